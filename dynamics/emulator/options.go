@@ -1,0 +1,74 @@
+package emulator
+
+import (
+	"log/slog"
+	"time"
+)
+
+// DefaultVersion is the organization version that RetrieveVersion answers
+// unless Options.Version says otherwise.
+const DefaultVersion = "9.2.24102.197"
+
+// Environment types for Options.Type.
+const (
+	Production = "production"
+	Sandbox    = "sandbox"
+)
+
+// IntegrationUser is the sign-in name of the organization's integration user:
+// its role holds every privilege that navsync needs, at Global depth.
+const IntegrationUser = "svc-navsync@contoso.test"
+
+// Options describes the emulated organization. The zero value is the demo
+// organization in memory.
+type Options struct {
+	// Seed chooses the organization's rows and every random decision.
+	Seed int64
+	// Users, Accounts, Contacts, Leads and Opportunities are row counts; 0
+	// means the demo organization's default for that table.
+	Users, Accounts, Contacts, Leads, Opportunities int
+	// AccessToken is a fixed bearer token accepted as the organization's
+	// System Administrator; "" accepts none.
+	AccessToken string
+	// LinkedInApp says whether the LinkedIn app (li_* tables, solution rows) is
+	// installed when the organization is created. A reopened File remembers
+	// its own state.
+	LinkedInApp bool
+	// Type is Production (default) or Sandbox.
+	Type string
+	// Version is the organization's version, DefaultVersion if empty.
+	Version string
+	// Deny lists privileges withheld from the integration user, such as
+	// "prvReadConnection".
+	Deny []string
+	// Faults are fault rules, see FaultRule.
+	Faults []string
+	// File is the SQLite file that keeps the overlay; "" keeps it in memory.
+	// Every write is committed with fsync before its answer.
+	File string
+	// Now is the clock; nil means time.Now. Advance adds to it.
+	Now func() time.Time
+	// PageSize is the largest page in rows; 0 means 5000.
+	PageSize int
+	// Logger receives one debug line a request and every internal error; nil
+	// discards.
+	Logger *slog.Logger
+}
+
+// Row is one record: column to string, int64, float64, bool or nil. A lookup x
+// stands as "_x_value" (id) and, where it may point to several tables, as
+// "_x_type" (logical name of the table).
+type Row map[string]any
+
+// Request is one line of the request log.
+type Request struct {
+	Time   time.Time `json:"time"`   // when the request arrived, by the emulator's clock
+	Method string    `json:"method"` // GET, POST…; a part of a batch has its own line
+	Path   string    `json:"path"`   // path and raw query, as sent
+	Status int       `json:"status"` // HTTP status answered, 0 for a cut connection
+	User   string    `json:"user"`   // sign-in name of the caller, "" before sign-in
+	As     string    `json:"as"`     // sign-in name of the impersonated user, or ""
+	Code   string    `json:"code"`   // error code such as "0x80040217", or ""
+	Batch  bool      `json:"batch"`  // true for a part of a batch
+	Body   string    `json:"body"`   // request body of writes, at most 4096 bytes; never of sign-in calls
+}
