@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+)
+
+// applicationID marks our files ("nvsy"), so that another application's database is
+// refused with a sentence instead of being changed.
+const applicationID = 0x6e767379
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// identify refuses a file that is not ours, and marks a new one.
+func (s *Store) identify(ctx context.Context) error {
+	var id, tables int
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return classify("open the store", err)
+	}
+	if id == applicationID {
+		return nil
+	}
+	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return classify("open the store", err)
+	}
+	if id != 0 || tables != 0 {
+		return fmt.Errorf("open the store: %w", ErrNotOurs)
+	}
+	_, err := s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id=%d", applicationID))
+	return classify("mark the store", err)
+}
+
+// migrate brings the schema to the newest version, forward only.
+func (s *Store) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, s.writer, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return classify("prepare the migrations", err)
+	}
+	have, newest, err := provider.GetVersions(ctx)
+	if err != nil {
+		return classify("read the store's version", err)
+	}
+	if have > newest {
+		return fmt.Errorf("open the store of version %d with navsync's %d: %w", have, newest, ErrNewer)
+	}
+	if have == newest {
+		return nil
+	}
+	if have > 0 {
+		if err := s.copyBefore(ctx, newest); err != nil {
+			return err
+		}
+	}
+	_, err = provider.Up(ctx)
+	return classify("bring the store to the newest version", err)
+}
+
+// copyBefore keeps the store as it was before the migration to version. A copy that an
+// interrupted migration left is made again.
+func (s *Store) copyBefore(ctx context.Context, version int64) error {
+	to := s.copyPath(version)
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return classify("copy the store before a migration", err)
+	}
+	if _, err := s.writer.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+		return classify("copy the store before a migration", err)
+	}
+	return classify("copy the store before a migration", os.Chmod(to, 0o600))
+}
+
+func (s *Store) copyPath(version int64) string {
+	return fmt.Sprintf("%s.before-%d", s.path, version)
+}
+
+// Check asks SQLite whether the file is whole. A finding is ErrDamaged.
+func (s *Store) Check(ctx context.Context) error {
+	var found string
+	err := s.reader.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return classify("check the store", err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("check the store: %w: %s", ErrDamaged, found)
+	}
+	return nil
+}

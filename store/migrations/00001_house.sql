@@ -1,0 +1,609 @@
+-- +goose Up
+
+-- People and seats (spec §1, §10) -------------------------------------------------
+
+CREATE TABLE person (
+  id         INTEGER PRIMARY KEY,
+  email      TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  name       TEXT NOT NULL,
+  role       TEXT NOT NULL CHECK (role IN ('admin-seller', 'admin', 'support', 'seller')),
+  created_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE seat (
+  id              INTEGER PRIMARY KEY,
+  person_id       INTEGER NOT NULL UNIQUE REFERENCES person (id),
+  crm_user_id     TEXT,                                   -- systemuserid, NULL: Not Matched
+  crm_user_origin TEXT CHECK (crm_user_origin IN ('email', 'hand')),
+  sync            TEXT CHECK (sync IN ('on', 'off')),     -- set by hand; NULL follows "Auto sync all seat holders"
+  assigned_at     TEXT NOT NULL,
+  profile_slug    TEXT,                                   -- the archive owner that this seat is bound to
+  profile_name    TEXT,
+  bound_at        TEXT,
+  newest_item_at  TEXT,
+  last_sync_at    TEXT,
+  copy_note       INTEGER NOT NULL DEFAULT 0,             -- the last choice at each checkbox (spec §8.3)
+  copy_message    INTEGER NOT NULL DEFAULT 0,
+  not_updated_since TEXT                                  -- saved entries of a disabled seat
+) STRICT;
+CREATE INDEX seat_crm_user ON seat (crm_user_id);
+
+CREATE TABLE seat_alias (
+  seat_id INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
+  email   TEXT NOT NULL COLLATE NOCASE,
+  PRIMARY KEY (seat_id, email)
+) STRICT;
+
+-- Connection (spec §3) ------------------------------------------------------------
+
+CREATE TABLE connection (
+  id               INTEGER PRIMARY KEY CHECK (id = 1),
+  state            TEXT NOT NULL CHECK (state IN ('importing', 'connected', 'paused', 'failing', 'disconnected')),
+  organization_id  TEXT NOT NULL,
+  name             TEXT NOT NULL,
+  url              TEXT NOT NULL,
+  tenant           TEXT NOT NULL,
+  client_id        TEXT NOT NULL,
+  method           TEXT NOT NULL,
+  secret_file      TEXT NOT NULL DEFAULT '',             -- a path, never a secret
+  certificate_file TEXT NOT NULL DEFAULT '',
+  token_command    TEXT NOT NULL DEFAULT '',
+  account          TEXT NOT NULL,                         -- who is signed in; the author of every activity
+  user_id          TEXT NOT NULL,
+  version          TEXT NOT NULL,
+  type             TEXT NOT NULL,
+  allow_sandbox    INTEGER NOT NULL DEFAULT 0,
+  base_currency    TEXT NOT NULL DEFAULT '',
+  language         INTEGER NOT NULL DEFAULT 0,
+  connected_at     TEXT NOT NULL,
+  connected_by     TEXT NOT NULL,
+  imported_at      TEXT,                                  -- the first import has completed
+  last_sync_at     TEXT,                                  -- end of the last run that completed
+  next_sync_at     TEXT,
+  wait_until       TEXT,                                  -- Dynamics asks us to wait
+  failing_since    TEXT,
+  failing_count    INTEGER NOT NULL DEFAULT 0,
+  next_try_at      TEXT,
+  problem_id       INTEGER,
+  disconnected_at  TEXT,
+  disconnect_reason TEXT NOT NULL DEFAULT '',
+  greeted_at       TEXT                                   -- "Congratulations!" was shown
+) STRICT;
+
+CREATE TABLE connection_check (
+  name     TEXT PRIMARY KEY,
+  position INTEGER NOT NULL,
+  result   TEXT NOT NULL CHECK (result IN ('pass', 'warning', 'fail')),
+  found    TEXT NOT NULL,                                 -- JSON: facts for the sentence
+  remedy   TEXT NOT NULL,                                 -- key in the languages, '' when none
+  request_id TEXT NOT NULL DEFAULT '',
+  checked_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE setting (
+  key        TEXT PRIMARY KEY,
+  value      TEXT NOT NULL,
+  changed_at TEXT NOT NULL,
+  changed_by TEXT NOT NULL
+) STRICT;
+
+-- CRM records (spec §4). gone_at: deleted, deactivated or merged; kept as history ---
+
+CREATE TABLE crm_user (
+  id           TEXT NOT NULL PRIMARY KEY,
+  name         TEXT NOT NULL,
+  email        TEXT NOT NULL,
+  sign_in      TEXT NOT NULL,
+  other_emails TEXT NOT NULL,                             -- space-separated
+  title        TEXT NOT NULL,
+  disabled     INTEGER NOT NULL,
+  seatable     INTEGER NOT NULL,                          -- a person who can hold a seat
+  business_unit TEXT NOT NULL,
+  version      INTEGER NOT NULL,
+  modified_at  TEXT NOT NULL,
+  generation   INTEGER NOT NULL,
+  gone_at      TEXT
+) STRICT;
+CREATE INDEX crm_user_name ON crm_user (name COLLATE NOCASE, id);
+CREATE INDEX crm_user_email ON crm_user (email COLLATE NOCASE);
+
+CREATE TABLE account (
+  id         TEXT NOT NULL PRIMARY KEY,
+  name       TEXT NOT NULL,
+  website    TEXT NOT NULL,
+  domain     TEXT NOT NULL,
+  phone      TEXT NOT NULL,
+  email      TEXT NOT NULL,
+  city       TEXT NOT NULL,
+  country    TEXT NOT NULL,
+  industry   TEXT NOT NULL,
+  owner_id   TEXT NOT NULL,
+  master_id  TEXT NOT NULL,
+  state      INTEGER NOT NULL,
+  version    INTEGER NOT NULL,
+  modified_at TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  matched_version INTEGER NOT NULL DEFAULT 0,             -- the version that matching has seen
+  gone_at    TEXT
+) STRICT;
+
+CREATE TABLE contact (
+  id         TEXT NOT NULL PRIMARY KEY,
+  first_name TEXT NOT NULL,
+  last_name  TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  company    TEXT NOT NULL,                               -- the account's name as Dynamics formats the lookup
+  title      TEXT NOT NULL,
+  emails     TEXT NOT NULL,                               -- space-separated
+  phones     TEXT NOT NULL,                               -- separated by |
+  urls       TEXT NOT NULL,                               -- space-separated, every column that holds an address
+  city       TEXT NOT NULL,
+  country    TEXT NOT NULL,
+  owner_id   TEXT NOT NULL,
+  master_id  TEXT NOT NULL,
+  state      INTEGER NOT NULL,
+  version    INTEGER NOT NULL,
+  modified_at TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  matched_version INTEGER NOT NULL DEFAULT 0,
+  gone_at    TEXT
+) STRICT;
+CREATE INDEX contact_account ON contact (account_id);
+
+CREATE TABLE lead (
+  id         TEXT NOT NULL PRIMARY KEY,
+  first_name TEXT NOT NULL,
+  last_name  TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  company    TEXT NOT NULL,
+  title      TEXT NOT NULL,
+  subject    TEXT NOT NULL,
+  source     TEXT NOT NULL,
+  emails     TEXT NOT NULL,
+  phones     TEXT NOT NULL,
+  urls       TEXT NOT NULL,
+  city       TEXT NOT NULL,
+  country    TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  contact_id TEXT NOT NULL,                               -- parentcontactid: a qualified lead gives way to it
+  owner_id   TEXT NOT NULL,
+  master_id  TEXT NOT NULL,
+  state      INTEGER NOT NULL,                            -- 0 open, 1 qualified, 2 disqualified
+  version    INTEGER NOT NULL,
+  modified_at TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  matched_version INTEGER NOT NULL DEFAULT 0,
+  gone_at    TEXT
+) STRICT;
+
+CREATE TABLE opportunity (
+  id           TEXT NOT NULL PRIMARY KEY,
+  name         TEXT NOT NULL,
+  owner_id     TEXT NOT NULL,
+  customer_kind TEXT NOT NULL,                            -- account, contact or ''
+  customer_id  TEXT NOT NULL,
+  account_id   TEXT NOT NULL,
+  contact_id   TEXT NOT NULL,
+  lead_id      TEXT NOT NULL,
+  stage        TEXT NOT NULL,                             -- the chosen column's value, '' when none
+  stage_label  TEXT NOT NULL,
+  state        INTEGER NOT NULL,                          -- 0 open, 1 won, 2 lost
+  money        TEXT NOT NULL,                             -- JSON: column -> decimal
+  currency     TEXT NOT NULL,
+  closes_on    TEXT NOT NULL,
+  closed_on    TEXT NOT NULL,
+  version      INTEGER NOT NULL,
+  modified_at  TEXT NOT NULL,
+  generation   INTEGER NOT NULL,
+  saved_version INTEGER NOT NULL DEFAULT 0,               -- the version that auto-save has seen
+  gone_at      TEXT
+) STRICT;
+CREATE INDEX opportunity_owner ON opportunity (owner_id, state);
+CREATE INDEX opportunity_account ON opportunity (account_id);
+
+-- A connection row of Dynamics that links an opportunity to a contact or lead.
+CREATE TABLE stakeholder (
+  id             TEXT NOT NULL PRIMARY KEY,
+  opportunity_id TEXT NOT NULL,
+  record_kind    TEXT NOT NULL CHECK (record_kind IN ('contact', 'lead')),
+  record_id      TEXT NOT NULL,
+  role           TEXT NOT NULL,
+  version        INTEGER NOT NULL,
+  modified_at    TEXT NOT NULL,
+  generation     INTEGER NOT NULL,
+  gone_at        TEXT
+) STRICT;
+CREATE INDEX stakeholder_opportunity ON stakeholder (opportunity_id);
+CREATE INDEX stakeholder_record ON stakeholder (record_kind, record_id);
+
+-- Labels of the organization: stages, money columns, lead sources.
+CREATE TABLE option_label (
+  kind     TEXT NOT NULL,                                 -- stage-column, stage, money, lead-source
+  value    TEXT NOT NULL,
+  label    TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (kind, value)
+) STRICT;
+
+-- Search in the imported records, accents folded.
+CREATE VIRTUAL TABLE record_search USING fts5 (
+  kind UNINDEXED, id UNINDEXED, name, company, email,
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+CREATE TABLE record_search_row (
+  kind TEXT NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT;
+
+-- Blocking keys of matching: which records can be a member's or company's at all.
+CREATE TABLE record_key (
+  key  TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id   TEXT NOT NULL,
+  PRIMARY KEY (key, kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_key_record ON record_key (kind, id);
+
+-- Runs (spec §12) -----------------------------------------------------------------
+
+CREATE TABLE cursor (
+  entity      TEXT PRIMARY KEY,
+  phase       TEXT NOT NULL CHECK (phase IN ('load', 'overlap', 'delta', 'poll', 'keys')),
+  link        TEXT NOT NULL,                              -- the server's own link, stored as given
+  query_hash  TEXT NOT NULL,                              -- columns, table, organization, user: another hash discards the link
+  generation  INTEGER NOT NULL,
+  started_at  TEXT NOT NULL,                              -- of the load or poll that the link belongs to
+  obtained_at TEXT NOT NULL,
+  watermark   TEXT NOT NULL DEFAULT '',                   -- poll: modifiedon up to which everything is here
+  reconciled_at TEXT,                                     -- poll: last comparison of keys
+  loaded_at   TEXT,                                       -- first load has completed
+  rows_seen   INTEGER NOT NULL DEFAULT 0,
+  total       INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- More than 20 % of a table would vanish: nothing is removed until a person confirms.
+CREATE TABLE held_removal (
+  entity       TEXT PRIMARY KEY,
+  rows         INTEGER NOT NULL,
+  of           INTEGER NOT NULL,
+  generation   INTEGER NOT NULL,
+  held_at      TEXT NOT NULL,
+  confirmed_at TEXT,
+  confirmed_by TEXT
+) STRICT;
+
+CREATE TABLE run (
+  id           INTEGER PRIMARY KEY,
+  trigger      TEXT NOT NULL CHECK (trigger IN ('schedule', 'person', 'command', 'connect')),
+  started_by   TEXT NOT NULL,
+  started_at   TEXT NOT NULL,
+  ended_at     TEXT,
+  outcome      TEXT CHECK (outcome IN ('complete', 'partial', 'failed', 'cancelled', 'interrupted')),
+  error_code   TEXT NOT NULL DEFAULT '',
+  problem_id   INTEGER,
+  requests     INTEGER NOT NULL DEFAULT 0,
+  bytes        INTEGER NOT NULL DEFAULT 0,
+  throttled_ms INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX run_started ON run (started_at DESC);
+
+CREATE TABLE step (
+  run_id     INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  position   INTEGER NOT NULL,
+  name       TEXT NOT NULL,
+  state      TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'complete', 'failed', 'cancelled', 'skipped')),
+  started_at TEXT,
+  ended_at   TEXT,
+  total      INTEGER NOT NULL DEFAULT 0,                  -- 0: not known
+  read       INTEGER NOT NULL DEFAULT 0,
+  added      INTEGER NOT NULL DEFAULT 0,
+  changed    INTEGER NOT NULL DEFAULT 0,
+  removed    INTEGER NOT NULL DEFAULT 0,
+  unchanged  INTEGER NOT NULL DEFAULT 0,
+  written    INTEGER NOT NULL DEFAULT 0,
+  failed     INTEGER NOT NULL DEFAULT 0,
+  note       TEXT NOT NULL DEFAULT '',                    -- key in the languages: why it was slow or skipped
+  error_code TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (run_id, position)
+) STRICT;
+
+CREATE TABLE lease (
+  name   TEXT PRIMARY KEY,
+  holder TEXT NOT NULL,                                   -- unique per process
+  shown  TEXT NOT NULL,                                   -- who holds it, for people
+  run_id INTEGER,
+  cancel INTEGER NOT NULL DEFAULT 0,                      -- another process asks the run to stop
+  until  TEXT NOT NULL
+) STRICT;
+
+-- Errors grouped by cause.
+CREATE TABLE problem (
+  id         INTEGER PRIMARY KEY,
+  signature  TEXT NOT NULL UNIQUE,
+  code       TEXT NOT NULL,                               -- spec §3.4
+  scope      TEXT NOT NULL CHECK (scope IN ('item', 'record', 'seat', 'connection')),
+  step       TEXT NOT NULL,
+  crm_code   TEXT NOT NULL,
+  status     INTEGER NOT NULL,
+  request_id TEXT NOT NULL,
+  privilege  TEXT NOT NULL,
+  detail     TEXT NOT NULL,                               -- for support, no secret, no text of an item
+  first_at   TEXT NOT NULL,
+  last_at    TEXT NOT NULL,
+  count      INTEGER NOT NULL,
+  run_id     INTEGER,
+  resolved_at TEXT
+) STRICT;
+CREATE INDEX problem_open ON problem (resolved_at, last_at DESC);
+
+CREATE TABLE problem_ref (
+  problem_id INTEGER NOT NULL REFERENCES problem (id) ON DELETE CASCADE,
+  kind       TEXT NOT NULL,                               -- item, account, contact, lead, opportunity, seat
+  ref        TEXT NOT NULL,
+  count      INTEGER NOT NULL,
+  last_at    TEXT NOT NULL,
+  PRIMARY KEY (problem_id, kind, ref)
+) STRICT;
+CREATE INDEX problem_ref_ref ON problem_ref (kind, ref);
+
+-- What happened to one item, member, record or seat.
+CREATE TABLE trail (
+  id     INTEGER PRIMARY KEY,
+  at     TEXT NOT NULL,
+  kind   TEXT NOT NULL,                                   -- item, member, company, account, contact, lead, seat
+  ref    TEXT NOT NULL,
+  event  TEXT NOT NULL,                                   -- captured, matched, unmatched, planned, attempted, written, …
+  facts  TEXT NOT NULL,                                   -- JSON, no text of an item
+  actor  TEXT NOT NULL,                                   -- e-mail, '' for navsync itself
+  run_id INTEGER
+) STRICT;
+CREATE INDEX trail_ref ON trail (kind, ref, id);
+
+CREATE TABLE audit (
+  id      INTEGER PRIMARY KEY,
+  at      TEXT NOT NULL,
+  actor   TEXT NOT NULL,
+  os_user TEXT NOT NULL,
+  action  TEXT NOT NULL,
+  target  TEXT NOT NULL,
+  before  TEXT NOT NULL,                                  -- JSON
+  after   TEXT NOT NULL,                                  -- JSON
+  refused TEXT NOT NULL DEFAULT ''                        -- the error code of a refusal
+) STRICT;
+CREATE INDEX audit_at ON audit (at DESC);
+
+-- Members, companies, matches (spec §7) -------------------------------------------
+
+CREATE TABLE company (
+  id     INTEGER PRIMARY KEY,
+  key    TEXT NOT NULL UNIQUE,                            -- normalized name
+  name   TEXT NOT NULL,
+  domain TEXT NOT NULL DEFAULT '',
+  matched_at TEXT
+) STRICT;
+
+CREATE TABLE member (
+  id         INTEGER PRIMARY KEY,
+  key        TEXT NOT NULL UNIQUE,                        -- profile slug; else name and company
+  slug       TEXT NOT NULL,
+  url        TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  first_name TEXT NOT NULL,
+  last_name  TEXT NOT NULL,
+  email      TEXT NOT NULL,
+  title      TEXT NOT NULL,
+  place      TEXT NOT NULL,
+  company_id INTEGER REFERENCES company (id),
+  company    TEXT NOT NULL,
+  seen_at    TEXT NOT NULL,                               -- date of the archive that the facts come from
+  dirty      INTEGER NOT NULL DEFAULT 1,                  -- matching has to look again
+  outcome    TEXT NOT NULL DEFAULT 'none' CHECK (outcome IN ('used', 'candidates', 'ambiguous', 'none')),
+  ignored_at TEXT
+) STRICT;
+CREATE INDEX member_dirty ON member (dirty) WHERE dirty = 1;
+
+CREATE TABLE member_key (
+  key       TEXT NOT NULL,
+  member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_key_member ON member_key (member_id);
+
+CREATE TABLE company_key (
+  key        TEXT NOT NULL,
+  company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, company_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE match (
+  id          INTEGER PRIMARY KEY,
+  member_id   INTEGER REFERENCES member (id) ON DELETE CASCADE,
+  company_id  INTEGER REFERENCES company (id) ON DELETE CASCADE,
+  record_kind TEXT NOT NULL CHECK (record_kind IN ('contact', 'lead', 'account')),
+  record_id   TEXT NOT NULL,
+  score       INTEGER NOT NULL,
+  evidence    TEXT NOT NULL,                              -- JSON: field, ours, theirs, relation, points
+  origin      TEXT NOT NULL CHECK (origin IN ('manual', 'automatic')),
+  outcome     TEXT NOT NULL CHECK (outcome IN ('used', 'candidate', 'ambiguous', 'rejected')),
+  decided_by  TEXT NOT NULL,
+  decided_at  TEXT NOT NULL,
+  CHECK ((member_id IS NULL) <> (company_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX match_member ON match (member_id, record_kind, record_id) WHERE member_id IS NOT NULL;
+CREATE UNIQUE INDEX match_company ON match (company_id, record_kind, record_id) WHERE company_id IS NOT NULL;
+CREATE INDEX match_record ON match (record_kind, record_id);
+
+-- Items, threads, writebacks (spec §8, §11) -----------------------------------------
+
+CREATE TABLE archive (
+  id          INTEGER PRIMARY KEY,
+  seat_id     INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
+  name        TEXT NOT NULL,                              -- the file's name, without its folder
+  kind        TEXT NOT NULL CHECK (kind IN ('archive', 'csv', 'composed')),
+  imported_at TEXT NOT NULL,
+  imported_by TEXT NOT NULL,
+  newest_at   TEXT,
+  added       INTEGER NOT NULL,
+  changed     INTEGER NOT NULL,
+  unchanged   INTEGER NOT NULL,
+  skipped     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX archive_seat ON archive (seat_id, id);
+
+CREATE TABLE thread (
+  id           INTEGER PRIMARY KEY,
+  seat_id      INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
+  conversation TEXT NOT NULL,
+  title        TEXT NOT NULL,
+  newest_at    TEXT NOT NULL,
+  items        INTEGER NOT NULL DEFAULT 0,
+  member_id    INTEGER REFERENCES member (id),            -- the one it is about, NULL: several
+  chosen       INTEGER NOT NULL DEFAULT 0,                -- a person chose member_id among several
+  copy         INTEGER NOT NULL DEFAULT 0,                -- Copy thread to CRM: also for what comes later
+  UNIQUE (seat_id, conversation)
+) STRICT;
+CREATE INDEX thread_newest ON thread (seat_id, newest_at DESC, id DESC);
+CREATE INDEX thread_member_one ON thread (member_id);
+
+CREATE TABLE thread_member (
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  PRIMARY KEY (thread_id, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_member_member ON thread_member (member_id);
+
+CREATE TABLE item (
+  id         INTEGER PRIMARY KEY,
+  key        TEXT NOT NULL UNIQUE,                        -- spec §11.4
+  seat_id    INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
+  kind       TEXT NOT NULL CHECK (kind IN ('inmail', 'message', 'note', 'call', 'tag')),
+  direction  TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
+  thread_id  INTEGER REFERENCES thread (id),
+  member_id  INTEGER REFERENCES member (id),              -- whom it is about, NULL: several, none chosen
+  subject    TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  at         TEXT NOT NULL,                               -- RFC 3339 UTC, or a date alone
+  origin     TEXT NOT NULL CHECK (origin IN ('archive', 'csv', 'composed')),
+  archive_id INTEGER REFERENCES archive (id),
+  added_at   TEXT NOT NULL,
+  copy       INTEGER NOT NULL DEFAULT 0,                  -- Copy to CRM
+  edited_text TEXT                                        -- a later archive has another text: changed since written
+) STRICT;
+CREATE INDEX item_thread ON item (thread_id, at, id);
+CREATE INDEX item_seat ON item (seat_id, at DESC, id DESC);
+CREATE INDEX item_member ON item (member_id, id);
+
+CREATE TABLE writeback (
+  item_id         INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
+  seat_id         INTEGER NOT NULL,
+  organization_id TEXT NOT NULL,
+  activity_id     TEXT NOT NULL,                          -- UUIDv5 of organization id and item key
+  activity_table  TEXT NOT NULL DEFAULT '',               -- li_inmail, task, …
+  body            TEXT NOT NULL DEFAULT '',               -- frozen JSON of the first attempt, '' before
+  overflow        TEXT NOT NULL DEFAULT '',               -- annotation with the whole text, frozen JSON
+  regarding_kind  TEXT NOT NULL DEFAULT '',               -- contact, lead or '': open
+  regarding_id    TEXT NOT NULL DEFAULT '',
+  owner_id        TEXT NOT NULL DEFAULT '',
+  author          TEXT NOT NULL DEFAULT '',               -- shown; the connecting account or the seat holder
+  state           TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'uncertain', 'written', 'open', 'failed', 'taken-out')),
+  reason          TEXT NOT NULL DEFAULT '',               -- waiting: why; failed: the error code
+  attempts        INTEGER NOT NULL DEFAULT 0,
+  not_before      TEXT,
+  lease_until     TEXT,
+  problem_id      INTEGER,
+  queued_at       TEXT NOT NULL,
+  sent_at         TEXT,
+  written_at      TEXT,
+  gone_at         TEXT,                                   -- the activity was deleted in Dynamics
+  unresolved_reason TEXT NOT NULL DEFAULT '',             -- no-candidate, below-threshold, ambiguous, record-gone
+  best_kind       TEXT NOT NULL DEFAULT '',
+  best_id         TEXT NOT NULL DEFAULT '',
+  best_score      INTEGER NOT NULL DEFAULT 0,
+  ignored_at      TEXT,
+  want_kind       TEXT NOT NULL DEFAULT '',               -- resolving: the record it shall be regarding
+  want_id         TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX writeback_activity ON writeback (activity_id);
+CREATE INDEX writeback_state ON writeback (state, not_before);
+CREATE INDEX writeback_seat ON writeback (seat_id, state);
+CREATE INDEX writeback_regarding ON writeback (regarding_kind, regarding_id);
+
+-- A record that a person had created from here: id chosen and body frozen before the first attempt.
+CREATE TABLE record_creation (
+  record_id  TEXT PRIMARY KEY,
+  kind       TEXT NOT NULL CHECK (kind IN ('contact', 'lead', 'account')),
+  member_id  INTEGER NOT NULL REFERENCES member (id),
+  seat_id    INTEGER NOT NULL,
+  body       TEXT NOT NULL,
+  state      TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'uncertain', 'written', 'failed')),
+  attempts   INTEGER NOT NULL DEFAULT 0,
+  problem_id INTEGER,
+  created_by TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  written_at TEXT
+) STRICT;
+
+-- Resolving, with what undo needs.
+CREATE TABLE resolution (
+  id          INTEGER PRIMARY KEY,
+  batch       INTEGER NOT NULL,                           -- one action of a person, on one or several
+  item_id     INTEGER NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+  action      TEXT NOT NULL CHECK (action IN ('match', 'create', 'ignore', 'hand-over', 'move', 'automatic')),
+  record_kind TEXT NOT NULL DEFAULT '',
+  record_id   TEXT NOT NULL DEFAULT '',
+  before      TEXT NOT NULL,                              -- JSON: state, regarding, match, seat
+  actor       TEXT NOT NULL,
+  at          TEXT NOT NULL,
+  undone_at   TEXT
+) STRICT;
+CREATE INDEX resolution_batch ON resolution (batch);
+CREATE INDEX resolution_item ON resolution (item_id);
+
+CREATE TABLE never_copy (
+  id       INTEGER PRIMARY KEY,
+  seat_id  INTEGER REFERENCES seat (id) ON DELETE CASCADE, -- NULL: for every seat
+  kind     TEXT NOT NULL CHECK (kind IN ('member', 'company', 'domain', 'colleagues')),
+  value    TEXT NOT NULL,
+  added_by TEXT NOT NULL,
+  added_at TEXT NOT NULL,
+  UNIQUE (seat_id, kind, value)
+) STRICT;
+
+-- Auto-save (spec §6) ---------------------------------------------------------------
+
+CREATE TABLE saved_entry (
+  seat_id     INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
+  record_kind TEXT NOT NULL CHECK (record_kind IN ('account', 'contact', 'lead')),
+  record_id   TEXT NOT NULL,
+  by_hand     INTEGER NOT NULL DEFAULT 0,
+  saved_at    TEXT NOT NULL,
+  PRIMARY KEY (seat_id, record_kind, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_entry_record ON saved_entry (record_kind, record_id);
+
+CREATE TABLE saved_reason (
+  seat_id        INTEGER NOT NULL,
+  record_kind    TEXT NOT NULL,
+  record_id      TEXT NOT NULL,
+  opportunity_id TEXT NOT NULL,
+  stage          TEXT NOT NULL,
+  since          TEXT NOT NULL,
+  PRIMARY KEY (seat_id, record_kind, record_id, opportunity_id),
+  FOREIGN KEY (seat_id, record_kind, record_id) REFERENCES saved_entry (seat_id, record_kind, record_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_reason_opportunity ON saved_reason (opportunity_id);
+
+-- Updates of a seat: stage, owner and closing of its opportunities, job and company of its members.
+CREATE TABLE seat_update (
+  id      INTEGER PRIMARY KEY,
+  seat_id INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
+  kind    TEXT NOT NULL CHECK (kind IN ('stage', 'owner', 'closing', 'title', 'company')),
+  ref_kind TEXT NOT NULL,                                 -- opportunity or member
+  ref     TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  before  TEXT NOT NULL,
+  after   TEXT NOT NULL,
+  at      TEXT NOT NULL
+) STRICT;
+CREATE INDEX seat_update_seat ON seat_update (seat_id, id DESC);

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// FileName is the name of the store's file inside the data folder.
+const FileName = "navsync.db"
+
+const readers = 4
+
+// Store is one open SQLite file: one writing connection and a pool of readers, so that
+// a list stays quick while an import writes (engine.md §5, measured).
+type Store struct {
+	path   string
+	writer *sql.DB
+	reader *sql.DB
+}
+
+// Open opens the store in dir, makes it when there is none, and brings it to the newest
+// version; before a migration of a store that holds data it copies the file to
+// navsync.db.before-N. now stamps that copy's name only in its order, never its content.
+//
+// Errors: ErrNotOurs (the file is no store of navsync), ErrNewer (written by a newer
+// version), ErrDamaged, ErrReadOnly (the folder cannot be written), ErrFull.
+func Open(ctx context.Context, dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, classify("make the data folder", err)
+	}
+	path := filepath.Join(dir, FileName)
+	if err := makeFile(path); err != nil {
+		return nil, err
+	}
+	s := &Store{path: path}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// makeFile creates the file before SQLite does, so that its mode is 0600 from the start.
+func makeFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return classify("create the store", err)
+	}
+	return classify("create the store", f.Close())
+}
+
+func (s *Store) open(ctx context.Context) error {
+	var err error
+	if s.writer, err = sql.Open("sqlite", source(s.path, "&_txlock=immediate&_pragma=synchronous(NORMAL)")); err != nil {
+		return fmt.Errorf("open the store: %w", err)
+	}
+	s.writer.SetMaxOpenConns(1)
+	s.writer.SetMaxIdleConns(1)
+	if err := s.identify(ctx); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	if s.reader, err = sql.Open("sqlite", source(s.path, "&_pragma=query_only(1)")); err != nil {
+		return fmt.Errorf("open the store for reading: %w", err)
+	}
+	s.reader.SetMaxOpenConns(readers)
+	s.reader.SetMaxIdleConns(readers)
+	return classify("open the store", s.reader.PingContext(ctx))
+}
+
+func source(path, more string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)" +
+		"&_pragma=cache_size(-32768)&_pragma=wal_autocheckpoint(10000)&_pragma=journal_size_limit(67108864)" + more
+}
+
+// Close waits for what runs and closes the file.
+func (s *Store) Close() error {
+	var errs []error
+	if s.reader != nil {
+		errs = append(errs, s.reader.Close())
+	}
+	if s.writer != nil {
+		errs = append(errs, s.writer.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Path is the store's file.
+func (s *Store) Path() string { return s.path }
+
+// Tx is one change of the store. It lives inside Update or UpdateDurably and ends with it.
+type Tx struct{ tx *sql.Tx }
+
+// Update runs f in one transaction. The commit survives a crash of the process; after a
+// loss of power the last commits may be missing, which an import page can afford because
+// its cursor is in the same transaction.
+func (s *Store) Update(ctx context.Context, f func(*Tx) error) error {
+	return s.update(ctx, "NORMAL", f)
+}
+
+// UpdateDurably is Update with a commit that also survives a loss of power: for items,
+// writebacks, settings and audit.
+func (s *Store) UpdateDurably(ctx context.Context, f func(*Tx) error) error {
+	return s.update(ctx, "FULL", f)
+}
+
+func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) (err error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return classify("begin a change", err)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous="+level); err != nil {
+		return classify("begin a change", err)
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return classify("begin a change", err)
+	}
+	if err := f(&Tx{tx}); err != nil {
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			return errors.Join(err, undo)
+		}
+		return classify("", err)
+	}
+	return classify("commit a change", tx.Commit())
+}
+
+// Stamp is t as the store keeps it: RFC 3339, UTC, milliseconds, so that text order is
+// time order.
+func Stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// StampOrNil is Stamp, or nil for the zero time (a column that is NULL until then).
+func StampOrNil(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return Stamp(t)
+}
+
+// ParseStamp reads what Stamp wrote, or a date alone (midnight UTC). An empty or NULL
+// stamp is the zero time.
+func ParseStamp(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if len(s) == len(time.DateOnly) {
+		return time.Parse(time.DateOnly, s)
+	}
+	return time.Parse(time.RFC3339, s)
+}
+
+// Time scans a stamp column, NULL included, into a time.Time.
+type Time struct{ time.Time }
+
+// Scan implements sql.Scanner.
+func (t *Time) Scan(value any) error {
+	switch v := value.(type) {
+	case nil:
+		t.Time = time.Time{}
+		return nil
+	case string:
+		parsed, err := ParseStamp(v)
+		t.Time = parsed
+		return err
+	}
+	return fmt.Errorf("a stamp is text, not %T", value)
+}

@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os/user"
+	"time"
+
+	"navsync/dynamics/auth"
+	"navsync/store"
+)
+
+// Options are what an Engine is made of. Time, randomness and the network are handed in,
+// so that a test owns them.
+type Options struct {
+	Store   *store.Store
+	DataDir string       // holds inbox/<e-mail>/ and the kept tokens' file, if any
+	Keeper  auth.Keeper  // where tokens are kept; never the store
+	HTTP    *http.Client // nil: proxies and certificate authorities of the system
+	Now     func() time.Time
+	Rand    func() float64 // [0, 1)
+	Logger  *slog.Logger
+	// OpenBrowser opens a page for sign-in; nil where no browser can be.
+	OpenBrowser func(url string) error
+	Demo        *Demo // nil for a real organization
+}
+
+// Demo is the built-in Dynamics, reached over HTTP like a real one.
+type Demo struct {
+	Address  string // its environment address
+	Tenant   string
+	ClientID string
+	AppPage  string // the page that offers to install the LinkedIn app
+	Account  string // e-mail of the integration user
+	// Approve signs a user in by a device code, as "Sign in here" does.
+	Approve func(ctx context.Context, userCode, email string) error
+	// InstallApp installs the LinkedIn app, as the button on AppPage does.
+	InstallApp func(ctx context.Context) error
+}
+
+// Engine does everything that changes something. Safe for use by several goroutines.
+type Engine struct {
+	store  *store.Store
+	opt    Options
+	osUser string
+	events *hub
+}
+
+// New makes an engine; it begins nothing by itself.
+func New(o Options) *Engine {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub()}
+}
+
+func osUser() string {
+	u, err := user.Current()
+	if err != nil {
+		return "unknown"
+	}
+	return u.Username
+}
+
+func (e *Engine) now() time.Time { return e.opt.Now() }
+
+// Actor is the named person who makes a change (spec §1: chosen, not authenticated).
+type Actor struct {
+	store.Person
+	OSUser string
+}
+
+// As finds the actor with this e-mail. An unknown one is CodeUsage.
+func (e *Engine) As(ctx context.Context, email string) (Actor, error) {
+	p, err := e.store.Person(ctx, email)
+	if errors.Is(err, store.ErrNotFound) {
+		return Actor{}, fail(CodeUsage, "errors.unknown-person", "Email", email)
+	}
+	if err != nil {
+		return Actor{}, stored(err)
+	}
+	return Actor{Person: p, OSUser: e.osUser}, nil
+}
+
+// May is the check before every change: action on the seat seatID (0: not about a seat).
+// A refusal is written to the audit before it is returned.
+func (e *Engine) may(ctx context.Context, a Actor, action Action, seatID int64, target string) error {
+	switch ReachOf(a.Role, action) {
+	case All:
+		return nil
+	case Own:
+		if a.SeatID != 0 && seatID == a.SeatID {
+			return nil
+		}
+	}
+	refusal := fail(CodeForbidden, "errors.forbidden-"+string(a.Role), "Action", string(action))
+	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		return tx.AddAudit(ctx, store.AuditEntry{
+			At: e.now(), Actor: a.Email, OSUser: a.OSUser,
+			Action: string(action), Target: target, Refused: string(CodeForbidden),
+		})
+	})
+	if err != nil {
+		return errors.Join(refusal, stored(err))
+	}
+	return refusal
+}
+
+// change is the one way to change something by hand: role, one durable transaction with
+// its audit entry, one event. f returns what was before and what is after, both as they
+// shall stand in the audit (nil: nothing; never an item's text, never a secret).
+func (e *Engine) change(ctx context.Context, a Actor, action Action, seatID int64, target string,
+	f func(*store.Tx) (before, after any, err error),
+) error {
+	if err := e.may(ctx, a, action, seatID, target); err != nil {
+		return err
+	}
+	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		before, after, err := f(tx)
+		if err != nil {
+			return err
+		}
+		entry := store.AuditEntry{At: e.now(), Actor: a.Email, OSUser: a.OSUser, Action: string(action), Target: target}
+		if entry.Before, err = audited(before); err != nil {
+			return err
+		}
+		if entry.After, err = audited(after); err != nil {
+			return err
+		}
+		return tx.AddAudit(ctx, entry)
+	})
+	if err != nil {
+		return stored(err)
+	}
+	e.publish(Event{Action: action, SeatID: seatID})
+	return nil
+}
+
+func audited(v any) (string, error) {
+	if v == nil {
+		return "", nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("write the audit: %w", err)
+	}
+	return string(b), nil
+}
+
+// stored gives an error of the store its code. Errors that carry one keep it.
+func stored(err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	for kind, key := range map[error]string{
+		store.ErrFull: "errors.store-full", store.ErrReadOnly: "errors.store-read-only",
+		store.ErrDamaged: "errors.store-damaged", store.ErrNewer: "errors.store-newer", store.ErrNotOurs: "errors.store-not-ours",
+	} {
+		if errors.Is(err, kind) {
+			return &Error{Code: CodeStorage, Key: key, Err: err}
+		}
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return &Error{Code: CodeNotFound, Err: err}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &Error{Code: CodeInternal, Err: err}
+}

@@ -1,0 +1,103 @@
+package engine
+
+import "navsync/store"
+
+// Action names one thing that a person can do; it is what the audit shows.
+type Action string
+
+// Every action that changes something. A test has one row for each role and action.
+const (
+	ActPersonAdd     Action = "person.add"
+	ActPersonRole    Action = "person.role"
+	ActPersonRemove  Action = "person.remove"
+	ActConnect       Action = "connection.connect"
+	ActDisconnect    Action = "connection.disconnect"
+	ActPause         Action = "connection.pause"
+	ActResume        Action = "connection.resume"
+	ActCheck         Action = "connection.check"
+	ActSettings      Action = "settings.set"
+	ActSync          Action = "sync.run"
+	ActSyncCancel    Action = "sync.cancel"
+	ActAcceptRemoval Action = "sync.accept-deletions"
+	ActSeatAssign    Action = "seat.assign"
+	ActSeatSync      Action = "seat.sync"
+	ActSeatLink      Action = "seat.link"
+	ActSeatAlias     Action = "seat.alias"
+	ActSeatRemove    Action = "seat.remove"
+	ActImport        Action = "archive.import"
+	ActItemAdd       Action = "item.add"
+	ActItemCopy      Action = "item.copy"
+	ActItemTakeOut   Action = "item.take-out"
+	ActItemUpdate    Action = "item.update"
+	ActNeverCopy     Action = "never-copy.change"
+	ActRetry         Action = "writeback.retry"
+	ActMove          Action = "writeback.move"
+	ActResolve       Action = "unresolved.resolve"
+	ActIgnore        Action = "unresolved.ignore"
+	ActHandOver      Action = "unresolved.hand-over"
+	ActUndo          Action = "unresolved.undo"
+	ActSave          Action = "saved.change"
+	ActReject        Action = "match.reject"
+	ActDiagnostics   Action = "diagnostics.export"
+)
+
+// Reach is how far a role may go with an action.
+type Reach int
+
+// None: forbidden. Own: on the actor's own seat. All: on everything.
+const (
+	None Reach = iota
+	Own
+	All
+)
+
+// reach is spec §1 as a table: everything for admins (an admin without a seat has no
+// items of their own), retries and diagnostics for support, the own seat for sellers.
+// What is copied only the seat holder decides (spec §8.3), also of an archive that an
+// admin imported for them.
+var reach = map[Action]map[store.Role]Reach{
+	ActPersonAdd:     admins(),
+	ActPersonRole:    admins(),
+	ActPersonRemove:  admins(),
+	ActConnect:       admins(),
+	ActDisconnect:    admins(),
+	ActPause:         admins(),
+	ActResume:        admins(),
+	ActCheck:         admins(),
+	ActSettings:      admins(),
+	ActSync:          admins(),
+	ActSyncCancel:    admins(),
+	ActAcceptRemoval: admins(),
+	ActSeatAssign:    admins(),
+	ActSeatSync:      admins(),
+	ActSeatLink:      admins(),
+	ActSeatAlias:     admins(),
+	ActSeatRemove:    admins(),
+	ActImport:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActItemAdd:       holders(),
+	ActItemCopy:      holders(),
+	ActItemTakeOut:   holders(),
+	ActItemUpdate:    holders(),
+	ActNeverCopy:     {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActRetry:         {store.AdminSeller: All, store.Admin: All, store.Support: All, store.Seller: Own},
+	ActMove:          {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActResolve:       {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActIgnore:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActHandOver:      {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActUndo:          {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActSave:          holders(),
+	ActReject:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActDiagnostics:   {store.AdminSeller: All, store.Admin: All, store.Support: All},
+}
+
+func admins() map[store.Role]Reach {
+	return map[store.Role]Reach{store.AdminSeller: All, store.Admin: All}
+}
+
+func holders() map[store.Role]Reach {
+	return map[store.Role]Reach{store.AdminSeller: Own, store.Seller: Own}
+}
+
+// ReachOf says how far role may go with action: screens ask it to show a disabled entry
+// with its reason, the engine asks it before every change.
+func ReachOf(role store.Role, action Action) Reach { return reach[action][role] }
