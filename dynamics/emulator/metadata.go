@@ -1,0 +1,251 @@
+package emulator
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// kind is a column's type as the Web API sees it (contract §9).
+type kind int
+
+const (
+	kindText kind = iota
+	kindMemo
+	kindInteger
+	kindBig
+	kindMoney
+	kindDecimal
+	kindBoolean
+	kindChoice
+	kindChoices // several choices, "1,3" on the wire
+	kindState
+	kindStatus
+	kindInstant // UTC date and time, whole seconds
+	kindDate    // date only
+	kindID
+	kindLookup
+	kindTableName // logical name of a table as text
+)
+
+// column is one attribute of a table.
+type column struct {
+	name       string
+	label      string
+	kind       kind
+	length     int // longest text in characters
+	min, max   float64
+	options    []option
+	targets    []string // lookup: logical names of the tables it may point to
+	required   bool     // refused when missing on create
+	readOnly   bool     // silently ignored when sent
+	createOnly bool
+	custom     bool
+	baseOf     string // money in the organization's currency: name of the source column
+	back       string // lookup: pattern of the collection's name on the target
+}
+
+// property is the column's name on the wire: lookups are read as _x_value.
+func (c *column) property() string {
+	if c.kind == kindLookup {
+		return "_" + c.name + "_value"
+	}
+	return c.name
+}
+
+// typeProperty is where a row keeps the table that a lookup points to.
+func (c *column) typeProperty() string { return "_" + c.name + "_type" }
+
+type option struct {
+	value int64
+	label string
+	state int64 // status options: the state that owns them
+}
+
+// ownership says who owns a table's rows.
+type ownership int
+
+const (
+	ownedByUser  ownership = iota // ownerid and its mirrors
+	ownedByOrg                    // created and modified, no owner
+	ownedByNobody                 // not even these
+)
+
+// link is a many-to-one relationship and, seen from its target, the collection.
+type link struct {
+	from   *table
+	column *column
+	target string // logical name
+	nav    string // single-valued navigation property on from
+	back   string // collection navigation property on target, "" = none
+}
+
+// alternateKey is a unique set of columns that can address a row.
+type alternateKey struct {
+	name    string
+	columns []string
+}
+
+// table is one entity with its columns and relationships.
+type table struct {
+	name, set, key, title, label string
+	code                         int
+	family                       string // privilege family: "Lead" gives prvReadLead
+	owner                        ownership
+	activity                     bool
+	custom                       bool
+	tracked                      bool // change tracking is on
+	noLocking                    bool // optimistic concurrency is off
+	fixed                        bool // rows cannot be created or deleted through the API
+	app                          bool // belongs to the LinkedIn app
+	columns                      []*column
+	byName                       map[string]*column
+	byProperty                   map[string]*column
+	links                        []*link
+	backs                        []*link
+	byNav                        map[string]*link
+	byBack                       map[string]*link
+	keys                         []alternateKey
+	parties                      string // activities: name of the party collection
+}
+
+func (t *table) state() *column  { return t.byName["statecode"] }
+func (t *table) status() *column { return t.byName["statuscode"] }
+
+// defaultStatus is the status that a row takes when only the state is known.
+func (t *table) defaultStatus(state int64) (int64, bool) {
+	status := t.status()
+	if status == nil {
+		return 0, false
+	}
+	for _, o := range status.options { // the default stands first within its state
+		if o.state == state {
+			return o.value, true
+		}
+	}
+	return 0, false
+}
+
+// stateOf is the state that owns a status value.
+func (t *table) stateOf(status int64) (int64, bool) {
+	c := t.status()
+	if c == nil {
+		return 0, false
+	}
+	for _, o := range c.options {
+		if o.value == status {
+			return o.state, true
+		}
+	}
+	return 0, false
+}
+
+// privilege is the name of the privilege for a verb such as "Read".
+func (t *table) privilege(verb string) string { return "prv" + verb + t.family }
+
+// schema is the organization's metadata. It never changes after it was built:
+// whether the app's tables are visible is the server's decision.
+type schema struct {
+	tables []*table
+	byName map[string]*table
+	bySet  map[string]*table
+}
+
+func newSchema() (*schema, error) {
+	m := &schema{byName: map[string]*table{}, bySet: map[string]*table{}}
+	lists, err := parseOptionLists(optionLists)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range []string{
+		organizationTables, customerTables, salesTables, activityTables, linkedInTables,
+	} {
+		tables, err := parseTables(text, lists)
+		if err != nil {
+			return nil, err
+		}
+		m.tables = append(m.tables, tables...)
+	}
+	for _, t := range m.tables {
+		if m.byName[t.name] != nil {
+			return nil, fmt.Errorf("metadata: table %s twice", t.name)
+		}
+		m.byName[t.name], m.bySet[t.set] = t, t
+	}
+	for _, t := range m.tables {
+		if err := m.relate(t); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// relate builds the relationships that start at a table's lookups.
+func (m *schema) relate(t *table) error {
+	for _, c := range t.columns {
+		if c.kind != kindLookup {
+			continue
+		}
+		for _, name := range c.targets {
+			target := m.byName[name]
+			if target == nil {
+				continue // a table that this organization does not serve
+			}
+			l := &link{from: t, column: c, target: name, nav: navigationName(t, c, name)}
+			l.back = backName(t, c, target)
+			if t.byNav[l.nav] == nil { // ownerid has one name for user and team
+				t.byNav[l.nav] = l
+			}
+			t.links = append(t.links, l)
+			if l.back == "" {
+				continue
+			}
+			if target.byBack[l.back] != nil {
+				return fmt.Errorf("metadata: %s has two collections %s", target.name, l.back)
+			}
+			target.byBack[l.back] = l
+			target.backs = append(target.backs, l)
+		}
+	}
+	return nil
+}
+
+// navigationName follows contract §5.5: the column itself for one target, the
+// target appended for several, and the activity's name behind that for the
+// regarding record. The owner has one name whatever it is.
+func navigationName(t *table, c *column, target string) string {
+	switch {
+	case c.name == "regardingobjectid" && t.name != "activitypointer":
+		return c.name + "_" + target + "_" + t.name
+	case len(c.targets) == 1, c.name == "ownerid":
+		return c.name
+	}
+	return c.name + "_" + target
+}
+
+// backName fills the pattern of a collection's name: {t} is the target's
+// logical name, {T} the same with a capital, {s} its entity set, {f} the table
+// that holds the lookup.
+func backName(t *table, c *column, target *table) string {
+	if c.back == "" {
+		return ""
+	}
+	return strings.NewReplacer(
+		"{t}", target.name,
+		"{T}", strings.ToUpper(target.name[:1])+target.name[1:],
+		"{s}", target.set,
+		"{f}", t.name,
+	).Replace(c.back)
+}
+
+// activities lists the concrete activity tables in the order of their names.
+func (m *schema) activities() []*table {
+	var found []*table
+	for _, t := range m.tables {
+		if t.activity && t.name != "activitypointer" {
+			found = append(found, t)
+		}
+	}
+	sort.Slice(found, func(i, j int) bool { return found[i].name < found[j].name })
+	return found
+}
