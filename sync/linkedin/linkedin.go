@@ -103,7 +103,9 @@ type Note struct {
 	Kind          Kind
 	Member        Person
 	Subject, Text string
-	Created       Moment
+	// Received says of a call that the member made it.
+	Received bool
+	Created  Moment
 	// Edited is zero when the note was never changed or the file does not say.
 	Edited Moment
 	Line   int
@@ -133,6 +135,7 @@ const (
 	ReasonKind      Reason = "kind"      // a kind that does not exist
 	ReasonDirection Reason = "direction" // a direction that does not exist
 	ReasonRow       Reason = "row"       // the row breaks the rules of CSV
+	ReasonColumns   Reason = "columns"   // the whole file: it has other columns than expected
 )
 
 // Skip is a row that was left out.

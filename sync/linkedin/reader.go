@@ -1,18 +1,23 @@
 package linkedin
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
-	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // The errors of opening and reading. They come wrapped with the file's name; ask with errors.Is.
 var (
 	// ErrNotArchive: neither a LinkedIn data archive nor a CSV with named columns.
 	ErrNotArchive = errors.New("not a LinkedIn data archive")
-	// ErrBroken: a zip file that is cut off or damaged; a new download helps.
+	// ErrBroken: a zip file that is cut off, damaged or encrypted; a new download helps.
 	ErrBroken = errors.New("the archive is damaged or cut off")
 	// ErrNoMessages: an archive without messages, notes and connections; another request to LinkedIn helps.
 	ErrNoMessages = errors.New("the archive holds no messages, notes or connections")
@@ -27,69 +32,246 @@ var (
 	ErrNoOwner = errors.New("the archive does not say whose it is")
 )
 
-// Limits, in bytes after unpacking.
+// Limits, in bytes after unpacking. MaxNested is for a zip file inside a zip file, which is held in memory.
 const (
 	MaxFile    = 1 << 30
 	MaxArchive = 2 << 30
 	MaxRow     = 16 << 20
+	MaxNested  = 256 << 20
 )
+
+// maxSkips bounds the memory for a file that consists of rows to leave out.
+const maxSkips = 10_000
 
 // Reader reads one archive or CSV, as often as wanted, without holding it in memory.
 // It belongs to one goroutine.
-type Reader struct{}
+type Reader struct {
+	source  Source
+	files   map[string]file
+	limits  limits
+	known   *directory
+	owner   Owner
+	own     map[string]bool // the owner's slugs, former ones too
+	skipped map[string][]Skip
+	aside   []Skip // files with other columns than expected
+	closer  io.Closer
+}
 
 // Open opens a zip file, a folder or a CSV, finds the owner and joins the names of people to their profiles,
 // for which it reads the files once. Its errors are those above, or those of the file system.
-func Open(ctx context.Context, path string) (*Reader, error) { return nil, ErrNotArchive }
+func Open(ctx context.Context, path string) (*Reader, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the archive: %w", err)
+	}
+	if info.IsDir() {
+		return OpenFolder(ctx, os.DirFS(path))
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file: %w", path, ErrNotArchive)
+	}
+	opened, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the archive: %w", err)
+	}
+	reader, err := OpenFile(ctx, filepath.Base(path), opened, info.Size())
+	if err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	reader.closer = opened
+	return reader, nil
+}
 
 // OpenFolder is Open for a folder that is given as a file system.
-func OpenFolder(ctx context.Context, folder fs.FS) (*Reader, error) { return nil, ErrNotArchive }
+func OpenFolder(ctx context.Context, folder fs.FS) (*Reader, error) {
+	files, err := folderFiles(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	return openArchive(ctx, files, defaultLimits())
+}
 
 // OpenFile is Open for the content of a file, zip or CSV. The name is used in errors and skips only.
-func OpenFile(ctx context.Context, name string, file io.ReaderAt, size int64) (*Reader, error) {
-	return nil, ErrNotArchive
+// One of LinkedIn's own CSV files alone is read as an archive that holds nothing else.
+func OpenFile(ctx context.Context, name string, content io.ReaderAt, size int64) (*Reader, error) {
+	return openFile(ctx, name, content, size, defaultLimits())
+}
+
+func defaultLimits() limits {
+	return limits{file: MaxFile, archive: MaxArchive, row: MaxRow, nested: MaxNested}
+}
+
+func openFile(ctx context.Context, name string, content io.ReaderAt, size int64, max limits) (*Reader, error) {
+	start := make([]byte, 4)
+	n, err := content.ReadAt(start, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	if bytes.HasPrefix(start[:n], []byte("PK")) {
+		files, err := zipFiles(name, content, size, max)
+		if err != nil {
+			return nil, err
+		}
+		reader, err := openArchive(ctx, files, max)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		return reader, nil
+	}
+	alone := file{name: name, size: size, open: func() (io.ReadCloser, error) {
+		return io.NopCloser(io.NewSectionReader(content, 0, size)), nil
+	}}
+	if size > max.file {
+		return nil, fmt.Errorf("%s: %w", name, ErrTooLarge)
+	}
+	return openAlone(ctx, alone, max)
+}
+
+// openAlone opens a CSV that is no zip: the named-column one, or one of LinkedIn's files taken out of its archive.
+func openAlone(ctx context.Context, alone file, max limits) (*Reader, error) {
+	for _, kind := range []struct {
+		key        string
+		separators string
+		isHeader   func(columns) bool
+	}{
+		{fileMessages, ",", isMessagesHeader},
+		{fileConnections, ",", isConnectionsHeader},
+		{fileNotes, ",", isNotesHeader},
+		{fileNamed, namedSeparators, isNamedHeader},
+	} {
+		reader := &Reader{limits: max, files: map[string]file{kind.key: alone}}
+		_, opened, err := reader.table(kind.key, kind.separators, kind.isHeader)
+		if errors.Is(err, ErrUnknownColumns) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := opened.Close(); err != nil {
+			return nil, fmt.Errorf("closing %s: %w", alone.name, err)
+		}
+		reader.source = SourceArchive
+		if kind.key == fileNamed {
+			reader.source = SourceCSV
+		}
+		return reader, reader.learn(ctx)
+	}
+	if strings.HasSuffix(strings.ToLower(alone.name), ".csv") {
+		return nil, fmt.Errorf("%s: %w", alone.name, ErrUnknownColumns)
+	}
+	return nil, fmt.Errorf("%s: %w", alone.name, ErrNotArchive)
+}
+
+func openArchive(ctx context.Context, files []file, max limits) (*Reader, error) {
+	chosen, err := oneArchive(files, max)
+	if err != nil {
+		return nil, err
+	}
+	reader := &Reader{source: SourceArchive, files: chosen, limits: max}
+	if err := reader.learn(ctx); err != nil {
+		return nil, err
+	}
+	return reader, nil
 }
 
 // Close closes the file. Nothing can be read afterwards.
-func (r *Reader) Close() error { return nil }
+func (r *Reader) Close() error {
+	if r.closer == nil {
+		return nil
+	}
+	if err := r.closer.Close(); err != nil {
+		return fmt.Errorf("closing the archive: %w", err)
+	}
+	return nil
+}
 
 // Source says what is read.
-func (r *Reader) Source() Source { return SourceArchive }
-
-// Owner is the archive's owner, zero when unknown and for a CSV.
-// It comes from the invitations, else from the profile and who sends under its name (linkedin-archive.md).
-func (r *Reader) Owner() Owner { return Owner{} }
-
-// AssumeOwner says whose archive it is, for one that does not tell. It never replaces an owner that was found.
-func (r *Reader) AssumeOwner(o Owner) {}
+func (r *Reader) Source() Source { return r.source }
 
 // Files are the files that are read, as they are named in the archive.
-func (r *Reader) Files() []string { return nil }
-
-// Messages gives messages and InMails in the order of the file. Drafts, advertising and rows that cannot be read
-// are left out and stand in Skipped. An error ends the sequence: ErrNoOwner, ErrBroken, ErrTooLarge, ErrUnknownColumns,
-// the context's, or one of the file system.
-func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
-	return func(func(Message, error) bool) {}
+func (r *Reader) Files() []string {
+	names := make([]string, 0, len(r.files))
+	for _, f := range r.files {
+		names = append(names, f.name)
+	}
+	slices.Sort(names)
+	return names
 }
 
-// Notes gives the notes, from a CSV also calls and tags. Errors as for Messages.
-func (r *Reader) Notes(ctx context.Context) iter.Seq2[Note, error] {
-	return func(func(Note, error) bool) {}
+// HasMessages says whether there are messages to read; an archive may have been asked for without them.
+func (r *Reader) HasMessages() bool {
+	_, found := r.files[fileMessages]
+	return found || r.source == SourceCSV
 }
 
-// Connections gives the owner's connections; from a CSV the different members of its rows. Errors as for Messages.
-func (r *Reader) Connections(ctx context.Context) iter.Seq2[Person, error] {
-	return func(func(Person, error) bool) {}
+// Skipped are the rows that the latest pass over each file left out, by file and line; at most 10,000 for each file.
+func (r *Reader) Skipped() []Skip {
+	all := slices.Clone(r.aside)
+	for _, skips := range r.skipped {
+		all = append(all, skips...)
+	}
+	slices.SortStableFunc(all, func(a, b Skip) int {
+		if order := strings.Compare(a.File, b.File); order != 0 {
+			return order
+		}
+		return a.Line - b.Line
+	})
+	return all
 }
 
-// Invitations gives the requests to connect, sent and received. A CSV has none. Errors as for Messages.
-func (r *Reader) Invitations(ctx context.Context) iter.Seq2[Invitation, error] {
-	return func(func(Invitation, error) bool) {}
+func (r *Reader) skip(t *table, reason Reason) {
+	if len(r.skipped[t.name]) < maxSkips {
+		r.skipped[t.name] = append(r.skipped[t.name], Skip{File: t.name, Line: t.line, Reason: reason})
+	}
 }
 
-// Skipped are the rows that the latest pass over each file left out, by file and line.
-func (r *Reader) Skipped() []Skip { return nil }
+// table opens a file of the archive and stands before its first row. The caller closes what comes with it.
+func (r *Reader) table(key, separators string, isHeader func(columns) bool) (*table, io.Closer, error) {
+	f := r.files[key]
+	opened, err := f.open()
+	if err != nil {
+		return nil, nil, fmt.Errorf("opening %s: %w", f.name, err)
+	}
+	sized := &sizedReader{file: opened, left: min(f.size, r.limits.file)}
+	t, err := newTable(f.name, sized, separators, r.limits.row, isHeader)
+	if err != nil {
+		return nil, nil, errors.Join(err, opened.Close())
+	}
+	t.windows = r.source == SourceCSV
+	return t, opened, nil
+}
 
-// Survey reads everything once and counts.
-func (r *Reader) Survey(ctx context.Context) (Archive, error) { return Archive{}, nil }
+// rows calls each for every row of a file, until it answers false. A file that the archive lacks has no rows.
+func (r *Reader) rows(ctx context.Context, key string, isHeader func(columns) bool, each func(*table) bool) (err error) {
+	f, found := r.files[key]
+	if !found || f.size == 0 {
+		return nil
+	}
+	separators := ","
+	if key == fileNamed {
+		separators = namedSeparators
+	}
+	t, opened, err := r.table(key, separators, isHeader)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := opened.Close(); closing != nil && err == nil {
+			err = fmt.Errorf("closing %s: %w", f.name, closing)
+		}
+	}()
+	delete(r.skipped, f.name)
+	for {
+		more, err := t.next(ctx)
+		switch {
+		case errors.Is(err, errRow):
+			r.skip(t, ReasonRow)
+		case err != nil:
+			return err
+		case !more:
+			return nil
+		case !each(t):
+			return nil
+		}
+	}
+}

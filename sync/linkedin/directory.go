@@ -1,0 +1,99 @@
+package linkedin
+
+// directory joins the names of people to their profiles across all files, so that files of an era without
+// addresses do not make several people of one. A name that two people bear joins to nobody.
+type directory struct {
+	slugsOf map[string][]string // by folded name
+	nameOf  map[string]string   // by slug, the first name met
+	details map[string]Person   // by slug, from the connections
+}
+
+func newDirectory() *directory {
+	return &directory{slugsOf: map[string][]string{}, nameOf: map[string]string{}, details: map[string]Person{}}
+}
+
+// add learns that a person of this name has this slug; without a slug it only learns that the name exists.
+func (d *directory) add(name, slug string) {
+	key := fold(name)
+	if key == "" || isHiddenName(name) {
+		return
+	}
+	slugs := d.slugsOf[key]
+	if slug == "" {
+		d.slugsOf[key] = slugs
+		return
+	}
+	for _, other := range slugs {
+		if other == slug {
+			return
+		}
+	}
+	d.slugsOf[key] = append(slugs, slug)
+	if d.nameOf[slug] == "" {
+		d.nameOf[slug] = name
+	}
+}
+
+func (d *directory) addConnection(p Person) {
+	d.add(p.Name, p.Slug)
+	if p.Slug != "" {
+		d.details[p.Slug] = p
+	}
+}
+
+func (d *directory) hasName(name string) bool {
+	_, found := d.slugsOf[fold(name)]
+	return found
+}
+
+func (d *directory) slugHasName(slug, name string) bool {
+	for _, other := range d.slugsOf[fold(name)] {
+		if other == slug {
+			return true
+		}
+	}
+	return false
+}
+
+// slugOf gives the slug of the only person of that name, "" when there is none or more than one.
+func (d *directory) slugOf(name string) string {
+	slugs := d.slugsOf[fold(name)]
+	if len(slugs) != 1 {
+		return ""
+	}
+	return slugs[0]
+}
+
+// complete fills what another file knows of the person.
+func (d *directory) complete(p Person) Person {
+	if p.Slug == "" {
+		p.Slug = d.slugOf(p.Name)
+	}
+	if p.Slug == "" {
+		return p
+	}
+	p.URL = ProfileURL(p.Slug)
+	if p.Name == "" {
+		p.Name = d.nameOf[p.Slug]
+	}
+	known, found := d.details[p.Slug]
+	if !found {
+		return p
+	}
+	p.FirstName = first(p.FirstName, known.FirstName)
+	p.LastName = first(p.LastName, known.LastName)
+	p.Email = first(p.Email, known.Email)
+	p.Company = first(p.Company, known.Company)
+	p.Title = first(p.Title, known.Title)
+	if p.ConnectedOn.IsZero() {
+		p.ConnectedOn = known.ConnectedOn
+	}
+	return p
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
