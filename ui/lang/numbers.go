@@ -1,0 +1,195 @@
+package lang
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// narrowSpace separates thousands in French; it does not break and is one cell wide.
+const narrowSpace = "\u00a0"
+
+// N writes a whole number with its thousands by language: 41,200 or 41 200.
+func (p *Printer) N(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	separator := ","
+	if p.code == French {
+		separator = narrowSpace
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(separator)
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// Decimal writes a number with the given decimals: 1.4 or 1,4.
+func (p *Printer) Decimal(f float64, decimals int) string {
+	whole, part, _ := strings.Cut(strconv.FormatFloat(f, 'f', decimals, 64), ".")
+	n, err := strconv.Atoi(whole)
+	if err != nil {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	text := p.N(n)
+	if n == 0 && f < 0 {
+		text = "-" + text
+	}
+	if part == "" {
+		return text
+	}
+	if p.code == French {
+		return text + "," + part
+	}
+	return text + "." + part
+}
+
+// Percent writes a share of 1 as a whole percentage: 64% or 64 %.
+func (p *Printer) Percent(share float64) string {
+	text := p.Decimal(share*100, 0)
+	if p.code == French {
+		return text + narrowSpace + "%"
+	}
+	return text + "%"
+}
+
+// Size writes a number of bytes: 1.4 MB or 1,4 Mo.
+func (p *Printer) Size(bytes int64) string {
+	units := []string{"B", "kB", "MB", "GB", "TB"}
+	if p.code == French {
+		units = []string{"o", "ko", "Mo", "Go", "To"}
+	}
+	value, unit := float64(bytes), 0
+	for value >= 1000 && unit < len(units)-1 {
+		value /= 1000
+		unit++
+	}
+	if unit == 0 || value >= 100 {
+		return p.Decimal(value, 0) + " " + units[unit]
+	}
+	return p.Decimal(value, 1) + " " + units[unit]
+}
+
+// Age writes how long ago t was, in its largest unit: "now", "2 min", "5 h", "3 d" or "3 j". The zero
+// time and a time to come give "–" and "now".
+func (p *Printer) Age(t, now time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	d := now.Sub(t)
+	if d < time.Minute {
+		return p.T("shell.age.now")
+	}
+	return p.unit(d)
+}
+
+// Ago is Age in a sentence: "2 min ago", "il y a 2 min".
+func (p *Printer) Ago(t, now time.Time) string {
+	if t.IsZero() || now.Sub(t) < time.Minute {
+		return p.Age(t, now)
+	}
+	return p.T("shell.age.ago", "age", p.Age(t, now))
+}
+
+func (p *Printer) unit(d time.Duration) string {
+	day := "d"
+	if p.code == French {
+		day = "j"
+	}
+	switch {
+	case d < time.Minute:
+		return p.N(int(d/time.Second)) + " s"
+	case d < time.Hour:
+		return p.N(int(d/time.Minute)) + " min"
+	case d < 24*time.Hour:
+		return p.N(int(d/time.Hour)) + " h"
+	default:
+		return p.N(int(d/(24*time.Hour))) + " " + day
+	}
+}
+
+// Duration writes how long something took or has left, in two units at most: "0.4 s", "1 min 12 s",
+// "2 h 5 min", "2 d 5 h".
+func (p *Printer) Duration(d time.Duration) string {
+	if d < 0 {
+		d = 0
+	}
+	if d < 10*time.Second {
+		return p.Decimal(d.Seconds(), 1) + " s"
+	}
+	steps := []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second}
+	for i, step := range steps {
+		if d < step {
+			continue
+		}
+		text := p.unit(d)
+		if i+1 < len(steps) {
+			if rest := d % step / steps[i+1]; rest > 0 {
+				text += " " + p.unit(rest*steps[i+1])
+			}
+		}
+		return text
+	}
+	return "0 s"
+}
+
+// Clock writes a countdown or a stopwatch: 12:48, 1:02:07.
+func (p *Printer) Clock(d time.Duration) string {
+	if d < 0 {
+		d = 0
+	}
+	s := int(d / time.Second)
+	two := func(n int) string {
+		if n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
+		return strconv.Itoa(n)
+	}
+	if s < 3600 {
+		return two(s/60) + ":" + two(s%60)
+	}
+	return strconv.Itoa(s/3600) + ":" + two(s/60%60) + ":" + two(s%60)
+}
+
+var (
+	monthsEnglish = [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
+	monthsFrench  = [...]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}
+)
+
+// Date writes a day in t's zone: "24 Nov 2026", "24 nov. 2026". The zero time gives "–".
+func (p *Printer) Date(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return p.Day(t) + " " + strconv.Itoa(t.Year())
+}
+
+// Day writes a day without its year: "24 Nov", "24 nov.".
+func (p *Printer) Day(t time.Time) string {
+	months := monthsEnglish
+	if p.code == French {
+		months = monthsFrench
+	}
+	return strconv.Itoa(t.Day()) + " " + months[t.Month()-1]
+}
+
+// DateTime writes a moment in t's zone: "24 Nov 2026, 12:09", "24 nov. 2026 12:09".
+func (p *Printer) DateTime(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	if p.code == French {
+		return p.Date(t) + " " + p.Time(t)
+	}
+	return p.Date(t) + ", " + p.Time(t)
+}
+
+// Time writes a time of day in t's zone: 14:31.
+func (p *Printer) Time(t time.Time) string { return t.Format("15:04") }
