@@ -1,0 +1,123 @@
+// Package e2e tests the whole: the arrows between the rooms, the main job by the command
+// line and by keys, crashes in the middle of it.
+package e2e_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const module = "navsync"
+
+// may lists, for each room, the rooms it may import; a room's own subfolders belong to it
+// unless they have a row of their own.
+var may = map[string][]string{
+	"":                  {"ui", "dynamics/emulator"},
+	"ui":                {"ui", "sync/engine", "store", "assets"},
+	"sync/engine":       {"sync/match", "sync/linkedin", "dynamics", "store"},
+	"sync/match":        {},
+	"sync/linkedin":     {},
+	"dynamics":          {},
+	"dynamics/emulator": {"assets"},
+	"store":             {"assets"},
+	"assets":            {},
+}
+
+// room is the row of may that a package path belongs to: the longest that fits.
+func room(pkg string) string {
+	path := strings.TrimPrefix(strings.TrimPrefix(pkg, module), "/")
+	best := ""
+	for name := range may {
+		if (path == name || strings.HasPrefix(path, name+"/")) && len(name) > len(best) {
+			best = name
+		}
+	}
+	return best
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", module+"/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		err := d.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestTheArrowsBetweenTheRooms(t *testing.T) {
+	all := packages(t)
+	if len(all) < 8 {
+		t.Fatalf("only %d packages are listed", len(all))
+	}
+	for _, p := range all {
+		from := room(p.ImportPath)
+		for _, imported := range p.Imports {
+			if imported != module && !strings.HasPrefix(imported, module+"/") {
+				continue
+			}
+			if to := room(imported); to != from && !allowed(from, to) {
+				t.Errorf("%s imports %s: no arrow from %q to %q", p.ImportPath, imported, from, to)
+			}
+		}
+		if strings.HasSuffix(p.ImportPath, "/utils") || strings.HasSuffix(p.ImportPath, "/helpers") || strings.HasSuffix(p.ImportPath, "/common") {
+			t.Errorf("%s: a package is named after its subject", p.ImportPath)
+		}
+	}
+}
+
+func allowed(from, to string) bool {
+	for _, m := range may[from] {
+		if m == to {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheTopLevel(t *testing.T) {
+	want := map[string]bool{
+		"main.go": true, "ui": true, "sync": true, "dynamics": true, "store": true, "assets": true,
+		"go.mod": true, "go.sum": true, "README.md": true, "LICENSE": true,
+	}
+	out, err := exec.CommandContext(t.Context(), "git", "-C", top(t), "ls-files").Output()
+	if err != nil {
+		t.Skip("no git checkout: the top level is held where there is one")
+	}
+	for _, file := range strings.Fields(string(out)) {
+		name, _, _ := strings.Cut(file, "/")
+		if !want[name] && !strings.HasPrefix(name, ".") {
+			t.Errorf("%s stands at the top level", name)
+		}
+	}
+}
+
+func top(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Dir(filepath.Dir(dir))
+}
