@@ -24,7 +24,8 @@ CREATE TABLE seat (
   last_sync_at    TEXT,
   copy_note       INTEGER NOT NULL DEFAULT 0,             -- the last choice at each checkbox (spec §8.3)
   copy_message    INTEGER NOT NULL DEFAULT 0,
-  not_updated_since TEXT                                  -- saved entries of a disabled seat
+  not_updated_since TEXT,                                 -- saved entries of a disabled seat
+  removed_at      TEXT                                    -- the licence was taken back, the items were kept
 ) STRICT;
 CREATE INDEX seat_crm_user ON seat (crm_user_id);
 
@@ -61,12 +62,22 @@ CREATE TABLE connection (
   last_sync_at     TEXT,                                  -- end of the last run that completed
   next_sync_at     TEXT,
   wait_until       TEXT,                                  -- Dynamics asks us to wait
+  paused_at        TEXT,
+  paused_by        TEXT NOT NULL DEFAULT '',
   failing_since    TEXT,
   failing_count    INTEGER NOT NULL DEFAULT 0,
+  failing_code     TEXT NOT NULL DEFAULT '',             -- spec §3.4
+  failing_key      TEXT NOT NULL DEFAULT '',             -- the sentence, a key in the languages
+  failing_remedy   TEXT NOT NULL DEFAULT '',             -- the next step, a key in the languages
+  failing_crm_code TEXT NOT NULL DEFAULT '',             -- 0x80072560 or AADSTS50173
+  failing_request_id TEXT NOT NULL DEFAULT '',
+  failing_privilege TEXT NOT NULL DEFAULT '',
+  failing_detail   TEXT NOT NULL DEFAULT '',             -- for support, no secret
   next_try_at      TEXT,
   problem_id       INTEGER,
   disconnected_at  TEXT,
-  disconnect_reason TEXT NOT NULL DEFAULT '',
+  disconnect_reason TEXT NOT NULL DEFAULT '',            -- 'person' or the code of the error that lasted three days
+  purged_at        TEXT,                                  -- the imported data was deleted
   greeted_at       TEXT                                   -- "Congratulations!" was shown
 ) STRICT;
 
@@ -74,6 +85,7 @@ CREATE TABLE connection_check (
   name     TEXT PRIMARY KEY,
   position INTEGER NOT NULL,
   result   TEXT NOT NULL CHECK (result IN ('pass', 'warning', 'fail')),
+  sentence TEXT NOT NULL,                                 -- what was found: key in the languages
   found    TEXT NOT NULL,                                 -- JSON: facts for the sentence
   remedy   TEXT NOT NULL,                                 -- key in the languages, '' when none
   request_id TEXT NOT NULL DEFAULT '',
@@ -106,6 +118,7 @@ CREATE TABLE crm_user (
 ) STRICT;
 CREATE INDEX crm_user_name ON crm_user (name COLLATE NOCASE, id);
 CREATE INDEX crm_user_email ON crm_user (email COLLATE NOCASE);
+CREATE INDEX crm_user_sign_in ON crm_user (sign_in COLLATE NOCASE);
 
 CREATE TABLE account (
   id         TEXT NOT NULL PRIMARY KEY,
