@@ -1,0 +1,203 @@
+// Package kit holds the parts that pages are made of: text that is safe and fits, dialogs, menus,
+// forms, bars, and the Context through which a page reaches the rest of the program. Parts render and
+// take messages; they do no I/O and know no page, store or engine.
+package kit
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/lang"
+	"navsync/ui/theme"
+)
+
+// Context is what a page may use of the program. The root makes one and keeps its fields current, so
+// pages hold the pointer and read the fields when they need them. Everything that acts returns a
+// command that the page returns from Update.
+type Context struct {
+	// Theme is the look; it changes when the terminal tells its background.
+	Theme theme.Theme
+	// Printer speaks the viewer's language.
+	Printer *lang.Printer
+	// Width and Height are the page's cells, as View is given them.
+	Width, Height int
+	// Narrow is true below 100 columns of window: tabs instead of the side, preview below.
+	Narrow bool
+	// Viewer is who looks.
+	Viewer Viewer
+	// Now is the clock.
+	Now func() time.Time
+	// Status is the last answer about connection and runs.
+	Status Status
+	// Focused is false while the terminal window is in the background.
+	Focused bool
+	// Frame counts spinner frames; it moves only while something runs.
+	Frame int
+	// Demo is true in the demo organization.
+	Demo bool
+}
+
+// T is Printer.T.
+func (c *Context) T(key string, args ...any) string { return c.Printer.T(key, args...) }
+
+// Role is a person's role of spec §1.
+type Role string
+
+// The roles.
+const (
+	AdminSeller Role = "admin-seller"
+	Admin       Role = "admin"
+	Support     Role = "support"
+	Seller      Role = "seller"
+)
+
+// Viewer is the person who looks at the screen.
+type Viewer struct {
+	Name, Email string
+	Role        Role
+}
+
+// IsAdmin is true for both admin roles.
+func (v Viewer) IsAdmin() bool { return v.Role == AdminSeller || v.Role == Admin }
+
+// HasItems is true for roles that can hold a seat and so items of their own.
+func (v Viewer) HasItems() bool { return v.Role == AdminSeller || v.Role == Seller }
+
+// Connection is a state of spec §3.3.
+type Connection string
+
+// The states of the connection.
+const (
+	NotConnected Connection = "not_connected"
+	Importing    Connection = "importing"
+	Connected    Connection = "connected"
+	Paused       Connection = "paused"
+	Failing      Connection = "failing"
+	Disconnected Connection = "disconnected"
+)
+
+// Status is what the shell shows about the whole: header, side badges and status line.
+type Status struct {
+	// Organization is the connected organization's name, as Dynamics gives it.
+	Organization string
+	Connection   Connection
+	// LastSync and NextSync are zero when there was or will be none.
+	LastSync, NextSync time.Time
+	// StaleAfter is the age from which LastSync is shown in amber; 0 never.
+	StaleAfter time.Duration
+	// Running is what runs now; nil while idle.
+	Running *Running
+	// Badges counts what waits for the viewer, by page id.
+	Badges map[string]Badge
+}
+
+// Running is the progress of what runs.
+type Running struct {
+	// Label is finished text: "Importing contacts".
+	Label string
+	// Done and Total count rows; Total 0 means it is not known.
+	Done, Total int
+	// Rate is rows per second; 0 hides it.
+	Rate float64
+	// Waits is finished text about what it waits for: "Dynamics asks us to wait until 14:31". May be empty.
+	Waits string
+}
+
+// Badge is a number beside a page's name. Tone is ToneMuted for work that waits, ToneWarn for errors.
+type Badge struct {
+	Count int
+	Tone  theme.Tone
+}
+
+// Args are a navigation's arguments, for example {"seat": "42"}.
+type Args map[string]string
+
+// NavigateMsg asks the root to show a page.
+type NavigateMsg struct {
+	Page string
+	Args Args
+}
+
+// Navigate shows the page with the id. args may be nil. esc then returns to the page before.
+func (c *Context) Navigate(page string, args Args) tea.Cmd {
+	return send(NavigateMsg{Page: page, Args: args})
+}
+
+// BackMsg asks the root to return to the page before.
+type BackMsg struct{}
+
+// Back returns to the page before.
+func (c *Context) Back() tea.Cmd { return send(BackMsg{}) }
+
+// OpenMsg asks the root to put an overlay on top.
+type OpenMsg struct{ Overlay Overlay }
+
+// Open puts a dialog, menu or other overlay on top.
+func (c *Context) Open(o Overlay) tea.Cmd { return send(OpenMsg{Overlay: o}) }
+
+// CloseMsg asks the root to take an overlay away.
+type CloseMsg struct{ Overlay Overlay }
+
+// Close takes the overlay away, wherever it stands in the stack.
+func Close(o Overlay) tea.Cmd { return send(CloseMsg{Overlay: o}) }
+
+// ToastMsg asks the root to show a toast.
+type ToastMsg struct{ Toast Toast }
+
+// Toast is a sentence in the status line's left: 5 seconds, errors until dismissed, all kept in the
+// history. Text is finished text; Undo may be nil.
+type Toast struct {
+	Tone theme.Tone // ToneOK, ToneWarn, ToneDanger, ToneText
+	Text string
+	// Undo, when set, is offered as the key u while the toast stands.
+	Undo func() tea.Cmd
+	// At is set by the root.
+	At time.Time
+}
+
+// Toast shows a sentence in the status line.
+func (c *Context) Toast(tone theme.Tone, text string) tea.Cmd {
+	return send(ToastMsg{Toast: Toast{Tone: tone, Text: text}})
+}
+
+// ToastUndo shows a sentence with an undo on the key u.
+func (c *Context) ToastUndo(tone theme.Tone, text string, undo func() tea.Cmd) tea.Cmd {
+	return send(ToastMsg{Toast: Toast{Tone: tone, Text: text, Undo: undo}})
+}
+
+// CopyMsg asks the root to copy text.
+type CopyMsg struct {
+	Text string
+	// What names it in the toast ("request id"); finished text.
+	What string
+}
+
+// Copy puts text on the clipboard, natively and through the terminal, and says so with what.
+func (c *Context) Copy(text, what string) tea.Cmd { return send(CopyMsg{Text: text, What: what}) }
+
+// OpenURLMsg asks the root to open an address.
+type OpenURLMsg struct{ URL string }
+
+// OpenURL opens the address in the browser; where no browser can be, the address is shown to copy.
+func (c *Context) OpenURL(url string) tea.Cmd { return send(OpenURLMsg{URL: url}) }
+
+// ChangedMsg tells pages that stored data changed. The root sends it at most ten times a second to
+// the page in view; other pages learn it through Enter. Kinds are those of the event source.
+type ChangedMsg struct{ Kinds []string }
+
+// Has says whether a kind changed.
+func (m ChangedMsg) Has(kind string) bool {
+	for _, k := range m.Kinds {
+		if k == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// TickMsg arrives four times a second while something runs, and once a second while a page asks for
+// it by Ticking.
+type TickMsg struct{ At time.Time }
+
+func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

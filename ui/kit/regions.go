@@ -1,0 +1,62 @@
+package kit
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// Shift returns a mouse message moved by -x, -y, into the cells of a part that stands at x, y. Other
+// messages are returned as they are.
+func Shift(msg tea.Msg, x, y int) tea.Msg {
+	switch m := msg.(type) {
+	case tea.MouseClickMsg:
+		m.X, m.Y = m.X-x, m.Y-y
+		return m
+	case tea.MouseReleaseMsg:
+		m.X, m.Y = m.X-x, m.Y-y
+		return m
+	case tea.MouseWheelMsg:
+		m.X, m.Y = m.X-x, m.Y-y
+		return m
+	case tea.MouseMotionMsg:
+		m.X, m.Y = m.X-x, m.Y-y
+		return m
+	default:
+		return msg
+	}
+}
+
+// IsMouse says whether a message is one of the mouse's, and where.
+func IsMouse(msg tea.Msg) (x, y int, ok bool) {
+	m, ok := msg.(tea.MouseMsg)
+	if !ok {
+		return 0, 0, false
+	}
+	return m.Mouse().X, m.Mouse().Y, true
+}
+
+// Regions remember where parts were drawn, so that clicks find them. Reset at the start of View.
+type Regions struct{ list []region }
+
+type region struct {
+	x, y, width, height int
+	id                  string
+}
+
+// Reset forgets all regions.
+func (r *Regions) Reset() { r.list = r.list[:0] }
+
+// Add remembers a rectangle under an id; later ones lie on top.
+func (r *Regions) Add(id string, x, y, width, height int) {
+	r.list = append(r.list, region{x, y, width, height, id})
+}
+
+// At returns the id of the topmost rectangle at a cell and the cell within it.
+func (r *Regions) At(x, y int) (id string, dx, dy int, ok bool) {
+	for i := len(r.list) - 1; i >= 0; i-- {
+		g := r.list[i]
+		if x >= g.x && x < g.x+g.width && y >= g.y && y < g.y+g.height {
+			return g.id, x - g.x, y - g.y, true
+		}
+	}
+	return "", 0, 0, false
+}

@@ -1,0 +1,106 @@
+// Package ui is the terminal program: the shell around the pages (header, side, breadcrumbs, status
+// line), the router with its history, the overlays, and the keys that hold everywhere. Pages, and what
+// they read and change, are handed to it; it knows no store and no engine.
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/theme"
+)
+
+// Page is one screen; see kit.Page.
+type Page = kit.Page
+
+// Group is where a page stands in the side.
+type Group string
+
+// The groups of the side. Pages of GroupNone are reached by navigation only.
+const (
+	GroupAdmin   Group = "admin"
+	GroupSupport Group = "support"
+	GroupWork    Group = "work"
+	GroupNone    Group = ""
+)
+
+// Entry registers a page. Pages are made when they are first shown.
+type Entry struct {
+	// ID is what Context.Navigate takes: "seats".
+	ID string
+	// Title is the language key of its name in side, tabs and crumbs.
+	Title string
+	Group Group
+	// Roles may see it; empty means everyone.
+	Roles []kit.Role
+	// Make makes the page for the program's context.
+	Make func(*kit.Context) Page
+	// Bare shows the page without side and crumbs: the welcome.
+	Bare bool
+}
+
+// Found is a record that the palette offers. Texts come from outside and are cleaned by the palette.
+type Found struct {
+	Title, Note string
+	Run         func() tea.Cmd
+}
+
+// Options is all that the program is handed.
+type Options struct {
+	Printer *lang.Printer
+	// Theme is the look to begin with; Light is taken from the terminal's background when it answers
+	// and AskBackground is set.
+	Theme         theme.Options
+	AskBackground bool
+	Viewer        kit.Viewer
+	// Entries are the pages in the order of the side; Start is the first one's id.
+	Entries   []Entry
+	Start     string
+	StartArgs kit.Args
+	// Status reads what the shell shows. It runs in a command, after each event and once a minute.
+	Status func(context.Context) (kit.Status, error)
+	// Events tells what changed ("seat", "run", "progress", …); the program reads it until its context ends. May be nil.
+	Events <-chan string
+	// Actions are those that hold on every page: sync now, pause, act as…. May be nil.
+	Actions func(*kit.Context) []action.Action
+	// Search finds records for the palette, in a command. May be nil.
+	Search func(ctx context.Context, query string, limit int) ([]Found, error)
+	// Mouse turns the mouse on; Demo marks the demo organization.
+	Mouse, Demo bool
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// OpenBrowser and Clipboard do it natively; nil or an error falls back to showing the link and to
+	// the terminal's own clipboard.
+	OpenBrowser func(url string) error
+	Clipboard   func(text string) error
+	// Log receives what is useful for support; nil discards.
+	Log *slog.Logger
+}
+
+// Model is the root model.
+type Model struct{ options Options }
+
+// New makes the program's root model.
+func New(o Options) *Model { return &Model{options: o} }
+
+// Init implements tea.Model.
+func (m *Model) Init() tea.Cmd { return nil }
+
+// Update implements tea.Model.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return m, nil }
+
+// View implements tea.Model.
+func (m *Model) View() tea.View { return tea.NewView("") }
+
+// Run runs the program until it is quit or ctx ends. The terminal is restored also after a panic,
+// which is returned as an error. tea options (input, output, size) are for tests.
+func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
+	_, err := tea.NewProgram(New(o), append(options, tea.WithContext(ctx))...).Run()
+	return err
+}
