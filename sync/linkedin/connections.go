@@ -11,19 +11,16 @@ func (r *Reader) Connections(ctx context.Context) iter.Seq2[Person, error] {
 	if r.source == SourceCSV {
 		return r.namedMembers(ctx)
 	}
-	return func(yield func(Person, error) bool) {
-		err := r.rows(ctx, fileConnections, isConnectionsHeader, func(t *table) bool {
+	return sequence(func(each func(Person) bool) error {
+		return r.rows(ctx, fileConnections, isConnectionsHeader, func(t *table) bool {
 			person, shown := connection(t)
 			if !shown {
 				r.skip(t, ReasonHidden)
 				return true
 			}
-			return yield(r.known.complete(person), nil)
+			return each(r.known.complete(person))
 		})
-		if err != nil {
-			yield(Person{}, err)
-		}
-	}
+	})
 }
 
 // connection reads a row; of a person who is not shown only the date is filled.

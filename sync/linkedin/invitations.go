@@ -7,9 +7,9 @@ import (
 
 // Invitations gives the requests to connect, sent and received. A CSV has none. Errors as for Notes.
 func (r *Reader) Invitations(ctx context.Context) iter.Seq2[Invitation, error] {
-	return func(yield func(Invitation, error) bool) {
+	return sequence(func(each func(Invitation) bool) error {
 		if f, found := r.files[fileInvitations]; !found || f.size == 0 {
-			return
+			return nil
 		}
 		err := r.rows(ctx, fileInvitations, isInvitationsHeader, func(t *table) bool {
 			invitation, reason := r.invitation(t)
@@ -17,12 +17,10 @@ func (r *Reader) Invitations(ctx context.Context) iter.Seq2[Invitation, error] {
 				r.skip(t, reason)
 				return true
 			}
-			return yield(invitation, nil)
+			return each(invitation)
 		})
-		if err := unlessForeign(err); err != nil {
-			yield(Invitation{}, err)
-		}
-	}
+		return unlessForeign(err)
+	})
 }
 
 func (r *Reader) invitation(t *table) (Invitation, Reason) {

@@ -2,6 +2,7 @@ package linkedin
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"strings"
 )
@@ -13,23 +14,22 @@ func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
 	if r.source == SourceCSV {
 		return r.namedMessages(ctx)
 	}
-	return func(yield func(Message, error) bool) {
-		if r.owner == (Owner{}) && r.files[fileMessages].size > 0 {
-			yield(Message{}, ErrNoOwner)
-			return
-		}
+	return sequence(func(each func(Message) bool) error {
+		var ownerless error
 		err := r.rows(ctx, fileMessages, isMessagesHeader, func(t *table) bool {
+			if r.owner == (Owner{}) {
+				ownerless = ErrNoOwner
+				return false
+			}
 			message, reason := r.message(t)
 			if reason != "" {
 				r.skip(t, reason)
 				return true
 			}
-			return yield(message, nil)
+			return each(message)
 		})
-		if err != nil {
-			yield(Message{}, err)
-		}
-	}
+		return errors.Join(ownerless, err)
+	})
 }
 
 // message reads a row; with a reason it is to be left out.

@@ -61,7 +61,7 @@ func kindOf(text string) (Kind, bool) {
 	return "", false
 }
 
-// receivedOf reads a direction; sent is known false for a word that is none.
+// receivedOf reads a direction; it is not known for a word that is none.
 func receivedOf(text string) (received, known bool) {
 	switch letters(text) {
 	case "sent", "out", "outgoing", "outbound", "envoye", "envoyee", "envoi", "sortant", "sortante", "emis":
@@ -139,9 +139,9 @@ func (r *Reader) learnNamed(ctx context.Context) error {
 }
 
 func (r *Reader) namedMessages(ctx context.Context) iter.Seq2[Message, error] {
-	return func(yield func(Message, error) bool) {
+	return sequence(func(each func(Message) bool) error {
 		owner := Person{Owner: true}
-		err := r.namedRows(ctx, func(row namedRow) bool {
+		return r.namedRows(ctx, func(row namedRow) bool {
 			if row.kind != KindInMail && row.kind != KindMessage {
 				return true
 			}
@@ -153,44 +153,35 @@ func (r *Reader) namedMessages(ctx context.Context) iter.Seq2[Message, error] {
 			if row.received {
 				m.From, m.To = row.member, []Person{owner}
 			}
-			return yield(m, nil)
+			return each(m)
 		})
-		if err != nil {
-			yield(Message{}, err)
-		}
-	}
+	})
 }
 
 func (r *Reader) namedNotes(ctx context.Context) iter.Seq2[Note, error] {
-	return func(yield func(Note, error) bool) {
-		err := r.namedRows(ctx, func(row namedRow) bool {
+	return sequence(func(each func(Note) bool) error {
+		return r.namedRows(ctx, func(row namedRow) bool {
 			if row.kind == KindInMail || row.kind == KindMessage {
 				return true
 			}
-			return yield(Note{
+			return each(Note{
 				Kind: row.kind, Member: row.member, Subject: row.subject, Text: row.text,
 				Received: row.received, Created: row.at, Line: row.line,
-			}, nil)
+			})
 		})
-		if err != nil {
-			yield(Note{}, err)
-		}
-	}
+	})
 }
 
 func (r *Reader) namedMembers(ctx context.Context) iter.Seq2[Person, error] {
-	return func(yield func(Person, error) bool) {
+	return sequence(func(each func(Person) bool) error {
 		seen := map[string]bool{}
-		err := r.namedRows(ctx, func(row namedRow) bool {
+		return r.namedRows(ctx, func(row namedRow) bool {
 			key := keySlug(row.member)
 			if seen[key] {
 				return true
 			}
 			seen[key] = true
-			return yield(row.member, nil)
+			return each(row.member)
 		})
-		if err != nil {
-			yield(Person{}, err)
-		}
-	}
+	})
 }

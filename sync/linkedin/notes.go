@@ -10,19 +10,16 @@ func (r *Reader) Notes(ctx context.Context) iter.Seq2[Note, error] {
 	if r.source == SourceCSV {
 		return r.namedNotes(ctx)
 	}
-	return func(yield func(Note, error) bool) {
-		err := r.rows(ctx, fileNotes, isNotesHeader, func(t *table) bool {
+	return sequence(func(each func(Note) bool) error {
+		return r.rows(ctx, fileNotes, isNotesHeader, func(t *table) bool {
 			note, reason := r.note(t)
 			if reason != "" {
 				r.skip(t, reason)
 				return true
 			}
-			return yield(note, nil)
+			return each(note)
 		})
-		if err != nil {
-			yield(Note{}, err)
-		}
-	}
+	})
 }
 
 func (r *Reader) note(t *table) (Note, Reason) {

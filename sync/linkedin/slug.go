@@ -34,7 +34,7 @@ func Slug(url string) string {
 		(strings.EqualFold(segments[1], "lead") || strings.EqualFold(segments[1], "people")):
 		// The id ends at the first comma; behind it stand the search it was found by and a token.
 		id, _, _ := strings.Cut(segments[2], ",")
-		if id = cleanLine(id); id != "" {
+		if salesID.MatchString(id) {
 			return "sales:" + id
 		}
 	}
@@ -132,11 +132,14 @@ func decode(part string) string {
 	return decoded
 }
 
+// salesID is the id of a Sales Navigator lead; its case counts.
+var salesID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+
 // slugOf brings a slug into its one form. What holds spaces or a slash inside a segment is no slug.
 func slugOf(part string) string {
 	slug := cleanLine(part)
 	slug = norm.NFC.String(strings.ToLower(norm.NFC.String(slug)))
-	if strings.ContainsAny(slug, " \t") {
+	if strings.ContainsAny(slug, " :") {
 		return ""
 	}
 	return strings.Trim(slug, "/")
