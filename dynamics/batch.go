@@ -1,6 +1,14 @@
 package dynamics
 
-import "context"
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+)
 
 // ChangeSet is a list of writes that succeed or fail together.
 type ChangeSet []Operation
@@ -28,10 +36,150 @@ type PartAnswer struct {
 	Body []byte
 }
 
+var (
+	errUnanswered = errors.New("the batch's answer says nothing of this change set")
+	errNotBatch   = errors.New("the answer is not a batch answer")
+)
+
 // Batch sends change sets in one $batch with continue-on-error and gives one
 // Result for each, in order. The error is about the request as a whole; then
-// the results, when there are any, carry it too. A change set of one operation
-// is still a change set. More than MaxBatchOperations operations is ClassBug.
+// every Result carries it too. A change set of one operation is still a change
+// set. More than MaxBatchOperations operations are of class ClassBug.
+//
+// A batch whose operations may all be repeated is sent again after a passing
+// fault. A change set that had been applied the first time then gives
+// ClassDuplicate: it is there.
 func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) {
-	return c.batch(ctx, sets)
+	const op = "POST $batch"
+	if len(sets) == 0 {
+		return nil, nil
+	}
+	repeat, err := checkBatch(sets)
+	if err != nil {
+		return failAll(sets, &Error{Op: op, Class: ClassBug, Err: err})
+	}
+	boundary := fmt.Sprintf("batch_%013x", uint64(c.rand()*(1<<52)))
+	root, err := url.Parse(c.apiRoot())
+	if err != nil {
+		return failAll(sets, &Error{Op: op, Class: ClassBug, Err: err})
+	}
+	got, err := c.do(ctx, call{
+		op: op, method: http.MethodPost, url: c.apiRoot() + "$batch", repeat: repeat, multipart: true,
+		prefer: "odata.continue-on-error", contentType: `multipart/mixed; boundary="` + boundary + `"`,
+		body: encodeBatch(boundary, root.EscapedPath(), sets),
+	})
+	if err != nil {
+		return failAll(sets, err)
+	}
+	if !got.isMultipart() {
+		e := damaged(op, got, errNotBatch)
+		e.Uncertain = true
+		return failAll(sets, e)
+	}
+	results := matchParts(sets, parseBatch(got.header.Get("Content-Type"), got.body))
+	for _, result := range results {
+		c.noteThrottledPart(result.Err)
+	}
+	return results, nil
+}
+
+// noteThrottledPart pauses the connection when a part alone was throttled
+// (contract §6.3).
+func (c *Client) noteThrottledPart(err error) {
+	var e *Error
+	if !errors.As(err, &e) || e.Class != ClassThrottled {
+		return
+	}
+	c.counters.throttled.Add(1)
+	header := http.Header{}
+	if e.RetryAfter > 0 {
+		header.Set("Retry-After", strconv.FormatFloat(e.RetryAfter.Seconds(), 'f', -1, 64))
+	}
+	e.RetryAfter = c.throttle.pause(header)
+}
+
+func checkBatch(sets []ChangeSet) (repeat bool, err error) {
+	count := 0
+	repeat = true
+	for _, set := range sets {
+		if len(set) == 0 {
+			return false, errors.New("a change set is empty")
+		}
+		for _, o := range set {
+			if err := o.check(); err != nil {
+				return false, err
+			}
+			repeat = repeat && o.repeatable()
+			count++
+		}
+	}
+	if count > MaxBatchOperations {
+		return false, errTooMany
+	}
+	return repeat, nil
+}
+
+func failAll(sets []ChangeSet, err error) ([]Result, error) {
+	results := make([]Result, len(sets))
+	for i := range results {
+		results[i].Err = err
+	}
+	return results, err
+}
+
+// encodeBatch writes the envelope. Every line ends with CR LF, every header
+// block and every request without a body with blank lines (contract §6.1).
+func encodeBatch(boundary, rootPath string, sets []ChangeSet) []byte {
+	w := batchWriter{}
+	id := 0
+	for i, set := range sets {
+		inner := fmt.Sprintf("changeset_%d_%s", i+1, boundary)
+		w.line("--" + boundary)
+		w.line(`Content-Type: multipart/mixed; boundary="` + inner + `"`)
+		w.line("")
+		for _, o := range set {
+			id++
+			w.operation(inner, rootPath, id, o)
+		}
+		w.line("--" + inner + "--")
+	}
+	w.line("--" + boundary + "--")
+	w.line("")
+	return w.buffer.Bytes()
+}
+
+type batchWriter struct{ buffer bytes.Buffer }
+
+func (w *batchWriter) line(text string) {
+	w.buffer.WriteString(text)
+	w.buffer.WriteString("\r\n")
+}
+
+func (w *batchWriter) header(name, value string) {
+	if value != "" {
+		w.line(name + ": " + value)
+	}
+}
+
+// operation writes one part. Nothing of the outer headers reaches it, so it
+// carries its own.
+func (w *batchWriter) operation(boundary, rootPath string, id int, o Operation) {
+	w.line("--" + boundary)
+	w.line("Content-Type: application/http")
+	w.line("Content-Transfer-Encoding: binary")
+	w.header("Content-ID", strconv.Itoa(id))
+	w.line("")
+	w.line(o.Method + " " + rootPath + o.Path + " HTTP/1.1")
+	if len(o.Body) > 0 {
+		w.header("Content-Type", entryType)
+	}
+	w.header("If-Match", o.IfMatch)
+	w.header("If-None-Match", o.IfNoneMatch)
+	w.header("CallerObjectId", o.CallerObjectID)
+	w.line("")
+	w.buffer.Write(o.Body)
+	w.line("")
+	if len(o.Body) == 0 {
+		w.line("")
+	}
 }

@@ -1,7 +1,5 @@
 package dynamics
 
-import "context"
-
 // Table describes one table of the organization (contract §2.5).
 type Table struct {
 	LogicalName   string
@@ -98,25 +96,3 @@ func (t *Table) Property(column string) string {
 	}
 	return column
 }
-
-// Table describes a table by its logical name, from the cache when it is
-// there. A table that does not exist gives an error that matches ErrNoTable.
-func (c *Client) Table(ctx context.Context, logical string) (*Table, error) {
-	return c.schema.table(ctx, c, logical)
-}
-
-// Options are the choices of a column in the server's order, with labels in
-// the user's language, else in the organization's, else in any. A column that
-// does not exist gives an error that matches ErrNoColumn.
-func (c *Client) Options(ctx context.Context, table, column string) ([]Option, error) {
-	return c.schema.options(ctx, c, table, column)
-}
-
-// MoneyColumns are the money columns of a table, without the copies in the
-// organization's base currency, ordered by name.
-func (c *Client) MoneyColumns(ctx context.Context, table string) ([]*Column, error) {
-	return c.moneyColumns(ctx, table)
-}
-
-// RefreshMetadata forgets all metadata, so that the next question asks the server.
-func (c *Client) RefreshMetadata() { c.schema.clear() }

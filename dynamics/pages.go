@@ -2,14 +2,21 @@ package dynamics
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
 	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
 )
 
 // Query is a read of many rows.
 type Query struct {
 	// Table is the logical name.
 	Table string
-	// Select are the properties to read; lookups may be given by column name.
+	// Select are the columns to read; lookups may be given by column name.
 	Select []string
 	// Filter and OrderBy are OData expressions, not encoded; see Quote and In.
 	// Both are refused together with Track (contract §4.3), as is Top.
@@ -39,22 +46,228 @@ type Page struct {
 	Bytes int
 }
 
+// LargestPage is the most rows that a page may hold (contract §3.4).
+const LargestPage = 5000
+
+var (
+	errTrackedOptions = errors.New("filter, order and top are refused with change tracking")
+	errRepeatedLink   = errors.New("the server leads in a circle: a link came twice")
+)
+
 // Pages reads a query page by page; memory holds one page. Keep Next or Delta
 // in the transaction that stores the page's rows. The sequence ends after the
 // first error. A delta link that is too old gives ClassResync; a tracked read
-// that ends without a delta link gives an error that matches ErrNoDeltaLink,
-// together with the last page.
+// that ends without a delta link gives an error that matches ErrNoDeltaLink
+// after the last page, with a nil page.
 func (c *Client) Pages(ctx context.Context, q Query) iter.Seq2[*Page, error] {
-	return c.pages(ctx, q)
+	return func(yield func(*Page, error) bool) {
+		op := "GET " + q.Table
+		link, err := c.firstLink(ctx, q)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		circle := newCircleGuard(link)
+		for {
+			page, err := c.page(ctx, op, link, q.prefer())
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(page, nil) {
+				return
+			}
+			if page.Next == "" {
+				if q.Track && page.Delta == "" {
+					yield(nil, &Error{Op: op, Class: ClassUnknown, Err: ErrNoDeltaLink})
+				}
+				return
+			}
+			if !circle.add(page.Next) {
+				yield(nil, &Error{Op: op, Class: ClassConnection, Err: errRepeatedLink})
+				return
+			}
+			link = page.Next
+		}
+	}
+}
+
+// circleGuard remembers links by a hash, so that a server that repeats itself
+// does not keep us for ever.
+type circleGuard struct {
+	seed maphash.Seed
+	seen map[uint64]struct{}
+}
+
+func newCircleGuard(first string) *circleGuard {
+	g := &circleGuard{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	g.add(first)
+	return g
+}
+
+func (g *circleGuard) add(link string) bool {
+	sum := maphash.String(g.seed, link)
+	if _, seen := g.seen[sum]; seen {
+		return false
+	}
+	g.seen[sum] = struct{}{}
+	return true
+}
+
+// page fetches and parses one page. An answer that is cut or is no JSON is
+// fetched again, because nothing of it was used.
+func (c *Client) page(ctx context.Context, op, link, prefer string) (*Page, error) {
+	q := call{op: op, method: "GET", url: link, prefer: prefer, repeat: true}
+	for try := 1; ; try++ {
+		got, err := c.do(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		page, err := parsePage(got.body)
+		if err == nil {
+			return page, nil
+		}
+		if try > maxRetries {
+			return nil, damaged(op, got, err)
+		}
+		c.counters.retries.Add(1)
+		if c.sleep(ctx, c.backoff(try)) != nil {
+			return nil, damaged(op, got, err)
+		}
+	}
+}
+
+// damaged is a successful answer that cannot be read: a gateway's page, or one
+// that was cut on the way.
+func damaged(op string, got *answer, err error) *Error {
+	return &Error{Op: op, Class: ClassConnection, Status: got.status, RequestID: requestID(got.header), Err: err}
+}
+
+// firstLink is the link to resume at, or the query as a URL.
+func (c *Client) firstLink(ctx context.Context, q Query) (string, error) {
+	if q.Link != "" {
+		return q.Link, nil
+	}
+	if q.Track && (q.Filter != "" || q.OrderBy != "" || q.Top != 0) {
+		return "", &Error{Op: "GET " + q.Table, Class: ClassBug, Err: errTrackedOptions}
+	}
+	table, err := c.Table(ctx, q.Table)
+	if err != nil {
+		return "", err
+	}
+	options := make([]string, 0, 4)
+	if len(q.Select) > 0 {
+		options = append(options, "$select="+escapeOption(table.properties(q.Select)))
+	}
+	if q.Filter != "" {
+		options = append(options, "$filter="+escapeOption(q.Filter))
+	}
+	if q.OrderBy != "" {
+		options = append(options, "$orderby="+escapeOption(q.OrderBy))
+	}
+	if q.Top > 0 {
+		options = append(options, "$top="+strconv.Itoa(q.Top))
+	}
+	link := c.apiRoot() + table.EntitySetName
+	if len(options) > 0 {
+		link += "?" + strings.Join(options, "&")
+	}
+	return link, nil
+}
+
+// properties are columns as $select wants them.
+func (t *Table) properties(columns []string) string {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = t.Property(column)
+	}
+	return strings.Join(names, ",")
+}
+
+// annotationList is what is asked for with Annotations. The tables of lookups
+// are needed to read lookups that may point at several.
+const annotationList = `odata.include-annotations="OData.Community.Display.V1.FormattedValue,Microsoft.Dynamics.CRM.lookuplogicalname"`
+
+// prefer is the header that every page of the query must be asked with.
+func (q Query) prefer() string {
+	var parts []string
+	if q.Track {
+		parts = append(parts, "odata.track-changes")
+	}
+	if q.Top == 0 || q.Link != "" { // with a page size $top would be ignored
+		size := q.PageSize
+		if size <= 0 || size > LargestPage {
+			size = LargestPage
+		}
+		parts = append(parts, "odata.maxpagesize="+strconv.Itoa(size))
+	}
+	if q.Annotations {
+		parts = append(parts, annotationList)
+	}
+	return strings.Join(parts, ",")
 }
 
 // Get reads one row by its key, with annotations. Without columns all are read.
 func (c *Client) Get(ctx context.Context, table, id string, sel ...string) (Row, error) {
-	return c.get(ctx, table, id, sel)
+	op := "GET " + table
+	found, err := c.Table(ctx, table)
+	if err != nil {
+		return Row{}, err
+	}
+	path, err := rowPath(op, found, id)
+	if err != nil {
+		return Row{}, err
+	}
+	if len(sel) > 0 {
+		path += "?$select=" + escapeOption(found.properties(sel))
+	}
+	q := c.read(op, path)
+	q.prefer = annotationList
+	got, err := c.do(ctx, q)
+	if err != nil {
+		return Row{}, err
+	}
+	row, err := parseRow(got.body)
+	if err != nil {
+		return Row{}, damaged(op, got, err)
+	}
+	return row, nil
 }
 
 // Count is the server's approximate number of rows, up to a day old, without
 // the cap of 5000 (contract §3.2).
 func (c *Client) Count(ctx context.Context, table string) (int64, error) {
-	return c.count(ctx, table)
+	op := "GET RetrieveTotalRecordCount " + table
+	list, err := json.Marshal([]string{table})
+	if err != nil {
+		return 0, &Error{Op: op, Class: ClassBug, Err: err}
+	}
+	q := c.read(op, "RetrieveTotalRecordCount(EntityNames=@p1)?@p1="+escapeOption(string(list)))
+	var counted struct {
+		Counts struct {
+			Keys   []string `json:"Keys"`
+			Values []int64  `json:"Values"`
+		} `json:"EntityRecordCountCollection"`
+	}
+	if err := c.fetch(ctx, q, &counted); err != nil {
+		return 0, err
+	}
+	for i, key := range counted.Counts.Keys {
+		if key == table && i < len(counted.Counts.Values) {
+			return counted.Counts.Values[i], nil
+		}
+	}
+	return 0, &Error{Op: op, Class: ClassUnknown, Err: fmt.Errorf("the answer holds no count of %s", table)}
+}
+
+// fetch reads a JSON answer into a value.
+func (c *Client) fetch(ctx context.Context, q call, into any) error {
+	got, err := c.do(ctx, q)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(got.body, into, lenient); err != nil {
+		return damaged(q.op, got, err)
+	}
+	return nil
 }

@@ -1,6 +1,11 @@
 package dynamics
 
-import "context"
+import (
+	"context"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Depth is how far a privilege reaches (contract §2.3).
 type Depth int
@@ -39,12 +44,63 @@ const (
 	AccessAppendTo Access = "AppendTo"
 )
 
-// Privileges are a user's privileges with the widest depth of each, by name,
-// such as prvReadLead. A privilege that is absent is not granted.
-func (c *Client) Privileges(ctx context.Context, userID string) (map[string]Depth, error) {
-	return c.userPrivileges(ctx, userID)
+type rolePrivilege struct {
+	Depth jsontext.Value `json:"Depth"`
+	ID    string         `json:"PrivilegeId"`
+	Name  string         `json:"PrivilegeName"`
 }
 
-// Probe reads one key of a table: nil when the table can be read at all. It
-// proves nothing about depth (contract §0 item 9): ask Privileges too.
-func (c *Client) Probe(ctx context.Context, table string) error { return c.probe(ctx, table) }
+// Privileges are a user's privileges with the widest depth of each, by name,
+// such as prvReadLead. A privilege that is absent is not granted. Compare them
+// with the names in Table.Privileges.
+func (c *Client) Privileges(ctx context.Context, userID string) (map[string]Depth, error) {
+	const op = "GET RetrieveUserPrivileges"
+	if !isGUID(userID) {
+		return nil, &Error{Op: op, Class: ClassBug, Err: errNotGUID}
+	}
+	var found struct {
+		Privileges []rolePrivilege `json:"RolePrivileges"`
+	}
+	path := "systemusers(" + strings.ToLower(userID) + ")/" + typePrefix + "RetrieveUserPrivileges()"
+	if err := c.fetch(ctx, c.read(op, path), &found); err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, p := range found.Privileges {
+		if p.Name == "" { // older versions give only the id
+			var err error
+			if names, err = c.privilegeNames(ctx); err != nil {
+				return nil, err
+			}
+			break
+		}
+	}
+	depths := make(map[string]Depth, len(found.Privileges))
+	for _, p := range found.Privileges {
+		name := p.Name
+		if name == "" {
+			name = names[strings.ToLower(p.ID)]
+		}
+		depths[name] = max(depths[name], parseDepth(p.Depth))
+	}
+	delete(depths, "")
+	return depths, nil
+}
+
+// privilegeNames are the names of all privileges by id.
+func (c *Client) privilegeNames(ctx context.Context) (map[string]string, error) {
+	const op = "GET privileges"
+	names := map[string]string{}
+	link := c.apiRoot() + "privileges?$select=name"
+	for link != "" {
+		page, err := c.page(ctx, op, link, Query{}.prefer())
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range page.Rows {
+			names[strings.ToLower(row.String("privilegeid"))] = row.String("name")
+		}
+		link = page.Next
+	}
+	return names, nil
+}

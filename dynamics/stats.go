@@ -20,5 +20,19 @@ type Stats struct {
 }
 
 type counters struct {
-	requests, retries, throttled, sent, received, waited atomic.Int64
+	requests, retries, throttled, sent, received atomic.Int64
+}
+
+// Stats tells what the client has done so far.
+func (c *Client) Stats() Stats {
+	paused, parallel := c.throttle.state()
+	return Stats{
+		Requests:      c.counters.requests.Load(),
+		Retries:       c.counters.retries.Load(),
+		Throttled:     c.counters.throttled.Load(),
+		BytesSent:     c.counters.sent.Load(),
+		BytesReceived: c.counters.received.Load(),
+		ThrottledTime: paused,
+		Parallel:      parallel,
+	}
 }

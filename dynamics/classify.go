@@ -1,0 +1,98 @@
+package dynamics
+
+import "net/http"
+
+// codeClasses is the table of contract §8.3.
+var codeClasses = map[Code]Class{
+	CodeNotMember:             ClassConnection,
+	CodeUserDisabled:          ClassPrivilege,
+	CodeNoRole:                ClassPrivilege,
+	CodeNoLicense:             ClassPrivilege,
+	CodeUnlicensedEnable:      ClassPrivilege,
+	CodeAdminMode:             ClassAdmin,
+	CodeNoTenantAccess:        ClassPrivilege,
+	CodePrivilegeDenied:       ClassPrivilege,
+	CodePrivilegeMissing:      ClassPrivilege,
+	CodeAccessDenied:          ClassPrivilege,
+	CodeAssignDenied:          ClassPrivilege,
+	CodeNotFound:              ClassNotFound,
+	CodeAlternateKeyNotFound:  ClassNotFound,
+	CodeResourceNotFound:      ClassSchema,
+	CodeInvalidQuery:          ClassBug,
+	CodePayloadRefused:        ClassBug,
+	CodeInvalidArgument:       ClassBug,
+	CodeDuplicateRecord:       ClassDuplicate,
+	CodeDuplicateAlternateKey: ClassSkip,
+	CodeUniqueIndex:           ClassSkip,
+	CodeDuplicateRule:         ClassSkip,
+	CodeVersionMismatch:       ClassStale,
+	CodeLockingNotEnabled:     ClassBug,
+	CodeVersionNotSupplied:    ClassBug,
+	CodeInvalidStatus:         ClassAdmin,
+	CodeTextTooLong:           ClassSkip,
+	CodeChoiceNotOffered:      ClassAdmin,
+	CodeRegardingRefused:      ClassAdmin,
+	CodeRegardingTypeRefused:  ClassAdmin,
+	CodePartyTypeRefused:      ClassSkip,
+	CodeOwnerInvalid:          ClassOwner,
+	CodePrincipalInvalid:      ClassOwner,
+	CodeUserGone:              ClassOwner,
+	CodeUnexpected:            ClassRetry,
+	CodePluginAborted:         ClassSkip,
+	CodePluginRefused:         ClassSkip,
+	CodeSQLError:              ClassRetry,
+	CodeSQLTimeout:            ClassRetry,
+	CodeThrottledTime:         ClassThrottled,
+	CodeThrottledRequests:     ClassThrottled,
+	CodeThrottledConcurrent:   ClassThrottled,
+	CodeVersionStampExpired:   ClassResync,
+	CodeOnlineOnly:            ClassAdmin,
+}
+
+// classify decides by the code, then by the status. known says that the body
+// was the platform's and not a gateway's.
+func classify(status int, code Code, message string, known bool) Class {
+	if status == http.StatusTooManyRequests {
+		return ClassThrottled
+	}
+	if status == http.StatusBadRequest && (code == CodeInvalidQuery || code == 0) && unknownProperty(message) {
+		return ClassSchema
+	}
+	if class, ok := codeClasses[code]; ok {
+		return class
+	}
+	return classByStatus(status, known)
+}
+
+func classByStatus(status int, known bool) Class {
+	switch status {
+	case http.StatusUnauthorized:
+		return ClassCredentials
+	case http.StatusForbidden:
+		return ClassPrivilege
+	case http.StatusNotFound:
+		if known {
+			return ClassSchema
+		}
+		return ClassConnection
+	case http.StatusPreconditionFailed:
+		return ClassStale
+	case http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return ClassBug
+	case http.StatusRequestEntityTooLarge:
+		return ClassSkip
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return ClassRetry
+	case http.StatusInternalServerError:
+		if !known {
+			return ClassRetry
+		}
+		return ClassUnknown
+	case http.StatusProxyAuthRequired, http.StatusRequestTimeout:
+		return ClassConnection
+	}
+	if status/100 == 3 || status/100 == 2 {
+		return ClassConnection
+	}
+	return ClassUnknown
+}

@@ -1,0 +1,153 @@
+package dynamics
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// errorBody is every spelling of an error answer (contract §8.1).
+type errorBody struct {
+	Error            *errorDetail   `json:"error"`
+	Message          string         `json:"Message"`
+	ExceptionMessage string         `json:"ExceptionMessage"`
+	ErrorCode        jsontext.Value `json:"ErrorCode"`
+}
+
+type errorDetail struct {
+	Code    jsontext.Value `json:"code"`
+	Message string         `json:"message"`
+	Inner   *struct {
+		Message string `json:"message"`
+	} `json:"innererror"`
+}
+
+// lenient accepts what a broken gateway or an old server may send.
+var lenient = json.JoinOptions(
+	jsontext.AllowDuplicateNames(true),
+	jsontext.AllowInvalidUTF8(true),
+	json.MatchCaseInsensitiveNames(true),
+)
+
+// parseErrorBody reads code and message; known is false when the body is not
+// an error answer of the platform.
+func parseErrorBody(body []byte) (code Code, message string, known bool) {
+	var parsed errorBody
+	if err := json.Unmarshal(body, &parsed, lenient); err != nil {
+		return 0, "", false
+	}
+	if d := parsed.Error; d != nil {
+		message = d.Message
+		if message == "" && d.Inner != nil {
+			message = d.Inner.Message
+		}
+		return ParseCode(scalar(d.Code)), message, true
+	}
+	if parsed.Message == "" && parsed.ExceptionMessage == "" && parsed.ErrorCode == nil {
+		return 0, "", false
+	}
+	message = parsed.ExceptionMessage
+	if message == "" {
+		message = parsed.Message
+	}
+	return ParseCode(scalar(parsed.ErrorCode)), message, true
+}
+
+// scalar is a JSON string's text, or a number as written.
+func scalar(value jsontext.Value) string {
+	if value.Kind() != '"' {
+		return string(value)
+	}
+	text, err := jsontext.AppendUnquote(nil, value)
+	if err != nil && len(text) == 0 {
+		return ""
+	}
+	return string(text)
+}
+
+// missingPrivilege finds the privilege's name in a refusal. It only enriches
+// the sentence: the class comes from the code.
+var missingPrivilege = regexp.MustCompile(`\bprv[A-Za-z0-9_]+`)
+
+// newError makes the error for an answer that is not a success.
+func newError(op string, status int, header http.Header, body []byte) *Error {
+	code, message, known := parseErrorBody(body)
+	e := &Error{
+		Op:        op,
+		Code:      code,
+		Status:    status,
+		Message:   cleanText(message),
+		RequestID: requestID(header),
+	}
+	e.Class = classify(status, code, message, known)
+	if e.Class == ClassPrivilege || e.Class == ClassOwner {
+		e.MissingPrivilege = missingPrivilege.FindString(message)
+	}
+	e.Err = sentinel(e.Class, status, message)
+	return e
+}
+
+// sentinel is the error that errors.Is finds for a missing table or column.
+func sentinel(class Class, status int, message string) error {
+	switch {
+	case class == ClassSchema && status == http.StatusNotFound:
+		return ErrNoTable
+	case class == ClassSchema && unknownProperty(message):
+		return ErrNoColumn
+	case status/100 == 3:
+		return errRedirected
+	}
+	return nil
+}
+
+var errRedirected = errors.New("the server redirects, which an environment never does")
+
+// unknownProperty tells the two meanings of 0x80060888 apart. The contract
+// (§8.3) knows no other sign than this text, which the OData library writes
+// in English in every organization.
+func unknownProperty(message string) bool {
+	return strings.Contains(message, "Could not find a property named")
+}
+
+// requestID is the server's own id of a request.
+func requestID(header http.Header) string {
+	for _, name := range [...]string{"x-ms-service-request-id", "REQ_ID", "request-id"} {
+		if id := header.Get(name); id != "" {
+			return cleanText(id)
+		}
+	}
+	return ""
+}
+
+// longestMessage bounds the server's text in an error.
+const longestMessage = 2000
+
+// cleanText drops control characters, so that the text can be shown, and what
+// is beyond a sensible length.
+func cleanText(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\r', r == '\t':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, text)
+	text = strings.TrimSpace(text)
+	if len(text) > longestMessage {
+		text = strings.ToValidUTF8(text[:longestMessage], "") + "…"
+	}
+	return text
+}
+
+// lenientDecode reports whether a value has the shape that is asked for.
+func lenientDecode(raw jsontext.Value, into any) bool {
+	return len(raw) > 0 && json.Unmarshal(raw, into, lenient) == nil
+}

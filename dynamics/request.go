@@ -1,0 +1,325 @@
+package dynamics
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// maxRetries is how often a passing fault is repeated, after the first attempt.
+const maxRetries = 3
+
+const (
+	jsonType  = "application/json; charset=utf-8"
+	entryType = "application/json; type=entry"
+)
+
+// call is one request as often as it takes to get an answer.
+type call struct {
+	// op names the call in errors and logs, without values.
+	op     string
+	method string
+	// url is absolute and sent byte for byte.
+	url         string
+	prefer      string
+	body        []byte
+	contentType string
+	ifMatch     string
+	ifNoneMatch string
+	caller      string
+	// fresh asks intermediaries not to answer from their cache.
+	fresh bool
+	// repeat says that a second time does no harm even if the first was applied.
+	repeat bool
+	// multipart lets an answer of type multipart/mixed through at any status.
+	multipart bool
+}
+
+// answer is a complete answer of the server.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (a *answer) isMultipart() bool {
+	kind, _, err := mime.ParseMediaType(a.header.Get("Content-Type"))
+	return err == nil && kind == "multipart/mixed"
+}
+
+// read is a call that fetches something below the API root.
+func (c *Client) read(op, path string) call {
+	return call{op: op, method: http.MethodGet, url: c.apiRoot() + path, repeat: true}
+}
+
+// do sends a call until it is answered, refused for good, or out of attempts.
+func (c *Client) do(ctx context.Context, q call) (*answer, error) {
+	var tries, waits int
+	var refreshed, uncertain bool
+	for {
+		got, err := c.attempt(ctx, q, refreshed)
+		if err == nil {
+			return got, nil
+		}
+		var e *Error
+		if !errors.As(err, &e) {
+			return nil, err
+		}
+		if e.Code != 0 && e.Class != ClassThrottled {
+			uncertain = false // the server's word settles what an earlier attempt left open
+		}
+		uncertain = uncertain || e.Uncertain
+		e.Uncertain = uncertain
+		switch {
+		case ctx.Err() != nil:
+			return nil, err
+		case e.Status == http.StatusUnauthorized && !refreshed:
+			refreshed = true
+		case e.Status == http.StatusTooManyRequests && waits < maxThrottling:
+			waits++
+		case tries < maxRetries && mayRepeat(q, e):
+			tries++
+			c.counters.retries.Add(1)
+			if err := c.sleep(ctx, c.backoff(tries)); err != nil {
+				return nil, e
+			}
+		default:
+			return nil, err
+		}
+	}
+}
+
+// backoff is one second, doubled with each try, between half and all of it.
+func (c *Client) backoff(try int) time.Duration {
+	full := time.Second << (try - 1)
+	return full/2 + time.Duration(c.rand()*float64(full/2))
+}
+
+// mayRepeat says whether sending once more can help and cannot harm. A fault
+// that the platform itself reports with a code was rolled back; a fault on the
+// way leaves open whether the write was applied.
+func mayRepeat(q call, e *Error) bool {
+	switch e.Class {
+	case ClassRetry, ClassConnection:
+	default:
+		return false
+	}
+	if e.Status != 0 && e.Class == ClassConnection {
+		return false // an answer, but not Dynamics'
+	}
+	if errors.Is(e.Err, errUntrustedLink) || errors.Is(e.Err, errAnswerTooLarge) {
+		return false
+	}
+	return q.repeat || !e.Uncertain
+}
+
+// attempt sends a call once. Its errors are *Error, or the context's.
+func (c *Client) attempt(ctx context.Context, q call, forceToken bool) (*answer, error) {
+	target, err := url.Parse(q.url)
+	if err != nil || !c.address.Trusts(target) {
+		return nil, &Error{Op: q.op, Class: ClassConnection, Err: errUntrustedLink}
+	}
+	if err := c.throttle.acquire(ctx); err != nil {
+		return nil, stopped(q.op, err)
+	}
+	defer c.throttle.release()
+	token, err := c.tokens.Token(ctx, forceToken)
+	if err != nil {
+		return nil, tokenError(ctx, q.op, err)
+	}
+	bounded, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	request, err := c.request(bounded, q, token)
+	if err != nil {
+		return nil, &Error{Op: q.op, Class: ClassBug, Err: err}
+	}
+	started := c.now()
+	got, err := c.exchange(request)
+	c.logCall(ctx, q, got, err, c.now().Sub(started))
+	if err != nil {
+		return nil, transportError(ctx, q, err)
+	}
+	c.throttle.advise(got.header)
+	return c.judge(q, got)
+}
+
+// judge turns an answer's status into an error, or lets the answer through.
+func (c *Client) judge(q call, got *answer) (*answer, error) {
+	if got.status == http.StatusTooManyRequests {
+		c.counters.throttled.Add(1)
+		e := newError(q.op, got.status, got.header, got.body)
+		e.RetryAfter = c.throttle.pause(got.header)
+		return nil, e
+	}
+	c.throttle.succeeded()
+	if got.status/100 == 2 || (q.multipart && got.isMultipart()) {
+		return got, nil
+	}
+	e := newError(q.op, got.status, got.header, got.body)
+	e.Uncertain = q.method != http.MethodGet && e.Code == 0 && got.status >= 500
+	return nil, e
+}
+
+func (c *Client) request(ctx context.Context, q call, token string) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, q.method, q.url, bytes.NewReader(q.body))
+	if err != nil {
+		return nil, fmt.Errorf("request: %w", err)
+	}
+	h := request.Header
+	h.Set("Authorization", "Bearer "+token)
+	h.Set("Accept", "application/json")
+	h.Set("OData-MaxVersion", "4.0")
+	h.Set("OData-Version", "4.0")
+	h.Set("User-Agent", c.agent)
+	optional := [...][2]string{
+		{"Prefer", q.prefer},
+		{"Content-Type", q.contentType},
+		{"If-Match", q.ifMatch},
+		{"If-None-Match", q.ifNoneMatch},
+		{"CallerObjectId", q.caller},
+	}
+	for _, pair := range optional {
+		if pair[1] != "" {
+			h.Set(pair[0], pair[1])
+		}
+	}
+	if q.fresh {
+		h.Set("If-None-Match", "null")
+		h.Set("Consistency", "Strong")
+	}
+	return request, nil
+}
+
+// exchange sends a request and reads the answer to its end.
+func (c *Client) exchange(request *http.Request) (*answer, error) {
+	c.counters.requests.Add(1)
+	c.counters.sent.Add(request.ContentLength)
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := readBody(response, c.maxBody)
+	c.counters.received.Add(int64(len(body)))
+	if err != nil {
+		return nil, fmt.Errorf("answer: %w", err)
+	}
+	return &answer{status: response.StatusCode, header: response.Header, body: body}, nil
+}
+
+var errAnswerTooLarge = errors.New("the answer is larger than the limit")
+
+// readBody reads the body up to the limit, with one allocation where the
+// server says the length.
+func readBody(response *http.Response, limit int64) ([]byte, error) {
+	var buffer bytes.Buffer
+	if n := response.ContentLength; n > 0 && n <= limit {
+		buffer.Grow(int(n) + bytes.MinRead)
+	}
+	n, err := buffer.ReadFrom(io.LimitReader(response.Body, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if n > limit {
+		return nil, errAnswerTooLarge
+	}
+	return buffer.Bytes(), nil
+}
+
+func (c *Client) logCall(ctx context.Context, q call, got *answer, err error, took time.Duration) {
+	status, id := 0, ""
+	if got != nil {
+		status, id = got.status, requestID(got.header)
+	}
+	c.log.DebugContext(ctx, "dynamics request", "op", q.op, "status", status,
+		"request_id", id, "took", took, "failed", err != nil)
+}
+
+// stopped is the error of a wait that did not end in sending.
+func stopped(op string, err error) error {
+	var pause *pauseTooLong
+	if errors.As(err, &pause) {
+		return &Error{Op: op, Class: ClassThrottled, RetryAfter: pause.wait, Err: err}
+	}
+	return fmt.Errorf("dynamics: %s: %w", op, err)
+}
+
+// tokenError classifies a token source's error.
+func tokenError(ctx context.Context, op string, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("dynamics: %s: %w", op, ctx.Err())
+	}
+	class := ClassCredentials
+	var passing interface{ Temporary() bool }
+	if errors.As(err, &passing) && passing.Temporary() {
+		class = ClassConnection
+	}
+	return &Error{Op: op, Class: class, Err: err}
+}
+
+var errNoAnswerInTime = errors.New("no answer in time")
+
+// transportError classifies a failure of the network.
+func transportError(ctx context.Context, q call, err error) error {
+	if ctx.Err() != nil && q.method == http.MethodGet {
+		return fmt.Errorf("dynamics: %s: %w", q.op, ctx.Err())
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // the URL holds values
+	}
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		err = errNoAnswerInTime
+	}
+	return &Error{
+		Op:        q.op,
+		Class:     ClassConnection,
+		Err:       err,
+		Uncertain: q.method != http.MethodGet && !neverSent(err),
+	}
+}
+
+// neverSent says that the request cannot have reached the server.
+func neverSent(err error) bool {
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		return true
+	}
+	var dns *net.DNSError
+	return errors.As(err, &dns)
+}
+
+// escapeOption percent-encodes the value of a query option. Blanks become %20,
+// never a plus sign.
+func escapeOption(text string) string {
+	const hexDigits = "0123456789ABCDEF"
+	var b strings.Builder
+	b.Grow(len(text) + 16)
+	for i := range len(text) {
+		ch := text[i]
+		if plainInOption(ch) {
+			b.WriteByte(ch)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hexDigits[ch>>4])
+		b.WriteByte(hexDigits[ch&15])
+	}
+	return b.String()
+}
+
+func plainInOption(ch byte) bool {
+	switch {
+	case ch >= 'a' && ch <= 'z', ch >= 'A' && ch <= 'Z', ch >= '0' && ch <= '9':
+		return true
+	}
+	return strings.IndexByte("-_.~(),:'/*$@=", ch) >= 0
+}
