@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 )
@@ -9,4 +10,30 @@ import (
 // what the caller met already.
 func closeRows(rows *sql.Rows, err error) error {
 	return errors.Join(err, classify("read rows", rows.Err()), classify("close rows", rows.Close()))
+}
+
+// affected turns a change of no row into ErrNotFound.
+func affected(r sql.Result, err error, doing string) error {
+	if err != nil {
+		return classify(doing, err)
+	}
+	n, err := r.RowsAffected()
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	return classify(doing, err)
+}
+
+// idOrNil is id, or nil for 0 (a reference that is NULL when there is none).
+func idOrNil(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+// querier reads, inside a change or outside.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
