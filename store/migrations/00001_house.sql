@@ -99,7 +99,8 @@ CREATE TABLE setting (
   changed_by TEXT NOT NULL
 ) STRICT;
 
--- CRM records (spec §4). gone_at: deleted, deactivated or merged; kept as history ---
+-- CRM records (spec §4). gone_at: deleted, deactivated or merged; kept as history.
+-- generation: the full load that saw the row last; 0: it is to go at the end of this load ---
 
 CREATE TABLE crm_user (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -117,6 +118,7 @@ CREATE TABLE crm_user (
   gone_at      TEXT
 ) STRICT;
 CREATE INDEX crm_user_name ON crm_user (name COLLATE NOCASE, id);
+CREATE INDEX crm_user_doomed ON crm_user (id) WHERE generation = 0 AND gone_at IS NULL;
 CREATE INDEX crm_user_email ON crm_user (email COLLATE NOCASE);
 CREATE INDEX crm_user_sign_in ON crm_user (sign_in COLLATE NOCASE);
 
@@ -136,9 +138,10 @@ CREATE TABLE account (
   version    INTEGER NOT NULL,
   modified_at TEXT NOT NULL,
   generation INTEGER NOT NULL,
-  matched_version INTEGER NOT NULL DEFAULT 0,             -- the version that matching has seen
   gone_at    TEXT
 ) STRICT;
+CREATE INDEX account_name ON account (name COLLATE NOCASE, id) WHERE gone_at IS NULL;
+CREATE INDEX account_doomed ON account (id) WHERE generation = 0 AND gone_at IS NULL;
 
 CREATE TABLE contact (
   id         TEXT NOT NULL PRIMARY KEY,
@@ -159,9 +162,10 @@ CREATE TABLE contact (
   version    INTEGER NOT NULL,
   modified_at TEXT NOT NULL,
   generation INTEGER NOT NULL,
-  matched_version INTEGER NOT NULL DEFAULT 0,
   gone_at    TEXT
 ) STRICT;
+CREATE INDEX contact_name ON contact (name COLLATE NOCASE, id) WHERE gone_at IS NULL;
+CREATE INDEX contact_doomed ON contact (id) WHERE generation = 0 AND gone_at IS NULL;
 CREATE INDEX contact_account ON contact (account_id);
 
 CREATE TABLE lead (
@@ -186,9 +190,10 @@ CREATE TABLE lead (
   version    INTEGER NOT NULL,
   modified_at TEXT NOT NULL,
   generation INTEGER NOT NULL,
-  matched_version INTEGER NOT NULL DEFAULT 0,
   gone_at    TEXT
 ) STRICT;
+CREATE INDEX lead_name ON lead (name COLLATE NOCASE, id) WHERE gone_at IS NULL;
+CREATE INDEX lead_doomed ON lead (id) WHERE generation = 0 AND gone_at IS NULL;
 
 CREATE TABLE opportunity (
   id           TEXT NOT NULL PRIMARY KEY,
@@ -209,11 +214,15 @@ CREATE TABLE opportunity (
   version      INTEGER NOT NULL,
   modified_at  TEXT NOT NULL,
   generation   INTEGER NOT NULL,
-  saved_version INTEGER NOT NULL DEFAULT 0,               -- the version that auto-save has seen
+  saved_version INTEGER NOT NULL DEFAULT -1,              -- the version that auto-save has seen; -1: look again
   gone_at      TEXT
 ) STRICT;
 CREATE INDEX opportunity_owner ON opportunity (owner_id, state);
 CREATE INDEX opportunity_account ON opportunity (account_id);
+CREATE INDEX opportunity_contact ON opportunity (contact_id);
+CREATE INDEX opportunity_lead ON opportunity (lead_id);
+CREATE INDEX opportunity_unsaved ON opportunity (id) WHERE saved_version <> version;
+CREATE INDEX opportunity_doomed ON opportunity (id) WHERE generation = 0 AND gone_at IS NULL;
 
 -- A connection row of Dynamics that links an opportunity to a contact or lead.
 CREATE TABLE stakeholder (
@@ -227,6 +236,7 @@ CREATE TABLE stakeholder (
   generation     INTEGER NOT NULL,
   gone_at        TEXT
 ) STRICT;
+CREATE INDEX stakeholder_doomed ON stakeholder (id) WHERE generation = 0 AND gone_at IS NULL;
 CREATE INDEX stakeholder_opportunity ON stakeholder (opportunity_id);
 CREATE INDEX stakeholder_record ON stakeholder (record_kind, record_id);
 
@@ -245,8 +255,8 @@ CREATE VIRTUAL TABLE record_search USING fts5 (
   tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
 CREATE TABLE record_search_row (
-  kind TEXT NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL,
-  PRIMARY KEY (kind, id)
+  row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,
+  UNIQUE (kind, id)
 ) STRICT;
 
 -- Blocking keys of matching: which records can be a member's or company's at all.
@@ -335,6 +345,9 @@ CREATE TABLE problem (
   id         INTEGER PRIMARY KEY,
   signature  TEXT NOT NULL UNIQUE,
   code       TEXT NOT NULL,                               -- spec §3.4
+  key        TEXT NOT NULL,                               -- the sentence, a key in the languages; '': the code's own
+  facts      TEXT NOT NULL,                               -- JSON: what the sentence names
+  remedy     TEXT NOT NULL,                               -- the next step, a key in the languages; '': the code's own
   scope      TEXT NOT NULL CHECK (scope IN ('item', 'record', 'seat', 'connection')),
   step       TEXT NOT NULL,
   crm_code   TEXT NOT NULL,
@@ -356,6 +369,7 @@ CREATE TABLE problem_ref (
   ref        TEXT NOT NULL,
   count      INTEGER NOT NULL,
   last_at    TEXT NOT NULL,
+  resolved_at TEXT,
   PRIMARY KEY (problem_id, kind, ref)
 ) STRICT;
 CREATE INDEX problem_ref_ref ON problem_ref (kind, ref);
@@ -393,8 +407,10 @@ CREATE TABLE company (
   key    TEXT NOT NULL UNIQUE,                            -- normalized name
   name   TEXT NOT NULL,
   domain TEXT NOT NULL DEFAULT '',
-  matched_at TEXT
+  matched_at TEXT,                                        -- NULL: matching has to look again
+  outcome TEXT NOT NULL DEFAULT 'none' CHECK (outcome IN ('used', 'candidates', 'ambiguous', 'none'))
 ) STRICT;
+CREATE INDEX company_unmatched ON company (id) WHERE matched_at IS NULL;
 
 CREATE TABLE member (
   id         INTEGER PRIMARY KEY,
@@ -428,6 +444,7 @@ CREATE TABLE company_key (
   company_id INTEGER NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   PRIMARY KEY (key, company_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX company_key_company ON company_key (company_id);
 
 CREATE TABLE match (
   id          INTEGER PRIMARY KEY,
@@ -439,6 +456,7 @@ CREATE TABLE match (
   evidence    TEXT NOT NULL,                              -- JSON: field, ours, theirs, relation, points
   origin      TEXT NOT NULL CHECK (origin IN ('manual', 'automatic')),
   outcome     TEXT NOT NULL CHECK (outcome IN ('used', 'candidate', 'ambiguous', 'rejected')),
+  differs     INTEGER NOT NULL DEFAULT 0,                 -- Out of date: LinkedIn's company is not the CRM account
   decided_by  TEXT NOT NULL,
   decided_at  TEXT NOT NULL,
   CHECK ((member_id IS NULL) <> (company_id IS NULL))
@@ -606,6 +624,12 @@ CREATE TABLE saved_reason (
   FOREIGN KEY (seat_id, record_kind, record_id) REFERENCES saved_entry (seat_id, record_kind, record_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX saved_reason_opportunity ON saved_reason (opportunity_id);
+
+-- What auto-save has applied for a seat: another hash computes the whole seat again.
+CREATE TABLE saved_state (
+  seat_id INTEGER PRIMARY KEY REFERENCES seat (id) ON DELETE CASCADE,
+  hash    TEXT NOT NULL
+) STRICT;
 
 -- Updates of a seat: stage, owner and closing of its opportunities, job and company of its members.
 CREATE TABLE seat_update (

@@ -48,6 +48,7 @@ type Engine struct {
 	opt    Options
 	osUser string
 	events *hub
+	runs   *runner
 }
 
 // New makes an engine; it begins nothing by itself.
@@ -58,7 +59,7 @@ func New(o Options) *Engine {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub()}
+	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner()}
 }
 
 func osUser() string {

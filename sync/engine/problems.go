@@ -1,0 +1,48 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"navsync/store"
+)
+
+// Scope is how far a problem reaches: one item or record, one seat, or the connection
+// (engine.md §3).
+type Scope string
+
+// The scopes.
+const (
+	ScopeItem       Scope = "item"
+	ScopeRecord     Scope = "record"
+	ScopeSeat       Scope = "seat"
+	ScopeConnection Scope = "connection"
+)
+
+// problem keeps one occurrence of err in its group and returns the group's id. Errors
+// with the same code, sentence, CRM code, status, privilege, step and scope are one
+// group, whatever their texts; refs are what it is about.
+func (e *Engine) problem(ctx context.Context, tx *store.Tx, err *Error, scope Scope, step string, runID int64, refs ...store.Ref) (int64, error) {
+	facts := "{}"
+	if len(err.Facts) > 0 {
+		b, bad := json.Marshal(err.Facts)
+		if bad != nil {
+			return 0, fmt.Errorf("keep a problem: %w", bad)
+		}
+		facts = string(b)
+	}
+	detail := err.Detail
+	if detail == "" && err.Err != nil {
+		detail = err.Err.Error()
+	}
+	return tx.AddProblem(ctx, store.Problem{
+		Signature: strings.Join([]string{
+			string(scope), step, string(err.Code), err.Key, err.CRMCode, fmt.Sprint(err.Status), err.Privilege,
+		}, "|"),
+		Code: string(err.Code), Key: err.Key, Facts: facts, Remedy: err.Remedy, Scope: string(scope), Step: step,
+		CRMCode: err.CRMCode, Status: err.Status, RequestID: err.RequestID, Privilege: err.Privilege,
+		Detail: detail, LastAt: e.now(), RunID: runID,
+	}, refs...)
+}
