@@ -40,7 +40,12 @@ type Demo struct {
 	Approve func(ctx context.Context, userCode, email string) error
 	// InstallApp installs the LinkedIn app, as the button on AppPage does.
 	InstallApp func(ctx context.Context) error
+	// Users lists who can sign in, for "Sign in here"; nil offers the integration user only.
+	Users func(ctx context.Context) ([]DemoUser, error)
 }
+
+// DemoUser is somebody who can sign in to the demo organization.
+type DemoUser struct{ Name, Email string }
 
 // Engine does everything that changes something. Safe for use by several goroutines.
 type Engine struct {

@@ -1,0 +1,113 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"navsync/dynamics"
+	"navsync/dynamics/auth"
+)
+
+// codeOf says for each class of the client's errors which code people see (spec §3.4).
+var codeOf = map[dynamics.Class]Code{
+	dynamics.ClassUnknown:     CodeCRM,
+	dynamics.ClassRetry:       CodeCRM,
+	dynamics.ClassConnection:  CodeConnection,
+	dynamics.ClassCredentials: CodeCredentials,
+	dynamics.ClassPrivilege:   CodePrivilege,
+	dynamics.ClassSchema:      CodeSchema,
+	dynamics.ClassAdmin:       CodeData,
+	dynamics.ClassSkip:        CodeData,
+	dynamics.ClassNotFound:    CodeNotFound,
+	dynamics.ClassOwner:       CodeOwner,
+	dynamics.ClassDuplicate:   CodeConflict,
+	dynamics.ClassStale:       CodeConflict,
+	dynamics.ClassResync:      CodeCRM,
+	dynamics.ClassThrottled:   CodeThrottled,
+	dynamics.ClassBug:         CodeInternal,
+}
+
+// platformKeys are the refusals of the platform that have a sentence and a remedy of
+// their own (contract §8.3): errors.crm.WORD and remedy.crm.WORD.
+var platformKeys = map[dynamics.Code]string{
+	dynamics.CodeNotMember:      "not-a-member",
+	dynamics.CodeUserDisabled:   "user-disabled",
+	dynamics.CodeNoRole:         "no-role",
+	dynamics.CodeNoLicense:      "no-license",
+	dynamics.CodeAdminMode:      "admin-mode",
+	dynamics.CodeNoTenantAccess: "no-access",
+	dynamics.CodeOnlineOnly:     "on-premises",
+	dynamics.CodePluginAborted:  "plugin",
+	dynamics.CodePluginRefused:  "plugin",
+	dynamics.CodeDuplicateRule:  "duplicate-rule",
+	dynamics.CodeInvalidStatus:  "status-reason",
+}
+
+// fromDynamics gives an error of the client, of the sign-in or of the network its code,
+// its sentence and what support asks for. An error that carries a code keeps it; nil
+// stays nil. A cancelled context is CodeInternal and still matches context.Canceled.
+func fromDynamics(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	var known *Error
+	if errors.As(err, &known) {
+		return known
+	}
+	var refused *auth.SignInError
+	if errors.As(err, &refused) {
+		return fromSignIn(refused)
+	}
+	var answer *dynamics.Error
+	if errors.As(err, &answer) {
+		return fromAnswer(answer, err)
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return &Error{Code: CodeInternal, Key: "errors.cancelled", Err: err}
+	}
+	var address *dynamics.AddressError
+	if errors.As(err, &address) {
+		return &Error{Code: CodeUsage, Key: "errors.address-" + string(address.Problem), Err: err}
+	}
+	if errors.Is(err, dynamics.ErrNoTable) || errors.Is(err, dynamics.ErrNoColumn) {
+		return &Error{Code: CodeSchema, Err: err}
+	}
+	return &Error{Code: CodeConnection, Err: err}
+}
+
+// fromAnswer is a refusal or failure of one request. whole is the error that wraps it.
+func fromAnswer(answer *dynamics.Error, whole error) *Error {
+	e := &Error{
+		Code: codeOf[answer.Class], Status: answer.Status, RequestID: answer.RequestID,
+		Privilege: answer.MissingPrivilege, Detail: answer.Message, Err: whole,
+	}
+	if answer.Code != 0 {
+		e.CRMCode = answer.Code.String()
+	}
+	if word, ok := platformKeys[answer.Code]; ok {
+		e.Key, e.Remedy = "errors.crm."+word, "remedy.crm."+word
+	}
+	if answer.RetryAfter > 0 {
+		e.Facts = map[string]any{"RetryAfter": answer.RetryAfter}
+	}
+	return e
+}
+
+// fromSignIn is a refusal of Microsoft Entra, or of the network on the way to it.
+func fromSignIn(refused *auth.SignInError) *Error {
+	e := &Error{
+		Code: CodeCredentials, Key: refused.SentenceKey, Remedy: refused.RemedyKey,
+		RequestID: refused.CorrelationID, Detail: refused.Error(), Err: refused,
+	}
+	if refused.AADSTS != 0 {
+		e.CRMCode = fmt.Sprintf("AADSTS%d", refused.AADSTS)
+	}
+	switch refused.Kind {
+	case auth.KindConnection, auth.KindTimeout:
+		e.Code = CodeConnection
+	case auth.KindCancelled:
+		e.Code = CodeUsage
+	}
+	return e
+}
