@@ -1,9 +1,31 @@
 package store
 
-// Scope is what a viewer may see: the own seat, or with All every seat's rows; texts of
-// other seats only with Texts, else as a number of characters (spec §1).
+// Scope is what a viewer may see of items (spec §1, §8.3): the own seat in full; of other
+// seats, with All, only what was copied to the CRM, and its texts as a count of
+// characters unless Texts is set.
 type Scope struct {
-	SeatID int64
-	All    bool
-	Texts  bool
+	SeatID int64 // the viewer's own seat, 0: none
+	All    bool  // rows of every seat
+	Texts  bool  // texts of others too: for the engine's own work, no role has it
+}
+
+// ScopeOf is the scope of a person's role: sellers see their own seat, support and admins
+// the rows of all.
+func ScopeOf(p Person) Scope {
+	return Scope{SeatID: p.SeatID, All: p.Role != Seller}
+}
+
+// where is the scope as a condition on item i and its writeback w (which may be missing),
+// with its values. A handed-over activity belongs to both seats.
+func (s Scope) where() (string, []any) {
+	own := "(i.seat_id = ? OR w.seat_id = ?)"
+	if s.All {
+		return "(i.copy = 1 OR " + own + ")", []any{s.SeatID, s.SeatID}
+	}
+	return own, []any{s.SeatID, s.SeatID}
+}
+
+// reads says whether the viewer may read the text of an item of these seats.
+func (s Scope) reads(seatID, resolverID int64) bool {
+	return s.Texts || s.SeatID != 0 && (seatID == s.SeatID || resolverID == s.SeatID)
 }

@@ -471,7 +471,7 @@ CREATE TABLE archive (
   id          INTEGER PRIMARY KEY,
   seat_id     INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
   name        TEXT NOT NULL,                              -- the file's name, without its folder
-  kind        TEXT NOT NULL CHECK (kind IN ('archive', 'csv', 'composed')),
+  kind        TEXT NOT NULL CHECK (kind IN ('archive', 'csv')),
   imported_at TEXT NOT NULL,
   imported_by TEXT NOT NULL,
   newest_at   TEXT,
@@ -482,6 +482,8 @@ CREATE TABLE archive (
 ) STRICT;
 CREATE INDEX archive_seat ON archive (seat_id, id);
 
+-- A conversation. Notes, calls and tags on a member stand in the thread with that member,
+-- which is made for them when there is none.
 CREATE TABLE thread (
   id           INTEGER PRIMARY KEY,
   seat_id      INTEGER NOT NULL REFERENCES seat (id) ON DELETE CASCADE,
@@ -495,6 +497,7 @@ CREATE TABLE thread (
   UNIQUE (seat_id, conversation)
 ) STRICT;
 CREATE INDEX thread_newest ON thread (seat_id, newest_at DESC, id DESC);
+CREATE INDEX thread_all_newest ON thread (newest_at DESC, id DESC);
 CREATE INDEX thread_member_one ON thread (member_id);
 
 CREATE TABLE thread_member (
@@ -512,68 +515,99 @@ CREATE TABLE item (
   direction  TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
   thread_id  INTEGER REFERENCES thread (id),
   member_id  INTEGER REFERENCES member (id),              -- whom it is about, NULL: several, none chosen
+  sender_id  INTEGER REFERENCES member (id),              -- NULL: the seat holder
   subject    TEXT NOT NULL,
   text       TEXT NOT NULL,
   at         TEXT NOT NULL,                               -- RFC 3339 UTC, or a date alone
   origin     TEXT NOT NULL CHECK (origin IN ('archive', 'csv', 'composed')),
-  archive_id INTEGER REFERENCES archive (id),
+  archive_id INTEGER REFERENCES archive (id) ON DELETE SET NULL,
   added_at   TEXT NOT NULL,
   copy       INTEGER NOT NULL DEFAULT 0,                  -- Copy to CRM
-  edited_text TEXT                                        -- a later archive has another text: changed since written
+  edited_text TEXT,                                       -- a later archive has another text: changed since written
+  edited_key TEXT                                         -- the key that the edited message has in that archive
 ) STRICT;
 CREATE INDEX item_thread ON item (thread_id, at, id);
 CREATE INDEX item_seat ON item (seat_id, at DESC, id DESC);
+CREATE INDEX item_all ON item (at DESC, id DESC) WHERE copy = 1;
 CREATE INDEX item_member ON item (member_id, id);
+CREATE INDEX item_archive ON item (archive_id);
+CREATE INDEX item_edited ON item (edited_key) WHERE edited_key IS NOT NULL;
 
 CREATE TABLE writeback (
   item_id         INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,
-  seat_id         INTEGER NOT NULL,
-  organization_id TEXT NOT NULL,
-  activity_id     TEXT NOT NULL,                          -- UUIDv5 of organization id and item key
+  seat_id         INTEGER NOT NULL,                       -- who resolves it and owns the activity
+  organization_id TEXT NOT NULL DEFAULT '',               -- '' until it is frozen
+  activity_id     TEXT NOT NULL DEFAULT '',               -- UUIDv5 of organization id and item key, '' until it is frozen
   activity_table  TEXT NOT NULL DEFAULT '',               -- li_inmail, task, …
-  body            TEXT NOT NULL DEFAULT '',               -- frozen JSON of the first attempt, '' before
-  overflow        TEXT NOT NULL DEFAULT '',               -- annotation with the whole text, frozen JSON
-  regarding_kind  TEXT NOT NULL DEFAULT '',               -- contact, lead or '': open
+  body            TEXT NOT NULL DEFAULT '',               -- the frozen change set as JSON, '' before
+  plan            TEXT NOT NULL DEFAULT '',               -- what the frozen body says, as JSON for people
+  doubtful        INTEGER NOT NULL DEFAULT 0,             -- an attempt may have been applied: the body never changes
+  regarding_kind  TEXT NOT NULL DEFAULT '',               -- contact, lead, account or '': open
   regarding_id    TEXT NOT NULL DEFAULT '',
   owner_id        TEXT NOT NULL DEFAULT '',
   author          TEXT NOT NULL DEFAULT '',               -- shown; the connecting account or the seat holder
   state           TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'uncertain', 'written', 'open', 'failed', 'taken-out')),
   reason          TEXT NOT NULL DEFAULT '',               -- waiting: why; failed: the error code
-  attempts        INTEGER NOT NULL DEFAULT 0,
+  attempts        INTEGER NOT NULL DEFAULT 0,             -- answers that were refusals
+  waits           INTEGER NOT NULL DEFAULT 0,             -- outages in a row, for the next wait's length
   not_before      TEXT,
+  lease_holder    TEXT NOT NULL DEFAULT '',
   lease_until     TEXT,
   problem_id      INTEGER,
   queued_at       TEXT NOT NULL,
   sent_at         TEXT,
   written_at      TEXT,
+  checked_at      TEXT,                                   -- Dynamics was last asked about the activity
   gone_at         TEXT,                                   -- the activity was deleted in Dynamics
+  record_gone     TEXT NOT NULL DEFAULT '',               -- kind:id of a record that Dynamics no longer knows
   unresolved_reason TEXT NOT NULL DEFAULT '',             -- no-candidate, below-threshold, ambiguous, record-gone
   best_kind       TEXT NOT NULL DEFAULT '',
   best_id         TEXT NOT NULL DEFAULT '',
   best_score      INTEGER NOT NULL DEFAULT 0,
   ignored_at      TEXT,
-  want_kind       TEXT NOT NULL DEFAULT '',               -- resolving: the record it shall be regarding
-  want_id         TEXT NOT NULL DEFAULT ''
+  want            TEXT NOT NULL DEFAULT '',               -- JSON: what the written activity shall become, '' nothing
+  want_state      TEXT NOT NULL DEFAULT '' CHECK (want_state IN ('', 'waiting', 'failed'))
 ) STRICT;
-CREATE UNIQUE INDEX writeback_activity ON writeback (activity_id);
+CREATE UNIQUE INDEX writeback_activity ON writeback (activity_id) WHERE activity_id <> '';
 CREATE INDEX writeback_state ON writeback (state, not_before);
+CREATE INDEX writeback_want ON writeback (want_state, item_id) WHERE want_state <> '';
 CREATE INDEX writeback_seat ON writeback (seat_id, state);
 CREATE INDEX writeback_regarding ON writeback (regarding_kind, regarding_id);
+CREATE INDEX writeback_open ON writeback (checked_at, item_id) WHERE state = 'open';
+
+-- The used matches that an item can be regarding: that of its member, or those of its
+-- thread's members while nobody has chosen one.
+CREATE VIEW item_match AS
+SELECT i.id AS item_id, m.member_id, m.record_kind, m.record_id, m.score, m.origin, m.decided_by, m.decided_at
+FROM item i JOIN match m ON m.member_id = i.member_id AND m.outcome = 'used'
+UNION ALL
+SELECT i.id, m.member_id, m.record_kind, m.record_id, m.score, m.origin, m.decided_by, m.decided_at
+FROM item i JOIN thread_member tm ON tm.thread_id = i.thread_id JOIN match m ON m.member_id = tm.member_id AND m.outcome = 'used'
+WHERE i.member_id IS NULL;
 
 -- A record that a person had created from here: id chosen and body frozen before the first attempt.
 CREATE TABLE record_creation (
   record_id  TEXT PRIMARY KEY,
-  kind       TEXT NOT NULL CHECK (kind IN ('contact', 'lead', 'account')),
+  kind       TEXT NOT NULL CHECK (kind IN ('contact', 'lead')),
+  name       TEXT NOT NULL,
+  account_id TEXT NOT NULL DEFAULT '',
+  account_new INTEGER NOT NULL DEFAULT 0,                 -- the account is made in the same change set
   member_id  INTEGER NOT NULL REFERENCES member (id),
   seat_id    INTEGER NOT NULL,
-  body       TEXT NOT NULL,
-  state      TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'uncertain', 'written', 'failed')),
+  organization_id TEXT NOT NULL,
+  body       TEXT NOT NULL,                               -- the frozen change set as JSON
+  state      TEXT NOT NULL CHECK (state IN ('waiting', 'written', 'failed')),
+  reason     TEXT NOT NULL DEFAULT '',
   attempts   INTEGER NOT NULL DEFAULT 0,
+  waits      INTEGER NOT NULL DEFAULT 0,
+  not_before TEXT,
   problem_id INTEGER,
   created_by TEXT NOT NULL,
   created_at TEXT NOT NULL,
   written_at TEXT
 ) STRICT;
+CREATE INDEX record_creation_state ON record_creation (state);
+CREATE INDEX record_creation_member ON record_creation (member_id);
 
 -- Resolving, with what undo needs.
 CREATE TABLE resolution (
@@ -590,16 +624,17 @@ CREATE TABLE resolution (
 ) STRICT;
 CREATE INDEX resolution_batch ON resolution (batch);
 CREATE INDEX resolution_item ON resolution (item_id);
+CREATE INDEX resolution_actor ON resolution (actor, batch);
 
 CREATE TABLE never_copy (
   id       INTEGER PRIMARY KEY,
   seat_id  INTEGER REFERENCES seat (id) ON DELETE CASCADE, -- NULL: for every seat
   kind     TEXT NOT NULL CHECK (kind IN ('member', 'company', 'domain', 'colleagues')),
-  value    TEXT NOT NULL,
+  value    TEXT NOT NULL,                                 -- profile slug, company name, domain; own company's name
   added_by TEXT NOT NULL,
-  added_at TEXT NOT NULL,
-  UNIQUE (seat_id, kind, value)
+  added_at TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX never_copy_once ON never_copy (COALESCE(seat_id, 0), kind, value COLLATE NOCASE);
 
 -- Auto-save (spec §6) ---------------------------------------------------------------
 
