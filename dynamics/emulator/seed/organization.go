@@ -36,12 +36,23 @@ type Organization struct {
 	started time.Time
 	tables  map[string]*table
 	names   []string
+
+	users    [FixedUsers]fixedUser
+	fixed    []int // those of users who sell
+	lexicon  *lexicon
+	cities   []city
+	showcase []company
+	tail     []int // closed opportunities behind the last full round, ascending
 }
 
 // New returns the organization of a seed number. Every date lies before
 // started, which is rounded down to the whole second in UTC.
 func New(seed int64, sizes Sizes, started time.Time) *Organization {
-	o := &Organization{seed: mix(uint64(seed)), sizes: sizes.clamped(), started: started.UTC().Truncate(time.Second)}
+	o := &Organization{
+		seed: mix(uint64(seed)), sizes: sizes.clamped(), started: started.UTC().Truncate(time.Second),
+		users: fixedUsers(), fixed: fixedSellers(), lexicon: newLexicon(), cities: cities(), showcase: showcase(),
+	}
+	o.tail = o.closedTail()
 	o.register()
 	return o
 }
