@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os/user"
+	"path/filepath"
 	"time"
 
 	"navsync/dynamics/auth"
@@ -19,7 +20,7 @@ import (
 type Options struct {
 	Store   *store.Store
 	DataDir string       // holds inbox/<e-mail>/ and the kept tokens' file, if any
-	Keeper  auth.Keeper  // where tokens are kept; never the store
+	Keeper  auth.Keeper  // where tokens are kept, never the store; nil: the keyring, in a demo its folder
 	HTTP    *http.Client // nil: proxies and certificate authorities of the system
 	Now     func() time.Time
 	Rand    func() float64 // [0, 1)
@@ -54,6 +55,7 @@ type Engine struct {
 	osUser string
 	events *hub
 	runs   *runner
+	link   link // the client of the connection
 }
 
 // New makes an engine; it begins nothing by itself.
@@ -64,7 +66,19 @@ func New(o Options) *Engine {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Keeper == nil {
+		o.Keeper = keeper(o)
+	}
 	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner()}
+}
+
+// keeper is the system's keyring; the demo never touches it (spec §3.2).
+func keeper(o Options) auth.Keeper {
+	dir := filepath.Join(o.DataDir, "tokens")
+	if o.Demo != nil {
+		return auth.FileKeeper(dir)
+	}
+	return auth.SystemKeeper(dir)
 }
 
 func osUser() string {
