@@ -34,6 +34,7 @@ type Connection struct {
 	Name             string
 	URL              string // web address without a trailing slash
 	Tenant           string
+	Authority        string // the sign-in address with the tenant
 	ClientID         string
 	Method           string // auth.Method
 	SecretFile       string // a path, never a secret
@@ -76,7 +77,7 @@ type Failure struct {
 	ProblemID int64
 }
 
-const connectionColumns = `state, organization_id, name, url, tenant, client_id, method, secret_file, certificate_file,
+const connectionColumns = `state, organization_id, name, url, tenant, authority, client_id, method, secret_file, certificate_file,
 	token_command, account, user_id, version, type, allow_sandbox, base_currency, language, connected_at, connected_by,
 	imported_at, last_sync_at, next_sync_at, wait_until, paused_at, paused_by,
 	failing_since, failing_count, next_try_at, failing_code, failing_key, failing_remedy, failing_crm_code,
@@ -88,7 +89,7 @@ func scanConnection(row interface{ Scan(...any) error }, more ...any) (Connectio
 	var connected, imported, last, next, wait, paused, since, try, disconnected, purged, greeted Time
 	f := &c.Failure
 	to := []any{
-		&c.State, &c.OrganizationID, &c.Name, &c.URL, &c.Tenant, &c.ClientID, &c.Method, &c.SecretFile, &c.CertificateFile,
+		&c.State, &c.OrganizationID, &c.Name, &c.URL, &c.Tenant, &c.Authority, &c.ClientID, &c.Method, &c.SecretFile, &c.CertificateFile,
 		&c.TokenCommand, &c.Account, &c.UserID, &c.Version, &c.Type, &c.AllowSandbox, &c.BaseCurrency, &c.Language, &connected, &c.ConnectedBy,
 		&imported, &last, &next, &wait, &paused, &c.PausedBy,
 		&since, &f.Count, &try, &f.Code, &f.Key, &f.Remedy, &f.CRMCode,
@@ -117,11 +118,11 @@ func (t *Tx) Connection(ctx context.Context) (Connection, error) {
 // SetConnection makes c the connection: a new one, or the old one signed in again. The
 // dates of failing, pausing and disconnecting are cleared.
 func (t *Tx) SetConnection(ctx context.Context, c Connection) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT OR REPLACE INTO connection (id, state, organization_id, name, url, tenant, client_id,
+	_, err := t.tx.ExecContext(ctx, `INSERT OR REPLACE INTO connection (id, state, organization_id, name, url, tenant, authority, client_id,
 		method, secret_file, certificate_file, token_command, account, user_id, version, type, allow_sandbox, base_currency,
 		language, connected_at, connected_by, imported_at, last_sync_at, greeted_at)
-		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.State, c.OrganizationID, c.Name, c.URL, c.Tenant, c.ClientID,
+		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.State, c.OrganizationID, c.Name, c.URL, c.Tenant, c.Authority, c.ClientID,
 		c.Method, c.SecretFile, c.CertificateFile, c.TokenCommand, c.Account, c.UserID, c.Version, c.Type, c.AllowSandbox, c.BaseCurrency,
 		c.Language, Stamp(c.ConnectedAt), c.ConnectedBy, StampOrNil(c.ImportedAt), StampOrNil(c.LastSyncAt), StampOrNil(c.GreetedAt))
 	return classify("keep the connection", err)

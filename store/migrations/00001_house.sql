@@ -44,6 +44,7 @@ CREATE TABLE connection (
   name             TEXT NOT NULL,
   url              TEXT NOT NULL,
   tenant           TEXT NOT NULL,
+  authority        TEXT NOT NULL,                         -- the sign-in address with the tenant
   client_id        TEXT NOT NULL,
   method           TEXT NOT NULL,
   secret_file      TEXT NOT NULL DEFAULT '',             -- a path, never a secret
