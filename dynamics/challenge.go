@@ -159,7 +159,7 @@ func challengeValues(text string) map[string]string {
 			break
 		}
 		name = strings.ToLower(strings.Trim(name, " ,\t"))
-		value := ""
+		var value string
 		rest = strings.TrimLeft(rest, " \t")
 		if quoted, ok := strings.CutPrefix(rest, `"`); ok {
 			value, rest, _ = strings.Cut(quoted, `"`)

@@ -2,9 +2,12 @@ package auth
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -93,3 +96,26 @@ type Keeper interface {
 
 // ErrNotKept says that the keeper has nothing under the key.
 var ErrNotKept = errors.New("nothing is kept under this key")
+
+// keptTokens is the cache for this account: one for each environment, sign-in
+// service, application and method.
+func (c Config) keptTokens(where authority) *keptTokens {
+	log := c.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	kind := "user"
+	if c.Method == ClientSecret || c.Method == Certificate {
+		kind = "application"
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		strings.TrimRight(c.Resource, "/"), where.url, where.plain, c.ClientID, kind,
+	}, "\n")))
+	return &keptTokens{
+		store: c.Store,
+		key:   "tokens-" + hex.EncodeToString(sum[:12]),
+		warn: func(ctx context.Context, message string, err error) {
+			log.WarnContext(ctx, message, "error", err)
+		},
+	}
+}

@@ -1,27 +1,17 @@
 package auth
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
-)
 
-// Kind groups the reasons for which a sign-in fails.
-type Kind string
-
-// The kinds. Each has a sentence and a remedy of its own in the languages.
-const (
-	KindExpired           Kind = "expired"
-	KindMFA               Kind = "mfa"
-	KindConditionalAccess Kind = "conditional-access"
-	KindConsent           Kind = "consent"
-	KindClientSecret      Kind = "client-secret"
-	KindMisconfigured     Kind = "misconfigured"
-	KindAccount           Kind = "account"
-	KindCancelled         Kind = "cancelled"
-	KindTimeout           Kind = "timeout"
-	KindConnection        Kind = "connection"
-	KindCommand           Kind = "command"
-	KindUnknown           Kind = "unknown"
+	msal "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
 )
 
 // SignInError is every failure to get a token. Its text holds no token, no
@@ -33,7 +23,7 @@ type SignInError struct {
 	// OAuth is the protocol's error word, such as invalid_grant.
 	OAuth string
 	// SentenceKey and RemedyKey name the texts for people: signin.KIND for the
-	// sentence, signin.remedy.WORD for what to do.
+	// sentence, signin.remedy.WORD for what to do. Keys lists them all.
 	SentenceKey, RemedyKey string
 	// TraceID and CorrelationID are what Microsoft's support asks for.
 	TraceID, CorrelationID string
@@ -61,3 +51,125 @@ func (e *SignInError) Error() string {
 
 // Unwrap gives the cause underneath.
 func (e *SignInError) Unwrap() error { return e.Err }
+
+// Temporary says that the network or the sign-in service failed, and that the
+// account is not to blame.
+func (e *SignInError) Temporary() bool { return e.Kind == KindConnection }
+
+// failure is an error that Entra has no part in.
+func failure(kind Kind, remedy string, cause error) *SignInError {
+	if remedy == "" {
+		remedy = kindRemedies[kind]
+	}
+	if remedy == "" {
+		remedy = remedyRetry
+	}
+	return &SignInError{Kind: kind, SentenceKey: sentenceKey(kind), RemedyKey: remedyKey(remedy), Err: cause}
+}
+
+// entraBody is an error answer of Entra (contract §1.4).
+type entraBody struct {
+	Error         string `json:"error"`
+	Description   string `json:"error_description"`
+	Codes         []int  `json:"error_codes"`
+	TraceID       string `json:"trace_id"`
+	CorrelationID string `json:"correlation_id"`
+}
+
+// explain turns an error of the library into a SignInError. The library's text
+// is dropped: it repeats whole requests and answers.
+func explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	var ready *SignInError
+	if errors.As(err, &ready) {
+		return ready
+	}
+	if cause := ctx.Err(); cause != nil {
+		if errors.Is(cause, context.DeadlineExceeded) {
+			return failure(KindTimeout, "", cause)
+		}
+		return failure(KindCancelled, "", cause)
+	}
+	var refused msal.CallErr
+	if errors.As(err, &refused) && refused.Resp != nil {
+		return explainAnswer(refused.Resp)
+	}
+	if number := numberIn(err.Error()); number != 0 {
+		return explainBody(entraBody{Codes: []int{number}})
+	}
+	if networkFault(err) {
+		return failure(KindConnection, "", errUnreachable)
+	}
+	return failure(KindUnknown, "", errRefused)
+}
+
+var (
+	errUnreachable = errors.New("the sign-in service cannot be reached")
+	errRefused     = errors.New("the sign-in service's answer was not accepted")
+)
+
+const largestEntraBody = 1 << 20
+
+func explainAnswer(response *http.Response) *SignInError {
+	raw, err := io.ReadAll(io.LimitReader(response.Body, largestEntraBody))
+	if err != nil {
+		return failure(KindConnection, "", errUnreachable)
+	}
+	var body entraBody
+	if json.Unmarshal(raw, &body) != nil || (body.Error == "" && len(body.Codes) == 0) {
+		if response.StatusCode >= 500 || response.StatusCode == http.StatusTooManyRequests {
+			return failure(KindConnection, "", fmt.Errorf("the sign-in service answers HTTP %d", response.StatusCode))
+		}
+		return failure(KindUnknown, "", fmt.Errorf("the sign-in service answers HTTP %d", response.StatusCode))
+	}
+	return explainBody(body)
+}
+
+// explainBody decides by the number, then by the protocol's word.
+func explainBody(body entraBody) *SignInError {
+	e := &SignInError{Kind: KindUnknown, OAuth: word(body.Error), TraceID: word(body.TraceID), CorrelationID: word(body.CorrelationID)}
+	if len(body.Codes) > 0 {
+		e.AADSTS = body.Codes[0]
+	} else {
+		e.AADSTS = numberIn(body.Description)
+	}
+	why, known := reasons[e.AADSTS]
+	if !known {
+		why, known = oauthReasons[e.OAuth]
+	}
+	if !known {
+		why = reason{KindUnknown, remedyRetry}
+	}
+	e.Kind, e.SentenceKey, e.RemedyKey = why.kind, sentenceKey(why.kind), remedyKey(why.remedy)
+	return e
+}
+
+// aadsts finds the number in a text, where the number is all that the library
+// leaves of a refusal in the browser (contract §1.6 item 6).
+var aadsts = regexp.MustCompile(`AADSTS(\d{4,8})\b`)
+
+func numberIn(text string) int {
+	m := aadsts.FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	number, err := strconv.Atoi(m[1])
+	if err != nil {
+		return 0
+	}
+	return number
+}
+
+// word keeps only what an id or an error word may hold.
+func word(text string) string {
+	clean := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return -1
+	}, text)
+	return clean[:min(len(clean), 64)]
+}

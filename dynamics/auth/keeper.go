@@ -1,10 +1,71 @@
 package auth
 
+import (
+	"context"
+	"errors"
+)
+
+// NoticeFile is the language key of the notice that tokens are kept in a file
+// because this system has no keyring.
+const NoticeFile = "signin.notice.file"
+
+// SystemKeep keeps secrets in the system's keyring, else in files.
+type SystemKeep struct {
+	ring *ringKeep
+	file *FileKeep
+}
+
 // SystemKeeper keeps secrets in the system's keyring under the service name
 // navsync; where there is no keyring it keeps them in files of dir that only
 // their owner can read. Notice tells which.
-func SystemKeeper(dir string) *SystemKeep { return newSystemKeeper(dir) }
+func SystemKeeper(dir string) *SystemKeep {
+	return &SystemKeep{ring: &ringKeep{ring: systemRing{}}, file: FileKeeper(dir)}
+}
 
-// FileKeeper keeps secrets in files of dir (mode 0600, directory 0700) and
-// never touches the keyring: for the demo.
-func FileKeeper(dir string) *FileKeep { return &FileKeep{dir: dir} }
+// Load looks in the keyring, then in the files.
+func (k *SystemKeep) Load(ctx context.Context, key string) ([]byte, error) {
+	if data, err := k.ring.Load(ctx, key); err == nil {
+		return data, nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return k.file.Load(ctx, key)
+}
+
+// Save keeps the secret in one place only: a copy in the other place is removed.
+func (k *SystemKeep) Save(ctx context.Context, key string, data []byte) error {
+	if err := k.ring.Save(ctx, key, data); err == nil {
+		return k.file.Delete(ctx, key)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return k.file.Save(ctx, key, data)
+}
+
+// Delete removes the secret from both places.
+func (k *SystemKeep) Delete(ctx context.Context, key string) error {
+	ringErr := k.ring.Delete(ctx, key)
+	if !k.ring.usable(ctx) {
+		ringErr = nil // nothing can be in it
+	}
+	return errors.Join(ringErr, k.file.Delete(ctx, key))
+}
+
+// Where is "keyring", or the folder of the files.
+func (k *SystemKeep) Where() string {
+	if k.ring.usable(context.Background()) {
+		return k.ring.Where()
+	}
+	return k.file.Where()
+}
+
+// Notice is the language key of what the user should know about where secrets
+// are kept: NoticeFile, or "" when they are in the keyring.
+func (k *SystemKeep) Notice() string {
+	if k.ring.usable(context.Background()) {
+		return ""
+	}
+	return NoticeFile
+}

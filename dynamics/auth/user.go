@@ -1,0 +1,184 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+)
+
+// anyPort is the redirect address of a desktop application: Entra ignores the
+// port, and the library takes a free one.
+const anyPort = "http://localhost"
+
+// freshToken is a claims request that asks for nothing: it only makes the
+// library leave its kept access token aside.
+const freshToken = `{"access_token":{}}`
+
+var (
+	errNobody    = errors.New("nobody is signed in")
+	errNoShow    = errors.New("there is no way to show the device code")
+	errNoApprove = errors.New("there is no way to approve the sign-in here")
+)
+
+// userSession is a person who signed in: browser, device code, or here.
+type userSession struct {
+	config Config
+	client public.Client
+	kept   *keptTokens
+	scopes []string
+
+	mu  sync.Mutex
+	who public.Account
+}
+
+func newUserSession(config Config, where authority) (*userSession, error) {
+	kept := config.keptTokens(where)
+	client, err := public.New(config.ClientID,
+		public.WithAuthority(where.url),
+		public.WithCache(kept),
+		public.WithHTTPClient(where.httpClient(config.HTTP)),
+		public.WithInstanceDiscovery(!where.loopback),
+	)
+	if err != nil {
+		return nil, failure(KindMisconfigured, remedyTenant, errAuthority)
+	}
+	// The scope is made from the web host: the API alias would be refused.
+	scope := strings.TrimRight(config.Resource, "/") + "/user_impersonation"
+	return &userSession{config: config, client: client, kept: kept, scopes: []string{scope}}, nil
+}
+
+func (u *userSession) begin(ctx context.Context) (accessToken, error) {
+	acquire := u.byDeviceCode
+	if u.config.Method == Browser {
+		acquire = u.byBrowser
+	}
+	result, err := acquire(ctx)
+	if err != nil {
+		return accessToken{}, err
+	}
+	if err := u.forgetOthers(ctx, result.Account); err != nil {
+		return accessToken{}, err
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.who = result.Account
+	return accessToken{secret: result.AccessToken, expires: result.ExpiresOn}, nil
+}
+
+// forgetOthers leaves only the account that just signed in, so that a restart
+// resumes as this one.
+func (u *userSession) forgetOthers(ctx context.Context, who public.Account) error {
+	accounts, err := u.client.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		if account.HomeAccountID == who.HomeAccountID {
+			continue
+		}
+		if err := u.client.RemoveAccount(ctx, account); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (u *userSession) byBrowser(ctx context.Context) (public.AuthResult, error) {
+	options := []public.AcquireInteractiveOption{public.WithRedirectURI(anyPort)}
+	if u.config.OpenBrowser != nil {
+		options = append(options, public.WithOpenURL(u.config.OpenBrowser))
+	}
+	if u.config.LoginHint != "" {
+		options = append(options, public.WithLoginHint(u.config.LoginHint))
+	}
+	return u.client.AcquireTokenInteractive(ctx, u.scopes, options...)
+}
+
+// byDeviceCode shows the code, or has it approved when signing in here.
+func (u *userSession) byDeviceCode(ctx context.Context) (public.AuthResult, error) {
+	here := u.config.Method == Here
+	if here && u.config.Approve == nil {
+		return public.AuthResult{}, failure(KindMisconfigured, remedyRetry, errNoApprove)
+	}
+	if !here && u.config.DeviceCode == nil {
+		return public.AuthResult{}, failure(KindMisconfigured, remedyRetry, errNoShow)
+	}
+	code, err := u.client.AcquireTokenByDeviceCode(ctx, u.scopes)
+	if err != nil {
+		return public.AuthResult{}, err
+	}
+	if here {
+		if err := u.config.Approve(ctx, code.Result.UserCode); err != nil {
+			return public.AuthResult{}, failure(KindCancelled, "", err)
+		}
+	} else {
+		u.config.DeviceCode(DeviceCode{
+			UserCode: code.Result.UserCode, VerificationURL: code.Result.VerificationURL,
+			Message: code.Result.Message, Expires: code.Result.ExpiresOn,
+		})
+	}
+	return code.AuthenticationResult(ctx)
+}
+
+func (u *userSession) token(ctx context.Context, force bool) (accessToken, error) {
+	who, err := u.known(ctx)
+	if err != nil {
+		return accessToken{}, err
+	}
+	options := []public.AcquireSilentOption{public.WithSilentAccount(who)}
+	if force {
+		options = append(options, public.WithClaims(freshToken))
+	}
+	result, err := u.client.AcquireTokenSilent(ctx, u.scopes, options...)
+	if err != nil {
+		return accessToken{}, err
+	}
+	return accessToken{secret: result.AccessToken, expires: result.ExpiresOn}, nil
+}
+
+// known is the signed-in account, after a restart from the kept tokens.
+func (u *userSession) known(ctx context.Context) (public.Account, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if !u.who.IsZero() {
+		return u.who, nil
+	}
+	accounts, err := u.client.Accounts(ctx)
+	if err != nil {
+		return public.Account{}, err
+	}
+	for _, account := range accounts {
+		if u.config.LoginHint == "" || strings.EqualFold(account.PreferredUsername, u.config.LoginHint) {
+			u.who = account
+			return account, nil
+		}
+	}
+	return public.Account{}, failure(KindExpired, remedyReconnect, errNobody)
+}
+
+func (u *userSession) account() string {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.who.PreferredUsername
+}
+
+func (u *userSession) signOut(ctx context.Context) error {
+	who, err := u.known(ctx)
+	if err == nil {
+		err = u.client.RemoveAccount(ctx, who)
+	}
+	u.mu.Lock()
+	u.who = public.Account{}
+	u.mu.Unlock()
+	if forgetErr := u.kept.forget(ctx); forgetErr != nil {
+		return forgetErr
+	}
+	var nobody *SignInError
+	if errors.As(err, &nobody) {
+		return nil
+	}
+	return err
+}
