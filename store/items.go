@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// ItemState is where an item stands on its way to Dynamics (spec §2, §8).
+type ItemState string
+
+// The states. Sending and uncertain show as waiting.
+const (
+	ItemNotCopied ItemState = "not-copied"
+	ItemWaiting   ItemState = "waiting"
+	ItemSending   ItemState = "sending"
+	ItemUncertain ItemState = "uncertain" // an answer was lost; the same is sent again
+	ItemWritten   ItemState = "written"
+	ItemOpen      ItemState = "open" // written without a matching record: unresolved
+	ItemFailed    ItemState = "failed"
+	ItemTakenOut  ItemState = "taken-out"
+)
+
+// Why an item waits (spec §8.7); the words are the tails of keys in the languages.
+const (
+	WaitNotConnected  = "not-connected"
+	WaitNotImported   = "not-imported" // the first import has not completed
+	WaitPaused        = "paused"
+	WaitFailing       = "failing"
+	WaitWritebackOff  = "writeback-off"
+	WaitKindOff       = "kind-off"
+	WaitSeatOff       = "seat-off"
+	WaitNotMatched    = "not-matched"    // the seat has no CRM user
+	WaitOwnerDisabled = "owner-disabled" // its CRM user cannot own rows
+	WaitAppMissing    = "app-missing"    // the LinkedIn app's table is not there
+	WaitAuthor        = "author"         // the connection may not write as the seat holder
+	WaitThrottled     = "throttled"
+	WaitOutage        = "outage"
+	WaitRetry         = "retry" // after a refusal that may pass
+	WaitOther         = "other-organization"
+)
+
+// ItemSort is the column that items are sorted by.
+type ItemSort string
+
+// The sorts; ItemsByTime is the default, the newest first unless Ascending.
+const (
+	ItemsByTime   ItemSort = "time"
+	ItemsByKind   ItemSort = "kind"
+	ItemsByMember ItemSort = "member"
+	ItemsBySeat   ItemSort = "seat"
+	ItemsByState  ItemSort = "state"
+	ItemsByQueued ItemSort = "queued"
+)
+
+// ItemQuery chooses items.
+type ItemQuery struct {
+	Scope     Scope
+	IDs       []int64
+	SeatID    int64
+	ThreadID  int64
+	MemberID  int64
+	Kind      string
+	States    []ItemState // none: all
+	Reason    string      // of waiting or failed
+	ProblemID int64
+	Edited    bool   // changed since written
+	Text      string // in subject, member or company
+	Sort      ItemSort
+	Ascending bool
+	Limit     int // 0: no limit
+	Offset    int
+}
+
+// ItemRow is an item with its state and what it becomes or became.
+type ItemRow struct {
+	ID         int64
+	Key        string
+	Kind       string // inmail, message, note, call, tag
+	Direction  string // sent, received
+	SeatID     int64
+	SeatHolder string
+	SeatEmail  string
+	ThreadID   int64
+	MemberID   int64 // 0: several
+	Member     string
+	Title      string
+	Company    string
+	Sender     string // name, "" for the seat holder
+	Subject    string
+	Text       string // "" when the viewer may not read it
+	Characters int
+	At         time.Time
+	DateOnly   bool
+	Origin     string // archive, csv, composed
+	AddedAt    time.Time
+	Copy       bool
+	State      ItemState
+	Reason     string // why it waits, or the error code of a failed one
+	NotBefore  time.Time
+	Attempts   int
+	QueuedAt   time.Time
+	SentAt     time.Time
+	WrittenAt  time.Time
+	ProblemID  int64
+
+	// What it becomes (by the matches as they are now) or became.
+	ActivityTable  string // "" before it is planned
+	ActivityID     string
+	RegardingKind  string // "": no matching record
+	RegardingID    string
+	RegardingName  string
+	Becomes        string // completed or open
+	Author         string // "" before it is planned: the connecting account or the seat holder
+	Unresolved     string // reason while open
+	Gone           bool   // the activity was deleted in Dynamics
+	Edited         bool   // changed since written
+	Changing       bool   // a resolution, move or update is on its way
+	ChangeFailed   bool
+	OrganizationID string
+}
+
+// WaitGroup is a group of pending writebacks with one reason.
+type WaitGroup struct {
+	State  ItemState // waiting or failed
+	Reason string
+	Count  int
+	Since  time.Time // the oldest was queued
+	Until  time.Time // the earliest next attempt, zero: as soon as the reason has gone
+}
+
+// Badges count what waits for a viewer.
+type Badges struct {
+	Unresolved int
+	Pending    int // waiting and failed
+	Failed     int
+	Problems   int // open groups of errors
+}
+
+// Items is a window of items.
+func (s *Store) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) { return nil, nil }
+
+// CountItems is the number of items that Items would list without a limit.
+func (s *Store) CountItems(ctx context.Context, q ItemQuery) (int, error) { return 0, nil }
+
+// ItemIDs are the ids of all items that the query's filter shows: for "select all".
+func (s *Store) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) { return nil, nil }
+
+// Item is one item as far as the viewer may see it. Error: ErrNotFound.
+func (s *Store) Item(ctx context.Context, scope Scope, id int64) (ItemRow, error) {
+	return ItemRow{}, ErrNotFound
+}
+
+// PendingStates are the states of pending writebacks.
+func PendingStates() []ItemState {
+	return []ItemState{ItemWaiting, ItemSending, ItemUncertain, ItemFailed}
+}
+
+// PendingGroups are the pending writebacks grouped by why they wait or failed.
+func (s *Store) PendingGroups(ctx context.Context, scope Scope) ([]WaitGroup, error) { return nil, nil }
+
+// Badges counts what waits for a viewer.
+func (s *Store) Badges(ctx context.Context, scope Scope) (Badges, error) { return Badges{}, nil }

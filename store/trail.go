@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// TrailEntry is one event in what happened to an item, member, company, record or seat.
+type TrailEntry struct {
+	ID    int64
+	At    time.Time
+	Kind  string // item, member, company, account, contact, lead, seat
+	Ref   string
+	Event string // captured, matched, unmatched, planned, attempted, written, …
+	Facts string // JSON, no text of an item
+	Actor string // e-mail, "" for navsync itself
+	RunID int64
+}
+
+// AddTrail adds an event.
+func (t *Tx) AddTrail(ctx context.Context, e TrailEntry) error {
+	_, err := t.tx.ExecContext(ctx, "INSERT INTO trail (at, kind, ref, event, facts, actor, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		Stamp(e.At), e.Kind, e.Ref, e.Event, e.Facts, e.Actor, idOrNil(e.RunID))
+	return classify("write a trail", err)
+}
+
+// Trail lists what happened to ref, the oldest first; of an item also what happened to
+// its member.
+func (s *Store) Trail(ctx context.Context, ref Ref) ([]TrailEntry, error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT id, at, kind, ref, event, facts, actor, COALESCE(run_id, 0) FROM trail
+		WHERE kind = ?1 AND ref = ?2
+		UNION SELECT id, at, kind, ref, event, facts, actor, COALESCE(run_id, 0) FROM trail
+		WHERE ?1 = 'item' AND kind = 'member' AND ref = (SELECT CAST(member_id AS TEXT) FROM item WHERE id = CAST(?2 AS INTEGER))
+		ORDER BY id`, ref.Kind, ref.Ref)
+	if err != nil {
+		return nil, classify("read a trail", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (TrailEntry, error) {
+		var e TrailEntry
+		var at Time
+		err := row.Scan(&e.ID, &at, &e.Kind, &e.Ref, &e.Event, &e.Facts, &e.Actor, &e.RunID)
+		e.At = at.Time
+		return e, err
+	})
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// UnresolvedSort is the column that unresolved activities are sorted by.
+type UnresolvedSort string
+
+// The sorts; UnresolvedByAge is the default.
+const (
+	UnresolvedByAge    UnresolvedSort = "age"
+	UnresolvedByKind   UnresolvedSort = "kind"
+	UnresolvedByMember UnresolvedSort = "member"
+	UnresolvedBySeat   UnresolvedSort = "seat"
+	UnresolvedByReason UnresolvedSort = "reason"
+	UnresolvedByScore  UnresolvedSort = "score"
+)
+
+// UnresolvedQuery chooses rows of the report (spec §9). The zero value of the filters is
+// all that is not ignored.
+type UnresolvedQuery struct {
+	Scope      Scope
+	Text       string // in subject, member, company or seat holder
+	Kind       string
+	Reason     string
+	SeatID     int64
+	MemberID   int64
+	Ignored    bool // the ignored ones instead
+	Sort       UnresolvedSort
+	Descending bool // by age: the newest first
+	Limit      int  // 0: no limit
+	Offset     int
+}
+
+// UnresolvedRow is an activity that is open because no matching record was found.
+type UnresolvedRow struct {
+	ItemID        int64
+	At            time.Time // of the item
+	DateOnly      bool
+	WrittenAt     time.Time
+	Kind          string
+	Direction     string
+	Subject       string
+	Text          string // "" when the viewer may not read it
+	Characters    int
+	MemberID      int64 // 0: a thread with several, none chosen
+	Member        string
+	Members       string // names of all, separated by ", "
+	Title         string
+	Company       string
+	ProfileURL    string
+	SeatID        int64
+	SeatHolder    string
+	SeatEmail     string
+	Reason        string // no-candidate, below-threshold, ambiguous, record-gone
+	BestKind      string
+	BestID        string
+	BestName      string
+	BestScore     int
+	ActivityTable string
+	ActivityID    string
+	Resolving     bool // a person has resolved it, Dynamics does not show it yet
+	ResolveFailed bool // Dynamics refused that
+	ProblemID     int64
+	IgnoredAt     time.Time
+}
+
+// CandidateRow is a record that could be an item's member, with its evidence.
+type CandidateRow struct {
+	MemberID  int64
+	Kind      string // contact, lead, account
+	ID        string
+	Name      string
+	Title     string
+	Company   string
+	Place     string
+	Email     string
+	Score     int
+	Evidence  string // JSON: [{field, ours, theirs, relation, points}]
+	Origin    string // manual, automatic, search
+	Outcome   string // used, candidate, ambiguous, rejected
+	Gone      bool
+	DecidedBy string
+	DecidedAt time.Time
+}
+
+// Unresolved is a window of the report.
+func (s *Store) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
+	return nil, nil
+}
+
+// CountUnresolved is the number of rows that Unresolved would list without a limit.
+func (s *Store) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) { return 0, nil }
+
+// UnresolvedIDs are the items of all rows that the query's filter shows.
+func (s *Store) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
+	return nil, nil
+}
+
+// UnresolvedSummary is the line above the report.
+type UnresolvedSummary struct {
+	Activities, Members, Ignored int
+	Oldest                       time.Time
+	Reasons                      map[string]int
+}
+
+// UnresolvedSummary counts what the query's filter shows.
+func (s *Store) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (UnresolvedSummary, error) {
+	return UnresolvedSummary{}, nil
+}
+
+// Candidates lists the records that an item's member could be, the best first; rejected
+// ones stand last.
+func (s *Store) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, error) {
+	return nil, nil
+}
+
+// LastBatch is the newest action of resolving of an actor that was not undone.
+// Error: ErrNotFound.
+func (s *Store) LastBatch(ctx context.Context, actor string) (int64, error) { return 0, ErrNotFound }
