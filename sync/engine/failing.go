@@ -1,12 +1,132 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"errors"
+	"time"
+
+	"navsync/store"
+)
+
+// A failing connection is tried again after a minute, then after twice as long each
+// time, at most half an hour, and once more at its deadline.
+const (
+	firstTry = time.Minute
+	slowTry  = 30 * time.Minute
+)
 
 // connectionFailed keeps that the connection does not work: since when, why, when it is
 // tried next. After three days of it the connection is disconnected (spec §3.3); what
-// waits is kept. A throttled answer is a wait and changes nothing.
-func (e *Engine) connectionFailed(ctx context.Context, err *Error) error { return nil }
+// waits is kept. A throttled answer is a wait, a cancelled call no answer at all: both
+// change nothing, nor does a failure of a connection that is paused or disconnected.
+func (e *Engine) connectionFailed(ctx context.Context, err *Error) error {
+	if err == nil || err.Code == CodeThrottled || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	changed := false
+	kept := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		conn, missing := tx.Connection(ctx)
+		if errors.Is(missing, store.ErrNotFound) {
+			return nil
+		}
+		if missing != nil {
+			return missing
+		}
+		if !conn.State.Live() {
+			return nil
+		}
+		changed = true
+		failure, bad := e.failure(ctx, tx, conn.Failure, err)
+		if bad != nil {
+			return bad
+		}
+		if e.now().Before(failure.Since.Add(store.GraceTime)) {
+			return tx.SetFailing(ctx, failure)
+		}
+		return e.giveUp(ctx, tx, conn, failure)
+	})
+	if kept != nil {
+		return stored(kept)
+	}
+	if changed {
+		e.publish(Event{})
+	}
+	return nil
+}
+
+// failure is what was kept, once more: the first time stays, the rest is the newest.
+func (e *Engine) failure(ctx context.Context, tx *store.Tx, before store.Failure, err *Error) (store.Failure, error) {
+	id, bad := e.problem(ctx, tx, err, ScopeConnection, stepNameCheck, 0)
+	if bad != nil {
+		return before, bad
+	}
+	f := store.Failure{
+		Since: before.Since, Count: before.Count + 1, Code: string(err.Code), Key: err.Key, Remedy: err.Remedy,
+		CRMCode: err.CRMCode, RequestID: err.RequestID, Privilege: err.Privilege, Detail: err.Detail, ProblemID: id,
+	}
+	if f.Since.IsZero() {
+		f.Since = e.now()
+	}
+	f.NextTryAt = e.now().Add(tryAgainAfter(f.Count))
+	if deadline := f.Since.Add(store.GraceTime); f.NextTryAt.After(deadline) {
+		f.NextTryAt = deadline
+	}
+	return f, nil
+}
+
+// tryAgainAfter is how long to wait after the count-th failure.
+func tryAgainAfter(count int) time.Duration {
+	wait := firstTry
+	for range count - 1 {
+		if wait *= 2; wait >= slowTry {
+			return slowTry
+		}
+	}
+	return wait
+}
+
+// giveUp disconnects a connection that has failed for three days. It is navsync's own
+// change, so the audit names nobody.
+func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, conn store.Connection, f store.Failure) error {
+	if err := tx.SetFailing(ctx, f); err != nil {
+		return err
+	}
+	if err := tx.Disconnect(ctx, e.now(), f.Code); err != nil {
+		return err
+	}
+	before, err := audited(map[string]any{"state": conn.State, "failingSince": store.Stamp(f.Since)})
+	if err != nil {
+		return err
+	}
+	after, err := audited(map[string]any{"state": store.Disconnected, "reason": f.Code})
+	if err != nil {
+		return err
+	}
+	return tx.AddAudit(ctx, store.AuditEntry{
+		At: e.now(), OSUser: e.osUser, Action: string(ActDisconnect), Target: conn.Name, Before: before, After: after,
+	})
+}
 
 // connectionWorks ends failing: importing until the first import has completed, else
-// connected. It changes nothing when nothing failed.
-func (e *Engine) connectionWorks(ctx context.Context) error { return nil }
+// connected. It changes nothing when nothing failed, nor while it is paused.
+func (e *Engine) connectionWorks(ctx context.Context) error {
+	conn, err := e.store.Connection(ctx)
+	if err != nil {
+		return stored(err)
+	}
+	if conn.State != store.Failing {
+		return nil
+	}
+	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		now, err := tx.Connection(ctx)
+		if err != nil || now.State != store.Failing {
+			return err
+		}
+		return tx.Works(ctx)
+	})
+	if err != nil {
+		return stored(err)
+	}
+	e.publish(Event{})
+	return nil
+}
