@@ -3,8 +3,10 @@ package linkedin
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -490,4 +492,60 @@ func TestCancelled(t *testing.T) {
 	if n != 2 {
 		t.Errorf("%d steps", n)
 	}
+}
+
+// TestLyingSize: a file that unpacks to more than it announces is not read to its end.
+func TestLyingSize(t *testing.T) {
+	var packed, out bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := messages2026 + strings.Repeat(strings.Repeat("x", 1000)+"\n", 5000)
+	if _, err := deflate.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := deflate.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w := zip.NewWriter(&out)
+	raw, err := w.CreateRaw(&zip.FileHeader{
+		Name: "../../messages.csv", Method: zip.Deflate,
+		CompressedSize64: uint64(packed.Len()), UncompressedSize64: 1000,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.Write(packed.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openBytes("a.zip", out.Bytes()); !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrBroken) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// BenchmarkArchive reads an archive of the size that people really have: 12,468 messages, about 25 MB.
+func BenchmarkArchive(b *testing.B) {
+	var rows strings.Builder
+	rows.WriteString(strings.SplitAfterN(messages2026, "\n", 2)[0])
+	text := strings.Repeat("Thank you for the call, here is what we said. ", 40)
+	const count = 12_468
+	for i := range count {
+		fmt.Fprintf(&rows, "\"c%d\",\"\",\"Ann %d\",\"https://www.linkedin.com/in/ann-%d\",\"Jordan Pike\",\"https://www.linkedin.com/in/jordanpike\",\"2024-01-01 10:00:00 UTC\",\"\",\"%s\",\"INBOX\",\"\"\n", i%900, i%900, i%900, text)
+	}
+	archive := zipped(b, files{"messages.csv": rows.String(), "Invitations.csv": invitations, "Connections.csv": connections2023})
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := openBytes("a.zip", archive)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n := len(allMessages(b, r)); n != count {
+			b.Fatalf("%d messages", n)
+		}
+	}
+	b.ReportMetric(float64(count*b.N)/b.Elapsed().Seconds(), "messages/s")
 }

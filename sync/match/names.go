@@ -90,13 +90,12 @@ func nameWords(name string) []string {
 	folded = strings.NewReplacer("ph. d. ", " ", "ph. d", " ", "m. d. ", " ").Replace(folded)
 	var kept, left []string
 	for _, word := range words(folded) {
-		word = umlauts.Replace(word)
 		switch {
 		case addressWords[word]:
 		case particles[word]:
 			left = append(left, word)
 		default:
-			kept = append(kept, word)
+			kept = append(kept, umlauts.Replace(word))
 		}
 	}
 	if len(kept) == 0 {

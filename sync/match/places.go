@@ -9,8 +9,9 @@ var placeForms = map[string]string{
 	"lisboa": "lisbon", "lisbonne": "lisbon", "nurnberg": "nuremberg", "francfort": "frankfurt", "hambourg": "hamburg",
 	"hannover": "hanover", "hanovre": "hanover", "lyons": "lyon", "marseilles": "marseille", "anvers": "antwerp", "antwerpen": "antwerp",
 	"gand": "ghent", "gent": "ghent", "torino": "turin", "roma": "rome", "firenze": "florence", "praha": "prague", "prag": "prague",
-	"warszawa": "warsaw", "varsovie": "warsaw", "kobenhavn": "copenhagen", "copenhague": "copenhagen", "sevilla": "seville",
-	"basel": "basle", "bale": "basle", "bern": "berne", "strassburg": "strasbourg", "luttich": "liege", "den haag": "hague", "la haye": "hague",
+	"warszawa": "warsaw", "varsovie": "warsaw", "kobenhavn": "copenhagen", "sevilla": "seville",
+	"copenhague": "copenhagen", //nolint:misspell // French
+	"basel":      "basle", "bale": "basle", "bern": "berne", "strassburg": "strasbourg", "luttich": "liege", "den haag": "hague", "la haye": "hague",
 	"allemagne": "germany", "deutschland": "germany", "royaume uni": "united kingdom", "uk": "united kingdom", "gb": "united kingdom",
 	"great britain": "united kingdom", "england": "united kingdom", "angleterre": "united kingdom", "etats unis": "united states",
 	"usa": "united states", "us": "united states", "united states of america": "united states", "vereinigte staaten": "united states",

@@ -5,8 +5,9 @@ import "strings"
 // titleForms bring the words of job titles in English, French and German to one form each.
 var titleForms = map[string]string{
 	"directeur": "director", "directrice": "director", "direktor": "director", "direktorin": "director", "dir": "director",
-	"leiter": "head", "leiterin": "head", "responsable": "manager", "gestionnaire": "manager", "mgr": "manager", "chef": "manager", "cheffe": "manager",
-	"commercial": "sales", "commerciale": "sales", "commerciaux": "sales", "vente": "sales", "ventes": "sales", "vertrieb": "sales", "vertriebs": "sales",
+	"leiter": "head", "leiterin": "head", "gestionnaire": "manager", "mgr": "manager", "chef": "manager", "cheffe": "manager",
+	"responsable": "manager", //nolint:misspell // French
+	"commercial":  "sales", "commerciale": "sales", "commerciaux": "sales", "vente": "sales", "ventes": "sales", "vertrieb": "sales", "vertriebs": "sales",
 	"vertriebsleiter": "sales head", "vertriebsleiterin": "sales head",
 	"achat": "purchasing", "achats": "purchasing", "acheteur": "buyer", "acheteuse": "buyer", "einkauf": "purchasing", "procurement": "purchasing",
 	"einkaufer": "buyer", "einkauferin": "buyer", "einkaufsleiter": "purchasing head", "einkaufsleiterin": "purchasing head",
@@ -29,11 +30,11 @@ func titleWords(title string) []string {
 		if titleStops[word] {
 			continue
 		}
-		if form, found := titleForms[word]; found {
-			kept = append(kept, strings.Fields(form)...)
-			continue
+		form, found := titleForms[umlauts.Replace(word)]
+		if !found {
+			form = word
 		}
-		kept = append(kept, word)
+		kept = append(kept, strings.Fields(umlauts.Replace(form))...)
 	}
 	return kept
 }
