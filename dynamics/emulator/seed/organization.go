@@ -31,7 +31,8 @@ var DemoSizes = Sizes{Users: 48, Accounts: 600, Contacts: 4000, Leads: 1500, Opp
 // Organization is one computed organization. It is immutable and safe for
 // concurrent use.
 type Organization struct {
-	seed    uint64
+	number  int64  // the seed number as given
+	seed    uint64 // the same, scrambled
 	sizes   Sizes
 	started time.Time
 	tables  map[string]*table
@@ -49,7 +50,7 @@ type Organization struct {
 // started, which is rounded down to the whole second in UTC.
 func New(seed int64, sizes Sizes, started time.Time) *Organization {
 	o := &Organization{
-		seed: mix(uint64(seed)), sizes: sizes.clamped(), started: started.UTC().Truncate(time.Second),
+		number: seed, seed: mix(uint64(seed)), sizes: sizes.clamped(), started: started.UTC().Truncate(time.Second),
 		users: fixedUsers(), fixed: fixedSellers(), lexicon: newLexicon(), cities: cities(), showcase: showcase(),
 	}
 	o.tail = o.closedTail()

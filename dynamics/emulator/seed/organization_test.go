@@ -67,10 +67,7 @@ func TestIndexRefusesForeignKeys(t *testing.T) {
 func TestRowsArePureFunctions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := drawOrganization(t)
-		again := New(0, o.sizes, start)
-		again.seed = o.seed
-		again.register()
-		again.tail = again.closedTail()
+		again := New(o.number, o.sizes, start)
 		name := rapid.SampledFrom(o.Tables()).Draw(t, "table")
 		if o.Count(name) == 0 {
 			return

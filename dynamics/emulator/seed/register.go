@@ -1,7 +1,5 @@
 package seed
 
-import "slices"
-
 // clamped raises negative sizes to zero and the users to the fixed ones.
 func (s Sizes) clamped() Sizes {
 	return Sizes{
@@ -102,16 +100,4 @@ func (o *Organization) perContact(id string, run int, contactOf func(int) int, c
 		return []int{i}
 	}
 	return nil
-}
-
-// Sellers lists the e-mail addresses of the users whose archives WriteArchives
-// makes, the demo's admin-seller first.
-func Sellers() []string {
-	var list []string
-	for _, p := range archivePlans() {
-		if !slices.Contains(list, p.email) {
-			list = append(list, p.email)
-		}
-	}
-	return list
 }

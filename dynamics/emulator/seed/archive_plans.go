@@ -1,3 +1,0 @@
-package seed
-
-func archivePlans() []struct{ email string } { return nil }
