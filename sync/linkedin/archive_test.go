@@ -3,12 +3,9 @@ package linkedin
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -290,173 +287,6 @@ func TestLeftOut(t *testing.T) {
 	}
 }
 
-func TestOwner(t *testing.T) {
-	const head = "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT\n"
-	row := func(conversation, from, to string) string {
-		return conversation + "," + from + ",https://www.linkedin.com/in/" + strings.ToLower(from) + "," + to +
-			",https://www.linkedin.com/in/" + strings.ToLower(to) + ",2024-01-01 10:00:00 UTC,x\n"
-	}
-	for name, c := range map[string]struct {
-		content files
-		want    Owner
-	}{
-		"invitations":           {files{"messages.csv": head, "Invitations.csv": invitations}, Owner{Name: "Jordan Pike", Slug: "jordanpike"}},
-		"profile and sender":    {files{"messages.csv": head + "c,Jordan Pike,https://www.linkedin.com/in/jp2,Ann,,2024-01-01 10:00:00 UTC,x\n", "Profile.csv": profile}, Owner{Name: "Jordan Pike", Slug: "jp2"}},
-		"profile alone":         {files{"messages.csv": head, "Profile.csv": profile}, Owner{Name: "Jordan Pike"}},
-		"in every conversation": {files{"messages.csv": head + row("c1", "Ann", "Bob") + row("c2", "Cid", "Bob")}, Owner{Name: "Bob", Slug: "bob"}},
-		"one conversation":      {files{"messages.csv": head + row("c1", "Ann", "Bob")}, Owner{}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := openFiles(t, c.content)
-			c.want.URL = ProfileURL(c.want.Slug)
-			if r.Owner() != c.want {
-				t.Errorf("owner %+v, want %+v", r.Owner(), c.want)
-			}
-		})
-	}
-	r := openFiles(t, files{"messages.csv": head + row("c1", "Ann", "Bob")})
-	for _, err := range r.Messages(context.Background()) {
-		if !errors.Is(err, ErrNoOwner) {
-			t.Errorf("error %v", err)
-		}
-	}
-	r.AssumeOwner(Owner{Slug: "ann"})
-	if all := allMessages(t, r); len(all) != 1 || !all[0].Sent {
-		t.Errorf("messages %+v", all)
-	}
-}
-
-func TestRecipients(t *testing.T) {
-	const head = "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT\n"
-	const jane, sam, ola = "https://www.linkedin.com/in/jane", "https://www.linkedin.com/in/sam", "https://www.linkedin.com/in/ola"
-	for name, c := range map[string]struct {
-		to, urls, want string
-	}{
-		"one":                      {"Jane Doe", jane, "Jane Doe=jane"},
-		"one with a title":         {"Jane Doe, Ph.D.", jane, "Jane Doe, Ph.D.=jane"},
-		"title in the middle":      {"Sam Hill, Jane Doe, Ph.D., Ola Berg", sam + "," + jane + "," + ola, "Sam Hill=sam|Jane Doe, Ph.D.=jane|Ola Berg=ola"},
-		"two titles":               {"Jane Doe, MBA, CPA, Ola Berg", jane + "," + ola, "Jane Doe, MBA, CPA=jane|Ola Berg=ola"},
-		"hidden in the middle":     {"Sam Hill, LinkedIn Member, Ola Berg", sam + "," + ola, "Sam Hill=sam|Ola Berg=ola|LinkedIn Member="},
-		"fewer names":              {"Ola Berg", sam + "," + ola, "=sam|=ola"},
-		"no addresses":             {"Sam Hill, Jane Doe, Ph.D., Ola Berg", "", "Sam Hill=|Jane Doe, Ph.D.=|Ola Berg="},
-		"addresses without titles": {"Sam Hill, Ola Berg", sam + "," + ola, "Sam Hill=sam|Ola Berg=ola"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := openFiles(t, files{"Profile.csv": profile, "messages.csv": head +
-				"c,Jordan Pike,https://www.linkedin.com/in/jordanpike,\"" + c.to + "\",\"" + c.urls + "\",2024-01-01 10:00:00 UTC,x\n"})
-			var got []string
-			for _, p := range allMessages(t, r)[0].To {
-				got = append(got, p.Name+"="+p.Slug)
-			}
-			if joined := strings.Join(got, "|"); joined != c.want {
-				t.Errorf("got %s, want %s", joined, c.want)
-			}
-		})
-	}
-}
-
-// TestNamesJoin: files without addresses do not make a second person of one.
-func TestNamesJoin(t *testing.T) {
-	const old = "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,DATE,CONTENT\n" +
-		"c,Jordan Pike,https://www.linkedin.com/in/jordanpike,\"Ines Okafor-Lindqvist, Émile Roux\",2021-01-01 10:00:00 UTC,x\n"
-	r := openFiles(t, files{"messages.csv": old, "Connections.csv": connections2023, "Profile.csv": profile})
-	to := allMessages(t, r)[0].To
-	if len(to) != 2 || to[0].Slug != "ines-okafor-l-3b2a91" || to[1].Slug != "émile-roux" {
-		t.Errorf("recipients %+v", to)
-	}
-	// Two people of one name: nobody is guessed.
-	twins := connections2023 + "\nInes,Okafor-Lindqvist,https://www.linkedin.com/in/another-ines,,,,01 Jan 2020\n"
-	r = openFiles(t, files{"messages.csv": old, "Connections.csv": twins, "Profile.csv": profile})
-	if to := allMessages(t, r)[0].To; to[0].Slug != "" {
-		t.Errorf("guessed %+v", to[0])
-	}
-}
-
-func TestOpenErrors(t *testing.T) {
-	whole := zipped(t, files{"messages.csv": strings.Repeat(messages2026, 50), "Profile.csv": profile})
-	broken := bytes.Clone(whole)
-	for i := 60; i < 90; i++ {
-		broken[i] ^= 0xFF
-	}
-	for name, c := range map[string]struct {
-		file    string
-		content []byte
-		want    error
-	}{
-		"empty file":          {"a.zip", nil, ErrNotArchive},
-		"a page":              {"a.zip", []byte("<!DOCTYPE html><html>Sign in</html>"), ErrNotArchive},
-		"cut off":             {"a.zip", whole[:len(whole)/2], ErrBroken},
-		"damaged":             {"a.zip", broken, ErrBroken},
-		"empty zip":           {"a.zip", zipped(t, nil), ErrNotArchive},
-		"another zip":         {"a.zip", zipped(t, files{"photo.jpg": "x"}), ErrNotArchive},
-		"only look-alikes":    {"a.zip", zipped(t, files{"guide_messages.csv": messages2026, "coach_messages.csv": messages2026, "._messages.csv": "x"}), ErrNotArchive},
-		"nothing to import":   {"a.zip", zipped(t, files{"Profile.csv": profile, "Invitations.csv": invitations}), ErrNoMessages},
-		"two archives":        {"a.zip", zipped(t, files{"a/messages.csv": messages2026, "b/messages.csv": messages2026}), ErrSeveral},
-		"other columns":       {"a.zip", zipped(t, files{"messages.csv": "A,B\n1,2\n"}), ErrUnknownColumns},
-		"other columns alone": {"a.csv", []byte("A,B\n1,2\n"), ErrUnknownColumns},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if _, err := openBytes(c.file, c.content); !errors.Is(err, c.want) {
-				t.Errorf("error %v, want %v", err, c.want)
-			}
-		})
-	}
-	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "none.zip")); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("missing file: %v", err)
-	}
-}
-
-func TestPath(t *testing.T) {
-	dir := t.TempDir()
-	content := files{"messages.csv": messages2026, "Invitations.csv": invitations}
-	archive := filepath.Join(dir, "Basic_LinkedInDataExport_03-02-2026.zip.zip")
-	if err := os.WriteFile(archive, zipped(t, content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(dir, "unpacked")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range content {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, path := range []string{archive, folder} {
-		r, err := Open(context.Background(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := len(allMessages(t, r)); n != 2 {
-			t.Errorf("%s: %d messages", path, n)
-		}
-		if err := r.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-func TestLimits(t *testing.T) {
-	big := files{"messages.csv": messages2026 + strings.Repeat("\"c\",\"\",\"A\",\"https://www.linkedin.com/in/a\",\"\",\"\",\"2024-01-01 10:00:00 UTC\",\"\",\"x\",\"\",\"\"\n", 1000), "Profile.csv": profile}
-	row := files{"messages.csv": messages2026 + `"c","","A","","","","","","` + strings.Repeat("x", 200_000), "Profile.csv": profile}
-	for name, c := range map[string]struct {
-		content []byte
-		max     limits
-	}{
-		"one file":     {zipped(t, big), limits{file: 10_000, archive: 1 << 30, row: 1 << 20}},
-		"all files":    {zipped(t, big), limits{file: 1 << 30, archive: 10_000, row: 1 << 20}},
-		"one row":      {zipped(t, row), limits{file: 1 << 30, archive: 1 << 30, row: 50_000}},
-		"zip in a zip": {zipped(t, files{"a.zip": string(zipped(t, big))}), limits{file: 1 << 30, archive: 1 << 30, row: 1 << 20, nested: 100}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := openFile(context.Background(), "a.zip", bytes.NewReader(c.content), int64(len(c.content)), c.max)
-			if !errors.Is(err, ErrTooLarge) {
-				t.Errorf("error %v", err)
-			}
-		})
-	}
-}
-
 func TestHostileContent(t *testing.T) {
 	long := strings.Repeat("mot ", 1<<18)
 	r := openFiles(t, files{"Profile.csv": profile, "messages.csv": "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT\n" +
@@ -494,39 +324,6 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// TestLyingSize: a file that unpacks to more than it announces is not read to its end.
-func TestLyingSize(t *testing.T) {
-	var packed, out bytes.Buffer
-	deflate, err := flate.NewWriter(&packed, flate.BestCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	content := messages2026 + strings.Repeat(strings.Repeat("x", 1000)+"\n", 5000)
-	if _, err := deflate.Write([]byte(content)); err != nil {
-		t.Fatal(err)
-	}
-	if err := deflate.Close(); err != nil {
-		t.Fatal(err)
-	}
-	w := zip.NewWriter(&out)
-	raw, err := w.CreateRaw(&zip.FileHeader{
-		Name: "../../messages.csv", Method: zip.Deflate,
-		CompressedSize64: uint64(packed.Len()), UncompressedSize64: 1000,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := raw.Write(packed.Bytes()); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := openBytes("a.zip", out.Bytes()); !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrBroken) {
-		t.Errorf("error %v", err)
-	}
-}
-
 // BenchmarkArchive reads an archive of the size that people really have: 12,468 messages, about 25 MB.
 func BenchmarkArchive(b *testing.B) {
 	var rows strings.Builder
@@ -548,4 +345,24 @@ func BenchmarkArchive(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(count*b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+func TestInvitations(t *testing.T) {
+	r := openFiles(t, files{"messages.csv": messages2026, "Connections.csv": connections2023, "Invitations.csv": invitations + "A,B,someday,,INCOMING,,\n"})
+	var all []Invitation
+	for i, err := range r.Invitations(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, i)
+	}
+	if len(all) != 2 || reasons(r.Skipped()) != "date" {
+		t.Fatalf("invitations %+v, skipped %+v", all, r.Skipped())
+	}
+	if i := all[0]; !i.Sent || !i.From.Owner || i.To.Slug != "ines-okafor-l-3b2a91" || i.On.String() != "2026-01-29" {
+		t.Errorf("sent %+v", i)
+	}
+	if i := all[1]; i.Sent || !i.To.Owner || i.From.Slug != "émile-roux" || i.From.Title != "Acheteur" || i.Text != "Bonjour !" {
+		t.Errorf("received %+v", i)
+	}
 }

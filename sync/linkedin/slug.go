@@ -142,5 +142,5 @@ func slugOf(part string) string {
 	if strings.ContainsAny(slug, " :") {
 		return ""
 	}
-	return strings.Trim(slug, "/")
+	return strings.Join(strings.FieldsFunc(slug, func(r rune) bool { return r == '/' }), "/")
 }

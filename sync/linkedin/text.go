@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -24,7 +23,7 @@ var (
 // line breaks become LF. Item keys hash its result, so a change here makes old items new again.
 func plain(content string) string {
 	content = strings.ToValidUTF8(content, "\uFFFD")
-	if markup.MatchString(content) {
+	if strings.Contains(content, "<") && markup.MatchString(content) {
 		content = blankLines.ReplaceAllString(lines(content), "\n\n")
 	} else if strings.Contains(content, "&") {
 		content = entity.ReplaceAllStringFunc(content, html.UnescapeString)
@@ -110,6 +109,9 @@ func attribute(token nethtml.Token, name string) string {
 // clean keeps line breaks and tabs, drops every other control character and those that turn the direction of
 // writing, and gives valid UTF-8 in NFC.
 func clean(text string) string {
+	if isPlainText(text) {
+		return text
+	}
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.Map(func(r rune) rune {
@@ -125,6 +127,16 @@ func clean(text string) string {
 		}
 	}, text)
 	return norm.NFC.String(text)
+}
+
+// isPlainText recognizes ASCII with nothing to clean.
+func isPlainText(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; (c < ' ' && c != '\n' && c != '\t') || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 func turnsDirection(r rune) bool {
@@ -144,7 +156,7 @@ func isPlainLine(text string) bool {
 	space := true
 	for i := 0; i < len(text); i++ {
 		c := text[i]
-		if c < ' ' || c >= 0x7f || c >= utf8.RuneSelf || (c == ' ' && space) {
+		if c < ' ' || c >= 0x7f || (c == ' ' && space) {
 			return false
 		}
 		space = c == ' '

@@ -2,6 +2,8 @@ package match
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/publicsuffix"
 )
@@ -47,12 +49,19 @@ func domainOf(text string) string {
 		text = text[i+1:]
 	}
 	text, _, _ = strings.Cut(text, ":")
+	if strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !isHostRune(r) }) {
+		return ""
+	}
 	domain, err := publicsuffix.EffectiveTLDPlusOne(strings.Trim(text, "."))
 	if err != nil || freeMail[domain] {
 		// Not a domain at all, a bare ending such as co.uk, or nobody's company: no evidence.
 		return ""
 	}
 	return domain
+}
+
+func isHostRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == '.' || r == '-' || r == '_'
 }
 
 // label is the name of a domain without its ending.

@@ -11,7 +11,7 @@
 //	phone    same       20   the last nine digits
 //	name     same       40   the same words in any order, marks and particles aside
 //	name     similar 12-36   36 for a part of a double-barrelled name, a middle name or a nickname; 28 for an initial,
-//	                         20 to 28 by Jaro-Winkler for other spellings; 12 for a first name alone
+//	                         20 to 28 by Jaro-Winkler for other spellings; 12 for a name of one word
 //	company  same       30   legal forms aside
 //	company  similar  8-16   16 when only a country or a word like "group" differs
 //	domain   same       26   of the company or of an e-mail that is not a free one; together with company never more than 30

@@ -8,7 +8,7 @@ import (
 // Keys gives the blocking keys of a member, for the index that RecordKeys fills: a record that shares none of them is not
 // worth scoring, so that candidates come from an index and never from comparing all with all. A key is short and says
 // its kind, like "slug:jane-doe" or "name:doe/j". Records that would reach Settings.Candidate only by a name spelled
-// differently in its first letter, or by a company's initials, are not found.
+// differently in its first letter, by a name of one word, or by a company's initials, are not found.
 func Keys(p Profile) []string {
 	return personKeys(p.Slugs, p.Emails, p.Phones, parseName(p.Name, p.First, p.Last), p.Company, domains(p.Domain, p.Emails))
 }

@@ -18,6 +18,11 @@ func (n personName) all() []string {
 	return append(append(make([]string, 0, len(n.given)+len(n.family)), n.given...), n.family...)
 }
 
+// turned takes the family name for the given one.
+func (n personName) turned() personName {
+	return personName{given: n.family, family: n.given, alternative: n.alternative}
+}
+
 // addressWords are forms of address and what people put behind their names.
 var addressWords = set("dr", "prof", "mr", "mrs", "ms", "mme", "mlle", "herr", "frau", "ing", "dipl", "maitre", "sir",
 	"phd", "mba", "cpa", "cfa", "pmp", "jr", "sr", "ii", "iii", "iv", "md", "esq", "msc", "bsc", "nee", "ne", "geb", "born")
@@ -126,11 +131,8 @@ func compareNames(a, b personName) (relation Relation, points int, contradiction
 	if sameSet(a.all(), b.all()) || strings.Join(a.all(), "") == strings.Join(b.all(), "") {
 		return Same, nameSame, false
 	}
-	points = comparePart(a, b)
 	// Some systems write the family name first.
-	if swapped := comparePart(personName{given: a.family, family: a.given, alternative: a.alternative}, b); swapped > points {
-		points = swapped
-	}
+	points = max(comparePart(a, b), comparePart(a.turned(), b), comparePart(a, b.turned()))
 	if points > 0 {
 		return Similar, points, false
 	}
