@@ -144,7 +144,6 @@ func encodeBatch(boundary, rootPath string, sets []ChangeSet) []byte {
 		w.line("--" + inner + "--")
 	}
 	w.line("--" + boundary + "--")
-	w.line("")
 	return w.buffer.Bytes()
 }
 

@@ -155,7 +155,6 @@ func (g *governor) pause(header http.Header) time.Duration {
 	if !now.Before(g.until) {
 		g.limit = max(1, g.limit/2)
 	}
-	g.quiet = now
 	until := now.Add(asked + time.Duration(float64(asked)*pauseJitter*g.rand()))
 	tell := g.onWait
 	if until.After(g.until) {
@@ -165,10 +164,10 @@ func (g *governor) pause(header http.Header) time.Duration {
 		}
 		g.paused += until.Sub(from)
 		g.until = until
-		g.quiet = until
 	} else {
 		tell = nil
 	}
+	g.quiet = g.until
 	g.mu.Unlock()
 	if tell != nil {
 		tell(until)

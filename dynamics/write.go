@@ -128,9 +128,11 @@ func rowPath(op string, table *Table, id string) (string, error) {
 }
 
 // encodeBody writes a body with its members in order, so that the same body
-// has the same bytes.
+// has the same bytes, and escaped as encoding/json does, so that keeping an
+// Operation as JSON leaves them alone.
 func encodeBody(op string, body map[string]any) ([]byte, error) {
-	data, err := json.Marshal(body, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	data, err := json.Marshal(body, json.Deterministic(true),
+		jsontext.AllowInvalidUTF8(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
 	if err != nil {
 		return nil, &Error{Op: op, Class: ClassBug, Err: err}
 	}
