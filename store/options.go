@@ -53,3 +53,22 @@ func (t *Tx) SetOptionLabels(ctx context.Context, kind string, labels []OptionLa
 	}
 	return nil
 }
+
+// StagesInUse are the stages of the imported opportunities, for a stage column that is a
+// text and offers no choices; they are in the order of their labels.
+func (s *Store) StagesInUse(ctx context.Context) (labels []OptionLabel, err error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT stage, max(stage_label) FROM opportunity
+		WHERE stage <> '' AND gone_at IS NULL GROUP BY stage ORDER BY 2, 1`)
+	if err != nil {
+		return nil, classify("list the stages in use", err)
+	}
+	defer func() { err = closeRows(rows, err) }()
+	for rows.Next() {
+		var l OptionLabel
+		if err := rows.Scan(&l.Value, &l.Label); err != nil {
+			return nil, classify("list the stages in use", err)
+		}
+		labels = append(labels, l)
+	}
+	return labels, nil
+}
