@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 )
 
 // closeRows ends a query: what the iteration met, then what closing met, joined with
@@ -36,4 +37,16 @@ func idOrNil(id int64) any {
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// inList is a list of ids for IN (…): the marks and the values.
+func inList[T any](ids []T) (marks string, values []any) {
+	values = make([]any, len(ids))
+	for i, id := range ids {
+		values[i] = id
+	}
+	if len(ids) == 0 {
+		return "", values
+	}
+	return strings.Repeat("?,", len(ids)-1) + "?", values
 }

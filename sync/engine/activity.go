@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Plan is what one item becomes in Dynamics: what the preview shows and what is then
 // written, exactly (spec §8.8).
@@ -41,16 +38,4 @@ type Plan struct {
 	Waits string `json:"waits,omitempty"`
 	// Frozen: the body is stored and will not change any more.
 	Frozen bool `json:"frozen,omitempty"`
-}
-
-// PreviewWriteback computes from reads what the item becomes, copied or not. Texts of
-// others come as Characters only. Errors: CodeNotFound, CodeForbidden; CodeUsage,
-// CodeConnection … when Dynamics has to be asked and cannot be.
-func (e *Engine) PreviewWriteback(ctx context.Context, a Actor, itemID int64) (Plan, error) {
-	return Plan{}, errPending
-}
-
-// PreviewNew is PreviewWriteback of an item that is still being composed.
-func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, error) {
-	return Plan{}, errPending
 }

@@ -80,12 +80,12 @@ type ImportResult struct {
 // CodeForbidden, CodeConflict (another owner's, Facts Owner and Bound), CodeData (broken,
 // not an archive, too large, without owner), CodeNotFound (no such seat or file).
 func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (ImportPlan, error) {
-	return ImportPlan{}, errPending
+	return ImportPlan{}, errUnbuilt
 }
 
 // Import brings the file's members, companies, threads and items into the seat, matches
 // what came, and copies what was chosen. The same again changes nothing, also after a
 // kill in the middle. Errors as PlanImport.
 func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (ImportResult, error) {
-	return ImportResult{}, errPending
+	return ImportResult{}, errUnbuilt
 }

@@ -24,17 +24,17 @@ type RecordRequest struct {
 // DraftRecord fills a request with what is known of the item's member and which account
 // would be used; Account is its name, NewAccount that it would be created.
 func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind string, items []int64) (r RecordRequest, account string, newAccount bool, err error) {
-	return r, "", false, errPending
+	return r, "", false, errUnbuilt
 }
 
 // Duplicates lists records that could be the item's member already, the likeliest first;
 // Dynamics is asked too when it can be reached.
 func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store.CandidateRow, error) {
-	return nil, errPending
+	return nil, errUnbuilt
 }
 
 // CreateRecord creates the contact (with its account) or lead, owned by the seat holder's
 // CRM user, and resolves the items to it. Id and body are stored before the first attempt.
 func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (ResolveResult, error) {
-	return ResolveResult{}, errPending
+	return ResolveResult{}, errUnbuilt
 }

@@ -28,7 +28,7 @@ type History struct {
 
 // RecordHistory reads a record's Activity History live from Dynamics (spec §8.10).
 func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History, error) {
-	return History{}, errPending
+	return History{}, errUnbuilt
 }
 
 // FoundRecord is a record found in Dynamics itself.
@@ -41,11 +41,11 @@ type FoundRecord struct {
 // SearchDynamics searches contacts, leads and accounts in Dynamics itself, by parts of
 // the name or the e-mail; at most 20 of each.
 func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]FoundRecord, error) {
-	return nil, errPending
+	return nil, errUnbuilt
 }
 
 // OpenURL is the address of a record's or activity's page in Dynamics (contract §11);
 // table is its logical name. "" when nothing is connected.
 func (e *Engine) OpenURL(ctx context.Context, table, id string) (string, error) {
-	return "", errPending
+	return "", errUnbuilt
 }

@@ -11,4 +11,4 @@ func (e *Engine) inboxLoop(ctx context.Context) { <-ctx.Done() }
 
 // InboxPass imports what lies in the drop folders now and is no longer being written.
 // It returns how many files it took.
-func (e *Engine) InboxPass(ctx context.Context) (int, error) { return 0, errPending }
+func (e *Engine) InboxPass(ctx context.Context) (int, error) { return 0, errUnbuilt }

@@ -26,5 +26,5 @@ type NewItem struct {
 // text, no member, unknown kind), CodeConflict with errors.never-copy when it shall be
 // copied and a never-copy rule keeps it back.
 func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error) {
-	return 0, errPending
+	return 0, errUnbuilt
 }

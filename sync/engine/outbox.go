@@ -16,5 +16,5 @@ func (e *Engine) wakeOutbox() {}
 
 // stepWriteBack sends all that is due.
 func (e *Engine) stepWriteBack(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
-	return errPending
+	return errUnbuilt
 }

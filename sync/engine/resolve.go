@@ -28,32 +28,32 @@ type ResolveResult struct {
 // activities become regarding it and completed, and later items follow (spec §9). The
 // choice is stored before Dynamics is asked.
 func (e *Engine) ResolveTo(ctx context.Context, a Actor, items []int64, to Record) (ResolveResult, error) {
-	return ResolveResult{}, errPending
+	return ResolveResult{}, errUnbuilt
 }
 
 // Ignore takes unresolved activities out of the report; they stay open in Dynamics.
 func (e *Engine) Ignore(ctx context.Context, a Actor, items ...int64) (ResolveResult, error) {
-	return ResolveResult{}, errPending
+	return ResolveResult{}, errUnbuilt
 }
 
 // IgnoreMember ignores a member's activities, also those that come later.
 func (e *Engine) IgnoreMember(ctx context.Context, a Actor, memberID int64) (ResolveResult, error) {
-	return ResolveResult{}, errPending
+	return ResolveResult{}, errUnbuilt
 }
 
 // HandOver gives unresolved activities to another seat holder, who then owns them in
 // Dynamics too.
 func (e *Engine) HandOver(ctx context.Context, a Actor, items []int64, seatEmail string) (ResolveResult, error) {
-	return ResolveResult{}, errPending
+	return ResolveResult{}, errUnbuilt
 }
 
 // RejectMatch says "Not the right person": the pair is rejected for good (spec §7).
 func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Record) error {
-	return errPending
+	return errUnbuilt
 }
 
 // stepResolve creates waiting records, sends waiting resolutions, and resolves by itself
 // what now matches.
 func (e *Engine) stepResolve(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
-	return errPending
+	return errUnbuilt
 }

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// WritebackFacts is everything that decides what an item becomes in Dynamics. The same
+// facts always give the same plan, so that a preview equals what is then written
+// (spec §8.8).
+type WritebackFacts struct {
+	ItemID    int64
+	Key       string
+	Kind      string
+	Direction string
+	Subject   string
+	Text      string
+	At        string // a stamp, or a date alone
+	Copy      bool
+
+	SeatID        int64 // who owns the activity
+	SeatEmail     string
+	SeatName      string
+	SyncOn        bool
+	OwnerID       string // the seat's CRM user, "": Not Matched
+	OwnerName     string
+	OwnerDisabled bool
+
+	MemberID int64 // 0: several, none chosen
+	SenderID int64 // 0: the seat holder
+	Others   []Other
+	Best     Best
+
+	State          ItemState // ItemNotCopied without a writeback
+	Reason         string
+	OrganizationID string
+	ActivityID     string
+	ActivityTable  string
+	Body           string // frozen, "" before
+	Plan           string
+	Doubtful       bool
+	Attempts       int
+	Waits          int
+	RecordGone     string // kind:id of a record that Dynamics no longer knows
+}
+
+// Other is a member whom an item is about, or who takes part in its thread.
+type Other struct {
+	MemberID  int64
+	Name      string
+	Slug      string
+	Company   string
+	Email     string
+	Outcome   string // of matching: used, candidates, ambiguous, none
+	Ignored   bool
+	Kind      string // of the used match, "" when none
+	ID        string
+	Record    string // its name
+	Gone      bool   // deleted, deactivated or merged in Dynamics
+	Score     int
+	Origin    string
+	DecidedBy string
+	DecidedAt time.Time
+}
+
+// Best is the best candidate, with the record's name.
+type Best struct {
+	Kind  string
+	ID    string
+	Name  string
+	Score int
+}
+
+// recordName is the name of a CRM record as SQL: as imported, else as it was created.
+func recordName(kind, id string) string {
+	return `COALESCE(CASE ` + kind + ` WHEN 'contact' THEN (SELECT r.name FROM contact r WHERE r.id = ` + id + `)
+		WHEN 'lead' THEN (SELECT r.name FROM lead r WHERE r.id = ` + id + `)
+		WHEN 'account' THEN (SELECT r.name FROM account r WHERE r.id = ` + id + `) END,
+		(SELECT r.name FROM record_creation r WHERE r.record_id = ` + id + `), '')`
+}
+
+// recordGone says as SQL whether a CRM record is known to be gone.
+func recordGone(kind, id string) string {
+	return `COALESCE(CASE ` + kind + ` WHEN 'contact' THEN (SELECT r.gone_at IS NOT NULL FROM contact r WHERE r.id = ` + id + `)
+		WHEN 'lead' THEN (SELECT r.gone_at IS NOT NULL FROM lead r WHERE r.id = ` + id + `)
+		WHEN 'account' THEN (SELECT r.gone_at IS NOT NULL FROM account r WHERE r.id = ` + id + `) END, 0)`
+}
+
+// WritebackFacts reads them for one item, copied or not. Error: ErrNotFound.
+func (s *Store) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, error) {
+	return writebackFacts(ctx, s.reader, itemID)
+}
+
+// WritebackFacts is Store.WritebackFacts inside a change.
+func (t *Tx) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, error) {
+	return writebackFacts(ctx, t.tx, itemID)
+}
+
+func writebackFacts(ctx context.Context, q querier, itemID int64) (WritebackFacts, error) {
+	var f WritebackFacts
+	var threadID int64
+	err := q.QueryRowContext(ctx, `SELECT i.id, i.key, i.kind, i.direction, i.subject, i.text, i.at, i.copy,
+		s.id, p.email, p.name, `+syncOn+`, COALESCE(s.crm_user_id, ''), COALESCE(u.name, ''),
+		COALESCE(u.disabled OR u.gone_at IS NOT NULL, 0), COALESCE(i.member_id, 0), COALESCE(i.sender_id, 0),
+		COALESCE(i.thread_id, 0), COALESCE(w.state, 'not-copied'), COALESCE(w.reason, ''), COALESCE(w.organization_id, ''),
+		COALESCE(w.activity_id, ''), COALESCE(w.activity_table, ''), COALESCE(w.body, ''), COALESCE(w.plan, ''),
+		COALESCE(w.doubtful, 0), COALESCE(w.attempts, 0), COALESCE(w.waits, 0), COALESCE(w.record_gone, '')
+		FROM item i LEFT JOIN writeback w ON w.item_id = i.id
+		JOIN seat s ON s.id = COALESCE(w.seat_id, i.seat_id) JOIN person p ON p.id = s.person_id
+		LEFT JOIN crm_user u ON u.id = s.crm_user_id WHERE i.id = ?`, itemID).
+		Scan(&f.ItemID, &f.Key, &f.Kind, &f.Direction, &f.Subject, &f.Text, &f.At, &f.Copy,
+			&f.SeatID, &f.SeatEmail, &f.SeatName, &f.SyncOn, &f.OwnerID, &f.OwnerName, &f.OwnerDisabled,
+			&f.MemberID, &f.SenderID, &threadID, &f.State, &f.Reason, &f.OrganizationID, &f.ActivityID, &f.ActivityTable,
+			&f.Body, &f.Plan, &f.Doubtful, &f.Attempts, &f.Waits, &f.RecordGone)
+	if err != nil {
+		return f, classify("read what decides a writeback", err)
+	}
+	message := f.Kind == "message" || f.Kind == "inmail"
+	if !message {
+		threadID = 0
+	}
+	if f.Others, err = others(ctx, q, f.MemberID, threadID); err != nil {
+		return f, err
+	}
+	f.Best, err = best(ctx, q, f.about())
+	return f, err
+}
+
+// about are the members whose match decides: the one it is about, else all.
+func (f WritebackFacts) about() []int64 {
+	if f.MemberID != 0 {
+		return []int64{f.MemberID}
+	}
+	ids := make([]int64, 0, len(f.Others))
+	for _, o := range f.Others {
+		ids = append(ids, o.MemberID)
+	}
+	return ids
+}
+
+// others are the members of a thread, or the one member of a note.
+func others(ctx context.Context, q querier, memberID, threadID int64) ([]Other, error) {
+	rows, err := q.QueryContext(ctx, `SELECT m.id, m.name, m.slug, m.company, m.email, m.outcome, m.ignored_at IS NOT NULL,
+		COALESCE(x.record_kind, ''), COALESCE(x.record_id, ''), `+recordName("x.record_kind", "x.record_id")+`,
+		`+recordGone("x.record_kind", "x.record_id")+`, COALESCE(x.score, 0), COALESCE(x.origin, ''), COALESCE(x.decided_by, ''), x.decided_at
+		FROM member m LEFT JOIN match x ON x.id = (SELECT id FROM match WHERE member_id = m.id AND outcome = 'used'
+			ORDER BY origin = 'manual' DESC, score DESC, id LIMIT 1)
+		WHERE m.id = ?1 OR m.id IN (SELECT member_id FROM thread_member WHERE thread_id = ?2) ORDER BY m.id`, memberID, threadID)
+	if err != nil {
+		return nil, classify("read whom an item is about", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (Other, error) {
+		var o Other
+		var at Time
+		err := row.Scan(&o.MemberID, &o.Name, &o.Slug, &o.Company, &o.Email, &o.Outcome, &o.Ignored,
+			&o.Kind, &o.ID, &o.Record, &o.Gone, &o.Score, &o.Origin, &o.DecidedBy, &at)
+		o.DecidedAt = at.Time
+		return o, err
+	})
+}
+
+// best is the best candidate of members that is not rejected; a company's account when
+// there is no other.
+func best(ctx context.Context, q querier, members []int64) (Best, error) {
+	list, values := inList(members)
+	rows, err := q.QueryContext(ctx, `SELECT record_kind, record_id, `+recordName("record_kind", "record_id")+`, score FROM match x
+		WHERE outcome <> 'rejected' AND (member_id IN (`+list+`) OR company_id IN (SELECT company_id FROM member WHERE id IN (`+list+`)))
+		ORDER BY member_id IS NULL, outcome = 'used' DESC, score DESC, record_kind, record_id LIMIT 1`, append(values, values...)...)
+	if err != nil {
+		return Best{}, classify("read the best candidate", err)
+	}
+	found, err := collect(rows, func(row interface{ Scan(...any) error }) (Best, error) {
+		var b Best
+		err := row.Scan(&b.Kind, &b.ID, &b.Name, &b.Score)
+		return b, err
+	})
+	if err != nil || len(found) == 0 {
+		return Best{}, err
+	}
+	return found[0], nil
+}
+
+// MemberFacts are a member and the best candidate as WritebackFacts has them, for an item
+// that is not kept yet.
+func (s *Store) MemberFacts(ctx context.Context, memberID int64) ([]Other, Best, error) {
+	all, err := others(ctx, s.reader, memberID, 0)
+	if err != nil {
+		return nil, Best{}, err
+	}
+	b, err := best(ctx, s.reader, []int64{memberID})
+	return all, b, err
+}

@@ -1,0 +1,230 @@
+package engine
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// place is what planning needs of the organization and the settings: read before a plan
+// is made, so that making it is pure.
+type place struct {
+	conn     store.Connection
+	settings store.Settings
+	tables   map[string]*dynamics.ActivityTable
+	sets     map[string]string // entity set by table
+	mayActAs bool
+}
+
+// readPlace reads it; the client keeps the organization's metadata.
+func (e *Engine) readPlace(ctx context.Context, c *dynamics.Client, conn store.Connection, settings store.Settings) (place, error) {
+	p := place{conn: conn, settings: settings, sets: map[string]string{}}
+	var err error
+	if p.tables, err = c.WritebackTables(ctx); err != nil {
+		return p, fromDynamics(err)
+	}
+	for _, name := range []string{"contact", "lead", "account", "systemuser"} {
+		table, err := c.Table(ctx, name)
+		if err != nil {
+			return p, fromDynamics(err)
+		}
+		p.sets[name] = table.EntitySetName
+	}
+	for name, target := range p.tables {
+		p.sets[name] = target.Table.EntitySetName
+	}
+	if settings.Author == store.AuthorSeat {
+		granted, err := c.Privileges(ctx, conn.UserID)
+		if err != nil {
+			return p, fromDynamics(err)
+		}
+		p.mayActAs = granted[actOnBehalf] > dynamics.DepthNone
+	}
+	return p, nil
+}
+
+// actOnBehalf is the privilege to write as another user (contract §5.6).
+const actOnBehalf = "prvActOnBehalfOfAnotherUser"
+
+// tableFor is the table that a kind of item becomes a row of (spec §8.5).
+func tableFor(kind, target string) string {
+	switch {
+	case kind == "call":
+		return dynamics.TablePhoneCall
+	case kind == "inmail" && target == store.TargetLinkedIn:
+		return dynamics.TableInMail
+	case kind == "message" && target == store.TargetLinkedIn:
+		return dynamics.TableMessage
+	}
+	return dynamics.TableTask
+}
+
+// activityID is the id of an item's activity: always the same in one organization, so
+// that a second attempt cannot make a second row (spec §8.4).
+func activityID(organizationID, key string) string {
+	return derivedID(organizationID, "navsync item "+key)
+}
+
+// derivedID is the UUIDv5 of a name in an organization.
+func derivedID(organizationID, name string) string {
+	space, err := uuid.Parse(organizationID)
+	if err != nil { // never of a real organization; still one id per organization
+		space = uuid.NewSHA1(uuid.NameSpaceURL, []byte(organizationID))
+	}
+	return uuid.NewSHA1(space, []byte(name)).String()
+}
+
+// plan is what these facts become. Pure: the same facts in the same place give the same
+// plan, so that a preview equals what is written.
+func (p place) plan(f store.WritebackFacts) Plan {
+	plan := Plan{
+		ItemID: f.ItemID, Table: tableFor(f.Kind, p.settings.Target), ActivityID: activityID(p.conn.OrganizationID, f.Key),
+		OwnerID: f.OwnerID, OwnerName: f.OwnerName, Author: p.conn.Account, Characters: characters(f.Text),
+	}
+	if plan.OwnerName == "" {
+		plan.OwnerName = f.SeatName
+	}
+	if p.settings.Author == store.AuthorSeat {
+		plan.Author = f.SeatName
+	}
+	plan.At, plan.DateOnly = itemMoment(f.At)
+	about, unresolved := regarding(f)
+	plan.Unresolved, plan.Completed = unresolved, unresolved == ""
+	if plan.Completed {
+		plan.RegardingKind, plan.RegardingID, plan.RegardingName = about.Kind, about.ID, about.Record
+		plan.Why, plan.Score, plan.DecidedBy, plan.DecidedAt = about.Origin, about.Score, about.DecidedBy, about.DecidedAt
+	}
+	plan.Waits = p.waits(f, plan.Table)
+	p.write(f, &plan)
+	return plan
+}
+
+// waits is why an item cannot be written by what planning knows (spec §8.7).
+func (p place) waits(f store.WritebackFacts, table string) string {
+	switch {
+	case f.OwnerID == "":
+		return store.WaitNotMatched
+	case f.OwnerDisabled:
+		return store.WaitOwnerDisabled
+	case p.tables[table] == nil:
+		return store.WaitAppMissing
+	case p.settings.Author == store.AuthorSeat && !p.mayActAs:
+		return store.WaitAuthor
+	}
+	return ""
+}
+
+// write fills in the texts, cut to the columns, and the parties.
+func (p place) write(f store.WritebackFacts, plan *Plan) {
+	subject, text := subjectOf(f), plainText(f.Text)
+	plan.Subject, plan.Text = subject, text
+	plan.From, plan.To = partiesOf(f)
+	target := p.tables[plan.Table]
+	if target == nil {
+		return
+	}
+	plan.Subject, plan.Text = cut(subject, target.SubjectMax), cut(text, target.BodyMax)
+	if plan.Subject != subject {
+		plan.Whole = strings.TrimSpace(subject + "\n\n" + text)
+	} else if plan.Text != text {
+		plan.Whole = text
+	}
+}
+
+// regarding is the one record that an item is about, or why there is none (spec §7, §9).
+func regarding(f store.WritebackFacts) (store.Other, string) {
+	var found []store.Other
+	gone, ambiguous, candidates := false, false, f.Best.Kind != ""
+	for _, o := range f.Others {
+		if f.MemberID != 0 && o.MemberID != f.MemberID {
+			continue
+		}
+		ambiguous = ambiguous || o.Outcome == "ambiguous"
+		candidates = candidates || o.Outcome == "candidates"
+		switch {
+		case o.Kind == "":
+		case o.Gone || o.Kind+":"+o.ID == f.RecordGone:
+			gone = true
+		case len(found) == 1 && found[0].ID == o.ID:
+		default:
+			found = append(found, o)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], ""
+	case len(found) > 1 || ambiguous:
+		return store.Other{}, "ambiguous"
+	case gone:
+		return store.Other{}, "record-gone"
+	case candidates:
+		return store.Other{}, "below-threshold"
+	}
+	return store.Other{}, "no-candidate"
+}
+
+// subjectOf is the activity's subject: the item's own, else the kind and the people.
+func subjectOf(f store.WritebackFacts) string {
+	if s := oneLine(f.Subject); s != "" {
+		return s
+	}
+	word := map[string]string{"inmail": "InMail", "message": "Message", "note": "Note", "call": "Call", "tag": "Tags"}[f.Kind]
+	switch {
+	case f.Kind == "note" || f.Kind == "tag":
+		word += " on "
+	case f.Direction == "received":
+		word += " from "
+	default:
+		word += " to "
+	}
+	return word + people(f)
+}
+
+// people names whom an item is about, the sender of a received one.
+func people(f store.WritebackFacts) string {
+	var names []string
+	for _, o := range f.Others {
+		if f.Direction == "received" && f.SenderID == o.MemberID && f.SenderID != 0 {
+			return oneLine(o.Name)
+		}
+		names = append(names, oneLine(o.Name))
+	}
+	if len(names) > 3 {
+		return strings.Join(names[:3], ", ") + " and " + strconv.Itoa(len(names)-3) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
+// partiesOf are the names of who wrote and who received, for people.
+func partiesOf(f store.WritebackFacts) (from, to []string) {
+	for _, o := range f.Others {
+		if f.Direction == "received" && (f.SenderID == o.MemberID || len(f.Others) == 1) {
+			from = append(from, oneLine(o.Name))
+			continue
+		}
+		to = append(to, oneLine(o.Name))
+	}
+	if f.Direction == "received" {
+		return from, append([]string{f.SeatName}, to...)
+	}
+	return []string{f.SeatName}, to
+}
+
+// itemMoment is when an item happened. A date alone becomes noon UTC, which is the same
+// day in nearly every zone.
+func itemMoment(at string) (time.Time, bool) {
+	t, err := store.ParseStamp(at)
+	if err != nil {
+		return time.Time{}, false
+	}
+	if len(at) == len(time.DateOnly) {
+		return t.Add(12 * time.Hour), true
+	}
+	return t, false
+}

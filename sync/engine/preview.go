@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"navsync/store"
+)
+
+// PreviewWriteback computes from reads what the item becomes, copied or not. Texts of
+// others come as Characters only. Errors: CodeNotFound, CodeForbidden; CodeUsage,
+// CodeConnection … when Dynamics has to be asked and cannot be.
+func (e *Engine) PreviewWriteback(ctx context.Context, a Actor, itemID int64) (Plan, error) {
+	row, err := e.store.Item(ctx, store.ScopeOf(a.Person), itemID)
+	if err != nil {
+		return Plan{}, stored(err)
+	}
+	facts, err := e.store.WritebackFacts(ctx, itemID)
+	if err != nil {
+		return Plan{}, stored(err)
+	}
+	plan, err := e.previewOf(ctx, facts)
+	if err != nil {
+		return Plan{}, err
+	}
+	if row.Text == "" && row.Characters > 0 {
+		plan.Text, plan.Whole = "", ""
+	}
+	return plan, nil
+}
+
+// previewOf is the frozen plan, else the plan as it would be made now.
+func (e *Engine) previewOf(ctx context.Context, facts store.WritebackFacts) (Plan, error) {
+	if facts.Plan != "" {
+		var plan Plan
+		if err := json.Unmarshal([]byte(facts.Plan), &plan); err != nil {
+			return Plan{}, &Error{Code: CodeInternal, Err: fmt.Errorf("read a frozen plan: %w", err)}
+		}
+		plan.Frozen, plan.Waits = true, facts.Reason
+		return plan, nil
+	}
+	c, conn, err := e.client(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	settings, err := e.store.Settings(ctx)
+	if err != nil {
+		return Plan{}, stored(err)
+	}
+	place, err := e.readPlace(ctx, c, conn, settings)
+	if err != nil {
+		return Plan{}, err
+	}
+	plan := place.plan(facts)
+	if facts.Reason != "" {
+		plan.Waits = facts.Reason
+	}
+	return plan, nil
+}
+
+// PreviewNew is PreviewWriteback of an item that is still being composed.
+func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, error) {
+	seat, err := e.seatFor(ctx, a, ActItemAdd, n.SeatEmail)
+	if err != nil {
+		return Plan{}, err
+	}
+	facts := store.WritebackFacts{
+		Key: "preview", Kind: n.Kind, Direction: direction(n.Received), Subject: n.Subject, Text: n.Text,
+		At: store.Stamp(e.momentOf(n)), SeatID: seat.ID, SeatEmail: seat.Email, SeatName: seat.Name, SyncOn: seat.SyncOn,
+		OwnerID: seat.CRMUserID, OwnerName: seat.Name, State: store.ItemNotCopied,
+	}
+	if err := e.previewMember(ctx, n, &facts); err != nil {
+		return Plan{}, err
+	}
+	plan, err := e.previewOf(ctx, facts)
+	plan.ActivityID = ""
+	return plan, err
+}
+
+// previewMember fills in whom a composed item is about, as far as the store knows them.
+func (e *Engine) previewMember(ctx context.Context, n NewItem, facts *store.WritebackFacts) error {
+	id := n.MemberID
+	if id == 0 {
+		member, err := e.store.MemberByKey(ctx, memberKey(personOf(n)))
+		if err != nil && CodeOf(stored(err)) != CodeNotFound {
+			return stored(err)
+		}
+		id = member.ID
+	}
+	facts.MemberID = id
+	if id == 0 {
+		facts.Others = []store.Other{{Name: n.MemberName}}
+		return nil
+	}
+	others, best, err := e.store.MemberFacts(ctx, id)
+	if err != nil {
+		return stored(err)
+	}
+	facts.Others, facts.Best = others, best
+	if n.Received {
+		facts.SenderID = id
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// plainText keeps what Dynamics accepts in a text: no control characters but line breaks
+// and tabs, no halves of characters (contract §5.4).
+func plainText(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\r':
+			return '\n'
+		case unicode.IsControl(r) || r == 0xFFFE || r == 0xFFFF:
+			return -1
+		}
+		return r
+	}, text))
+}
+
+// oneLine is plainText on one line, for subjects and names.
+func oneLine(text string) string { return strings.Join(strings.Fields(plainText(text)), " ") }
+
+// cut shortens text to max UTF-16 units, the last of them an ellipsis; 0 means no limit.
+func cut(text string, max int) string {
+	if max <= 0 || units(text) <= max {
+		return text
+	}
+	n, end := 0, 0
+	for i, r := range text {
+		n += utf16.RuneLen(r)
+		if n > max-1 {
+			end = i
+			break
+		}
+	}
+	return strings.TrimRight(text[:end], " \n\t") + "…"
+}
+
+// units is the length of a text in UTF-16 units, as Dynamics counts.
+func units(text string) int {
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// pieces splits text into parts of at most max UTF-16 units.
+func pieces(text string, max int) []string {
+	if max <= 0 || units(text) <= max {
+		return []string{text}
+	}
+	var parts []string
+	start, n := 0, 0
+	for i, r := range text {
+		size := utf16.RuneLen(r)
+		if n+size > max {
+			parts, start, n = append(parts, text[start:i]), i, 0
+		}
+		n += size
+	}
+	return append(parts, text[start:])
+}
+
+// characters counts what a person would call characters.
+func characters(text string) int { return utf8.RuneCountInString(text) }
