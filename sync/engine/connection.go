@@ -10,18 +10,148 @@ import (
 // Connect makes a candidate the connection when none of its checks fails, keeps the
 // checks, and starts the first run. The data of another organization must be purged
 // first (CodeConflict).
-func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error { return errors.ErrUnsupported }
+func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
+	if err := e.may(ctx, a, ActConnect, 0, c.Organization); err != nil {
+		return err
+	}
+	if err := refused(c.Checks); err != nil {
+		return err
+	}
+	if err := e.notAnother(ctx, c); err != nil {
+		return err
+	}
+	settings, err := e.store.Settings(ctx)
+	if err != nil {
+		return stored(err)
+	}
+	offered, err := readChoices(ctx, c.client, settings.StageColumn)
+	if err != nil {
+		return fromDynamics(err)
+	}
+	var conn store.Connection
+	err = e.change(ctx, a, ActConnect, 0, c.Organization, func(tx *store.Tx) (any, any, error) {
+		kept, err := tx.Connection(ctx)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, nil, err
+		}
+		conn = e.connectionOf(a, c, kept)
+		return keptFacts(kept), keptFacts(conn), e.keepConnection(ctx, tx, a, c, conn, offered)
+	})
+	if err != nil {
+		return err
+	}
+	e.adopt(conn, c.client, c.source)
+	e.wakeSync()
+	return nil
+}
 
-// Pause stops the schedule until Resume; items wait (spec §3.3).
-func (e *Engine) Pause(ctx context.Context, a Actor) error { return errors.ErrUnsupported }
+// notAnother refuses to mix two organizations (spec §3.5).
+func (e *Engine) notAnother(ctx context.Context, c *Candidate) error {
+	kept, err := e.store.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return stored(err)
+	}
+	if kept.PurgedAt.IsZero() && kept.OrganizationID != c.connection.OrganizationID {
+		return fail(CodeConflict, "errors.another-organization", "Kept", kept.Name, "Organization", c.Organization)
+	}
+	return nil
+}
 
-// Resume ends a pause; a failing connection is tried again at once.
-func (e *Engine) Resume(ctx context.Context, a Actor) error { return errors.ErrUnsupported }
+// connectionOf is the candidate's connection, going on where a kept one of the same
+// organization stopped.
+func (e *Engine) connectionOf(a Actor, c *Candidate, kept store.Connection) store.Connection {
+	conn := c.connection
+	conn.State, conn.ConnectedAt, conn.ConnectedBy = store.Importing, e.now(), a.Email
+	if kept.OrganizationID == conn.OrganizationID {
+		conn.ImportedAt, conn.LastSyncAt, conn.GreetedAt = kept.ImportedAt, kept.LastSyncAt, kept.GreetedAt
+	}
+	if !conn.ImportedAt.IsZero() {
+		conn.State = store.Connected
+	}
+	return conn
+}
+
+// keptFacts are what the audit shows of a connection.
+func keptFacts(c store.Connection) any {
+	if c.OrganizationID == "" {
+		return nil
+	}
+	return map[string]any{"state": c.State, "organization": c.Name, "url": c.URL, "account": c.Account, "method": c.Method}
+}
+
+func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *Candidate, conn store.Connection, offered choices) error {
+	if err := tx.SetConnection(ctx, conn); err != nil {
+		return err
+	}
+	if err := tx.SetChecks(ctx, c.Checks); err != nil {
+		return err
+	}
+	if c.request.Plan != "" {
+		if err := tx.SetSetting(ctx, store.KeyPlan, c.request.Plan, e.now(), a.Email); err != nil {
+			return err
+		}
+	}
+	return offered.keep(ctx, tx)
+}
+
+// Pause stops the schedule until Resume, and a run under way; items wait (spec §3.3).
+func (e *Engine) Pause(ctx context.Context, a Actor) error {
+	return e.change(ctx, a, ActPause, 0, "", func(tx *store.Tx) (any, any, error) {
+		conn, err := liveConnection(ctx, tx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := tx.AskCancel(ctx, e.now()); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, nil, err
+		}
+		return conn.State, store.Paused, tx.Pause(ctx, e.now(), a.Email)
+	})
+}
+
+// liveConnection is the connection when it is neither paused nor disconnected.
+func liveConnection(ctx context.Context, tx *store.Tx) (store.Connection, error) {
+	conn, err := tx.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && conn.State == store.Disconnected) {
+		return conn, fail(CodeUsage, "errors.not-connected")
+	}
+	if err == nil && conn.State == store.Paused {
+		return conn, fail(CodeUsage, "errors.paused")
+	}
+	return conn, err
+}
+
+// Resume ends a pause; the schedule runs at once.
+func (e *Engine) Resume(ctx context.Context, a Actor) error {
+	err := e.change(ctx, a, ActResume, 0, "", func(tx *store.Tx) (any, any, error) {
+		conn, err := tx.Connection(ctx)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, nil, err
+		}
+		if conn.State != store.Paused {
+			return nil, nil, fail(CodeUsage, "errors.not-paused")
+		}
+		if err := tx.Works(ctx); err != nil {
+			return nil, nil, err
+		}
+		now, err := tx.Connection(ctx)
+		return conn.State, now.State, err
+	})
+	if err != nil {
+		return err
+	}
+	e.wakeSync()
+	return nil
+}
 
 // Greeted notes that "Congratulations!" was shown. It is no change by a person.
-func (e *Engine) Greeted(ctx context.Context) error { return errors.ErrUnsupported }
-
-// Recheck runs all checks of spec §3.1 on the connection and keeps their results.
-func (e *Engine) Recheck(ctx context.Context, a Actor) ([]store.Check, error) {
-	return nil, errors.ErrUnsupported
+func (e *Engine) Greeted(ctx context.Context) error {
+	err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.Greeted(ctx, e.now()) })
+	if err != nil {
+		return stored(err)
+	}
+	e.publish(Event{})
+	return nil
 }

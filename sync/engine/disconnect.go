@@ -3,14 +3,147 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
+
+	"navsync/store"
 )
+
+// A disconnect waits at most so long for the run under way to stop.
+const (
+	endTime  = time.Minute
+	endPause = 50 * time.Millisecond
+)
+
+var errRunUnderWay = errors.New("a run is under way")
+
+// withoutCRM are the actions whose audit entries hold no values of the CRM; a purge
+// redacts all others (spec §3.5).
+var withoutCRM = []Action{
+	ActPersonAdd, ActPersonRole, ActPersonRemove, ActPause, ActResume, ActSettings,
+	ActSeatSync, ActSeatAlias, ActSeatRemove, ActImport, ActItemAdd, ActItemCopy, ActItemTakeOut, ActItemUpdate,
+	ActNeverCopy, ActRetry, ActDiagnostics,
+}
 
 // Disconnect ends the connection: it stops a run under way cleanly, signs out, and keeps
 // what was imported, or with purge deletes it as spec §3.5 says. What it would do is told
 // by store.DisconnectEffect.
 func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
-	return errors.ErrUnsupported
+	var conn store.Connection
+	err := e.end(ctx, a, purge, func(tx *store.Tx) error {
+		var err error
+		conn, err = tx.Connection(ctx)
+		if errors.Is(err, store.ErrNotFound) || (err == nil && conn.State == store.Disconnected) {
+			return fail(CodeUsage, "errors.not-connected")
+		}
+		if err != nil {
+			return err
+		}
+		return tx.Disconnect(ctx, e.now(), store.ReasonPerson)
+	})
+	if err != nil {
+		return err
+	}
+	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), shortTime)
+	defer cancel()
+	if err := e.forget(after, conn); err != nil {
+		e.opt.Logger.Warn("could not forget the kept tokens", "error", err)
+	}
+	return nil
 }
 
 // Purge deletes the imported data of a connection that was disconnected before.
-func (e *Engine) Purge(ctx context.Context, a Actor) error { return errors.ErrUnsupported }
+func (e *Engine) Purge(ctx context.Context, a Actor) error {
+	return e.end(ctx, a, true, func(tx *store.Tx) error {
+		conn, err := tx.Connection(ctx)
+		if errors.Is(err, store.ErrNotFound) || (err == nil && !conn.PurgedAt.IsZero()) {
+			return fail(CodeUsage, "errors.nothing-kept")
+		}
+		if err == nil && conn.State != store.Disconnected {
+			return fail(CodeUsage, "errors.disconnect-first")
+		}
+		return err
+	})
+}
+
+// end does first, and purges if asked, in one transaction that no run is under way in.
+func (e *Engine) end(ctx context.Context, a Actor, purge bool, first func(*store.Tx) error) error {
+	effect, err := e.store.DisconnectEffect(ctx)
+	if err != nil {
+		return stored(err)
+	}
+	if purge {
+		if err := e.store.Shred(ctx, true); err != nil {
+			return stored(err)
+		}
+		defer func() {
+			if err := e.store.Shred(context.WithoutCancel(ctx), false); err != nil {
+				e.opt.Logger.Warn("could not leave the careful way of deleting", "error", err)
+			}
+		}()
+	}
+	err = e.betweenRuns(ctx, func() error {
+		return e.change(ctx, a, ActDisconnect, 0, "", func(tx *store.Tx) (any, any, error) {
+			if err := e.noRun(ctx, tx); err != nil {
+				return nil, nil, err
+			}
+			if err := first(tx); err != nil {
+				return nil, nil, err
+			}
+			after := map[string]any{"state": store.Disconnected, "purged": purge}
+			if !purge {
+				return nil, after, nil
+			}
+			after["deleted"] = effect.Total
+			return nil, after, tx.Purge(ctx, e.now(), actionNames(withoutCRM))
+		})
+	})
+	if err != nil || !purge {
+		return err
+	}
+	return stored(e.store.Compact(context.WithoutCancel(ctx)))
+}
+
+func actionNames(actions []Action) []string {
+	names := make([]string, len(actions))
+	for i, a := range actions {
+		names[i] = string(a)
+	}
+	return names
+}
+
+// noRun asks the run under way to stop and fails with errRunUnderWay while it has not.
+func (e *Engine) noRun(ctx context.Context, tx *store.Tx) error {
+	lease, err := tx.Lease(ctx)
+	if errors.Is(err, store.ErrNotFound) || (err == nil && !lease.Until.After(e.now())) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errRunUnderWay
+}
+
+// betweenRuns repeats do until no run is under way in it.
+func (e *Engine) betweenRuns(ctx context.Context, do func() error) error {
+	tick := time.NewTicker(endPause)
+	defer tick.Stop()
+	limit := time.NewTimer(endTime)
+	defer limit.Stop()
+	for {
+		err := do()
+		if !errors.Is(err, errRunUnderWay) {
+			return err
+		}
+		err = e.store.Update(ctx, func(tx *store.Tx) error { return tx.AskCancel(ctx, e.now()) })
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return stored(err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-limit.C:
+			return fail(CodeConflict, "errors.run-does-not-stop")
+		case <-tick.C:
+		}
+	}
+}

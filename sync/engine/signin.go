@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
@@ -43,7 +44,54 @@ type Discovery struct {
 // Discover asks the environment at address for its tenant and for what it is. Errors:
 // CodeUsage (the address is none), CodeConnection (nothing answers there, or no Dynamics).
 func (e *Engine) Discover(ctx context.Context, address string) (Discovery, error) {
-	return Discovery{}, errors.ErrUnsupported
+	parsed, err := dynamics.ParseAddress(address)
+	if err != nil {
+		return Discovery{}, fromDynamics(err)
+	}
+	begun := e.now()
+	challenge, err := dynamics.Discover(ctx, e.opt.HTTP, parsed)
+	if err != nil {
+		return Discovery{}, fromDynamics(err)
+	}
+	d := Discovery{
+		Address: parsed.WebURL(), Tenant: challenge.Tenant, Authority: challenge.Authority, OnPremises: challenge.OnPremises,
+	}
+	check := line(checkOnline, store.Pass, "online", "Host", parsed.Host, "Milliseconds", e.now().Sub(begun).Milliseconds())
+	if d.OnPremises {
+		check = line(checkOnline, store.Fail, "on-premises", "Host", parsed.Host)
+	}
+	check.At = e.now()
+	d.Checks = []store.Check{check}
+	return d, e.rememberKept(ctx, &d)
+}
+
+// rememberKept adds what is known from an earlier connection, or from the demo.
+func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
+	if e.inDemo(d.Address) {
+		d.ClientID = e.opt.Demo.ClientID
+	}
+	kept, err := e.store.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return stored(err)
+	}
+	if kept.URL == d.Address {
+		d.ClientID = firstOf(kept.ClientID, d.ClientID)
+	} else if kept.PurgedAt.IsZero() {
+		d.AnotherKept = kept.Name
+	}
+	return nil
+}
+
+// inDemo says whether address is the demo's own organization.
+func (e *Engine) inDemo(address string) bool {
+	if e.opt.Demo == nil {
+		return false
+	}
+	own, err := dynamics.ParseAddress(e.opt.Demo.Address)
+	return err == nil && own.WebURL() == address
 }
 
 // ConnectRequest is what the dialog "Connect to CRM" has asked.
@@ -76,31 +124,179 @@ type Candidate struct {
 }
 
 // Fails says whether a check fails, so that Connect would refuse.
-func (c *Candidate) Fails() bool {
-	for _, check := range c.Checks {
-		if check.Result == store.Fail {
-			return true
-		}
-	}
-	return false
-}
+func (c *Candidate) Fails() bool { return refused(c.Checks) != nil }
 
 // SignIn signs in and runs the checks. It commits nothing but the kept tokens. Errors:
 // *Error of codes usage, connection, credentials.
 func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candidate, error) {
-	return nil, errors.ErrUnsupported
+	if err := e.may(ctx, a, ActConnect, 0, r.URL); err != nil {
+		return nil, err
+	}
+	d, err := e.Discover(ctx, r.URL)
+	if err != nil {
+		return nil, err
+	}
+	if err := refused(d.Checks); err != nil {
+		return nil, err
+	}
+	if err := e.complete(&r, d); err != nil {
+		return nil, err
+	}
+	c := &Candidate{request: r, URL: d.Address, connection: store.Connection{
+		URL: d.Address, Authority: d.Authority, Tenant: firstOf(r.Tenant, d.Tenant), ClientID: r.ClientID,
+		Method: string(r.Method), SecretFile: r.SecretFile, CertificateFile: r.CertificateFile, TokenCommand: r.TokenCommand,
+	}}
+	if err := e.signIn(ctx, c); err != nil {
+		return nil, err
+	}
+	if err := e.CheckAgain(ctx, a, c, r.AllowSandbox); err != nil {
+		return nil, errors.Join(err, e.Abandon(context.WithoutCancel(ctx), c))
+	}
+	return c, nil
+}
+
+// complete fills what the request left open and refuses what cannot work.
+func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
+	demo := e.inDemo(d.Address)
+	if r.Method == "" {
+		r.Method = defaultMethod(*r, demo)
+	}
+	if r.ClientID == "" {
+		r.ClientID = d.ClientID
+	}
+	if r.Plan != "" && !slices.Contains(plans, r.Plan) {
+		return notOneOf(store.KeyPlan, r.Plan, plans)
+	}
+	switch r.Method {
+	case SignInHere:
+		if !demo {
+			return fail(CodeUsage, "errors.sign-in-here-demo-only")
+		}
+		r.User = firstOf(r.User, e.opt.Demo.Account)
+	case SignInSecret:
+		return needed(r.SecretFile, "errors.secret-file-needed", r.ClientID)
+	case SignInCertificate:
+		return needed(r.CertificateFile, "errors.certificate-file-needed", r.ClientID)
+	case SignInCommand:
+		return needed(r.TokenCommand, "errors.token-command-empty", "none")
+	case SignInDevice:
+		if r.DeviceCode == nil {
+			return fail(CodeInternal, "", "Method", string(r.Method))
+		}
+	case SignInBrowser:
+	default:
+		return fail(CodeUsage, "errors.sign-in-method", "Method", string(r.Method))
+	}
+	return needed(r.ClientID, "errors.client-id-needed", r.ClientID)
+}
+
+// defaultMethod is the one that the request's other parts tell.
+func defaultMethod(r ConnectRequest, demo bool) SignInMethod {
+	switch {
+	case r.SecretFile != "":
+		return SignInSecret
+	case r.CertificateFile != "":
+		return SignInCertificate
+	case r.TokenCommand != "":
+		return SignInCommand
+	case demo:
+		return SignInHere
+	}
+	return SignInBrowser
+}
+
+func needed(value, key, clientID string) error {
+	if value == "" {
+		return fail(CodeUsage, key)
+	}
+	if clientID == "" {
+		return fail(CodeUsage, "errors.client-id-needed")
+	}
+	return nil
+}
+
+// signIn gets tokens and makes the candidate's client.
+func (e *Engine) signIn(ctx context.Context, c *Candidate) error {
+	config, err := e.signInConfig(c.connection)
+	if err != nil {
+		return err
+	}
+	config.LoginHint, config.DeviceCode = c.request.User, c.request.DeviceCode
+	if c.request.Method == SignInHere {
+		user := c.request.User
+		config.Approve = func(ctx context.Context, code string) error { return e.opt.Demo.Approve(ctx, code, user) }
+	}
+	if c.source, err = auth.SignIn(ctx, config); err != nil {
+		return fromDynamics(err)
+	}
+	c.connection.Account = c.source.Account()
+	c.client, err = e.newClient(c.URL, c.source)
+	return err
 }
 
 // CheckAgain runs a candidate's checks once more, with another choice about sandboxes.
 func (e *Engine) CheckAgain(ctx context.Context, a Actor, c *Candidate, allowSandbox bool) error {
-	return errors.ErrUnsupported
+	x, err := e.examination(ctx, a, c.client, allowSandbox)
+	if err != nil {
+		return err
+	}
+	if c.request.Plan != "" {
+		x.settings.Plan = c.request.Plan
+	}
+	x.account = c.connection.Account
+	c.client.RefreshMetadata()
+	if err := e.examine(ctx, x); err != nil {
+		return err
+	}
+	conn := &c.connection
+	conn.OrganizationID, conn.UserID, conn.Account = x.identity.OrganizationID, x.identity.UserID, x.account
+	conn.Name, conn.Version, conn.Type = x.organization.Name, x.version.String(), string(x.organization.Type)
+	conn.AllowSandbox, conn.BaseCurrency, conn.Language = allowSandbox, x.row.BaseCurrencyID, x.row.LanguageCode
+	c.Checks, c.Organization, c.Account, c.Version, c.Type = x.checks, conn.Name, conn.Account, conn.Version, conn.Type
+	return nil
 }
 
 // Abandon forgets a candidate and its tokens, unless they are the connection's too.
-func (e *Engine) Abandon(ctx context.Context, c *Candidate) error { return errors.ErrUnsupported }
+func (e *Engine) Abandon(ctx context.Context, c *Candidate) error {
+	if c.source == nil {
+		return nil
+	}
+	kept, err := e.store.Connection(ctx)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return stored(err)
+	}
+	own := c.connection
+	if err == nil && kept.State != store.Disconnected && kept.URL == own.URL && kept.ClientID == own.ClientID &&
+		kept.Method == own.Method && kept.Account == own.Account {
+		return nil
+	}
+	if err := c.source.SignOut(ctx); err != nil {
+		return fromDynamics(err)
+	}
+	return nil
+}
 
 // SignInUsers are the organization's users for "Sign in here", the integration user
 // first. Outside the demo there are none.
 func (e *Engine) SignInUsers(ctx context.Context) ([]DemoUser, error) {
-	return nil, errors.ErrUnsupported
+	if e.opt.Demo == nil {
+		return nil, nil
+	}
+	first := DemoUser{Name: e.opt.Demo.Account, Email: e.opt.Demo.Account}
+	if e.opt.Demo.Users == nil {
+		return []DemoUser{first}, nil
+	}
+	all, err := e.opt.Demo.Users(ctx)
+	if err != nil {
+		return nil, fromDynamics(err)
+	}
+	users := []DemoUser{first}
+	for _, u := range all {
+		if same(u.Email, first.Email) {
+			users[0] = u
+			continue
+		}
+		users = append(users, u)
+	}
+	return users, nil
 }

@@ -1,0 +1,101 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// stageColumns are the columns of opportunity that hold the stage, in the order in which
+// they are taken (spec §5, contract §2.5); any other choice column comes after them.
+var stageColumns = []string{"salesstage", "stepname", "salesstagecode", "msdyn_forecastcategory"}
+
+// choices are what the organization offers for the questions of spec §5.
+type choices struct {
+	columns []store.OptionLabel // where the stage can live
+	stages  []store.OptionLabel // values of the chosen column; none when it is a text
+	money   []store.OptionLabel
+	sources []store.OptionLabel // of leads
+}
+
+// readChoices reads them. stageColumn is the admin's choice, "" for the first there is.
+func readChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (choices, error) {
+	var found choices
+	table, err := c.Table(ctx, "opportunity")
+	if err != nil {
+		return found, err
+	}
+	found.columns = stageColumnsOf(table)
+	if stageColumn == "" && len(found.columns) > 0 {
+		stageColumn = found.columns[0].Value
+	}
+	if column := table.Columns[stageColumn]; column != nil && column.Type == "Picklist" {
+		if found.stages, err = options(ctx, c, "opportunity", stageColumn); err != nil {
+			return found, err
+		}
+	}
+	money, err := c.MoneyColumns(ctx, "opportunity")
+	if err != nil {
+		return found, err
+	}
+	for _, column := range money {
+		found.money = append(found.money, labelled(column))
+	}
+	found.sources, err = options(ctx, c, "lead", "leadsourcecode")
+	if err != nil && !unanswered(err) {
+		return found, err
+	}
+	return found, nil
+}
+
+// stageColumnsOf are the known columns that the table has, then its own choice columns.
+func stageColumnsOf(table *dynamics.Table) []store.OptionLabel {
+	var found []store.OptionLabel
+	for _, name := range stageColumns {
+		if column := table.Columns[name]; column != nil {
+			found = append(found, labelled(column))
+		}
+	}
+	var own []store.OptionLabel
+	for name, column := range table.Columns {
+		if column.Custom && column.Type == "Picklist" && !slices.Contains(stageColumns, name) {
+			own = append(own, labelled(column))
+		}
+	}
+	slices.SortFunc(own, func(a, b store.OptionLabel) int { return cmp.Compare(a.Value, b.Value) })
+	return append(found, own...)
+}
+
+func labelled(column *dynamics.Column) store.OptionLabel {
+	return store.OptionLabel{Value: column.LogicalName, Label: firstOf(column.Label, column.LogicalName)}
+}
+
+func options(ctx context.Context, c *dynamics.Client, table, column string) ([]store.OptionLabel, error) {
+	found, err := c.Options(ctx, table, column)
+	if err != nil {
+		return nil, err
+	}
+	labels := make([]store.OptionLabel, len(found))
+	for i, o := range found {
+		value := strconv.Itoa(o.Value)
+		labels[i] = store.OptionLabel{Value: value, Label: firstOf(o.Label, value)}
+	}
+	return labels, nil
+}
+
+// keep replaces the kept choices.
+func (c choices) keep(ctx context.Context, tx *store.Tx) error {
+	for kind, labels := range map[string][]store.OptionLabel{
+		store.StageColumnOption: c.columns, store.StageOption: c.stages,
+		store.MoneyOption: c.money, store.LeadSourceOption: c.sources,
+	} {
+		if err := tx.SetOptionLabels(ctx, kind, labels); err != nil {
+			return err
+		}
+	}
+	return nil
+}
