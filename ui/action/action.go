@@ -99,8 +99,11 @@ func last(actions []Action, want func(Action) bool) []Action {
 	return append(calm, danger...)
 }
 
+// reserved are the keys that the shell takes before a page sees them.
+var reserved = map[string]bool{"?": true, ":": true, "ctrl+p": true, "q": true, "ctrl+c": true, "f1": true}
+
 // Check finds what is wrong with a page's table: an action without id, title or run, a key name that
-// can never match, an id or a key that stands twice. Tests of pages call it.
+// can never match, a key of the shell, an id or a key that stands twice. Tests of pages call it.
 func Check(actions []Action) error {
 	ids, keys := map[string]bool{}, map[string]string{}
 	for _, a := range actions {
@@ -114,6 +117,9 @@ func Check(actions []Action) error {
 		for _, k := range a.Keys {
 			if err := CheckKey(k); err != nil {
 				return fmt.Errorf("action %q: %w", a.ID, err)
+			}
+			if reserved[k] {
+				return fmt.Errorf("action %q: the shell takes the key %q", a.ID, k)
 			}
 			if other, taken := keys[k]; taken {
 				return fmt.Errorf("key %q runs both %q and %q", k, other, a.ID)

@@ -20,8 +20,13 @@ type Context struct {
 	Theme theme.Theme
 	// Printer speaks the viewer's language.
 	Printer *lang.Printer
-	// Width and Height are the page's cells, as View is given them.
+	// Width and Height are the page's cells, as View is given them; PageX and PageY are the window's
+	// cell of the page's upper left corner. The page's first cell of a row is its gutter, for the
+	// focus bar, and the last Margin cells stay empty but for the scroll thumb.
 	Width, Height int
+	PageX, PageY  int
+	// CursorX and CursorY are the window's cell of the real cursor in the last frame, -1 for none.
+	CursorX, CursorY int
 	// Narrow is true below 100 columns of window: tabs instead of the side, preview below.
 	Narrow bool
 	// Viewer is who looks.
@@ -37,6 +42,20 @@ type Context struct {
 	// Demo is true in the demo organization.
 	Demo bool
 }
+
+// Gutter is the cells left of a page's content, for the focus bar.
+const Gutter = 1
+
+// Margin is the cells right of a page's content.
+func (c *Context) Margin() int {
+	if c.Narrow {
+		return 1
+	}
+	return 2
+}
+
+// Inner is the width of a page's content: the page's width without gutter and margin.
+func (c *Context) Inner(width int) int { return max(1, width-Gutter-c.Margin()) }
 
 // T is Printer.T.
 func (c *Context) T(key string, args ...any) string { return c.Printer.T(key, args...) }

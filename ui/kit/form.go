@@ -1,10 +1,12 @@
 package kit
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 )
 
-// Field is one question of a form.
+// Field is one question of a form. A field's lines begin with two cells for the focus bar.
 type Field interface {
 	// Update takes a key or paste while the field has the focus, and mouse in its own cells.
 	Update(msg tea.Msg) tea.Cmd
@@ -25,138 +27,215 @@ type Field interface {
 type Form struct {
 	kit    *Context
 	fields []Field
+	at     int // the field with the focus, -1 for none
+	scroll int
+	spans  []span // where the fields stood in the last frame, before scrolling
+	height int    // lines shown in the last frame
 }
+
+type span struct{ from, to int }
 
 // NewForm makes a form. tab, shift+tab and arrows move between its fields.
-func NewForm(c *Context, fields ...Field) *Form { return &Form{kit: c, fields: fields} }
+func NewForm(c *Context, fields ...Field) *Form { return &Form{kit: c, fields: fields, at: -1} }
 
 // Update implements Body.
-func (f *Form) Update(msg tea.Msg) tea.Cmd { return nil }
+func (f *Form) Update(msg tea.Msg) tea.Cmd {
+	if x, y, ok := IsMouse(msg); ok {
+		return f.mouse(msg, x, y+f.scroll)
+	}
+	key, isKey := msg.(tea.KeyPressMsg)
+	if !isKey {
+		if _, isPaste := msg.(tea.PasteMsg); isPaste {
+			if f.at < 0 {
+				return nil
+			}
+			return f.fields[f.at].Update(msg)
+		}
+		return f.broadcast(msg)
+	}
+	if f.at < 0 {
+		return nil
+	}
+	switch key.String() {
+	case "tab":
+		if !f.Focus(1) {
+			f.Blur()
+			f.Focus(1)
+		}
+		return nil
+	case "shift+tab":
+		if !f.Focus(-1) {
+			f.Blur()
+			f.Focus(-1)
+		}
+		return nil
+	case "down", "up":
+		dir := 1
+		if key.String() == "up" {
+			dir = -1
+		}
+		if !f.fields[f.at].Inner(dir) {
+			f.Focus(dir)
+		}
+		return nil
+	}
+	return f.fields[f.at].Update(msg)
+}
+
+func (f *Form) broadcast(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, field := range f.fields {
+		cmds = append(cmds, field.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (f *Form) mouse(msg tea.Msg, x, y int) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.MouseWheelMsg:
+		if m.Button == tea.MouseWheelUp {
+			f.scroll = max(0, f.scroll-1)
+		} else if f.scroll+f.height < f.total() {
+			f.scroll++
+		}
+	case tea.MouseClickMsg:
+		for i, s := range f.spans {
+			if y < s.from || y >= s.to || !f.fields[i].Focusable() {
+				continue
+			}
+			f.at = i
+			m.X, m.Y = x, y-s.from
+			return f.fields[i].Update(m)
+		}
+	}
+	return nil
+}
+
+func (f *Form) total() int {
+	if len(f.spans) == 0 {
+		return 0
+	}
+	return f.spans[len(f.spans)-1].to
+}
+
+func (f *Form) lines(width int) []string {
+	var lines []string
+	f.spans = f.spans[:0]
+	for i, field := range f.fields {
+		_, check := field.(*Check)
+		if i > 0 && !check {
+			lines = append(lines, "")
+		}
+		from := len(lines)
+		lines = append(lines, field.View(width, i == f.at)...)
+		f.spans = append(f.spans, span{from, len(lines)})
+	}
+	return lines
+}
 
 // View implements Body.
-func (f *Form) View(width, height int) string { return "" }
+func (f *Form) View(width, height int) string {
+	lines := f.lines(width)
+	f.height = height
+	if f.at >= 0 {
+		s := f.spans[f.at]
+		f.scroll = min(f.scroll, s.from)
+		f.scroll = max(f.scroll, s.to-height)
+	}
+	f.scroll = max(0, min(f.scroll, len(lines)-height))
+	lines = lines[f.scroll:]
+	if len(lines) > height {
+		lines = lines[:max(0, height)]
+	}
+	for i := range lines {
+		lines[i] = Pad(lines[i], width)
+	}
+	return strings.Join(lines, "\n")
+}
 
 // Cursor implements Body.
-func (f *Form) Cursor() *tea.Cursor { return nil }
+func (f *Form) Cursor() *tea.Cursor {
+	if f.at < 0 || f.at >= len(f.spans) {
+		return nil
+	}
+	cur := f.fields[f.at].Cursor()
+	if cur == nil {
+		return nil
+	}
+	cur.Y += f.spans[f.at].from - f.scroll
+	if cur.Y < 0 || cur.Y >= f.height {
+		return nil
+	}
+	return cur
+}
 
 // Focus implements Body.
-func (f *Form) Focus(dir int) bool { return false }
+func (f *Form) Focus(dir int) bool {
+	i := f.at
+	if i < 0 && dir < 0 {
+		i = len(f.fields)
+	}
+	for i += dir; i >= 0 && i < len(f.fields); i += dir {
+		if f.fields[i].Focusable() {
+			f.at = i
+			return true
+		}
+	}
+	return false
+}
 
 // Blur implements Body.
-func (f *Form) Blur() {}
+func (f *Form) Blur() { f.at = -1 }
 
 // Hints implements Body.
-func (f *Form) Hints() []Hint { return nil }
+func (f *Form) Hints() []Hint {
+	hints := []Hint{{f.kit.T("shell.key.tab"), f.kit.T("shell.hint.nextfield")}}
+	if f.at >= 0 {
+		hints = append(hints, f.fields[f.at].Hints()...)
+	}
+	return hints
+}
 
 // Capturing is true while letters are typed into a field.
-func (f *Form) Capturing() bool { return false }
+func (f *Form) Capturing() bool { return f.at >= 0 && f.fields[f.at].Capturing() }
 
 // Height returns the lines that the form takes at a width.
-func (f *Form) Height(width int) int { return 0 }
+func (f *Form) Height(width int) int { return len(f.lines(width)) }
 
 // FocusField gives a field the focus.
-func (f *Form) FocusField(field Field) {}
+func (f *Form) FocusField(field Field) {
+	for i, other := range f.fields {
+		if other == field {
+			f.at = i
+		}
+	}
+}
 
 // Focused returns the field with the focus, or nil.
-func (f *Form) Focused() Field { return nil }
-
-// TextSpec describes a text field. Texts are finished.
-type TextSpec struct {
-	Label, Placeholder, Value string
-	// Help stands below in quiet.
-	Help string
-	// Width is the field's cells; 0 takes what there is.
-	Width int
-	// Secret shows dots. Lines above 1 make a field of several lines.
-	Secret bool
-	Lines  int
-	// Check returns what is wrong with the value, finished text, or "".
-	Check func(string) string
-	// Changed runs when the value changed; Enter on enter. May be nil.
-	Changed func(string) tea.Cmd
-	Enter   func(string) tea.Cmd
-	// Complete suggests endings in a command's time: the directory listing of a path. May be nil.
-	Complete func(string) []string
+func (f *Form) Focused() Field {
+	if f.at < 0 {
+		return nil
+	}
+	return f.fields[f.at]
 }
-
-// TextField is a field to type into, with the real cursor.
-type TextField struct{ spec TextSpec }
-
-// NewText makes a text field.
-func NewText(c *Context, spec TextSpec) *TextField { return &TextField{spec: spec} }
-
-// NewPath makes a text field for a file or folder, completed by tab. list returns the names in a
-// folder (folders end in the separator) and runs in a command.
-func NewPath(c *Context, spec TextSpec, list func(dir string) ([]string, error)) *TextField {
-	return NewText(c, spec)
-}
-
-// Value returns what was typed. SetValue replaces it.
-func (t *TextField) Value() string { return "" }
-
-// SetValue replaces what was typed.
-func (t *TextField) SetValue(s string) {}
-
-// Problem returns what is wrong with the value, finished text, or "".
-func (t *TextField) Problem() string { return "" }
-
-// Option is one choice of a radio or a select. Texts are finished.
-type Option struct {
-	ID, Label string
-	// Note stands after the label in quiet; Disabled says why it cannot be chosen.
-	Note, Disabled string
-}
-
-// ChoiceSpec describes a radio or a select.
-type ChoiceSpec struct {
-	Label   string
-	Options []Option
-	// Value is the chosen option's ID; Was, when set and different, is shown as "was …".
-	Value, Was string
-	// Inline puts the options of a radio on one line.
-	Inline bool
-	// Changed runs when another option was chosen. May be nil.
-	Changed func(id string) tea.Cmd
-}
-
-// Choice is a radio or a select.
-type Choice struct{ spec ChoiceSpec }
-
-// NewRadio makes a radio: all options are in view.
-func NewRadio(c *Context, spec ChoiceSpec) *Choice { return &Choice{spec: spec} }
-
-// NewSelect makes a select: one line that opens a menu with search when it has many options.
-func NewSelect(c *Context, spec ChoiceSpec) *Choice { return &Choice{spec: spec} }
-
-// Value returns the chosen option's ID. SetValue chooses one.
-func (c *Choice) Value() string { return c.spec.Value }
-
-// SetValue chooses an option.
-func (c *Choice) SetValue(id string) {}
-
-// SetOptions replaces the options.
-func (c *Choice) SetOptions(options []Option) {}
-
-// CheckSpec describes a checkbox.
-type CheckSpec struct {
-	Label, Note string
-	Value       bool
-	// Disabled says why it cannot be changed; may be nil.
-	Disabled func() string
-	Changed  func(on bool) tea.Cmd
-}
-
-// Check is a checkbox.
-type Check struct{ spec CheckSpec }
-
-// NewCheck makes a checkbox.
-func NewCheck(c *Context, spec CheckSpec) *Check { return &Check{spec: spec} }
-
-// Value says whether it is ticked. SetValue ticks it.
-func (c *Check) Value() bool { return c.spec.Value }
-
-// SetValue ticks or unticks it.
-func (c *Check) SetValue(on bool) { c.spec.Value = on }
 
 // NewNote makes lines between fields that take no focus.
-func NewNote(lines func(width int) []string) Field { return nil }
+func NewNote(lines func(width int) []string) Field { return note{lines} }
+
+type note struct{ lines func(width int) []string }
+
+func (note) Update(tea.Msg) tea.Cmd { return nil }
+func (note) Cursor() *tea.Cursor    { return nil }
+func (note) Focusable() bool        { return false }
+func (note) Capturing() bool        { return false }
+func (note) Inner(int) bool         { return false }
+func (note) Hints() []Hint          { return nil }
+
+func (n note) View(width int, _ bool) []string {
+	lines := n.lines(max(1, width-2))
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = "  " + l
+	}
+	return out
+}

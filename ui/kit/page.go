@@ -23,7 +23,8 @@ type Page interface {
 	Enter(args Args) tea.Cmd
 	// Update takes a message and does no I/O; work goes into the command.
 	Update(msg tea.Msg) tea.Cmd
-	// View renders exactly width x height cells or fewer, without the crumbs, which the shell shows.
+	// View renders width x height cells or fewer, without the crumbs, which the shell shows. Content
+	// starts in cell Gutter of a row and leaves Context.Margin free at the right (tables do both).
 	View(width, height int) string
 	// Crumbs returns the last part of the breadcrumbs and what stands right in that line.
 	Crumbs() Crumbs
@@ -39,8 +40,9 @@ type Page interface {
 
 // Escaper is a page that can use esc for something first: leave a filter, clear a selection.
 type Escaper interface {
-	// Escape returns true when it used the key.
-	Escape() bool
+	// Escape says whether it used the key, with the command that follows from it. A table's Escape
+	// can be returned as it is.
+	Escape() (cmd tea.Cmd, used bool)
 }
 
 // Ticking is a page that needs TickMsg once a second now, for a countdown.

@@ -60,3 +60,22 @@ func (r *Regions) At(x, y int) (id string, dx, dy int, ok bool) {
 	}
 	return "", 0, 0, false
 }
+
+// Of returns where a part was drawn: its width and its upper left cell.
+func (r *Regions) Of(id string) (width, x, y int, ok bool) {
+	for i := len(r.list) - 1; i >= 0; i-- {
+		if g := r.list[i]; g.id == id {
+			return g.width, g.x, g.y, true
+		}
+	}
+	return 0, 0, 0, false
+}
+
+func (r *Regions) shift(id string, x, y int) {
+	for i := range r.list {
+		if r.list[i].id == id {
+			r.list[i].x += x
+			r.list[i].y += y
+		}
+	}
+}

@@ -1,33 +1,207 @@
 package kit
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
 // Clean makes text from outside safe and one line: escape sequences, control characters (C0, C1, DEL)
 // and bidirectional overrides are removed, tabs and line ends become spaces. Everything that comes
 // from a CRM, an archive, a file or the command line passes through it before it is shown.
-func Clean(s string) string { return s }
+func Clean(s string) string { return clean(s, ' ') }
 
 // CleanLines is Clean that keeps line ends.
-func CleanLines(s string) string { return s }
+func CleanLines(s string) string { return clean(strings.ReplaceAll(s, "\r\n", "\n"), '\n') }
+
+func clean(s string, lineEnd rune) string {
+	if isPlain(s) {
+		return s
+	}
+	s = ansi.Strip(strings.ToValidUTF8(s, "\uFFFD"))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
+			return lineEnd
+		case r == '\t' || r == '\v' || r == '\f':
+			return ' '
+		case unicode.IsControl(r), isBidi(r), r == '\uFEFF', r >= 0xE0000 && r <= 0xE007F:
+			return -1
+		default:
+			return r
+		}
+	}, s)
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// isBidi finds what reorders the text around it, so that a name cannot rewrite the line it stands in.
+func isBidi(r rune) bool {
+	return r == '\u061C' || r == '\u200E' || r == '\u200F' ||
+		(r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
+}
+
+const ellipsis = "…"
 
 // Fit cuts s at the end with … so that it takes at most width cells. s may be styled.
-func Fit(s string, width int) string { return s }
+func Fit(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, width, ellipsis)
+}
 
 // FitMiddle cuts in the middle, for ids.
-func FitMiddle(s string, width int) string { return s }
+func FitMiddle(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	whole := Width(s)
+	if whole <= width {
+		return s
+	}
+	if width < 3 {
+		return Fit(s, width)
+	}
+	head := width / 2
+	return ansi.Truncate(s, head, "") + ellipsis + ansi.TruncateLeft(s, whole-(width-head-1), "")
+}
 
 // Wrap breaks s into lines of at most width cells, at words where it can. s may be styled.
-func Wrap(s string, width int) []string { return nil }
+func Wrap(s string, width int) []string {
+	if width <= 0 {
+		return nil
+	}
+	if strings.ContainsRune(s, ansi.ESC) {
+		s = lipgloss.Wrap(s, width, "")
+	} else {
+		s = ansi.Wrap(s, width, "")
+	}
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
 
 // Width returns the cells of one line, styles not counted.
-func Width(s string) int { return 0 }
+func Width(s string) int { return ansi.StringWidth(s) }
 
 // Pad fills s with blanks at the right, or cuts it, to exactly width cells.
-func Pad(s string, width int) string { return s }
+func Pad(s string, width int) string {
+	switch w := Width(s); {
+	case w == width:
+		return s
+	case w < width:
+		return s + strings.Repeat(" ", width-w)
+	}
+	s = Fit(s, width)
+	return s + strings.Repeat(" ", max(0, width-Width(s)))
+}
 
 // PadLeft fills s with blanks at the left, or cuts it, to exactly width cells.
-func PadLeft(s string, width int) string { return s }
+func PadLeft(s string, width int) string {
+	if w := Width(s); w < width {
+		return strings.Repeat(" ", width-w) + s
+	}
+	return Pad(s, width)
+}
+
+// padOn is Pad with the surface's own blanks.
+func padOn(fill lipgloss.Style, s string, width int) string {
+	s = Fit(s, width)
+	if gap := width - Width(s); gap > 0 {
+		s += fill.Render(strings.Repeat(" ", gap))
+	}
+	return s
+}
 
 // Block makes lines exactly width x height cells: cut, padded, filled below.
-func Block(s string, width, height int) string { return s }
+func Block(s string, width, height int) string {
+	lines := strings.Split(s, "\n")
+	out := make([]string, height)
+	for i := range out {
+		line := ""
+		if i < len(lines) {
+			line = lines[i]
+		}
+		out[i] = Pad(line, width)
+	}
+	return strings.Join(out, "\n")
+}
 
 // Beside puts blocks of lines side by side; each must have lines of equal width.
-func Beside(blocks ...string) string { return "" }
+func Beside(blocks ...string) string {
+	columns := make([][]string, len(blocks))
+	height := 0
+	for i, b := range blocks {
+		columns[i] = strings.Split(b, "\n")
+		height = max(height, len(columns[i]))
+	}
+	rows := make([]string, height)
+	for y := range rows {
+		var row strings.Builder
+		for _, c := range columns {
+			if y < len(c) {
+				row.WriteString(c[y])
+			} else {
+				row.WriteString(strings.Repeat(" ", Width(c[0])))
+			}
+		}
+		rows[y] = row.String()
+	}
+	return strings.Join(rows, "\n")
+}
+
+// Put lays a block over another with its corner at x, y; what sticks out is cut away.
+func Put(base, block string, x, y int) string {
+	lines := strings.Split(base, "\n")
+	for i, over := range strings.Split(block, "\n") {
+		row := y + i
+		if row < 0 || row >= len(lines) {
+			continue
+		}
+		lines[row] = putLine(lines[row], over, x)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func putLine(base, over string, x int) string {
+	total := Width(base)
+	if x < 0 {
+		over, x = ansi.TruncateLeft(over, -x, ""), 0
+	}
+	over = ansi.Truncate(over, max(0, total-x), "")
+	left := ansi.Truncate(base, x, "")
+	left += strings.Repeat(" ", max(0, x-Width(left)))
+	end := x + Width(over)
+	right := ansi.TruncateLeft(base, end, "")
+	if gap := total - end - Width(right); gap > 0 {
+		right = strings.Repeat(" ", gap) + right
+	}
+	return left + ansi.ResetStyle + over + ansi.ResetStyle + right
+}
+
+// dropLast returns the text without its last grapheme, for backspace.
+func dropLast(s string) string {
+	width := 0
+	for rest := s; rest != ""; {
+		cluster, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		width = len(cluster)
+		if width == 0 {
+			_, width = utf8.DecodeRuneInString(rest)
+		}
+		rest = rest[width:]
+	}
+	return s[:len(s)-width]
+}

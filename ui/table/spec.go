@@ -60,7 +60,12 @@ type Query struct {
 }
 
 // Term is one "column:value" of a filter. Op is ":" (contains), ">", "<", ">=", "<=" or "=".
-type Term struct{ Column, Op, Value string }
+type Term struct {
+	Column, Op, Value string
+	// Number is Value as a number where Op compares and it is one.
+	Number   float64
+	IsNumber bool
+}
 
 // Source serves windows of a list that is too long to hold. Its methods run in commands.
 type Source[T any] interface {
@@ -86,9 +91,10 @@ type Spec[T any] struct {
 	// Group puts rows under heads; id orders by first appearance, title is finished text. Of a Source
 	// the order must already keep groups together. May be nil.
 	Group func(T) (id, title string)
-	// Under returns lines below the row (a reason), styled; may be nil. Every row must give as many
-	// lines as its neighbours only when it has any.
+	// Under returns lines below the row (a reason), styled; may be nil.
 	Under func(row T, st theme.Styles, width int) []string
+	// Gutter is the cells before the checkboxes, for the focus bar: 0 means 1, a dialog's body takes 2.
+	Gutter int
 	// NoFilter leaves the filter line out. FilterHint is the language key of its hint.
 	NoFilter   bool
 	FilterHint string

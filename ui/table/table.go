@@ -12,95 +12,300 @@ import (
 
 // Table is a table of rows T. Make one with New.
 type Table[T any] struct {
-	kit     *kit.Context
-	spec    Spec[T]
+	kit  *kit.Context
+	spec Spec[T]
+
+	memory memory[T]
+	remote *remote[T] // nil while the rows are wholly here
+	query  Query
+
+	at         int    // the focused row, by its place
+	key        string // and its key, which it follows
+	wanted     string // a key to focus when it arrives
+	last       string // the key that Moved was told
+	top        int    // the first row in view
+	anchor     int    // where a range began
+	selection  map[string]bool
+	generation int
+
+	editor  kit.Editor
+	typing  bool
 	focused bool
+	loading bool
+	ready   bool // rows have arrived once
+	problem string
+
+	height  int // rows in view in the last frame
+	drawn   drawn
+	clicked time.Time
 }
 
 // New makes an empty table that is loading until SetRows or SetSource.
-func New[T any](c *kit.Context, spec Spec[T]) *Table[T] { return &Table[T]{kit: c, spec: spec} }
+func New[T any](c *kit.Context, spec Spec[T]) *Table[T] {
+	if spec.Gutter == 0 {
+		spec.Gutter = kit.Gutter
+	}
+	return &Table[T]{
+		kit: c, spec: spec, selection: map[string]bool{}, focused: true, loading: true, height: 20,
+		query: Query{Sort: spec.Sort, Descending: spec.Descending},
+	}
+}
 
 // SetRows gives all rows; filter, sort and select all then happen here. Focus and selection stay
-// with their keys.
-func (t *Table[T]) SetRows(rows []T) {}
+// with their keys; ticked keys that are gone are forgotten.
+func (t *Table[T]) SetRows(rows []T) {
+	t.remote = nil
+	t.loading, t.ready, t.problem = false, true, ""
+	t.memory.set(rows, t.spec.Key)
+	for k := range t.selection {
+		if _, here := t.memory.byKey[k]; !here {
+			delete(t.selection, k)
+		}
+	}
+	t.arrange()
+}
 
 // SetSource gives a source and returns the command that asks it. base bounds every question.
-func (t *Table[T]) SetSource(base context.Context, s Source[T]) tea.Cmd { return nil }
+func (t *Table[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
+	t.remote = &remote[T]{base: base, source: s, blocks: map[int][]T{}, pending: map[int]bool{}}
+	return t.ask()
+}
 
 // Reload asks the source again; the old rows stay until the answer. With rows it does nothing.
-func (t *Table[T]) Reload() tea.Cmd { return nil }
+func (t *Table[T]) Reload() tea.Cmd {
+	if t.remote == nil {
+		return nil
+	}
+	return t.ask()
+}
 
 // SetLoading shows that rows are on their way: … rows at the first load, the old rows after.
-func (t *Table[T]) SetLoading(on bool) {}
+func (t *Table[T]) SetLoading(on bool) { t.loading = on }
+
+// Loading says whether rows are on their way.
+func (t *Table[T]) Loading() bool { return t.loading }
 
 // SetError shows why rows could not be loaded, finished text; "" clears it.
-func (t *Table[T]) SetError(text string) {}
+func (t *Table[T]) SetError(text string) { t.problem, t.loading = text, false }
 
 // SetFocused says whether the table is the pane with the focus. It is at first.
-func (t *Table[T]) SetFocused(on bool) { t.focused = on }
+func (t *Table[T]) SetFocused(on bool) {
+	t.focused = on
+	if !on {
+		t.typing = false
+	}
+}
 
-// Update takes keys, paste, mouse (in the table's own cells) and the answers of its source.
-func (t *Table[T]) Update(msg tea.Msg) tea.Cmd { return nil }
+// arrange applies the query to rows that are here and keeps the focus on its key.
+func (t *Table[T]) arrange() {
+	t.memory.arrange(t, t.query)
+	t.refocus()
+}
 
-// View renders exactly width x height cells.
-func (t *Table[T]) View(width, height int) string { return "" }
+// refocus puts the focus back on its key, or leaves it at its place when the key is gone.
+func (t *Table[T]) refocus() {
+	if t.wanted != "" {
+		if i, ok := t.place(t.wanted); ok {
+			t.at, t.wanted = i, ""
+		}
+	} else if t.key != "" {
+		if i, ok := t.place(t.key); ok {
+			t.at = i
+		}
+	}
+	shown, _ := t.Count()
+	t.at = max(0, min(t.at, shown-1))
+	t.remember()
+}
 
-// Cursor returns the real cursor in the table's cells: in the filter, or on the focused row.
-func (t *Table[T]) Cursor() *tea.Cursor { return nil }
+func (t *Table[T]) remember() {
+	if row, ok := t.Focus(); ok {
+		t.key = t.spec.Key(row)
+	}
+}
 
-// Capturing is true while the filter is being typed.
-func (t *Table[T]) Capturing() bool { return false }
+// place finds a key among the rows that are here.
+func (t *Table[T]) place(key string) (int, bool) {
+	if t.remote == nil {
+		for i, at := range t.memory.order {
+			if t.spec.Key(t.memory.all[at]) == key {
+				return i, true
+			}
+		}
+		return 0, false
+	}
+	for n, rows := range t.remote.blocks {
+		for i, r := range rows {
+			if t.spec.Key(r) == key {
+				return n*block + i, true
+			}
+		}
+	}
+	return 0, false
+}
 
-// Escape leaves the filter, clears the selection, then the filter; false when there was nothing.
-func (t *Table[T]) Escape() bool { return false }
+// row returns the shown row at a place, if it is here.
+func (t *Table[T]) row(i int) (row T, ok bool) {
+	if i < 0 {
+		return row, false
+	}
+	if t.remote == nil {
+		if i >= len(t.memory.order) {
+			return row, false
+		}
+		return t.memory.all[t.memory.order[i]], true
+	}
+	rows := t.remote.blocks[i/block]
+	if i%block >= len(rows) {
+		return row, false
+	}
+	return rows[i%block], true
+}
 
 // Focus returns the focused row.
-func (t *Table[T]) Focus() (row T, ok bool) { return row, false }
+func (t *Table[T]) Focus() (row T, ok bool) { return t.row(t.at) }
 
 // FocusKey moves the focus to the row with the key, now or when it arrives.
-func (t *Table[T]) FocusKey(key string) tea.Cmd { return nil }
+func (t *Table[T]) FocusKey(key string) tea.Cmd {
+	t.wanted = key
+	t.refocus()
+	return t.moved()
+}
 
-// Selected returns the ticked keys, in the order of the table as far as they are loaded.
-func (t *Table[T]) Selected() []string { return nil }
+// moved tells Spec.Moved when the focus came to another row.
+func (t *Table[T]) moved() tea.Cmd {
+	row, ok := t.Focus()
+	if !ok {
+		return nil
+	}
+	key := t.spec.Key(row)
+	if key == t.last {
+		return nil
+	}
+	t.last = key
+	if t.spec.Moved == nil {
+		return nil
+	}
+	return t.spec.Moved(row)
+}
 
-// Targets returns the ticked keys, or the focused row's when nothing is ticked.
-func (t *Table[T]) Targets() []string { return nil }
-
-// Rows returns the loaded rows of the keys.
-func (t *Table[T]) Rows(keys []string) []T { return nil }
-
-// Select ticks or unticks a key.
-func (t *Table[T]) Select(key string, on bool) {}
-
-// SelectAll ticks all rows that the filter shows.
-func (t *Table[T]) SelectAll() tea.Cmd { return nil }
-
-// ClearSelection unticks everything.
-func (t *Table[T]) ClearSelection() {}
-
-// SetFilter types a filter. Filter returns it.
-func (t *Table[T]) SetFilter(text string) tea.Cmd { return nil }
-
-// Filter returns the filter as typed.
-func (t *Table[T]) Filter() string { return "" }
-
-// SortBy sorts by a column's ID.
-func (t *Table[T]) SortBy(column string, descending bool) tea.Cmd { return nil }
-
-// Query returns what is shown now, for an export.
-func (t *Table[T]) Query() Query { return Query{} }
+// goTo moves the focus to a place.
+func (t *Table[T]) goTo(i int) tea.Cmd {
+	shown, _ := t.Count()
+	t.at = max(0, min(i, shown-1))
+	t.wanted = ""
+	t.key = ""
+	t.remember()
+	return tea.Batch(t.want(), t.moved())
+}
 
 // Count returns how many rows are shown and how many there are.
-func (t *Table[T]) Count() (shown, total int) { return 0, 0 }
+func (t *Table[T]) Count() (shown, total int) {
+	if t.remote == nil {
+		return len(t.memory.order), len(t.memory.all)
+	}
+	return t.remote.shown, t.remote.total
+}
+
+// Query returns what is shown now, for an export.
+func (t *Table[T]) Query() Query { return t.query }
+
+// Filter returns the filter as typed.
+func (t *Table[T]) Filter() string { return t.editor.Value() }
+
+// SetFilter types a filter.
+func (t *Table[T]) SetFilter(text string) tea.Cmd {
+	t.editor.Set(text)
+	return t.filtered()
+}
+
+func (t *Table[T]) filtered() tea.Cmd {
+	q := Parse(t.editor.Value(), t.names())
+	q.Sort, q.Descending = t.query.Sort, t.query.Descending
+	t.query = q
+	return t.requery()
+}
+
+func (t *Table[T]) requery() tea.Cmd {
+	t.anchor = 0
+	if t.remote != nil {
+		t.at, t.top = 0, 0
+		return t.ask()
+	}
+	t.arrange()
+	return t.moved()
+}
+
+// SortBy sorts by a column's ID.
+func (t *Table[T]) SortBy(column string, descending bool) tea.Cmd {
+	t.query.Sort, t.query.Descending = column, descending
+	return t.requery()
+}
 
 // Window returns the status line's left: "1–26 of 68".
-func (t *Table[T]) Window() string { return "" }
+func (t *Table[T]) Window() string {
+	shown, total := t.Count()
+	if shown == 0 {
+		if total > 0 {
+			return t.kit.T("shell.table.none", "total", total)
+		}
+		return ""
+	}
+	args := []any{"from", t.drawn.first + 1, "to", min(shown, t.drawn.final+1), "shown", shown, "total", total}
+	if shown < total {
+		return t.kit.T("shell.table.windowfiltered", args...)
+	}
+	return t.kit.T("shell.table.window", args...)
+}
 
-// MenuAt returns the cells, in the table, below which the focused row's menu opens.
-func (t *Table[T]) MenuAt() (x, y int) { return 0, 0 }
+// Capturing is true while the filter is being typed.
+func (t *Table[T]) Capturing() bool { return t.typing }
 
-// Actions returns what the table itself can do (filter, tick, sort, menu), for a page's own table.
-func (t *Table[T]) Actions() []action.Action { return nil }
+// Escape leaves the filter, clears the selection, then the filter; false when there was nothing. The
+// command asks a source anew where that is needed.
+func (t *Table[T]) Escape() (cmd tea.Cmd, used bool) {
+	switch {
+	case t.typing:
+		t.typing = false
+		return t.SetFilter(""), true
+	case len(t.selection) > 0:
+		t.ClearSelection()
+		return nil, true
+	case t.Filter() != "":
+		return t.SetFilter(""), true
+	}
+	return nil, false
+}
+
+// Actions returns what the table itself can do, for a page's own table: their keys are handled by
+// Update, so that help and palette show them.
+func (t *Table[T]) Actions() []action.Action {
+	const group = "shell.group.list"
+	some := func() (bool, string, []any) {
+		shown, _ := t.Count()
+		return shown > 0, "shell.table.norows", nil
+	}
+	var actions []action.Action
+	if !t.spec.NoFilter {
+		actions = append(actions, action.Action{ID: "table/filter", Keys: []string{"/"}, Title: "shell.table.filter", Group: group, Run: t.startTyping})
+	}
+	if t.spec.Multi {
+		actions = append(
+			actions,
+			action.Action{ID: "table/tick", Keys: []string{"space"}, Title: "shell.table.tick", Group: group, Hint: true, Enabled: some, Run: t.tick},
+			action.Action{ID: "table/all", Keys: []string{"ctrl+a"}, Title: "shell.table.all", Group: group, Enabled: some, Run: t.SelectAll},
+		)
+	}
+	if t.spec.Menu != nil {
+		actions = append(actions, action.Action{ID: "table/menu", Keys: []string{"."}, Title: "shell.table.menu", Group: group, Hint: true, Enabled: some, Run: t.openMenu})
+	}
+	return append(
+		actions,
+		action.Action{ID: "table/sort", Keys: []string{">"}, Title: "shell.table.sort", Group: group, Run: func() tea.Cmd { return t.sortNext(1) }},
+		action.Action{ID: "table/sort-back", Keys: []string{"<"}, Title: "shell.table.sortback", Group: group, Run: func() tea.Cmd { return t.sortNext(-1) }},
+		action.Action{ID: "table/reverse", Keys: []string{"="}, Title: "shell.table.reverse", Group: group, Run: t.reverse},
+	)
+}
 
 // doubleClick is how fast the second click on a row opens it.
 const doubleClick = 400 * time.Millisecond

@@ -75,7 +75,7 @@ func background(o Options, p palette, s Surface) lipgloss.Style {
 		return base.Background(p.focus).Foreground(p.onFocus)
 	}
 	grounds := map[Surface]color.Color{
-		Page: p.page, Bar: p.bar, Focus: p.focus, Current: p.current, Selected: p.selected,
+		Page: p.page, Bar: p.bar, Foot: p.bar, Focus: p.focus, Current: p.current, Selected: p.selected,
 		Button: p.button, Primary: p.accent, Alarm: p.danger,
 	}
 	if ground := grounds[s]; ground != nil {

@@ -3,7 +3,11 @@
 // is handed down; the package keeps no state and reads no environment.
 package theme
 
-import "charm.land/lipgloss/v2"
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+)
 
 // Level is how many colours the terminal shows.
 type Level int
@@ -37,8 +41,10 @@ type Surface int
 const (
 	// Page is the terminal's own background.
 	Page Surface = iota
-	// Bar carries the header and the status line.
+	// Bar carries the header.
 	Bar
+	// Foot is the status line: Bar without the underline that stands for it where nothing is painted.
+	Foot
 	// Focus is the focused row or field.
 	Focus
 	// Current is the current row of an unfocused pane, and fields.
@@ -118,6 +124,15 @@ type Theme struct {
 
 	options  Options
 	surfaces [surfaces]Styles
+}
+
+// Ground returns what the whole window is painted with, nil where the terminal's own colours stay.
+func (t Theme) Ground() (background, foreground color.Color) {
+	if !t.options.HighContrast || t.options.Level == NoColor {
+		return nil, nil
+	}
+	p := highContrast(t.options)
+	return p.page, p.text
 }
 
 // On returns the styles of a surface.

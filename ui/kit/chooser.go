@@ -1,0 +1,355 @@
+package kit
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/theme"
+)
+
+// Choosable is one line of a Chooser. Texts are finished.
+type Choosable struct {
+	// Group is the head it stands under; lines of a group must follow each other.
+	Group string
+	// Title is what is searched first; Note stands right of it, Key at the very right. More is
+	// searched too and, with Tall, shown below the title.
+	Title, Note, Key, More string
+	// Disabled says why it cannot run, or "".
+	Disabled string
+	Danger   bool
+	Run      func() tea.Cmd
+}
+
+// ChooserSpec describes a searched list that floats: the palette, the help, a picker.
+type ChooserSpec struct {
+	// Title stands at the top when there is no search; Prompt before the search line.
+	Title, Prompt, Placeholder string
+	// Width is the outer width wished for.
+	Width int
+	// Lines are all lines. Find, when set, brings more for a query, in a command; they are shown
+	// below the others, by the query they were asked for.
+	Lines []Choosable
+	Find  func(query string) tea.Cmd
+	// Search shows the search line.
+	Search bool
+	// Tall shows More below a focused title.
+	Tall bool
+	// At is the line focused at first.
+	At int
+	// Anchored opens it at the real cursor; else it is centred from row 6.
+	Anchored bool
+}
+
+// FoundMsg answers ChooserSpec.Find.
+type FoundMsg struct {
+	Query string
+	Lines []Choosable
+}
+
+// Chooser is a searched list that floats.
+type Chooser struct {
+	kit    *Context
+	spec   ChooserSpec
+	editor Editor
+	folded []string
+	shown  []Choosable
+	found  FoundMsg
+	at     int
+	scroll int
+	rows   []int // the shown line of each content row of the last frame, -1 for none
+}
+
+// NewChooser makes a searched list.
+func NewChooser(c *Context, spec ChooserSpec) *Chooser {
+	ch := &Chooser{kit: c, spec: spec, at: spec.At}
+	for _, l := range spec.Lines {
+		ch.folded = append(ch.folded, Fold(l.Title+" "+l.More+" "+l.Group))
+	}
+	ch.search()
+	return ch
+}
+
+// NewPicker makes a menu of options with search when there are many; chosen runs with the option's ID.
+// x and y are page cells below which it opens; -1 opens it at the real cursor.
+func NewPicker(c *Context, title string, options []Option, value string, x, y int, chosen func(id string) tea.Cmd) Overlay {
+	spec := ChooserSpec{Title: title, Width: 30, Search: len(options) > 10, Prompt: "/", Anchored: true}
+	for i, o := range options {
+		if o.ID == value {
+			spec.At = i
+		}
+		spec.Width = max(spec.Width, Width(o.Label)+Width(o.Note)+10)
+		spec.Lines = append(spec.Lines, Choosable{
+			Title: o.Label, Note: o.Note, Disabled: o.Disabled,
+			Run: func() tea.Cmd { return chosen(o.ID) },
+		})
+	}
+	spec.Width = min(max(spec.Width, Width(title)+6), 64)
+	return NewChooser(c, spec)
+}
+
+// Query returns what was typed.
+func (ch *Chooser) Query() string { return ch.editor.Value() }
+
+func (ch *Chooser) search() {
+	ch.shown = ch.shown[:0]
+	for _, i := range Search(ch.Query(), ch.folded) {
+		ch.shown = append(ch.shown, ch.spec.Lines[i])
+	}
+	if ch.found.Query == ch.Query() {
+		ch.shown = append(ch.shown, ch.found.Lines...)
+	}
+	ch.at = max(0, min(ch.at, len(ch.shown)-1))
+}
+
+// Init implements Overlay.
+func (ch *Chooser) Init() tea.Cmd { return nil }
+
+// Update implements Overlay.
+func (ch *Chooser) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case Outside:
+		return Close(ch)
+	case FoundMsg:
+		if m.Query == ch.Query() {
+			ch.found = m
+			ch.search()
+		}
+	case tea.KeyPressMsg:
+		return ch.key(m)
+	case tea.PasteMsg:
+		return ch.edit(m)
+	case tea.MouseWheelMsg:
+		ch.move(map[tea.MouseButton]int{tea.MouseWheelUp: -1, tea.MouseWheelDown: 1}[m.Button])
+	case tea.MouseClickMsg:
+		if m.Y >= 0 && m.Y < len(ch.rows) && ch.rows[m.Y] >= 0 {
+			ch.at = ch.rows[m.Y]
+			return ch.run()
+		}
+	}
+	return nil
+}
+
+func (ch *Chooser) key(m tea.KeyPressMsg) tea.Cmd {
+	switch m.String() {
+	case "esc":
+		return Close(ch)
+	case "enter":
+		return ch.run()
+	case "space":
+		if !ch.spec.Search {
+			return ch.run()
+		}
+	case "down", "ctrl+n", "ctrl+j":
+		ch.move(1)
+		return nil
+	case "up", "ctrl+p", "ctrl+k":
+		ch.move(-1)
+		return nil
+	case "pgdown":
+		ch.move(10)
+		return nil
+	case "pgup":
+		ch.move(-10)
+		return nil
+	case "tab":
+		if ch.spec.Search && ch.at < len(ch.shown) {
+			ch.editor.Set(ch.shown[ch.at].Title)
+			return ch.changed()
+		}
+		return nil
+	}
+	if !ch.spec.Search {
+		return nil
+	}
+	return ch.edit(m)
+}
+
+func (ch *Chooser) edit(msg tea.Msg) tea.Cmd {
+	if changed, _ := ch.editor.Update(msg); changed && ch.spec.Search {
+		return ch.changed()
+	}
+	return nil
+}
+
+func (ch *Chooser) changed() tea.Cmd {
+	ch.at, ch.scroll = 0, 0
+	ch.search()
+	if ch.spec.Find == nil || ch.Query() == "" {
+		return nil
+	}
+	return ch.spec.Find(ch.Query())
+}
+
+func (ch *Chooser) move(by int) { ch.at = max(0, min(ch.at+by, len(ch.shown)-1)) }
+
+func (ch *Chooser) run() tea.Cmd {
+	if ch.at >= len(ch.shown) {
+		return nil
+	}
+	line := ch.shown[ch.at]
+	if line.Disabled != "" || line.Run == nil {
+		return nil
+	}
+	return tea.Batch(Close(ch), line.Run())
+}
+
+// Hints implements Overlay.
+func (ch *Chooser) Hints() []Hint {
+	c := ch.kit
+	hints := []Hint{
+		{c.Theme.Glyphs.ArrowKeys, c.T("shell.hint.move")},
+		{c.T("shell.key.enter"), c.T("shell.hint.run")},
+	}
+	if ch.spec.Search {
+		hints = append(hints, Hint{c.T("shell.key.tab"), c.T("shell.hint.complete")})
+	}
+	return append(hints, Hint{c.T("shell.key.esc"), c.T("shell.hint.close")})
+}
+
+const paletteRow = 6
+
+// View implements Overlay.
+func (ch *Chooser) View(width, height int) Layer {
+	outer := min(ch.spec.Width, width-2)
+	inner := outer - 2
+	head := ch.head(inner)
+	top := paletteRow
+	if height < 32 {
+		top = 2
+	}
+	room := height - 1 - top - 2 - len(head)
+	if ch.spec.Anchored {
+		room = min(16, height-4-len(head))
+	}
+	body := ch.body(inner, max(1, room))
+	rows := make([]int, 0, len(head)+1+len(ch.rows))
+	for range len(head) + 1 {
+		rows = append(rows, -1)
+	}
+	ch.rows = append(rows, ch.rows...)
+	layer := Layer{Content: Frame(ch.kit, append(head, body...), inner, false), Fade: !ch.spec.Anchored}
+	layer.X, layer.Y = (width-outer)/2, top
+	if ch.spec.Anchored {
+		layer.X, layer.Y = place(ch.kit, -1, -1, outer, len(head)+len(body)+2, width, height)
+	}
+	layer.Cursor = ch.cursor()
+	return layer
+}
+
+func (ch *Chooser) cursor() *tea.Cursor {
+	if ch.spec.Search {
+		_, at := ch.editor.Visible(40, false)
+		return tea.NewCursor(3+Width(ch.spec.Prompt)+1+at, 1)
+	}
+	for row, i := range ch.rows {
+		if i == ch.at {
+			return tea.NewCursor(3, row)
+		}
+	}
+	return nil
+}
+
+func (ch *Chooser) head(inner int) []string {
+	c, th := ch.kit, ch.kit.Theme
+	if !ch.spec.Search {
+		if ch.spec.Title == "" {
+			return nil
+		}
+		return []string{"  " + th.Strong.Render(Fit(ch.spec.Title, inner-4)), " " + Rule(c, th.Styles, inner-2) + " "}
+	}
+	text, _ := ch.editor.Visible(40, false)
+	body := th.Text.Render(text)
+	if ch.Query() == "" {
+		body = th.Quiet.Render(ch.spec.Placeholder)
+	}
+	total := len(ch.spec.Lines)
+	count := th.Quiet.Render(c.T("shell.of", "shown", len(ch.shown), "total", max(total, len(ch.shown))))
+	return []string{
+		"  " + Spread(th.Styles, th.AccentStrong.Render(ch.spec.Prompt)+" "+body, count, inner-4),
+		Rule(c, th.Styles, inner),
+	}
+}
+
+// body renders the window of lines around the focused one and notes which row is which line.
+func (ch *Chooser) body(inner, room int) []string {
+	type row struct {
+		text string
+		line int
+	}
+	var rows []row
+	focus := 0
+	group := ""
+	for i, l := range ch.shown {
+		if l.Group != group {
+			if group != "" {
+				rows = append(rows, row{"", -1})
+			}
+			group = l.Group
+			rows = append(rows, row{"  " + ch.kit.Theme.Muted.Render(Fit(group, inner-4)), -1})
+		}
+		if i == ch.at {
+			focus = len(rows)
+		}
+		rows = append(rows, row{ch.line(l, i == ch.at, inner), i})
+		if ch.spec.Tall && i == ch.at && l.More != "" {
+			for _, t := range Wrap(l.More, inner-8) {
+				rows = append(rows, row{"      " + ch.kit.Theme.Quiet.Render(t), -1})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		rows = append(rows, row{"  " + ch.kit.Theme.Quiet.Render(ch.kit.T("shell.nothing")), -1})
+	}
+	margin := min(2, room/4)
+	ch.scroll = min(ch.scroll, max(0, focus-margin))
+	ch.scroll = max(ch.scroll, focus+margin+1-room)
+	ch.scroll = max(0, min(ch.scroll, len(rows)-room))
+	if focus == 1 && ch.scroll == 1 {
+		ch.scroll = 0
+	}
+	rows = rows[ch.scroll:min(len(rows), ch.scroll+room)]
+	lines := make([]string, len(rows))
+	ch.rows = ch.rows[:0]
+	for i, r := range rows {
+		lines[i] = r.text
+		ch.rows = append(ch.rows, r.line)
+	}
+	return lines
+}
+
+func (ch *Chooser) line(l Choosable, focused bool, inner int) string {
+	th := ch.kit.Theme
+	st, bar := th.Styles, "  "
+	if focused {
+		st = th.On(theme.Focus)
+		bar = th.Accent.Render(th.Glyphs.Focus) + st.Fill.Render(" ")
+	}
+	indent := ""
+	if l.Group != "" {
+		indent = "  "
+	}
+	base := st.Name
+	if l.Danger {
+		base = st.Danger
+	}
+	if l.Disabled != "" {
+		base = st.Quiet
+	}
+	title := st.Fill.Render(indent) + Highlight(l.Title, ch.Query(), base, st.AccentStrong)
+	note := l.Note
+	if l.Disabled != "" {
+		note = l.Disabled
+	}
+	right := st.Quiet.Render(note)
+	if ch.spec.Search && ch.spec.Width > 60 {
+		key := l.Key
+		if l.Disabled != "" {
+			key = ""
+		}
+		right += st.Muted.Render("   " + PadLeft(key, 6))
+	} else if l.Key != "" {
+		right += st.Muted.Render("   " + l.Key)
+	}
+	return bar + Spread(st, title, right, inner-4) + st.Fill.Render(strings.Repeat(" ", 2))
+}

@@ -1,0 +1,143 @@
+package table
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"navsync/ui/kit"
+	"navsync/ui/theme"
+)
+
+// memory is a list that is wholly here: all rows, and the order in which they are shown.
+type memory[T any] struct {
+	all    []T
+	byKey  map[string]int
+	folded []string       // the searchable text of each row, made when first searched
+	order  []int          // indexes into all
+	sizes  map[string]int // shown rows of each group
+}
+
+func (m *memory[T]) set(rows []T, key func(T) string) {
+	m.all, m.folded = rows, nil
+	m.byKey = make(map[string]int, len(rows))
+	for i, r := range rows {
+		m.byKey[key(r)] = i
+	}
+}
+
+// arrange applies the query: which rows are shown, in which order, groups together.
+func (m *memory[T]) arrange(t *Table[T], q Query) {
+	m.order = m.order[:0]
+	if len(q.Words) == 0 {
+		for i := range m.all {
+			m.order = append(m.order, i)
+		}
+	} else {
+		if m.folded == nil {
+			m.folded = make([]string, len(m.all))
+			for i, r := range m.all {
+				m.folded[i] = t.searchText(r)
+			}
+		}
+		m.order = append(m.order, kit.Search(strings.Join(q.Words, " "), m.folded)...)
+	}
+	for _, term := range q.Terms {
+		m.order = slices.DeleteFunc(m.order, func(i int) bool { return !t.satisfies(m.all[i], term) })
+	}
+	m.sort(t, q)
+	m.group(t)
+}
+
+func (m *memory[T]) sort(t *Table[T], q Query) {
+	column, ok := t.column(q.Sort)
+	if !ok || column.Compare == nil {
+		return
+	}
+	slices.SortStableFunc(m.order, func(a, b int) int {
+		c := column.Compare(m.all[a], m.all[b])
+		if q.Descending {
+			return -c
+		}
+		return c
+	})
+}
+
+func (m *memory[T]) group(t *Table[T]) {
+	if t.spec.Group == nil {
+		return
+	}
+	rank := map[string]int{}
+	m.sizes = map[string]int{}
+	for _, i := range m.order {
+		id, _ := t.spec.Group(m.all[i])
+		m.sizes[id]++
+	}
+	for _, r := range m.all {
+		id, _ := t.spec.Group(r)
+		if _, seen := rank[id]; !seen {
+			rank[id] = len(rank)
+		}
+	}
+	of := func(i int) int {
+		id, _ := t.spec.Group(m.all[i])
+		return rank[id]
+	}
+	slices.SortStableFunc(m.order, func(a, b int) int { return of(a) - of(b) })
+}
+
+func (t *Table[T]) column(id string) (Column[T], bool) {
+	for _, c := range t.spec.Columns {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Column[T]{}, false
+}
+
+// cellText is the plain text of a cell, for the filter.
+func (t *Table[T]) cellText(c Column[T], row T) string {
+	if c.Text != nil {
+		return c.Text(row)
+	}
+	if c.Cell == nil {
+		return ""
+	}
+	return ansi.Strip(c.Cell(row, theme.Styles{}, 1<<10))
+}
+
+func (t *Table[T]) searchText(row T) string {
+	parts := make([]string, len(t.spec.Columns))
+	for i, c := range t.spec.Columns {
+		parts[i] = t.cellText(c, row)
+	}
+	return kit.Fold(strings.Join(parts, " "))
+}
+
+func (t *Table[T]) satisfies(row T, term Term) bool {
+	c, ok := t.column(term.Column)
+	if !ok {
+		return true
+	}
+	if c.Number != nil && term.IsNumber {
+		return term.holds(c.Number(row))
+	}
+	text := kit.Fold(t.cellText(c, row))
+	if term.Op == "=" {
+		return text == kit.Fold(term.Value)
+	}
+	return strings.Contains(text, kit.Fold(term.Value))
+}
+
+// names are the words that stand before a colon in the filter: the columns' ids and titles.
+func (t *Table[T]) names() map[string]string {
+	names := map[string]string{}
+	for _, c := range t.spec.Columns {
+		names[kit.Fold(strings.ReplaceAll(t.kit.T(c.Title), " ", ""))] = c.ID
+	}
+	for _, c := range t.spec.Columns {
+		names[kit.Fold(c.ID)] = c.ID
+	}
+	return names
+}
