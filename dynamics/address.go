@@ -80,7 +80,7 @@ func ParseAddress(raw string) (Address, error) {
 }
 
 func normalizeAddress(scheme string, u *url.URL) (Address, error) {
-	name, port := strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), u.Port()
+	name, port := strings.TrimRight(strings.ToLower(u.Hostname()), "."), u.Port()
 	ip, ipErr := netip.ParseAddr(name)
 	if name == "" || (ipErr != nil && !hostName.MatchString(name)) || ip.Zone() != "" {
 		return Address{}, &AddressError{Problem: AddressMalformed}
