@@ -9,8 +9,13 @@ package entra
 
 import (
 	"context"
+	"crypto"
+	"crypto/rand"
 	"errors"
+	"io"
 	"net/http"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -41,6 +46,10 @@ type Application struct {
 	UserID   string // systemuserid of the application user's row; empty: not a member of the organization
 	// SecretExpires ends the secret (AADSTS7000222); zero means never.
 	SecretExpires time.Time
+	// Keys are the public keys of the registered certificates (*rsa.PublicKey).
+	// Without any, the signature of a client assertion is not checked, only its
+	// claims: no certificate was registered to check it with.
+	Keys []crypto.PublicKey
 }
 
 // Identity is the bearer of a valid access token.
@@ -65,6 +74,8 @@ type Options struct {
 	UnknownClients []string
 	// Lifetime of access tokens; 0 means 3599 s.
 	Lifetime time.Duration
+	// Random is where codes come from; nil means crypto/rand.
+	Random io.Reader
 }
 
 // Tokens is what a sign-in gives.
@@ -90,31 +101,113 @@ var (
 	ErrUnknownCode  = errors.New("entra: no such pending user code")
 )
 
+// Service is the token service of one tenant. It is safe for concurrent use.
+type Service struct {
+	options Options
+	signer  signer
+	handler http.Handler
+	faults  faults
+
+	mu          sync.Mutex
+	codes       map[string]*authorization // by authorization code
+	devices     map[string]*device        // by device code
+	generations map[string]int            // of a user's sessions, by lower-case e-mail; "" counts for all
+}
+
+// New returns the token service of a tenant. It starts nothing.
+func New(options Options) *Service {
+	if options.Lifetime == 0 {
+		options.Lifetime = 3599 * time.Second
+	}
+	if options.Random == nil {
+		options.Random = rand.Reader
+	}
+	s := &Service{
+		options: options, signer: newSigner(options.Secret),
+		codes: map[string]*authorization{}, devices: map[string]*device{}, generations: map[string]int{},
+	}
+	s.handler = s.routes()
+	return s
+}
+
 // Owns reports whether a request path belongs to the token service: the paths of
 // a tenant and the page that approves device codes.
-func Owns(path string) bool { return owns(path) }
+func Owns(path string) bool {
+	if path == devicePath {
+		return true
+	}
+	_, rest, ok := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return ok && (strings.HasPrefix(rest, "oauth2/") || strings.HasPrefix(rest, "v2.0/.well-known/") || strings.HasPrefix(rest, "discovery/"))
+}
 
 // Handler serves the token service; mount it for every path that Owns.
 func (s *Service) Handler() http.Handler { return s.handler }
 
 // Verify says who bears an access token (without the word Bearer).
 func (s *Service) Verify(_ context.Context, bearer string) (Identity, error) {
-	return s.verify(bearer)
+	c, err := s.signer.readAccess(bearer, s.options.Now())
+	if err != nil {
+		return Identity{}, err
+	}
+	if c.TenantID != s.options.Tenant {
+		return Identity{}, ErrInvalid
+	}
+	application := c.Kind == "app"
+	if !application && c.Generation < s.generation(c.Name) {
+		return Identity{}, ErrRevoked
+	}
+	return Identity{
+		ObjectID: c.ObjectID, UserID: c.UserID, Email: c.Name, Name: c.DisplayName,
+		Application: application, ClientID: c.ClientID,
+	}, nil
 }
 
 // SignIn gives tokens for a user without a page, for a client id: what "Sign in
 // here" of the demo does. Email is compared without regard to case.
-func (s *Service) SignIn(clientID, email string) (Tokens, error) { return s.signIn(clientID, email) }
+func (s *Service) SignIn(clientID, email string) (Tokens, error) {
+	user, err := s.user(email)
+	if err != nil {
+		return Tokens{}, err
+	}
+	resource := strings.TrimSuffix(s.options.Directory.ResourceURL(), "/")
+	g := grant{
+		client: clientID, user: user, resource: resource,
+		scopes: []string{resource + "/user_impersonation", "offline_access"},
+	}
+	return s.issue(g)
+}
 
-// Approve lets the device that shows userCode sign in as a user.
-func (s *Service) Approve(userCode, email string) error { return s.approve(userCode, email) }
+// user finds an enabled user.
+func (s *Service) user(email string) (User, error) {
+	for _, u := range s.options.Directory.Users() {
+		if !strings.EqualFold(u.Email, email) || email == "" {
+			continue
+		}
+		if u.Disabled {
+			return User{}, ErrDisabledUser
+		}
+		return u, nil
+	}
+	return User{}, ErrUnknownUser
+}
 
-// Fail makes the next times requests for tokens fail with an AADSTS number
-// (token, devicecode and the answer of the sign-in page); times below 0 means
-// until Fail is called again with 0 for the same number.
+// Fail makes the next times requests for tokens fail with an AADSTS number: those
+// of a token or a device code, and, for the numbers that a sign-in page shows,
+// its answer. Times below 0 means without end, 0 takes the fault away.
 func (s *Service) Fail(aadsts, times int) { s.faults.set(aadsts, times) }
 
 // Revoke ends a user's sessions: refresh tokens given so far are answered with
 // AADSTS50173, access tokens with ErrRevoked. An empty email ends all. A restart
 // forgets it.
-func (s *Service) Revoke(email string) { s.revocations.revoke(email) }
+func (s *Service) Revoke(email string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.generations[strings.ToLower(email)]++
+}
+
+// generation counts how often a user's sessions were ended.
+func (s *Service) generation(email string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.generations[strings.ToLower(email)] + s.generations[""]
+}
