@@ -137,7 +137,7 @@ func Owns(path string) bool {
 		return true
 	}
 	_, rest, ok := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return ok && (strings.HasPrefix(rest, "oauth2/") || strings.HasPrefix(rest, "v2.0/.well-known/") || strings.HasPrefix(rest, "discovery/"))
+	return ok && (strings.HasPrefix(rest, "oauth2/") || strings.HasPrefix(rest, "v2.0/.well-known/") || rest == "discovery/v2.0/keys")
 }
 
 // Handler serves the token service; mount it for every path that Owns.
@@ -171,7 +171,7 @@ func (s *Service) SignIn(clientID, email string) (Tokens, error) {
 	}
 	resource := strings.TrimSuffix(s.options.Directory.ResourceURL(), "/")
 	g := grant{
-		client: clientID, user: user, resource: resource,
+		client: clientID, user: user, resource: resource, issuer: strings.Replace(resource, "http://", "https://", 1),
 		scopes: []string{resource + "/user_impersonation", "offline_access"},
 	}
 	return s.issue(g)

@@ -160,10 +160,10 @@ func (s *Service) redeemCredentials(r *http.Request, form url.Values) (grant, *r
 	if err := s.checkCredential(r, app, form); err != nil {
 		return grant{}, err
 	}
-	if !strings.HasSuffix(form.Get("scope"), "/.default") {
-		return grant{}, refuse(1002012, "")
-	}
 	scopes, resource, err := s.readScope(r, form.Get("scope"))
+	if err == nil && !slices.Contains(scopes, resource+"/.default") {
+		err = refuse(1002012, "")
+	}
 	return grant{client: app.ClientID, application: app, resource: resource, scopes: scopes, issuer: issuerOf(r)}, err
 }
 
