@@ -66,9 +66,9 @@ type option struct {
 type ownership int
 
 const (
-	ownedByUser  ownership = iota // ownerid and its mirrors
-	ownedByOrg                    // created and modified, no owner
-	ownedByNobody                 // not even these
+	ownedByUser   ownership = iota // ownerid and its mirrors
+	ownedByOrg                     // created and modified, no owner
+	ownedByNobody                  // not even these
 )
 
 // link is a many-to-one relationship and, seen from its target, the collection.

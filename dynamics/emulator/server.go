@@ -3,69 +3,226 @@ package emulator
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
 	"net/http"
+	"sync"
 	"time"
+
+	"github.com/google/uuid"
+
+	"navsync/dynamics/emulator/entra"
+	"navsync/dynamics/emulator/seed"
+	"navsync/dynamics/emulator/web"
 )
 
-var errNotBuilt = errors.New("emulator: not built yet")
+const defaultPageSize = 5000
 
 // Server is one emulated organization. It is safe for concurrent use.
-type Server struct{}
+type Server struct {
+	options       Options
+	schema        *schema
+	store         *store
+	entra         *entra.Service
+	roles         roles
+	tenant        string
+	organization  string // id
+	administrator string // systemuserid
+	faults        *faults
+	log           *requestLog
+	logger        *slog.Logger
+	handler       http.Handler
+
+	mu       sync.Mutex // guards what follows
+	advanced time.Duration
+	app      bool
+	url      string
+	http     *http.Server
+	done     chan struct{} // closed when serving has ended
+}
 
 // New builds the organization, or reopens it from Options.File. It does not
 // listen: use Start, or serve Handler.
-func New(ctx context.Context, o Options) (*Server, error) { return nil, errNotBuilt }
+func New(ctx context.Context, o Options) (*Server, error) {
+	m, err := newSchema()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o.withDefaults(), schema: m, log: &requestLog{}}
+	s.logger = s.options.Logger
+	s.faults = &faults{random: rand.New(rand.NewPCG(uint64(o.Seed), 0x6e61767379))}
+	if err := s.SetFaults(o.Faults...); err != nil {
+		return nil, err
+	}
+	if err := s.open(ctx); err != nil {
+		return nil, err
+	}
+	s.roles = roles{administratorRole(), integrationRole(m, o.Deny), sellerRole(m)}
+	s.identify()
+	s.entra = entra.New(entra.Options{
+		Tenant: s.tenant, Directory: directory{s}, Now: s.now,
+		Secret:       []byte(fmt.Sprintf("navsync emulator %d %s", o.Seed, s.store.started)),
+		Applications: s.applications(),
+	})
+	s.handler = s.routes(web.New(pageSource{s}, organizationName))
+	return s, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Version == "" {
+		o.Version = DefaultVersion
+	}
+	if o.Type == "" {
+		o.Type = Production
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.PageSize <= 0 || o.PageSize > defaultPageSize {
+		o.PageSize = defaultPageSize
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	demo := seed.DemoSizes
+	for size, value := range map[*int]int{
+		&o.Users: demo.Users, &o.Accounts: demo.Accounts, &o.Contacts: demo.Contacts,
+		&o.Leads: demo.Leads, &o.Opportunities: demo.Opportunities,
+	} {
+		if *size == 0 {
+			*size = value
+		}
+	}
+	return o
+}
+
+// identify finds the rows that stand for the organization and its administrator.
+func (s *Server) identify() {
+	s.tenant = uuid.NewSHA1(uuid.NameSpaceURL, []byte(fmt.Sprintf("tenant/%d", s.options.Seed))).String()
+	s.organization = s.store.organizationRow().text("organizationid")
+	for _, r := range s.rowsOf("systemuser") {
+		switch {
+		case r.text("fullname") == "SYSTEM":
+			s.store.admin = r.text("systemuserid")
+		case r.text("jobtitle") == administratorTitle && s.administrator == "":
+			s.administrator = r.text("systemuserid")
+		}
+	}
+	if s.administrator == "" {
+		s.administrator = s.store.admin
+	}
+}
+
+// applicationSecret signs the demo's application user in.
+const applicationSecret = "navsync-demo-secret"
+
+func (s *Server) applications() []entra.Application {
+	var found []entra.Application
+	for _, r := range s.rowsOf("systemuser") {
+		if id := r.text("applicationid"); id != "" {
+			found = append(found, entra.Application{
+				ClientID: id, Secret: applicationSecret, Name: r.text("fullname"),
+				ObjectID: r.text("azureactivedirectoryobjectid"), UserID: r.text("systemuserid"),
+			})
+		}
+	}
+	return found
+}
 
 // Start listens on addr ("" = 127.0.0.1 and a free port) and returns when it
 // listens. Only loopback addresses are accepted. Serving ends with Close, or
 // when ctx ends.
-func (s *Server) Start(ctx context.Context, addr string) error { return errNotBuilt }
+func (s *Server) Start(ctx context.Context, addr string) error {
+	if addr == "" {
+		addr = "127.0.0.1:0"
+	}
+	if err := requireLoopback(addr); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.http != nil {
+		return errors.New("emulator: already started")
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("emulator: listening on %s: %w", addr, err)
+	}
+	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 30 * time.Second, MaxHeaderBytes: 256 << 10}
+	s.http, s.done = server, make(chan struct{})
+	s.url = "http://" + listener.Addr().String()
+	go func(done chan struct{}) {
+		defer close(done)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			s.logger.Error("emulator stopped", "error", err)
+		}
+	}(s.done)
+	context.AfterFunc(ctx, func() {
+		if err := server.Close(); err != nil {
+			s.logger.Error("emulator closing", "error", err)
+		}
+	})
+	return nil
+}
+
+func requireLoopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("emulator: address %q: %w", addr, err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("emulator: %s is not a loopback address", addr)
+	}
+	return nil
+}
 
 // URL is the organization's address, http://127.0.0.1:PORT, or "" before Start.
-func (s *Server) URL() string { return "" }
+func (s *Server) URL() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.url
+}
 
 // Handler serves the Web API, the sign-in service, the pages and the control
 // addresses.
-func (s *Server) Handler() http.Handler { return http.NotFoundHandler() }
+func (s *Server) Handler() http.Handler { return s.handler }
 
 // Close stops listening, waits for requests under way until ctx ends, and
 // closes the file.
-func (s *Server) Close(ctx context.Context) error { return nil }
+func (s *Server) Close(ctx context.Context) error {
+	s.mu.Lock()
+	server, done := s.http, s.done
+	s.http = nil
+	s.mu.Unlock()
+	var err error
+	if server != nil {
+		if err = server.Shutdown(ctx); err != nil {
+			err = errors.Join(err, server.Close())
+		}
+		<-done
+	}
+	s.store.writing.Lock()
+	defer s.store.writing.Unlock()
+	if s.store.file != nil {
+		err = errors.Join(err, s.store.file.close())
+		s.store.file = nil
+	}
+	return err
+}
 
-// Approve signs the user with that e-mail in for a waiting device code.
-func (s *Server) Approve(userCode, userEmail string) error { return errNotBuilt }
-
-// InstallApp installs the LinkedIn app: its tables and solution rows appear.
-func (s *Server) InstallApp() error { return errNotBuilt }
-
-// RemoveApp removes the LinkedIn app and every row of its tables.
-func (s *Server) RemoveApp() error { return errNotBuilt }
-
-// AppInstalled says whether the LinkedIn app is there.
-func (s *Server) AppInstalled() bool { return false }
-
-// SetFaults replaces the fault rules (see FaultRule); none clears them.
-func (s *Server) SetFaults(rules ...string) error { return errNotBuilt }
-
-// Requests is a copy of the request log, oldest first, at most the last 20,000.
-func (s *Server) Requests() []Request { return nil }
-
-// Count is the number of rows of a table, by logical name; 0 for an unknown one.
-func (s *Server) Count(table string) int { return 0 }
-
-// Rows copies the rows of a table for which keep is true (nil keeps all), in
-// the order of their ids.
-func (s *Server) Rows(table string, keep func(Row) bool) []Row { return nil }
-
-// Put creates or changes a row as a person in Dynamics would: columns that are
-// not in row stay, and a missing id makes a new row. No privilege or column
-// rule is checked except that table and columns exist; versions, modified
-// dates and activity mirrors follow.
-func (s *Server) Put(table string, row Row) (id string, err error) { return "", errNotBuilt }
-
-// Delete removes a row as a person in Dynamics would, with its activities and notes.
-func (s *Server) Delete(table, id string) error { return errNotBuilt }
+// now is the organization's time.
+func (s *Server) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.options.Now().Add(s.advanced)
+}
 
 // Advance moves the organization's clock forward: tokens, tracking marks and
 // throttling age with it.
-func (s *Server) Advance(d time.Duration) {}
+func (s *Server) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.advanced += d
+}

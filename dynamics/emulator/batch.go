@@ -1,0 +1,207 @@
+package emulator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// batch runs a $batch (contract §6).
+func (s *Server) batch(c *call) (*answer, error) {
+	if c.method != http.MethodPost {
+		return nil, notAllowed(c.method, "$batch")
+	}
+	parts, err := parseBatch(c.header.Get("Content-Type"), string(c.body))
+	if err != nil {
+		return nil, err
+	}
+	goOn := c.prefer().continueOn
+	boundary := "batchresponse_" + uuid.NewString()
+	status := http.StatusOK
+	var out bytes.Buffer
+	for _, part := range parts {
+		fmt.Fprintf(&out, "--%s\r\n", boundary)
+		failed := 0
+		if part.request != nil {
+			failed = s.batchSingle(c, &out, part.request)
+		} else {
+			failed = s.batchSet(c, &out, part.changeSet)
+		}
+		if failed == 0 {
+			continue
+		}
+		if failed < 0 { // the connection is to be cut
+			return nil, &failure{Cut: true}
+		}
+		if !goOn {
+			status = failed
+			break
+		}
+	}
+	fmt.Fprintf(&out, "--%s--\r\n", boundary)
+	a := newAnswer(status)
+	a.header.Set("Content-Type", "multipart/mixed; boundary="+boundary)
+	a.body = out.Bytes()
+	return a, nil
+}
+
+// batchSingle runs one operation and writes its part. It gives the status of a
+// failure, 0 for success, -1 to cut the connection.
+func (s *Server) batchSingle(c *call, out *bytes.Buffer, r *batchRequest) int {
+	inner := c.part(r)
+	a, err := s.runPart(inner, r)
+	return s.writePart(out, inner, a, err, "")
+}
+
+// batchSet runs a change set in one transaction. A failure gives one part: the
+// error of the operation that failed.
+func (s *Server) batchSet(c *call, out *bytes.Buffer, requests []*batchRequest) int {
+	boundary := "changesetresponse_" + uuid.NewString()
+	var set bytes.Buffer
+	fmt.Fprintf(&set, "Content-Type: multipart/mixed; boundary=%s\r\n\r\n", boundary)
+	refs := map[string]string{}
+	last := c
+	failed, cut := false, false
+	err := s.store.write(c, c.at, func(tx *transaction) error {
+		for _, r := range requests {
+			inner := c.part(r)
+			inner.tx, inner.refs = tx, refs
+			last = inner
+			a, err := s.runPart(inner, r)
+			if err != nil {
+				failed = true
+				s.record(inner, s.failed(inner, err), err, inner.path)
+				return err
+			}
+			s.record(inner, a, nil, inner.path)
+			cut = cut || hits(inner.struck, "lost-answer") != nil
+			if reference := strings.TrimPrefix(entityID(a), c.root); reference != "" {
+				refs["$"+r.contentID] = reference
+			}
+			fmt.Fprintf(&set, "--%s\r\n", boundary)
+			writeHTTP(&set, a, r.contentID)
+		}
+		return nil
+	})
+	if err != nil {
+		if !failed {
+			s.record(last, s.failed(last, err), err, last.path)
+		}
+		return s.writeFailure(out, last, err)
+	}
+	if cut {
+		return -1
+	}
+	fmt.Fprintf(&set, "--%s--\r\n", boundary)
+	out.Write(set.Bytes())
+	return 0
+}
+
+// entityID is the address of the row that an answer speaks of.
+func entityID(a *answer) string {
+	if values := a.header["OData-EntityId"]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// part is the call of one operation. Of the batch's headers only the sign-in
+// goes down to it.
+func (c *call) part(r *batchRequest) *call {
+	return &call{
+		Context: c.Context, server: c.server, method: r.method, header: r.header, body: []byte(r.body),
+		root: c.root, version: c.version, caller: c.caller, batch: true, at: c.at, path: r.address,
+	}
+}
+
+// runPart answers one operation of a batch.
+func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
+	address := r.address
+	if _, rest, full := strings.Cut(address, "/api/data/v"); full {
+		_, address, _ = strings.Cut(rest, "/")
+	} else if !strings.HasPrefix(address, "$") {
+		address = strings.TrimPrefix(address, "/")
+	}
+	c.path, c.rawQuery, _ = strings.Cut(address, "?")
+	if len(r.address) > 2*longestURL {
+		return nil, refuse(http.StatusRequestURITooLong, codeNone, "The request URI is too long.")
+	}
+	target := targetOf(c.path)
+	if target == "$batch" {
+		return nil, badPayloadStream("A batch cannot hold a batch.")
+	}
+	if reference, ok := c.refs[target]; ok {
+		target = targetOf(reference)
+	}
+	c.struck = s.faults.strike(c.method, target, c.at)
+	for _, f := range c.struck {
+		if slices.Contains([]string{"401", "batch-json"}, f.Kind) {
+			continue
+		}
+		if err := f.refusal(s, nil); err != nil {
+			return nil, err
+		}
+	}
+	who := c.caller
+	if who.behind != nil { // impersonation of the envelope does not descend
+		who = who.behind
+	}
+	as, err := s.impersonate(r.header, who)
+	if err != nil {
+		return nil, err
+	}
+	c.caller = as
+	return c.dispatch()
+}
+
+// writePart records and writes a single operation's answer.
+func (s *Server) writePart(out *bytes.Buffer, c *call, a *answer, err error, contentID string) int {
+	if err != nil {
+		s.record(c, s.failed(c, err), err, c.path)
+		return s.writeFailure(out, c, err)
+	}
+	s.record(c, a, nil, c.path)
+	if hits(c.struck, "lost-answer") != nil {
+		return -1
+	}
+	writeHTTP(out, a, contentID)
+	return 0
+}
+
+func (s *Server) writeFailure(out *bytes.Buffer, c *call, err error) int {
+	var f *failure
+	if errors.As(err, &f) && f.Cut {
+		return -1
+	}
+	a := s.failed(c, err)
+	a.header["REQ_ID"] = []string{uuid.NewString()}
+	writeHTTP(out, a, "")
+	return a.status
+}
+
+// writeHTTP writes an answer as an application/http part.
+func writeHTTP(out *bytes.Buffer, a *answer, contentID string) {
+	out.WriteString("Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n")
+	if contentID != "" {
+		fmt.Fprintf(out, "Content-ID: %s\r\n", contentID)
+	}
+	fmt.Fprintf(out, "\r\nHTTP/1.1 %d %s\r\n", a.status, http.StatusText(a.status))
+	names := make([]string, 0, len(a.header))
+	for name := range a.header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range a.header[name] {
+			fmt.Fprintf(out, "%s: %s\r\n", name, value)
+		}
+	}
+	out.WriteString("OData-Version: 4.0\r\n\r\n")
+	out.Write(a.body)
+	out.WriteString("\r\n")
+}

@@ -1,0 +1,98 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// routeControl mounts the control addresses. They are for scripts on the same
+// machine: a request that a web page could have sent (it names an Origin) is
+// refused, and nothing allows one.
+func (s *Server) routeControl(mux *http.ServeMux) {
+	control := func(pattern string, do func(r *http.Request) (any, error)) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Origin") != "" {
+				http.Error(w, "not from a web page", http.StatusForbidden)
+				return
+			}
+			result, err := do(r)
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			if err := json.NewEncoder(w).Encode(result); err != nil {
+				s.logger.Debug("emulator: the client went away", "error", err)
+			}
+		})
+	}
+	done := map[string]string{"result": "ok"}
+	control("GET /_emulator/requests", func(*http.Request) (any, error) { return s.Requests(), nil })
+	control("POST /_emulator/faults", func(r *http.Request) (any, error) {
+		text, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+		if err != nil {
+			return nil, err
+		}
+		return done, s.SetFaults(strings.Split(string(text), "\n")...)
+	})
+	control("POST /_emulator/app/install", func(*http.Request) (any, error) { return done, s.InstallApp() })
+	control("POST /_emulator/app/remove", func(*http.Request) (any, error) { return done, s.RemoveApp() })
+	control("POST /_emulator/approve", func(r *http.Request) (any, error) {
+		q := r.URL.Query()
+		return done, s.Approve(q.Get("code"), q.Get("user"))
+	})
+	control("POST /_emulator/clock", func(r *http.Request) (any, error) {
+		d, err := time.ParseDuration(r.URL.Query().Get("advance"))
+		if err != nil || d < 0 {
+			return nil, fmt.Errorf("advance must be a duration such as 1h30m")
+		}
+		s.Advance(d)
+		return map[string]string{"now": stamp(s.now())}, nil
+	})
+	control("GET /_emulator/rows/{table}", func(r *http.Request) (any, error) {
+		name := r.PathValue("table")
+		if s.schema.byName[name] == nil {
+			return nil, fmt.Errorf("no table %q", name)
+		}
+		rows := s.rowsOf(name)
+		if rows == nil {
+			rows = []Row{}
+		}
+		return rows, nil
+	})
+	control("GET /_emulator/count/{table}", func(r *http.Request) (any, error) {
+		name := r.PathValue("table")
+		if s.schema.byName[name] == nil {
+			return nil, fmt.Errorf("no table %q", name)
+		}
+		return map[string]int{"count": s.Count(name)}, nil
+	})
+}
+
+// serveDiscovery lists the one environment (contract §1.3).
+func (s *Server) serveDiscovery(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.authenticate(r); err != nil {
+		c := &call{Context: r.Context(), server: s, header: r.Header}
+		s.send(w, c, s.failed(c, err), err)
+		return
+	}
+	_, kind := s.organizationType()
+	origin := requestOrigin(r)
+	w.Header().Set("Content-Type", "application/json; odata.metadata=minimal")
+	err := json.NewEncoder(w).Encode(map[string]any{
+		"@odata.context": origin + "/api/discovery/v2.0/$metadata#Instances",
+		"value": []any{map[string]any{
+			"Id": s.organization, "UniqueName": uniqueName, "UrlName": "contoso", "FriendlyName": organizationName,
+			"State": 0, "Version": s.options.Version, "Url": origin, "ApiUrl": origin, "LastUpdated": s.store.started,
+			"Region": "EMEA", "OrganizationType": kind, "TenantId": s.tenant, "EnvironmentId": s.organization,
+			"StatusMessage": 0, "TrialExpirationDate": nil, "Purpose": nil, "SchemaType": "Full",
+		}},
+	})
+	if err != nil {
+		s.logger.Debug("emulator: the client went away", "error", err)
+	}
+}

@@ -1,0 +1,161 @@
+package emulator
+
+import "slices"
+
+// attributeTypes gives a kind's AttributeType, AttributeTypeName and metadata class.
+var attributeTypes = map[kind][3]string{
+	kindText:      {"String", "StringType", "StringAttributeMetadata"},
+	kindMemo:      {"Memo", "MemoType", "MemoAttributeMetadata"},
+	kindInteger:   {"Integer", "IntegerType", "IntegerAttributeMetadata"},
+	kindBig:       {"BigInt", "BigIntType", "BigIntAttributeMetadata"},
+	kindMoney:     {"Money", "MoneyType", "MoneyAttributeMetadata"},
+	kindDecimal:   {"Decimal", "DecimalType", "DecimalAttributeMetadata"},
+	kindBoolean:   {"Boolean", "BooleanType", "BooleanAttributeMetadata"},
+	kindChoice:    {"Picklist", "PicklistType", "PicklistAttributeMetadata"},
+	kindChoices:   {"Virtual", "MultiSelectPicklistType", "MultiSelectPicklistAttributeMetadata"},
+	kindState:     {"State", "StateType", "StateAttributeMetadata"},
+	kindStatus:    {"Status", "StatusType", "StatusAttributeMetadata"},
+	kindInstant:   {"DateTime", "DateTimeType", "DateTimeAttributeMetadata"},
+	kindDate:      {"DateTime", "DateTimeType", "DateTimeAttributeMetadata"},
+	kindID:        {"Uniqueidentifier", "UniqueidentifierType", "UniqueIdentifierAttributeMetadata"},
+	kindLookup:    {"Lookup", "LookupType", "LookupAttributeMetadata"},
+	kindTableName: {"EntityName", "EntityNameType", "EntityNameAttributeMetadata"},
+}
+
+func attributes(t *table) []object {
+	var list []object
+	for _, c := range t.columns {
+		list = append(list, attribute(t, c))
+	}
+	return list
+}
+
+// attribute is a column's metadata with everything its derived type has.
+func attribute(t *table, c *column) object {
+	names := attributeTypes[c.kind]
+	typeName := names[0]
+	switch {
+	case c.name == "ownerid" && c.kind == kindLookup:
+		typeName = "Owner"
+	case slices.Contains([]string{"customerid", "parentcustomerid"}, c.name):
+		typeName = "Customer"
+	}
+	level := "None"
+	if c.required {
+		level = "ApplicationRequired"
+	}
+	if c.name == t.key || c.kind == kindState {
+		level = "SystemRequired"
+	}
+	writable := !c.readOnly
+	o := object{
+		"@odata.type": "#Microsoft.Dynamics.CRM." + names[2], "LogicalName": c.name, "SchemaName": c.name,
+		"EntityLogicalName": t.name, "AttributeType": typeName, "AttributeTypeName": object{"Value": names[1]},
+		"MetadataId": metadataID(t.name, c.name), "DisplayName": label(c.label), "Description": label(c.label),
+		"IsCustomAttribute": c.custom, "IsPrimaryId": c.name == t.key, "IsPrimaryName": c.name == t.title, "IsManaged": true,
+		"IsValidForRead": true, "IsValidForCreate": writable, "IsValidForUpdate": writable && !c.createOnly,
+		"RequiredLevel":         object{"Value": level, "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
+		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": false,
+	}
+	describe(o, t, c)
+	return o
+}
+
+// describe adds the members of the derived type.
+func describe(o object, t *table, c *column) {
+	switch c.kind {
+	case kindText, kindMemo:
+		o["MaxLength"] = c.length
+		o["Format"] = "Text"
+	case kindInteger:
+		o["MinValue"], o["MaxValue"], o["Format"] = int64(c.min), int64(c.max), "None"
+	case kindMoney:
+		o["MinValue"], o["MaxValue"], o["Precision"], o["PrecisionSource"] = c.min, c.max, 2, 2
+		o["IsBaseCurrency"], o["CalculationOf"] = c.baseOf != "", nil
+		if c.baseOf != "" {
+			o["CalculationOf"] = c.baseOf
+		}
+	case kindDecimal:
+		o["MinValue"], o["MaxValue"], o["Precision"] = c.min, c.max, 10
+	case kindInstant, kindDate:
+		behavior, format := "UserLocal", "DateAndTime"
+		if c.kind == kindDate {
+			behavior, format = "DateOnly", "DateOnly"
+		}
+		o["DateTimeBehavior"], o["Format"] = object{"Value": behavior}, format
+	case kindLookup:
+		o["Targets"] = c.targets
+	case kindChoice, kindChoices, kindState, kindStatus:
+		o["OptionSet"], o["GlobalOptionSet"] = optionSet(t, c), nil
+		o["DefaultFormValue"] = -1
+	case kindBoolean:
+		o["DefaultValue"] = false
+		o["OptionSet"] = object{
+			"MetadataId": metadataID(t.name, c.name, "options"), "Name": t.name + "_" + c.name,
+			"TrueOption": optionObject(option{value: 1, label: "Yes"}), "FalseOption": optionObject(option{value: 0, label: "No"}),
+		}
+	}
+}
+
+func optionSet(t *table, c *column) object {
+	options := []any{}
+	for _, o := range c.options {
+		one := optionObject(o)
+		switch c.kind {
+		case kindStatus:
+			one["@odata.type"] = "#Microsoft.Dynamics.CRM.StatusOptionMetadata"
+			one["State"], one["TransitionData"] = o.state, nil
+		case kindState:
+			one["@odata.type"] = "#Microsoft.Dynamics.CRM.StateOptionMetadata"
+			one["InvariantName"] = o.label
+			one["DefaultStatus"], _ = t.defaultStatus(o.value)
+		}
+		options = append(options, one)
+	}
+	return object{
+		"MetadataId": metadataID(t.name, c.name, "options"), "Name": t.name + "_" + c.name, "IsGlobal": false,
+		"OptionSetType": attributeTypes[c.kind][0], "DisplayName": label(c.label), "Options": options,
+	}
+}
+
+func optionObject(o option) object {
+	return object{
+		"Value": o.value, "Color": nil, "ExternalValue": "", "IsManaged": true,
+		"Description": object{"LocalizedLabels": []any{}, "UserLocalizedLabel": nil}, "Label": label(o.label),
+	}
+}
+
+func keyDefinitions(t *table) []object {
+	var list []object
+	for _, key := range t.keys {
+		list = append(list, object{
+			"LogicalName": key.name, "SchemaName": key.name, "EntityLogicalName": t.name, "KeyAttributes": key.columns,
+			"EntityKeyIndexStatus": "Active", "MetadataId": metadataID(t.name, "key", key.name), "DisplayName": label(key.name),
+		})
+	}
+	return list
+}
+
+// relationships are the visible relationships among the given links.
+func (c *call) relationships(links []*link) []object {
+	var list []object
+	for _, l := range links {
+		target := c.server.schema.byName[l.target]
+		if !c.server.visible(l.from) || !c.server.visible(target) {
+			continue
+		}
+		name := l.back
+		if name == "" {
+			name = l.target + "_" + l.from.name + "_" + l.column.name
+		}
+		list = append(list, object{
+			"@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata",
+			"SchemaName":  name, "MetadataId": metadataID("relationship", name, l.target), "RelationshipType": "OneToManyRelationship",
+			"ReferencedEntity": l.target, "ReferencedAttribute": target.key,
+			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
+			"ReferencingEntityNavigationPropertyName": l.nav, "ReferencedEntityNavigationPropertyName": l.back,
+			"IsCustomRelationship": l.from.custom, "IsHierarchical": false,
+		})
+	}
+	return list
+}

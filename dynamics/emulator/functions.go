@@ -1,0 +1,215 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// unboundFunctions and unboundActions are those of the root.
+var unboundFunctions = map[string]func(c *call, s segment) (*answer, error){
+	"WhoAmI":                      (*call).whoAmI,
+	"RetrieveVersion":             (*call).retrieveVersion,
+	"RetrieveCurrentOrganization": (*call).retrieveOrganization,
+	"RetrieveTotalRecordCount":    (*call).retrieveTotals,
+	"RetrieveOrganizationInfo":    (*call).retrieveInfo,
+}
+
+var unboundActions = map[string]func(c *call) (*answer, error){
+	"WinOpportunity":  func(c *call) (*answer, error) { return c.closeOpportunity(1) },
+	"LoseOpportunity": func(c *call) (*answer, error) { return c.closeOpportunity(2) },
+}
+
+// response writes a function's answer with its context.
+func (c *call) response(name string, value map[string]any) (*answer, error) {
+	value["@odata.context"] = c.root + "$metadata#Microsoft.Dynamics.CRM." + name + "Response"
+	body, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("answering %s: %w", name, err)
+	}
+	return jsonAnswer(http.StatusOK, body), nil
+}
+
+func (c *call) whoAmI(segment) (*answer, error) {
+	return c.response("WhoAmI", map[string]any{
+		"BusinessUnitId": c.caller.unit, "UserId": c.caller.id, "OrganizationId": c.server.organization,
+	})
+}
+
+func (c *call) retrieveVersion(segment) (*answer, error) {
+	return c.response("RetrieveVersion", map[string]any{"Version": c.server.options.Version})
+}
+
+const (
+	organizationName = "Contoso Sales"
+	uniqueName       = "org1a2b3c4d"
+)
+
+// organizationType is how this environment calls itself (contract §2.1).
+func (s *Server) organizationType() (string, int) {
+	if s.options.Type == Sandbox {
+		return "CustomerTest", 5
+	}
+	return "Customer", 0
+}
+
+func (c *call) retrieveOrganization(seg segment) (*answer, error) {
+	access, err := c.argument(seg, "AccessType")
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasPrefix(access, "Microsoft.Dynamics.CRM.EndpointAccessType'") {
+		return nil, badQuery("The parameter 'AccessType' is not valid.")
+	}
+	s := c.server
+	kind, _ := s.organizationType()
+	origin := strings.TrimSuffix(c.root, "api/data/v"+c.version+"/")
+	return c.response("RetrieveCurrentOrganization", map[string]any{"Detail": map[string]any{
+		"OrganizationId": s.organization, "FriendlyName": organizationName, "OrganizationVersion": s.options.Version,
+		"EnvironmentId": s.organization, "DatacenterId": privilegeID("datacenter"), "Geo": "EMEA", "TenantId": s.tenant,
+		"UrlName": "contoso", "UniqueName": uniqueName, "State": "Enabled", "OrganizationType": kind,
+		"Endpoints": map[string]any{
+			"Count": 3, "IsReadOnly": false,
+			"Keys":   []string{"WebApplication", "OrganizationService", "OrganizationDataService"},
+			"Values": []string{origin, origin + "XRMServices/2011/Organization.svc", origin + "XRMServices/2011/OrganizationData.svc"},
+		},
+	}})
+}
+
+func (c *call) retrieveInfo(segment) (*answer, error) {
+	solutions := []map[string]any{}
+	for _, r := range c.server.rowsOf("solution") {
+		solutions = append(solutions, map[string]any{
+			"Id": r.text("solutionid"), "SolutionUniqueName": r.text("uniquename"), "FriendlyName": r.text("friendlyname"),
+		})
+	}
+	kind, _ := c.server.organizationType()
+	return c.response("RetrieveOrganizationInfo", map[string]any{
+		"organizationInfo": map[string]any{"InstanceType": kind, "Solutions": solutions},
+	})
+}
+
+func (c *call) retrieveTotals(seg segment) (*answer, error) {
+	text, err := c.argument(seg, "EntityNames")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	if err := json.Unmarshal([]byte(text), &names); err != nil {
+		return nil, badQuery("The parameter 'EntityNames' is not valid.")
+	}
+	counts := make([]int, len(names))
+	s := c.server.store
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for i, name := range names {
+		t := c.server.schema.byName[name]
+		if t == nil || !c.server.visible(t) {
+			return nil, noSuchTable(name)
+		}
+		counts[i] = s.count(t)
+	}
+	return c.response("RetrieveTotalRecordCount", map[string]any{
+		"EntityRecordCountCollection": map[string]any{"Count": len(names), "IsReadOnly": false, "Keys": names, "Values": counts},
+	})
+}
+
+func noSuchTable(name string) error {
+	return refuse(http.StatusNotFound, codeNoSuchTable, "The entity with a name = '%s' was not found in the MetadataCache.", name)
+}
+
+// argument is a function parameter's text, by name or through its alias.
+func (c *call) argument(seg segment, name string) (string, error) {
+	for _, part := range splitOutside(seg.args, ',') {
+		key, value, ok := strings.Cut(part, "=")
+		if !ok || strings.TrimSpace(key) != name {
+			continue
+		}
+		if !strings.HasPrefix(value, "@") {
+			return value, nil
+		}
+		return c.aliasValue(value)
+	}
+	return "", badQuery("The parameter '%s' is missing.", name)
+}
+
+func (c *call) aliasValue(name string) (string, error) {
+	for _, part := range strings.Split(c.rawQuery, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		if key, err := url.QueryUnescape(key); err != nil || key != name {
+			continue
+		}
+		text, err := url.QueryUnescape(value)
+		if err != nil {
+			return "", badQuery("The query is not valid.")
+		}
+		return text, nil
+	}
+	return "", badQuery("The parameter alias '%s' has no value.", name)
+}
+
+// boundFunction answers functions of one row: the privileges of a user.
+func (c *call) boundFunction(t *table, id, name string, seg segment) (*answer, error) {
+	if t.name != "systemuser" || !strings.HasPrefix(name, "RetrieveUserPrivilege") {
+		return nil, noSegment(seg.name)
+	}
+	if c.method != http.MethodGet {
+		return nil, notAllowed(c.method, name)
+	}
+	user, err := c.readable1(t, id)
+	if err != nil {
+		return nil, err
+	}
+	c.server.store.mu.RLock()
+	who := c.server.callerFor(user)
+	c.server.store.mu.RUnlock()
+	switch name {
+	case "RetrieveUserPrivileges":
+		return c.privilegesOf(who, name, c.server.privilegeNames())
+	case "RetrieveUserPrivilegeByPrivilegeName":
+		text, err := c.argument(seg, "PrivilegeName")
+		if err != nil {
+			return nil, err
+		}
+		wanted := strings.Trim(text, "'")
+		for _, known := range c.server.privilegeNames() {
+			if known == wanted {
+				return c.privilegesOf(who, name, []string{known})
+			}
+		}
+		return nil, refuse(http.StatusBadRequest, codeInvalidArgument, "Privilege with name %s was not found.", wanted)
+	}
+	return nil, noSegment(seg.name)
+}
+
+func (c *call) privilegesOf(who *caller, function string, names []string) (*answer, error) {
+	granted := []map[string]any{}
+	for _, name := range names {
+		reach := c.server.depthFor(who, name)
+		if reach == depthNone {
+			continue
+		}
+		granted = append(granted, map[string]any{
+			"Depth": reach.String(), "PrivilegeId": privilegeID(name), "BusinessUnitId": who.unit, "PrivilegeName": name,
+			"RecordFilterId": "00000000-0000-0000-0000-000000000000", "RecordFilterUniqueName": "",
+		})
+	}
+	return c.response(function, map[string]any{"RolePrivileges": granted})
+}
+
+// serviceDocument lists the entity sets.
+func (c *call) serviceDocument() (*answer, error) {
+	sets := []map[string]any{}
+	for _, t := range c.server.schema.tables {
+		if c.server.visible(t) {
+			sets = append(sets, map[string]any{"name": t.set, "kind": "EntitySet", "url": t.set})
+		}
+	}
+	body, err := json.Marshal(map[string]any{"@odata.context": c.root + "$metadata", "value": sets})
+	if err != nil {
+		return nil, fmt.Errorf("answering the service document: %w", err)
+	}
+	return jsonAnswer(http.StatusOK, body), nil
+}

@@ -1,0 +1,195 @@
+package emulator
+
+import (
+	"hash/fnv"
+	"sort"
+	"strconv"
+	"sync"
+)
+
+// indexes finds base rows without computing all of them. Base rows never
+// change, so an index is built once, on first use, and stays.
+type indexes struct {
+	store    *store
+	mu       sync.Mutex
+	equal    map[rowKey]*equalIndex // table and property
+	zones    map[rowKey]*zoneIndex
+	sortings map[string][]uint32 // table and order: base rows in that order
+}
+
+// equalIndex maps the hash of a value to rows: 8 bytes a row.
+type equalIndex struct{ entries []indexEntry }
+
+type indexEntry struct{ hash, row uint32 }
+
+const zoneSize = 1024
+
+// zoneIndex holds the greatest value of each zoneSize rows, so that a search
+// for recent rows skips the others.
+type zoneIndex struct{ greatest []any }
+
+// equalRows lists the base rows whose property may equal value (hashes can
+// collide: the caller compares).
+func (x *indexes) equalRows(t *table, property string, value any) []int {
+	if r, ok := x.referring(t, property, value); ok {
+		return r
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := rowKey{t.name, property}
+	index := x.equal[key]
+	if index == nil {
+		index = x.buildEqual(t, property)
+		if x.equal == nil {
+			x.equal = map[rowKey]*equalIndex{}
+		}
+		x.equal[key] = index
+	}
+	hash, ok := hashValue(value)
+	if !ok {
+		return nil
+	}
+	from := sort.Search(len(index.entries), func(i int) bool { return index.entries[i].hash >= hash })
+	var rows []int
+	for i := from; i < len(index.entries) && index.entries[i].hash == hash; i++ {
+		rows = append(rows, int(index.entries[i].row))
+	}
+	sort.Ints(rows)
+	return rows
+}
+
+// referring asks the seed, which inverts some lookups without an index.
+func (x *indexes) referring(t *table, property string, value any) ([]int, bool) {
+	c := t.byProperty[property]
+	id, isText := value.(string)
+	if c == nil || c.kind != kindLookup || !isText {
+		return nil, false
+	}
+	return x.store.base.Referring(t.name, c.name, id)
+}
+
+func (x *indexes) buildEqual(t *table, property string) *equalIndex {
+	n := x.store.base.Count(t.name)
+	index := &equalIndex{entries: make([]indexEntry, 0, n)}
+	for i := range n {
+		if hash, ok := hashValue(x.store.baseRow(t, i)[property]); ok {
+			index.entries = append(index.entries, indexEntry{hash, uint32(i)})
+		}
+	}
+	sort.Slice(index.entries, func(a, b int) bool { return index.entries[a].hash < index.entries[b].hash })
+	return index
+}
+
+// hashValue hashes values that compare equal alike; nothing for null.
+func hashValue(v any) (uint32, bool) {
+	h := fnv.New32a()
+	switch v := v.(type) {
+	case nil:
+		return 0, false
+	case string:
+		_, _ = h.Write([]byte(fold(v))) // a hash never fails to write
+	case bool:
+		_, _ = h.Write([]byte(strconv.FormatBool(v)))
+	default:
+		f, ok := number(v)
+		if !ok {
+			return 0, false
+		}
+		_, _ = h.Write([]byte(strconv.FormatFloat(f, 'g', -1, 64)))
+	}
+	return h.Sum32(), true
+}
+
+// rowsFrom lists the base rows that may have property >= value, unless these
+// are too many for a list to help.
+func (x *indexes) rowsFrom(t *table, property string, value any) ([]int, bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := rowKey{t.name, property}
+	index := x.zones[key]
+	n := x.store.base.Count(t.name)
+	if index == nil {
+		index = x.buildZones(t, property, n)
+		if x.zones == nil {
+			x.zones = map[rowKey]*zoneIndex{}
+		}
+		x.zones[key] = index
+	}
+	var rows []int
+	for zone, greatest := range index.greatest {
+		if order, ok := compareValues(greatest, value); !ok || order < 0 {
+			continue
+		}
+		for i := zone * zoneSize; i < min(n, (zone+1)*zoneSize); i++ {
+			rows = append(rows, i)
+		}
+		if len(rows) > listLimit {
+			return nil, false
+		}
+	}
+	return rows, true
+}
+
+func (x *indexes) buildZones(t *table, property string, n int) *zoneIndex {
+	index := &zoneIndex{greatest: make([]any, (n+zoneSize-1)/zoneSize)}
+	for i := range n {
+		v := x.store.baseRow(t, i)[property]
+		if v == nil {
+			continue
+		}
+		zone := &index.greatest[i/zoneSize]
+		if order, ok := compareValues(v, *zone); *zone == nil || ok && order > 0 {
+			*zone = v
+		}
+	}
+	return index
+}
+
+// sorted lists all base rows in an order of own columns, 4 bytes a row.
+func (x *indexes) sorted(t *table, order []orderTerm) []uint32 {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := t.name
+	for _, o := range order {
+		key += "," + o.text()
+	}
+	if rows, ok := x.sortings[key]; ok {
+		return rows
+	}
+	n := x.store.base.Count(t.name)
+	rows, keys := make([]uint32, n), make([][]any, n)
+	for i := range n {
+		rows[i] = uint32(i)
+		keys[i] = sortKey(nil, order, x.store.baseRow(t, i))
+	}
+	sort.SliceStable(rows, func(a, b int) bool { // stable: equal keys stay in the order of their ids
+		return compareKeys(order, keys[rows[a]], keys[rows[b]]) < 0
+	})
+	if x.sortings == nil {
+		x.sortings = map[string][]uint32{}
+	}
+	x.sortings[key] = rows
+	return rows
+}
+
+// idsWhere lists ids of rows that may have property = value: candidates among
+// the base rows and every row of the overlay. Callers hold mu.
+func (s *store) idsWhere(t *table, property string, value any) []string {
+	var ids []string
+	o := s.overlay[t.name]
+	if s.base.Count(t.name) > 0 {
+		for _, i := range s.indexes.equalRows(t, property, value) {
+			id := s.base.ID(t.name, i)
+			if _, changed := o.rows[id]; !changed && !o.gone[id] {
+				ids = append(ids, id)
+			}
+		}
+	}
+	for id, r := range o.rows {
+		if equalValues(r[property], value) {
+			ids = append(ids, id)
+		}
+	}
+	sort.Strings(ids)
+	return ids
+}

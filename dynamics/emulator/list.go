@@ -1,0 +1,292 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// compiler binds queries to a table as this organization shows it.
+func (c *call) compiler(t *table) *compiler {
+	return &compiler{schema: c.server.schema, table: t, visible: c.server.visible}
+}
+
+// evaluation is what filters of this call may look at.
+func (c *call) evaluation() *evaluation {
+	return &evaluation{store: c.server.store, now: c.at, user: c.caller.id, unit: c.caller.unit}
+}
+
+// prepared is a list request that was checked.
+type prepared struct {
+	*query
+	options map[string]string
+	prefer  preferences
+	size    int // rows a page
+}
+
+// prepare checks a list's options; within narrows a collection to its owner.
+func (c *call) prepare(t *table, within node) (*prepared, error) {
+	options, err := parseOptions(c.rawQuery)
+	if err != nil {
+		return nil, err
+	}
+	compiler := c.compiler(t)
+	q, err := compiler.parseQuery(options)
+	if err != nil {
+		return nil, err
+	}
+	if within != nil {
+		if q.filter == nil {
+			q.filter = within
+		} else {
+			q.filter = andNode{[]node{within, q.filter}}
+		}
+		if q.where, err = compiler.compile(q.filter); err != nil {
+			return nil, err
+		}
+	}
+	p := &prepared{query: q, options: options, prefer: c.prefer(), size: c.server.options.PageSize}
+	if p.prefer.pageSize > 0 {
+		p.size = min(p.size, p.prefer.pageSize)
+		q.top = -1 // with a page size $top is ignored
+	}
+	return p, nil
+}
+
+// list answers a read of many rows: a page, a page of a tracked read, a page
+// of changes, or an aggregation.
+func (c *call) list(t *table, within node) (*answer, error) {
+	may, err := c.readable(t)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.prepare(t, within)
+	if err != nil {
+		return nil, err
+	}
+	s := c.server.store
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if p.apply != "" {
+		return c.aggregate(p, may)
+	}
+	if token, given := p.options["$deltatoken"]; given {
+		return c.firstChanges(p, token)
+	}
+	where := place{page: 1, tracking: p.prefer.track}
+	if raw, given := p.options["$skiptoken"]; given {
+		if where, err = parsePlace(raw, p.query); err != nil {
+			return nil, err
+		}
+		if where.until > 0 {
+			return c.nextChanges(p, where)
+		}
+	}
+	if where.tracking {
+		if err := c.mayTrack(t, p.options); err != nil {
+			return nil, err
+		}
+	}
+	limit := p.size
+	if p.top >= 0 {
+		limit = min(limit, p.top)
+	}
+	x := &reading{evaluation: c.evaluation(), query: p.query, may: may, after: where.after}
+	items, more := x.rows(limit)
+	if p.top >= 0 && p.top <= p.size {
+		more = false
+	}
+	return c.page(p, x, items, more, where)
+}
+
+// page writes one page of rows with the link to what follows.
+func (c *call) page(p *prepared, x *reading, items []item, more bool, where place) (*answer, error) {
+	w := c.renderer(p.prefer)
+	b := c.listHead(p, "")
+	b = c.appendCount(b, p, x, len(items), more, where)
+	b = append(b, `"value":[`...)
+	var err error
+	for i, it := range items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, err = w.appendRow(b, p.query, it.row, ""); err != nil {
+			return nil, err
+		}
+	}
+	b = append(b, ']')
+	switch {
+	case more && len(items) > 0:
+		b = c.appendNext(b, p, items, where)
+	case where.tracking && hits(c.struck, "missing-delta") == nil:
+		b = c.appendLink(b, "@odata.deltaLink", c.linkWith("$deltatoken", deltaToken(c.server.store.counter, c.at)))
+	}
+	return c.finished(append(b, '}'), p.prefer), nil
+}
+
+func (c *call) appendNext(b []byte, p *prepared, items []item, where place) []byte {
+	last := len(items) - 1
+	if hits(c.struck, "repeat-rows") != nil && last > 0 {
+		last--
+	}
+	next := place{page: where.page + 1, tracking: where.tracking, after: &cursor{keys: items[last].keys, id: items[last].id}}
+	return c.appendLink(b, "@odata.nextLink", c.linkWith("$skiptoken", next.token(p.query)))
+}
+
+func (c *call) appendLink(b []byte, name, link string) []byte {
+	return appendText(appendName(append(b, ','), name), link)
+}
+
+// listHead begins an answer with its context.
+func (c *call) listHead(p *prepared, tail string) []byte {
+	b := make([]byte, 0, 64<<10)
+	b = append(b, '{')
+	b = appendText(appendName(b, "@odata.context"), c.root+"$metadata#"+p.table.set+c.selected(p.query)+tail)
+	return append(b, ',')
+}
+
+// selected is the column list of a context.
+func (c *call) selected(q *query) string {
+	if q.columns == nil && len(q.expands) == 0 {
+		return ""
+	}
+	var names []string
+	for _, column := range q.columns {
+		names = append(names, column.property())
+	}
+	for _, x := range q.expands {
+		names = append(names, x.nav+c.selectedOr(x.query))
+	}
+	return "(" + strings.Join(names, ",") + ")"
+}
+
+func (c *call) selectedOr(q *query) string {
+	if text := c.selected(q); text != "" {
+		return text
+	}
+	return "()"
+}
+
+// countLimit is the cap of contract §3.2.
+const countLimit = 5000
+
+// appendCount adds @odata.count and what the totals' annotations tell.
+func (c *call) appendCount(b []byte, p *prepared, x *reading, here int, more bool, where place) []byte {
+	total, exceeded := -1, false
+	if p.count {
+		total = here
+		if more || where.after != nil {
+			all := &reading{evaluation: x.evaluation, query: p.query, may: x.may}
+			total = all.countRows(countLimit + 1)
+		}
+		exceeded = total > countLimit
+		total = min(total, countLimit)
+		b = strconv.AppendInt(appendName(b, "@odata.count"), int64(total), 10)
+		b = append(b, ',')
+	}
+	if p.prefer.wants(noteTotal) {
+		b = strconv.AppendInt(appendName(b, "@"+noteTotal), int64(total), 10)
+		b = append(b, ',')
+	}
+	if p.prefer.wants(noteExceeded) {
+		b = strconv.AppendBool(appendName(b, "@"+noteExceeded), exceeded)
+		b = append(b, ',')
+	}
+	return b
+}
+
+// countRows counts matching rows, at most limit of them.
+func (x *reading) countRows(limit int) int {
+	if x.query.where == nil && x.may == nil {
+		return min(limit, x.store.count(x.query.table))
+	}
+	next := x.source()
+	n := 0
+	for n < limit {
+		it, ok := next()
+		if !ok {
+			break
+		}
+		if x.wants(it.row) {
+			n++
+		}
+	}
+	return n
+}
+
+// countRows answers /set/$count: a bare number, capped like $count. With a
+// delta token it is the number of pending changes.
+func (c *call) countRows(t *table, within node) (*answer, error) {
+	may, err := c.readable(t)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.prepare(t, within)
+	if err != nil {
+		return nil, err
+	}
+	s := c.server.store
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	n := 0
+	if token, given := p.options["$deltatoken"]; given {
+		since, err := c.server.parseDelta(t, token)
+		if err != nil {
+			return nil, err
+		}
+		changed, deleted := s.overlay[t.name].since(since)
+		n = len(changed) + len(deleted)
+	} else {
+		p.order = nil
+		n = (&reading{evaluation: c.evaluation(), query: p.query, may: may}).countRows(countLimit)
+	}
+	a := newAnswer(http.StatusOK)
+	a.header.Set("Content-Type", "text/plain")
+	a.body = strconv.AppendInt([]byte("\ufeff"), int64(n), 10)
+	return a, nil
+}
+
+// listReferences answers a collection's /$ref.
+func (c *call) listReferences(t *table, within node) (*answer, error) {
+	may, err := c.readable(t)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.prepare(t, within)
+	if err != nil {
+		return nil, err
+	}
+	c.server.store.mu.RLock()
+	defer c.server.store.mu.RUnlock()
+	items, _ := (&reading{evaluation: c.evaluation(), query: p.query, may: may}).rows(p.size)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `{"@odata.context":%s,"value":[`, appendText(nil, c.root+"$metadata#Collection($ref)"))
+	for i, it := range items {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"@odata.id":%s}`, appendText(nil, c.root+t.set+"("+it.id+")"))
+	}
+	b.WriteString("]}")
+	return jsonAnswer(http.StatusOK, b.Bytes()), nil
+}
+
+// finished is a reading answer with the preferences that were applied.
+func (c *call) finished(body []byte, p preferences) *answer {
+	a := jsonAnswer(http.StatusOK, body)
+	if len(p.applied) > 0 {
+		a.header.Set("Preference-Applied", strings.Join(p.applied, ","))
+	}
+	return a
+}
+
+// renderer writes rows with the annotations that the call asked for.
+func (c *call) renderer(p preferences) *renderer {
+	return &renderer{
+		evaluation: c.evaluation(), schema: c.server.schema,
+		formatted: p.wants(noteFormatted), tables: p.wants(noteTable), navs: p.wants(noteNav),
+		may: c.readable,
+	}
+}

@@ -1,0 +1,231 @@
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// query is a checked reading request on one table.
+type query struct {
+	table   *table
+	columns []*column // nil: all
+	expands []*expansion
+	filter  node
+	where   predicate // nil: all rows
+	order   []orderTerm
+	top     int // -1: none
+	count   bool
+	apply   string
+}
+
+// expansion is one $expand item: a link followed forward or, with collection,
+// backward.
+type expansion struct {
+	nav        string
+	link       *link
+	collection bool
+	ids        bool // $expand=nav/$ref
+	query      *query
+}
+
+// orderTerm is one column of $orderby.
+type orderTerm struct {
+	path   string
+	get    getter
+	column *column
+	desc   bool
+	own    bool // a column of the table itself
+}
+
+func (o orderTerm) text() string {
+	if o.desc {
+		return o.path + " desc"
+	}
+	return o.path
+}
+
+// sortKey is what rows are ordered by; texts are folded once.
+func sortKey(e *evaluation, order []orderTerm, r Row) []any {
+	key := make([]any, len(order))
+	for i, o := range order {
+		key[i] = o.get(e, r)
+		if s, ok := key[i].(string); ok {
+			key[i] = fold(s)
+		}
+	}
+	return key
+}
+
+// compareKeys orders two sort keys; nothing comes before anything.
+func compareKeys(order []orderTerm, a, b []any) int {
+	for i, o := range order {
+		result := 0
+		x, xText := a[i].(string)
+		y, yText := b[i].(string)
+		switch {
+		case a[i] == nil || b[i] == nil:
+			result = boolRank(a[i] != nil) - boolRank(b[i] != nil)
+		case xText && yText:
+			result = strings.Compare(x, y)
+		default:
+			result, _ = compareValues(a[i], b[i])
+		}
+		if result == 0 {
+			continue
+		}
+		if o.desc {
+			return -result
+		}
+		return result
+	}
+	return 0
+}
+
+// longestURL is the limit of contract §3.1.
+const longestURL = 32768
+
+var systemOptions = []string{"$select", "$filter", "$orderby", "$top", "$expand", "$count", "$apply", "$skiptoken", "$deltatoken"}
+
+// parseOptions splits a raw query into decoded options. Unknown and repeated
+// system options are refused.
+func parseOptions(raw string) (map[string]string, error) {
+	options := map[string]string{}
+	for _, part := range strings.Split(raw, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		name, err := url.QueryUnescape(name)
+		if err != nil {
+			return nil, badQuery("The query is not valid.")
+		}
+		if name == "$skiptoken" { // opaque: checked byte for byte
+			options[name] = value
+			continue
+		}
+		if value, err = url.QueryUnescape(value); err != nil {
+			return nil, badQuery("The query is not valid.")
+		}
+		if strings.HasPrefix(name, "$") && !slices.Contains(systemOptions, name) {
+			return nil, unsupportedOption(name)
+		}
+		if _, twice := options[name]; twice {
+			return nil, badQuery("Query option '%s' was specified more than once, but it must be specified at most once.", name)
+		}
+		options[name] = value
+	}
+	return options, nil
+}
+
+func unsupportedOption(name string) error {
+	switch name {
+	case "$skip", "$search", "$format", "$levels", "$compute":
+		return refuse(http.StatusBadRequest, codeBadQuery, "The query parameter %s is not supported", name)
+	}
+	return badQuery("The query parameter '%s' is unknown.", name)
+}
+
+// parseQuery checks the options of a read against a table's metadata.
+func (c *compiler) parseQuery(options map[string]string) (*query, error) {
+	q := &query{table: c.table, top: -1}
+	steps := []struct {
+		name string
+		set  func(*query, string, map[string]string) error
+	}{
+		{"$select", c.setSelect},
+		{"$filter", c.setFilter},
+		{"$orderby", c.setOrder},
+		{"$top", c.setTop},
+		{"$count", c.setCount},
+		{"$expand", c.setExpand},
+	}
+	for _, step := range steps {
+		text, given := options[step.name]
+		if !given {
+			continue
+		}
+		if err := step.set(q, text, options); err != nil {
+			return nil, err
+		}
+	}
+	q.apply = options["$apply"]
+	return q, nil
+}
+
+func (c *compiler) setSelect(q *query, text string, _ map[string]string) error {
+	if strings.TrimSpace(text) == "*" {
+		return nil
+	}
+	q.columns = []*column{}
+	for _, name := range strings.Split(text, ",") {
+		name = strings.TrimSpace(name)
+		column := c.table.byProperty[name]
+		if column == nil {
+			return noProperty(c.table, name)
+		}
+		if !slices.Contains(q.columns, column) {
+			q.columns = append(q.columns, column)
+		}
+	}
+	for _, column := range q.columns {
+		if column.kind != kindMoney {
+			continue
+		}
+		if currency := c.table.byName["transactioncurrencyid"]; !slices.Contains(q.columns, currency) {
+			q.columns = append(q.columns, currency)
+		}
+		break
+	}
+	return nil
+}
+
+func (c *compiler) setFilter(q *query, text string, options map[string]string) error {
+	n, err := parseFilter(text, options)
+	if err != nil {
+		return err
+	}
+	q.filter = n
+	q.where, err = c.compile(n)
+	return err
+}
+
+func (c *compiler) setOrder(q *query, text string, _ map[string]string) error {
+	for _, part := range strings.Split(text, ",") {
+		words := strings.Fields(part)
+		if len(words) == 0 || len(words) > 2 || len(words) == 2 && words[1] != "asc" && words[1] != "desc" {
+			return badQuery("Syntax error in $orderby '%s'.", text)
+		}
+		get, column, err := c.path(words[0])
+		if err != nil {
+			return err
+		}
+		q.order = append(q.order, orderTerm{
+			path: words[0], get: get, column: column,
+			desc: len(words) == 2 && words[1] == "desc", own: !strings.Contains(words[0], "/"),
+		})
+	}
+	return nil
+}
+
+func (c *compiler) setTop(q *query, text string, _ map[string]string) error {
+	top, err := strconv.Atoi(text)
+	if err != nil || top < 0 {
+		return badQuery("Invalid value '%s' for $top query option found. The $top query option requires a non-negative integer value.", text)
+	}
+	q.top = top
+	return nil
+}
+
+func (c *compiler) setCount(q *query, text string, _ map[string]string) error {
+	switch text {
+	case "true":
+		q.count = true
+	case "false":
+	default:
+		return badQuery("Invalid value '%s' for $count query option found.", text)
+	}
+	return nil
+}

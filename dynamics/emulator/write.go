@@ -1,0 +1,252 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// transact runs f in the change set's transaction, or in one of its own.
+func (c *call) transact(f func(tx *transaction) error) error {
+	if c.tx != nil {
+		return f(c.tx)
+	}
+	return c.server.store.write(c, c.at, func(tx *transaction) error {
+		c.tx = tx
+		defer func() { c.tx = nil }()
+		return f(tx)
+	})
+}
+
+// writeFaults are refusals that a rule injects into a write.
+func (c *call) writeFaults() error {
+	switch {
+	case hits(c.struck, "plugin-refused") != nil:
+		return refuse(http.StatusBadRequest, codePluginRefused, "The record was refused by the plug-in Contoso.Validation: the reference is missing.")
+	case hits(c.struck, "duplicate") != nil:
+		return duplicateDetected()
+	}
+	return nil
+}
+
+func duplicateDetected() error {
+	return refuse(http.StatusPreconditionFailed, codeDuplicateDetected, "A record was not created or updated because a duplicate of the current record already exists.")
+}
+
+// decodeBody reads a JSON object.
+func (c *call) decodeBody(t *table) (map[string]any, error) {
+	if kind := c.header.Get("Content-Type"); kind != "" && !strings.Contains(kind, "json") {
+		return nil, refuse(http.StatusUnsupportedMediaType, codeNone, "The content type '%s' is not supported.", kind)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(c.body, []byte("\ufeff"))))
+	decoder.UseNumber()
+	var body map[string]any
+	if err := decoder.Decode(&body); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, badPayload(t, "The payload is empty.")
+		}
+		return nil, badPayload(t, "System.ArgumentException: Stream was not readable.")
+	}
+	if body == nil {
+		return nil, badPayload(t, "The payload is empty.")
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, badPayload(t, "Invalid JSON. More than one value was found at the root of the payload.")
+	}
+	return body, nil
+}
+
+// postRow creates a row.
+func (c *call) postRow(t *table) (*answer, error) {
+	body, err := c.decodeBody(t)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.writeFaults(); err != nil {
+		return nil, err
+	}
+	var id string
+	if err := c.transact(func(tx *transaction) error {
+		id, err = c.create(tx, t, body, "")
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	return c.written(t, id, true)
+}
+
+// written answers a write: 204 with the row's address, or the row itself. The
+// representation has no OData-EntityId (contract §5.1).
+func (c *call) written(t *table, id string, created bool) (*answer, error) {
+	if c.prefer().representation {
+		r, ok := c.find(t, id)
+		if !ok {
+			return nil, noRow(t, id)
+		}
+		if created {
+			return c.rowAnswer(t, r, http.StatusCreated)
+		}
+		return c.rowAnswer(t, r, http.StatusOK)
+	}
+	a := newAnswer(http.StatusNoContent)
+	address := c.root + t.set + "(" + id + ")"
+	a.header.Set("OData-EntityId", address)
+	a.header["OData-EntityId"] = a.header["Odata-Entityid"]
+	delete(a.header, "Odata-Entityid")
+	if created {
+		a.header.Set("Location", address)
+	}
+	return a, nil
+}
+
+// patchRow updates, creates or upserts a row, as its conditions say (contract §5.2).
+func (c *call) patchRow(t *table, args string) (*answer, error) {
+	body, err := c.decodeBody(t)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.writeFaults(); err != nil {
+		return nil, err
+	}
+	var id string
+	created := false
+	if err := c.transact(func(tx *transaction) error {
+		id, created, err = c.upsert(tx, t, args, body)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	return c.written(t, id, created)
+}
+
+// upsert finds the row of a key and updates it, or creates it.
+func (c *call) upsert(tx *transaction, t *table, args string, body map[string]any) (id string, created bool, err error) {
+	var values map[string]any
+	id, direct := parseID(strings.Trim(args, "'"))
+	if !direct {
+		if values, err = c.keyValues(t, args); err != nil {
+			return "", false, err
+		}
+		id = ""
+		if rows := c.rowsWithKey(t, values); len(rows) > 0 {
+			id = rows[0].text(t.key)
+		}
+	}
+	old, exists := Row(nil), false
+	if id != "" {
+		old, exists = tx.get(t, id)
+	}
+	match, none := c.header.Get("If-Match"), c.header.Get("If-None-Match")
+	switch {
+	case exists && none == "*":
+		return "", false, duplicateKey()
+	case exists:
+		if err := checkMatch(t, match, old); err != nil {
+			return "", false, err
+		}
+		for property, value := range values {
+			if sent, given := body[property]; given && !equalValues(sent, value) {
+				return "", false, badPayload(t, "The key value of '%s' cannot be changed in an upsert.", property)
+			}
+		}
+		return id, false, c.update(tx, t, old, body)
+	case match != "" && id == "":
+		return "", false, refuse(http.StatusNotFound, codeNoRowForKey, "A record with the specified key values does not exist in %s entity", t.name)
+	case match != "":
+		return "", false, noRow(t, id)
+	}
+	for property, value := range values {
+		if _, given := body[property]; !given {
+			body[property] = value
+		}
+	}
+	id, err = c.create(tx, t, body, id)
+	return id, true, err
+}
+
+func duplicateKey() error {
+	return refuse(http.StatusPreconditionFailed, codeDuplicateKey, "A record with matching key values already exists.")
+}
+
+// checkMatch compares If-Match with a row's version.
+func checkMatch(t *table, match string, r Row) error {
+	switch {
+	case match == "" || match == "*":
+		return nil
+	case t.noLocking:
+		return refuse(http.StatusBadRequest, codeNoLocking, "Optimistic concurrency isn't enabled for entity type %s. The IfVersionMatches value of ConcurrencyBehavior can only be used if optimistic concurrency is enabled.", t.name)
+	case !strings.HasPrefix(match, `W/"`) || !strings.HasSuffix(match, `"`) || len(match) < 5:
+		return refuse(http.StatusBadRequest, codeVersionMissing, "The RowVersion property must be provided when the value of ConcurrencyBehavior is IfVersionMatches.")
+	case match != etag(r):
+		return refuse(http.StatusPreconditionFailed, codeVersionChanged, "The version of the existing record doesn't match the RowVersion property provided.")
+	}
+	return nil
+}
+
+// deleteRow deletes a row with what belongs to it.
+func (c *call) deleteRow(t *table, id string) (*answer, error) {
+	if err := c.writeFaults(); err != nil {
+		return nil, err
+	}
+	err := c.transact(func(tx *transaction) error {
+		r, ok := tx.get(t, id)
+		if !ok {
+			return noRow(t, id)
+		}
+		if t.fixed {
+			return notAllowed(c.method, t.set)
+		}
+		if err := c.must(t, "Delete", r); err != nil {
+			return err
+		}
+		if err := checkMatch(t, c.header.Get("If-Match"), r); err != nil {
+			return err
+		}
+		tx.remove(t, id)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newAnswer(http.StatusNoContent), nil
+}
+
+// putColumn sets or clears one column.
+func (c *call) putColumn(t *table, id string, column *column) (*answer, error) {
+	if column.readOnly || column.createOnly || column.kind == kindLookup || column.kind == kindState {
+		return nil, badQuery("The property '%s' cannot be changed on its own.", column.property())
+	}
+	body := map[string]any{column.name: nil}
+	if c.method == http.MethodPut {
+		sent, err := c.decodeBody(t)
+		if err != nil {
+			return nil, err
+		}
+		value, given := sent["value"]
+		if !given || len(sent) != 1 {
+			return nil, badPayload(t, "The property 'value' is missing.")
+		}
+		body[column.name] = value
+	}
+	err := c.transact(func(tx *transaction) error {
+		old, ok := tx.get(t, id)
+		if !ok {
+			return noRow(t, id)
+		}
+		if err := checkMatch(t, c.header.Get("If-Match"), old); err != nil {
+			return err
+		}
+		return c.update(tx, t, old, body)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newAnswer(http.StatusNoContent), nil
+}
+
+func newID() string { return uuid.NewString() }
