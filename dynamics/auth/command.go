@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -70,7 +69,7 @@ func (s *commandSession) token(ctx context.Context, _ bool) (accessToken, error)
 	case err != nil:
 		return accessToken{}, failure(KindCommand, remedyCheckCommand, commandFault(err))
 	}
-	return s.accept(strings.TrimSpace(output.String()))
+	return s.accept(strings.TrimSpace(string(output.data)))
 }
 
 // commandFault says how the command ended, without what it said.
@@ -120,18 +119,20 @@ func (s *commandSession) account() string { return "" }
 
 func (s *commandSession) signOut(context.Context) error { return nil }
 
-// limitedBuffer takes so much and then notes that there was more.
+// limitedBuffer takes so much and then notes that there was more. It must not
+// embed the buffer, whose ReadFrom would know no limit.
 type limitedBuffer struct {
-	bytes.Buffer
+	data  []byte
 	limit int
 	full  bool
 }
 
 // Write keeps what fits and swallows the rest, so that the command can end.
 func (b *limitedBuffer) Write(data []byte) (int, error) {
-	if b.Len()+len(data) > b.limit {
+	if len(b.data)+len(data) > b.limit {
 		b.full = true
 		return len(data), nil
 	}
-	return b.Buffer.Write(data)
+	b.data = append(b.data, data...)
+	return len(data), nil
 }

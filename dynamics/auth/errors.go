@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -110,21 +109,17 @@ var (
 	errRefused     = errors.New("the sign-in service's answer was not accepted")
 )
 
-const largestEntraBody = 1 << 20
-
+// explainAnswer reads the note that refusalNote left.
 func explainAnswer(response *http.Response) *SignInError {
-	raw, err := io.ReadAll(io.LimitReader(response.Body, largestEntraBody))
-	if err != nil {
-		return failure(KindConnection, "", errUnreachable)
-	}
 	var body entraBody
-	if json.Unmarshal(raw, &body) != nil || (body.Error == "" && len(body.Codes) == 0) {
-		if response.StatusCode >= 500 || response.StatusCode == http.StatusTooManyRequests {
-			return failure(KindConnection, "", fmt.Errorf("the sign-in service answers HTTP %d", response.StatusCode))
-		}
-		return failure(KindUnknown, "", fmt.Errorf("the sign-in service answers HTTP %d", response.StatusCode))
+	if json.Unmarshal([]byte(response.Header.Get(refusalHeader)), &body) == nil {
+		return explainBody(body)
 	}
-	return explainBody(body)
+	cause := fmt.Errorf("the sign-in service answers HTTP %d", response.StatusCode)
+	if response.StatusCode >= 500 || response.StatusCode == http.StatusTooManyRequests {
+		return failure(KindConnection, "", cause)
+	}
+	return failure(KindUnknown, "", cause)
 }
 
 // explainBody decides by the number, then by the protocol's word.

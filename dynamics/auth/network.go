@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -75,15 +77,70 @@ func (a authority) httpClient(given *http.Client) *http.Client {
 	}
 	client.Jar = nil
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	if a.plain != "" {
-		next := client.Transport
-		if next == nil {
-			next = http.DefaultTransport
-		}
-		client.Transport = plainLoopback{host: a.plain, next: next}
+	next := client.Transport
+	if next == nil {
+		next = http.DefaultTransport
 	}
+	if a.plain != "" {
+		next = plainLoopback{host: a.plain, next: next}
+	}
+	client.Transport = refusalNote{next: next}
 	return client
 }
+
+// refusalHeader carries why a request was refused, because the library reads
+// the body of some refusals to its end before it hands them on.
+const refusalHeader = "Navsync-Refusal"
+
+// refusalNote writes the reason of a refusal into the answer's header.
+type refusalNote struct{ next http.RoundTripper }
+
+// RoundTrip sends the request.
+func (n refusalNote) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := n.next.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	response.Header.Del(refusalHeader)
+	if response.StatusCode < http.StatusBadRequest {
+		return response, nil
+	}
+	raw, err := io.ReadAll(io.LimitReader(response.Body, largestEntraBody))
+	if closeErr := response.Body.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(raw))
+	if note := refusalOf(raw); note != "" {
+		response.Header.Set(refusalHeader, note)
+	}
+	return response, nil
+}
+
+// refusalOf keeps the numbers and ids of a refusal, and none of its text.
+func refusalOf(raw []byte) string {
+	var body entraBody
+	if json.Unmarshal(raw, &body) != nil || (body.Error == "" && len(body.Codes) == 0) {
+		return ""
+	}
+	if len(body.Codes) == 0 {
+		if number := numberIn(body.Description); number != 0 {
+			body.Codes = []int{number}
+		}
+	}
+	note, err := json.Marshal(entraBody{
+		Error: word(body.Error), Codes: body.Codes, TraceID: word(body.TraceID), CorrelationID: word(body.CorrelationID),
+	})
+	if err != nil {
+		return ""
+	}
+	return string(note)
+}
+
+// largestEntraBody bounds an answer that says why a request is refused.
+const largestEntraBody = 1 << 20
 
 // plainLoopback turns https into http for one loopback origin, because the
 // library accepts no other authority than https.

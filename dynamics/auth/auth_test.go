@@ -1,0 +1,459 @@
+package auth
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func hide(t *testing.T, err error) {
+	t.Helper()
+	if err != nil && strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err.Error()), secretMark) {
+		t.Errorf("a secret is in the error: %v", err)
+	}
+}
+
+func wantKind(t *testing.T, err error, kind Kind) *SignInError {
+	t.Helper()
+	hide(t, err)
+	var e *SignInError
+	if !errors.As(err, &e) || e.Kind != kind {
+		t.Fatalf("error %v, want kind %s", err, kind)
+	}
+	if !slices.Contains(Keys(), e.SentenceKey) || !slices.Contains(Keys(), e.RemedyKey) {
+		t.Errorf("keys %q and %q are not listed", e.SentenceKey, e.RemedyKey)
+	}
+	return e
+}
+
+// Every way for a user: sign in, use, renew by force, resume after a restart,
+// sign out.
+func TestUserSignsIn(t *testing.T) {
+	for _, method := range []Method{Browser, Device, Here} {
+		t.Run(string(method), func(t *testing.T) {
+			f := newFakeEntra(t)
+			config := f.config(method)
+			source, err := SignIn(t.Context(), config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, err := source.Token(t.Context(), false)
+			if err != nil || source.Account() != "ada@contoso.test" {
+				t.Fatalf("%v, account %q", err, source.Account())
+			}
+			if again, err := source.Token(t.Context(), false); err != nil || again != first {
+				t.Fatalf("a good token was not kept: %v", err)
+			}
+			forced, err := source.Token(t.Context(), true)
+			if err != nil || forced == first {
+				t.Fatalf("force did not renew: %v", err)
+			}
+			resumed, err := Resume(t.Context(), config)
+			if err != nil || resumed.Account() != "ada@contoso.test" {
+				t.Fatalf("resume: %v", err)
+			}
+			if token, err := resumed.Token(t.Context(), false); err != nil || token != forced {
+				t.Fatalf("resume uses another token: %v", err)
+			}
+			if err := resumed.SignOut(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			_, err = Resume(t.Context(), config)
+			wantKind(t, err, KindExpired)
+		})
+	}
+}
+
+func certificateFile(t *testing.T, withKey bool) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "navsync"}, NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	if withKey {
+		raw, err := x509.MarshalPKCS8PrivateKey(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = append(data, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})...)
+	}
+	path := filepath.Join(t.TempDir(), "certificate.pem")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func secretFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// The application signs in with a secret and with a certificate.
+func TestApplicationSignsIn(t *testing.T) {
+	for _, method := range []Method{ClientSecret, Certificate} {
+		t.Run(string(method), func(t *testing.T) {
+			f := newFakeEntra(t)
+			config := f.config(method)
+			config.SecretFile = secretFile(t, "  client-"+secretMark+"\n")
+			config.CertificateFile = certificateFile(t, true)
+			source, err := SignIn(t.Context(), config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, err := source.Token(t.Context(), false)
+			if err != nil || source.Account() != testClient {
+				t.Fatal(err)
+			}
+			if forced, err := source.Token(t.Context(), true); err != nil || forced == first {
+				t.Fatalf("force did not renew: %v", err)
+			}
+			form := f.forms[0]
+			if form.Get("scope") == "" || !strings.HasPrefix(form.Get("scope"), "https://contoso.crm4.dynamics.com/.default") {
+				t.Errorf("scope %q", form.Get("scope"))
+			}
+			if method == ClientSecret && form.Get("client_secret") != "client-"+secretMark {
+				t.Error("the secret was not trimmed")
+			}
+			if method == Certificate && form.Get("client_assertion") == "" {
+				t.Error("no assertion was sent")
+			}
+			if _, err := Resume(t.Context(), config); err != nil {
+				t.Fatal(err)
+			}
+			if err := source.SignOut(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	f := newFakeEntra(t)
+	config := f.config(ClientSecret)
+	config.SecretFile = secretFile(t, "x")
+	config.Tenant = "common"
+	_, err := SignIn(t.Context(), config)
+	wantKind(t, err, KindMisconfigured)
+	config.Tenant, config.SecretFile = "", secretFile(t, " \n")
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindClientSecret)
+	config.SecretFile = filepath.Join(t.TempDir(), "absent")
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindClientSecret)
+	config.Method, config.CertificateFile = Certificate, certificateFile(t, false)
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindMisconfigured)
+}
+
+// Trap 33: the scope is made from the web host, without a trailing slash.
+func TestTrap33_ScopeIsMadeFromTheWebHost(t *testing.T) {
+	f := newFakeEntra(t)
+	config := f.config(Here)
+	config.Resource += "/"
+	if _, err := SignIn(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	scope := f.forms[len(f.forms)-1].Get("scope")
+	if !strings.Contains(scope, "https://contoso.crm4.dynamics.com/user_impersonation") || strings.Contains(scope, ".com//") {
+		t.Fatal(scope)
+	}
+}
+
+// Trap 34: a secret's id instead of its value, and a secret that expired, have
+// sentences of their own.
+func TestTrap34_ClientSecretMistakes(t *testing.T) {
+	for number, remedy := range map[int]string{7000215: remedySecretValue, 7000222: remedyNewSecret} {
+		f := newFakeEntra(t)
+		f.refuse["client_credentials"] = entraBody{Error: "invalid_client", Codes: []int{number}, Description: "AADSTS" + fmt.Sprint(number) + ": for client-" + secretMark}
+		config := f.config(ClientSecret)
+		config.SecretFile = secretFile(t, "client-"+secretMark)
+		_, err := SignIn(t.Context(), config)
+		e := wantKind(t, err, KindClientSecret)
+		if e.AADSTS != number || e.RemedyKey != remedyKey(remedy) || e.TraceID != "trace-1" || e.CorrelationID != "corr-1" {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
+// Trap 35: what the library demands: an https authority in front of a plain
+// loopback service, form_post, the number out of a browser's refusal, and no
+// error text of its own.
+func TestTrap35_LibraryTraps(t *testing.T) {
+	f := newFakeEntra(t)
+	f.redirectError = "AADSTS53003: Access has been blocked by Conditional Access policies. token-" + secretMark
+	_, err := SignIn(t.Context(), f.config(Browser))
+	if e := wantKind(t, err, KindConditionalAccess); e.AADSTS != 53003 {
+		t.Fatalf("%+v", e)
+	}
+	config := f.config(Here)
+	config.Authority = "http://login.contoso.test/" + testTenant
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindMisconfigured)
+
+	where, err := parseAuthority("http://127.0.0.1:8080/t/oauth2", "")
+	if err != nil || where.url != "https://127.0.0.1:8080/t" || where.plain != "127.0.0.1:8080" {
+		t.Fatalf("%+v %v", where, err)
+	}
+	var sent []string
+	record := roundTrip(func(r *http.Request) (*http.Response, error) {
+		sent = append(sent, r.URL.String())
+		return nil, errors.New("recorded")
+	})
+	client := where.httpClient(&http.Client{Transport: record})
+	for _, address := range []string{"https://127.0.0.1:8080/a", "https://127.0.0.1:8081/b", "https://login.microsoftonline.com/c"} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response, err := client.Do(request); err == nil {
+			response.Body.Close()
+		}
+	}
+	want := []string{"http://127.0.0.1:8080/a", "https://127.0.0.1:8081/b", "https://login.microsoftonline.com/c"}
+	if !slices.Equal(sent, want) {
+		t.Fatalf("sent to %v", sent)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Every number of contract §1.4 has its kind, and a refresh that is refused
+// says why.
+func TestEveryNumberIsExplained(t *testing.T) {
+	want := map[Kind][]int{
+		KindMisconfigured:     {50011, 700016, 700011, 90002, 500011, 50194, 650052, 650054, 650056, 650057, 70001, 7000218, 700025, 70011, 28002},
+		KindConsent:           {65001, 90094, 65004},
+		KindAccount:           {50020, 50034, 51004, 50126, 50053, 50055, 50057, 50105},
+		KindExpired:           {50058, 50132, 50133, 50173, 70043, 700082, 70008, 54005, 70018},
+		KindMFA:               {50072, 50074, 50076, 50078, 50079},
+		KindConditionalAccess: {53000, 53001, 53003, 530035},
+		KindUnknown:           {501481},
+		KindTimeout:           {70016, 70019},
+		KindClientSecret:      {7000215, 70002, 7000222},
+		KindConnection:        {50196},
+	}
+	count := 0
+	for kind, numbers := range want {
+		for _, number := range numbers {
+			count++
+			e := explainBody(entraBody{Error: "invalid_grant", Codes: []int{number}})
+			if e.Kind != kind || e.AADSTS != number {
+				t.Errorf("AADSTS%d: %s, want %s", number, e.Kind, kind)
+			}
+			byText := explainBody(entraBody{Error: "invalid_grant", Description: fmt.Sprintf("AADSTS%d: text", number)})
+			if byText.Kind != kind {
+				t.Errorf("AADSTS%d by text: %s", number, byText.Kind)
+			}
+			if !slices.Contains(Keys(), e.RemedyKey) || !slices.Contains(Keys(), e.SentenceKey) {
+				t.Errorf("AADSTS%d: keys %q %q", number, e.SentenceKey, e.RemedyKey)
+			}
+		}
+	}
+	if count != len(reasons) {
+		t.Errorf("%d numbers are tested, %d known", count, len(reasons))
+	}
+	f := newFakeEntra(t)
+	config := f.config(Here)
+	source, err := SignIn(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number, kind := range map[int]Kind{700082: KindExpired, 50076: KindMFA, 53003: KindConditionalAccess} {
+		f.refuse["refresh_token"] = entraBody{Error: "invalid_grant", Codes: []int{number}, Description: "AADSTS: " + secretMark}
+		_, err := source.Token(t.Context(), true)
+		wantKind(t, err, kind)
+	}
+}
+
+// A sign-in that is declined, cancelled, or cannot reach the service.
+func TestSignInThatFails(t *testing.T) {
+	f := newFakeEntra(t)
+	config := f.config(Device)
+	config.DeviceCode = func(code DeviceCode) {
+		if strings.Contains(fmt.Sprint(code), code.UserCode) {
+			t.Error("the code is in the String")
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.refuse["device_code"] = entraBody{Error: "authorization_declined"}
+		f.refuse["urn:ietf:params:oauth:grant-type:device_code"] = entraBody{Error: "authorization_declined"}
+	}
+	_, err := SignIn(t.Context(), config)
+	wantKind(t, err, KindCancelled)
+
+	f = newFakeEntra(t)
+	config = f.config(Device)
+	ctx, cancel := context.WithCancel(t.Context())
+	config.DeviceCode = func(DeviceCode) { cancel() }
+	_, err = SignIn(ctx, config)
+	wantKind(t, err, KindCancelled)
+
+	config = f.config(Here)
+	config.Approve = func(context.Context, string) error { return errors.New("declined") }
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindCancelled)
+
+	config = f.config(Here)
+	f.server.Close()
+	_, err = SignIn(t.Context(), config)
+	if e := wantKind(t, err, KindConnection); !e.Temporary() {
+		t.Error("an outage is not temporary")
+	}
+	for _, broken := range []Config{{}, {Method: Browser}, {Method: Browser, ClientID: "x"}, {Method: "x", ClientID: "x", Resource: "x"}} {
+		_, err := SignIn(t.Context(), broken)
+		wantKind(t, err, KindMisconfigured)
+	}
+}
+
+// Tokens are hidden wherever a value of the package is printed.
+func TestNothingPrintsASecret(t *testing.T) {
+	f := newFakeEntra(t)
+	source, err := SignIn(t.Context(), f.config(Here))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	logger := slog.New(slog.NewTextHandler(&log, nil))
+	logger.Info("x", "source", source, "token", source.current, "code", DeviceCode{UserCode: secretMark})
+	printed := fmt.Sprintf("%v %+v %#v %s %v %#v", source, source, source, source, source.current, source.current) + log.String()
+	if strings.Contains(printed, secretMark) {
+		t.Fatal(printed)
+	}
+	if static := fmt.Sprintf("%v %+v %#v", Static(secretMark), Static(secretMark), Static(secretMark)); strings.Contains(static, secretMark) {
+		t.Fatal(static)
+	}
+}
+
+// Several refusals of one old token ask for one new one.
+func TestForceOnce(t *testing.T) {
+	f := newFakeEntra(t)
+	source, err := SignIn(t.Context(), f.config(Here))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := len(f.grants())
+	for range 5 {
+		if _, err := source.Token(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := len(f.grants()) - before; got != 1 {
+		t.Fatalf("%d token requests", got)
+	}
+}
+
+func script(t *testing.T, body string) []string {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a POSIX shell")
+	}
+	return []string{"/bin/sh", "-c", body}
+}
+
+func jwt(expires time.Time) string {
+	return encode(map[string]any{"alg": "none"}) + "." + encode(map[string]any{"exp": expires.Unix(), "x": secretMark}) + ".sig"
+}
+
+func TestTokenCommand(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	counter := filepath.Join(t.TempDir(), "count")
+	token := jwt(now.Add(time.Hour))
+	config := Config{Method: TokenCommand, Now: func() time.Time { return now }}
+	config.TokenCommand = script(t, "echo x >> '"+counter+"'; echo ' "+token+" '")
+	source, err := SignIn(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := func() int {
+		data, err := os.ReadFile(counter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(string(data), "x")
+	}
+	for range 3 {
+		if got, err := source.Token(t.Context(), false); err != nil || got != token {
+			t.Fatalf("%v", err)
+		}
+	}
+	if runs() != 1 {
+		t.Fatalf("the command ran %d times", runs())
+	}
+	if _, err := source.Token(t.Context(), true); err != nil || runs() != 2 {
+		t.Fatalf("force: %v, %d runs", err, runs())
+	}
+	now = now.Add(56 * time.Minute)
+	if _, err := source.Token(t.Context(), false); err != nil || runs() != 3 {
+		t.Fatalf("before expiry: %v, %d runs", err, runs())
+	}
+	for name, body := range map[string]string{
+		"fails":     "echo " + secretMark + "; echo " + secretMark + " >&2; exit 3",
+		"nothing":   "true",
+		"two words": "echo " + secretMark + " two",
+		"too much":  "head -c 200000 /dev/zero | tr '\\0' a",
+	} {
+		config.TokenCommand = script(t, body)
+		_, err := SignIn(t.Context(), config)
+		if e := wantKind(t, err, KindCommand); name == "fails" && !strings.Contains(e.Error(), "status 3") {
+			t.Errorf("%s: %v", name, e)
+		}
+	}
+	config.TokenCommand = script(t, "echo "+jwt(now.Add(-time.Minute)))
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindExpired)
+	config.TokenCommand = script(t, "echo opaque-"+secretMark)
+	if _, err := SignIn(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	config.TokenCommand = []string{filepath.Join(t.TempDir(), "absent")}
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindCommand)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	config.TokenCommand = script(t, "sleep 5")
+	_, err = SignIn(ctx, config)
+	wantKind(t, err, KindCancelled)
+}
+
+// An unusual key kind of certificate is refused with a sentence, not a panic.
+func TestCertificateOfAnotherKind(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := newFakeEntra(t).config(Certificate)
+	config.CertificateFile = secretFile(t, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})))
+	_, err = SignIn(t.Context(), config)
+	wantKind(t, err, KindMisconfigured)
+}
