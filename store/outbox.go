@@ -244,3 +244,35 @@ func (t *Tx) Retry(ctx context.Context, seatID int64, ids []int64) ([]int64, err
 	}
 	return collect(rows, scanID)
 }
+
+// Outgoing is how much is on its way to Dynamics or waits to be: writebacks, corrections
+// and records to create.
+func (s *Store) Outgoing(ctx context.Context) (int, error) {
+	return s.count(ctx, `SELECT (SELECT count(*) FROM writeback WHERE state IN ('waiting', 'sending', 'uncertain'))
+		+ (SELECT count(*) FROM writeback WHERE want_state = 'waiting') + (SELECT count(*) FROM record_creation WHERE state = 'waiting')`)
+}
+
+// CountOutgoing is how much of it may be sent now.
+func (s *Store) CountOutgoing(ctx context.Context, now time.Time) (int, error) {
+	at := Stamp(now)
+	return s.count(ctx, `SELECT (SELECT count(*) FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due+`)
+		+ (SELECT count(*) FROM writeback WHERE want_state = 'waiting' AND (not_before IS NULL OR not_before <= ?))
+		+ (SELECT count(*) FROM record_creation WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?))`, at, at, at)
+}
+
+// TakeOutable are the copied items of a seat, of every seat with 0, that can still be
+// taken out.
+func (t *Tx) TakeOutable(ctx context.Context, seatID int64) ([]int64, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT item_id FROM writeback WHERE state IN ('waiting', 'failed') AND doubtful = 0
+		AND (?1 = 0 OR seat_id = ?1) ORDER BY item_id`, seatID)
+	if err != nil {
+		return nil, classify("find what can be taken out", err)
+	}
+	return collect(rows, scanID)
+}
+
+// SetIgnored takes an unresolved activity out of the report; the zero time puts it back.
+func (t *Tx) SetIgnored(ctx context.Context, itemID int64, at time.Time) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET ignored_at = ? WHERE item_id = ?", StampOrNil(at), itemID)
+	return classify("ignore an activity", err)
+}

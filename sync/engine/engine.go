@@ -55,6 +55,7 @@ type Engine struct {
 	osUser string
 	events *hub
 	runs   *runner
+	out    *outbox
 	link   link // the client of the connection
 }
 
@@ -69,7 +70,7 @@ func New(o Options) *Engine {
 	if o.Keeper == nil {
 		o.Keeper = keeper(o)
 	}
-	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner()}
+	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner(), out: newOutbox()}
 }
 
 // keeper is the system's keyring; the demo never touches it (spec §3.2).
