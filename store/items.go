@@ -1,9 +1,6 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // ItemState is where an item stands on its way to Dynamics (spec §2, §8).
 type ItemState string
@@ -135,28 +132,3 @@ type Badges struct {
 	Failed     int
 	Problems   int // open groups of errors
 }
-
-// Items is a window of items.
-func (s *Store) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) { return nil, nil }
-
-// CountItems is the number of items that Items would list without a limit.
-func (s *Store) CountItems(ctx context.Context, q ItemQuery) (int, error) { return 0, nil }
-
-// ItemIDs are the ids of all items that the query's filter shows: for "select all".
-func (s *Store) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) { return nil, nil }
-
-// Item is one item as far as the viewer may see it. Error: ErrNotFound.
-func (s *Store) Item(ctx context.Context, scope Scope, id int64) (ItemRow, error) {
-	return ItemRow{}, ErrNotFound
-}
-
-// PendingStates are the states of pending writebacks.
-func PendingStates() []ItemState {
-	return []ItemState{ItemWaiting, ItemSending, ItemUncertain, ItemFailed}
-}
-
-// PendingGroups are the pending writebacks grouped by why they wait or failed.
-func (s *Store) PendingGroups(ctx context.Context, scope Scope) ([]WaitGroup, error) { return nil, nil }
-
-// Badges counts what waits for a viewer.
-func (s *Store) Badges(ctx context.Context, scope Scope) (Badges, error) { return Badges{}, nil }

@@ -1,9 +1,6 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // MemberBadge says how a member stands to the CRM (spec §7).
 type MemberBadge string
@@ -55,34 +52,4 @@ type ThreadRow struct {
 	RecordKind  string // of the used match
 	RecordID    string
 	RecordName  string
-}
-
-// Threads is a window of conversations.
-func (s *Store) Threads(ctx context.Context, q ThreadQuery) ([]ThreadRow, error) { return nil, nil }
-
-// CountThreads is the number of threads that Threads would list without a limit.
-func (s *Store) CountThreads(ctx context.Context, q ThreadQuery) (int, error) { return 0, nil }
-
-// Thread is one conversation as far as the viewer may see it. Its items are asked for with
-// ItemQuery.ThreadID. Error: ErrNotFound.
-func (s *Store) Thread(ctx context.Context, scope Scope, id int64) (ThreadRow, error) {
-	return ThreadRow{}, ErrNotFound
-}
-
-// ThreadMember is one of the others of a thread.
-type ThreadMember struct {
-	ID         int64
-	Name       string
-	Title      string
-	Company    string
-	ProfileURL string
-	Badge      MemberBadge
-	RecordKind string
-	RecordID   string
-	RecordName string
-}
-
-// ThreadMembers lists the others of a thread by name.
-func (s *Store) ThreadMembers(ctx context.Context, threadID int64) ([]ThreadMember, error) {
-	return nil, nil
 }

@@ -1,9 +1,6 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // UnresolvedSort is the column that unresolved activities are sorted by.
 type UnresolvedSort string
@@ -85,38 +82,3 @@ type CandidateRow struct {
 	DecidedBy string
 	DecidedAt time.Time
 }
-
-// Unresolved is a window of the report.
-func (s *Store) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
-	return nil, nil
-}
-
-// CountUnresolved is the number of rows that Unresolved would list without a limit.
-func (s *Store) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) { return 0, nil }
-
-// UnresolvedIDs are the items of all rows that the query's filter shows.
-func (s *Store) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
-	return nil, nil
-}
-
-// UnresolvedSummary is the line above the report.
-type UnresolvedSummary struct {
-	Activities, Members, Ignored int
-	Oldest                       time.Time
-	Reasons                      map[string]int
-}
-
-// UnresolvedSummary counts what the query's filter shows.
-func (s *Store) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (UnresolvedSummary, error) {
-	return UnresolvedSummary{}, nil
-}
-
-// Candidates lists the records that an item's member could be, the best first; rejected
-// ones stand last.
-func (s *Store) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, error) {
-	return nil, nil
-}
-
-// LastBatch is the newest action of resolving of an actor that was not undone.
-// Error: ErrNotFound.
-func (s *Store) LastBatch(ctx context.Context, actor string) (int64, error) { return 0, ErrNotFound }

@@ -1,0 +1,296 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// itemFrom joins what an item's row shows. Only the window's rows are read in full.
+const itemFrom = ` FROM item i LEFT JOIN writeback w ON w.item_id = i.id
+	JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id
+	LEFT JOIN member m ON m.id = i.member_id`
+
+var itemOrder = map[ItemSort]string{
+	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "m.name COLLATE NOCASE", ItemsBySeat: "p.name COLLATE NOCASE",
+	ItemsByState: "COALESCE(w.state, '')", ItemsByQueued: "w.queued_at",
+}
+
+// where is the query's condition on i, w, s, p and m, with its values.
+func (q ItemQuery) where() (string, []any) {
+	scope, values := q.Scope.where()
+	conditions := []string{scope}
+	add := func(condition string, value ...any) {
+		conditions, values = append(conditions, condition), append(values, value...)
+	}
+	if q.IDs != nil {
+		list, ids := inList(q.IDs)
+		add("i.id IN ("+list+")", ids...)
+	}
+	if q.SeatID != 0 {
+		add("i.seat_id = ?", q.SeatID)
+	}
+	if q.ThreadID != 0 {
+		add("i.thread_id = ?", q.ThreadID)
+	}
+	if q.MemberID != 0 {
+		add("(i.member_id = ? OR i.member_id IS NULL AND i.thread_id IN (SELECT thread_id FROM thread_member WHERE member_id = ?))", q.MemberID, q.MemberID)
+	}
+	if q.Kind != "" {
+		add("i.kind = ?", q.Kind)
+	}
+	if len(q.States) > 0 {
+		list, states := inList(q.States)
+		add("COALESCE(w.state, 'not-copied') IN ("+list+")", states...)
+	}
+	if q.Reason != "" {
+		add("w.reason = ?", q.Reason)
+	}
+	if q.ProblemID != 0 {
+		add("i.id IN (SELECT CAST(ref AS INTEGER) FROM problem_ref WHERE problem_id = ? AND kind = 'item' AND resolved_at IS NULL)", q.ProblemID)
+	}
+	if q.Edited {
+		add("i.edited_text IS NOT NULL")
+	}
+	if q.Text != "" {
+		like := "%" + escapeLike(q.Text) + "%"
+		add(`(i.subject LIKE ? ESCAPE '\' OR m.name LIKE ? ESCAPE '\' OR m.company LIKE ? ESCAPE '\')`, like, like, like)
+	}
+	return " WHERE " + strings.Join(conditions, " AND "), values
+}
+
+func (q ItemQuery) order() string {
+	order, ok := itemOrder[q.Sort]
+	if !ok {
+		order = itemOrder[ItemsByTime]
+	}
+	if q.Ascending {
+		return " ORDER BY " + order + ", i.id"
+	}
+	return " ORDER BY " + order + " DESC, i.id DESC"
+}
+
+// Items is a window of items.
+func (s *Store) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
+	where, values := q.where()
+	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.key, i.kind, i.direction, i.seat_id, COALESCE(w.seat_id, 0), p.name, p.email,
+		COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), COALESCE(m.name, ''), COALESCE(m.title, ''), COALESCE(m.company, ''),
+		COALESCE((SELECT x.name FROM member x WHERE x.id = i.sender_id), ''), i.subject, i.text, i.at, i.origin, i.added_at, i.copy,
+		COALESCE(w.state, 'not-copied'), COALESCE(w.reason, ''), w.not_before, COALESCE(w.attempts, 0), w.queued_at, w.sent_at, w.written_at,
+		COALESCE(w.problem_id, 0), COALESCE(w.activity_table, ''), COALESCE(w.activity_id, ''), COALESCE(w.regarding_kind, ''),
+		COALESCE(w.regarding_id, ''), `+recordName("w.regarding_kind", "w.regarding_id")+`, COALESCE(w.author, ''),
+		COALESCE(w.unresolved_reason, ''), w.gone_at IS NOT NULL, i.edited_text IS NOT NULL, COALESCE(w.want_state, ''),
+		COALESCE(w.organization_id, '')`+itemFrom+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+	if err != nil {
+		return nil, classify("list the items", err)
+	}
+	list, err := collect(rows, func(row interface{ Scan(...any) error }) (ItemRow, error) { return scanItem(row, q.Scope) })
+	if err != nil {
+		return nil, err
+	}
+	return list, s.addTargets(ctx, list)
+}
+
+func scanItem(row interface{ Scan(...any) error }, scope Scope) (ItemRow, error) {
+	var i ItemRow
+	var resolver int64
+	var at, want string
+	var added, before, queued, sent, written Time
+	err := row.Scan(&i.ID, &i.Key, &i.Kind, &i.Direction, &i.SeatID, &resolver, &i.SeatHolder, &i.SeatEmail,
+		&i.ThreadID, &i.MemberID, &i.Member, &i.Title, &i.Company, &i.Sender, &i.Subject, &i.Text, &at, &i.Origin, &added, &i.Copy,
+		&i.State, &i.Reason, &before, &i.Attempts, &queued, &sent, &written,
+		&i.ProblemID, &i.ActivityTable, &i.ActivityID, &i.RegardingKind, &i.RegardingID, &i.RegardingName, &i.Author,
+		&i.Unresolved, &i.Gone, &i.Edited, &want, &i.OrganizationID)
+	if err != nil {
+		return i, err
+	}
+	i.At, err = ParseStamp(at)
+	i.DateOnly = len(at) == len("2006-01-02")
+	i.AddedAt, i.NotBefore, i.QueuedAt, i.SentAt, i.WrittenAt = added.Time, before.Time, queued.Time, sent.Time, written.Time
+	i.Characters = len([]rune(i.Text))
+	if !scope.reads(i.SeatID, resolver) {
+		i.Text = ""
+	}
+	i.Changing, i.ChangeFailed = want == "waiting", want == "failed"
+	switch i.State {
+	case ItemWritten:
+		i.Becomes = "completed"
+	case ItemOpen:
+		i.Becomes = "open"
+	}
+	return i, err
+}
+
+// addTargets fills in what the items that are not frozen yet become by the matches as
+// they are now, and the names of a thread's several members.
+func (s *Store) addTargets(ctx context.Context, list []ItemRow) error {
+	at := map[int64]*ItemRow{}
+	ids := make([]int64, 0, len(list))
+	for i := range list {
+		at[list[i].ID] = &list[i]
+		ids = append(ids, list[i].ID)
+	}
+	marks, values := inList(ids)
+	rows, err := s.reader.QueryContext(ctx, `SELECT item_id, record_kind, record_id, `+recordName("record_kind", "record_id")+`
+		FROM (SELECT DISTINCT item_id, record_kind, record_id FROM item_match WHERE item_id IN (`+marks+`)) x
+		WHERE NOT `+recordGone("record_kind", "record_id"), values...)
+	if err != nil {
+		return classify("read what items become", err)
+	}
+	type target struct {
+		item           int64
+		kind, id, name string
+	}
+	found, err := collect(rows, func(row interface{ Scan(...any) error }) (target, error) {
+		var t target
+		err := row.Scan(&t.item, &t.kind, &t.id, &t.name)
+		return t, err
+	})
+	if err != nil {
+		return err
+	}
+	several := map[int64]int{}
+	for _, t := range found {
+		several[t.item]++
+	}
+	for _, t := range found {
+		i := at[t.item]
+		if i.Becomes == "" && i.ActivityTable == "" && several[t.item] == 1 {
+			i.RegardingKind, i.RegardingID, i.RegardingName = t.kind, t.id, t.name
+		}
+	}
+	for i := range list {
+		if list[i].Becomes == "" {
+			list[i].Becomes = "open"
+			if list[i].RegardingID != "" {
+				list[i].Becomes = "completed"
+			}
+		}
+	}
+	return s.addMembers(ctx, at, ids)
+}
+
+// addMembers names the several members of a thread that is about nobody in particular.
+func (s *Store) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []int64) error {
+	marks, values := inList(ids)
+	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, (SELECT group_concat(m.name, ', ') FROM thread_member t JOIN member m ON m.id = t.member_id
+		WHERE t.thread_id = i.thread_id) FROM item i WHERE i.id IN (`+marks+`) AND i.member_id IS NULL AND i.thread_id IS NOT NULL`, values...)
+	if err != nil {
+		return classify("read whom items are about", err)
+	}
+	_, err = collect(rows, func(row interface{ Scan(...any) error }) (struct{}, error) {
+		var id int64
+		var names *string
+		err := row.Scan(&id, &names)
+		if names != nil {
+			at[id].Member = *names
+		}
+		return struct{}{}, err
+	})
+	return err
+}
+
+// CountItems is the number of items that Items would list without a limit.
+func (s *Store) CountItems(ctx context.Context, q ItemQuery) (int, error) {
+	where, values := q.where()
+	return s.count(ctx, "SELECT count(*)"+itemFrom+where, values...)
+}
+
+// ItemIDs are the ids of all items that the query's filter shows: for "select all".
+func (s *Store) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
+	where, values := q.where()
+	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+itemFrom+where+q.order(), values...)
+	if err != nil {
+		return nil, classify("list the items", err)
+	}
+	return collect(rows, scanID)
+}
+
+// Item is one item as far as the viewer may see it. Error: ErrNotFound.
+func (s *Store) Item(ctx context.Context, scope Scope, id int64) (ItemRow, error) {
+	list, err := s.Items(ctx, ItemQuery{Scope: scope, IDs: []int64{id}, Limit: 1})
+	if err != nil {
+		return ItemRow{}, err
+	}
+	if len(list) == 0 {
+		return ItemRow{}, classify("find an item", ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// ItemSeats are the seats that the items belong to, by item: the responsible one of a
+// handed-over activity.
+func (s *Store) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, error) {
+	marks, values := inList(ids)
+	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, COALESCE(w.seat_id, i.seat_id) FROM item i LEFT JOIN writeback w ON w.item_id = i.id
+		WHERE i.id IN (`+marks+`)`, values...)
+	if err != nil {
+		return nil, classify("find the items' seats", err)
+	}
+	seats := map[int64]int64{}
+	_, err = collect(rows, func(row interface{ Scan(...any) error }) (struct{}, error) {
+		var id, seat int64
+		err := row.Scan(&id, &seat)
+		seats[id] = seat
+		return struct{}{}, err
+	})
+	return seats, err
+}
+
+// EditedText is the text of a later archive, for an item that was changed since written.
+// Error: ErrNotFound.
+func (s *Store) EditedText(ctx context.Context, scope Scope, itemID int64) (string, error) {
+	row, err := s.Item(ctx, scope, itemID)
+	if err != nil {
+		return "", err
+	}
+	if !row.Edited || !scope.reads(row.SeatID, 0) {
+		return "", classify("find an edited text", ErrNotFound)
+	}
+	var text string
+	err = s.reader.QueryRowContext(ctx, "SELECT edited_text FROM item WHERE id = ?", itemID).Scan(&text)
+	if errors.Is(err, ErrNotFound) {
+		return "", err
+	}
+	return text, classify("read an edited text", err)
+}
+
+// PendingStates are the states of pending writebacks.
+func PendingStates() []ItemState {
+	return []ItemState{ItemWaiting, ItemSending, ItemUncertain, ItemFailed}
+}
+
+// PendingGroups are the pending writebacks grouped by why they wait or failed.
+func (s *Store) PendingGroups(ctx context.Context, scope Scope) ([]WaitGroup, error) {
+	where, values := scope.where()
+	rows, err := s.reader.QueryContext(ctx, `SELECT CASE w.state WHEN 'failed' THEN 'failed' ELSE 'waiting' END AS shown, w.reason, count(*),
+		min(w.queued_at), min(w.not_before) FROM writeback w JOIN item i ON i.id = w.item_id
+		WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed') AND `+where+`
+		GROUP BY shown, w.reason ORDER BY shown DESC, min(w.queued_at)`, values...)
+	if err != nil {
+		return nil, classify("group the pending writebacks", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (WaitGroup, error) {
+		var g WaitGroup
+		var since, until Time
+		err := row.Scan(&g.State, &g.Reason, &g.Count, &since, &until)
+		g.Since, g.Until = since.Time, until.Time
+		return g, err
+	})
+}
+
+// Badges counts what waits for a viewer.
+func (s *Store) Badges(ctx context.Context, scope Scope) (Badges, error) {
+	var b Badges
+	where, values := scope.where()
+	err := s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE w.state = 'open' AND w.ignored_at IS NULL AND w.gone_at IS NULL),
+		count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed')), count(*) FILTER (WHERE w.state = 'failed'),
+		(SELECT count(*) FROM problem WHERE resolved_at IS NULL)
+		FROM writeback w JOIN item i ON i.id = w.item_id
+		WHERE w.state IN ('open', 'waiting', 'sending', 'uncertain', 'failed') AND `+where, values...).
+		Scan(&b.Unresolved, &b.Pending, &b.Failed, &b.Problems)
+	if !scope.All {
+		b.Problems = 0
+	}
+	return b, classify("count what waits", err)
+}

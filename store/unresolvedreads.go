@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+const unresolvedFrom = ` FROM writeback w JOIN item i ON i.id = w.item_id
+	JOIN seat s ON s.id = w.seat_id JOIN person p ON p.id = s.person_id
+	LEFT JOIN member m ON m.id = i.member_id`
+
+var unresolvedOrder = map[UnresolvedSort]string{
+	UnresolvedByAge: "i.at", UnresolvedByKind: "i.kind", UnresolvedByMember: "m.name COLLATE NOCASE",
+	UnresolvedBySeat: "p.name COLLATE NOCASE", UnresolvedByReason: "w.unresolved_reason", UnresolvedByScore: "w.best_score",
+}
+
+func (q UnresolvedQuery) where() (string, []any) {
+	scope, values := q.Scope.where()
+	conditions := []string{"w.state = 'open' AND w.gone_at IS NULL", scope}
+	add := func(condition string, value ...any) {
+		conditions, values = append(conditions, condition), append(values, value...)
+	}
+	if q.Ignored {
+		add("w.ignored_at IS NOT NULL")
+	} else {
+		add("w.ignored_at IS NULL")
+	}
+	if q.Kind != "" {
+		add("i.kind = ?", q.Kind)
+	}
+	if q.Reason != "" {
+		add("w.unresolved_reason = ?", q.Reason)
+	}
+	if q.SeatID != 0 {
+		add("w.seat_id = ?", q.SeatID)
+	}
+	if q.MemberID != 0 {
+		add("i.member_id = ?", q.MemberID)
+	}
+	if q.Text != "" {
+		like := "%" + escapeLike(q.Text) + "%"
+		add(`(i.subject LIKE ? ESCAPE '\' OR m.name LIKE ? ESCAPE '\' OR m.company LIKE ? ESCAPE '\' OR p.name LIKE ? ESCAPE '\')`, like, like, like, like)
+	}
+	return " WHERE " + strings.Join(conditions, " AND "), values
+}
+
+func (q UnresolvedQuery) order() string {
+	order, ok := unresolvedOrder[q.Sort]
+	if !ok {
+		order = unresolvedOrder[UnresolvedByAge]
+	}
+	if q.Descending {
+		return " ORDER BY " + order + " DESC, i.id DESC"
+	}
+	return " ORDER BY " + order + ", i.id"
+}
+
+// Unresolved is a window of the report, the oldest first.
+func (s *Store) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
+	where, values := q.where()
+	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.at, w.written_at, i.kind, i.direction, i.subject, i.text, i.seat_id,
+		COALESCE(m.id, 0), COALESCE(m.name, ''), COALESCE(m.name, (SELECT group_concat(x.name, ', ') FROM thread_member t
+			JOIN member x ON x.id = t.member_id WHERE t.thread_id = i.thread_id), ''),
+		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), w.seat_id, p.name, p.email, w.unresolved_reason,
+		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score, w.activity_table, w.activity_id, w.want_state,
+		COALESCE(w.problem_id, 0), w.ignored_at`+unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+	if err != nil {
+		return nil, classify("list the unresolved activities", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (UnresolvedRow, error) {
+		var u UnresolvedRow
+		var at, want string
+		var owner int64
+		var written, ignored Time
+		err := row.Scan(&u.ItemID, &at, &written, &u.Kind, &u.Direction, &u.Subject, &u.Text, &owner,
+			&u.MemberID, &u.Member, &u.Members, &u.Title, &u.Company, &u.ProfileURL, &u.SeatID, &u.SeatHolder, &u.SeatEmail, &u.Reason,
+			&u.BestKind, &u.BestID, &u.BestName, &u.BestScore, &u.ActivityTable, &u.ActivityID, &want, &u.ProblemID, &ignored)
+		if err != nil {
+			return u, err
+		}
+		u.At, err = ParseStamp(at)
+		u.DateOnly = len(at) == len(time.DateOnly)
+		u.WrittenAt, u.IgnoredAt = written.Time, ignored.Time
+		u.Characters = len([]rune(u.Text))
+		if !q.Scope.reads(owner, u.SeatID) {
+			u.Text = ""
+		}
+		u.Resolving, u.ResolveFailed = want == "waiting", want == "failed"
+		return u, err
+	})
+}
+
+// CountUnresolved is the number of rows that Unresolved would list without a limit.
+func (s *Store) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) {
+	where, values := q.where()
+	return s.count(ctx, "SELECT count(*)"+unresolvedFrom+where, values...)
+}
+
+// UnresolvedIDs are the items of all rows that the query's filter shows.
+func (s *Store) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
+	where, values := q.where()
+	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+unresolvedFrom+where+q.order(), values...)
+	if err != nil {
+		return nil, classify("list the unresolved activities", err)
+	}
+	return collect(rows, scanID)
+}
+
+// UnresolvedSummary is the line above the report.
+type UnresolvedSummary struct {
+	Activities, Members, Ignored int
+	Oldest                       time.Time
+	Reasons                      map[string]int
+}
+
+// UnresolvedSummary counts what the query's filter shows.
+func (s *Store) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (UnresolvedSummary, error) {
+	sum := UnresolvedSummary{Reasons: map[string]int{}}
+	where, values := q.where()
+	var oldest Time
+	err := s.reader.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT i.member_id), min(i.at)"+unresolvedFrom+where, values...).
+		Scan(&sum.Activities, &sum.Members, &oldest)
+	if err != nil {
+		return sum, classify("count the unresolved activities", err)
+	}
+	sum.Oldest = oldest.Time
+	rows, err := s.reader.QueryContext(ctx, "SELECT w.unresolved_reason, count(*)"+unresolvedFrom+where+" GROUP BY 1", values...)
+	if err != nil {
+		return sum, classify("count the unresolved activities", err)
+	}
+	if _, err := collect(rows, func(row interface{ Scan(...any) error }) (struct{}, error) {
+		var reason string
+		var n int
+		err := row.Scan(&reason, &n)
+		sum.Reasons[reason] = n
+		return struct{}{}, err
+	}); err != nil {
+		return sum, err
+	}
+	q.Ignored = true
+	sum.Ignored, err = s.CountUnresolved(ctx, q)
+	return sum, err
+}
+
+// Candidates lists the records that an item's member could be, the best first; rejected
+// ones stand last. The account of the member's company is among them.
+func (s *Store) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, error) {
+	rows, err := s.reader.QueryContext(ctx, `WITH about AS (SELECT member_id AS id FROM item WHERE id = ?1 AND member_id IS NOT NULL
+		UNION SELECT t.member_id FROM item i JOIN thread_member t ON t.thread_id = i.thread_id WHERE i.id = ?1 AND i.member_id IS NULL)
+		SELECT COALESCE(x.member_id, 0), x.record_kind, x.record_id, `+recordName("x.record_kind", "x.record_id")+`,
+		COALESCE(c.title, l.title, ''), COALESCE(c.company, l.company, ''), COALESCE(c.city, l.city, a.city, ''),
+		COALESCE(c.emails, l.emails, a.email, ''), x.score, x.evidence, x.origin, x.outcome,
+		`+recordGone("x.record_kind", "x.record_id")+`, x.decided_by, x.decided_at
+		FROM match x LEFT JOIN contact c ON x.record_kind = 'contact' AND c.id = x.record_id
+		LEFT JOIN lead l ON x.record_kind = 'lead' AND l.id = x.record_id
+		LEFT JOIN account a ON x.record_kind = 'account' AND a.id = x.record_id
+		WHERE x.member_id IN (SELECT id FROM about) OR x.company_id IN (SELECT company_id FROM member WHERE id IN (SELECT id FROM about))
+		ORDER BY x.outcome = 'rejected', x.member_id IS NULL, x.score DESC, x.record_kind, x.record_id`, itemID)
+	if err != nil {
+		return nil, classify("list the candidates", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (CandidateRow, error) {
+		var c CandidateRow
+		var decided Time
+		err := row.Scan(&c.MemberID, &c.Kind, &c.ID, &c.Name, &c.Title, &c.Company, &c.Place, &c.Email, &c.Score, &c.Evidence,
+			&c.Origin, &c.Outcome, &c.Gone, &c.DecidedBy, &decided)
+		c.Email, _, _ = strings.Cut(c.Email, " ")
+		c.DecidedAt = decided.Time
+		return c, err
+	})
+}
