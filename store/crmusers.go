@@ -89,3 +89,14 @@ func (s *Store) CountCRMUsers(ctx context.Context, q CRMUserQuery) (n int, err e
 	err = s.reader.QueryRowContext(ctx, crmUserRows+" SELECT count(*) FROM crm_user_row"+where, values...).Scan(&n)
 	return n, classify("count the CRM users", err)
 }
+
+// FindCandidate finds the CRM user whom a text names, by systemuserid or by an e-mail.
+// Error: ErrNotFound.
+func (s *Store) FindCandidate(ctx context.Context, who string) (u CRMUserRow, err error) {
+	err = s.reader.QueryRowContext(ctx, crmUserRows+` SELECT id, name, email, sign_in, title, disabled, seat_email,
+		CASE WHEN seat_email <> '' THEN 'has-seat' WHEN disabled THEN 'disabled' WHEN no_email THEN 'no-email' ELSE '' END
+		FROM crm_user_row WHERE id = lower(?1) OR email = ?1 COLLATE NOCASE OR sign_in = ?1 COLLATE NOCASE
+		ORDER BY disabled, seatable DESC, id LIMIT 1`, strings.TrimSpace(who)).
+		Scan(&u.ID, &u.Name, &u.Email, &u.SignIn, &u.Title, &u.Disabled, &u.SeatEmail, &u.Why)
+	return u, classify("find a CRM user", err)
+}

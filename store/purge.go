@@ -15,7 +15,7 @@ import (
 var purgedTables = []string{
 	"crm_user", "account", "contact", "lead", "opportunity", "stakeholder", "option_label",
 	"record_search_row", "record_key", "cursor", "held_removal", "connection_check",
-	"match", "saved_reason", "saved_entry", "record_creation",
+	"match", "saved_reason", "saved_entry", "saved_state", "record_creation",
 }
 
 // What a purge takes out of the rows that stay (spec §3.5): links to CRM users, everything
@@ -24,18 +24,20 @@ var purgedTables = []string{
 var redactions = []string{
 	"UPDATE seat SET crm_user_id = NULL, crm_user_origin = NULL, last_sync_at = NULL, not_updated_since = NULL",
 	"UPDATE member SET outcome = 'none', dirty = 1",
-	"UPDATE company SET matched_at = NULL",
+	"UPDATE company SET matched_at = NULL, outcome = 'none'",
 	"DELETE FROM seat_update WHERE ref_kind <> 'member'",
 	"DELETE FROM problem_ref WHERE kind NOT IN ('item', 'seat')",
 	"UPDATE problem SET signature = 'purged|' || id, key = '', facts = '{}', detail = '', request_id = '', privilege = '', crm_code = ''",
 	"DELETE FROM trail WHERE kind IN ('account', 'contact', 'lead', 'opportunity')",
 	"UPDATE trail SET facts = '{}'",
 	"UPDATE resolution SET record_kind = '', record_id = '', before = '{}'",
-	// What was never acknowledged waits again: its id is chosen, so that a repeat cannot double it.
-	"UPDATE writeback SET state = 'waiting', not_before = NULL, lease_until = NULL WHERE state IN ('sending', 'uncertain')",
-	`UPDATE writeback SET activity_table = '', body = '', overflow = '', regarding_kind = '', regarding_id = '', owner_id = '',
-		author = '', problem_id = NULL, unresolved_reason = '', best_kind = '', best_id = '', best_score = 0,
-		want_kind = '', want_id = ''`,
+	// What may have arrived keeps its id, so that a repeat cannot double it; what has not
+	// been sent gets one when it is, perhaps of another organization.
+	"UPDATE writeback SET state = 'waiting', doubtful = 1 WHERE state IN ('sending', 'uncertain')",
+	`UPDATE writeback SET organization_id = '', activity_id = '' WHERE state IN ('waiting', 'failed', 'taken-out') AND doubtful = 0`,
+	`UPDATE writeback SET activity_table = '', body = '', plan = '', regarding_kind = '', regarding_id = '', owner_id = '',
+		author = '', problem_id = NULL, not_before = NULL, lease_holder = '', lease_until = NULL, record_gone = '',
+		unresolved_reason = '', best_kind = '', best_id = '', best_score = 0, want = '', want_state = ''`,
 	`UPDATE connection SET organization_id = '', name = '', url = '', tenant = '', authority = '', client_id = '', method = '',
 		secret_file = '', certificate_file = '', token_command = '', account = '', user_id = '', version = '', type = '',
 		base_currency = '', language = 0, imported_at = NULL, last_sync_at = NULL, failing_crm_code = '',

@@ -51,6 +51,7 @@ type examination struct {
 	version      dynamics.Version
 	organization dynamics.OrganizationInfo
 	row          dynamics.Settings
+	user         dynamics.Row
 	account      string // sign-in name of the signed-in user
 	checks       []store.Check
 }
@@ -95,6 +96,14 @@ func (x *examination) meet(ctx context.Context) error {
 	}
 	if x.organization.Name == "" {
 		x.organization.Name = x.row.Name
+	}
+	x.user, err = x.client.Get(ctx, "systemuser", x.identity.UserID,
+		"fullname", "domainname", "internalemailaddress", "applicationid", "isintegrationuser", "accessmode")
+	if err != nil && !unanswered(err) {
+		return err
+	}
+	if x.account == "" {
+		x.account = firstOf(x.user.String("domainname"), x.user.String("internalemailaddress"), x.user.String("fullname"))
 	}
 	return nil
 }
@@ -163,15 +172,8 @@ var serviceWords = []string{"svc", "service", "integration", "sync", "system", "
 
 // checkIntegration recommends an integration user: every activity shows the account as
 // its author.
-func (x *examination) checkIntegration(ctx context.Context) (store.Check, error) {
-	user, err := x.client.Get(ctx, "systemuser", x.identity.UserID,
-		"fullname", "domainname", "internalemailaddress", "applicationid", "isintegrationuser", "accessmode")
-	if err != nil && !unanswered(err) {
-		return store.Check{}, err
-	}
-	if x.account == "" {
-		x.account = firstOf(user.String("domainname"), user.String("internalemailaddress"), user.String("fullname"))
-	}
+func (x *examination) checkIntegration(context.Context) (store.Check, error) {
+	user := x.user
 	facts := []any{"Account", x.account, "Name", user.String("fullname")}
 	for _, p := range x.people {
 		if p.SeatID != 0 && (same(p.Email, x.account) || same(p.Email, user.String("internalemailaddress"))) {

@@ -17,7 +17,8 @@ var stageColumns = []string{"salesstage", "stepname", "salesstagecode", "msdyn_f
 // choices are what the organization offers for the questions of spec §5.
 type choices struct {
 	columns []store.OptionLabel // where the stage can live
-	stages  []store.OptionLabel // values of the chosen column; none when it is a text
+	stages  []store.OptionLabel // values of the chosen column
+	text    bool                // it is a text: its stages are those in use, which an import finds
 	money   []store.OptionLabel
 	sources []store.OptionLabel // of leads
 }
@@ -33,7 +34,9 @@ func readChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (c
 	if stageColumn == "" && len(found.columns) > 0 {
 		stageColumn = found.columns[0].Value
 	}
-	if column := table.Columns[stageColumn]; column != nil && column.Type == "Picklist" {
+	column := table.Columns[stageColumn]
+	found.text = column != nil && column.IsText()
+	if column != nil && column.Type == "Picklist" {
 		if found.stages, err = options(ctx, c, "opportunity", stageColumn); err != nil {
 			return found, err
 		}
@@ -87,12 +90,16 @@ func options(ctx context.Context, c *dynamics.Client, table, column string) ([]s
 	return labels, nil
 }
 
-// keep replaces the kept choices.
+// keep replaces the kept choices; the stages of a text column stay until an import brings
+// others.
 func (c choices) keep(ctx context.Context, tx *store.Tx) error {
 	for kind, labels := range map[string][]store.OptionLabel{
 		store.StageColumnOption: c.columns, store.StageOption: c.stages,
 		store.MoneyOption: c.money, store.LeadSourceOption: c.sources,
 	} {
+		if kind == store.StageOption && c.text && len(labels) == 0 {
+			continue
+		}
 		if err := tx.SetOptionLabels(ctx, kind, labels); err != nil {
 			return err
 		}
