@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,6 +46,8 @@ type Entry struct {
 	Bare bool
 }
 
+func (e Entry) allows(r kit.Role) bool { return len(e.Roles) == 0 || slices.Contains(e.Roles, r) }
+
 // Found is a record that the palette offers. Texts come from outside and are cleaned by the palette.
 type Found struct {
 	Title, Note string
@@ -54,18 +57,21 @@ type Found struct {
 // Options is all that the program is handed.
 type Options struct {
 	Printer *lang.Printer
-	// Theme is the look to begin with; Light is taken from the terminal's background when it answers
-	// and AskBackground is set.
+	// Theme is the look to begin with (theme.FromEnv); Light is taken from the terminal's background
+	// when AskBackground is set and it answers.
 	Theme         theme.Options
 	AskBackground bool
 	Viewer        kit.Viewer
-	// Entries are the pages in the order of the side; Start is the first one's id.
+	// Entries are the pages in the order of the side; Start is the first one's id, else the first
+	// entry that the viewer's role may see.
 	Entries   []Entry
 	Start     string
 	StartArgs kit.Args
 	// Status reads what the shell shows. It runs in a command, after each event and once a minute.
+	// May be nil.
 	Status func(context.Context) (kit.Status, error)
-	// Events tells what changed ("seat", "run", "progress", …); the program reads it until its context ends. May be nil.
+	// Events tells what changed ("seat", "run", "progress", …); the program reads it until its context
+	// ends or it is closed. May be nil.
 	Events <-chan string
 	// Actions are those that hold on every page: sync now, pause, act as…. May be nil.
 	Actions func(*kit.Context) []action.Action
@@ -75,32 +81,10 @@ type Options struct {
 	Mouse, Demo bool
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// OpenBrowser and Clipboard do it natively; nil or an error falls back to showing the link and to
-	// the terminal's own clipboard.
+	// OpenBrowser and Clipboard do it natively. Nil ones, where Run is used, are the system's; an error
+	// falls back to showing the link and to the terminal's own clipboard.
 	OpenBrowser func(url string) error
 	Clipboard   func(text string) error
 	// Log receives what is useful for support; nil discards.
 	Log *slog.Logger
-}
-
-// Model is the root model.
-type Model struct{ options Options }
-
-// New makes the program's root model.
-func New(o Options) *Model { return &Model{options: o} }
-
-// Init implements tea.Model.
-func (m *Model) Init() tea.Cmd { return nil }
-
-// Update implements tea.Model.
-func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) { return m, nil }
-
-// View implements tea.Model.
-func (m *Model) View() tea.View { return tea.NewView("") }
-
-// Run runs the program until it is quit or ctx ends. The terminal is restored also after a panic,
-// which is returned as an error. tea options (input, output, size) are for tests.
-func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
-	_, err := tea.NewProgram(New(o), append(options, tea.WithContext(ctx))...).Run()
-	return err
 }

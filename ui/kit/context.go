@@ -220,3 +220,18 @@ func (m ChangedMsg) Has(kind string) bool {
 type TickMsg struct{ At time.Time }
 
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// ViewerMsg tells the root that another person looks from now on ("Act as…"), or in another language:
+// all pages are made anew and the first one is shown. A nil Printer keeps the language.
+type ViewerMsg struct {
+	Viewer  Viewer
+	Printer *lang.Printer
+	// Page is shown then; empty shows the viewer's first one.
+	Page string
+}
+
+// RefreshMsg asks the root to read the status now, for example after a change of one's own.
+type RefreshMsg struct{}
+
+// Refresh reads the status now.
+func (c *Context) Refresh() tea.Cmd { return send(RefreshMsg{}) }

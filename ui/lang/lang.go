@@ -152,10 +152,15 @@ func wholeNumber(v any) (int, bool) {
 
 // ErrorText returns the sentence and the next step for an engine code of spec §3.4 ("connection",
 // "crm", "privilege", "schema", "credentials", "throttled", …), an unknown code those of "internal".
-// args fill the texts, for example "time".
+// args fill the texts.
 func (p *Printer) ErrorText(code string, args ...any) (sentence, next string) {
-	if !p.Has("errors." + code + ".sentence") {
-		code = "internal"
+	key := "errors." + code //lang:keys errors.*
+	if !p.Has(key) {
+		key = "errors.internal"
 	}
-	return p.T("errors."+code+".sentence", args...), p.T("errors."+code+".next", args...)
+	sentence = p.T(key, args...)
+	if p.Has(key + ".next") {
+		next = p.T(key+".next", args...)
+	}
+	return sentence, next
 }

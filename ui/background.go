@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/kit"
+)
+
+const (
+	// eventPause bundles events: pages refresh at most ten times a second.
+	eventPause = 100 * time.Millisecond
+	// spinnerPause is one spinner frame.
+	spinnerPause = 250 * time.Millisecond
+	// idlePause is how often ages and the status are refreshed while nothing happens.
+	idlePause = time.Minute
+)
+
+type statusMsg struct {
+	generation int
+	status     kit.Status
+	err        error
+}
+
+type eventsMsg struct {
+	kinds  []string
+	closed bool
+}
+
+type tickMsg struct {
+	generation int
+	at         time.Time
+}
+
+// readStatus reads what the shell shows, one reading at a time.
+func (m *Model) readStatus() tea.Cmd {
+	if m.options.Status == nil {
+		return nil
+	}
+	if m.statusBusy {
+		m.statusDirty = true
+		return nil
+	}
+	m.statusBusy = true
+	m.statusGeneration++
+	generation, read, ctx := m.statusGeneration, m.options.Status, m.base
+	return func() tea.Msg {
+		status, err := read(ctx)
+		return statusMsg{generation: generation, status: status, err: err}
+	}
+}
+
+// waitEvent waits for the next event and those that follow it at once.
+func (m *Model) waitEvent() tea.Cmd {
+	events, ctx := m.options.Events, m.base
+	if events == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		var msg eventsMsg
+		select {
+		case <-ctx.Done():
+			return nil
+		case kind, open := <-events:
+			if !open {
+				return nil
+			}
+			msg.kinds = append(msg.kinds, kind)
+		}
+		pause := time.NewTimer(eventPause)
+		defer pause.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-pause.C:
+				return msg
+			case kind, open := <-events:
+				if !open {
+					msg.closed = true
+					return msg
+				}
+				msg.kinds = append(msg.kinds, kind)
+			}
+		}
+	}
+}
+
+// background takes the answers of the shell's own commands.
+func (m *Model) background(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case statusMsg:
+		return m.gotStatus(msg), true
+	case eventsMsg:
+		cmds := []tea.Cmd{m.readStatus()}
+		if !msg.closed {
+			cmds = append(cmds, m.waitEvent())
+		}
+		changed := kit.ChangedMsg{Kinds: msg.kinds}
+		for _, o := range m.overlays {
+			cmds = append(cmds, o.Update(changed))
+		}
+		if p := m.page(); p != nil {
+			cmds = append(cmds, p.Update(changed))
+		}
+		return tea.Batch(cmds...), true
+	case tickMsg:
+		return m.ticked(msg), true
+	}
+	return nil, false
+}
+
+func (m *Model) gotStatus(msg statusMsg) tea.Cmd {
+	m.statusBusy = false
+	if msg.err != nil {
+		m.log.Warn("the status could not be read", "error", msg.err)
+	} else if msg.generation == m.statusGeneration {
+		m.kit.Status = msg.status
+	}
+	if m.statusDirty {
+		m.statusDirty = false
+		return m.readStatus()
+	}
+	return nil
+}
+
+// pause is how long until the next tick: short only while something moves.
+func (m *Model) pause() time.Duration {
+	t, ok := m.page().(kit.Ticking)
+	switch {
+	case m.kit.Status.Running != nil:
+		return spinnerPause
+	case ok && t.Ticking():
+		return time.Second
+	default:
+		return idlePause
+	}
+}
+
+func (m *Model) tick() tea.Cmd {
+	m.tickEvery = m.pause()
+	m.tickGeneration++
+	generation := m.tickGeneration
+	return tea.Tick(m.tickEvery, func(at time.Time) tea.Msg { return tickMsg{generation: generation, at: at} })
+}
+
+// retick starts the clock anew when its pace has changed.
+func (m *Model) retick() tea.Cmd {
+	if m.tickGeneration == 0 || m.pause() == m.tickEvery {
+		return nil
+	}
+	return m.tick()
+}
+
+func (m *Model) ticked(msg tickMsg) tea.Cmd {
+	if msg.generation != m.tickGeneration {
+		return nil
+	}
+	cmds := []tea.Cmd{}
+	if m.kit.Status.Running != nil && !m.look.ReducedMotion {
+		m.kit.Frame++
+	}
+	if m.tickEvery == idlePause {
+		cmds = append(cmds, m.readStatus())
+	} else {
+		cmds = append(cmds, m.broadcast(kit.TickMsg{At: msg.at}))
+	}
+	return tea.Batch(append(cmds, m.tick())...)
+}

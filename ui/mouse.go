@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/kit"
+)
+
+// onMouse gives mouse messages to the top overlay, the shell or the page, in their own cells.
+func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
+	x, y := msg.Mouse().X, msg.Mouse().Y
+	_, click := msg.(tea.MouseClickMsg)
+	if n := len(m.overlays); n > 0 {
+		o := m.overlays[n-1]
+		if x >= o.x && x < o.x+o.width && y >= o.y && y < o.y+o.height {
+			return o.Update(kit.Shift(msg, o.x, o.y))
+		}
+		if click {
+			return o.Update(kit.Outside{})
+		}
+		return nil
+	}
+	if id, _, _, ok := m.regions.At(x, y); ok && click {
+		if page, isPage := strings.CutPrefix(id, "page "); isPage {
+			return m.navigate(page, nil)
+		}
+		return nil
+	}
+	c := m.kit
+	if x < c.PageX || y < c.PageY || x >= c.PageX+c.Width || y >= c.PageY+c.Height {
+		return nil
+	}
+	if p := m.page(); p != nil {
+		return p.Update(kit.Shift(msg, c.PageX, c.PageY))
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/theme"
+)
+
+const recordsFound = 8
+
+// palette lists everything that can be done or gone to, and records that the query finds.
+func (m *Model) palette() kit.Overlay {
+	c := m.kit
+	spec := kit.ChooserSpec{
+		Prompt: ":", Placeholder: c.T("shell.palette.placeholder"), Width: 72, Search: true,
+		Lines: append(m.actionLines(m.actions()), append(m.pageLines(), m.shellLines()...)...),
+	}
+	spec.Lines = together(spec.Lines)
+	if m.options.Search != nil {
+		spec.Find = m.find
+	}
+	return kit.NewChooser(c, spec)
+}
+
+// help lists the same actions with what they do, and the keys that hold everywhere.
+func (m *Model) help() kit.Overlay {
+	c := m.kit
+	lines := append(m.actionLines(m.actions()), m.keyLines()...)
+	lines = append(lines, m.shellLines()...)
+	return kit.NewChooser(c, kit.ChooserSpec{
+		Prompt: "?", Placeholder: c.T("shell.help.placeholder"), Width: 76, Search: true, Tall: true,
+		Lines: together(lines),
+	})
+}
+
+func (m *Model) actionLines(actions []action.Action) []kit.Choosable {
+	c := m.kit
+	lines := make([]kit.Choosable, 0, len(actions))
+	for _, a := range actions {
+		l := kit.Choosable{
+			Title: c.Title(a), Key: kit.KeyName(c, a.Key()), Danger: a.Danger, Run: a.Run,
+			Group: c.T("shell.group.do"),
+		}
+		if a.Group != "" {
+			l.Group = c.T(a.Group)
+		}
+		if a.Tooltip != "" {
+			l.More = c.T(a.Tooltip)
+		}
+		if a.Note != nil {
+			l.Note = a.Note()
+		}
+		if ok, _, _ := a.Can(); !ok {
+			l.Disabled = c.Reason(a)
+			if l.Disabled == "" {
+				l.Disabled = c.T("shell.notnow")
+			}
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func (m *Model) pageLines() []kit.Choosable {
+	c := m.kit
+	var lines []kit.Choosable
+	for i, e := range m.visible() {
+		l := kit.Choosable{
+			Group: c.T("shell.group.goto"), Title: c.T(e.Title),
+			Run: func() tea.Cmd { return c.Navigate(e.ID, nil) },
+		}
+		if i < 9 {
+			l.Key = string(rune('1' + i))
+		}
+		if b := c.Status.Badges[e.ID]; b.Count > 0 {
+			l.Note = c.Printer.N(b.Count)
+		}
+		lines = append(lines, l)
+	}
+	for _, e := range m.options.Entries {
+		if e.Group == GroupNone && !e.Bare && e.allows(c.Viewer.Role) {
+			lines = append(lines, kit.Choosable{
+				Group: c.T("shell.group.goto"), Title: c.T(e.Title),
+				Run: func() tea.Cmd { return c.Navigate(e.ID, nil) },
+			})
+		}
+	}
+	return lines
+}
+
+// shellLines are what the shell itself can do.
+func (m *Model) shellLines() []kit.Choosable {
+	c := m.kit
+	group := c.T("shell.group.screen")
+	mouse := c.T("shell.mouse.off")
+	if !m.mouse {
+		mouse = c.T("shell.mouse.on")
+	}
+	contrast := c.T("shell.contrast.on")
+	if m.look.HighContrast {
+		contrast = c.T("shell.contrast.off")
+	}
+	later := func(do func()) func() tea.Cmd {
+		return func() tea.Cmd { do(); return nil }
+	}
+	return []kit.Choosable{
+		{Group: group, Title: c.T("shell.messages"), Run: func() tea.Cmd { return c.Open(m.messages()) }},
+		{Group: group, Title: mouse, Run: later(func() { m.mouse = !m.mouse })},
+		{Group: group, Title: contrast, Run: later(func() {
+			m.restyle(func(o *theme.Options) { o.HighContrast = !o.HighContrast })
+		})},
+		{Group: group, Title: c.T("shell.light"), Run: later(func() {
+			m.restyle(func(o *theme.Options) { o.Light = !o.Light })
+		})},
+		{Group: group, Title: c.T("shell.quit.verb"), Key: "q", Run: func() tea.Cmd { return m.quit(false) }},
+	}
+}
+
+// keyLines are the keys that hold everywhere, for the help.
+func (m *Model) keyLines() []kit.Choosable {
+	c := m.kit
+	group := c.T("shell.group.everywhere")
+	return []kit.Choosable{
+		{Group: group, Title: c.T("shell.keys.palette"), Key: ":", More: c.T("shell.keys.palettemore"), Run: func() tea.Cmd { return c.Open(m.palette()) }},
+		{Group: group, Title: c.T("shell.keys.pages"), Key: "1–9"},
+		{Group: group, Title: c.T("shell.keys.back"), Key: c.T("shell.key.esc"), Run: m.back},
+	}
+}
+
+// messages lists the toasts, newest first.
+func (m *Model) messages() kit.Overlay {
+	c := m.kit
+	var lines []kit.Choosable
+	for _, t := range slices.Backward(m.toasts.history) {
+		lines = append(lines, kit.Choosable{
+			Title: t.Text, Note: c.Printer.Time(t.At), Danger: t.Tone == theme.ToneDanger,
+			Run: func() tea.Cmd { return c.Copy(t.Text, c.T("shell.messageword")) },
+		})
+	}
+	return kit.NewChooser(c, kit.ChooserSpec{
+		Prompt: "/", Placeholder: c.T("shell.messages"), Width: 76, Search: true, Lines: lines,
+	})
+}
+
+// find asks for records; an answer to an older query is dropped by the list.
+func (m *Model) find(query string) tea.Cmd {
+	search, ctx, log, c := m.options.Search, m.base, m.log, m.kit
+	group := c.T("shell.group.records")
+	return func() tea.Msg {
+		found, err := search(ctx, query, recordsFound)
+		if err != nil {
+			log.Warn("records could not be searched", "error", err)
+			return nil
+		}
+		msg := kit.FoundMsg{Query: query}
+		for _, f := range found {
+			msg.Lines = append(msg.Lines, kit.Choosable{Group: group, Title: kit.Clean(f.Title), Note: kit.Clean(f.Note), Run: f.Run})
+		}
+		return msg
+	}
+}
+
+// together makes the lines of a group follow each other, groups in order of first appearance.
+func together(lines []kit.Choosable) []kit.Choosable {
+	rank := map[string]int{}
+	for _, l := range lines {
+		if _, seen := rank[l.Group]; !seen {
+			rank[l.Group] = len(rank)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b kit.Choosable) int { return rank[a.Group] - rank[b.Group] })
+	return lines
+}

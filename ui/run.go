@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"navsync/ui/theme"
+)
+
+// Run runs the program until it is quit or ctx ends. The terminal is restored also after a panic,
+// which is returned as an error. tea options (input, output, size) are for tests.
+func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if o.OpenBrowser == nil {
+		quietBrowser()
+		o.OpenBrowser = systemBrowser
+	}
+	if o.Clipboard == nil {
+		o.Clipboard = systemClipboard
+	}
+	m := New(o)
+	m.base = ctx
+	all := []tea.ProgramOption{tea.WithContext(ctx)}
+	if o.Theme.Level == theme.NoColor {
+		all = append(all, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	_, err := tea.NewProgram(m, append(all, options...)...).Run()
+	switch {
+	case err == nil, errors.Is(err, tea.ErrInterrupted):
+		return nil
+	case ctx.Err() != nil && !errors.Is(err, tea.ErrProgramPanic):
+		return ctx.Err()
+	}
+	return fmt.Errorf("screens: %w", err)
+}
