@@ -23,7 +23,6 @@ type call struct {
 	refs     map[string]string // a change set's Content-IDs: set(id)
 	batch    bool
 	at       time.Time
-	alias    bool // links name the other host
 	struck   []*activeFault
 }
 
@@ -46,7 +45,7 @@ func jsonAnswer(status int, body []byte) *answer {
 
 // linkBase is the root that links begin with; a fault makes it the other alias.
 func (c *call) linkBase() string {
-	if !c.alias {
+	if hits(c.struck, "other-alias") == nil {
 		return c.root
 	}
 	scheme, rest, _ := strings.Cut(c.root, "://")

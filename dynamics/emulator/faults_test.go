@@ -1,0 +1,140 @@
+package emulator
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func (o *org) faults(rules ...string) {
+	o.t.Helper()
+	if err := o.SetFaults(rules...); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+func TestFaultAnswers(t *testing.T) {
+	o := newOrg(t)
+	for _, test := range []struct {
+		rule   string
+		status int
+		code   string
+	}{
+		{"401 on=GET:contacts", 401, ""},
+		{"403", 403, "0x80044507"},
+		{"429 retry-after=3", 429, "0x80072322"},
+		{"429 code=time", 429, "0x80072321"},
+		{"429 code=concurrent", 429, "0x80072326"},
+		{"500", 500, "0x80040216"},
+		{"500 code=0x80044150", 500, "0x80044150"},
+		{"500 code=0x80044151", 500, "0x80044151"},
+		{"503 html", 503, ""},
+		{"502 on=*:contacts html", 502, ""},
+		{"admin-mode", 403, "0x8004a113"},
+		{"not-a-member", 403, "0x80072560"},
+		{"no-role", 403, "0x80042f09"},
+		{"no-license", 403, "0x8004d24b"},
+	} {
+		o.faults(test.rule)
+		r := o.do("GET", "contacts?$top=1", "")
+		if r.status != test.status || r.code() != test.code {
+			t.Errorf("%s: %d %s", test.rule, r.status, r.text)
+		}
+		if strings.Contains(test.rule, "html") != strings.HasPrefix(r.header.Get("Content-Type"), "text/html") {
+			t.Errorf("%s: %s", test.rule, r.header.Get("Content-Type"))
+		}
+	}
+	o.faults("429 retry-after=4 times=1")
+	if r := o.do("GET", "contacts", ""); r.header.Get("Retry-After") != "4" {
+		t.Errorf("Retry-After %q", r.header.Get("Retry-After"))
+	}
+	if r := o.do("GET", "contacts", ""); r.status != 429 || r.header.Get("Retry-After") != "6" {
+		t.Errorf("too early: %d %q", r.status, r.header.Get("Retry-After"))
+	}
+	o.Advance(7 * time.Second)
+	o.must(200, "GET", "contacts", "")
+	o.faults("500 after=1 times=1 on=WhoAmI")
+	for i, want := range []int{200, 500, 200} {
+		if r := o.do("GET", "WhoAmI", ""); r.status != want {
+			t.Errorf("call %d: %d, want %d", i, r.status, want)
+		}
+	}
+}
+
+func TestFaultsAroundTheCommit(t *testing.T) {
+	o := newOrg(t)
+	id := "5f1d0000-0000-4000-8000-0000000000f1"
+	body := `{"subject":"x","activityid":"` + id + `"}`
+	o.faults("lost-request on=POST:tasks times=1")
+	if _, err := o.try("POST", "tasks", body); err == nil {
+		t.Fatal("lost request was answered")
+	}
+	o.must(404, "GET", "tasks("+id+")", "")
+	o.faults("lost-answer on=POST:tasks times=1")
+	if _, err := o.try("POST", "tasks", body); err == nil {
+		t.Fatal("lost answer arrived")
+	}
+	o.must(200, "GET", "tasks("+id+")", "")
+	if r := o.do("POST", "tasks", body); r.code() != "0x80040237" {
+		t.Errorf("repeat: %s", r.text)
+	}
+	o.faults("truncate on=GET:contacts times=1")
+	if _, err := o.try("GET", "contacts", ""); err == nil {
+		t.Error("a truncated body looked whole")
+	}
+	o.faults("lost-answer on=PATCH:tasks times=1")
+	set := changeSet(operation("1", "PATCH", "/api/data/v9.2/tasks("+id+")", `{"statecode":1,"statuscode":5}`))
+	if _, err := o.try("POST", "$batch", multipartBody("batch_1", set), "Content-Type: multipart/mixed; boundary=batch_1"); err == nil {
+		t.Error("lost answer in a batch arrived")
+	}
+	if r := o.must(200, "GET", "tasks("+id+")", ""); !strings.Contains(r.text, `"statecode":1`) {
+		t.Errorf("the batch did not commit: %s", r.text)
+	}
+}
+
+func TestFaultsOnLinks(t *testing.T) {
+	o := newOrg(t)
+	o.faults("repeat-rows on=GET:contacts times=1")
+	rows, _, _ := o.pages("contacts?$select=contactid", "Prefer: odata.maxpagesize=50")
+	if len(rows) != o.Count("contact")+1 {
+		t.Errorf("%d rows", len(rows))
+	}
+	o.faults("missing-delta")
+	if _, delta, _ := o.pages("contacts?$select=contactid", "Prefer: odata.track-changes"); delta != "" {
+		t.Error("a delta link despite the rule")
+	}
+	o.faults()
+	_, delta, _ := o.pages("contacts?$select=contactid", "Prefer: odata.track-changes")
+	o.faults("delta-expired on=contacts")
+	if r := o.do("GET", delta, ""); r.code() != "0x80044352" {
+		t.Errorf("expired: %s", r.text)
+	}
+	o.faults("other-alias")
+	r := o.must(200, "GET", "contacts?$select=contactid", "", "Prefer: odata.maxpagesize=50")
+	if next, _ := r.body["@odata.nextLink"].(string); !strings.HasPrefix(next, "http://localhost:") {
+		t.Errorf("alias: %s", next)
+	}
+}
+
+func TestFaultsAreDeterministic(t *testing.T) {
+	run := func() string {
+		o := newOrg(t, func(o *Options) { o.Faults = []string{"503 p=0.3"} })
+		var out strings.Builder
+		for range 40 {
+			out.WriteString(itoa(o.do("GET", "WhoAmI", "").status) + " ")
+		}
+		return out.String()
+	}
+	first := run()
+	if second := run(); first != second || !strings.Contains(first, "503") || !strings.Contains(first, "200") {
+		t.Errorf("%s\n%s", first, second)
+	}
+}
+
+func TestFaultRulesRefused(t *testing.T) {
+	for _, rule := range []string{"", "418", "slow", "slow=x", "deny=Read", "aadsts=x", "503 p=2", "503 times=-1", "503 colour=red", "429 code=zz", "lost-answer=3"} {
+		if _, err := ParseFault(rule); err == nil {
+			t.Errorf("%q was accepted", rule)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package emulator
+
+import (
+	"errors"
+	"testing"
+)
+
+// FuzzQuery: any query is answered or refused as a bad query, never otherwise.
+func FuzzQuery(f *testing.F) {
+	for _, seed := range []string{
+		"$select=fullname&$filter=lastname eq 'O''Brien' and (statecode eq 0 or not contains(jobtitle,'x'))",
+		"$filter=Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)&@p1='emailaddress1'&@p2=[\"a\",\"b\"]",
+		"$filter=Contact_Tasks/any(o:o/subject eq 'x')&$expand=Contact_Tasks($select=subject;$top=1)",
+		"$orderby=modifiedon desc,contactid&$top=5&$count=true",
+		"$apply=filter(statecode eq 0)/groupby((jobtitle),aggregate($count as n,numberofchildren with sum as s))",
+		"$skiptoken=%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22%253ccookie%22%20istracking=%22False%22%20/%3E",
+		"$deltatoken=5%2108%2f01%2f2024%2006%3a10%3a44",
+		"$filter=createdon ge 2024-08-01T06:00:00Z and numberofchildren lt -1.5e3",
+	} {
+		f.Add(seed)
+	}
+	s, err := New(f.Context(), Options{Seed: 1, Users: 20, Accounts: 5, Contacts: 12, Leads: 3, Opportunities: 4, LinkedInApp: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	who, err := s.userByName(s.administrator)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		c := &call{Context: t.Context(), server: s, method: "GET", path: "contacts", rawQuery: raw, root: "http://x/api/data/v9.2/", caller: who, at: s.now()}
+		_, err := c.dispatch()
+		var refused *failure
+		if err != nil && (!errors.As(err, &refused) || refused.Status >= 500) {
+			t.Fatalf("%q: %v", raw, err)
+		}
+	})
+}
+
+// FuzzBatch: any envelope is read or refused, and what is read is a request.
+func FuzzBatch(f *testing.F) {
+	f.Add("multipart/mixed; boundary=batch_1", multipartBody("batch_1", operation("", "GET", "/api/data/v9.2/WhoAmI", "")))
+	f.Add("multipart/mixed; boundary=batch_1", multipartBody("batch_1", changeSet(operation("1", "POST", "/api/data/v9.2/tasks", `{"subject":"x"}`))))
+	f.Add("multipart/mixed", "--\r\n--")
+	f.Fuzz(func(t *testing.T, contentType, body string) {
+		parts, err := parseBatch(contentType, body)
+		var refused *failure
+		if err != nil && (!errors.As(err, &refused) || refused.Code != codeBadPayload) {
+			t.Fatal(err)
+		}
+		for _, part := range parts {
+			if part.request == nil && part.changeSet == nil || part.request != nil && part.request.method == "" {
+				t.Fatalf("an empty part of %q", body)
+			}
+		}
+	})
+}
+
+// FuzzFault: any text is a rule or refused.
+func FuzzFault(f *testing.F) {
+	f.Add("429 on=POST:$batch times=2 retry-after=3")
+	f.Add("slow=200ms p=0.1")
+	f.Fuzz(func(t *testing.T, text string) {
+		if rule, err := ParseFault(text); err == nil && rule.Kind == "" {
+			t.Fatalf("%q is an empty rule", text)
+		}
+	})
+}
