@@ -96,3 +96,11 @@ func classByStatus(status int, known bool) Class {
 	}
 	return ClassUnknown
 }
+
+// blameOwner reads "user disabled" in the refusal of a write as the owner's
+// state: a caller that is disabled cannot even ask who it is (trap 26).
+func (e *Error) blameOwner(method string) {
+	if e.Code == CodeUserDisabled && method != http.MethodGet {
+		e.Class = ClassOwner
+	}
+}

@@ -164,6 +164,7 @@ func (c *Client) judge(q call, got *answer) (*answer, error) {
 		return got, nil
 	}
 	e := newError(q.op, got.status, got.header, got.body)
+	e.blameOwner(q.method)
 	e.Uncertain = q.method != http.MethodGet && e.Code == 0 && got.status >= 500
 	return nil, e
 }
