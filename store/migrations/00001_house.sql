@@ -133,6 +133,7 @@ CREATE TABLE account (
   city       TEXT NOT NULL,
   country    TEXT NOT NULL,
   industry   TEXT NOT NULL,
+  urls       TEXT NOT NULL,                               -- space-separated, every column that holds an address
   owner_id   TEXT NOT NULL,
   master_id  TEXT NOT NULL,
   state      INTEGER NOT NULL,
@@ -221,6 +222,7 @@ CREATE TABLE opportunity (
 CREATE INDEX opportunity_owner ON opportunity (owner_id, state);
 CREATE INDEX opportunity_account ON opportunity (account_id);
 CREATE INDEX opportunity_contact ON opportunity (contact_id);
+CREATE INDEX opportunity_customer ON opportunity (customer_id);
 CREATE INDEX opportunity_lead ON opportunity (lead_id);
 CREATE INDEX opportunity_unsaved ON opportunity (id) WHERE saved_version <> version;
 CREATE INDEX opportunity_doomed ON opportunity (id) WHERE generation = 0 AND gone_at IS NULL;

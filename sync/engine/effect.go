@@ -16,10 +16,25 @@ type Effect struct {
 	WithoutStage  int    // open opportunities of synced seats that have no stage
 }
 
-// Change is how many there are before and after, and how many come and go.
-type Change struct{ Before, After, Added, Removed int }
+// Change is how many there are before and after, and how many come and go. An account
+// that two seats save counts twice.
+type Change = store.EffectChange
 
-// Effect computes what auto-save would do under these settings.
+// Effect computes what auto-save would do under these settings. A stage that is none of
+// the organization's changes nothing.
 func (e *Engine) Effect(ctx context.Context, settings store.Settings) (Effect, error) {
-	return Effect{}, errPending
+	rules, known, err := e.saveRules(ctx, settings)
+	if err != nil {
+		return Effect{}, stored(err)
+	}
+	if !known {
+		return Effect{}, nil
+	}
+	f, err := e.store.SaveEffect(ctx, rules)
+	if err != nil {
+		return Effect{}, stored(err)
+	}
+	return Effect{
+		Seats: f.Seats, Opportunities: f.Opportunities, Accounts: f.Accounts, Leads: f.Leads, WithoutStage: f.WithoutStage,
+	}, nil
 }

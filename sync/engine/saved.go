@@ -1,13 +1,23 @@
 package engine
 
-import "context"
+import (
+	"context"
 
-// SaveRecord saves an account, contact or lead by hand for a seat (spec §6).
+	"navsync/store"
+)
+
+// SaveRecord saves an account, contact or lead by hand for a seat: it stays when no
+// opportunity brings it any more (spec §6). Error: CodeNotFound: no such record.
 func (e *Engine) SaveRecord(ctx context.Context, a Actor, seatID int64, kind, recordID string) error {
-	return errPending
+	return e.change(ctx, a, ActSave, seatID, kind+":"+recordID, func(tx *store.Tx) (before, after any, err error) {
+		return nil, map[string]any{"saved": "by-hand"}, tx.SaveByHand(ctx, seatID, kind, recordID, e.now())
+	})
 }
 
-// UnsaveRecord takes back what was saved by hand; an entry with a reason stays.
+// UnsaveRecord takes back what was saved by hand; an entry that an opportunity brings
+// stays. Error: CodeNotFound: it was not saved by hand.
 func (e *Engine) UnsaveRecord(ctx context.Context, a Actor, seatID int64, kind, recordID string) error {
-	return errPending
+	return e.change(ctx, a, ActSave, seatID, kind+":"+recordID, func(tx *store.Tx) (before, after any, err error) {
+		return map[string]any{"saved": "by-hand"}, nil, tx.UnsaveByHand(ctx, seatID, kind, recordID)
+	})
 }

@@ -3,16 +3,33 @@ package engine
 import (
 	"context"
 	"errors"
+	"sync"
+	"time"
 
 	"navsync/store"
 )
 
-// runner is what the engine knows of its runs.
+// runner is what the engine knows of its runs and of the goroutines that Start began.
 type runner struct {
-	wake chan struct{}
+	holder string // of the lease
+	wake   chan struct{}
+
+	// base ends with Stop; group waits for everything that goes on by itself.
+	base  context.Context //nolint:containedctx // the life of the engine's own goroutines, which no caller's context bounds
+	stop  context.CancelFunc
+	group sync.WaitGroup
+
+	mu      sync.Mutex
+	started bool
+	cancel  context.CancelCauseFunc // of the run under way in this process
+	fresh   time.Time               // when the metadata were read last
 }
 
-func newRunner() *runner { return &runner{wake: make(chan struct{}, 1)} }
+func newRunner() *runner {
+	r := &runner{holder: newHolder(), wake: make(chan struct{}, 1)}
+	r.base, r.stop = context.WithCancel(context.Background())
+	return r
+}
 
 // wakeSync asks the schedule to run as soon as it can: after connecting, resuming, and a
 // change of preferences.
@@ -23,37 +40,117 @@ func (e *Engine) wakeSync() {
 	}
 }
 
-var errPending = errors.New("not built yet")
+// stopTime is how long Stop waits. What is under way ends at a page or an answer, and is
+// repeated safely when it could not.
+const stopTime = 3 * time.Second
 
-// SyncOptions say what a run shall do.
-type SyncOptions struct {
-	Trigger store.Trigger // ByPerson when empty
-	// DryRun asks what would change and changes nothing.
-	DryRun bool
-	// AcceptDeletions confirms removals that were held (spec §4) before the run.
-	AcceptDeletions bool
-	// Wait returns when the run has ended; else it goes on by itself.
-	Wait bool
+// lookTime is how often the schedule looks whether it is time: another process may have
+// changed the connection, and clocks jump.
+const lookTime = 5 * time.Second
+
+// Start begins the schedule, the outbox and the drop folders. It returns at once. All of
+// it ends with Stop, or with ctx. Error: CodeUsage when it was started before.
+func (e *Engine) Start(ctx context.Context) error {
+	e.runs.mu.Lock()
+	defer e.runs.mu.Unlock()
+	if e.runs.started || e.runs.base.Err() != nil {
+		return fail(CodeUsage, "errors.started-before")
+	}
+	e.runs.started = true
+	context.AfterFunc(ctx, e.runs.stop)
+	e.runs.group.Go(func() { e.scheduleLoop(e.runs.base) })
+	e.runs.group.Go(func() { e.outboxLoop(e.runs.base) })
+	e.runs.group.Go(func() { e.inboxLoop(e.runs.base) })
+	return nil
 }
 
-// Start begins the schedule, the outbox and the drop folders. It returns at once.
-func (e *Engine) Start(ctx context.Context) error { return errPending }
-
-// Stop ends what Start began: soft at first, hard after two seconds; it returns within
-// three.
-func (e *Engine) Stop() {}
-
-// Sync begins a run. Errors: CodeForbidden; CodeUsage when nothing is connected, paused
-// or disconnected; CodeConflict when a run is under way (Facts "Holder").
-func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, error) {
-	return store.Run{}, errPending
+// Stop ends what Start and Sync began and waits for it, at most three seconds.
+func (e *Engine) Stop() {
+	e.runs.stop()
+	done := make(chan struct{})
+	go func() {
+		e.runs.group.Wait()
+		e.settle()
+		close(done)
+	}()
+	timer := time.NewTimer(stopTime)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+		e.opt.Logger.Warn("stopped without waiting for everything", "after", stopTime)
+	}
 }
 
-// CancelRun asks the run under way to stop, in whichever process it runs. It goes on
-// where it stopped with the next run. Error: CodeNotFound when none runs.
-func (e *Engine) CancelRun(ctx context.Context, a Actor) error { return errPending }
+// scheduleLoop runs the sync whenever it is due, until ctx ends.
+func (e *Engine) scheduleLoop(ctx context.Context) {
+	ticker := time.NewTicker(lookTime)
+	defer ticker.Stop()
+	asked := false
+	for {
+		if e.due(ctx, asked) {
+			asked = false
+			if err := e.scheduledRun(ctx); err != nil && ctx.Err() == nil {
+				e.opt.Logger.Error("the scheduled sync failed", "code", CodeOf(err), "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.runs.wake:
+			asked = true
+		case <-ticker.C:
+		}
+	}
+}
 
-// AcceptRemovals confirms the held removals of these tables, of all without a name.
-func (e *Engine) AcceptRemovals(ctx context.Context, a Actor, entities ...string) error {
-	return errPending
+// due says whether the schedule has to run now.
+func (e *Engine) due(ctx context.Context, asked bool) bool {
+	conn, err := e.store.Connection(ctx)
+	if err != nil {
+		if !errors.Is(err, store.ErrNotFound) && ctx.Err() == nil {
+			e.opt.Logger.Error("the schedule cannot read the connection", "error", err)
+		}
+		return false
+	}
+	if !conn.State.Live() || conn.WaitUntil.After(e.now()) {
+		return false
+	}
+	at := conn.NextSyncAt
+	if conn.State == store.Failing {
+		at = conn.Failure.NextTryAt
+	}
+	return asked || !at.After(e.now())
+}
+
+// scheduledRun is one run of the schedule. A run of another process is no error: this
+// one looks again at the next time.
+func (e *Engine) scheduledRun(ctx context.Context) error {
+	settings, err := e.store.Settings(ctx)
+	if err != nil {
+		return stored(err)
+	}
+	conn, err := e.connected(ctx)
+	if err != nil {
+		return err
+	}
+	trigger := store.BySchedule
+	if conn.ImportedAt.IsZero() {
+		trigger = store.ByConnect
+	}
+	run := e.newRun(trigger, "")
+	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		if err := e.takeLease(ctx, tx, e.shownHolder(""), &run); err != nil {
+			return err
+		}
+		return tx.SetNextSync(ctx, run.StartedAt.Add(settings.Interval))
+	})
+	if CodeOf(err) == CodeConflict {
+		return nil
+	}
+	if err != nil {
+		return stored(err)
+	}
+	_, err = e.execute(ctx, run)
+	return err
 }

@@ -1,0 +1,277 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// Match is a pair member ↔ contact or lead, or company ↔ account (spec §7).
+type Match struct {
+	ID        int64
+	MemberID  int64 // 0 for a company's
+	CompanyID int64 // 0 for a member's
+	Kind      string
+	RecordID  string
+	Score     int
+	Evidence  string // JSON: [{field, ours, theirs, relation, points}]
+	Origin    string // manual or automatic
+	Outcome   string // used, candidate, ambiguous or rejected
+	Differs   bool   // LinkedIn's company is not the record's account
+	DecidedBy string
+	DecidedAt time.Time
+}
+
+// ToMatch is a member or company that matching has to look at.
+type ToMatch struct {
+	ID              int64
+	Slug, Name      string
+	First, Last     string
+	Email, Title    string
+	Place           string
+	Company, Domain string // of a member: its company's
+	CompanyID       int64
+	Outcome         string
+	Keys            []string // blocking keys as they are stored
+}
+
+// MembersToMatch are marked members, or those with the ids, at most limit.
+func (t *Tx) MembersToMatch(ctx context.Context, ids []int64, limit int) ([]ToMatch, error) {
+	where, args := "m.dirty = 1", []any{}
+	if ids != nil {
+		list, values := inList(ids)
+		where, args = "m.id IN ("+list+")", values
+	}
+	rows, err := t.tx.QueryContext(ctx, `SELECT m.id, m.slug, m.name, m.first_name, m.last_name, m.email, m.title, m.place,
+		m.company, COALESCE(c.domain, ''), COALESCE(m.company_id, 0), m.outcome,
+		COALESCE((SELECT group_concat(key, char(10)) FROM member_key k WHERE k.member_id = m.id), '')
+		FROM member m LEFT JOIN company c ON c.id = m.company_id WHERE `+where+` ORDER BY m.id LIMIT ?`, append(args, limit)...)
+	if err != nil {
+		return nil, classify("list what has to be matched", err)
+	}
+	return collect(rows, scanToMatch)
+}
+
+// CompaniesToMatch are marked companies, at most limit.
+func (t *Tx) CompaniesToMatch(ctx context.Context, limit int) ([]ToMatch, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT c.id, '', c.name, '', '', '', '', '', '', c.domain, 0, c.outcome,
+		COALESCE((SELECT group_concat(key, char(10)) FROM company_key k WHERE k.company_id = c.id), '')
+		FROM company c WHERE c.matched_at IS NULL ORDER BY c.id LIMIT ?`, limit)
+	if err != nil {
+		return nil, classify("list what has to be matched", err)
+	}
+	return collect(rows, scanToMatch)
+}
+
+func scanToMatch(row interface{ Scan(...any) error }) (ToMatch, error) {
+	var m ToMatch
+	var keys string
+	err := row.Scan(&m.ID, &m.Slug, &m.Name, &m.First, &m.Last, &m.Email, &m.Title, &m.Place,
+		&m.Company, &m.Domain, &m.CompanyID, &m.Outcome, &keys)
+	if keys != "" {
+		m.Keys = strings.Split(keys, "\n")
+	}
+	return m, err
+}
+
+// CountToMatch counts the marked members and companies.
+func (s *Store) CountToMatch(ctx context.Context) (int, error) {
+	return s.count(ctx, `SELECT (SELECT count(*) FROM member WHERE dirty = 1) + (SELECT count(*) FROM company WHERE matched_at IS NULL)`)
+}
+
+// SetMemberKeys replaces a member's blocking keys.
+func (t *Tx) SetMemberKeys(ctx context.Context, id int64, keys []string) error {
+	return t.setKeys(ctx, "member", id, keys)
+}
+
+// SetCompanyKeys replaces a company's blocking keys.
+func (t *Tx) SetCompanyKeys(ctx context.Context, id int64, keys []string) error {
+	return t.setKeys(ctx, "company", id, keys)
+}
+
+func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []string) error {
+	if _, err := t.tx.ExecContext(ctx, "DELETE FROM "+of+"_key WHERE "+of+"_id = ?", id); err != nil {
+		return classify("keep blocking keys", err)
+	}
+	_, err := t.tx.ExecContext(ctx, "INSERT OR IGNORE INTO "+of+"_key (key, "+of+"_id) SELECT value, ? FROM json_each(?)", id, jsonList(keys))
+	return classify("keep blocking keys", err)
+}
+
+// RecordsByKeys are the ids of records of a kind that have one of the keys, at most limit;
+// those that share the most come first.
+func (t *Tx) RecordsByKeys(ctx context.Context, kind string, keys []string, limit int) ([]string, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT k.id FROM json_each(?) j JOIN record_key k ON k.key = j.value AND k.kind = ?
+		GROUP BY k.id ORDER BY count(*) DESC, k.id LIMIT ?`, jsonList(keys), kind, limit)
+	if err != nil {
+		return nil, classify("find candidates", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	})
+}
+
+// Accounts are accounts by id, without their keys.
+func (t *Tx) Accounts(ctx context.Context, ids []string) ([]Account, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, name, website, domain, phone, email, city, country, industry, urls,
+		owner_id, master_id, state, version, modified_at, gone_at IS NOT NULL FROM account
+		WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, jsonList(ids))
+	if err != nil {
+		return nil, classify("read accounts", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (Account, error) {
+		var a Account
+		var urls string
+		var modified Time
+		err := row.Scan(&a.ID, &a.Name, &a.Website, &a.Domain, &a.Phone, &a.Email, &a.City, &a.Country, &a.Industry, &urls,
+			&a.OwnerID, &a.MasterID, &a.State, &a.Version, &modified, &a.Gone)
+		a.URLs, a.ModifiedAt = strings.Fields(urls), modified.Time
+		return a, err
+	})
+}
+
+// ContactOf is a contact and what its account says of it now.
+type ContactOf struct {
+	Contact
+	AccountName, AccountDomain string // "" when the account is not known
+}
+
+const contactsOf = `SELECT c.id, c.first_name, c.last_name, c.name, c.account_id, c.company, c.title, c.emails, c.phones, c.urls,
+	c.city, c.country, c.owner_id, c.master_id, c.state, c.version, c.modified_at, c.gone_at IS NOT NULL,
+	COALESCE(a.name, ''), COALESCE(a.domain, '') FROM contact c LEFT JOIN account a ON a.id = c.account_id AND c.account_id <> '' WHERE `
+
+func scanContactOf(row interface{ Scan(...any) error }) (ContactOf, error) {
+	var c ContactOf
+	var emails, phones, urls string
+	var modified Time
+	err := row.Scan(&c.ID, &c.FirstName, &c.LastName, &c.Name, &c.AccountID, &c.Company, &c.Title, &emails, &phones, &urls,
+		&c.City, &c.Country, &c.OwnerID, &c.MasterID, &c.State, &c.Version, &modified, &c.Gone, &c.AccountName, &c.AccountDomain)
+	c.Emails, c.URLs, c.ModifiedAt = strings.Fields(emails), strings.Fields(urls), modified.Time
+	c.Phones = splitPhones(phones)
+	return c, err
+}
+
+func splitPhones(phones string) []string {
+	if phones == "" {
+		return nil
+	}
+	return strings.Split(phones, "|")
+}
+
+// Contacts are contacts by id, without their keys.
+func (t *Tx) Contacts(ctx context.Context, ids []string) ([]ContactOf, error) {
+	rows, err := t.tx.QueryContext(ctx, contactsOf+"c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id", jsonList(ids))
+	if err != nil {
+		return nil, classify("read contacts", err)
+	}
+	return collect(rows, scanContactOf)
+}
+
+// ContactsOfAccounts are the contacts of accounts, at most limit, by id after the id after.
+func (t *Tx) ContactsOfAccounts(ctx context.Context, accounts []string, after string, limit int) ([]ContactOf, error) {
+	rows, err := t.tx.QueryContext(ctx, contactsOf+`c.account_id IN (SELECT value FROM json_each(?)) AND c.id > ?
+		AND c.gone_at IS NULL ORDER BY c.id LIMIT ?`, jsonList(accounts), after, limit)
+	if err != nil {
+		return nil, classify("read contacts", err)
+	}
+	return collect(rows, scanContactOf)
+}
+
+// Leads are leads by id, without their keys.
+func (t *Tx) Leads(ctx context.Context, ids []string) ([]Lead, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, first_name, last_name, name, company, title, subject, source, emails, phones, urls,
+		city, country, account_id, contact_id, owner_id, master_id, state, version, modified_at, gone_at IS NOT NULL FROM lead
+		WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, jsonList(ids))
+	if err != nil {
+		return nil, classify("read leads", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (Lead, error) {
+		var l Lead
+		var emails, phones, urls string
+		var modified Time
+		err := row.Scan(&l.ID, &l.FirstName, &l.LastName, &l.Name, &l.Company, &l.Title, &l.Subject, &l.Source, &emails, &phones, &urls,
+			&l.City, &l.Country, &l.AccountID, &l.ContactID, &l.OwnerID, &l.MasterID, &l.State, &l.Version, &modified, &l.Gone)
+		l.Emails, l.URLs, l.Phones, l.ModifiedAt = strings.Fields(emails), strings.Fields(urls), splitPhones(phones), modified.Time
+		return l, err
+	})
+}
+
+// Rekey brings a contact in step with its account: the company's name as the account has
+// it, the search, and the blocking keys, which hold the account's domain.
+func (t *Tx) Rekey(ctx context.Context, contacts []Contact) (err error) {
+	for _, c := range contacts {
+		if _, err := t.tx.ExecContext(ctx, "UPDATE contact SET company = ? WHERE id = ? AND company <> ?", c.Company, c.ID, c.Company); err != nil {
+			return classify("rename a contact's company", err)
+		}
+	}
+	result, indexed := PageResult{}, make([]indexedRecord, len(contacts))
+	for i, c := range contacts {
+		result.Written = append(result.Written, i)
+		indexed[i] = indexedRecord{id: c.ID, keys: c.Keys, name: c.Name, company: c.Company, email: strings.Join(c.Emails, " ")}
+	}
+	return t.indexPage(ctx, KindContact, result, indexed)
+}
+
+// Matches are a member's or a company's, by id.
+func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, error) {
+	where, id := "member_id = ?", memberID
+	if memberID == 0 {
+		where, id = "company_id = ?", companyID
+	}
+	rows, err := t.tx.QueryContext(ctx, `SELECT id, COALESCE(member_id, 0), COALESCE(company_id, 0), record_kind, record_id, score,
+		evidence, origin, outcome, differs, decided_by, decided_at FROM match WHERE `+where+" ORDER BY id", id)
+	if err != nil {
+		return nil, classify("read matches", err)
+	}
+	return collect(rows, func(row interface{ Scan(...any) error }) (Match, error) {
+		var m Match
+		var at Time
+		err := row.Scan(&m.ID, &m.MemberID, &m.CompanyID, &m.Kind, &m.RecordID, &m.Score, &m.Evidence, &m.Origin, &m.Outcome,
+			&m.Differs, &m.DecidedBy, &at)
+		m.DecidedAt = at.Time
+		return m, err
+	})
+}
+
+// PutMatch adds a pair, or changes the one that there is.
+func (t *Tx) PutMatch(ctx context.Context, m Match) error {
+	target := "(member_id, record_kind, record_id) WHERE member_id IS NOT NULL"
+	if m.MemberID == 0 {
+		target = "(company_id, record_kind, record_id) WHERE company_id IS NOT NULL"
+	}
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
+		differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT `+target+` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
+		outcome = excluded.outcome, differs = excluded.differs, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+		idOrNil(m.MemberID), idOrNil(m.CompanyID), m.Kind, m.RecordID, m.Score, m.Evidence, m.Origin, m.Outcome,
+		m.Differs, m.DecidedBy, Stamp(m.DecidedAt))
+	return classify("keep a match", err)
+}
+
+// DropMatch forgets a pair.
+func (t *Tx) DropMatch(ctx context.Context, id int64) error {
+	_, err := t.tx.ExecContext(ctx, "DELETE FROM match WHERE id = ?", id)
+	return classify("forget a match", err)
+}
+
+// MemberMatched notes what matching came to for a member, and clears its mark.
+func (t *Tx) MemberMatched(ctx context.Context, id int64, outcome string) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE member SET outcome = ?, dirty = 0 WHERE id = ?", outcome, id)
+	return classify("note a match", err)
+}
+
+// CompanyMatched notes what matching came to for a company, and clears its mark.
+func (t *Tx) CompanyMatched(ctx context.Context, id int64, outcome string, at time.Time) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE company SET outcome = ?, matched_at = ? WHERE id = ?", outcome, Stamp(at), id)
+	return classify("note a match", err)
+}
+
+// MarkAllMembers makes matching look at everybody again: its numbers have changed.
+func (t *Tx) MarkAllMembers(ctx context.Context) error {
+	for _, query := range []string{"UPDATE member SET dirty = 1 WHERE dirty = 0", "UPDATE company SET matched_at = NULL WHERE matched_at IS NOT NULL"} {
+		if _, err := t.tx.ExecContext(ctx, query); err != nil {
+			return classify("mark what has to be matched", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"context"
+
+	"navsync/store"
+	"navsync/sync/match"
+)
+
+// personRecords are the contacts and leads that share a blocking key, and their
+// successors.
+func personRecords(ctx context.Context, tx *store.Tx, keys []string) ([]match.Record, error) {
+	contactIDs, err := tx.RecordsByKeys(ctx, store.KindContact, keys, mostCandidate)
+	if err != nil {
+		return nil, err
+	}
+	leadIDs, err := tx.RecordsByKeys(ctx, store.KindLead, keys, mostCandidate)
+	if err != nil {
+		return nil, err
+	}
+	records, err := personsByID(ctx, tx, contactIDs, leadIDs)
+	if err != nil {
+		return nil, err
+	}
+	return withSuccessors(records, func(refs []match.Ref) ([]match.Record, error) {
+		var contacts, leads []string
+		for _, ref := range refs {
+			if ref.Kind == match.KindLead {
+				leads = append(leads, ref.ID)
+			} else {
+				contacts = append(contacts, ref.ID)
+			}
+		}
+		return personsByID(ctx, tx, contacts, leads)
+	})
+}
+
+func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string) ([]match.Record, error) {
+	contacts, err := tx.Contacts(ctx, contactIDs)
+	if err != nil {
+		return nil, err
+	}
+	leads, err := tx.Leads(ctx, leadIDs)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]match.Record, 0, len(contacts)+len(leads))
+	for _, c := range contacts {
+		c.Company = first(c.AccountName, c.Company)
+		records = append(records, contactRecord(c.Contact, c.AccountDomain))
+	}
+	for _, l := range leads {
+		records = append(records, leadRecord(l))
+	}
+	return records, nil
+}
+
+// accountRecords are the accounts that share a blocking key, and their masters.
+func accountRecords(ctx context.Context, tx *store.Tx, keys []string) ([]match.Record, error) {
+	ids, err := tx.RecordsByKeys(ctx, store.KindAccount, keys, mostCandidate)
+	if err != nil {
+		return nil, err
+	}
+	read := func(ids []string) ([]match.Record, error) {
+		accounts, err := tx.Accounts(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		records := make([]match.Record, len(accounts))
+		for i, a := range accounts {
+			records[i] = accountRecord(a)
+		}
+		return records, nil
+	}
+	records, err := read(ids)
+	if err != nil {
+		return nil, err
+	}
+	return withSuccessors(records, func(refs []match.Ref) ([]match.Record, error) {
+		ids := make([]string, len(refs))
+		for i, ref := range refs {
+			ids[i] = ref.ID
+		}
+		return read(ids)
+	})
+}
+
+// mostSuccessions bounds a chain of merged records: lead to contact to master.
+const mostSuccessions = 4
+
+// withSuccessors adds the records that merged and qualified ones lead to.
+func withSuccessors(records []match.Record, read func([]match.Ref) ([]match.Record, error)) ([]match.Record, error) {
+	known := map[match.Ref]bool{}
+	for _, r := range records {
+		known[r.Ref()] = true
+	}
+	fresh := records
+	for range mostSuccessions {
+		var refs []match.Ref
+		for _, r := range fresh {
+			if r.Successor.ID != "" && !known[r.Successor] {
+				known[r.Successor] = true
+				refs = append(refs, r.Successor)
+			}
+		}
+		if len(refs) == 0 {
+			return records, nil
+		}
+		var err error
+		if fresh, err = read(refs); err != nil {
+			return nil, err
+		}
+		records = append(records, fresh...)
+	}
+	return records, nil
+}
+
+// successorOf is the record that another leads to at the end, zero when it stands for
+// itself or its successor is not known.
+func successorOf(ctx context.Context, tx *store.Tx, ref match.Ref) (match.Ref, error) {
+	found := match.Ref{}
+	for range mostSuccessions {
+		var records []match.Record
+		var err error
+		switch ref.Kind {
+		case match.KindAccount:
+			var accounts []store.Account
+			accounts, err = tx.Accounts(ctx, []string{ref.ID})
+			for _, a := range accounts {
+				records = append(records, accountRecord(a))
+			}
+		case match.KindLead:
+			records, err = personsByID(ctx, tx, nil, []string{ref.ID})
+		default:
+			records, err = personsByID(ctx, tx, []string{ref.ID}, nil)
+		}
+		if err != nil || len(records) == 0 {
+			return match.Ref{}, err
+		}
+		if records[0].Successor.ID == "" {
+			return found, nil
+		}
+		ref = records[0].Successor
+		found = ref
+	}
+	return found, nil
+}

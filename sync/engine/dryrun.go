@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// dryRun asks what a run would do and changes nothing: neither here nor in Dynamics. Its
+// run has no id; Written counts what would be written.
+func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
+	p := e.newPass(e.newRun(store.ByCommand, ""))
+	p.dry = true
+	p.step(ctx, stepNameCheck, func(ctx context.Context, _ *tally) (err error) {
+		if p.client, p.conn, err = e.client(ctx); err != nil {
+			return err
+		}
+		_, err = p.client.WhoAmI(ctx)
+		return err
+	})
+	if p.goesOn(ctx) {
+		p.step(ctx, stepNameUsers, p.importUsers)
+		p.importTables(ctx)
+	}
+	if p.goesOn(ctx) {
+		p.step(ctx, stepNameAutoSave, p.askAutoSave)
+		p.step(ctx, stepNameWriteBack, p.askWriteBack)
+	}
+	cause := context.Cause(ctx)
+	p.run.EndedAt, p.run.Outcome, p.run.Steps = e.now(), p.dryOutcome(cause), p.run.Steps[:0]
+	for _, name := range Steps() {
+		p.run.Steps = append(p.run.Steps, p.tallies[name].now())
+	}
+	if p.lost != nil {
+		p.run.ErrorCode = string(p.lost.Code)
+		return p.run, p.lost
+	}
+	return p.run, cause
+}
+
+// dryOutcome is the outcome; steps that only a real run can do count as skipped.
+func (p *pass) dryOutcome(cause error) store.RunOutcome {
+	for _, name := range []string{stepNameMatch, stepNameResolve} {
+		p.tallies[name].change(func(s *store.Step) { s.State, s.Note = store.StepSkipped, "step.note.dry-run" })
+	}
+	return p.outcome(cause)
+}
+
+// askAutoSave counts what auto-save would add and remove as things stand here now.
+func (p *pass) askAutoSave(ctx context.Context, t *tally) error {
+	settings, err := p.e.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	effect, err := p.e.Effect(ctx, settings)
+	t.added(effect.Accounts.Added + effect.Leads.Added)
+	t.removed(effect.Accounts.Removed + effect.Leads.Removed)
+	return err
+}
+
+// askWriteBack counts what would be written.
+func (p *pass) askWriteBack(ctx context.Context, t *tally) error {
+	n, err := p.e.store.CountDueWritebacks(ctx)
+	t.written(n)
+	return err
+}
+
+// ask counts what importing the table would change.
+func (i *importer) ask(ctx context.Context) error {
+	cursor, err := i.p.e.store.Cursor(ctx, i.table.entity)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	fresh := err != nil || cursor.QueryHash != i.hash
+	if fresh || cursor.Phase == store.PhaseLoad || cursor.Phase == store.PhaseOverlap {
+		total, err := i.p.client.Count(ctx, i.table.entity)
+		i.t.total(int(total))
+		i.t.note("step.note.full-load")
+		return err
+	}
+	q := i.query(cursor.Link)
+	if cursor.Phase != store.PhaseDelta {
+		q.Track, q.Link = false, ""
+		q.Filter = both(i.table.filter, since(cursor.Watermark.Add(-overlapTime)))
+	}
+	err = i.pages(ctx, q, func(page *dynamics.Page) error { return i.askPage(ctx, page) })
+	switch {
+	case errors.Is(err, dynamics.ErrNoDeltaLink):
+		return nil
+	case dynamics.ClassOf(err) == dynamics.ClassResync:
+		i.t.note("step.note.full-load")
+		return nil
+	}
+	return err
+}
+
+// askPage compares a page with what is stored.
+func (i *importer) askPage(ctx context.Context, page *dynamics.Page) error {
+	ids := make([]string, len(page.Rows))
+	for n, row := range page.Rows {
+		ids[n] = strings.ToLower(row.String(i.meta.PrimaryID))
+	}
+	known, err := i.p.e.store.Versions(ctx, i.table.entity, ids)
+	if err != nil {
+		return err
+	}
+	for n, row := range page.Rows {
+		switch {
+		case known[n] == unknownVersion:
+			i.t.added(1)
+		case row.Version() > known[n]:
+			i.t.changed(1)
+		default:
+			i.t.unchanged(1)
+		}
+	}
+	deleted, err := i.p.e.store.Versions(ctx, i.table.entity, page.Deleted)
+	for _, version := range deleted {
+		if version >= 0 {
+			i.t.removed(1)
+		}
+	}
+	i.t.read(len(page.Rows) + len(page.Deleted))
+	return err
+}

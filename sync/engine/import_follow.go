@@ -1,0 +1,213 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// The times of the import.
+const (
+	overlapTime   = 5 * time.Minute // rows may be committed late, with an earlier time
+	reconcileTime = 24 * time.Hour  // a polled table's keys are compared
+	linkTime      = time.Hour       // a link over which nothing came is kept this long before it is renewed
+)
+
+// follow takes the cursor from where it stands to the end of what Dynamics has now.
+func (i *importer) follow(ctx context.Context) error {
+	cursor, err := i.p.e.store.Cursor(ctx, i.table.entity)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		cursor, err = i.begin(ctx, store.Cursor{Entity: i.table.entity}, false)
+	case err == nil && cursor.QueryHash != i.hash:
+		cursor, err = i.begin(ctx, cursor, true)
+	}
+	restarted := false
+	for err == nil {
+		var done bool
+		done, err = i.phase(ctx, &cursor)
+		if done {
+			return err
+		}
+		if err != nil && !restarted && i.linkRefused(err, cursor) {
+			restarted = true
+			i.t.note("step.note.resync")
+			cursor, err = i.begin(ctx, cursor, false)
+		}
+	}
+	return err
+}
+
+// linkRefused says that the stored link is of no use any more: an expired token is a
+// normal event (engine.md §1), and leads to a full read of this table only.
+func (i *importer) linkRefused(err error, cursor store.Cursor) bool {
+	if cursor.Link == "" || cursor.Phase == store.PhaseOverlap {
+		return false
+	}
+	class := dynamics.ClassOf(err)
+	return class == dynamics.ClassResync || class == dynamics.ClassBug
+}
+
+// begin begins a full read with a new generation. changed: other columns are read than
+// before, so that rows are written although their versions have not moved.
+func (i *importer) begin(ctx context.Context, cursor store.Cursor, changed bool) (store.Cursor, error) {
+	now := i.p.e.now()
+	total, err := i.p.client.Count(ctx, i.table.entity)
+	if err != nil && ctx.Err() != nil {
+		return cursor, err
+	}
+	i.t.total(int(total)) // 0, not known, when it cannot be counted
+	next := store.Cursor{
+		Entity: i.table.entity, Phase: store.PhaseLoad, QueryHash: i.hash, Generation: cursor.Generation + 1,
+		StartedAt: now, ObtainedAt: now, LoadedAt: cursor.LoadedAt, ReconciledAt: cursor.ReconciledAt, Total: total,
+	}
+	err = i.p.e.store.Update(ctx, func(tx *store.Tx) error {
+		if changed {
+			if err := tx.ForgetVersions(ctx, i.table.entity); err != nil {
+				return err
+			}
+		}
+		return tx.SaveCursor(ctx, next)
+	})
+	return next, err
+}
+
+// phase does what the cursor's phase asks for and moves the cursor on.
+func (i *importer) phase(ctx context.Context, cursor *store.Cursor) (done bool, err error) {
+	switch cursor.Phase {
+	case store.PhaseLoad:
+		return false, i.load(ctx, cursor)
+	case store.PhaseOverlap:
+		return true, i.overlap(ctx, cursor)
+	case store.PhaseDelta:
+		return true, i.delta(ctx, cursor)
+	case store.PhaseKeys:
+		return true, i.compareKeys(ctx, cursor)
+	}
+	if err := i.poll(ctx, cursor); err != nil || i.p.e.now().Sub(cursor.ReconciledAt) < reconcileTime {
+		return true, err
+	}
+	cursor.Phase, cursor.Link, cursor.RowsSeen = store.PhaseKeys, "", 0
+	cursor.Generation++
+	return false, i.p.e.store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
+}
+
+// load reads the whole table, from the stored link on.
+func (i *importer) load(ctx context.Context, cursor *store.Cursor) error {
+	if cursor.Link != "" {
+		i.t.note("step.note.resumed")
+	}
+	i.t.total(int(cursor.Total))
+	err := i.pages(ctx, i.query(cursor.Link), func(page *dynamics.Page) error {
+		next := *cursor
+		next.Link, next.ObtainedAt, next.RowsSeen = page.Next, i.p.e.now(), cursor.RowsSeen+int64(len(page.Rows))
+		if page.Next == "" {
+			next.Phase, next.Link = store.PhaseOverlap, page.Delta
+		}
+		return i.storePage(ctx, cursor, next, page, true)
+	})
+	if errors.Is(err, dynamics.ErrNoDeltaLink) {
+		return nil // all rows are here; without a link the table is polled
+	}
+	return err
+}
+
+// overlap reads once more what changed while the table was loaded: the link that a load
+// gives is of its last page (contract §4.5). Then what the load has not shown goes.
+func (i *importer) overlap(ctx context.Context, cursor *store.Cursor) error {
+	if i.readable("modifiedon") {
+		q := i.query("")
+		q.Track, q.OrderBy = false, ""
+		q.Filter = both(i.table.filter, since(cursor.StartedAt.Add(-overlapTime)))
+		err := i.pages(ctx, q, func(page *dynamics.Page) error { return i.storePage(ctx, cursor, *cursor, page, true) })
+		if err != nil {
+			return err
+		}
+	}
+	now := i.p.e.now()
+	empty := cursor.RowsSeen == 0
+	cursor.Phase, cursor.Watermark = store.PhaseDelta, cursor.StartedAt
+	cursor.ReconciledAt = now
+	if cursor.Link == "" {
+		cursor.Phase = store.PhasePoll
+	}
+	if cursor.LoadedAt.IsZero() {
+		cursor.LoadedAt = now
+	}
+	return i.endFullRead(ctx, cursor, empty)
+}
+
+// endFullRead marks what a full read has not shown, moves the cursor on, and removes the
+// marked rows unless they are too many.
+func (i *importer) endFullRead(ctx context.Context, cursor *store.Cursor, empty bool) error {
+	err := i.p.e.store.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.DoomUnseen(ctx, i.table.entity, cursor.Generation); err != nil {
+			return err
+		}
+		if empty { // held before the cursor moves on, so that no later run removes them unasked
+			if err := i.holdEmpty(ctx, tx, cursor.Generation); err != nil {
+				return err
+			}
+		}
+		return tx.SaveCursor(ctx, *cursor)
+	})
+	return err
+}
+
+// delta follows the server's link to the changes since the last run.
+func (i *importer) delta(ctx context.Context, cursor *store.Cursor) error {
+	err := i.pages(ctx, i.query(cursor.Link), func(page *dynamics.Page) error {
+		now := i.p.e.now()
+		next := *cursor
+		next.Link, next.ObtainedAt = page.Next, now
+		if page.Next == "" {
+			next.Link = page.Delta
+		}
+		if page.Next == "" && page.Delta == "" {
+			next.Phase, next.Watermark = store.PhasePoll, cursor.ObtainedAt
+		}
+		if len(page.Rows)+len(page.Deleted) == 0 && page.Delta != "" && now.Sub(cursor.ObtainedAt) < linkTime {
+			return nil // nothing has changed: asking was all there was to do
+		}
+		return i.storePage(ctx, cursor, next, page, false)
+	})
+	if errors.Is(err, dynamics.ErrNoDeltaLink) {
+		return nil
+	}
+	return err
+}
+
+// poll asks a table without change tracking for what was modified since the last run.
+func (i *importer) poll(ctx context.Context, cursor *store.Cursor) error {
+	q := i.query("")
+	q.Track = false
+	q.Filter = both(i.table.filter, since(cursor.Watermark.Add(-overlapTime)))
+	q.OrderBy = "modifiedon," + i.meta.PrimaryID
+	newest := cursor.Watermark
+	err := i.pages(ctx, q, func(page *dynamics.Page) error {
+		for _, row := range page.Rows {
+			if at := row.Time("modifiedon"); at.After(newest) {
+				newest = at
+			}
+		}
+		return i.storePage(ctx, cursor, *cursor, page, false)
+	})
+	if err != nil || !newest.After(cursor.Watermark) {
+		return err
+	}
+	cursor.Watermark, cursor.ObtainedAt = newest, i.p.e.now()
+	return i.p.e.store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
+}
+
+// since is the filter for rows modified at or after a time.
+func since(at time.Time) string { return "modifiedon ge " + at.UTC().Format("2006-01-02T15:04:05Z") }
+
+func both(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return "(" + a + ") and " + b
+}

@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// pages reads a query; the next page is fetched while store stores this one, so that
+// two pages are in memory and no more.
+func (i *importer) pages(parent context.Context, q dynamics.Query, storePage func(*dynamics.Page) error) error {
+	ctx, cancel := context.WithCancel(parent)
+	type fetched struct {
+		page *dynamics.Page
+		err  error
+	}
+	ahead := make(chan fetched)
+	var fetcher sync.WaitGroup
+	defer fetcher.Wait()
+	defer cancel()
+	fetcher.Go(func() {
+		defer close(ahead)
+		for page, err := range i.p.client.Pages(ctx, q) {
+			select {
+			case ahead <- fetched{page, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	for next := range ahead {
+		if next.err != nil {
+			return next.err
+		}
+		if err := parent.Err(); err != nil {
+			return err
+		}
+		if err := storePage(next.page); err != nil {
+			return err
+		}
+	}
+	return parent.Err()
+}
+
+// badRecord is a row that cannot be stored as it is.
+type badRecord struct {
+	id     string
+	column string
+}
+
+// storePage stores a page's rows and the cursor's next place in one transaction, so that
+// the cursor is never ahead of the rows (engine.md §1).
+func (i *importer) storePage(ctx context.Context, cursor *store.Cursor, next store.Cursor, page *dynamics.Page, full bool) error {
+	w := store.PageWrite{Generation: cursor.Generation, Full: full, At: i.p.e.now()}
+	var result store.PageResult
+	var bad []badRecord
+	err := i.p.e.store.Update(ctx, func(tx *store.Tx) (err error) {
+		if result, bad, err = i.table.put(ctx, i, tx, w, page.Rows); err != nil {
+			return err
+		}
+		if err := i.keepProblems(ctx, tx, page.Rows, bad); err != nil {
+			return err
+		}
+		if len(page.Deleted) > 0 {
+			if err := tx.Doom(ctx, i.table.entity, page.Deleted); err != nil {
+				return err
+			}
+		}
+		if next == *cursor {
+			return nil
+		}
+		return tx.SaveCursor(ctx, next)
+	})
+	if err != nil {
+		return err
+	}
+	*cursor = next
+	i.t.read(len(page.Rows) + len(page.Deleted))
+	i.t.added(result.Added)
+	i.t.changed(result.Changed)
+	i.t.removed(result.Removed)
+	i.t.unchanged(result.Unchanged)
+	i.t.failed(len(bad))
+	return nil
+}
+
+// keepProblems keeps the rows that could not be stored, and settles those that can be now.
+func (i *importer) keepProblems(ctx context.Context, tx *store.Tx, rows []dynamics.Row, bad []badRecord) error {
+	open, err := tx.OpenRefs(ctx, i.table.kind)
+	if err != nil {
+		return err
+	}
+	for _, b := range bad {
+		delete(open, b.id)
+		problem := fail(CodeData, "errors.record-unreadable", "Table", i.table.entity, "Column", b.column)
+		_, err := i.p.e.problem(ctx, tx, problem, ScopeRecord, i.table.step, i.p.run.ID, store.Ref{Kind: i.table.kind, Ref: b.id})
+		if err != nil {
+			return err
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	for _, row := range rows {
+		id := row.String(i.meta.PrimaryID)
+		if !open[id] || slices.ContainsFunc(bad, func(b badRecord) bool { return b.id == id }) {
+			continue
+		}
+		if err := tx.SettleRef(ctx, store.Ref{Kind: i.table.kind, Ref: id}, i.p.e.now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,44 @@
+package engine
+
+import (
+	"context"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// stakeholderTable imports Dynamics' connections between an opportunity and a contact or
+// lead. Every connection exists twice, once from each side; the opportunity's side is
+// kept (contract §9).
+func stakeholderTable() importedTable {
+	return importedTable{
+		entity: "connection", step: stepNameStakeholders, kind: "stakeholder",
+		needed: []string{"record1id", "record2id", "statecode"},
+		wanted: []string{"record1roleid", "record2roleid", "record1objecttypecode", "record2objecttypecode", "modifiedon"},
+		put:    putStakeholders,
+	}
+}
+
+func putStakeholders(ctx context.Context, i *importer, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
+	mine := make([]dynamics.Row, 0, len(rows))
+	for _, row := range rows {
+		from, to := row.Lookup("record1id"), row.Lookup("record2id")
+		if from.Table == "opportunity" && (to.Table == store.KindContact || to.Table == store.KindLead) {
+			mine = append(mine, row)
+		}
+	}
+	links, bad := convert(i, mine, stakeholderOf)
+	result, err := tx.PutStakeholders(ctx, w, links)
+	result.Unchanged += len(rows) - len(mine)
+	return result, bad, err
+}
+
+func stakeholderOf(v *values) store.Stakeholder {
+	to := v.lookup("record2id")
+	s := store.Stakeholder{
+		Imported:      v.imported(),
+		OpportunityID: v.lookup("record1id").ID, RecordKind: to.Table, RecordID: to.ID, Role: v.lookup("record2roleid").Name,
+	}
+	s.Gone = v.number("statecode") != stateActive
+	return s
+}

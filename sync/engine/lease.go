@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"navsync/store"
+)
+
+// leaseTime is how long a lease lasts without being renewed; leaseBeat how often it is
+// renewed and asked whether somebody wants the run to stop.
+const (
+	leaseTime = 30 * time.Second
+	leaseBeat = time.Second
+)
+
+// newHolder names this process for the lease: host, process, and a word that no other
+// engine has.
+func newHolder() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s %d %s", host, os.Getpid(), rand.Text())
+}
+
+// takeLease makes this process the one that runs, unless another one is running. Runs
+// that a dead process left open are ended as interrupted. Error: CodeConflict with the
+// fact Holder.
+func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run *store.Run) error {
+	now := e.now()
+	held, err := tx.Lease(ctx)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err == nil && held.Until.After(now) && lives(held.Holder, e.runs.holder) {
+		return fail(CodeConflict, "errors.sync-running", "Holder", held.Shown)
+	}
+	if err := tx.InterruptRuns(ctx, now); err != nil {
+		return err
+	}
+	if run.ID, err = tx.AddRun(ctx, *run); err != nil {
+		return err
+	}
+	return tx.TakeLease(ctx, store.Lease{Holder: e.runs.holder, Shown: shown, RunID: run.ID, Until: now.Add(leaseTime)})
+}
+
+// lives says whether a lease's holder may still be alive. A process of this machine can
+// be asked; any other lives until its lease has run out.
+func lives(holder, own string) bool {
+	host, process, ok := cutHolder(holder)
+	ownHost, _, _ := cutHolder(own)
+	if !ok || host != ownHost || process == os.Getpid() {
+		return true
+	}
+	found, err := os.FindProcess(process)
+	if err != nil {
+		return false
+	}
+	return !errors.Is(found.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}
+
+func cutHolder(holder string) (host string, process int, ok bool) {
+	words := strings.Fields(holder)
+	if len(words) != 3 {
+		return "", 0, false
+	}
+	process, err := strconv.Atoi(words[1])
+	return words[0], process, err == nil
+}
+
+// shownHolder is who holds the lease, for people.
+func (e *Engine) shownHolder(by string) string {
+	if by == "" {
+		by = e.osUser
+	}
+	host, process, _ := cutHolder(e.runs.holder)
+	return fmt.Sprintf("%s (%s, %d)", by, host, process)
+}
+
+var (
+	errAskedToStop = errors.New("the run was asked to stop")
+	errLeaseLost   = errors.New("another process has taken the run over")
+)
+
+// renewLease prolongs the lease. Errors: errAskedToStop, errLeaseLost.
+func (e *Engine) renewLease(ctx context.Context) error {
+	var asked bool
+	err := e.store.Update(ctx, func(tx *store.Tx) (err error) {
+		asked, err = tx.RenewLease(ctx, e.runs.holder, e.now().Add(leaseTime))
+		return err
+	})
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return errLeaseLost
+	case err != nil:
+		return err
+	case asked:
+		return errAskedToStop
+	}
+	return nil
+}

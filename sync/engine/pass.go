@@ -1,0 +1,363 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// work does the steps of a run in their order. A step that fails does not lose the
+// others' work; only a lost connection, or a cancel, ends the run early.
+func (p *pass) work(ctx context.Context) {
+	p.step(ctx, stepNameCheck, p.check)
+	if !p.goesOn(ctx) {
+		return
+	}
+	p.step(ctx, stepNameUsers, p.importUsers)
+	p.importTables(ctx)
+	if !p.goesOn(ctx) {
+		return
+	}
+	p.step(ctx, stepNameMatch, func(ctx context.Context, t *tally) error { return p.e.matchMembers(ctx, nil, t) })
+	p.step(ctx, stepNameAutoSave, p.autoSave)
+	p.step(ctx, stepNameWriteBack, func(ctx context.Context, t *tally) error {
+		return p.written(ctx, t, func() error { return p.e.stepWriteBack(ctx, p.client, p.conn, t) })
+	})
+	p.step(ctx, stepNameResolve, func(ctx context.Context, t *tally) error {
+		return p.written(ctx, t, func() error { return p.e.stepResolve(ctx, p.client, p.conn, t) })
+	})
+}
+
+// goesOn says whether another step makes sense.
+func (p *pass) goesOn(ctx context.Context) bool { return ctx.Err() == nil && !p.isLost() }
+
+// check signs in and looks whether the connection is in order.
+func (p *pass) check(ctx context.Context, t *tally) (err error) {
+	if p.client, p.conn, err = p.e.client(ctx); err != nil {
+		return err
+	}
+	p.before = p.client.Stats()
+	p.refreshMetadata()
+	return p.e.stepCheck(ctx, p.client, t)
+}
+
+// metadataTime is how long the organization's metadata are believed.
+const metadataTime = 6 * time.Hour
+
+func (p *pass) refreshMetadata() {
+	p.e.runs.mu.Lock()
+	defer p.e.runs.mu.Unlock()
+	if now := p.e.now(); now.Sub(p.e.runs.fresh) >= metadataTime || now.Before(p.e.runs.fresh) {
+		p.e.runs.fresh = now
+		p.client.RefreshMetadata()
+	}
+}
+
+// importTables imports the tables side by side; the client's throttle decides how many
+// requests run at once. When the connection is lost in one, the others end, too.
+func (p *pass) importTables(parent context.Context) {
+	if !p.goesOn(parent) {
+		return
+	}
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	var group sync.WaitGroup
+	for _, table := range recordTables() {
+		group.Go(func() {
+			p.step(ctx, table.step, func(ctx context.Context, t *tally) error { return p.importTable(ctx, table, t) })
+			if p.isLost() {
+				cancel()
+			}
+		})
+	}
+	group.Wait()
+	if p.isLost() || parent.Err() != nil || p.dry {
+		return
+	}
+	if err := p.noteImported(parent); err != nil {
+		p.stepFailed(parent, p.tallies[stepNameStakeholders], err)
+	}
+}
+
+// noteImported ends the first import when every table has completed its first load.
+func (p *pass) noteImported(ctx context.Context) error {
+	if !p.conn.ImportedAt.IsZero() {
+		return nil
+	}
+	loaded, err := p.e.loaded(ctx)
+	if err != nil || !loaded {
+		return err
+	}
+	err = p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error { return tx.Imported(ctx, p.e.now()) })
+	if err != nil {
+		return stored(err)
+	}
+	p.conn, err = p.e.store.Connection(ctx)
+	p.e.publish(Event{RunID: p.run.ID})
+	return stored(err)
+}
+
+// loaded says whether the first load of every table has completed.
+func (e *Engine) loaded(ctx context.Context) (bool, error) {
+	cursors, err := e.store.Cursors(ctx)
+	if err != nil {
+		return false, stored(err)
+	}
+	done := map[string]bool{}
+	for _, c := range cursors {
+		done[c.Entity] = !c.LoadedAt.IsZero()
+	}
+	for _, table := range allTables() {
+		if !done[table.entity] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// written guards the steps that write to Dynamics: nothing is written before the first
+// import has completed (spec §8.7).
+func (p *pass) written(ctx context.Context, t *tally, f func() error) error {
+	if p.conn.ImportedAt.IsZero() {
+		t.note("step.note.first-import")
+		return errSkipped
+	}
+	conn, err := p.e.connected(ctx)
+	if err != nil {
+		return err
+	}
+	p.conn = conn
+	return f()
+}
+
+// errSkipped ends a step that had good reason to do nothing; its note says which.
+var errSkipped = errors.New("skipped")
+
+// step runs one step and keeps what came of it.
+func (p *pass) step(ctx context.Context, name string, f func(context.Context, *tally) error) {
+	if !p.goesOn(ctx) {
+		return
+	}
+	t := p.tallies[name]
+	t.begin(p.e.now())
+	err := f(ctx, t)
+	switch {
+	case errors.Is(err, errSkipped):
+		t.end(p.e.now(), store.StepSkipped, "")
+	case err == nil:
+		t.end(p.e.now(), store.StepComplete, "")
+		p.settleStep(ctx, name)
+	case ctx.Err() != nil:
+		t.end(p.e.now(), store.StepCancelled, "")
+	default:
+		p.stepFailed(ctx, t, err)
+	}
+}
+
+func (p *pass) isLost() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.lost != nil
+}
+
+// lose keeps the first error that concerns the whole connection.
+func (p *pass) lose(err *Error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lost == nil {
+		p.lost = err
+	}
+}
+
+// stepFailed keeps a step's error as a problem. One that concerns the whole connection
+// ends the run.
+func (p *pass) stepFailed(ctx context.Context, t *tally, err error) {
+	known := fromStep(err)
+	t.end(p.e.now(), store.StepFailed, known.Code)
+	name := t.now().Name
+	p.e.opt.Logger.Warn("a step failed", "run", p.run.ID, "step", name, "code", known.Code, "error", known)
+	if name == stepNameCheck || known.Code == CodeConnection || known.Code == CodeCredentials || known.Code == CodeStorage {
+		p.lose(known)
+	}
+	if p.dry || name == stepNameCheck || known.Code == CodeStorage || known.Code == CodeThrottled {
+		return // the connection keeps its own failure; a store that fails cannot keep this one
+	}
+	var id int64
+	bad := p.e.store.UpdateDurably(ctx, func(tx *store.Tx) (bad error) {
+		id, bad = p.e.problem(ctx, tx, known, ScopeConnection, name, p.run.ID)
+		return bad
+	})
+	if bad != nil {
+		p.e.opt.Logger.Error("could not keep a problem", "error", bad)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.run.ProblemID = id
+}
+
+// fromStep gives a step's error its code: of the store, or of Dynamics.
+func fromStep(err error) *Error {
+	var answer *dynamics.Error
+	if errors.As(err, &answer) {
+		return fromDynamics(err)
+	}
+	var known *Error
+	if errors.As(stored(err), &known) {
+		return known
+	}
+	return fromDynamics(err)
+}
+
+// settleStep resolves what was wrong with a step that has succeeded.
+func (p *pass) settleStep(ctx context.Context, name string) {
+	if p.dry {
+		return
+	}
+	err := p.e.store.Update(ctx, func(tx *store.Tx) error { return tx.SettleStep(ctx, name, p.run.StartedAt, p.e.now()) })
+	if err != nil && ctx.Err() == nil {
+		p.e.opt.Logger.Error("could not settle a step's problems", "step", name, "error", err)
+	}
+}
+
+// end keeps what came of the run and gives the lease back, also when it was cancelled.
+func (p *pass) end(ctx context.Context) (store.Run, error) {
+	cause := context.Cause(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shortTime)
+	defer cancel()
+	p.run.EndedAt = p.e.now()
+	p.run.Outcome = p.outcome(cause)
+	if p.lost != nil {
+		p.run.ErrorCode = string(p.lost.Code)
+	}
+	if p.client != nil {
+		after := p.client.Stats()
+		p.run.Requests = after.Requests - p.before.Requests
+		p.run.Bytes = after.BytesReceived - p.before.BytesReceived
+		p.run.Throttled = after.ThrottledTime - p.before.ThrottledTime
+	}
+	errs := []error{p.tellConnection(ctx), p.store(ctx)}
+	if p.lost != nil {
+		errs = append(errs, p.lost)
+	}
+	p.e.publish(Event{RunID: p.run.ID})
+	return p.run, errors.Join(errs...)
+}
+
+// outcome is what the steps' states come to, and ends those that did not begin.
+func (p *pass) outcome(cause error) store.RunOutcome {
+	var complete, failed, open int
+	for _, name := range Steps() {
+		t := p.tallies[name]
+		switch t.now().State {
+		case store.StepComplete:
+			complete++
+		case store.StepFailed:
+			failed++
+		case store.StepCancelled:
+			open++
+		case store.StepWaiting, store.StepRunning:
+			open++
+			t.change(func(s *store.Step) { s.State = store.StepCancelled })
+		}
+	}
+	if p.lost == nil && failed > 0 {
+		p.run.ErrorCode = p.firstCode()
+	}
+	switch {
+	case p.lost == nil && cause != nil:
+		return store.RunCancelled
+	case failed == 0 && open == 0:
+		return store.RunComplete
+	case complete <= 1 || (p.lost != nil && complete <= 2):
+		return store.RunFailed
+	}
+	return store.RunPartial
+}
+
+// firstCode is the code of the first step that failed.
+func (p *pass) firstCode() string {
+	for _, name := range Steps() {
+		if code := p.tallies[name].now().ErrorCode; code != "" {
+			return code
+		}
+	}
+	return ""
+}
+
+// tellConnection says whether the connection works.
+func (p *pass) tellConnection(ctx context.Context) error {
+	if p.lost == nil {
+		if p.tallies[stepNameCheck].now().State == store.StepComplete {
+			return p.e.connectionWorks(ctx)
+		}
+		return nil
+	}
+	if p.lost.Code == CodeStorage || p.lost.Code == CodeInternal {
+		return nil
+	}
+	if err := p.e.connectionFailed(ctx, p.lost); err != nil {
+		return err
+	}
+	conn, err := p.e.store.Connection(ctx)
+	if err != nil {
+		return stored(err)
+	}
+	if p.run.ProblemID == 0 {
+		p.run.ProblemID = conn.Failure.ProblemID
+	}
+	return nil
+}
+
+// store keeps the run's end. What went well is noted for the connection and the seats.
+func (p *pass) store(ctx context.Context) error {
+	p.run.Steps = p.run.Steps[:0]
+	for _, name := range Steps() {
+		p.run.Steps = append(p.run.Steps, p.tallies[name].now())
+	}
+	settings, err := p.e.store.Settings(ctx)
+	if err != nil {
+		return stored(err)
+	}
+	err = p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		for _, s := range p.run.Steps {
+			if err := tx.SaveStep(ctx, p.run.ID, s); err != nil {
+				return err
+			}
+		}
+		if err := tx.EndRun(ctx, p.run); err != nil {
+			return err
+		}
+		if err := p.noteSynced(ctx, tx, settings); err != nil {
+			return err
+		}
+		return tx.ReleaseLease(ctx, p.e.runs.holder)
+	})
+	return stored(err)
+}
+
+func (p *pass) noteSynced(ctx context.Context, tx *store.Tx, settings store.Settings) error {
+	conn, err := tx.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if p.run.Outcome == store.RunComplete {
+		if err := tx.Synced(ctx, p.run.EndedAt); err != nil {
+			return err
+		}
+		if err := tx.SeatsSynced(ctx, p.run.EndedAt); err != nil {
+			return err
+		}
+	}
+	if conn.State != store.Importing && conn.State != store.Connected {
+		return nil
+	}
+	return tx.SetNextSync(ctx, p.run.EndedAt.Add(settings.Interval))
+}

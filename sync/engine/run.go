@@ -1,0 +1,220 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"navsync/dynamics"
+	"navsync/store"
+)
+
+// SyncOptions say what a run shall do.
+type SyncOptions struct {
+	Trigger store.Trigger // ByPerson when empty
+	// DryRun asks what would change and changes nothing; it needs no lease.
+	DryRun bool
+	// AcceptDeletions confirms removals that were held (spec §4) before the run.
+	AcceptDeletions bool
+	// Wait returns when the run has ended; else it goes on by itself.
+	Wait bool
+}
+
+// Sync begins a run. With Wait, or DryRun, the run that is returned has ended; its
+// outcome tells how, and the error is that of the connection, if any. Errors:
+// CodeForbidden; CodeUsage when nothing is connected, or it is paused or disconnected;
+// CodeConflict when a run is under way (fact Holder).
+func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, error) {
+	if err := e.may(ctx, a, ActSync, 0, ""); err != nil {
+		return store.Run{}, err
+	}
+	conn, err := e.connected(ctx)
+	if err != nil {
+		return store.Run{}, err
+	}
+	if conn.State == store.Paused {
+		return store.Run{}, fail(CodeUsage, "errors.paused")
+	}
+	if o.DryRun {
+		return e.dryRun(ctx)
+	}
+	if o.AcceptDeletions {
+		if err := e.AcceptRemovals(ctx, a); err != nil {
+			return store.Run{}, err
+		}
+	}
+	if o.Trigger == "" {
+		o.Trigger = store.ByPerson
+	}
+	run := e.newRun(o.Trigger, a.Email)
+	err = e.change(ctx, a, ActSync, 0, conn.Name, func(tx *store.Tx) (before, after any, err error) {
+		err = e.takeLease(ctx, tx, e.shownHolder(a.Email), &run)
+		return nil, map[string]any{"run": run.ID, "trigger": run.Trigger}, err
+	})
+	if err != nil {
+		return store.Run{}, err
+	}
+	if o.Wait {
+		return e.execute(ctx, run)
+	}
+	e.runs.group.Go(func() {
+		if _, err := e.execute(e.runs.base, run); err != nil {
+			e.opt.Logger.Error("the sync failed", "run", run.ID, "code", CodeOf(err), "error", err)
+		}
+	})
+	return run, nil
+}
+
+// CancelRun asks the run under way to stop, in whichever process it runs. What it has
+// stored stays, and the next run goes on from there. Error: CodeNotFound when none runs.
+func (e *Engine) CancelRun(ctx context.Context, a Actor) error {
+	err := e.change(ctx, a, ActSyncCancel, 0, "", func(tx *store.Tx) (before, after any, err error) {
+		return nil, nil, tx.AskCancel(ctx, e.now())
+	})
+	if err != nil {
+		return err
+	}
+	e.cancelOwn()
+	return nil
+}
+
+// stopRun ends the run under way, of whichever process, and waits until it has ended:
+// before a disconnect.
+func (e *Engine) stopRun(ctx context.Context) error {
+	for {
+		_, err := e.store.LeaseHolder(ctx, e.now())
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return stored(err)
+		}
+		err = e.store.Update(ctx, func(tx *store.Tx) error { return tx.AskCancel(ctx, e.now()) })
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return stored(err)
+		}
+		e.cancelOwn()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(flushTime):
+		}
+	}
+}
+
+// cancelOwn ends this process's run at once, without waiting for the lease's beat.
+func (e *Engine) cancelOwn() {
+	e.runs.mu.Lock()
+	defer e.runs.mu.Unlock()
+	if e.runs.cancel != nil {
+		e.runs.cancel(errAskedToStop)
+	}
+}
+
+// newRun is a run that has not begun.
+func (e *Engine) newRun(trigger store.Trigger, by string) store.Run {
+	run := store.Run{Trigger: trigger, StartedBy: by, StartedAt: e.now()}
+	for i, name := range Steps() {
+		run.Steps = append(run.Steps, store.Step{Position: i, Name: name, State: store.StepWaiting})
+	}
+	return run
+}
+
+// pass is one run while it runs.
+type pass struct {
+	e       *Engine
+	run     store.Run
+	tallies map[string]*tally
+	client  *dynamics.Client
+	conn    store.Connection
+	before  dynamics.Stats
+	dry     bool
+
+	mu sync.Mutex // guards lost, and run.ProblemID while steps run side by side
+	// lost is the error of the connection that ended the run early, nil while all is well.
+	lost *Error
+}
+
+func (e *Engine) newPass(run store.Run) *pass {
+	p := &pass{e: e, run: run, tallies: map[string]*tally{}}
+	for _, s := range run.Steps {
+		p.tallies[s.Name] = newTally(run.ID, s)
+	}
+	return p
+}
+
+// execute makes a run whose lease is taken, from its first step to its end.
+func (e *Engine) execute(parent context.Context, run store.Run) (store.Run, error) {
+	ctx, cancel := context.WithCancelCause(parent)
+	defer cancel(nil)
+	e.setCancel(cancel)
+	defer e.setCancel(nil)
+	e.publish(Event{RunID: run.ID})
+	p := e.newPass(run)
+	beat := p.beat(ctx, cancel)
+	p.work(ctx)
+	beat()
+	return p.end(ctx)
+}
+
+func (e *Engine) setCancel(cancel context.CancelCauseFunc) {
+	e.runs.mu.Lock()
+	defer e.runs.mu.Unlock()
+	e.runs.cancel = cancel
+}
+
+// flushTime is how often progress is stored: four times a second.
+const flushTime = 250 * time.Millisecond
+
+// beat stores progress and renews the lease until the function it returns is called.
+func (p *pass) beat(ctx context.Context, cancel context.CancelCauseFunc) (stop func()) {
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		flush, lease := time.NewTicker(flushTime), time.NewTicker(leaseBeat)
+		defer flush.Stop()
+		defer lease.Stop()
+		for {
+			var err error
+			select {
+			case <-done:
+				return
+			case <-flush.C:
+				err = p.flush(ctx)
+			case <-lease.C:
+				err = p.e.renewLease(ctx)
+			}
+			if err != nil && ctx.Err() == nil {
+				cancel(err)
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
+}
+
+// flush stores the steps that changed since the last time.
+func (p *pass) flush(ctx context.Context) error {
+	var changed []store.Step
+	for _, t := range p.tallies {
+		if s, dirty := t.take(); dirty {
+			changed = append(changed, s)
+		}
+	}
+	if len(changed) == 0 || p.dry {
+		return nil
+	}
+	err := p.e.store.Update(ctx, func(tx *store.Tx) error {
+		for _, s := range changed {
+			if err := tx.SaveStep(ctx, p.run.ID, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p.e.publish(Event{RunID: p.run.ID})
+	return err
+}
