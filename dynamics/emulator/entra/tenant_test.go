@@ -177,4 +177,3 @@ func (n *tenant) codeForm(code string) url.Values {
 		"redirect_uri": {"http://localhost:5368"}, "code_verifier": {verifier},
 	}
 }
-

@@ -15,6 +15,7 @@ func newScript(language string) script {
 	return englishScript()
 }
 
+//nolint:misspell // French
 func frenchScript() script {
 	return script{
 		subjects: []string{

@@ -33,15 +33,16 @@ func (o *Organization) connectionRow(i int) Row {
 	opportunity, target, other := o.stakeholder(i / 2)
 	d := dice{mix(o.seed ^ nameHash("pair") ^ uint64(i/2))}
 	role := d.below(stakeholderRoles)
-	code, fullName := int64(2), ""
+	code := int64(2)
+	var somebody person
 	if target == "lead" {
-		code, fullName = 4, o.leadPerson(other).name()
+		code, somebody = 4, o.leadPerson(other)
 	} else {
-		fullName = o.contactPerson(other).name()
+		somebody = o.contactPerson(other)
 	}
 	row := Row{"statecode": int64(0), "statuscode": int64(1), "ismaster": i%2 == 0}
 	if i%2 == 0 {
-		row["name"] = fullName
+		row["name"] = somebody.name()
 		o.setTyped(row, "record1id", "opportunity", opportunity)
 		o.setTyped(row, "record2id", target, other)
 		row["record1objecttypecode"], row["record2objecttypecode"] = int64(3), code

@@ -21,6 +21,9 @@ type lexicon struct {
 	topics                             []string
 }
 
+// newLexicon lists the words.
+//
+//nolint:misspell // half of them are French
 func newLexicon() *lexicon {
 	return &lexicon{
 		french: words(`Adèle, Agathe, Alexandre, Alice, Amélie, Anaïs, André, Antoine, Apolline, Arnaud, Aurélie, Baptiste,

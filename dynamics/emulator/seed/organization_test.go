@@ -140,9 +140,11 @@ func TestReferringIsTheInverse(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := drawOrganization(t)
 		for _, c := range []struct{ table, column, target string }{
-			{"task", "regardingobjectid", "contact"}, {"phonecall", "regardingobjectid", "contact"},
+			{"task", "regardingobjectid", "contact"},
+			{"phonecall", "regardingobjectid", "contact"},
 			{"activityparty", "activityid", "phonecall"},
-			{"opportunityclose", "regardingobjectid", "opportunity"}, {"opportunityclose", "opportunityid", "opportunity"},
+			{"opportunityclose", "regardingobjectid", "opportunity"},
+			{"opportunityclose", "opportunityid", "opportunity"},
 		} {
 			want := map[string][]int{}
 			for i := range o.Count(c.table) {

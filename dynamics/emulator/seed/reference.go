@@ -68,10 +68,18 @@ type role struct {
 // connectionRoles starts with those that the seeded connections use.
 func connectionRoles() []role {
 	return []role{
-		{"Stakeholder", 1000}, {"Decision Maker", 1000}, {"Influencer", 1000}, {"Economic Buyer", 1000},
-		{"Technical Buyer", 1000}, {"End User", 1000}, {"Champion", 1000},
-		{"Account Manager", 1001}, {"Sales Engineer", 1001},
-		{"Employer", 1}, {"Former Employee", 1}, {"Friend", 3},
+		{"Stakeholder", 1000},
+		{"Decision Maker", 1000},
+		{"Influencer", 1000},
+		{"Economic Buyer", 1000},
+		{"Technical Buyer", 1000},
+		{"End User", 1000},
+		{"Champion", 1000},
+		{"Account Manager", 1001},
+		{"Sales Engineer", 1001},
+		{"Employer", 1},
+		{"Former Employee", 1},
+		{"Friend", 3},
 	}
 }
 

@@ -116,10 +116,10 @@ func (o *Organization) fixedUserColumns(row Row, i int) {
 		row["islicensed"] = false
 		row["disabledreason"] = "Left the company"
 	}
-	switch {
-	case i == userIntegration:
+	switch i {
+	case userIntegration:
 		row["isintegrationuser"] = true
-	case i == userApplication:
+	case userApplication:
 		row["applicationid"] = ApplicationID
 	}
 	if i != userSystem && i != userIntegration {
