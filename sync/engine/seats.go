@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"navsync/store"
 )
@@ -17,39 +18,252 @@ type SeatResult struct {
 	Err    *Error // nil when done
 }
 
+// Notes of a SeatResult.
+const (
+	NoteNotMatched  = "seat.note.not-matched"  // it has no CRM user and stays blocked
+	NoteAlready     = "seat.note.already"      // it was so before
+	NoteAdminSeller = "seat.note.admin-seller" // an admin who takes a seat becomes admin-seller
+	NoteKeptItems   = "seat.note.kept-items"   // the items of an earlier seat are there again
+)
+
+// eachSeat does one change for each of several people and collects the results; it ends
+// early only when the store or the actor's role fails.
+func (e *Engine) eachSeat(ctx context.Context, a Actor, action Action, emails []string,
+	do func(tx *store.Tx, seat store.Seat, r *SeatResult) (before, after any, err error),
+) ([]SeatResult, error) {
+	if err := e.may(ctx, a, action, 0, strings.Join(emails, " ")); err != nil {
+		return nil, err
+	}
+	results := make([]SeatResult, 0, len(emails))
+	for _, email := range emails {
+		r := SeatResult{Who: email}
+		err := e.change(ctx, a, action, 0, email, func(tx *store.Tx) (any, any, error) {
+			seat, err := seatToChange(ctx, tx, email)
+			if err != nil {
+				return nil, nil, err
+			}
+			r.Email, r.SeatID = seat.Email, seat.ID
+			return do(tx, seat, &r)
+		})
+		if stop := r.end(err); stop != nil {
+			return results, stop
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// end keeps how it went; an error of the store or of a cancelled call is returned.
+func (r *SeatResult) end(err error) error {
+	r.Done = err == nil
+	if err == nil {
+		return nil
+	}
+	if !errors.As(err, &r.Err) || r.Err.Code == CodeStorage || r.Err.Code == CodeInternal {
+		return err
+	}
+	r.Note = ""
+	return nil
+}
+
+func seatToChange(ctx context.Context, tx *store.Tx, email string) (store.Seat, error) {
+	seat, err := tx.SeatOf(ctx, strings.TrimSpace(email))
+	if errors.Is(err, store.ErrNotFound) {
+		return seat, fail(CodeNotFound, "errors.no-seat", "Email", email)
+	}
+	return seat, err
+}
+
 // EnableSync switches CRM sync on for these people, by e-mail (spec §10).
 func (e *Engine) EnableSync(ctx context.Context, a Actor, emails []string) ([]SeatResult, error) {
-	return nil, errors.ErrUnsupported
+	return e.switchSync(ctx, a, emails, true)
 }
 
 // DisableSync switches CRM sync off: saved entries stay marked "not updated since", items
 // wait (spec §8.9).
 func (e *Engine) DisableSync(ctx context.Context, a Actor, emails []string) ([]SeatResult, error) {
-	return nil, errors.ErrUnsupported
+	return e.switchSync(ctx, a, emails, false)
+}
+
+func (e *Engine) switchSync(ctx context.Context, a Actor, emails []string, on bool) ([]SeatResult, error) {
+	word := map[bool]string{true: "on", false: "off"}
+	results, err := e.eachSeat(ctx, a, ActSeatSync, emails, func(tx *store.Tx, seat store.Seat, r *SeatResult) (any, any, error) {
+		switch {
+		case seat.SyncOn == on:
+			r.Note = NoteAlready
+		case on && seat.CRMUserID == "":
+			r.Note = NoteNotMatched
+		}
+		if seat.Sync == word[on] {
+			return word[seat.SyncOn], word[on], nil
+		}
+		return word[seat.SyncOn], word[on], tx.SetSeatSync(ctx, seat.ID, on, e.now())
+	})
+	if on {
+		e.wakeOutbox()
+		e.wakeSync()
+	}
+	return results, err
 }
 
 // LinkSeat links a seat to a CRM user by hand; "" goes back to linking by e-mail.
 func (e *Engine) LinkSeat(ctx context.Context, a Actor, email, crmUserID string) error {
-	return errors.ErrUnsupported
+	err := e.change(ctx, a, ActSeatLink, 0, email, func(tx *store.Tx) (any, any, error) {
+		seat, err := seatToChange(ctx, tx, email)
+		if err != nil {
+			return nil, nil, err
+		}
+		if crmUserID == "" {
+			return seat.CRMUserID, nil, e.relink(ctx, tx, seat)
+		}
+		user, err := tx.CRMUser(ctx, crmUserID)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil, fail(CodeNotFound, "errors.no-crm-user", "User", crmUserID)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if user.Disabled {
+			return nil, nil, fail(CodeOwner, "errors.crm-user-disabled", "Name", user.Name)
+		}
+		other, err := tx.SeatOfCRMUser(ctx, user.ID)
+		if err == nil && other.ID != seat.ID {
+			return nil, nil, fail(CodeConflict, "errors.crm-user-taken", "Name", user.Name, "Email", other.Email)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, nil, err
+		}
+		facts := map[string]any{"user": user.ID, "name": user.Name}
+		return seat.CRMUserID, facts, e.link1(ctx, tx, seat, user, store.LinkedByHand, a.Email)
+	})
+	if err == nil {
+		e.wakeOutbox()
+	}
+	return err
+}
+
+// relink forgets a seat's link and looks for one by e-mail.
+func (e *Engine) relink(ctx context.Context, tx *store.Tx, seat store.Seat) error {
+	if err := tx.LinkSeat(ctx, seat.ID, "", ""); err != nil {
+		return err
+	}
+	_, err := e.linkSeats(ctx, tx)
+	return err
+}
+
+// link1 links one seat and notes it in the seat's trail.
+func (e *Engine) link1(ctx context.Context, tx *store.Tx, seat store.Seat, user store.CRMUser, origin, actor string) error {
+	if err := tx.LinkSeat(ctx, seat.ID, user.ID, origin); err != nil {
+		return err
+	}
+	facts := map[string]any{"user": user.ID, "name": user.Name, "by": origin}
+	return e.trail(ctx, tx, "seat", seat.Email, "linked", facts, actor)
 }
 
 // AliasSeat adds an e-mail address under which Dynamics may know the seat holder.
 func (e *Engine) AliasSeat(ctx context.Context, a Actor, email, other string) error {
-	return errors.ErrUnsupported
+	return e.change(ctx, a, ActSeatAlias, 0, email, func(tx *store.Tx) (any, any, error) {
+		seat, err := seatToChange(ctx, tx, email)
+		if err != nil {
+			return nil, nil, err
+		}
+		address, err := cleanEmail(other)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := tx.AddAlias(ctx, seat.ID, address); err != nil {
+			return nil, nil, err
+		}
+		_, err = e.linkSeats(ctx, tx)
+		return nil, address, err
+	})
 }
 
-// UnaliasSeat takes an alias away.
+// UnaliasSeat takes an alias away; a link that it had brought is looked for again.
 func (e *Engine) UnaliasSeat(ctx context.Context, a Actor, email, other string) error {
-	return errors.ErrUnsupported
+	return e.change(ctx, a, ActSeatAlias, 0, email, func(tx *store.Tx) (any, any, error) {
+		seat, err := seatToChange(ctx, tx, email)
+		if err != nil {
+			return nil, nil, err
+		}
+		err = tx.RemoveAlias(ctx, seat.ID, strings.TrimSpace(other))
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil, fail(CodeNotFound, "errors.no-alias", "Email", other)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if seat.CRMUserOrigin == store.LinkedByEmail {
+			err = e.relink(ctx, tx, seat)
+		}
+		return other, nil, err
+	})
 }
 
 // RemoveSeats takes the licences of these people back. keepItems keeps their items, else
 // they are deleted here; activities in Dynamics stay.
 func (e *Engine) RemoveSeats(ctx context.Context, a Actor, emails []string, keepItems bool) ([]SeatResult, error) {
-	return nil, errors.ErrUnsupported
+	return e.eachSeat(ctx, a, ActSeatRemove, emails, func(tx *store.Tx, seat store.Seat, _ *SeatResult) (any, any, error) {
+		after := map[string]any{"itemsKept": keepItems}
+		if keepItems {
+			return nil, after, tx.RemoveSeat(ctx, seat.ID, e.now())
+		}
+		return nil, after, tx.DeleteSeat(ctx, seat.ID)
+	})
 }
 
 // linkSeats links every seat without a CRM user to the one with its e-mail: main, then
-// sign-in name, then others, then the same for its aliases (spec §4). A link by e-mail
-// whose user is gone is looked for again. It says how many were linked.
-func (e *Engine) linkSeats(ctx context.Context, tx *store.Tx) (linked int, err error) { return 0, nil }
+// sign-in name, then others, then the same for its aliases (spec §4). A CRM user has one
+// seat at most. A link by e-mail whose user is gone is looked for again. It says how many
+// were linked.
+func (e *Engine) linkSeats(ctx context.Context, tx *store.Tx) (linked int, err error) {
+	if err := tx.UnlinkGone(ctx); err != nil {
+		return 0, err
+	}
+	seats, err := tx.AllSeats(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, seat := range seats {
+		if seat.CRMUserID != "" {
+			continue
+		}
+		user, found, err := e.userOf(ctx, tx, seat)
+		if err != nil {
+			return linked, err
+		}
+		if !found {
+			continue
+		}
+		if err := e.link1(ctx, tx, seat, user, store.LinkedByEmail, ""); err != nil {
+			return linked, err
+		}
+		linked++
+	}
+	return linked, nil
+}
+
+// userOf is the CRM user that a seat's addresses lead to and that no other seat has.
+func (e *Engine) userOf(ctx context.Context, tx *store.Tx, seat store.Seat) (user store.CRMUser, found bool, err error) {
+	aliases, err := tx.Aliases(ctx, seat.ID)
+	if err != nil {
+		return user, false, err
+	}
+	for _, address := range append([]string{seat.Email}, aliases...) {
+		user, err = tx.CRMUserByEmail(ctx, address)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return user, false, err
+		}
+		_, err = tx.SeatOfCRMUser(ctx, user.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			return user, true, nil
+		}
+		if err != nil {
+			return user, false, err
+		}
+	}
+	return store.CRMUser{}, false, nil
+}

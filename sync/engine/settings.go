@@ -31,9 +31,17 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 			if err := offered.keep(ctx, tx); err != nil {
 				return nil, nil, err
 			}
+			if err := tx.SetOptionLabels(ctx, store.StageOption, offered.stages); err != nil {
+				return nil, nil, err
+			}
 		}
 		for _, key := range changed {
 			if err := tx.SetSetting(ctx, key, after.Text(key), e.now(), a.Email); err != nil {
+				return nil, nil, err
+			}
+		}
+		if before.AutoSync != after.AutoSync {
+			if err := tx.MarkAutoSync(ctx, e.now()); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -45,7 +53,16 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	if after.Writeback {
 		e.wakeOutbox()
 	}
+	if slices.ContainsFunc(changed, func(key string) bool { return slices.Contains(syncKeys, key) }) {
+		e.wakeSync()
+	}
 	return e.settings(ctx)
+}
+
+// syncKeys are the settings whose change a run carries out.
+var syncKeys = []string{
+	store.KeyAutoSync, store.KeyPipelineStage, store.KeyStageColumn, store.KeyIncludeStage, store.KeyInterval,
+	store.KeyMatchUse, store.KeyMatchCandidate, store.KeyMatchGap,
 }
 
 func (e *Engine) settings(ctx context.Context) (store.Settings, error) {
@@ -223,11 +240,6 @@ func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error
 		labels, err := e.store.OptionLabels(ctx, kind)
 		if err != nil {
 			return nil, stored(err)
-		}
-		if kind == store.StageOption && len(labels) == 0 {
-			if labels, err = e.store.StagesInUse(ctx); err != nil {
-				return nil, stored(err)
-			}
 		}
 		for _, l := range labels {
 			offered[key] = append(offered[key], Choice{Value: l.Value, Label: l.Label})

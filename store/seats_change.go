@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+)
+
+// AddSeat gives a person a seat, or gives back the removed one whose items were kept, and
+// returns its id.
+func (t *Tx) AddSeat(ctx context.Context, personID int64, at time.Time) (id int64, err error) {
+	err = t.tx.QueryRowContext(ctx, `INSERT INTO seat (person_id, assigned_at) VALUES (?, ?)
+		ON CONFLICT (person_id) DO UPDATE SET assigned_at = excluded.assigned_at, removed_at = NULL, sync = NULL
+		RETURNING id`, personID, Stamp(at)).Scan(&id)
+	return id, classify("assign a seat", err)
+}
+
+// CountSeats counts the seats that use a licence.
+func (t *Tx) CountSeats(ctx context.Context) (n int, err error) {
+	err = t.tx.QueryRowContext(ctx, "SELECT count(*) FROM seat WHERE removed_at IS NULL").Scan(&n)
+	return n, classify("count the seats", err)
+}
+
+// SetSeatSync switches CRM sync by hand. Switching it off marks the saved entries as not
+// updated since then, switching it on takes the mark away (spec §8.9).
+func (t *Tx) SetSeatSync(ctx context.Context, id int64, on bool, at time.Time) error {
+	word, since := "on", any(nil)
+	if !on {
+		word, since = "off", Stamp(at)
+	}
+	r, err := t.tx.ExecContext(ctx, "UPDATE seat SET sync = ?, not_updated_since = ? WHERE id = ?", word, since, id)
+	return affected(r, err, "switch a seat's sync")
+}
+
+// MarkAutoSync brings the mark "not updated since" of the seats that follow "Auto sync
+// all seat holders" in line with a change of that setting.
+func (t *Tx) MarkAutoSync(ctx context.Context, at time.Time) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE seat SET not_updated_since = CASE WHEN "+autoSync+
+		" THEN NULL ELSE COALESCE(not_updated_since, ?) END WHERE sync IS NULL AND removed_at IS NULL", Stamp(at))
+	return classify("mark the seats", err)
+}
+
+// Origins of a seat's link to a CRM user.
+const (
+	LinkedByEmail = "email"
+	LinkedByHand  = "hand"
+)
+
+// LinkSeat links a seat to a CRM user; an empty user takes the link away.
+func (t *Tx) LinkSeat(ctx context.Context, id int64, crmUserID, origin string) error {
+	user, by := sql.NullString{String: crmUserID, Valid: crmUserID != ""}, sql.NullString{String: origin, Valid: crmUserID != ""}
+	r, err := t.tx.ExecContext(ctx, "UPDATE seat SET crm_user_id = ?, crm_user_origin = ? WHERE id = ?", user, by, id)
+	return affected(r, err, "link a seat")
+}
+
+// SeatOfCRMUser is the seat that is linked to a CRM user. Error: ErrNotFound.
+func (t *Tx) SeatOfCRMUser(ctx context.Context, crmUserID string) (Seat, error) {
+	seat, err := scanSeat(t.tx.QueryRowContext(ctx, seatColumns+" WHERE s.crm_user_id = ? AND s.removed_at IS NULL LIMIT 1", crmUserID))
+	return seat, classify("find a seat", err)
+}
+
+// AddAlias adds an address under which Dynamics may know the seat holder.
+func (t *Tx) AddAlias(ctx context.Context, id int64, email string) error {
+	_, err := t.tx.ExecContext(ctx, "INSERT OR IGNORE INTO seat_alias (seat_id, email) VALUES (?, ?)", id, email)
+	return classify("add an alias", err)
+}
+
+// RemoveAlias takes an alias away. Error: ErrNotFound.
+func (t *Tx) RemoveAlias(ctx context.Context, id int64, email string) error {
+	r, err := t.tx.ExecContext(ctx, "DELETE FROM seat_alias WHERE seat_id = ? AND email = ?", id, email)
+	return affected(r, err, "remove an alias")
+}
+
+// Aliases are a seat's further addresses.
+func (t *Tx) Aliases(ctx context.Context, id int64) (aliases []string, err error) {
+	var all string
+	err = t.tx.QueryRowContext(ctx, "SELECT COALESCE(group_concat(email, ' '), '') FROM (SELECT email FROM seat_alias WHERE seat_id = ? ORDER BY email)", id).Scan(&all)
+	return strings.Fields(all), classify("read the aliases", err)
+}
+
+// RemoveSeat takes a seat back and keeps its items: what would be saved or written stops.
+func (t *Tx) RemoveSeat(ctx context.Context, id int64, at time.Time) error {
+	r, err := t.tx.ExecContext(ctx, `UPDATE seat SET removed_at = ?, crm_user_id = NULL, crm_user_origin = NULL,
+		not_updated_since = COALESCE(not_updated_since, ?) WHERE id = ?`, Stamp(at), Stamp(at), id)
+	return affected(r, err, "remove a seat")
+}
+
+// DeleteSeat deletes a seat with its threads, items, writebacks and saved entries.
+func (t *Tx) DeleteSeat(ctx context.Context, id int64) error {
+	// Items first: they refer to threads and archives of the same seat.
+	for _, statement := range []string{
+		"DELETE FROM item WHERE seat_id = ?", "DELETE FROM thread WHERE seat_id = ?",
+		"DELETE FROM record_creation WHERE seat_id = ?",
+	} {
+		if _, err := t.tx.ExecContext(ctx, statement, id); err != nil {
+			return classify("delete a seat's items", err)
+		}
+	}
+	r, err := t.tx.ExecContext(ctx, "DELETE FROM seat WHERE id = ?", id)
+	return affected(r, err, "delete a seat")
+}
+
+const crmUserColumns = "SELECT id, name, email, sign_in, title, disabled, seatable FROM crm_user"
+
+func scanCRMUser(row interface{ Scan(...any) error }) (CRMUser, error) {
+	var u CRMUser
+	err := row.Scan(&u.ID, &u.Name, &u.Email, &u.SignIn, &u.Title, &u.Disabled, &u.Seatable)
+	return u, err
+}
+
+// CRMUser finds an imported user by systemuserid. Error: ErrNotFound, also when it is gone.
+func (t *Tx) CRMUser(ctx context.Context, id string) (CRMUser, error) {
+	u, err := scanCRMUser(t.tx.QueryRowContext(ctx, crmUserColumns+" WHERE id = ? AND gone_at IS NULL", strings.ToLower(id)))
+	return u, classify("find a CRM user", err)
+}
+
+// CRMUserByEmail finds the user with this address: as the main one, else as the sign-in
+// name, else among the others (spec §4). Enabled people come before disabled ones. Error:
+// ErrNotFound.
+func (t *Tx) CRMUserByEmail(ctx context.Context, email string) (CRMUser, error) {
+	for _, condition := range []string{
+		"email = ? COLLATE NOCASE", "sign_in = ? COLLATE NOCASE", "instr(' ' || lower(other_emails) || ' ', ' ' || lower(?) || ' ') > 0",
+	} {
+		u, err := scanCRMUser(t.tx.QueryRowContext(ctx, crmUserColumns+" WHERE gone_at IS NULL AND "+condition+
+			" ORDER BY disabled, seatable DESC, id LIMIT 1", email))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return u, classify("find a CRM user", err)
+		}
+	}
+	return CRMUser{}, classify("find a CRM user", sql.ErrNoRows)
+}
+
+// UnlinkGone takes the link by e-mail of every seat whose CRM user is gone away, so that
+// it is looked for again. Links by hand stay and are shown as blocked.
+func (t *Tx) UnlinkGone(ctx context.Context) error {
+	_, err := t.tx.ExecContext(ctx, `UPDATE seat SET crm_user_id = NULL, crm_user_origin = NULL WHERE crm_user_origin = 'email'
+		AND crm_user_id IN (SELECT id FROM crm_user WHERE gone_at IS NOT NULL)`)
+	return classify("look for links anew", err)
+}
