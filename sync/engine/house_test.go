@@ -1,0 +1,247 @@
+package engine
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"navsync/dynamics"
+	"navsync/dynamics/auth"
+	"navsync/dynamics/emulator"
+	"navsync/store"
+)
+
+// houseClock is the time of a house; sleeping moves it.
+type houseClock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *houseClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *houseClock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// house is an engine on a store of its own, connected to an emulated organization with a
+// fixed token, with people of every role; Ana and Léa hold seats.
+type house struct {
+	*Engine
+	crm   *emulator.Server
+	dir   string
+	clock *houseClock
+	seats map[string]int64 // by e-mail
+	// admin is Ana (admin-seller), boss Noor (admin), support Sam, seller Léa.
+	admin, boss, support, seller Actor
+}
+
+var housePeople = []store.Person{
+	{Email: "ana@contoso.test", Name: "Ana Ruiz", Role: store.AdminSeller},
+	{Email: "noor@contoso.test", Name: "Noor Haddad", Role: store.Admin},
+	{Email: "sam@contoso.test", Name: "Sam Okoye", Role: store.Support},
+	{Email: "lea@contoso.test", Name: "Léa Fontaine", Role: store.Seller},
+}
+
+// newHouse makes a house; sizes that o leaves out are small.
+func newHouse(t testing.TB, o emulator.Options) *house {
+	t.Helper()
+	ctx := t.Context()
+	h := &house{dir: t.TempDir(), clock: &houseClock{at: time.Now().UTC().Truncate(time.Second)}, seats: map[string]int64{}}
+	o.AccessToken, o.Now = "token", h.clock.now
+	for size, value := range map[*int]int{&o.Users: 12, &o.Accounts: 30, &o.Contacts: 120, &o.Leads: 40, &o.Opportunities: 60} {
+		if *size == 0 {
+			*size = value
+		}
+	}
+	var err error
+	if h.crm, err = emulator.New(ctx, o); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.crm.Start(context.WithoutCancel(ctx), ""); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if err := h.crm.Close(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	h.open(t)
+	t.Cleanup(func() { h.close(t) })
+	h.furnish(t)
+	h.adoptClient(t)
+	return h
+}
+
+// open opens the store and makes an engine, as a new process does.
+func (h *house) open(t testing.TB) {
+	t.Helper()
+	s, err := store.Open(t.Context(), h.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Engine = New(Options{
+		Store: s, DataDir: h.dir, Keeper: auth.FileKeeper(h.dir + "/tokens"), Now: h.clock.now, Rand: func() float64 { return 0.5 },
+	})
+}
+
+func (h *house) close(t testing.TB) {
+	t.Helper()
+	h.Stop()
+	if err := h.store.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// reopen drops the engine and its store and opens both anew. The lease that a run left
+// behind has run out.
+func (h *house) reopen(t testing.TB) {
+	t.Helper()
+	h.close(t)
+	h.clock.advance(leaseTime + time.Second)
+	h.open(t)
+	h.adoptClient(t)
+	h.actors(t)
+}
+
+// furnish adds the people, their seats and the connection.
+func (h *house) furnish(t testing.TB) {
+	t.Helper()
+	ctx := t.Context()
+	parsed, err := dynamics.ParseAddress(h.crm.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := h.newHouseClient(parsed).WhoAmI(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = h.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		for _, p := range housePeople {
+			p.CreatedAt = h.now()
+			id, err := tx.AddPerson(ctx, p)
+			if err != nil {
+				return err
+			}
+			if p.Role != store.AdminSeller && p.Role != store.Seller {
+				continue
+			}
+			if h.seats[p.Email], err = tx.AddSeat(ctx, id, h.now()); err != nil {
+				return err
+			}
+		}
+		return tx.SetConnection(ctx, store.Connection{
+			State: store.Importing, OrganizationID: who.OrganizationID, Name: "Contoso", URL: h.crm.URL(), Method: "token-command",
+			TokenCommand: "none", Account: emulator.IntegrationUser, UserID: who.UserID, Version: emulator.DefaultVersion,
+			Type: "Customer", ConnectedAt: h.now(), ConnectedBy: "ana@contoso.test",
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.actors(t)
+}
+
+func (h *house) actors(t testing.TB) {
+	t.Helper()
+	for email, to := range map[string]*Actor{
+		"ana@contoso.test": &h.admin, "noor@contoso.test": &h.boss, "sam@contoso.test": &h.support, "lea@contoso.test": &h.seller,
+	} {
+		a, err := h.As(t.Context(), email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*to = a
+	}
+}
+
+func (h *house) newHouseClient(address dynamics.Address) *dynamics.Client {
+	return dynamics.New(dynamics.Config{
+		Address: address, Tokens: auth.Static("token"), Now: h.clock.now, Rand: func() float64 { return 0.5 },
+		Sleep: func(ctx context.Context, d time.Duration) error {
+			h.clock.advance(d)
+			return ctx.Err()
+		},
+	})
+}
+
+// adoptClient gives the engine a client that is signed in with the fixed token.
+func (h *house) adoptClient(t testing.TB) {
+	t.Helper()
+	conn, err := h.store.Connection(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := dynamics.ParseAddress(conn.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := h.newHouseClient(parsed)
+	client.OnWait(h.waiting)
+	h.adopt(conn, client, auth.Static("token"))
+}
+
+// run makes one run and expects it to be complete.
+func (h *house) run(t testing.TB) store.Run {
+	t.Helper()
+	r, err := h.Sync(t.Context(), h.admin, SyncOptions{Wait: true})
+	if err != nil {
+		t.Fatalf("%v: %+v", err, r.Steps)
+	}
+	for _, s := range r.Steps {
+		if s.State == store.StepFailed && s.Name != stepNameResolve {
+			t.Fatalf("outcome %s %s: %+v", r.Outcome, r.ErrorCode, r.Steps)
+		}
+	}
+	return r
+}
+
+// set keeps settings as SetSettings would.
+func (h *house) set(t testing.TB, values map[string]string) {
+	t.Helper()
+	ctx := t.Context()
+	err := h.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		for key, value := range values {
+			if err := tx.SetSetting(ctx, key, value, h.now(), "test"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// asked are the paths of the requests since the first from that name a table or a
+// function: GET contacts?…
+func (h *house) asked(from int, part string) []string {
+	var paths []string
+	for _, r := range h.crm.Requests()[from:] {
+		if strings.Contains(r.Path, part) {
+			paths = append(paths, r.Method+" "+r.Path)
+		}
+	}
+	return paths
+}
+
+// stepOf is a step of a run by its name.
+func stepOf(t testing.TB, r store.Run, name string) store.Step {
+	t.Helper()
+	for _, s := range r.Steps {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Fatalf("no step %s in %+v", name, r.Steps)
+	return store.Step{}
+}
