@@ -223,12 +223,12 @@ func (t *Tx) KnownItem(ctx context.Context, key string) (KnownItem, error) {
 	return k, classify("find an item", err)
 }
 
-// EditableItems are the items of a thread of the same kind, moment and sender, older than
-// the archive: one of them may be the former text of a message.
+// EditableItems are the items of a thread of the same kind, moment and sender: one of them
+// may be the former text of a message.
 func (t *Tx) EditableItems(ctx context.Context, i NewItem) ([]KnownItem, error) {
 	rows, err := t.tx.QueryContext(ctx, knownItem+` WHERE i.thread_id = ? AND i.at = ? AND i.kind = ? AND i.direction = ?
-		AND i.sender_id IS ? AND i.archive_id IS NOT ? ORDER BY i.id`,
-		i.ThreadID, i.At, i.Kind, i.Direction, idOrNil(i.SenderID), idOrNil(i.ArchiveID))
+		AND i.sender_id IS ? ORDER BY i.id`,
+		i.ThreadID, i.At, i.Kind, i.Direction, idOrNil(i.SenderID))
 	if err != nil {
 		return nil, classify("find an edited item", err)
 	}
@@ -268,10 +268,15 @@ type Archive struct {
 	Changed    int
 	Unchanged  int
 	Skipped    int
+	EndedAt    time.Time
 }
 
-// AddArchive begins an import and returns its id.
+// AddArchive begins an import and returns its id. What is left of an interrupted one of
+// the same seat goes; its items stay.
 func (t *Tx) AddArchive(ctx context.Context, a Archive) (int64, error) {
+	if _, err := t.tx.ExecContext(ctx, "DELETE FROM archive WHERE seat_id = ? AND ended_at IS NULL", a.SeatID); err != nil {
+		return 0, classify("keep an import", err)
+	}
 	r, err := t.tx.ExecContext(ctx, `INSERT INTO archive (seat_id, name, kind, imported_at, imported_by, added, changed, unchanged, skipped)
 		VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0)`, a.SeatID, a.Name, a.Kind, Stamp(a.ImportedAt), a.ImportedBy)
 	if err != nil {
@@ -282,8 +287,8 @@ func (t *Tx) AddArchive(ctx context.Context, a Archive) (int64, error) {
 
 // EndArchive keeps what an import brought, and the seat's newest item.
 func (t *Tx) EndArchive(ctx context.Context, a Archive) error {
-	r, err := t.tx.ExecContext(ctx, "UPDATE archive SET newest_at = ?, added = ?, changed = ?, unchanged = ?, skipped = ? WHERE id = ?",
-		StampOrNil(a.NewestAt), a.Added, a.Changed, a.Unchanged, a.Skipped, a.ID)
+	r, err := t.tx.ExecContext(ctx, "UPDATE archive SET newest_at = ?, added = ?, changed = ?, unchanged = ?, skipped = ?, ended_at = ? WHERE id = ?",
+		StampOrNil(a.NewestAt), a.Added, a.Changed, a.Unchanged, a.Skipped, Stamp(a.EndedAt), a.ID)
 	if err := affected(r, err, "keep an import"); err != nil {
 		return err
 	}
@@ -295,15 +300,15 @@ func (t *Tx) EndArchive(ctx context.Context, a Archive) error {
 // Archives lists a seat's imports, the newest first.
 func (s *Store) Archives(ctx context.Context, seatID int64) ([]Archive, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, seat_id, name, kind, imported_at, imported_by, newest_at, added, changed, unchanged,
-		skipped FROM archive WHERE seat_id = ? ORDER BY id DESC`, seatID)
+		skipped, ended_at FROM archive WHERE seat_id = ? AND ended_at IS NOT NULL ORDER BY id DESC`, seatID)
 	if err != nil {
 		return nil, classify("list the imports", err)
 	}
 	return collect(rows, func(row interface{ Scan(...any) error }) (Archive, error) {
 		var a Archive
-		var at, newest Time
-		err := row.Scan(&a.ID, &a.SeatID, &a.Name, &a.Kind, &at, &a.ImportedBy, &newest, &a.Added, &a.Changed, &a.Unchanged, &a.Skipped)
-		a.ImportedAt, a.NewestAt = at.Time, newest.Time
+		var at, newest, ended Time
+		err := row.Scan(&a.ID, &a.SeatID, &a.Name, &a.Kind, &at, &a.ImportedBy, &newest, &a.Added, &a.Changed, &a.Unchanged, &a.Skipped, &ended)
+		a.ImportedAt, a.NewestAt, a.EndedAt = at.Time, newest.Time, ended.Time
 		return a, err
 	})
 }
@@ -336,4 +341,24 @@ func (t *Tx) SetSeatChoice(ctx context.Context, seatID int64, message, on bool) 
 	}
 	_, err := t.tx.ExecContext(ctx, "UPDATE seat SET "+column+" = ? WHERE id = ?", on, seatID)
 	return classify("keep a seat's choice", err)
+}
+
+// SeatBoundTo is the seat that is bound to this archive owner. Error: ErrNotFound.
+func (s *Store) SeatBoundTo(ctx context.Context, slug string) (id int64, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT id FROM seat WHERE profile_slug = ? LIMIT 1", slug).Scan(&id)
+	return id, classify("find an owner's seat", err)
+}
+
+// MembersInCRM are those of the members that have a used match.
+func (t *Tx) MembersInCRM(ctx context.Context) (map[int64]bool, error) {
+	rows, err := t.tx.QueryContext(ctx, "SELECT DISTINCT member_id FROM match WHERE outcome = 'used' AND member_id IS NOT NULL")
+	if err != nil {
+		return nil, classify("find who is in the CRM", err)
+	}
+	ids, err := collect(rows, scanID)
+	in := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		in[id] = true
+	}
+	return in, err
 }

@@ -481,7 +481,8 @@ CREATE TABLE archive (
   added       INTEGER NOT NULL,
   changed     INTEGER NOT NULL,
   unchanged   INTEGER NOT NULL,
-  skipped     INTEGER NOT NULL
+  skipped     INTEGER NOT NULL,
+  ended_at    TEXT                                        -- NULL: the import was interrupted
 ) STRICT;
 CREATE INDEX archive_seat ON archive (seat_id, id);
 

@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Copying says what an import copies to the CRM (spec §8.3): imported history starts
 // uncopied, and only the seat holder can choose otherwise.
@@ -74,18 +71,4 @@ type ImportResult struct {
 	Copied     int   // items that now go to the CRM
 	NeverCopy  int   // items that the never-copy list kept back
 	EditedSeen int   // written items whose text has changed since
-}
-
-// PlanImport reads the file and says what Import would do; it changes nothing. Errors:
-// CodeForbidden, CodeConflict (another owner's, Facts Owner and Bound), CodeData (broken,
-// not an archive, too large, without owner), CodeNotFound (no such seat or file).
-func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (ImportPlan, error) {
-	return ImportPlan{}, errUnbuilt
-}
-
-// Import brings the file's members, companies, threads and items into the seat, matches
-// what came, and copies what was chosen. The same again changes nothing, also after a
-// kill in the middle. Errors as PlanImport.
-func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (ImportResult, error) {
-	return ImportResult{}, errUnbuilt
 }

@@ -1,6 +1,11 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"errors"
+
+	"navsync/store"
+)
 
 // CopyResult is what became of copying or taking out several items.
 type CopyResult struct {
@@ -10,36 +15,225 @@ type CopyResult struct {
 	Failed    map[int64]error // by item
 }
 
+// queue copies one item unless the never-copy list keeps it back; it returns the rule's
+// kind then.
+func (e *Engine) queue(ctx context.Context, tx *store.Tx, seatID, itemID int64, actor string) (kept string, err error) {
+	list, err := e.neverCopyList(ctx, tx, seatID)
+	if err != nil {
+		return "", err
+	}
+	kept, _, err = e.queueBy(ctx, tx, list, itemID, actor)
+	return kept, err
+}
+
+func (e *Engine) queueBy(ctx context.Context, tx *store.Tx, list neverCopy, itemID int64, actor string) (kept string, changed bool, err error) {
+	others, err := tx.ItemOthers(ctx, itemID)
+	if err != nil {
+		return "", false, err
+	}
+	if kept = list.keeps(others); kept != "" {
+		return kept, false, nil
+	}
+	if changed, err = tx.Queue(ctx, itemID, e.now()); err != nil || !changed {
+		return "", false, err
+	}
+	return "", true, e.trail(ctx, tx, "item", ref(itemID), trailCopied, map[string]any{}, actor)
+}
+
+// own checks that every item belongs to a seat that the actor may act on, and returns the
+// seats by item. An unknown item is CodeNotFound.
+func (e *Engine) own(ctx context.Context, a Actor, action Action, items []int64) (map[int64]int64, error) {
+	seats, err := e.store.ItemSeats(ctx, items)
+	if err != nil {
+		return nil, stored(err)
+	}
+	checked := map[int64]bool{}
+	for _, id := range items {
+		seat, known := seats[id]
+		if !known {
+			return nil, fail(CodeNotFound, "errors.no-such-item", "Item", ref(id))
+		}
+		if checked[seat] {
+			continue
+		}
+		if err := e.may(ctx, a, action, seat, "item "+ref(id)); err != nil {
+			return nil, err
+		}
+		checked[seat] = true
+	}
+	return seats, nil
+}
+
+// onItems is a change of several items of one person: each item on its own, one commit.
+func (e *Engine) onItems(ctx context.Context, a Actor, action Action, items []int64,
+	each func(tx *store.Tx, seatID, id int64, r *CopyResult) error,
+) (CopyResult, error) {
+	r := CopyResult{Failed: map[int64]error{}}
+	seats, err := e.own(ctx, a, action, items)
+	if err != nil || len(items) == 0 {
+		return r, err
+	}
+	err = e.change(ctx, a, action, seats[items[0]], targetOf(items), func(tx *store.Tx) (any, any, error) {
+		for _, id := range items {
+			if err := each(tx, seats[id], id, &r); err != nil {
+				return nil, nil, err
+			}
+		}
+		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.sayWhy(ctx, tx)
+	})
+	e.wakeOutbox()
+	return r, err
+}
+
+// targetOf names items for the audit.
+func targetOf(items []int64) string {
+	if len(items) == 1 {
+		return "item " + ref(items[0])
+	}
+	return ref(int64(len(items))) + " items"
+}
+
+// sayWhy gives what now waits its reason at once, so that a command that ends here shows it.
+func (e *Engine) sayWhy(ctx context.Context, tx *store.Tx) error {
+	settings, err := tx.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	gate := store.Gate{Writeback: settings.Writeback, Kinds: settings.WritebackItems, Connection: store.WaitNotConnected}
+	conn, err := tx.Connection(ctx)
+	switch {
+	case err == nil:
+		gate.OrganizationID, gate.Connection = conn.OrganizationID, waitOf(conn, false, e.now())
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	_, err = tx.SetWaits(ctx, gate)
+	return err
+}
+
 // Copy copies items of the actor's seat to the CRM: each becomes one activity (spec §8.3).
 func (e *Engine) Copy(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
-	return CopyResult{}, errUnbuilt
+	lists := map[int64]neverCopy{}
+	return e.onItems(ctx, a, ActItemCopy, items, func(tx *store.Tx, seatID, id int64, r *CopyResult) error {
+		list, known := lists[seatID]
+		if !known {
+			var err error
+			if list, err = e.neverCopyList(ctx, tx, seatID); err != nil {
+				return err
+			}
+			lists[seatID] = list
+		}
+		kept, changed, err := e.queueBy(ctx, tx, list, id, a.Email)
+		r.count(kept, changed)
+		return errors.Join(err, e.remember(ctx, tx, seatID, id, true))
+	})
+}
+
+func (r *CopyResult) count(kept string, changed bool) {
+	switch {
+	case kept != "":
+		r.NeverCopy++
+	case changed:
+		r.Changed++
+	default:
+		r.Unchanged++
+	}
+}
+
+// remember keeps the last choice at the checkbox of this kind of item (spec §8.3).
+func (e *Engine) remember(ctx context.Context, tx *store.Tx, seatID, itemID int64, on bool) error {
+	kind, err := tx.ItemKind(ctx, itemID)
+	if err != nil {
+		return err
+	}
+	return tx.SetSeatChoice(ctx, seatID, isMessage(kind), on)
 }
 
 // TakeOut takes items out again, until they are written. A written one counts as
 // Unchanged.
 func (e *Engine) TakeOut(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
-	return CopyResult{}, errUnbuilt
+	return e.onItems(ctx, a, ActItemTakeOut, items, func(tx *store.Tx, seatID, id int64, r *CopyResult) error {
+		return e.takeOut(ctx, tx, id, a.Email, r)
+	})
+}
+
+func (e *Engine) takeOut(ctx context.Context, tx *store.Tx, id int64, actor string, r *CopyResult) error {
+	out, err := tx.TakeOut(ctx, id)
+	r.count("", out)
+	if err != nil || !out {
+		return err
+	}
+	return e.trail(ctx, tx, "item", ref(id), trailTakenOut, map[string]any{}, actor)
 }
 
 // CopyThread copies the messages and InMails of a thread, and what comes later (Copy
 // thread to CRM).
 func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
-	return CopyResult{}, errUnbuilt
+	return e.onThread(ctx, a, ActItemCopy, threadID, func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error {
+		list, err := e.neverCopyList(ctx, tx, seatID)
+		if err != nil {
+			return err
+		}
+		for _, id := range items {
+			kept, changed, err := e.queueBy(ctx, tx, list, id, a.Email)
+			if err != nil {
+				return err
+			}
+			r.count(kept, changed)
+		}
+		return tx.SetThreadCopy(ctx, threadID, true)
+	})
 }
 
 // TakeOutThread ends CopyThread and takes out what is not written yet.
 func (e *Engine) TakeOutThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
-	return CopyResult{}, errUnbuilt
+	return e.onThread(ctx, a, ActItemTakeOut, threadID, func(tx *store.Tx, _ int64, items []int64, r *CopyResult) error {
+		for _, id := range items {
+			if err := e.takeOut(ctx, tx, id, a.Email, r); err != nil {
+				return err
+			}
+		}
+		return tx.SetThreadCopy(ctx, threadID, false)
+	})
+}
+
+func (e *Engine) onThread(ctx context.Context, a Actor, action Action, threadID int64,
+	do func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error,
+) (CopyResult, error) {
+	r := CopyResult{Failed: map[int64]error{}}
+	seatID, items, err := e.store.ThreadMessages(ctx, threadID)
+	if errors.Is(err, store.ErrNotFound) {
+		return r, fail(CodeNotFound, "errors.no-such-thread", "Thread", ref(threadID))
+	}
+	if err != nil {
+		return r, stored(err)
+	}
+	err = e.change(ctx, a, action, seatID, "thread "+ref(threadID), func(tx *store.Tx) (any, any, error) {
+		if err := do(tx, seatID, items, &r); err != nil {
+			return nil, nil, err
+		}
+		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.sayWhy(ctx, tx)
+	})
+	e.wakeOutbox()
+	return r, err
 }
 
 // ChooseMember says whom a thread with several others is about (spec §7); 0 takes the
 // choice back.
 func (e *Engine) ChooseMember(ctx context.Context, a Actor, threadID, memberID int64) error {
-	return errUnbuilt
-}
-
-// UpdateWritten sends the text of a later archive to the activity of an item that was
-// "changed since written" (spec §8.10).
-func (e *Engine) UpdateWritten(ctx context.Context, a Actor, items ...int64) (ResolveResult, error) {
-	return ResolveResult{}, errUnbuilt
+	seatID, _, err := e.store.ThreadMessages(ctx, threadID)
+	if errors.Is(err, store.ErrNotFound) {
+		return fail(CodeNotFound, "errors.no-such-thread", "Thread", ref(threadID))
+	}
+	if err != nil {
+		return stored(err)
+	}
+	err = e.change(ctx, a, ActResolve, seatID, "thread "+ref(threadID), func(tx *store.Tx) (any, any, error) {
+		if err := tx.ChooseMember(ctx, threadID, memberID); err != nil {
+			return nil, nil, err
+		}
+		return nil, map[string]any{"member": memberID}, tx.SettleThread(ctx, threadID)
+	})
+	e.wakeOutbox()
+	return err
 }

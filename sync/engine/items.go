@@ -2,7 +2,12 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
+
+	"navsync/store"
+	"navsync/sync/linkedin"
 )
 
 // NewItem is a note, call, tag, message or InMail composed or recorded by hand (spec §11.3).
@@ -26,5 +31,158 @@ type NewItem struct {
 // text, no member, unknown kind), CodeConflict with errors.never-copy when it shall be
 // copied and a never-copy rule keeps it back.
 func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error) {
-	return 0, errUnbuilt
+	seat, err := e.seatFor(ctx, a, ActItemAdd, n.SeatEmail)
+	if err != nil {
+		return 0, err
+	}
+	n.Subject, n.Text = oneLine(n.Subject), plainText(n.Text)
+	if err := checkNew(n); err != nil {
+		return 0, err
+	}
+	copying, err := e.choiceOf(ctx, seat.ID, n)
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	err = e.change(ctx, a, ActItemAdd, seat.ID, n.Kind, func(tx *store.Tx) (any, any, error) {
+		if id, err = e.keepNew(ctx, tx, seat, n, a.Email); err != nil {
+			return nil, nil, err
+		}
+		if n.Copy != nil {
+			if err := tx.SetSeatChoice(ctx, seat.ID, isMessage(n.Kind), *n.Copy); err != nil {
+				return nil, nil, err
+			}
+		}
+		if copying {
+			kept, err := e.queue(ctx, tx, seat.ID, id, a.Email)
+			if err != nil {
+				return nil, nil, err
+			}
+			if kept != "" && n.Copy != nil {
+				return nil, nil, fail(CodeConflict, "errors.never-copy", "Rule", kept)
+			}
+		}
+		return nil, map[string]any{"item": id, "kind": n.Kind, "copy": copying}, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	e.wakeOutbox()
+	return id, nil
 }
+
+func checkNew(n NewItem) error {
+	switch {
+	case !slices.Contains(store.ItemKinds(), n.Kind):
+		return fail(CodeUsage, "errors.item-kind", "Kind", n.Kind)
+	case n.Text == "" && n.Subject == "":
+		return fail(CodeUsage, "errors.item-empty")
+	case n.MemberID == 0 && linkedin.Slug(n.MemberURL) == "":
+		return fail(CodeUsage, "errors.item-member", "URL", oneLine(n.MemberURL))
+	}
+	return nil
+}
+
+func isMessage(kind string) bool { return kind == "message" || kind == "inmail" }
+
+// choiceOf is the checkbox: as chosen, else the last choice of the seat holder.
+func (e *Engine) choiceOf(ctx context.Context, seatID int64, n NewItem) (bool, error) {
+	if n.Copy != nil {
+		return *n.Copy, nil
+	}
+	notes, messages, err := e.store.SeatChoice(ctx, seatID)
+	if err != nil {
+		return false, stored(err)
+	}
+	if isMessage(n.Kind) {
+		return messages, nil
+	}
+	return notes, nil
+}
+
+// keepNew keeps a composed item, with its member and thread.
+func (e *Engine) keepNew(ctx context.Context, tx *store.Tx, seat store.Seat, n NewItem, actor string) (int64, error) {
+	member, err := e.memberOf(ctx, tx, n)
+	if err != nil {
+		return 0, err
+	}
+	thread, err := threadWith(ctx, tx, seat.ID, member)
+	if err != nil {
+		return 0, err
+	}
+	at := e.momentOf(n).UTC()
+	i := store.NewItem{
+		SeatID: seat.ID, Kind: n.Kind, Direction: direction(n.Received), ThreadID: thread, MemberID: member.ID,
+		Subject: n.Subject, Text: n.Text, At: store.Stamp(at), Origin: "composed", AddedAt: e.now(),
+	}
+	if n.Received {
+		i.SenderID = member.ID
+	}
+	if i.Key, err = freeKey(ctx, tx, seat, member, n, at); err != nil {
+		return 0, err
+	}
+	id, err := tx.AddItem(ctx, i)
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.SettleThread(ctx, thread); err != nil {
+		return 0, err
+	}
+	return id, e.trail(ctx, tx, "item", ref(id), trailCaptured, map[string]any{"origin": "composed", "kind": n.Kind}, actor)
+}
+
+// memberOf finds or adds whom a composed item is about.
+func (e *Engine) memberOf(ctx context.Context, tx *store.Tx, n NewItem) (store.Member, error) {
+	if n.MemberID != 0 {
+		return tx.Member(ctx, n.MemberID)
+	}
+	p := personOf(n)
+	found, err := tx.MemberByKey(ctx, memberKey(p))
+	if !errors.Is(err, store.ErrNotFound) {
+		return found, err
+	}
+	if p.Name == "" {
+		return found, fail(CodeUsage, "errors.item-name")
+	}
+	added := store.Member{Key: memberKey(p), Slug: p.Slug, URL: p.URL, Name: p.Name, SeenAt: e.now()}
+	added.ID, err = tx.AddMember(ctx, added)
+	return added, err
+}
+
+// threadWith is the seat's thread with one member; it is made when there is none.
+func threadWith(ctx context.Context, tx *store.Tx, seatID int64, m store.Member) (int64, error) {
+	id, err := tx.ThreadWith(ctx, seatID, m.ID)
+	if !errors.Is(err, store.ErrNotFound) {
+		return id, err
+	}
+	thread, _, err := tx.EnsureThread(ctx, seatID, "member:"+m.Key, "")
+	if err != nil {
+		return 0, err
+	}
+	return thread.ID, tx.AddThreadMember(ctx, thread.ID, m.ID)
+}
+
+// freeKey is the item's key (spec §11.4); of two equal ones in one minute the second gets
+// the next occurrence.
+func freeKey(ctx context.Context, tx *store.Tx, seat store.Seat, m store.Member, n NewItem, at time.Time) (string, error) {
+	identity := linkedin.Identity{Seat: seatKey(seat), Kind: linkedin.Kind(n.Kind), Slug: m.Key, At: at, Text: n.Text}
+	if isMessage(n.Kind) {
+		identity.Conversation = "member:" + m.Key
+		if !n.Received {
+			identity.Slug = ""
+		}
+	}
+	for occurrence := 0; ; occurrence++ {
+		key := linkedin.Key(identity, occurrence)
+		_, err := tx.KnownItem(ctx, key)
+		if errors.Is(err, store.ErrNotFound) {
+			return key, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}
+
+// seatKey is the seat's stable id in an item's key.
+func seatKey(s store.Seat) string { return ref(s.ID) }

@@ -1,0 +1,68 @@
+package store
+
+import "context"
+
+// ItemKind is the kind of an item. Error: ErrNotFound.
+func (t *Tx) ItemKind(ctx context.Context, id int64) (kind string, err error) {
+	err = t.tx.QueryRowContext(ctx, "SELECT kind FROM item WHERE id = ?", id).Scan(&kind)
+	return kind, classify("find an item", err)
+}
+
+// ItemOthers are whom an item is about and who takes part in its thread. Error: ErrNotFound.
+func (t *Tx) ItemOthers(ctx context.Context, id int64) ([]Other, error) {
+	var memberID, threadID int64
+	err := t.tx.QueryRowContext(ctx, `SELECT COALESCE(member_id, 0), CASE WHEN kind IN ('message', 'inmail') THEN COALESCE(thread_id, 0) ELSE 0 END
+		FROM item WHERE id = ?`, id).Scan(&memberID, &threadID)
+	if err != nil {
+		return nil, classify("find an item", err)
+	}
+	return others(ctx, t.tx, memberID, threadID)
+}
+
+// ThreadMessages are a thread's seat and its messages and InMails, the oldest first.
+// Error: ErrNotFound.
+func (s *Store) ThreadMessages(ctx context.Context, threadID int64) (seatID int64, items []int64, err error) {
+	if err := s.reader.QueryRowContext(ctx, "SELECT seat_id FROM thread WHERE id = ?", threadID).Scan(&seatID); err != nil {
+		return 0, nil, classify("find a thread", err)
+	}
+	rows, err := s.reader.QueryContext(ctx, "SELECT id FROM item WHERE thread_id = ? AND kind IN ('message', 'inmail') ORDER BY at, id", threadID)
+	if err != nil {
+		return 0, nil, classify("list a thread's messages", err)
+	}
+	items, err = collect(rows, scanID)
+	return seatID, items, err
+}
+
+// SetThreadCopy keeps the choice Copy thread to CRM.
+func (t *Tx) SetThreadCopy(ctx context.Context, threadID int64, on bool) error {
+	r, err := t.tx.ExecContext(ctx, "UPDATE thread SET copy = ? WHERE id = ?", on, threadID)
+	return affected(r, err, "keep a thread's choice")
+}
+
+// ChooseMember says whom a thread is about; 0 takes the choice back. Error: ErrNotFound
+// when the member takes no part in it.
+func (t *Tx) ChooseMember(ctx context.Context, threadID, memberID int64) error {
+	r, err := t.tx.ExecContext(ctx, `UPDATE thread SET member_id = NULLIF(?2, 0), chosen = ?2 <> 0 WHERE id = ?1
+		AND (?2 = 0 OR EXISTS (SELECT 1 FROM thread_member WHERE thread_id = ?1 AND member_id = ?2))`, threadID, memberID)
+	return affected(r, err, "choose whom a thread is about")
+}
+
+// CopyableItems are the items of a seat that an import may copy: of the conversations
+// when any are named, of people with a used match when matched, not older than since.
+func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []string, matched bool, since string) ([]int64, error) {
+	query := "SELECT i.id FROM item i LEFT JOIN thread t ON t.id = i.thread_id WHERE i.seat_id = ? AND i.copy = 0 AND i.at >= ?"
+	values := []any{seatID, since}
+	if conversations != nil {
+		list, some := inList(conversations)
+		query, values = query+" AND t.conversation IN ("+list+")", append(values, some...)
+	}
+	if matched {
+		query += ` AND (EXISTS (SELECT 1 FROM match x WHERE x.member_id = i.member_id AND x.outcome = 'used')
+			OR i.kind IN ('message', 'inmail') AND EXISTS (SELECT 1 FROM thread_member y JOIN match x ON x.member_id = y.member_id AND x.outcome = 'used' WHERE y.thread_id = i.thread_id))`
+	}
+	rows, err := t.tx.QueryContext(ctx, query+" ORDER BY i.at, i.id", values...)
+	if err != nil {
+		return nil, classify("find what an import copies", err)
+	}
+	return collect(rows, scanID)
+}

@@ -1,0 +1,323 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"path/filepath"
+	"time"
+
+	"navsync/store"
+	"navsync/sync/linkedin"
+)
+
+const capturePage = 500 // rows of a file in one transaction
+
+// errUndo ends a transaction that was only made to count.
+var errUndo = errors.New("counted")
+
+// archiveFile is a file that is open for a seat.
+type archiveFile struct {
+	reader *linkedin.Reader
+	survey linkedin.Archive
+	seat   store.Seat
+	plan   ImportPlan
+}
+
+// PlanImport reads the file and says what Import would do; it changes nothing. Errors:
+// CodeForbidden, CodeConflict (another owner's, Facts Owner and Bound), CodeData (broken,
+// not an archive, too large, without owner), CodeNotFound (no such seat or file).
+func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (plan ImportPlan, err error) {
+	f, err := e.openArchive(ctx, a, r)
+	if err != nil {
+		return ImportPlan{}, err
+	}
+	defer func() { err = errors.Join(err, f.reader.Close()) }()
+	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
+	err = e.store.Update(ctx, func(tx *store.Tx) error {
+		if err := c.all(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
+			return err
+		}
+		people, err := tx.MembersInCRM(ctx)
+		if err != nil {
+			return err
+		}
+		c.summary(&f.plan, people, sinceOf(r), f.plan.MayCopy)
+		return errUndo
+	})
+	if !errors.Is(err, errUndo) {
+		return ImportPlan{}, archiveError(err)
+	}
+	return f.plan, nil
+}
+
+// Import brings the file's members, companies, threads and items into the seat, matches
+// what came, and copies what was chosen. The same again changes nothing, also after a
+// kill in the middle. Errors as PlanImport.
+func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (result ImportResult, err error) {
+	if r.DryRun {
+		result.ImportPlan, err = e.PlanImport(ctx, a, r)
+		return result, err
+	}
+	f, err := e.openArchive(ctx, a, r)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	defer func() { err = errors.Join(err, f.reader.Close()) }()
+	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
+	c.archive = store.Archive{
+		SeatID: f.seat.ID, Name: f.plan.Name, Kind: f.plan.Source, ImportedAt: e.now(), ImportedBy: a.Email, NewestAt: f.survey.Newest,
+		Skipped: len(f.survey.Skipped),
+	}
+	if err := e.beginImport(ctx, f, c); err != nil {
+		return ImportResult{}, err
+	}
+	err = c.all(ctx, f.reader, func(page func(*store.Tx) error) error {
+		return errors.Join(e.store.Update(ctx, page), e.out.at("page"))
+	})
+	if err != nil {
+		return ImportResult{}, archiveError(err)
+	}
+	if err := e.matchMembers(ctx, nil, nil); err != nil {
+		return ImportResult{}, err
+	}
+	return e.endImport(ctx, a, r, f, c)
+}
+
+// openArchive opens the file for the seat and checks whose it is and who asks.
+func (e *Engine) openArchive(ctx context.Context, a Actor, r ImportRequest) (*archiveFile, error) {
+	seat, err := e.seatFor(ctx, a, ActImport, r.SeatEmail)
+	if err != nil {
+		return nil, err
+	}
+	if r.Copy != "" && r.Copy != CopyNone {
+		if err := e.may(ctx, a, ActItemCopy, seat.ID, r.SeatEmail); err != nil {
+			return nil, err
+		}
+	}
+	reader, err := linkedin.Open(ctx, r.Path)
+	if err != nil {
+		return nil, archiveError(err)
+	}
+	f := &archiveFile{reader: reader, seat: seat}
+	if err := e.checkArchive(ctx, a, r, f); err != nil {
+		return nil, errors.Join(err, reader.Close())
+	}
+	return f, nil
+}
+
+// checkArchive compares the owner with the seat's and counts the file's rows.
+func (e *Engine) checkArchive(ctx context.Context, a Actor, r ImportRequest, f *archiveFile) error {
+	slug, name, err := e.store.SeatOwner(ctx, f.seat.ID)
+	if err != nil {
+		return stored(err)
+	}
+	owner := f.reader.Owner()
+	if slug != "" && owner.Slug != "" && owner.Slug != slug {
+		return fail(CodeConflict, "errors.other-owner", "Owner", owner.Name, "OwnerURL", owner.URL, "Bound", name, "BoundURL", linkedin.ProfileURL(slug), "Seat", f.seat.Name)
+	}
+	if owner.Slug != "" && slug == "" {
+		other, err := e.store.SeatBoundTo(ctx, owner.Slug)
+		if err == nil && other != f.seat.ID {
+			return fail(CodeConflict, "errors.owner-of-another-seat", "Owner", owner.Name, "OwnerURL", owner.URL, "Seat", f.seat.Name)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return stored(err)
+		}
+	}
+	if owner.Slug == "" && slug != "" && f.reader.Source() == linkedin.SourceArchive {
+		f.reader.AssumeOwner(linkedin.Owner{Name: name, Slug: slug, URL: linkedin.ProfileURL(slug)})
+		owner = f.reader.Owner()
+	}
+	if f.survey, err = f.reader.Survey(ctx); err != nil {
+		return archiveError(err)
+	}
+	f.plan = ImportPlan{
+		Source: string(f.survey.Source), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email,
+		OwnerName: owner.Name, OwnerSlug: owner.Slug, OwnerURL: owner.URL, Bound: slug != "", Binds: slug == "" && owner.Slug != "",
+		Oldest: f.survey.Oldest, Newest: f.survey.Newest, Skipped: map[string]int{}, MayCopy: a.SeatID == f.seat.ID,
+	}
+	for _, s := range f.survey.Skipped {
+		f.plan.Skipped[string(s.Reason)]++
+	}
+	return nil
+}
+
+// seenAt is the date that the file's facts about people are of: that of its newest item,
+// else now.
+func (f *archiveFile) seenAt(now time.Time) time.Time {
+	if f.survey.Newest.IsZero() || f.survey.Newest.After(now) {
+		return now
+	}
+	return f.survey.Newest
+}
+
+func sinceOf(r ImportRequest) string {
+	if r.Since.IsZero() {
+		return ""
+	}
+	return r.Since.UTC().Format(time.DateOnly) // a date alone sorts before its day's moments
+}
+
+// all runs the whole file through the capture, a page in a transaction.
+func (c *capture) all(ctx context.Context, r *linkedin.Reader, run func(page func(*store.Tx) error) error) error {
+	people := func(tx *store.Tx, p linkedin.Person) error { _, err := c.person(ctx, tx, p); return err }
+	if err := paged(r.Connections(ctx), run, people); err != nil {
+		return err
+	}
+	message := func(tx *store.Tx, m linkedin.Message) error { return c.message(ctx, tx, m) }
+	if err := paged(r.Messages(ctx), run, message); err != nil {
+		return err
+	}
+	note := func(tx *store.Tx, n linkedin.Note) error { return c.note(ctx, tx, n) }
+	if err := paged(r.Notes(ctx), run, note); err != nil {
+		return err
+	}
+	return run(func(tx *store.Tx) error {
+		if err := c.edits(ctx, tx); err != nil {
+			return err
+		}
+		for _, t := range c.threads {
+			if err := tx.SettleThread(ctx, t.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// paged hands rows on in pages.
+func paged[T any](rows iter.Seq2[T, error], run func(page func(*store.Tx) error) error, each func(*store.Tx, T) error) error {
+	var page []T
+	flush := func() error {
+		if len(page) == 0 {
+			return nil
+		}
+		err := run(func(tx *store.Tx) error {
+			for _, row := range page {
+				if err := each(tx, row); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		page = page[:0]
+		return err
+	}
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		if page = append(page, row); len(page) == capturePage {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// beginImport binds the seat to the file's owner and notes the import.
+func (e *Engine) beginImport(ctx context.Context, f *archiveFile, c *capture) error {
+	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		if f.plan.Binds {
+			if err := tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, e.now()); err != nil {
+				return err
+			}
+		}
+		var err error
+		c.archive.ID, err = tx.AddArchive(ctx, c.archive)
+		return err
+	})
+	return stored(err)
+}
+
+// endImport copies what was chosen and notes what came.
+func (e *Engine) endImport(ctx context.Context, a Actor, r ImportRequest, f *archiveFile, c *capture) (ImportResult, error) {
+	result := ImportResult{ImportPlan: f.plan, ArchiveID: c.archive.ID, EditedSeen: c.edited}
+	err := e.change(ctx, a, ActImport, f.seat.ID, f.plan.Name, func(tx *store.Tx) (any, any, error) {
+		people, err := tx.MembersInCRM(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		c.summary(&result.ImportPlan, people, sinceOf(r), f.plan.MayCopy)
+		if err := e.copyImported(ctx, tx, a, r, c, &result); err != nil {
+			return nil, nil, err
+		}
+		c.archive.Added, c.archive.Changed, c.archive.Unchanged = c.items.New, c.items.Changed, c.items.Unchanged
+		c.archive.EndedAt = e.now()
+		if err := tx.EndArchive(ctx, c.archive); err != nil {
+			return nil, nil, err
+		}
+		after := map[string]any{"archive": c.archive.ID, "added": c.items.New, "changed": c.items.Changed, "copied": result.Copied}
+		return nil, after, e.sayWhy(ctx, tx)
+	})
+	e.wakeOutbox()
+	return result, err
+}
+
+// copyImported copies what was chosen, and what has come in threads whose holder chose
+// Copy thread to CRM.
+func (e *Engine) copyImported(ctx context.Context, tx *store.Tx, a Actor, r ImportRequest, c *capture, result *ImportResult) error {
+	ids := c.follows
+	if r.Copy != "" && r.Copy != CopyNone {
+		var conversations []string
+		if r.Copy == CopyChosen {
+			conversations = append([]string{}, r.Conversations...)
+		}
+		chosen, err := tx.CopyableItems(ctx, c.seat.ID, conversations, r.Copy == CopyMatched, sinceOf(r))
+		if err != nil {
+			return err
+		}
+		ids = append(ids, chosen...)
+	}
+	list, err := e.neverCopyList(ctx, tx, c.seat.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		kept, changed, err := e.queueBy(ctx, tx, list, id, a.Email)
+		if err != nil {
+			return err
+		}
+		if kept != "" {
+			result.NeverCopy++
+		}
+		if changed {
+			result.Copied++
+		}
+	}
+	return nil
+}
+
+// archiveKeys are the sentences of what can be wrong with a file.
+var archiveKeys = []struct {
+	err error
+	key string
+}{
+	{linkedin.ErrBroken, "errors.archive-broken"},
+	{linkedin.ErrNoMessages, "errors.archive-empty"},
+	{linkedin.ErrSeveral, "errors.archive-several"},
+	{linkedin.ErrUnknownColumns, "errors.archive-columns"},
+	{linkedin.ErrTooLarge, "errors.archive-too-large"},
+	{linkedin.ErrNoOwner, "errors.archive-no-owner"},
+	{linkedin.ErrNotArchive, "errors.archive-not"},
+}
+
+// archiveError gives an error of reading a file its code and sentence.
+func archiveError(err error) error {
+	for _, known := range archiveKeys {
+		if errors.Is(err, known.err) {
+			return &Error{Code: CodeData, Key: known.key, Detail: err.Error(), Err: err}
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Error{Code: CodeNotFound, Key: "errors.no-such-file", Err: err}
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return &Error{Code: CodeData, Key: "errors.file-permission", Err: fmt.Errorf("read the file: %w", err)}
+	}
+	return stored(err)
+}
