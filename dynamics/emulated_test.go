@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"navsync/dynamics"
 	"navsync/dynamics/emulator"
-
-	"github.com/google/uuid"
 )
 
 const administratorToken = "administrator"

@@ -117,8 +117,8 @@ func TestTrap12_CodesAreNormalized(t *testing.T) {
 	}
 }
 
-// Trap 20, first half: an answer of a gateway is no answer of Dynamics.
-func TestTrap20a_GatewayAnswers(t *testing.T) {
+// Beside trap 20: an answer of a gateway is no answer of Dynamics.
+func TestGatewayAnswers(t *testing.T) {
 	for _, body := range []string{"", "<html><body>Bad gateway</body></html>", "null", `[]`, `{"error":`} {
 		for status, want := range map[int]Class{404: ClassConnection, 500: ClassRetry, 502: ClassRetry, 503: ClassRetry, 504: ClassRetry, 302: ClassConnection} {
 			if e := newError("op", status, http.Header{}, []byte(body)); e.Class != want {

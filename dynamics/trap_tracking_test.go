@@ -69,9 +69,9 @@ func TestTrap08_ExpiredDeltaLinkMeansResync(t *testing.T) {
 	}
 }
 
-// Traps 9 and 31: rows that come back prove nothing about depth; the
-// privileges do.
-func TestTrap09_And31_DepthOfPrivileges(t *testing.T) {
+// Trap 9: tracking needs organization depth; the widest depth of several
+// roles counts, in every spelling.
+func TestTrap09_DepthOfPrivileges(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
 		writeJSON(w, 200, `{"RolePrivileges":[
 			{"Depth":"Basic","PrivilegeName":"prvReadContact"},{"Depth":"Global","PrivilegeName":"prvReadContact"},
@@ -92,9 +92,35 @@ func TestTrap09_And31_DepthOfPrivileges(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got[name], depth)
 		}
 	}
+}
+
+// Trap 31: a table that can be read, even with rows, may be read in part only.
+// The name of the privilege whose depth tells comes from the metadata.
+func TestTrap31_AReadableTableMayBeReadInPart(t *testing.T) {
+	f := newFake(t, func(w http.ResponseWriter, r asked) {
+		if strings.Contains(r.path, "RetrieveUserPrivileges") {
+			writeJSON(w, 200, `{"RolePrivileges":[{"Depth":"Basic","PrivilegeName":"prvReadActivity"}]}`)
+			return
+		}
+		writeJSON(w, 200, `{"value":[]}`)
+	})
+	c := f.client()
+	if err := c.Probe(t.Context(), "task"); err != nil {
+		t.Fatal(err)
+	}
+	depths, err := c.Privileges(t.Context(), idA)
+	if err != nil {
+		t.Fatal(err)
+	}
 	table, err := c.Table(t.Context(), "task")
-	if err != nil || table.Privileges[AccessRead] != "prvReadActivity" {
-		t.Fatalf("privilege names come from the metadata: %v %v", table, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := depths[table.Privileges[AccessRead]]; got != DepthBasic || got >= DepthGlobal {
+		t.Fatalf("depth %s", got)
+	}
+	if table.Privileges[AccessRead] != "prvReadActivity" {
+		t.Fatalf("privilege names come from the metadata: %v", table.Privileges)
 	}
 }
 

@@ -83,9 +83,8 @@ func TestTrap15_KeyIsTakenFromHeaderOrBody(t *testing.T) {
 	}
 }
 
-// Traps 16 and 17: names to bind with come from the metadata, with their case,
-// and with the table's suffix.
-func TestTrap16_And17_NavigationNamesComeFromMetadata(t *testing.T) {
+// Trap 16: names to bind with come from the metadata, with their case.
+func TestTrap16_NavigationNamesComeFromMetadata(t *testing.T) {
 	f := newFake(t, func(http.ResponseWriter, asked) {})
 	c := f.client()
 	table, err := c.Table(t.Context(), "li_inmail")
@@ -95,6 +94,16 @@ func TestTrap16_And17_NavigationNamesComeFromMetadata(t *testing.T) {
 	if name, ok := table.Navigation("msdyn_predictivescoreid", "msdyn_predictivescore"); !ok || name != "msdyn_PredictiveScoreId" {
 		t.Errorf("case: %q", name)
 	}
+	if name, ok := table.Navigation("msdyn_predictivescoreid", "contact"); ok {
+		t.Errorf("a name was made up: %q", name)
+	}
+}
+
+// Trap 17: binding a lookup of several targets needs the table's suffix, which
+// the metadata know.
+func TestTrap17_PolymorphicBindsHaveTheirSuffix(t *testing.T) {
+	f := newFake(t, func(http.ResponseWriter, asked) {})
+	c := f.client()
 	targets, err := c.WritebackTables(t.Context())
 	if err != nil {
 		t.Fatal(err)
