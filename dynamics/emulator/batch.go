@@ -26,7 +26,7 @@ func (s *Server) batch(c *call) (*answer, error) {
 	var out bytes.Buffer
 	for _, part := range parts {
 		fmt.Fprintf(&out, "--%s\r\n", boundary)
-		failed := 0
+		var failed int
 		if part.request != nil {
 			failed = s.batchSingle(c, &out, part.request)
 		} else {
@@ -104,10 +104,7 @@ func (s *Server) batchSet(c *call, out *bytes.Buffer, requests []*batchRequest) 
 
 // entityID is the address of the row that an answer speaks of.
 func entityID(a *answer) string {
-	if values := a.header["OData-EntityId"]; len(values) > 0 {
-		return values[0]
-	}
-	return ""
+	return a.header.Get("OData-EntityId")
 }
 
 // part is the call of one operation. Of the batch's headers only the sign-in
@@ -198,6 +195,9 @@ func writeHTTP(out *bytes.Buffer, a *answer, contentID string) {
 	slices.Sort(names)
 	for _, name := range names {
 		for _, value := range a.header[name] {
+			if name == "Odata-Entityid" { // clients look for it as it is documented
+				name = "OData-EntityId"
+			}
 			fmt.Fprintf(out, "%s: %s\r\n", name, value)
 		}
 	}

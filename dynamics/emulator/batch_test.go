@@ -3,6 +3,7 @@ package emulator
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -58,7 +59,7 @@ func readBatch(t *testing.T, contentType string, text []byte) []batchReply {
 	var replies []batchReply
 	for {
 		part, err := reader.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return replies
 		}
 		if err != nil {

@@ -34,8 +34,10 @@ func (tx *transaction) reciprocate(t *table, r Row) {
 	twin["_relatedconnectionid_value"] = id
 	twin["ismaster"] = !r.flag("ismaster")
 	for _, pair := range [][2]string{
-		{"_record1id_value", "_record2id_value"}, {"_record1id_type", "_record2id_type"},
-		{"record1objecttypecode", "record2objecttypecode"}, {"_record1roleid_value", "_record2roleid_value"},
+		{"_record1id_value", "_record2id_value"},
+		{"_record1id_type", "_record2id_type"},
+		{"record1objecttypecode", "record2objecttypecode"},
+		{"_record1roleid_value", "_record2roleid_value"},
 	} {
 		twin[pair[0]], twin[pair[1]] = r[pair[1]], r[pair[0]]
 	}

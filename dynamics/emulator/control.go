@@ -39,8 +39,8 @@ func (s *Server) routeControl(mux *http.ServeMux) {
 		}
 		return done, s.SetFaults(strings.Split(string(text), "\n")...)
 	})
-	control("POST /_emulator/app/install", func(*http.Request) (any, error) { return done, s.InstallApp() })
-	control("POST /_emulator/app/remove", func(*http.Request) (any, error) { return done, s.RemoveApp() })
+	control("POST /_emulator/app/install", func(r *http.Request) (any, error) { return done, s.setApp(r.Context(), true) })
+	control("POST /_emulator/app/remove", func(r *http.Request) (any, error) { return done, s.setApp(r.Context(), false) })
 	control("POST /_emulator/approve", func(r *http.Request) (any, error) {
 		q := r.URL.Query()
 		return done, s.Approve(q.Get("code"), q.Get("user"))

@@ -159,8 +159,8 @@ func (f *activeFault) refusal(s *Server, r *http.Request) error {
 	case "batch-json":
 		return badPayloadStream("An error occurred while reading the batch.")
 	}
-	status, err := strconv.Atoi(f.Kind)
-	if err != nil {
+	status, numeric := faultStatus(f.Kind)
+	if !numeric {
 		return nil
 	}
 	failed := refuse(status, f.chosenCode(status), "%s", faultMessages[status])
@@ -169,6 +169,12 @@ func (f *activeFault) refusal(s *Server, r *http.Request) error {
 		failed.Header = http.Header{"Retry-After": {strconv.Itoa(f.RetryAfter)}}
 	}
 	return failed
+}
+
+// faultStatus is the HTTP status of a numeric kind.
+func faultStatus(kind string) (int, bool) {
+	status, err := strconv.Atoi(kind)
+	return status, err == nil
 }
 
 var faultMessages = map[int]string{

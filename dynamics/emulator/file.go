@@ -54,7 +54,7 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var key, value string
 		if err = rows.Scan(&key, &value); err != nil {
@@ -108,13 +108,13 @@ func (f *file) transact(ctx context.Context, do func(tx *sql.Tx) error) error {
 
 // save commits the changes of one transaction.
 func (f *file) save(ctx context.Context, counter int64, changes []stored) error {
-	return f.transact(ctx, func(tx *sql.Tx) error {
+	return f.transact(ctx, func(tx *sql.Tx) (err error) {
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO rows VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at, body = excluded.body`)
 		if err != nil {
 			return err
 		}
-		defer insert.Close()
+		defer func() { err = errors.Join(err, insert.Close()) }()
 		for _, c := range changes {
 			var body any
 			if c.row != nil {
@@ -133,12 +133,12 @@ func (f *file) save(ctx context.Context, counter int64, changes []stored) error 
 }
 
 // load applies everything in the file to a new store.
-func (f *file) load(ctx context.Context, s *store) error {
+func (f *file) load(ctx context.Context, s *store) (err error) {
 	rows, err := f.db.QueryContext(ctx, "SELECT tbl, id, version, at, body FROM rows ORDER BY version")
 	if err != nil {
 		return fmt.Errorf("emulator: reading the file: %w", err)
 	}
-	defer rows.Close()
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var c stored
 		var at string

@@ -2,9 +2,11 @@ package emulator
 
 import (
 	"hash/fnv"
+	"runtime"
 	"sort"
 	"strconv"
 	"sync"
+	"sync/atomic"
 )
 
 // indexes finds base rows without computing all of them. Base rows never
@@ -69,11 +71,16 @@ func (x *indexes) referring(t *table, property string, value any) ([]int, bool) 
 }
 
 func (x *indexes) buildEqual(t *table, property string) *equalIndex {
-	n := x.store.base.Count(t.name)
-	index := &equalIndex{entries: make([]indexEntry, 0, n)}
-	for i := range n {
-		if hash, ok := hashValue(x.store.baseRow(t, i)[property]); ok {
-			index.entries = append(index.entries, indexEntry{hash, uint32(i)})
+	hashes := make([]uint64, x.store.base.Count(t.name)) // 0: no value
+	x.store.scan(t, func(i int, r Row) {
+		if hash, ok := hashValue(r[property]); ok {
+			hashes[i] = uint64(hash) + 1
+		}
+	})
+	index := &equalIndex{entries: make([]indexEntry, 0, len(hashes))}
+	for i, hash := range hashes {
+		if hash > 0 {
+			index.entries = append(index.entries, indexEntry{uint32(hash - 1), uint32(i)})
 		}
 	}
 	sort.Slice(index.entries, func(a, b int) bool { return index.entries[a].hash < index.entries[b].hash })
@@ -132,16 +139,16 @@ func (x *indexes) rowsFrom(t *table, property string, value any) ([]int, bool) {
 
 func (x *indexes) buildZones(t *table, property string, n int) *zoneIndex {
 	index := &zoneIndex{greatest: make([]any, (n+zoneSize-1)/zoneSize)}
-	for i := range n {
-		v := x.store.baseRow(t, i)[property]
+	x.store.scan(t, func(i int, r Row) { // a zone is scanned by one goroutine
+		v := r[property]
 		if v == nil {
-			continue
+			return
 		}
 		zone := &index.greatest[i/zoneSize]
 		if order, ok := compareValues(v, *zone); *zone == nil || ok && order > 0 {
 			*zone = v
 		}
-	}
+	})
 	return index
 }
 
@@ -158,10 +165,10 @@ func (x *indexes) sorted(t *table, order []orderTerm) []uint32 {
 	}
 	n := x.store.base.Count(t.name)
 	rows, keys := make([]uint32, n), make([][]any, n)
-	for i := range n {
+	x.store.scan(t, func(i int, r Row) {
 		rows[i] = uint32(i)
-		keys[i] = sortKey(nil, order, x.store.baseRow(t, i))
-	}
+		keys[i] = sortKey(nil, order, r)
+	})
 	sort.SliceStable(rows, func(a, b int) bool { // stable: equal keys stay in the order of their ids
 		return compareKeys(order, keys[rows[a]], keys[rows[b]]) < 0
 	})
@@ -170,6 +177,28 @@ func (x *indexes) sorted(t *table, order []orderTerm) []uint32 {
 	}
 	x.sortings[key] = rows
 	return rows
+}
+
+// scan calls f with every base row, on all processors; rows of one zone come in
+// order from one goroutine.
+func (s *store) scan(t *table, f func(i int, r Row)) {
+	n := s.base.Count(t.name)
+	var zone atomic.Int64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for {
+				start := int(zone.Add(1)-1) * zoneSize
+				if start >= n {
+					return
+				}
+				for i := start; i < min(n, start+zoneSize); i++ {
+					f(i, s.baseRow(t, i))
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // idsWhere lists ids of rows that may have property = value: candidates among

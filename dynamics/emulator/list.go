@@ -230,7 +230,7 @@ func (c *call) countRows(t *table, within node) (*answer, error) {
 	s := c.server.store
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	n := 0
+	var n int
 	if token, given := p.options["$deltatoken"]; given {
 		since, err := c.server.parseDelta(t, token)
 		if err != nil {

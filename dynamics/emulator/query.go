@@ -62,7 +62,7 @@ func sortKey(e *evaluation, order []orderTerm, r Row) []any {
 // compareKeys orders two sort keys; nothing comes before anything.
 func compareKeys(order []orderTerm, a, b []any) int {
 	for i, o := range order {
-		result := 0
+		var result int
 		x, xText := a[i].(string)
 		y, yText := b[i].(string)
 		switch {

@@ -53,7 +53,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	c := &call{
 		Context: r.Context(), server: s, method: r.Method, rawQuery: r.URL.RawQuery, header: r.Header, at: at,
 	}
-	a, err := s.answerAPI(c, r)
+	a, err := s.answerAPI(c, r) //nolint:contextcheck // the call carries the request's context
 	if err != nil {
 		a = s.failed(c, err)
 	}

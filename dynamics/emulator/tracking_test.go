@@ -32,7 +32,7 @@ func TestChangeTracking(t *testing.T) {
 	if rows, again, _ := o.pages(delta, prefer); len(rows) != 0 || again == "" {
 		t.Fatalf("%d changes without a change", len(rows))
 	}
-	changed, created, removed := o.first("contact"), "", o.store.base.ID("contact", 5)
+	changed, removed := o.first("contact"), o.store.base.ID("contact", 5)
 	o.must(204, "PATCH", "contacts("+changed+")", `{"jobtitle":"New"}`)
 	created, err := o.Put("contact", Row{"lastname": "Fresh"})
 	if err != nil {

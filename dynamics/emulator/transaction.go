@@ -149,17 +149,3 @@ func (tx *transaction) where(t *table, property string, value any) []Row {
 	}
 	return found
 }
-
-// savepoint remembers the transaction's state; the answer restores it.
-func (tx *transaction) savepoint() (restore func()) {
-	staged := map[string]map[string]Row{}
-	for name, rows := range tx.staged {
-		copied := make(map[string]Row, len(rows))
-		for id, r := range rows {
-			copied[id] = r
-		}
-		staged[name] = copied
-	}
-	order := len(tx.order)
-	return func() { tx.staged, tx.order = staged, tx.order[:order] }
-}

@@ -96,8 +96,6 @@ func (c *call) written(t *table, id string, created bool) (*answer, error) {
 	a := newAnswer(http.StatusNoContent)
 	address := c.root + t.set + "(" + id + ")"
 	a.header.Set("OData-EntityId", address)
-	a.header["OData-EntityId"] = a.header["Odata-Entityid"]
-	delete(a.header, "Odata-Entityid")
 	if created {
 		a.header.Set("Location", address)
 	}
