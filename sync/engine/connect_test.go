@@ -51,11 +51,12 @@ func newOffice(t *testing.T, demo *Demo) *office {
 		t.Fatal(err)
 	}
 	o := &office{clock: &clock{at: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}, dir: dir}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
 	o.Engine = New(Options{
-		Store: s, DataDir: dir, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: o.clock.now,
+		Store: s, DataDir: dir, HTTP: &http.Client{Transport: transport}, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: o.clock.now,
 		Rand: func() float64 { return 0.5 }, Demo: demo,
 	})
-	t.Cleanup(func() { o.settle(); s.Close() })
+	t.Cleanup(func() { o.settle(); s.Close(); transport.CloseIdleConnections() })
 	if o.admin, err = o.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller); err != nil {
 		t.Fatal(err)
 	}

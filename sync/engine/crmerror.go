@@ -57,7 +57,7 @@ func fromDynamics(err error) *Error {
 	}
 	var refused *auth.SignInError
 	if errors.As(err, &refused) {
-		return fromSignIn(refused)
+		return fromSignIn(refused, err)
 	}
 	var answer *dynamics.Error
 	if errors.As(err, &answer) {
@@ -94,11 +94,12 @@ func fromAnswer(answer *dynamics.Error, whole error) *Error {
 	return e
 }
 
-// fromSignIn is a refusal of Microsoft Entra, or of the network on the way to it.
-func fromSignIn(refused *auth.SignInError) *Error {
+// fromSignIn is a refusal of Microsoft Entra, or of the network on the way to it. whole is
+// the error that wraps it.
+func fromSignIn(refused *auth.SignInError, whole error) *Error {
 	e := &Error{
 		Code: CodeCredentials, Key: refused.SentenceKey, Remedy: refused.RemedyKey,
-		RequestID: refused.CorrelationID, Detail: refused.Error(), Err: refused,
+		RequestID: refused.CorrelationID, Detail: refused.Error(), Err: whole,
 	}
 	if refused.AADSTS != 0 {
 		e.CRMCode = fmt.Sprintf("AADSTS%d", refused.AADSTS)
