@@ -49,8 +49,10 @@ func (m *Model) View() tea.View {
 		return m.view(m.askForRoom(), nil)
 	}
 	m.regions.Reset()
+	m.kit.Covered = len(m.overlays) > 0
 	base, cursor := m.frame()
 	for i := range m.overlays {
+		m.kit.Covered = i < len(m.overlays)-1
 		base, cursor = m.lay(base, &m.overlays[i], i == len(m.overlays)-1)
 	}
 	m.kit.CursorX, m.kit.CursorY = -1, -1

@@ -323,7 +323,7 @@ func (ch *Chooser) line(l Choosable, focused bool, inner int) string {
 	st, bar := th.Styles, "  "
 	if focused {
 		st = th.On(theme.Focus)
-		bar = th.Accent.Render(th.Glyphs.Focus) + st.Fill.Render(" ")
+		bar = st.Accent.Render(th.Glyphs.Focus) + st.Fill.Render(" ")
 	}
 	indent := ""
 	if l.Group != "" {

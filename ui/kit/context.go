@@ -37,6 +37,8 @@ type Context struct {
 	Status Status
 	// Focused is false while the terminal window is in the background.
 	Focused bool
+	// Covered is true while what is being rendered lies below an overlay: its focus shows as current.
+	Covered bool
 	// Frame counts spinner frames; it moves only while something runs.
 	Frame int
 	// Demo is true in the demo organization.

@@ -122,8 +122,7 @@ func (f *Form) lines(width int) []string {
 	var lines []string
 	f.spans = f.spans[:0]
 	for i, field := range f.fields {
-		_, check := field.(*Check)
-		if i > 0 && !check {
+		if i > 0 && !(isCheck(field) && isCheck(f.fields[i-1])) {
 			lines = append(lines, "")
 		}
 		from := len(lines)
@@ -131,6 +130,12 @@ func (f *Form) lines(width int) []string {
 		f.spans = append(f.spans, span{from, len(lines)})
 	}
 	return lines
+}
+
+// isCheck finds checkboxes, which stand below each other without a gap.
+func isCheck(f Field) bool {
+	_, ok := f.(*Check)
+	return ok
 }
 
 // View implements Body.

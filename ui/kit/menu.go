@@ -146,7 +146,7 @@ func (m *Menu) line(i, inner int) string {
 	st, bar := th.Styles, "  "
 	if i == m.at {
 		st = th.On(theme.Focus)
-		bar = th.Accent.Render(th.Glyphs.Focus) + st.Fill.Render(" ")
+		bar = st.Accent.Render(th.Glyphs.Focus) + st.Fill.Render(" ")
 	}
 	name := st.Name
 	if a.Danger {

@@ -162,7 +162,9 @@ func Checks(c *Context, checks []CheckLine, width int) []string {
 	for _, l := range checks {
 		second = max(second, Width(l.Name)+2)
 	}
-	second = min(second, max(12, width*2/5))
+	if width-first-second < leastFound {
+		second = 0 // too narrow for a third column: what was found goes below the name
+	}
 	var lines []string
 	for i, l := range checks {
 		if i > 0 && l.Result != "pass" && l.Result != "" {
@@ -172,6 +174,9 @@ func Checks(c *Context, checks []CheckLine, width int) []string {
 	}
 	return lines
 }
+
+// leastFound is the least width of the column that says what was found.
+const leastFound = 40
 
 func checkLines(c *Context, l CheckLine, first, second, width int) []string {
 	th := c.Theme
@@ -188,6 +193,13 @@ func checkLines(c *Context, l CheckLine, first, second, width int) []string {
 	room := max(8, width-first-second)
 	indent := strings.Repeat(" ", first+second)
 	var lines []string
+	if second == 0 {
+		lines = append(lines, Pad(mark, first)+name.Render(Fit(l.Name, room)))
+		for _, part := range Wrap(l.Found, room) {
+			lines = append(lines, indent+found.Render(part))
+		}
+		return append(lines, remedy(c, l, indent, room)...)
+	}
 	for i, part := range Wrap(l.Found, room) {
 		if i == 0 {
 			lines = append(lines, Pad(mark, first)+Pad(name.Render(Fit(l.Name, second-2)), second)+found.Render(part))
@@ -210,7 +222,12 @@ func remedy(c *Context, l CheckLine, indent string, room int) []string {
 		right = ActionText(c, c.Theme.Styles, *l.Action)
 	}
 	arrow := c.Theme.Glyphs.Becomes + " "
-	parts := Wrap(l.Remedy, max(8, room-Width(arrow)-Width(right)-2))
+	beside := room - Width(arrow) - Width(right) - 2
+	below := right != "" && beside < leastFound/2
+	if below {
+		beside = room - Width(arrow)
+	}
+	parts := Wrap(l.Remedy, max(8, beside))
 	var lines []string
 	for i, part := range parts {
 		lead := strings.Repeat(" ", Width(arrow))
@@ -218,10 +235,13 @@ func remedy(c *Context, l CheckLine, indent string, room int) []string {
 			lead = arrow
 		}
 		text := c.Theme.Muted.Render(lead + part)
-		if i == len(parts)-1 && right != "" {
+		if i == len(parts)-1 && right != "" && !below {
 			text = Spread(c.Theme.Styles, text, right, room)
 		}
 		lines = append(lines, indent+text)
+	}
+	if below {
+		lines = append(lines, indent+Spread(c.Theme.Styles, "", right, room))
 	}
 	return lines
 }

@@ -291,7 +291,7 @@ func (t *Table[T]) surface(i int, row T) (theme.Styles, string) {
 	th := t.kit.Theme
 	ticked := t.selection[t.spec.Key(row)]
 	switch {
-	case i == t.at && t.focused:
+	case i == t.at && t.focused && !t.kit.Covered:
 		return th.On(theme.Focus), th.On(theme.Focus).Accent.Render(th.Glyphs.Focus)
 	case i == t.at:
 		return th.On(theme.Current), th.On(theme.Current).Muted.Render(th.Glyphs.Focus)
