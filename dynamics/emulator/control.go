@@ -4,18 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"time"
 )
 
 // routeControl mounts the control addresses. They are for scripts on the same
-// machine: a request that a web page could have sent (it names an Origin) is
-// refused, and nothing allows one.
+// machine: a request that a web page could have sent (it names an Origin, or
+// another host's name) is refused, and nothing allows one.
 func (s *Server) routeControl(mux *http.ServeMux) {
 	control := func(pattern string, do func(r *http.Request) (any, error)) {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Origin") != "" {
+			if r.Header.Get("Origin") != "" || !loopbackHost(r.Host) {
 				http.Error(w, "not from a web page", http.StatusForbidden)
 				return
 			}
@@ -71,6 +72,16 @@ func (s *Server) routeControl(mux *http.ServeMux) {
 		}
 		return map[string]int{"count": s.Count(name)}, nil
 	})
+}
+
+// loopbackHost says whether a request was addressed to this machine by name.
+func loopbackHost(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	ip := net.ParseIP(strings.Trim(name, "[]"))
+	return name == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // serveDiscovery lists the one environment (contract §1.3).

@@ -66,6 +66,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		Secret:       []byte(fmt.Sprintf("navsync emulator %d %s", o.Seed, s.store.started)),
 		Applications: s.applications(),
 	})
+	s.signInFaults(nil, s.faults.rules)
 	s.handler = s.routes(web.New(pageSource{s}, organizationName))
 	return s, nil
 }
