@@ -93,7 +93,7 @@ func (s *Service) render(w http.ResponseWriter, status int, name string, data an
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin")
 	w.WriteHeader(status)
 	_, _ = page.WriteTo(w) // the browser went away
 }

@@ -44,14 +44,14 @@ type world struct {
 // How many conversations of each kind an archive holds. Where the organization is
 // too small for one kind, strangers take the places.
 const (
-	castProfiles  = 9 // the CRM knows the profile
+	castProfiles  = 8 // the CRM knows the profile
 	castEmails    = 5 // the CRM knows the e-mail that the connection shares
-	castNames     = 5 // the same name, company and title
+	castNames     = 4 // the same name, company and title
 	castMoved     = 3 // the CRM knows the profile, but not the new company
 	castNear      = 5 // alike, but not enough
 	castTwins     = 3 // two CRM records fit equally
 	castLeads     = 4
-	castTotal     = 36 // with strangers; group, hidden and sponsored threads come on top
+	castTotal     = 40 // with strangers; group, hidden and sponsored threads come on top
 	castColleague = 2  // strangers who work at a company that the CRM knows
 )
 

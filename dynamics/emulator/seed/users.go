@@ -34,6 +34,7 @@ func fixedUsers() [FixedUsers]fixedUser {
 		userService:     {first: "svc", last: "navsync", email: IntegrationUserEmail, licensed: true},
 		userApplication: {first: "#", last: "navsync", accessMode: 4},
 		userAna:         {first: "Ana", last: "Ruiz", email: "ana@contoso.test", title: "Sales Operations Manager", unit: 3, seller: true, licensed: true},
+		// The emulator gives the System Administrator role by this title.
 		userNoor:        {first: "Noor", last: "Haddad", email: "noor@contoso.test", title: "CRM Administrator", licensed: true},
 		userSam:         {first: "Sam", last: "Okoye", email: "sam@contoso.test", title: "Support Engineer", licensed: true},
 		userLea:         {first: "Léa", last: "Fontaine", email: "lea@contoso.test", title: "Account Executive", unit: 1, seller: true, licensed: true},
