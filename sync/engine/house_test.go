@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -91,6 +92,7 @@ func (h *house) open(t testing.TB) {
 	}
 	h.Engine = New(Options{
 		Store: s, DataDir: h.dir, Keeper: auth.FileKeeper(h.dir + "/tokens"), Now: h.clock.now, Rand: func() float64 { return 0.5 },
+		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	})
 }
 
