@@ -35,9 +35,9 @@ func fixedUsers() [FixedUsers]fixedUser {
 		userApplication: {first: "#", last: "navsync", accessMode: 4},
 		userAna:         {first: "Ana", last: "Ruiz", email: "ana@contoso.test", title: "Sales Operations Manager", unit: 3, seller: true, licensed: true},
 		// The emulator gives the System Administrator role by this title.
-		userNoor:        {first: "Noor", last: "Haddad", email: "noor@contoso.test", title: "CRM Administrator", licensed: true},
-		userSam:         {first: "Sam", last: "Okoye", email: "sam@contoso.test", title: "Support Engineer", licensed: true},
-		userLea:         {first: "Léa", last: "Fontaine", email: "lea@contoso.test", title: "Account Executive", unit: 1, seller: true, licensed: true},
+		userNoor: {first: "Noor", last: "Haddad", email: "noor@contoso.test", title: "CRM Administrator", licensed: true},
+		userSam:  {first: "Sam", last: "Okoye", email: "sam@contoso.test", title: "Support Engineer", licensed: true},
+		userLea:  {first: "Léa", last: "Fontaine", email: "lea@contoso.test", title: "Account Executive", unit: 1, seller: true, licensed: true},
 		// Chloé's CRM user knows her under another address: "Not Matched" for chloe@contoso.test.
 		{first: "Chloé", last: "Martin", email: "c.martin@fr.contoso.test", title: "Account Executive", unit: 1, seller: true, licensed: true},
 		{first: "Hugo", last: "Bernard", email: "hugo@contoso.test", title: "Account Executive", unit: 1, seller: true, licensed: true},

@@ -54,7 +54,7 @@ func (h *handler) showOverview(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, err)
 		return
 	}
-	h.render(w, http.StatusOK, "overview", h.frame(h.organization, page))
+	h.render(w, http.StatusOK, "overview", h.frame("Overview", page))
 }
 
 func (h *handler) overview(ctx context.Context) (overviewPage, error) {
