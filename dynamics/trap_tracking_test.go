@@ -74,7 +74,7 @@ func TestTrap08_ExpiredDeltaLinkMeansResync(t *testing.T) {
 func TestTrap09_DepthOfPrivileges(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
 		writeJSON(w, 200, `{"RolePrivileges":[
-			{"Depth":"Basic","PrivilegeName":"prvReadContact"},{"Depth":"Global","PrivilegeName":"prvReadContact"},
+			{"Depth":"Basic","PrivilegeName":"prvReadContact"},{"Depth":"Global","PrivilegeName":"prvReadContact"},{"Depth":"Local","PrivilegeName":"prvReadContact"},
 			{"Depth":"Local","PrivilegeName":"prvReadLead"},{"Depth":3,"PrivilegeName":"prvReadAccount"},
 			{"Depth":"0","PrivilegeName":"prvReadOpportunity"},{"Depth":"Deep","PrivilegeName":"prvReadUser"}]}`)
 	})
