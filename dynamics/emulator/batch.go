@@ -20,6 +20,15 @@ func (s *Server) batch(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	a, err := s.runBatch(c, parts)
+	if failed := s.store.flush(c); failed != nil { // committed before the answer, and before a cut
+		return nil, failed
+	}
+	return a, err
+}
+
+// runBatch runs the parts in order until one fails, or all of them.
+func (s *Server) runBatch(c *call, parts []batchPart) (*answer, error) {
 	goOn := c.prefer().continueOn
 	boundary := "batchresponse_" + uuid.NewString()
 	status := http.StatusOK
@@ -67,7 +76,7 @@ func (s *Server) batchSet(c *call, out *bytes.Buffer, requests []*batchRequest) 
 	refs := map[string]string{}
 	last := c
 	failed, cut := false, false
-	err := s.store.write(c, c.at, func(tx *transaction) error {
+	err := s.store.writeLater(c.at, func(tx *transaction) error {
 		for _, r := range requests {
 			inner := c.part(r)
 			inner.tx, inner.refs = tx, refs

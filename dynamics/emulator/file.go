@@ -17,9 +17,13 @@ import (
 // file keeps the overlay on disk: the current state of each created or changed
 // row, and a mark for each deleted one. A commit is on disk before it returns.
 type file struct {
-	db    *sql.DB
-	about map[string]string
+	db      *sql.DB
+	about   map[string]string
+	waiting []stored // of a batch that is not answered yet; guarded by store.writing
 }
+
+// wait keeps changes for the next save.
+func (f *file) wait(changes []stored) { f.waiting = append(f.waiting, changes...) }
 
 const fileTables = `
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -106,8 +110,21 @@ func (f *file) transact(ctx context.Context, do func(tx *sql.Tx) error) error {
 	return nil
 }
 
-// save commits the changes of one transaction.
+// save commits the changes of one transaction, and those that waited before it.
+// After an error the waiting ones go on waiting.
 func (f *file) save(ctx context.Context, counter int64, changes []stored) error {
+	changes = append(f.waiting[:len(f.waiting):len(f.waiting)], changes...)
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := f.insert(ctx, counter, changes); err != nil {
+		return err
+	}
+	f.waiting = nil
+	return nil
+}
+
+func (f *file) insert(ctx context.Context, counter int64, changes []stored) error {
 	return f.transact(ctx, func(tx *sql.Tx) (err error) {
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO rows VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at, body = excluded.body`)

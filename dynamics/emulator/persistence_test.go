@@ -76,3 +76,29 @@ func TestOneWriteAtATime(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestBatchIsOnDisk: what a batch answered survives a kill, too.
+func TestBatchIsOnDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "org.db")
+	kept := func(o *Options) { o.File = path }
+	o := newOrg(t, kept)
+	set := changeSet(operation("1", "POST", "/api/data/v9.2/tasks", `{"subject":"x","activityid":"5f1d0000-0000-4000-8000-0000000000d1"}`))
+	single := operation("", "POST", "/api/data/v9.2/tasks", `{"subject":"x","activityid":"5f1d0000-0000-4000-8000-0000000000d2"}`)
+	if r, _ := o.batch(multipartBody("batch_1", set, single)); r.status != 200 {
+		t.Fatalf("%d %s", r.status, r.text)
+	}
+	o.faults("lost-answer on=POST:$batch")
+	lost := changeSet(operation("1", "POST", "/api/data/v9.2/tasks", `{"subject":"x","activityid":"5f1d0000-0000-4000-8000-0000000000d3"}`))
+	if _, err := o.try("POST", "$batch", multipartBody("batch_1", lost), "Content-Type: multipart/mixed; boundary=batch_1"); err == nil {
+		t.Error("the lost answer arrived")
+	}
+	again := newOrg(t, kept)
+	for _, id := range []string{"d1", "d2", "d3"} {
+		again.must(200, "GET", "tasks(5f1d0000-0000-4000-8000-0000000000"+id+")", "")
+	}
+	for _, s := range []*org{o, again} {
+		if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}

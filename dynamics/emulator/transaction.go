@@ -19,13 +19,38 @@ type rowKey struct{ table, id string }
 // write runs f in a transaction and commits it, first to the file, then to
 // memory. Transactions come one after the other.
 func (s *store) write(ctx context.Context, now time.Time, f func(tx *transaction) error) error {
+	return s.transact(now, f, func(counter int64, changes []stored) error {
+		return s.file.save(ctx, counter, changes)
+	})
+}
+
+// writeLater is write for the parts of a batch: what they changed goes to the
+// file together, by flush, before the batch is answered.
+func (s *store) writeLater(now time.Time, f func(tx *transaction) error) error {
+	return s.transact(now, f, func(_ int64, changes []stored) error {
+		s.file.wait(changes)
+		return nil
+	})
+}
+
+// flush commits what writeLater left.
+func (s *store) flush(ctx context.Context) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if s.file == nil {
+		return nil
+	}
+	return s.file.save(ctx, s.counter, nil)
+}
+
+func (s *store) transact(now time.Time, f func(tx *transaction) error, save func(int64, []stored) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	tx := &transaction{store: s, now: now, staged: map[string]map[string]Row{}}
 	if err := f(tx); err != nil {
 		return err
 	}
-	return tx.commit(ctx)
+	return tx.commit(save)
 }
 
 // stored is one row as it goes to the file; a nil row is a deletion.
@@ -36,7 +61,7 @@ type stored struct {
 	at        time.Time
 }
 
-func (tx *transaction) commit(ctx context.Context) error {
+func (tx *transaction) commit(save func(counter int64, changes []stored) error) error {
 	if len(tx.order) == 0 {
 		return nil
 	}
@@ -55,7 +80,7 @@ func (tx *transaction) commit(ctx context.Context) error {
 		changes = append(changes, stored{key.table, key.id, counter, r, tx.now})
 	}
 	if s.file != nil {
-		if err := s.file.save(ctx, counter, changes); err != nil {
+		if err := save(counter, changes); err != nil {
 			return err
 		}
 	}

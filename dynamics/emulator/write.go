@@ -16,11 +16,15 @@ func (c *call) transact(f func(tx *transaction) error) error {
 	if c.tx != nil {
 		return f(c.tx)
 	}
-	return c.server.store.write(c, c.at, func(tx *transaction) error {
+	within := func(tx *transaction) error {
 		c.tx = tx
 		defer func() { c.tx = nil }()
 		return f(tx)
-	})
+	}
+	if c.batch {
+		return c.server.store.writeLater(c.at, within)
+	}
+	return c.server.store.write(c, c.at, within)
 }
 
 // writeFaults are refusals that a rule injects into a write.
