@@ -23,22 +23,29 @@ func (t *Tx) CountSeats(ctx context.Context) (n int, err error) {
 	return n, classify("count the seats", err)
 }
 
-// SetSeatSync switches CRM sync by hand. Switching it off marks the saved entries as not
-// updated since then, switching it on takes the mark away (spec §8.9).
+// staleSince is the mark "not updated since" of a seat that is synced no longer: saved
+// entries are marked from then on. freshAgain takes it away where nothing was missed
+// meanwhile; else auto-save does, when it has computed the seat anew (spec §8.9).
+const (
+	staleSince = "CASE WHEN EXISTS (SELECT 1 FROM saved_entry e WHERE e.seat_id = seat.id) THEN COALESCE(not_updated_since, ?) END"
+	freshAgain = "CASE WHEN EXISTS (SELECT 1 FROM saved_state f WHERE f.seat_id = seat.id) THEN NULL ELSE not_updated_since END"
+)
+
+// SetSeatSync switches CRM sync by hand.
 func (t *Tx) SetSeatSync(ctx context.Context, id int64, on bool, at time.Time) error {
-	word, since := "on", any(nil)
+	query, values := "UPDATE seat SET sync = 'on', not_updated_since = "+freshAgain+" WHERE id = ?", []any{id}
 	if !on {
-		word, since = "off", Stamp(at)
+		query, values = "UPDATE seat SET sync = 'off', not_updated_since = "+staleSince+" WHERE id = ?", []any{Stamp(at), id}
 	}
-	r, err := t.tx.ExecContext(ctx, "UPDATE seat SET sync = ?, not_updated_since = ? WHERE id = ?", word, since, id)
+	r, err := t.tx.ExecContext(ctx, query, values...)
 	return affected(r, err, "switch a seat's sync")
 }
 
-// MarkAutoSync brings the mark "not updated since" of the seats that follow "Auto sync
-// all seat holders" in line with a change of that setting.
+// MarkAutoSync brings the mark of the seats that follow "Auto sync all seat holders" in
+// line with a change of that setting.
 func (t *Tx) MarkAutoSync(ctx context.Context, at time.Time) error {
 	_, err := t.tx.ExecContext(ctx, "UPDATE seat SET not_updated_since = CASE WHEN "+autoSync+
-		" THEN NULL ELSE COALESCE(not_updated_since, ?) END WHERE sync IS NULL AND removed_at IS NULL", Stamp(at))
+		" THEN "+freshAgain+" ELSE "+staleSince+" END WHERE sync IS NULL AND removed_at IS NULL", Stamp(at))
 	return classify("mark the seats", err)
 }
 
@@ -80,10 +87,16 @@ func (t *Tx) Aliases(ctx context.Context, id int64) (aliases []string, err error
 	return strings.Fields(all), classify("read the aliases", err)
 }
 
-// RemoveSeat takes a seat back and keeps its items: what would be saved or written stops.
+// RemoveSeat takes a seat back and keeps its items: nothing is saved or written for it
+// any more.
 func (t *Tx) RemoveSeat(ctx context.Context, id int64, at time.Time) error {
+	for _, statement := range []string{"DELETE FROM saved_entry WHERE seat_id = ?", "DELETE FROM saved_state WHERE seat_id = ?"} {
+		if _, err := t.tx.ExecContext(ctx, statement, id); err != nil {
+			return classify("remove a seat", err)
+		}
+	}
 	r, err := t.tx.ExecContext(ctx, `UPDATE seat SET removed_at = ?, crm_user_id = NULL, crm_user_origin = NULL,
-		not_updated_since = COALESCE(not_updated_since, ?) WHERE id = ?`, Stamp(at), Stamp(at), id)
+		not_updated_since = NULL WHERE id = ?`, Stamp(at), id)
 	return affected(r, err, "remove a seat")
 }
 

@@ -84,8 +84,13 @@ func (e *Engine) ForecastEnable(ctx context.Context, emails []string) (SeatForec
 	return f, e.bring(ctx, &f, users, settings)
 }
 
+// bring adds what these CRM users' opportunities bring, by the rules of auto-save.
 func (e *Engine) bring(ctx context.Context, f *SeatForecast, users []string, settings store.Settings) error {
-	b, err := e.store.Forecast(ctx, users, settings)
+	rules, known, err := e.saveRules(ctx, settings)
+	if err != nil || !known {
+		return stored(err)
+	}
+	b, err := e.store.Forecast(ctx, users, rules)
 	f.Opportunities, f.Accounts, f.Leads = b.Opportunities, b.Accounts, b.Leads
 	return stored(err)
 }
