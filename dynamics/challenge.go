@@ -16,7 +16,8 @@ type Challenge struct {
 	Authority string
 	// Tenant is the tenant's id or domain.
 	Tenant string
-	// Resource is what tokens are asked for, without a trailing slash.
+	// Resource is what tokens are asked for: the web address, without a
+	// trailing slash.
 	Resource string
 	// OnPremises says that the server wants NTLM, Negotiate or ADFS, which is
 	// how a server that is not Dynamics online answers.
@@ -114,14 +115,12 @@ func bearerChallenge(text string, address Address) (Challenge, bool) {
 	if tenant == "" || strings.ContainsAny(tenant, " \"'<>\\%?#") {
 		return Challenge{}, false
 	}
-	resource := strings.TrimRight(values["resource_id"], "/")
-	if resource == "" {
-		resource = address.WebURL()
-	}
 	return Challenge{
 		Authority: fmt.Sprintf("%s://%s/%s", strings.ToLower(u.Scheme), strings.ToLower(u.Host), tenant),
 		Tenant:    tenant,
-		Resource:  resource,
+		// Whatever resource the server names, tokens are asked for this host
+		// alone: a token for another resource is not this server's business.
+		Resource: address.WebURL(),
 	}, true
 }
 

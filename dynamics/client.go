@@ -80,9 +80,9 @@ func New(config Config) *Client {
 		log:     config.Logger,
 		timeout: config.RequestTimeout,
 		maxBody: config.MaxAnswerBytes,
-		schema:  newSchemaCache(),
 	}
 	c.setDefaults()
+	c.schema = newSchemaCache(c.now)
 	version := config.APIVersion
 	if version == "" {
 		version = DefaultAPIVersion

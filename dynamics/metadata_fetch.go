@@ -8,16 +8,24 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
 const typePrefix = "Microsoft.Dynamics.CRM."
 
+// metadataLife is how long metadata are believed: customers change them seldom.
+const metadataLife = 4 * time.Hour
+
 // schemaCache keeps what was learned about the organization's tables until it
-// is cleared. Two goroutines that ask at the same time may both ask the server.
+// is cleared or too old. Two goroutines that ask at the same time may both ask
+// the server.
 type schemaCache struct {
+	now func() time.Time
+
 	mu      sync.Mutex
+	born    time.Time
 	names   map[string]*Table
 	tables  map[string]*Table
 	choices map[string][]Option
@@ -25,8 +33,8 @@ type schemaCache struct {
 	language int
 }
 
-func newSchemaCache() *schemaCache {
-	s := &schemaCache{}
+func newSchemaCache(now func() time.Time) *schemaCache {
+	s := &schemaCache{now: now}
 	s.clear()
 	return s
 }
@@ -34,7 +42,21 @@ func newSchemaCache() *schemaCache {
 func (s *schemaCache) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.empty()
+}
+
+// empty forgets everything. The caller holds the lock.
+func (s *schemaCache) empty() {
 	s.names, s.tables, s.choices, s.language = map[string]*Table{}, map[string]*Table{}, map[string][]Option{}, 0
+	s.born = s.now()
+}
+
+// lock takes the lock and forgets what is too old.
+func (s *schemaCache) lock() {
+	s.mu.Lock()
+	if age := s.now().Sub(s.born); age < 0 || age > metadataLife {
+		s.empty()
+	}
 }
 
 // label is a text in the user's language, else in the organization's, else in any.
@@ -146,7 +168,7 @@ func definitionPath(logical string) string {
 // read and write by name.
 func (c *Client) entity(ctx context.Context, logical string) (*Table, error) {
 	s := c.schema
-	s.mu.Lock()
+	s.lock()
 	known := s.names[logical]
 	s.mu.Unlock()
 	if known != nil {
@@ -191,7 +213,7 @@ func (m entityMetadata) table() *Table {
 // there. A table that does not exist gives an error that matches ErrNoTable.
 func (c *Client) Table(ctx context.Context, logical string) (*Table, error) {
 	s := c.schema
-	s.mu.Lock()
+	s.lock()
 	known := s.tables[logical]
 	s.mu.Unlock()
 	if known != nil {

@@ -42,7 +42,7 @@ var optionCasts = map[string]string{
 func (c *Client) Options(ctx context.Context, table, column string) ([]Option, error) {
 	key := table + "." + column
 	s := c.schema
-	s.mu.Lock()
+	s.lock()
 	known, ok := s.choices[key]
 	s.mu.Unlock()
 	if ok {

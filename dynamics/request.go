@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // maxRetries is how often a passing fault is repeated, after the first attempt.
@@ -180,6 +182,7 @@ func (c *Client) request(ctx context.Context, q call, token string) (*http.Reque
 	h.Set("OData-MaxVersion", "4.0")
 	h.Set("OData-Version", "4.0")
 	h.Set("User-Agent", c.agent)
+	h.Set("x-ms-client-request-id", uuid.NewString()) // known to support even if no answer comes
 	optional := [...][2]string{
 		{"Prefer", q.prefer},
 		{"Content-Type", q.contentType},

@@ -170,6 +170,7 @@ func TestChallenge(t *testing.T) {
 		{"unquoted", []string{"Bearer authorization_uri=" + uri + ", resource_id=https://contoso.crm4.dynamics.com/"}, good, true},
 		{"quoted", []string{`Bearer authorization_uri="` + uri + `", resource_id="https://contoso.crm4.dynamics.com/"`}, good, true},
 		{"no comma", []string{`bearer  authorization_uri=` + uri + ` resource_id=https://contoso.crm4.dynamics.com`}, good, true},
+		{"another resource", []string{"Bearer authorization_uri=" + uri + ", resource_id=https://graph.microsoft.com/"}, good, true},
 		{"no resource", []string{"Bearer authorization_uri=" + uri}, good, true},
 		{"with NTLM beside", []string{"NTLM", "Bearer authorization_uri=" + uri}, good, true},
 		{"windows", []string{"Negotiate", "NTLM"}, Challenge{OnPremises: true}, true},

@@ -2,25 +2,13 @@ package auth
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/big"
 	"net/http"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func hide(t *testing.T, err error) {
@@ -79,95 +67,6 @@ func TestUserSignsIn(t *testing.T) {
 			wantKind(t, err, KindExpired)
 		})
 	}
-}
-
-func certificateFile(t *testing.T, withKey bool) string {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "navsync"}, NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-	if withKey {
-		raw, err := x509.MarshalPKCS8PrivateKey(key)
-		if err != nil {
-			t.Fatal(err)
-		}
-		data = append(data, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})...)
-	}
-	path := filepath.Join(t.TempDir(), "certificate.pem")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func secretFile(t *testing.T, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// The application signs in with a secret and with a certificate.
-func TestApplicationSignsIn(t *testing.T) {
-	for _, method := range []Method{ClientSecret, Certificate} {
-		t.Run(string(method), func(t *testing.T) {
-			f := newFakeEntra(t)
-			config := f.config(method)
-			config.SecretFile = secretFile(t, "  client-"+secretMark+"\n")
-			config.CertificateFile = certificateFile(t, true)
-			source, err := SignIn(t.Context(), config)
-			if err != nil {
-				t.Fatal(err)
-			}
-			first, err := source.Token(t.Context(), false)
-			if err != nil || source.Account() != testClient {
-				t.Fatal(err)
-			}
-			if forced, err := source.Token(t.Context(), true); err != nil || forced == first {
-				t.Fatalf("force did not renew: %v", err)
-			}
-			form := f.forms[0]
-			if form.Get("scope") == "" || !strings.HasPrefix(form.Get("scope"), "https://contoso.crm4.dynamics.com/.default") {
-				t.Errorf("scope %q", form.Get("scope"))
-			}
-			if method == ClientSecret && form.Get("client_secret") != "client-"+secretMark {
-				t.Error("the secret was not trimmed")
-			}
-			if method == Certificate && form.Get("client_assertion") == "" {
-				t.Error("no assertion was sent")
-			}
-			if _, err := Resume(t.Context(), config); err != nil {
-				t.Fatal(err)
-			}
-			if err := source.SignOut(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		})
-	}
-	f := newFakeEntra(t)
-	config := f.config(ClientSecret)
-	config.SecretFile = secretFile(t, "x")
-	config.Tenant = "common"
-	_, err := SignIn(t.Context(), config)
-	wantKind(t, err, KindMisconfigured)
-	config.Tenant, config.SecretFile = "", secretFile(t, " \n")
-	_, err = SignIn(t.Context(), config)
-	wantKind(t, err, KindClientSecret)
-	config.SecretFile = filepath.Join(t.TempDir(), "absent")
-	_, err = SignIn(t.Context(), config)
-	wantKind(t, err, KindClientSecret)
-	config.Method, config.CertificateFile = Certificate, certificateFile(t, false)
-	_, err = SignIn(t.Context(), config)
-	wantKind(t, err, KindMisconfigured)
 }
 
 // Trap 33: the scope is made from the web host, without a trailing slash.
@@ -367,93 +266,4 @@ func TestForceOnce(t *testing.T) {
 	if got := len(f.grants()) - before; got != 1 {
 		t.Fatalf("%d token requests", got)
 	}
-}
-
-func script(t *testing.T, body string) []string {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("needs a POSIX shell")
-	}
-	return []string{"/bin/sh", "-c", body}
-}
-
-func jwt(expires time.Time) string {
-	return encode(map[string]any{"alg": "none"}) + "." + encode(map[string]any{"exp": expires.Unix(), "x": secretMark}) + ".sig"
-}
-
-func TestTokenCommand(t *testing.T) {
-	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	counter := filepath.Join(t.TempDir(), "count")
-	token := jwt(now.Add(time.Hour))
-	config := Config{Method: TokenCommand, Now: func() time.Time { return now }}
-	config.TokenCommand = script(t, "echo x >> '"+counter+"'; echo ' "+token+" '")
-	source, err := SignIn(t.Context(), config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	runs := func() int {
-		data, err := os.ReadFile(counter)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return strings.Count(string(data), "x")
-	}
-	for range 3 {
-		if got, err := source.Token(t.Context(), false); err != nil || got != token {
-			t.Fatalf("%v", err)
-		}
-	}
-	if runs() != 1 {
-		t.Fatalf("the command ran %d times", runs())
-	}
-	if _, err := source.Token(t.Context(), true); err != nil || runs() != 2 {
-		t.Fatalf("force: %v, %d runs", err, runs())
-	}
-	now = now.Add(56 * time.Minute)
-	if _, err := source.Token(t.Context(), false); err != nil || runs() != 3 {
-		t.Fatalf("before expiry: %v, %d runs", err, runs())
-	}
-	for name, body := range map[string]string{
-		"fails":     "echo " + secretMark + "; echo " + secretMark + " >&2; exit 3",
-		"nothing":   "true",
-		"two words": "echo " + secretMark + " two",
-		"too much":  "head -c 200000 /dev/zero | tr '\\0' a",
-	} {
-		config.TokenCommand = script(t, body)
-		_, err := SignIn(t.Context(), config)
-		if e := wantKind(t, err, KindCommand); name == "fails" && !strings.Contains(e.Error(), "status 3") {
-			t.Errorf("%s: %v", name, e)
-		}
-	}
-	config.TokenCommand = script(t, "echo "+jwt(now.Add(-time.Minute)))
-	_, err = SignIn(t.Context(), config)
-	wantKind(t, err, KindExpired)
-	config.TokenCommand = script(t, "echo opaque-"+secretMark)
-	if _, err := SignIn(t.Context(), config); err != nil {
-		t.Fatal(err)
-	}
-	config.TokenCommand = []string{filepath.Join(t.TempDir(), "absent")}
-	_, err = SignIn(t.Context(), config)
-	wantKind(t, err, KindCommand)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	config.TokenCommand = script(t, "sleep 5")
-	_, err = SignIn(ctx, config)
-	wantKind(t, err, KindCancelled)
-}
-
-// An unusual key kind of certificate is refused with a sentence, not a panic.
-func TestCertificateOfAnotherKind(t *testing.T) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := newFakeEntra(t).config(Certificate)
-	config.CertificateFile = secretFile(t, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})))
-	_, err = SignIn(t.Context(), config)
-	wantKind(t, err, KindMisconfigured)
 }

@@ -53,7 +53,8 @@ func (k *SystemKeep) Delete(ctx context.Context, key string) error {
 	return errors.Join(ringErr, k.file.Delete(ctx, key))
 }
 
-// Where is "keyring", or the folder of the files.
+// Where is "keyring", or the folder of the files. It asks the keyring, which
+// may take a moment.
 func (k *SystemKeep) Where() string {
 	if k.ring.usable(context.Background()) {
 		return k.ring.Where()
@@ -62,7 +63,7 @@ func (k *SystemKeep) Where() string {
 }
 
 // Notice is the language key of what the user should know about where secrets
-// are kept: NoticeFile, or "" when they are in the keyring.
+// are kept: NoticeFile, or "" when they are in the keyring, which it asks.
 func (k *SystemKeep) Notice() string {
 	if k.ring.usable(context.Background()) {
 		return ""

@@ -90,7 +90,8 @@ type keptTokens struct {
 	loaded bool
 }
 
-// Replace loads what is kept, once: afterwards the library's own memory is newer.
+// Replace loads what is kept, once: afterwards the library's own memory is
+// newer. What cannot be read counts as nothing kept: signing in again mends it.
 func (k *keptTokens) Replace(ctx context.Context, into cache.Unmarshaler, _ cache.ReplaceHints) error {
 	if k.store == nil || k.loaded {
 		return nil
@@ -100,10 +101,14 @@ func (k *keptTokens) Replace(ctx context.Context, into cache.Unmarshaler, _ cach
 		k.loaded = true
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("kept tokens: %w", err)
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	k.loaded = true
+	if err != nil {
+		k.warn(ctx, "kept tokens cannot be read; sign in again", err)
+		return nil
+	}
 	if err := into.Unmarshal(data); err != nil {
 		k.warn(ctx, "kept tokens cannot be read; sign in again", nil)
 	}
