@@ -118,7 +118,7 @@ const ownRef = `((r.kind = 'seat' AND r.ref = CAST(?1 AS TEXT))
 	OR (r.kind = 'item' AND EXISTS (SELECT 1 FROM item i WHERE i.id = CAST(r.ref AS INTEGER) AND i.seat_id = ?1)))`
 
 func (q ProblemQuery) where() (string, []any) {
-	where, args := " WHERE 1", []any{q.Scope.SeatID}
+	where, args := " WHERE ?1 = ?1", []any{q.Scope.SeatID}
 	if !q.Scope.All {
 		where += " AND EXISTS (SELECT 1 FROM problem_ref r WHERE r.problem_id = p.id AND " + ownRef + ")"
 	}
@@ -143,7 +143,7 @@ func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error)
 	}
 	rows, err := s.reader.QueryContext(ctx, `SELECT `+problemColumns+`,
 		(SELECT count(*) FROM problem_ref r WHERE r.problem_id = p.id AND r.resolved_at IS NULL`+visible+`)
-		FROM problem p`+where+` AND ?1 = ?1 ORDER BY p.last_at DESC, p.id DESC LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
+		FROM problem p`+where+` ORDER BY p.last_at DESC, p.id DESC LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
 	if err != nil {
 		return nil, classify("list the problems", err)
 	}
@@ -153,7 +153,7 @@ func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error)
 // CountProblems counts what Problems lists.
 func (s *Store) CountProblems(ctx context.Context, q ProblemQuery) (int, error) {
 	where, args := q.where()
-	return s.count(ctx, "SELECT count(*) FROM problem p"+where+" AND ?1 = ?1", args...)
+	return s.count(ctx, "SELECT count(*) FROM problem p"+where, args...)
 }
 
 // Problem is one group. Error: ErrNotFound.

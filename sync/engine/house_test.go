@@ -2,7 +2,11 @@ package engine
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -72,7 +76,7 @@ func newHouse(t testing.TB, o emulator.Options) *house {
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		if err := h.crm.Close(ctx); err != nil {
+		if err := h.crm.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
 	})
@@ -246,4 +250,96 @@ func stepOf(t testing.TB, r store.Run, name string) store.Step {
 	}
 	t.Fatalf("no step %s in %+v", name, r.Steps)
 	return store.Step{}
+}
+
+// answered are the paths of the requests since the first from that name a table and
+// were answered.
+func (h *house) answered(from int, part string) []string {
+	var paths []string
+	for _, r := range h.crm.Requests()[from:] {
+		if strings.Contains(r.Path, part) && r.Status == http.StatusOK {
+			paths = append(paths, r.Method+" "+r.Path)
+		}
+	}
+	return paths
+}
+
+// sameAsDynamics compares the versions of every row that lives in Dynamics with those
+// that are stored, and looks that nothing else lives here.
+func (h *house) sameAsDynamics(t testing.TB) {
+	t.Helper()
+	for entity, table := range map[string]string{
+		"systemuser": "crm_user", "account": "account", "contact": "contact", "lead": "lead", "opportunity": "opportunity",
+	} {
+		ids, versions := []string{}, []int64{}
+		for _, r := range h.crm.Rows(entity, nil) {
+			version, ok := r["versionnumber"].(int64)
+			if !ok {
+				t.Fatalf("no version in %+v", r)
+			}
+			ids, versions = append(ids, id(r, entity+"id")), append(versions, version)
+		}
+		stored, err := h.store.Versions(t.Context(), entity, ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		live := 0
+		for n := range ids {
+			switch stored[n] {
+			case -2: // inactive here: kept as history
+			case versions[n]:
+				live++
+			default:
+				t.Errorf("%s %s: version %d, stored %d", entity, ids[n], versions[n], stored[n])
+			}
+		}
+		counts := h.query(t, "SELECT count(*) FROM "+table+" WHERE gone_at IS NULL")
+		if counts != fmt.Sprint(live) {
+			t.Errorf("%s: %s live here, %d there", entity, counts, live)
+		}
+	}
+}
+
+// query reads one value from the store's file, past the store.
+func (h *house) query(t testing.TB, query string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+h.store.Path()+"?_pragma=query_only(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var value string
+	if err := db.QueryRowContext(t.Context(), query).Scan(&value); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return value
+}
+
+// dump is a picture of everything that is stored, in counts and newest changes.
+func (h *house) dump(t testing.TB) string {
+	t.Helper()
+	var all []string
+	for _, table := range []string{
+		"run", "step", "audit", "account", "contact", "lead", "opportunity", "crm_user", "stakeholder", "saved_entry", "match",
+		"problem", "trail", "item", "writeback",
+	} {
+		all = append(all, table+" "+h.query(t, "SELECT count(*) || ' ' || COALESCE(max(rowid), 0) FROM "+
+			map[bool]string{true: "(SELECT 1 AS rowid FROM " + table + ")", false: table}[table == "saved_entry"]))
+	}
+	return strings.Join(append(all, h.query(t, "SELECT group_concat(entity || link || obtained_at) FROM cursor")), "\n")
+}
+
+func id(r emulator.Row, column string) string {
+	text, _ := r[column].(string)
+	return text
+}
+
+// put changes a row as a person in Dynamics would.
+func put(t testing.TB, h *house, table string, row emulator.Row) string {
+	t.Helper()
+	id, err := h.crm.Put(table, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }

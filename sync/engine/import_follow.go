@@ -29,10 +29,10 @@ func (i *importer) follow(ctx context.Context) error {
 	for err == nil {
 		var done bool
 		done, err = i.phase(ctx, &cursor)
-		if done {
-			return err
+		if done && err == nil {
+			return nil
 		}
-		if err != nil && !restarted && i.linkRefused(err, cursor) {
+		if !restarted && i.linkRefused(err, cursor) {
 			restarted = true
 			i.t.note("step.note.resync")
 			cursor, err = i.begin(ctx, cursor, false)
@@ -44,7 +44,7 @@ func (i *importer) follow(ctx context.Context) error {
 // linkRefused says that the stored link is of no use any more: an expired token is a
 // normal event (engine.md §1), and leads to a full read of this table only.
 func (i *importer) linkRefused(err error, cursor store.Cursor) bool {
-	if cursor.Link == "" || cursor.Phase == store.PhaseOverlap {
+	if err == nil || cursor.Link == "" || cursor.Phase == store.PhaseOverlap {
 		return false
 	}
 	class := dynamics.ClassOf(err)

@@ -186,6 +186,9 @@ func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p
 		}
 	}
 	decision := match.Decide(scored, m.numbers)
+	if err := m.refreshByHand(ctx, tx, before, scored); err != nil {
+		return "", err
+	}
 	wanted, err := m.wanted(decision, pair, byHand)
 	if err != nil {
 		return "", err
@@ -227,6 +230,27 @@ func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store
 		before[n] = b
 	}
 	return before, nil
+}
+
+// refreshByHand keeps of pairs decided by hand whether the companies differ now: the
+// decision stands, the badge follows the facts.
+func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []store.Match, scored []match.Scored) error {
+	for n, b := range before {
+		if b.Origin != originManual || b.Outcome != outcomeUsed {
+			continue
+		}
+		at := slices.IndexFunc(scored, func(s match.Scored) bool {
+			return string(s.Record.Kind) == b.Kind && s.Record.ID == b.RecordID
+		})
+		if at < 0 || companyDiffers(scored[at].Score.Evidence) == b.Differs {
+			continue
+		}
+		before[n].Differs = !b.Differs
+		if err := tx.PutMatch(ctx, before[n]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func rejected(before []store.Match, ref match.Ref) bool {
