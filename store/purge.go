@@ -97,8 +97,9 @@ func (t *Tx) redactAudit(ctx context.Context, plain []string) error {
 	}
 	for _, a := range entries {
 		was := a
+		a.Target = withoutIDs(a.Target)
 		if slices.Contains(plain, a.Action) {
-			a.Target, a.Before, a.After = guid.ReplaceAllString(a.Target, "purged"), guid.ReplaceAllString(a.Before, "purged"), guid.ReplaceAllString(a.After, "purged")
+			a.Before, a.After = withoutIDs(a.Before), withoutIDs(a.After)
 		} else {
 			a.Before, a.After = redacted(a.Before), redacted(a.After)
 			if !strings.HasPrefix(a.Action, "seat.") {
@@ -115,6 +116,8 @@ func (t *Tx) redactAudit(ctx context.Context, plain []string) error {
 	}
 	return nil
 }
+
+func withoutIDs(text string) string { return guid.ReplaceAllString(text, "purged") }
 
 func redacted(facts string) string {
 	if facts == "" {
