@@ -52,7 +52,7 @@ func fuzzyHits(word string, folded []string, among []int) []int {
 		texts[i] = folded[at]
 	}
 	for _, m := range fuzzy.FindNoSort(word, texts) {
-		if m.Score >= 0 {
+		if m.Score+len(m.Str)-len(word) >= 0 { // a long text is no worse a hit than a short one
 			hits = append(hits, among[m.Index])
 		}
 	}

@@ -22,19 +22,25 @@ func clean(s string, lineEnd rune) string {
 		return s
 	}
 	s = ansi.Strip(strings.ToValidUTF8(s, "\uFFFD"))
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
 			return lineEnd
 		case r == '\t' || r == '\v' || r == '\f':
 			return ' '
-		case unicode.IsControl(r), isBidi(r), r == '\uFEFF', r >= 0xE0000 && r <= 0xE007F:
-			return -1
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && r != zeroWidthJoiner:
+			return -1 // bidirectional overrides, marks that join what follows, soft hyphens
+		case isPrepended(r):
+			return '\uFFFD'
 		default:
 			return r
 		}
 	}, s)
+	// A mark at the beginning would join the cell before it, a joiner at the end the one after.
+	return strings.TrimRight(strings.TrimLeftFunc(s, joinsBefore), string(zeroWidthJoiner))
 }
+
+const zeroWidthJoiner = '\u200D'
 
 func isPlain(s string) bool {
 	for i := range len(s) {
@@ -45,10 +51,18 @@ func isPlain(s string) bool {
 	return true
 }
 
-// isBidi finds what reorders the text around it, so that a name cannot rewrite the line it stands in.
-func isBidi(r rune) bool {
-	return r == '\u061C' || r == '\u200E' || r == '\u200F' ||
-		(r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
+// joinsBefore finds marks, skin tones and voicing signs, which join the cell before them.
+func joinsBefore(r rune) bool {
+	return unicode.IsMark(r) || (r >= 0x1F3FB && r <= 0x1F3FF) || r == 0xFF9E || r == 0xFF9F
+}
+
+// isPrepended finds the letters that join whatever follows them, also a blank of the table.
+func isPrepended(r rune) bool {
+	switch r {
+	case 0x0D4E, 0x111C2, 0x111C3, 0x1193F, 0x11941, 0x11A3A, 0x11D46, 0x11F02:
+		return true
+	}
+	return r >= 0x11A84 && r <= 0x11A89
 }
 
 const ellipsis = "…"
@@ -74,7 +88,14 @@ func FitMiddle(s string, width int) string {
 		return Fit(s, width)
 	}
 	head := width / 2
-	return ansi.Truncate(s, head, "") + ellipsis + ansi.TruncateLeft(s, whole-(width-head-1), "")
+	start := ansi.Truncate(s, head, "") + ellipsis
+	tail := ""
+	for cut := whole - (width - head - 1); cut <= whole; cut++ { // a wide character may not be halved
+		if tail = ansi.TruncateLeft(s, cut, ""); Width(start)+Width(tail) <= width {
+			break
+		}
+	}
+	return Fit(start+tail, width)
 }
 
 // Wrap breaks s into lines of at most width cells, at words where it can. s may be styled.

@@ -1,0 +1,159 @@
+package kit_test
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/theme"
+)
+
+func key(name string) tea.KeyPressMsg {
+	switch name {
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "right":
+		return tea.KeyPressMsg{Code: tea.KeyRight}
+	case "down":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	case "backspace":
+		return tea.KeyPressMsg{Code: tea.KeyBackspace}
+	case "left":
+		return tea.KeyPressMsg{Code: tea.KeyLeft}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// closed runs commands and says whether one of them closes the overlay.
+func closed(cmd tea.Cmd) bool {
+	if cmd == nil {
+		return false
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			if closed(c) {
+				return true
+			}
+		}
+	case kit.CloseMsg:
+		return true
+	}
+	return false
+}
+
+func TestDangerNeedsTheNumber(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	done := false
+	d := kit.Confirm(c, kit.ConfirmSpec{
+		Title: "Remove?", Danger: true, Verb: "Remove", Count: func() int { return 1204 },
+		Run: func() tea.Cmd { done = true; return nil },
+	})
+	d.View(80, 24)
+	if !closed(d.Update(key("enter"))) || done {
+		t.Fatal("enter at first does not cancel")
+	}
+	d.Update(key("right"))
+	d.Update(key("enter"))
+	if done {
+		t.Fatal("it ran without the number")
+	}
+	d.ToBody()
+	for _, r := range "1,204" {
+		d.Update(key(string(r)))
+	}
+	d.Update(key("tab"))
+	d.Update(key("right"))
+	if !closed(d.Update(key("enter"))) || !done {
+		t.Error("the right number does not open the button")
+	}
+}
+
+func TestFewRowsNeedNoNumber(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	done := false
+	d := kit.Confirm(c, kit.ConfirmSpec{
+		Title: "Remove?", Danger: true, Verb: "Remove", Count: func() int { return 25 },
+		Run: func() tea.Cmd { done = true; return nil },
+	})
+	d.Update(key("right"))
+	d.Update(key("enter"))
+	if !done {
+		t.Error("25 rows want a number")
+	}
+}
+
+func TestEditorByGrapheme(t *testing.T) {
+	var e kit.Editor
+	e.Set("né👩‍👩‍👧x")
+	e.Update(key("left"))
+	e.Update(key("backspace"))
+	if got := e.Value(); got != "néx" {
+		t.Errorf("backspace leaves %q", got)
+	}
+	e.Update(tea.PasteMsg{Content: "\x1b[31ma\nb\x1b[0m"})
+	if got := e.Value(); got != "néa bx" {
+		t.Errorf("paste gives %q", got)
+	}
+	if text, at := e.Visible(4, false); kit.Width(text) > 4 || at > 3 {
+		t.Errorf("Visible gives %q, cursor %d", text, at)
+	}
+}
+
+func TestTextFieldHasTheRealCursor(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	field := kit.NewText(c, kit.TextSpec{Label: "Address"})
+	form := kit.NewForm(c, field)
+	form.Focus(1)
+	form.Update(key("日"))
+	form.View(60, 10)
+	if cur := form.Cursor(); cur == nil || cur.X != 5 || cur.Y != 1 {
+		t.Errorf("the cursor is at %+v, not at 5, 1", cur)
+	}
+}
+
+func TestPathCompletes(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	list := func(string) ([]string, error) { return []string{"archive.zip", "archive2.zip", "other/"}, nil }
+	field := kit.NewPath(c, kit.TextSpec{Value: "/tmp/ar"}, list)
+	cmd := field.Update(tea.KeyPressMsg{Code: tea.KeySpace, Mod: tea.ModCtrl})
+	if cmd == nil {
+		t.Fatal("ctrl+space asks for nothing")
+	}
+	field.Update(cmd())
+	if got := field.Value(); got != "/tmp/archive" {
+		t.Errorf("completed to %q", got)
+	}
+}
+
+func TestMenuRunsByLetterAndKeepsDisabled(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	actions := someActions()
+	ran := ""
+	for i := range actions {
+		id := actions[i].ID
+		actions[i].Run = func() tea.Cmd { ran = id; return nil }
+	}
+	m := kit.NewMenu(c, kit.MenuSpec{Title: "Row", Actions: actions})
+	m.View(80, 24)
+	if m.Update(key("d")); ran != "" {
+		t.Error("a disabled entry ran")
+	}
+	m.Update(key("down"))
+	m.Update(key("enter"))
+	if ran != "x/sort" {
+		t.Errorf("down skips the disabled entry to %q", ran)
+	}
+	m.Update(key("x"))
+	if ran != "x/quit" {
+		t.Errorf("the letter ran %q", ran)
+	}
+}
