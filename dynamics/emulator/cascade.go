@@ -29,8 +29,23 @@ func (tx *transaction) remove(t *table, id string) {
 			tx.delete(parties, party.text(parties.key))
 		}
 	}
+	tx.prepareReferences(t)
 	for _, l := range t.backs {
 		tx.removeReferences(l, id)
+	}
+}
+
+// prepareReferences lets each table that points here be walked once, not once
+// a column.
+func (tx *transaction) prepareReferences(t *table) {
+	columns := map[*table][]string{}
+	for _, l := range t.backs {
+		if _, known := tx.store.base.Referring(l.from.name, l.column.name, ""); !known {
+			columns[l.from] = append(columns[l.from], l.column.property())
+		}
+	}
+	for from, properties := range columns {
+		tx.store.indexes.prepare(from, properties)
 	}
 }
 

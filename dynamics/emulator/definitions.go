@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -51,10 +52,13 @@ func definition(t *table) object {
 		"IsActivityParty": t.name == "activityparty", "IsManaged": true, "IsIntersect": false, "IsLogicalEntity": t.name == "activitypointer",
 		"ChangeTrackingEnabled": t.tracked, "CanChangeTrackingBeEnabled": managed(true, "canchangetrackingbeenabled"),
 		"IsOptimisticConcurrencyEnabled": !t.noLocking, "OwnershipType": ownership, "HasNotes": t.owner == ownedByUser,
-		"HasActivities": t.byBack["Contact_Tasks"] != nil || t.name == "account" || t.name == "lead" || t.name == "opportunity",
-		"DisplayName":   label(t.label), "DisplayCollectionName": label(t.label), "Description": label(t.label),
+		"HasActivities": hasActivities(t), "DisplayName": label(t.label), "DisplayCollectionName": label(t.label), "Description": label(t.label),
 		"TableType": "Standard", "DataProviderId": nil, "Privileges": privileges,
 	}
+}
+
+func hasActivities(t *table) bool {
+	return slices.ContainsFunc(t.backs, func(l *link) bool { return l.column.name == "regardingobjectid" })
 }
 
 // definitions answers the EntityDefinitions tree.

@@ -38,15 +38,8 @@ func (x *indexes) equalRows(t *table, property string, value any) []int {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	key := rowKey{t.name, property}
-	index := x.equal[key]
-	if index == nil {
-		index = x.buildEqual(t, property)
-		if x.equal == nil {
-			x.equal = map[rowKey]*equalIndex{}
-		}
-		x.equal[key] = index
-	}
+	x.ensureEqual(t, property)
+	index := x.equal[rowKey{t.name, property}]
 	hash, ok := hashValue(value)
 	if !ok {
 		return nil
@@ -70,14 +63,43 @@ func (x *indexes) referring(t *table, property string, value any) ([]int, bool) 
 	return x.store.base.Referring(t.name, c.name, id)
 }
 
-func (x *indexes) buildEqual(t *table, property string) *equalIndex {
-	hashes := make([]uint64, x.store.base.Count(t.name)) // 0: no value
+// prepare builds the indexes of several columns in one walk.
+func (x *indexes) prepare(t *table, properties []string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.ensureEqual(t, properties...)
+}
+
+// ensureEqual builds what is missing of the given indexes. Callers hold mu.
+func (x *indexes) ensureEqual(t *table, properties ...string) {
+	if x.equal == nil {
+		x.equal = map[rowKey]*equalIndex{}
+	}
+	var missing []string
+	var hashes [][]uint64 // a column's hashes plus one; 0: no value
+	for _, property := range properties {
+		if x.equal[rowKey{t.name, property}] == nil {
+			missing = append(missing, property)
+			hashes = append(hashes, make([]uint64, x.store.base.Count(t.name)))
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
 	x.store.scan(t, func(i int, r Row) {
-		if hash, ok := hashValue(r[property]); ok {
-			hashes[i] = uint64(hash) + 1
+		for n, property := range missing {
+			if hash, ok := hashValue(r[property]); ok {
+				hashes[n][i] = uint64(hash) + 1
+			}
 		}
 	})
-	index := &equalIndex{entries: make([]indexEntry, 0, len(hashes))}
+	for n, property := range missing {
+		x.equal[rowKey{t.name, property}] = newEqualIndex(hashes[n])
+	}
+}
+
+func newEqualIndex(hashes []uint64) *equalIndex {
+	index := &equalIndex{}
 	for i, hash := range hashes {
 		if hash > 0 {
 			index.entries = append(index.entries, indexEntry{uint32(hash - 1), uint32(i)})
