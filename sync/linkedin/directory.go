@@ -6,10 +6,11 @@ type directory struct {
 	slugsOf map[string][]string // by folded name
 	nameOf  map[string]string   // by slug, the first name met
 	details map[string]Person   // by slug, from the connections
+	byName  map[string][]Person // by folded name, connections of an era without addresses
 }
 
 func newDirectory() *directory {
-	return &directory{slugsOf: map[string][]string{}, nameOf: map[string]string{}, details: map[string]Person{}}
+	return &directory{slugsOf: map[string][]string{}, nameOf: map[string]string{}, details: map[string]Person{}, byName: map[string][]Person{}}
 }
 
 // add learns that a person of this name has this slug; without a slug it only learns that the name exists.
@@ -38,7 +39,24 @@ func (d *directory) addConnection(p Person) {
 	d.add(p.Name, p.Slug)
 	if p.Slug != "" {
 		d.details[p.Slug] = p
+		return
 	}
+	if key := fold(p.Name); key != "" && !isHiddenName(p.Name) {
+		d.byName[key] = append(d.byName[key], p)
+	}
+}
+
+// known is what the connections tell of a person: by slug, else by a name that one
+// connection and one profile bear.
+func (d *directory) known(slug, name string) (Person, bool) {
+	if p, found := d.details[slug]; found {
+		return p, true
+	}
+	same := d.byName[fold(name)]
+	if len(same) == 1 && d.slugOf(name) == slug {
+		return same[0], true
+	}
+	return Person{}, false
 }
 
 func (d *directory) hasName(name string) bool {
@@ -76,7 +94,7 @@ func (d *directory) complete(p Person) Person {
 	if p.Name == "" {
 		p.Name = d.nameOf[p.Slug]
 	}
-	known, found := d.details[p.Slug]
+	known, found := d.known(p.Slug, p.Name)
 	if !found {
 		return p
 	}

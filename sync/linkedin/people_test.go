@@ -88,3 +88,24 @@ func TestOwner(t *testing.T) {
 		t.Errorf("messages %+v", all)
 	}
 }
+
+// An export of before mid-2023 has no addresses in Connections.csv: what it tells of a
+// person joins the profile that sends messages under the same name, if only one does.
+func TestConnectionsWithoutAddressesJoinByName(t *testing.T) {
+	d := newDirectory()
+	d.addConnection(Person{Name: "Ines Okafor-Lindqvist", Company: "Northwind", Title: "Director", Email: "ines@northwind.test"})
+	d.add("Ines Okafor-Lindqvist", "ines-okafor")
+	if p := d.complete(Person{Name: "Ines Okafor-Lindqvist", Slug: "ines-okafor"}); p.Company != "Northwind" || p.Email == "" {
+		t.Errorf("the one bearer of the name: %+v", p)
+	}
+	d.add("Ines Okafor-Lindqvist", "another-ines")
+	if p := d.complete(Person{Name: "Ines Okafor-Lindqvist", Slug: "ines-okafor"}); p.Company != "" {
+		t.Errorf("two profiles bear the name: %+v", p)
+	}
+	d.addConnection(Person{Name: "Jordan Pike", Company: "A"})
+	d.addConnection(Person{Name: "Jordan Pike", Company: "B"})
+	d.add("Jordan Pike", "jordanpike")
+	if p := d.complete(Person{Slug: "jordanpike", Name: "Jordan Pike"}); p.Company != "" {
+		t.Errorf("two connections bear the name: %+v", p)
+	}
+}
