@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -123,4 +124,28 @@ func (p place) annotations(ctx context.Context, c *dynamics.Client, plan Plan, o
 
 func annotationID(activityID string, part int) string {
 	return derivedID(activityID, "navsync text "+strconv.Itoa(part))
+}
+
+// replacedAnnotations write the whole text into the annotations of an activity, whether
+// they are there or not: the key is ours, so repeating does no harm.
+func (p place) replacedAnnotations(plan Plan) (dynamics.ChangeSet, error) {
+	note := p.tables[dynamics.TableAnnotation]
+	if note == nil {
+		return nil, nil
+	}
+	var set dynamics.ChangeSet
+	for i, part := range pieces(plan.Whole, note.BodyMax) {
+		body, err := json.Marshal(map[string]any{
+			note.Subject: cut(plan.Subject, note.SubjectMax), note.Body: part,
+			"ownerid@odata.bind":                       dynamics.Bind(p.sets["systemuser"], plan.OwnerID),
+			note.Regarding[plan.Table] + "@odata.bind": dynamics.Bind(p.sets[plan.Table], plan.ActivityID),
+		})
+		if err != nil {
+			return nil, fmt.Errorf("make the annotation of an activity: %w", err)
+		}
+		set = append(set, dynamics.Operation{
+			Method: "PATCH", Path: p.sets[dynamics.TableAnnotation] + "(" + annotationID(plan.ActivityID, i) + ")", Body: body, Keyed: true,
+		})
+	}
+	return set, nil
 }

@@ -2,6 +2,13 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"navsync/dynamics"
 	"navsync/store"
@@ -24,36 +31,393 @@ type ResolveResult struct {
 	Record Record // of CreateRecord
 }
 
+// before is what undo needs of one item.
+type before struct {
+	State    store.ItemState `json:"state"`
+	Kind     string          `json:"kind,omitempty"`
+	ID       string          `json:"id,omitempty"`
+	OwnerID  string          `json:"ownerId,omitempty"`
+	SeatID   int64           `json:"seatId"`
+	Ignored  bool            `json:"ignored,omitempty"`
+	MemberID int64           `json:"memberId,omitempty"`
+	Member   bool            `json:"member,omitempty"`  // the member was ignored by this action
+	Matches  []store.Match   `json:"matches,omitempty"` // of the member, when the action changed them
+}
+
+// action is one action of a person on several activities, inside its transaction.
+type action struct {
+	e     *Engine
+	tx    *store.Tx
+	actor Actor
+	name  string // match, create, ignore, …
+	batch int64
+	items []int64
+	// matches are the members' matches as they were before this action.
+	matches map[int64][]store.Match
+	fails   map[int64]error
+}
+
+// act runs one action: role, one durable transaction, one batch for undo; then Dynamics is
+// asked, as far as it can be reached.
+func (e *Engine) act(ctx context.Context, a Actor, may Action, name string, items []int64, do func(*action) error) (ResolveResult, error) {
+	seats, err := e.own(ctx, a, may, items)
+	if err != nil {
+		return ResolveResult{}, err
+	}
+	if len(items) == 0 {
+		return ResolveResult{}, nil
+	}
+	act := &action{e: e, actor: a, name: name, matches: map[int64][]store.Match{}, fails: map[int64]error{}}
+	err = e.change(ctx, a, may, seats[items[0]], targetOf(items), func(tx *store.Tx) (any, any, error) {
+		var err error
+		act.tx = tx
+		if act.batch, err = tx.NextBatch(ctx); err != nil {
+			return nil, nil, err
+		}
+		if err := do(act); err != nil {
+			return nil, nil, err
+		}
+		return nil, map[string]any{"batch": act.batch, "items": act.items}, nil
+	})
+	if err != nil {
+		return ResolveResult{}, err
+	}
+	return e.finish(ctx, act)
+}
+
+// finish asks Dynamics at once where it can be reached, and counts.
+func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error) {
+	r := ResolveResult{Batch: act.batch, Items: len(act.items), Failed: act.fails}
+	if err := e.correctNow(ctx); err != nil {
+		e.opt.Logger.Info("a correction waits", "err", err)
+	}
+	waiting, failed, err := e.store.Progress(ctx, act.items)
+	if err != nil {
+		return r, stored(err)
+	}
+	r.Queued, r.Done = waiting, len(act.items)-waiting-failed
+	e.publish(Event{Action: ActResolve})
+	return r, nil
+}
+
+// correctNow sends corrections outside a run, if the connection lets anything through.
+func (e *Engine) correctNow(ctx context.Context) error {
+	e.out.pass.Lock()
+	defer e.out.pass.Unlock()
+	gate, err := e.gate(ctx, false)
+	if err != nil || gate.Connection != "" {
+		return err
+	}
+	c, conn, err := e.client(ctx)
+	if err == nil {
+		err = e.correct(ctx, c, conn, nil)
+	}
+	return e.sendingFailed(ctx, err)
+}
+
+// want stores what an activity shall become and what it was.
+func (act *action) want(ctx context.Context, w store.WrittenActivity, want store.Want) error {
+	if err := act.tx.SetWant(ctx, w.ItemID, want); err != nil {
+		return err
+	}
+	return act.keep(ctx, w, want.Kind, want.ID)
+}
+
+// keep notes the item's part in the action.
+func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind, id string) error {
+	state := before{
+		State: w.State, Kind: w.Kind, ID: w.ID, OwnerID: w.OwnerID, SeatID: w.SeatID, Ignored: w.Ignored, MemberID: w.MemberID,
+		Matches: act.matches[w.MemberID],
+	}
+	return act.keepState(ctx, w.ItemID, state, kind, id)
+}
+
+func (act *action) keepState(ctx context.Context, itemID int64, state before, kind, id string) error {
+	b, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("keep what was before: %w", err)
+	}
+	err = act.tx.AddResolution(ctx, store.Resolution{
+		Batch: act.batch, ItemID: itemID, Action: act.name, RecordKind: kind, RecordID: id, Before: string(b),
+		Actor: act.actor.Email, At: act.e.now(),
+	})
+	if err != nil {
+		return err
+	}
+	act.items = append(act.items, itemID)
+	return act.e.trail(ctx, act.tx, "item", ref(itemID), trailResolved, map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
+}
+
+// reach is the seat that the actor may act on: 0 for all.
+func (act *action) reach(may Action) int64 {
+	if ReachOf(act.actor.Role, may) == All {
+		return 0
+	}
+	return act.actor.SeatID
+}
+
+// activities are the items' activities; those in another state are refused one by one.
+func (act *action) activities(ctx context.Context, items []int64, states ...store.ItemState) ([]store.WrittenActivity, error) {
+	var found []store.WrittenActivity
+	for _, id := range items {
+		w, err := act.tx.WrittenActivity(ctx, id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if err != nil || w.Gone || !slices.Contains(states, w.State) {
+			act.fails[id] = fail(CodeConflict, "errors.activity-state", "State", string(w.State), "Gone", w.Gone)
+			continue
+		}
+		found = append(found, w)
+	}
+	return found, nil
+}
+
+// withOthers adds the other activities of the same members.
+func (act *action) withOthers(ctx context.Context, found []store.WrittenActivity, seatID int64, state store.ItemState) ([]store.WrittenActivity, error) {
+	seen, members := map[int64]bool{}, map[int64]bool{}
+	for _, w := range found {
+		seen[w.ItemID] = true
+	}
+	for _, w := range slices.Clone(found) {
+		if w.MemberID == 0 || members[w.MemberID] {
+			continue
+		}
+		members[w.MemberID] = true
+		more, err := act.tx.ActivitiesOf(ctx, w.MemberID, seatID, state)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range more {
+			if !seen[m.ItemID] {
+				seen[m.ItemID] = true
+				found = append(found, m)
+			}
+		}
+	}
+	return found, nil
+}
+
+// matchByHand makes a record the member's match; it wins over what is automatic (spec §7).
+func (act *action) matchByHand(ctx context.Context, memberID int64, to Record) error {
+	if memberID == 0 {
+		return nil
+	}
+	if _, done := act.matches[memberID]; done {
+		return nil
+	}
+	old, err := act.tx.Matches(ctx, memberID, 0)
+	if err != nil {
+		return err
+	}
+	act.matches[memberID] = append([]store.Match{}, old...)
+	chosen := store.Match{
+		MemberID: memberID, Kind: to.Kind, RecordID: to.ID, Evidence: "[]", Origin: originManual, Outcome: outcomeUsed,
+		DecidedBy: act.actor.Email, DecidedAt: act.e.now(),
+	}
+	for _, m := range old {
+		if m.Kind == to.Kind && m.RecordID == to.ID {
+			chosen.Score, chosen.Evidence, chosen.Differs = m.Score, m.Evidence, m.Differs
+			continue
+		}
+		if m.Outcome == outcomeUsed || m.Outcome == outcomeAmbiguous {
+			m.Outcome = outcomeCandidate
+			m.Origin = originAutomatic
+			if err := act.tx.PutMatch(ctx, m); err != nil {
+				return err
+			}
+		}
+	}
+	if err := act.tx.PutMatch(ctx, chosen); err != nil {
+		return err
+	}
+	return act.tx.MemberMatched(ctx, memberID, outcomeUsed)
+}
+
 // ResolveTo matches the members of unresolved activities to a record by hand: their open
 // activities become regarding it and completed, and later items follow (spec §9). The
 // choice is stored before Dynamics is asked.
 func (e *Engine) ResolveTo(ctx context.Context, a Actor, items []int64, to Record) (ResolveResult, error) {
-	return ResolveResult{}, errUnbuilt
+	to, err := e.checkRecord(ctx, to)
+	if err != nil {
+		return ResolveResult{}, err
+	}
+	return e.act(ctx, a, ActResolve, "match", items, func(act *action) error { return act.resolveTo(ctx, items, to) })
+}
+
+func (act *action) resolveTo(ctx context.Context, items []int64, to Record) error {
+	found, err := act.activities(ctx, items, store.ItemOpen)
+	if err != nil {
+		return err
+	}
+	if found, err = act.withOthers(ctx, found, act.reach(ActResolve), store.ItemOpen); err != nil {
+		return err
+	}
+	for _, w := range found {
+		if err := act.matchByHand(ctx, w.MemberID, to); err != nil {
+			return err
+		}
+		if err := act.want(ctx, w, store.Want{Kind: to.Kind, ID: to.ID, Completed: true, OwnerID: w.OwnerID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkRecord makes sure that a record exists: among the imported ones, else in Dynamics.
+func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
+	r.ID = strings.ToLower(strings.TrimSpace(r.ID))
+	if !slices.Contains([]string{"contact", "lead", "account"}, r.Kind) || uuid.Validate(r.ID) != nil {
+		return r, fail(CodeUsage, "errors.record", "Kind", r.Kind, "ID", r.ID)
+	}
+	name, known, err := e.store.RecordKnown(ctx, r.Kind, r.ID)
+	if err != nil {
+		return r, stored(err)
+	}
+	if known {
+		r.Name = name
+		return r, nil
+	}
+	c, _, err := e.client(ctx)
+	if err != nil {
+		return r, err
+	}
+	row, err := c.Get(ctx, r.Kind, r.ID, nameColumn(r.Kind))
+	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
+		return r, &Error{Code: CodeNotFound, Key: "errors.no-such-record", Facts: map[string]any{"Kind": r.Kind, "ID": r.ID}, Err: err}
+	}
+	if err != nil {
+		return r, fromDynamics(err)
+	}
+	r.Name = row.String(nameColumn(r.Kind))
+	return r, nil
+}
+
+func nameColumn(kind string) string {
+	if kind == "account" {
+		return "name"
+	}
+	return "fullname"
 }
 
 // Ignore takes unresolved activities out of the report; they stay open in Dynamics.
 func (e *Engine) Ignore(ctx context.Context, a Actor, items ...int64) (ResolveResult, error) {
-	return ResolveResult{}, errUnbuilt
+	return e.act(ctx, a, ActIgnore, "ignore", items, func(act *action) error {
+		found, err := act.activities(ctx, items, store.ItemOpen)
+		if err != nil {
+			return err
+		}
+		return act.ignore(ctx, found, false)
+	})
+}
+
+func (act *action) ignore(ctx context.Context, found []store.WrittenActivity, member bool) error {
+	for _, w := range found {
+		if err := act.tx.SetIgnored(ctx, w.ItemID, act.e.now()); err != nil {
+			return err
+		}
+		state := before{State: w.State, SeatID: w.SeatID, Ignored: w.Ignored, MemberID: w.MemberID, Member: member}
+		if err := act.keepState(ctx, w.ItemID, state, "", ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // IgnoreMember ignores a member's activities, also those that come later.
 func (e *Engine) IgnoreMember(ctx context.Context, a Actor, memberID int64) (ResolveResult, error) {
-	return ResolveResult{}, errUnbuilt
+	seat := a.SeatID
+	if ReachOf(a.Role, ActIgnore) == All {
+		seat = 0
+	}
+	rows, err := e.store.UnresolvedIDs(ctx, store.UnresolvedQuery{Scope: store.ScopeOf(a.Person), MemberID: memberID, SeatID: seat})
+	if err != nil {
+		return ResolveResult{}, stored(err)
+	}
+	if len(rows) == 0 {
+		return ResolveResult{}, fail(CodeNotFound, "errors.nothing-unresolved")
+	}
+	return e.act(ctx, a, ActIgnore, "ignore", rows, func(act *action) error {
+		found, err := act.activities(ctx, rows, store.ItemOpen)
+		if err != nil {
+			return err
+		}
+		if err := act.tx.IgnoreMember(ctx, memberID, e.now()); err != nil {
+			return err
+		}
+		return act.ignore(ctx, found, true)
+	})
 }
 
 // HandOver gives unresolved activities to another seat holder, who then owns them in
 // Dynamics too.
 func (e *Engine) HandOver(ctx context.Context, a Actor, items []int64, seatEmail string) (ResolveResult, error) {
-	return ResolveResult{}, errUnbuilt
+	to, err := e.store.SeatOf(ctx, seatEmail)
+	if errors.Is(err, store.ErrNotFound) {
+		return ResolveResult{}, fail(CodeNotFound, "errors.no-seat", "Email", seatEmail)
+	}
+	if err != nil {
+		return ResolveResult{}, stored(err)
+	}
+	if to.CRMUserID == "" {
+		return ResolveResult{}, fail(CodeConflict, "errors.seat-not-matched", "Email", seatEmail)
+	}
+	return e.act(ctx, a, ActHandOver, "hand-over", items, func(act *action) error {
+		found, err := act.activities(ctx, items, store.ItemOpen)
+		if err != nil {
+			return err
+		}
+		for _, w := range found {
+			if err := act.want(ctx, w, store.Want{Kind: w.Kind, ID: w.ID, OwnerID: to.CRMUserID}); err != nil {
+				return err
+			}
+			if err := act.tx.SetResolver(ctx, w.ItemID, to.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // RejectMatch says "Not the right person": the pair is rejected for good (spec §7).
 func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Record) error {
-	return errUnbuilt
-}
-
-// stepResolve creates waiting records, sends waiting resolutions, and resolves by itself
-// what now matches.
-func (e *Engine) stepResolve(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
-	return errUnbuilt
+	seat := a.SeatID // a seller acts on the own seat: the member has to be in one of its threads
+	if ReachOf(a.Role, ActReject) == Own {
+		n, err := e.store.CountItems(ctx, store.ItemQuery{Scope: store.ScopeOf(a.Person), MemberID: memberID})
+		if err != nil {
+			return stored(err)
+		}
+		if n == 0 {
+			seat = 0
+		}
+	}
+	err := e.change(ctx, a, ActReject, seat, r.Kind+" "+r.ID, func(tx *store.Tx) (any, any, error) {
+		old, err := tx.Matches(ctx, memberID, 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		pair := store.Match{MemberID: memberID, Kind: r.Kind, RecordID: r.ID, Evidence: "[]"}
+		for _, m := range old {
+			if m.Kind == r.Kind && m.RecordID == r.ID {
+				pair = m
+			}
+		}
+		was := pair.Outcome
+		pair.Origin, pair.Outcome, pair.DecidedBy, pair.DecidedAt = originManual, outcomeRejected, a.Email, e.now()
+		if err := tx.PutMatch(ctx, pair); err != nil {
+			return nil, nil, err
+		}
+		if err := tx.MarkMember(ctx, memberID); err != nil {
+			return nil, nil, err
+		}
+		return map[string]any{"outcome": was}, map[string]any{"member": memberID, "outcome": outcomeRejected},
+			e.trail(ctx, tx, "member", ref(memberID), trailRejected, map[string]any{"kind": r.Kind, "id": r.ID}, a.Email)
+	})
+	if err != nil {
+		return err
+	}
+	if err := e.matchMembers(ctx, []int64{memberID}, nil); err != nil {
+		return err
+	}
+	return e.refreshUnresolved(ctx, []int64{memberID})
 }

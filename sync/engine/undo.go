@@ -1,9 +1,136 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"navsync/store"
+)
 
 // Undo takes one action of resolving back, in Dynamics too; 0 means the actor's last one.
 // A record that was created stays in Dynamics.
 func (e *Engine) Undo(ctx context.Context, a Actor, batch int64) (ResolveResult, error) {
-	return ResolveResult{}, errUnbuilt
+	if batch == 0 {
+		var err error
+		batch, err = e.store.LastBatch(ctx, a.Email)
+		if errors.Is(err, store.ErrNotFound) {
+			return ResolveResult{}, fail(CodeNotFound, "errors.nothing-to-undo")
+		}
+		if err != nil {
+			return ResolveResult{}, stored(err)
+		}
+	}
+	parts, err := e.store.Resolutions(ctx, batch)
+	if err != nil {
+		return ResolveResult{}, stored(err)
+	}
+	if len(parts) == 0 || parts[0].Undone {
+		return ResolveResult{}, fail(CodeNotFound, "errors.nothing-to-undo")
+	}
+	items := make([]int64, 0, len(parts))
+	for _, p := range parts {
+		items = append(items, p.ItemID)
+	}
+	act := &action{e: e, actor: a, batch: batch, items: items, fails: map[int64]error{}}
+	seats, err := e.ownUndo(ctx, a, parts, items)
+	if err != nil {
+		return ResolveResult{}, err
+	}
+	err = e.change(ctx, a, ActUndo, seats, "batch "+ref(batch), func(tx *store.Tx) (any, any, error) {
+		act.tx = tx
+		restored := map[int64]bool{}
+		for _, p := range parts {
+			if err := act.undo(ctx, p, restored); err != nil {
+				return nil, nil, err
+			}
+		}
+		if err := tx.DropUnsentCreations(ctx, parts[0].RecordID); err != nil {
+			return nil, nil, err
+		}
+		return map[string]any{"batch": batch, "items": items}, nil, tx.UndoneBatch(ctx, batch, e.now())
+	})
+	if err != nil {
+		return ResolveResult{}, err
+	}
+	return e.finish(ctx, act)
+}
+
+// ownUndo checks that the actor may undo: an own action on what was in the own seat, or
+// any with the role for all. It returns the seat for the audit.
+func (e *Engine) ownUndo(ctx context.Context, a Actor, parts []store.Resolution, items []int64) (int64, error) {
+	if parts[0].Actor == a.Email && ReachOf(a.Role, ActUndo) == Own {
+		return a.SeatID, nil
+	}
+	seats, err := e.own(ctx, a, ActUndo, items)
+	return seats[items[0]], err
+}
+
+// undo restores what one item was before.
+func (act *action) undo(ctx context.Context, p store.Resolution, restored map[int64]bool) error {
+	var b before
+	if err := json.Unmarshal([]byte(p.Before), &b); err != nil {
+		return fmt.Errorf("read what was before: %w", err)
+	}
+	if b.Matches != nil && !restored[b.MemberID] {
+		restored[b.MemberID] = true
+		if err := act.restoreMatches(ctx, b.MemberID, b.Matches, p); err != nil {
+			return err
+		}
+	}
+	if p.Action == "ignore" {
+		if b.Member {
+			if err := act.tx.IgnoreMember(ctx, b.MemberID, zeroTime); err != nil {
+				return err
+			}
+		}
+		if !b.Ignored {
+			if err := act.tx.SetIgnored(ctx, p.ItemID, zeroTime); err != nil {
+				return err
+			}
+		}
+		return act.e.trail(ctx, act.tx, "item", ref(p.ItemID), trailUndone, map[string]any{"action": p.Action}, act.actor.Email)
+	}
+	if err := act.tx.SetResolver(ctx, p.ItemID, b.SeatID); err != nil {
+		return err
+	}
+	want := store.Want{Kind: b.Kind, ID: b.ID, Completed: b.State == store.ItemWritten, OwnerID: b.OwnerID}
+	if err := act.tx.SetWant(ctx, p.ItemID, want); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return act.e.trail(ctx, act.tx, "item", ref(p.ItemID), trailUndone, map[string]any{"action": p.Action}, act.actor.Email)
+}
+
+// restoreMatches puts a member's matches back as they were; matching looks again.
+func (act *action) restoreMatches(ctx context.Context, memberID int64, old []store.Match, p store.Resolution) error {
+	now, err := act.tx.Matches(ctx, memberID, 0)
+	if err != nil {
+		return err
+	}
+	for _, m := range now {
+		if m.Origin == originManual && m.Kind == p.RecordKind && m.RecordID == p.RecordID {
+			if err := act.tx.DropMatch(ctx, m.ID); err != nil {
+				return err
+			}
+		}
+	}
+	outcome := "none"
+	for _, m := range old {
+		if err := act.tx.PutMatch(ctx, m); err != nil {
+			return err
+		}
+		switch {
+		case m.Outcome == outcomeUsed:
+			outcome = outcomeUsed
+		case m.Outcome == outcomeAmbiguous && outcome != outcomeUsed:
+			outcome = outcomeAmbiguous
+		case m.Outcome == outcomeCandidate && outcome == "none":
+			outcome = "candidates"
+		}
+	}
+	if err := act.tx.MemberMatched(ctx, memberID, outcome); err != nil {
+		return err
+	}
+	return act.tx.MarkMember(ctx, memberID)
 }
