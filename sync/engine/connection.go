@@ -99,7 +99,7 @@ func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *C
 
 // Pause stops the schedule until Resume, and a run under way; items wait (spec §3.3).
 func (e *Engine) Pause(ctx context.Context, a Actor) error {
-	return e.change(ctx, a, ActPause, 0, "", func(tx *store.Tx) (any, any, error) {
+	err := e.change(ctx, a, ActPause, 0, "", func(tx *store.Tx) (any, any, error) {
 		conn, err := liveConnection(ctx, tx)
 		if err != nil {
 			return nil, nil, err
@@ -109,6 +109,11 @@ func (e *Engine) Pause(ctx context.Context, a Actor) error {
 		}
 		return conn.State, store.Paused, tx.Pause(ctx, e.now(), a.Email)
 	})
+	if err != nil {
+		return err
+	}
+	e.cancelOwn()
+	return nil
 }
 
 // liveConnection is the connection when it is neither paused nor disconnected.

@@ -9,10 +9,7 @@ import (
 )
 
 // A disconnect waits at most so long for the run under way to stop.
-const (
-	endTime  = time.Minute
-	endPause = 50 * time.Millisecond
-)
+const endTime = time.Minute
 
 var errRunUnderWay = errors.New("a run is under way")
 
@@ -111,7 +108,7 @@ func actionNames(actions []Action) []string {
 	return names
 }
 
-// noRun asks the run under way to stop and fails with errRunUnderWay while it has not.
+// noRun fails with errRunUnderWay while a run is.
 func (e *Engine) noRun(ctx context.Context, tx *store.Tx) error {
 	lease, err := tx.Lease(ctx)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && !lease.Until.After(e.now())) {
@@ -123,27 +120,21 @@ func (e *Engine) noRun(ctx context.Context, tx *store.Tx) error {
 	return errRunUnderWay
 }
 
-// betweenRuns repeats do until no run is under way in it.
+// betweenRuns stops the run under way and does do; when another run began in between it
+// does so again.
 func (e *Engine) betweenRuns(ctx context.Context, do func() error) error {
-	tick := time.NewTicker(endPause)
-	defer tick.Stop()
-	limit := time.NewTimer(endTime)
-	defer limit.Stop()
+	within, cancel := context.WithTimeout(ctx, endTime)
+	defer cancel()
 	for {
-		err := do()
-		if !errors.Is(err, errRunUnderWay) {
+		err := e.stopRun(within)
+		if err != nil && ctx.Err() == nil && within.Err() != nil {
+			return fail(CodeConflict, "errors.run-does-not-stop")
+		}
+		if err != nil {
 			return err
 		}
-		err = e.store.Update(ctx, func(tx *store.Tx) error { return tx.AskCancel(ctx, e.now()) })
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return stored(err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-limit.C:
-			return fail(CodeConflict, "errors.run-does-not-stop")
-		case <-tick.C:
+		if err = do(); !errors.Is(err, errRunUnderWay) {
+			return err
 		}
 	}
 }
