@@ -175,6 +175,9 @@ func (w *batchWriter) operation(boundary, rootPath string, id int, o Operation) 
 	w.header("If-Match", o.IfMatch)
 	w.header("If-None-Match", o.IfNoneMatch)
 	w.header("CallerObjectId", o.CallerObjectID)
+	if o.DetectDuplicates {
+		w.header(detectHeader, "false")
+	}
 	w.line("")
 	w.buffer.Write(o.Body)
 	w.line("")

@@ -19,6 +19,12 @@ import (
 // maxRetries is how often a passing fault is repeated, after the first attempt.
 const maxRetries = 3
 
+// longestBackoff bounds the wait that a 503 may ask for before a repetition.
+const longestBackoff = time.Minute
+
+// detectHeader suppresses duplicate detection unless it says "false".
+const detectHeader = "MSCRM.SuppressDuplicateDetection"
+
 const (
 	jsonType  = "application/json; charset=utf-8"
 	entryType = "application/json; type=entry"
@@ -37,6 +43,8 @@ type call struct {
 	ifMatch     string
 	ifNoneMatch string
 	caller      string
+	// detect asks the server to run the customer's duplicate rules.
+	detect bool
 	// fresh asks intermediaries not to answer from their cache.
 	fresh bool
 	// repeat says that a second time does no harm even if the first was applied.
@@ -73,6 +81,9 @@ func (c *Client) do(ctx context.Context, q call) (*answer, error) {
 		}
 		var e *Error
 		if !errors.As(err, &e) {
+			if uncertain {
+				err = &Error{Op: q.op, Class: ClassConnection, Err: err, Uncertain: true}
+			}
 			return nil, err
 		}
 		if e.Code != 0 && e.Class != ClassThrottled {
@@ -90,7 +101,7 @@ func (c *Client) do(ctx context.Context, q call) (*answer, error) {
 		case tries < maxRetries && mayRepeat(q, e):
 			tries++
 			c.counters.retries.Add(1)
-			if err := c.sleep(ctx, c.backoff(tries)); err != nil {
+			if c.sleep(ctx, max(c.backoff(tries), min(e.RetryAfter, longestBackoff))) != nil {
 				return nil, e
 			}
 		default:
@@ -167,6 +178,9 @@ func (c *Client) judge(q call, got *answer) (*answer, error) {
 	}
 	e := newError(q.op, got.status, got.header, got.body)
 	e.blameOwner(q.method)
+	if wait, given := retryAfter(got.header, c.now()); given {
+		e.RetryAfter = wait
+	}
 	e.Uncertain = q.method != http.MethodGet && e.Code == 0 && got.status >= 500
 	return nil, e
 }
@@ -194,6 +208,9 @@ func (c *Client) request(ctx context.Context, q call, token string) (*http.Reque
 		if pair[1] != "" {
 			h.Set(pair[0], pair[1])
 		}
+	}
+	if q.detect {
+		h.Set(detectHeader, "false")
 	}
 	if q.fresh {
 		h.Set("If-None-Match", "null")

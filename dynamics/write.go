@@ -21,11 +21,17 @@ type As string
 // etag), or, with "*", only if it exists.
 type IfMatch string
 
-// WriteOption is As or IfMatch.
+// DetectDuplicates is a WriteOption: true runs the customer's duplicate rules,
+// whose refusal is CodeDuplicateRule (contract §5.3).
+type DetectDuplicates bool
+
+// WriteOption is As, IfMatch or DetectDuplicates.
 type WriteOption interface{ apply(*Operation) }
 
 func (a As) apply(o *Operation)      { o.CallerObjectID = string(a) }
 func (m IfMatch) apply(o *Operation) { o.IfMatch = string(m) }
+
+func (d DetectDuplicates) apply(o *Operation) { o.DetectDuplicates = bool(d) }
 
 // Operation is one write, ready to be sent. It can be kept as JSON and sent
 // later or again, byte for byte the same.
@@ -41,6 +47,8 @@ type Operation struct {
 	IfNoneMatch string `json:"ifNoneMatch,omitempty"`
 	// CallerObjectID writes on behalf of this user; see As.
 	CallerObjectID string `json:"callerObjectId,omitempty"`
+	// DetectDuplicates runs the customer's duplicate rules.
+	DetectDuplicates bool `json:"detectDuplicates,omitempty"`
 	// Keyed says that a POST carries a key chosen by the caller, so that
 	// sending it twice makes one row.
 	Keyed bool `json:"keyed,omitempty"`
@@ -287,7 +295,8 @@ func (c *Client) send(ctx context.Context, o Operation) (*answer, error) {
 	}
 	q := call{
 		op: op, method: o.Method, url: c.apiRoot() + o.Path, body: o.Body,
-		ifMatch: o.IfMatch, ifNoneMatch: o.IfNoneMatch, caller: o.CallerObjectID, repeat: o.repeatable(),
+		ifMatch: o.IfMatch, ifNoneMatch: o.IfNoneMatch, caller: o.CallerObjectID,
+		detect: o.DetectDuplicates, repeat: o.repeatable(),
 	}
 	if len(o.Body) > 0 {
 		q.contentType = jsonType
