@@ -89,11 +89,12 @@ func (t *Tx) WaitingFor(ctx context.Context, recordID string) ([]int64, error) {
 	return collect(rows, scanID)
 }
 
-// RetryCreations lets refused records that these items wait for be created again.
+// RetryCreations lets refused records that these items wait for be created again; nil
+// means all.
 func (t *Tx) RetryCreations(ctx context.Context, itemIDs []int64) error {
 	list, values := inList(itemIDs)
 	_, err := t.tx.ExecContext(ctx, `UPDATE record_creation SET state = 'waiting', attempts = 0, waits = 0, not_before = NULL WHERE state = 'failed'
-		AND record_id IN (SELECT want ->> 'id' FROM writeback WHERE want <> '' AND item_id IN (`+list+`))`, values...)
+		AND (? OR record_id IN (SELECT want ->> 'id' FROM writeback WHERE want <> '' AND item_id IN (`+list+`)))`, append([]any{itemIDs == nil}, values...)...)
 	return classify("retry a record", err)
 }
 

@@ -2,20 +2,26 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
+
+	"navsync/dynamics"
+	"navsync/store"
 )
 
 // HistoryEntry is one activity of a record's Activity History.
 type HistoryEntry struct {
-	Table     string // li_inmail, task, email …
-	ID        string
-	Subject   string
-	Owner     string
-	State     string // open, completed, canceled
-	At        time.Time
-	Own       bool  // written by navsync
-	ItemID    int64 // of an own one that the viewer may see
-	Direction string
+	Table   string // li_inmail, task, email …
+	ID      string
+	Subject string
+	Owner   string
+	State   string // open, completed, canceled, scheduled
+	At      time.Time
+	Own     bool  // written by navsync
+	ItemID  int64 // of an own one that the viewer may see
 }
 
 // History is a record's activities, the newest first.
@@ -26,9 +32,65 @@ type History struct {
 	Why  *Error
 }
 
-// RecordHistory reads a record's Activity History live from Dynamics (spec §8.10).
+const historyLength = 100
+
+// RecordHistory reads a record's Activity History live from Dynamics (spec §8.10); when it
+// cannot be reached, the own activities are listed.
 func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History, error) {
-	return History{}, errUnbuilt
+	own, err := e.store.OwnActivities(ctx, store.ScopeOf(a.Person), r.Kind, r.ID, historyLength)
+	if err != nil {
+		return History{}, stored(err)
+	}
+	c, _, err := e.client(ctx)
+	if err == nil {
+		var entries []HistoryEntry
+		if entries, err = liveHistory(ctx, c, r, own); err == nil {
+			return History{Entries: entries, Live: true}, nil
+		}
+	}
+	h := History{Why: fromDynamics(err)}
+	for _, o := range own {
+		h.Entries = append(h.Entries, HistoryEntry{
+			Table: o.Table, ID: o.ActivityID, Subject: o.Subject, Owner: o.Owner, State: map[bool]string{true: "completed", false: "open"}[o.Completed],
+			At: o.At, Own: true, ItemID: o.ItemID,
+		})
+	}
+	return h, nil
+}
+
+var activityStates = []string{"open", "completed", "canceled", "scheduled"}
+
+func liveHistory(ctx context.Context, c *dynamics.Client, r Record, own []store.OwnActivity) ([]HistoryEntry, error) {
+	q := dynamics.Query{
+		Table:  "activitypointer",
+		Select: []string{"activityid", "activitytypecode", "subject", "statecode", "actualend", "createdon", "ownerid"},
+		Filter: "_regardingobjectid_value eq " + r.ID, OrderBy: "createdon desc", Top: historyLength, Annotations: true,
+	}
+	var entries []HistoryEntry
+	for page, err := range c.Pages(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range page.Rows {
+			entry := HistoryEntry{
+				Table: row.String("activitytypecode"), ID: strings.ToLower(row.String("activityid")), Subject: row.String("subject"),
+				Owner: row.Lookup("ownerid").Name, At: row.Time("actualend"),
+			}
+			if state, ok := row.Int("statecode"); ok && int(state) < len(activityStates) && state >= 0 {
+				entry.State = activityStates[state]
+			}
+			if entry.At.IsZero() {
+				entry.At = row.Time("createdon")
+			}
+			at := slices.IndexFunc(own, func(o store.OwnActivity) bool { return o.ActivityID == entry.ID })
+			if at >= 0 {
+				entry.Own, entry.ItemID = true, own[at].ItemID
+			}
+			entries = append(entries, entry)
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b HistoryEntry) int { return b.At.Compare(a.At) })
+	return entries, nil
 }
 
 // FoundRecord is a record found in Dynamics itself.
@@ -38,14 +100,76 @@ type FoundRecord struct {
 	Open                        bool // active, or an open lead
 }
 
+// searched says how a table is searched: its name, the columns that are shown, and the
+// columns that are looked into.
+var searched = []struct {
+	kind, company, title, email string
+	in                          []string
+}{
+	{"contact", "parentcustomerid", "jobtitle", "emailaddress1", []string{"fullname", "emailaddress1"}},
+	{"lead", "companyname", "jobtitle", "emailaddress1", []string{"fullname", "emailaddress1", "companyname"}},
+	{"account", "", "", "emailaddress1", []string{"name"}},
+}
+
 // SearchDynamics searches contacts, leads and accounts in Dynamics itself, by parts of
 // the name or the e-mail; at most 20 of each.
 func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]FoundRecord, error) {
-	return nil, errUnbuilt
+	if ReachOf(a.Role, ActResolve) == None {
+		return nil, e.may(ctx, a, ActResolve, 0, "search")
+	}
+	text = oneLine(text)
+	if text == "" {
+		return nil, nil
+	}
+	c, _, err := e.client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []FoundRecord
+	for _, s := range searched {
+		name := nameColumn(s.kind)
+		q := dynamics.Query{Table: s.kind, Select: []string{s.kind + "id", name, s.email, "address1_city", "statecode"}, OrderBy: name, Top: 20, Annotations: true}
+		for _, column := range []string{s.company, s.title} {
+			if column != "" {
+				q.Select = append(q.Select, column)
+			}
+		}
+		either := make([]string, len(s.in))
+		for i, column := range s.in {
+			either[i] = "contains(" + column + "," + dynamics.Quote(dynamics.LikeEscape(text)) + ")"
+		}
+		q.Filter = strings.Join(either, " or ")
+		for page, err := range c.Pages(ctx, q) {
+			if err != nil {
+				return nil, fromDynamics(err)
+			}
+			for _, row := range page.Rows {
+				state, _ := row.Int("statecode")
+				found := FoundRecord{
+					Record: Record{Kind: s.kind, ID: strings.ToLower(row.String(s.kind + "id")), Name: row.String(name)},
+					Title:  row.String(s.title), Email: row.String(s.email), City: row.String("address1_city"), Open: state == 0,
+				}
+				if s.kind == "contact" {
+					found.Company = row.Lookup(s.company).Name
+				} else {
+					found.Company = row.String(s.company)
+				}
+				all = append(all, found)
+			}
+		}
+	}
+	return all, nil
 }
 
 // OpenURL is the address of a record's or activity's page in Dynamics (contract §11);
-// table is its logical name. "" when nothing is connected.
+// table is its logical name. "" when nothing was ever connected.
 func (e *Engine) OpenURL(ctx context.Context, table, id string) (string, error) {
-	return "", errUnbuilt
+	conn, err := e.store.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", stored(err)
+	}
+	return conn.URL + "/main.aspx?etn=" + url.QueryEscape(table) + "&pagetype=entityrecord&id=" + url.QueryEscape(id), nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/linkedin"
+	"navsync/sync/match"
 )
 
 const capturePage = 500 // rows of a file in one transaction
@@ -38,6 +39,9 @@ func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (plan
 	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
 	err = e.store.Update(ctx, func(tx *store.Tx) error {
 		if err := c.all(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
+			return err
+		}
+		if err := e.matchInside(ctx, tx); err != nil {
 			return err
 		}
 		people, err := tx.MembersInCRM(ctx)
@@ -84,6 +88,30 @@ func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (result I
 		return ImportResult{}, err
 	}
 	return e.endImport(ctx, a, r, f, c)
+}
+
+// matchInside matches what came, inside a transaction that is undone.
+func (e *Engine) matchInside(ctx context.Context, tx *store.Tx) error {
+	settings, err := tx.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	m := &matcher{e: e, numbers: match.Settings{Use: settings.MatchUse, Candidate: settings.MatchCandidate, Ambiguous: settings.MatchGap}}
+	for _, batch := range []func() (int, error){
+		func() (int, error) { return m.companies(ctx, tx) },
+		func() (int, error) { return m.members(ctx, tx, nil) },
+	} {
+		for {
+			n, err := batch()
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // openArchive opens the file for the seat and checks whose it is and who asks.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/linkedin"
 )
 
 // neverCopy is the never-copy list of one seat, ready to be asked.
@@ -77,6 +78,9 @@ func (n neverCopy) keeps(others []store.Other) string {
 func (e *Engine) AddNeverCopy(ctx context.Context, a Actor, rule store.NeverCopy) (taken int, err error) {
 	if rule.Value = oneLine(rule.Value); rule.Kind != "colleagues" && rule.Value == "" {
 		return 0, fail(CodeUsage, "errors.never-copy-empty")
+	}
+	if slug := linkedin.Slug(rule.Value); rule.Kind == "member" && slug != "" {
+		rule.Value = slug
 	}
 	if rule.Kind == "domain" {
 		rule.Value = strings.TrimPrefix(strings.ToLower(rule.Value), "@")

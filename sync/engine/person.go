@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -11,8 +10,6 @@ import (
 	"navsync/store"
 	"navsync/sync/linkedin"
 )
-
-var errUnbuilt = errors.New("not built yet")
 
 // memberKey is the key of a LinkedIn person: the profile slug, else the name with the
 // company, which is of low confidence (linkedin-archive.md).
