@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"navsync/dynamics/emulator"
+	"navsync/store"
+	"navsync/sync/linkedin"
+)
+
+// withMember adds a member that stands for a contact of the organization, by profile.
+func withMember(t *testing.T, h *house) (memberID int64, contact emulator.Row) {
+	t.Helper()
+	rows := h.crm.Rows("contact", func(r emulator.Row) bool {
+		return r["statecode"] == int64(0) && len(linkedin.Slugs(id(r, "websiteurl"))) == 1
+	})
+	if len(rows) == 0 {
+		t.Fatal("no contact with a profile")
+	}
+	contact = rows[0]
+	slug := linkedin.Slugs(id(contact, "websiteurl"))[0]
+	err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) (err error) {
+		memberID, err = tx.AddMember(t.Context(), store.Member{
+			Key: slug, Slug: slug, URL: linkedin.ProfileURL(slug), Name: id(contact, "fullname"),
+			FirstName: id(contact, "firstname"), LastName: id(contact, "lastname"), SeenAt: h.now(),
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return memberID, contact
+}
+
+func TestMatchingFollowsWhatChanges(t *testing.T) {
+	h := newHouse(t, emulator.Options{Contacts: 300})
+	h.run(t)
+	member, contact := withMember(t, h)
+	contactID := id(contact, "contactid")
+	if err := h.matchMembers(t.Context(), []int64{member}, nil); err != nil {
+		t.Fatal(err)
+	}
+	used := func() string {
+		return h.query(t, fmt.Sprintf("SELECT outcome || ' ' || COALESCE((SELECT record_id FROM match WHERE member_id = member.id AND outcome = 'used'), '') FROM member WHERE id = %d", member))
+	}
+	if got := used(); got != "used "+contactID {
+		t.Fatal(got)
+	}
+	h.clock.advance(time.Minute)
+	if s := stepOf(t, h.run(t), stepNameMatch); s.Read != 0 {
+		t.Errorf("nothing changed and %+v was matched", s)
+	}
+	if err := h.crm.Delete("contact", contactID); err != nil {
+		t.Fatal(err)
+	}
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := used(); strings.Contains(got, contactID) {
+		t.Errorf("a contact that is gone is still used: %s", got)
+	}
+	slug := linkedin.Slugs(id(contact, "websiteurl"))[0]
+	next := put(t, h, "contact", emulator.Row{
+		"firstname": id(contact, "firstname"), "lastname": id(contact, "lastname"), "websiteurl": linkedin.ProfileURL(slug),
+	})
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := used(); got != "used "+next {
+		t.Errorf("a contact that appeared is not used: %s", got)
+	}
+	report, err := h.store.MatchReport(t.Context())
+	if err != nil || len(report) != 3 || report[1].Matched != 1 || report[1].Percent <= 0 {
+		t.Errorf("%+v %v", report, err)
+	}
+	unmatched, err := h.store.CountUnmatched(t.Context(), store.UnmatchedQuery{Kind: store.KindContact})
+	if err != nil || unmatched != report[1].Total-1 {
+		t.Errorf("%d of %+v %v", unmatched, report[1], err)
+	}
+	var csv strings.Builder
+	if err := h.store.WriteMatchReport(t.Context(), &csv); err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, c := range report {
+		total += c.Total - c.Matched
+	}
+	if lines := strings.Count(csv.String(), "\n"); lines < total+1 {
+		t.Errorf("%d lines for %d unmatched records", lines, total)
+	}
+}
+
+func TestDecisionsByHandStand(t *testing.T) {
+	h := newHouse(t, emulator.Options{Contacts: 300})
+	h.run(t)
+	member, contact := withMember(t, h)
+	contactID := id(contact, "contactid")
+	decide := func(m store.Match) {
+		t.Helper()
+		m.MemberID, m.Kind, m.Evidence, m.Origin, m.DecidedAt = member, store.KindContact, "[]", originManual, h.now()
+		err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error { return tx.PutMatch(t.Context(), m) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.matchMembers(t.Context(), []int64{member}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	decide(store.Match{RecordID: contactID, Outcome: outcomeRejected})
+	if n := h.query(t, "SELECT count(*) FROM match WHERE outcome = 'used'"); n != "0" {
+		t.Error("a rejected pair is used")
+	}
+	others := h.crm.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) && r["contactid"] != contactID })
+	other, master := id(others[0], "contactid"), id(others[1], "contactid")
+	decide(store.Match{RecordID: other, Outcome: outcomeUsed})
+	used := func() string {
+		return h.query(t, "SELECT record_id || ' ' || origin FROM match WHERE outcome = 'used'")
+	}
+	if got := used(); got != other+" manual" {
+		t.Error(got)
+	}
+	put(t, h, "contact", emulator.Row{"contactid": other, "_masterid_value": master, "merged": true, "statecode": int64(1), "statuscode": int64(2)})
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := used(); got != master+" manual" {
+		t.Errorf("a decision by hand follows a merge: %s, not %s", got, master)
+	}
+}
