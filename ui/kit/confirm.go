@@ -35,8 +35,7 @@ func Confirm(c *Context, spec ConfirmSpec) *Dialog {
 	}
 	fields = append(fields, spec.Fields...)
 	form := NewForm(c, append(fields, typed)...)
-	var d *Dialog
-	d = NewDialog(c, DialogSpec{
+	d := NewDialog(c, DialogSpec{
 		Title: spec.Title, Context: spec.Context, Danger: spec.Danger,
 		Body: func() Body { return form },
 		Buttons: func() []Button {

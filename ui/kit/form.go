@@ -122,7 +122,7 @@ func (f *Form) lines(width int) []string {
 	var lines []string
 	f.spans = f.spans[:0]
 	for i, field := range f.fields {
-		if i > 0 && !(isCheck(field) && isCheck(f.fields[i-1])) {
+		if i > 0 && (!isCheck(field) || !isCheck(f.fields[i-1])) {
 			lines = append(lines, "")
 		}
 		from := len(lines)

@@ -69,9 +69,7 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 			name = st.Quiet
 		}
 		lines = append(lines, bar+Spread(st, name.Render(label), right, inner))
-		for _, l := range Wrap(note, inner-4) {
-			lines = append(lines, "    "+c.Theme.Quiet.Render(l))
-		}
+		lines = append(lines, indented(Wrap(note, inner-4), c.Theme.Quiet.PaddingLeft(2))...)
 		lines = append(lines, "")
 	}
 	return lines

@@ -3,9 +3,6 @@ package table
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
-	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/theme"
 )
@@ -36,7 +33,8 @@ func (t *Table[T]) View(width, height int) string {
 	default:
 		body = t.body(width, room)
 	}
-	lines := append(head, body...)
+	lines := make([]string, 0, height)
+	lines = append(append(lines, head...), body...)
 	for len(lines) < height-len(foot) {
 		lines = append(lines, "")
 	}
@@ -362,84 +360,4 @@ func (t *Table[T]) scrollbar(lines []string, width, room int) []string {
 		lines[i] = kit.Pad(lines[i], width-1) + sign
 	}
 	return lines
-}
-
-// nothing says that the filter finds nothing and how to clear it.
-func (t *Table[T]) nothing(width int) []string {
-	th := t.kit.Theme
-	text := th.Text.Render(t.kit.T("shell.table.nomatch", "filter", t.Filter())) + "   " +
-		th.Accent.Render(t.kit.T("shell.table.clearfilter")) + th.Quiet.Render(" "+t.kit.T("shell.key.esc"))
-	if t.Filter() == "" {
-		text = th.Quiet.Render(t.kit.T("shell.table.norows"))
-	}
-	return []string{"", strings.Repeat(" ", t.spec.Gutter) + kit.Fit(text, width-t.spec.Gutter-t.margin())}
-}
-
-// foot renders the focus line and the bulk bar, each under a blank line.
-func (t *Table[T]) foot(width int) []string {
-	var lines []string
-	inner := width - t.spec.Gutter - t.margin()
-	if t.spec.FocusLine != nil {
-		lines = append(lines, "", t.focusLine(inner))
-	}
-	if t.spec.Multi && len(t.selection) > 0 && t.spec.Bulk != nil {
-		lines = append(lines, "")
-		lines = append(lines, t.bulkBar(width-t.margin())...)
-	}
-	return lines
-}
-
-func (t *Table[T]) focusLine(inner int) string {
-	row, ok := t.Focus()
-	if !ok {
-		return ""
-	}
-	th := t.kit.Theme
-	left, remedy := t.spec.FocusLine(row, th.Styles)
-	right := ""
-	if remedy != nil {
-		right = kit.ActionLine(t.kit, th.Styles, []action.Action{*remedy}, inner/2)
-	}
-	return strings.Repeat(" ", t.spec.Gutter) + kit.Spread(th.Styles, left, right, inner)
-}
-
-func (t *Table[T]) bulkBar(width int) []string {
-	th := t.kit.Theme
-	st := th.On(theme.Selected)
-	lead := st.Fill.Render(strings.Repeat(" ", t.spec.Gutter))
-	inner := width - t.spec.Gutter - 1
-	shown, _ := t.Count()
-	count := st.AccentStrong.Render(t.kit.T("shell.table.selected", "count", len(t.selection)))
-	clearing := st.Quiet.Render(t.kit.T("shell.table.clear")+" ") + st.Muted.Render(t.kit.T("shell.key.esc"))
-	right := clearing
-	all := st.Quiet.Render(t.kit.T("shell.table.allshown", "count", shown)+" ") + st.Muted.Render("ctrl+a") + st.Fill.Render("   ")
-	room := inner - kit.Width(count) - 3 - kit.Width(right) - 2
-	line := kit.ActionLine(t.kit, st, t.spec.Bulk(), max(1, room))
-	if len(t.selection) < shown && kit.Width(line)+kit.Width(all) <= room {
-		right = all + clearing
-	}
-	lines := []string{lead + kit.Spread(st, count+st.Fill.Render("   ")+line, right, inner) + st.Fill.Render(" ")}
-	if t.spec.Forecast == nil {
-		return lines
-	}
-	if text := t.spec.Forecast(t.Selected(), st); text != "" {
-		lines = append(lines, lead+kit.Spread(st, text, "", inner)+st.Fill.Render(" "))
-	}
-	return lines
-}
-
-// Cursor returns the real cursor in the table's cells: in the filter, or on the focused row.
-func (t *Table[T]) Cursor() *tea.Cursor {
-	if t.typing {
-		return tea.NewCursor(t.drawn.cursorX, t.drawn.filterY)
-	}
-	if !t.focused || len(t.drawn.rows) == 0 {
-		return nil
-	}
-	for y, r := range t.drawn.rows {
-		if r == t.at {
-			return tea.NewCursor(t.spec.Gutter, y)
-		}
-	}
-	return nil
 }

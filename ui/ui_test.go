@@ -1,0 +1,461 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+var now = time.Date(2026, 11, 24, 14, 18, 0, 0, time.UTC)
+
+// blank is a page that notes what reaches it.
+type blank struct {
+	id        string
+	kit       *kit.Context
+	got       []string
+	entered   int
+	args      kit.Args
+	capturing bool
+	escapes   int
+	ran       int
+	broadcast int
+	clickX    int
+	clickY    int
+}
+
+type answer struct{}
+
+func (p *blank) ID() string    { return p.id }
+func (p *blank) Init() tea.Cmd { return nil }
+
+func (p *blank) Enter(args kit.Args) tea.Cmd {
+	p.entered++
+	p.args = args
+	return nil
+}
+
+func (p *blank) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.KeyPressMsg:
+		p.got = append(p.got, m.String())
+	case tea.MouseClickMsg:
+		p.clickX, p.clickY = m.X, m.Y
+	case answer:
+		p.broadcast++
+	case kit.ChangedMsg:
+		p.got = append(p.got, "changed "+strings.Join(m.Kinds, " "))
+	}
+	return nil
+}
+
+func (p *blank) View(width, height int) string {
+	return kit.Block(" page "+p.id+strings.Repeat("x", 300), width, height+3)
+}
+
+func (p *blank) Crumbs() kit.Crumbs {
+	return kit.Crumbs{Facts: []kit.Fact{
+		{Text: "68 of 75 licences", Strong: "68"},
+		{Glyph: p.kit.Theme.Glyphs.Warn, Text: "2 blocked", Tone: theme.ToneWarn},
+	}}
+}
+
+func (p *blank) Actions() []action.Action {
+	return []action.Action{
+		{ID: p.id + "/do", Keys: []string{"e"}, Title: "shell.table.filter", Hint: true, Run: func() tea.Cmd { p.ran++; return nil }},
+		{ID: p.id + "/never", Keys: []string{"d"}, Title: "shell.table.tick", Run: func() tea.Cmd { p.ran += 100; return nil }, Enabled: func() (bool, string, []any) {
+			return false, "shell.notnow", nil
+		}},
+	}
+}
+
+func (p *blank) Window() string      { return "1–26 of 68" }
+func (p *blank) Cursor() *tea.Cursor { return tea.NewCursor(1, 0) }
+func (p *blank) Capturing() bool     { return p.capturing }
+
+func (p *blank) Escape() (tea.Cmd, bool) {
+	if p.escapes == 0 {
+		return nil, false
+	}
+	p.escapes--
+	return nil, true
+}
+
+type house struct {
+	*Model
+	t     *testing.T
+	pages map[string]*blank
+	made  int
+}
+
+func open(t *testing.T, code string, width, height int, change func(*Options)) *house {
+	t.Helper()
+	h := &house{t: t, pages: map[string]*blank{}}
+	enter := func(id string, group Group, title string, roles ...kit.Role) Entry {
+		return Entry{ID: id, Title: title, Group: group, Roles: roles, Make: func(c *kit.Context) Page {
+			h.made++
+			h.pages[id] = &blank{id: id, kit: c}
+			return h.pages[id]
+		}}
+	}
+	o := Options{
+		Printer: lang.MustNew(code), Viewer: kit.Viewer{Name: "Ana Ruiz", Role: kit.AdminSeller}, Mouse: true,
+		Now: func() time.Time { return now },
+		Entries: []Entry{
+			enter("settings", GroupAdmin, "shell.table.filter", kit.Admin, kit.AdminSeller),
+			enter("seats", GroupAdmin, "shell.messages", kit.Admin, kit.AdminSeller),
+			enter("health", GroupSupport, "shell.table.menu", kit.Admin, kit.AdminSeller, kit.Support),
+			enter("conversations", GroupWork, "shell.hint.nextfield"),
+			enter("writebacks", GroupWork, "shell.hint.nextbutton"),
+		},
+		Status: func(context.Context) (kit.Status, error) {
+			return kit.Status{
+				Organization: "Contoso \x1b[31mSales", Connection: kit.Connected, LastSync: now.Add(-2 * time.Minute),
+				Badges: map[string]kit.Badge{"health": {Count: 2, Tone: theme.ToneWarn}, "writebacks": {Count: 3, Tone: theme.ToneMuted}},
+			}, nil
+		},
+	}
+	if change != nil {
+		change(&o)
+	}
+	h.Model = New(o)
+	h.Update(tea.WindowSizeMsg{Width: width, Height: height})
+	h.run(h.start(o.Start, o.StartArgs))
+	h.run(h.readStatus())
+	return h
+}
+
+// run runs commands and their answers; the clock's own and the program's are left out.
+func (h *house) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	var msg tea.Msg
+	select {
+	case msg = <-done:
+	case <-time.After(50 * time.Millisecond):
+		return // a timer: toasts and ticks are sent by the tests themselves
+	}
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		for _, c := range batch {
+			h.run(c)
+		}
+		return
+	}
+	if msg == nil {
+		return
+	}
+	h.run(h.update(msg))
+}
+
+func (h *house) press(names ...string) {
+	for _, name := range names {
+		msg := tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+		switch name {
+		case "esc":
+			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
+		case "enter":
+			msg = tea.KeyPressMsg{Code: tea.KeyEnter}
+		case "right":
+			msg = tea.KeyPressMsg{Code: tea.KeyRight}
+		case "ctrl+c":
+			msg = tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+		case "ctrl+p":
+			msg = tea.KeyPressMsg{Code: 'p', Mod: tea.ModCtrl}
+		}
+		h.run(h.update(msg))
+	}
+}
+
+func (h *house) screen() string { return ansi.Strip(h.View().Content) }
+
+func (h *house) shows(text string) {
+	h.t.Helper()
+	if s := h.screen(); !strings.Contains(s, text) {
+		h.t.Errorf("%q is not on the screen:\n%s", text, s)
+	}
+}
+
+func TestRouterKeepsPagesAndGoesBack(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	if h.Current() != "settings" {
+		t.Fatalf("it starts on %q", h.Current())
+	}
+	h.press("2")
+	h.run(h.kit.Navigate("health", kit.Args{"run": "7"}))
+	if h.Current() != "health" || h.pages["health"].args["run"] != "7" || h.made != 3 {
+		t.Errorf("on %q with %v, %d made", h.Current(), h.pages["health"].args, h.made)
+	}
+	h.pages["health"].escapes = 1
+	h.press("esc")
+	if h.Current() != "health" {
+		t.Error("esc went back although the page used it")
+	}
+	h.press("esc", "esc")
+	if h.Current() != "settings" || h.made != 3 || h.pages["settings"].entered != 2 {
+		t.Errorf("back on %q, %d made, entered %d times", h.Current(), h.made, h.pages["settings"].entered)
+	}
+}
+
+func TestRolesSeeTheirOwn(t *testing.T) {
+	h := open(t, lang.English, 120, 40, func(o *Options) { o.Viewer = kit.Viewer{Name: "Farid", Role: kit.Seller} })
+	if s := h.screen(); strings.Contains(s, "ADMIN") || !strings.Contains(s, "MY WORK") {
+		t.Errorf("a seller sees:\n%s", s)
+	}
+	h.run(h.kit.Navigate("seats", nil))
+	if h.Current() != "conversations" {
+		t.Errorf("a seller came to %q", h.Current())
+	}
+	h.shows("is not for your role")
+	h.run(h.update(kit.ViewerMsg{Viewer: kit.Viewer{Name: "Ana", Role: kit.Admin}, Page: "seats"}))
+	if h.Current() != "seats" {
+		t.Error("acting as another person does not open the other page")
+	}
+}
+
+func TestKeysFindTheirWay(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	p := h.pages["settings"]
+	h.press("e", "d", "j")
+	if p.ran != 1 || strings.Join(p.got, "") != "j" {
+		t.Errorf("ran %d, page got %v", p.ran, p.got)
+	}
+	h.shows("Tick: not now")
+	p.capturing = true
+	h.press("e", "?", "q", ":", "2")
+	if strings.Join(p.got, "") != "je?q:2" || len(h.overlays) != 0 {
+		t.Errorf("while typing the page got %v", p.got)
+	}
+	p.capturing = false
+	h.press(":")
+	h.press("m", "e", "s", "s", "enter")
+	if h.Current() != "seats" {
+		t.Errorf("the palette went to %q", h.Current())
+	}
+	h.press("?")
+	h.shows("search the keys and actions of this page")
+	h.press("enter")
+	if h.pages["seats"].ran != 1 || len(h.overlays) != 0 {
+		t.Error("the help does not execute")
+	}
+}
+
+func TestAnswersReachPagesOutOfView(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	h.press("2")
+	h.run(h.update(answer{}))
+	if h.pages["settings"].broadcast != 1 || h.pages["seats"].broadcast != 1 {
+		t.Error("an answer did not reach every made page")
+	}
+	h.run(h.update(eventsMsg{kinds: []string{"seat", "run"}, closed: true}))
+	if got := h.pages["seats"].got; len(got) != 1 || got[0] != "changed seat run" || len(h.pages["settings"].got) != 0 {
+		t.Errorf("a change reached %v and %v", got, h.pages["settings"].got)
+	}
+}
+
+func TestToasts(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	undone := false
+	h.run(h.kit.ToastUndo(theme.ToneOK, "Matched 3", func() tea.Cmd { undone = true; return nil }))
+	h.shows("✓ Matched 3 · undo u")
+	h.press("u")
+	if !undone {
+		t.Error("u does not undo")
+	}
+	h.run(h.kit.Toast(theme.ToneDanger, "It \x1b[2Jfailed"))
+	h.run(h.update(toastEndMsg{number: 1}))
+	h.shows("✗ It failed")
+	h.press("esc")
+	h.shows("1–26 of 68")
+	h.run(h.kit.Open(h.messages()))
+	h.shows("Matched 3")
+}
+
+func TestQuitAsksOnlyWhenSomethingRuns(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	if cmd := h.quit(false); cmd == nil {
+		t.Fatal("q does not quit")
+	} else if _, ok := cmd().(tea.QuitMsg); !ok {
+		t.Fatal("q asks although nothing runs")
+	}
+	h.kit.Status.Running = &kit.Running{Label: "Importing contacts", Done: 41200, Total: 98000, Rate: 62}
+	h.shows("Importing contacts · 41,200 of 98,000 · 62/s")
+	h.press("q")
+	h.shows("Quit navsync?")
+	h.press("enter")
+	if len(h.overlays) != 0 {
+		t.Error("Cancel is not focused first")
+	}
+	h.press("ctrl+c")
+	if cmd := h.quit(true); cmd == nil {
+		t.Error("a second ctrl+c does not quit")
+	}
+}
+
+func TestMouseFindsShellAndPage(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	h.View()
+	click := func(x, y int) { h.run(h.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})) }
+	click(30, 10)
+	if p := h.pages["settings"]; p.clickX != 30-sideWidth-1 || p.clickY != 10-wideTop {
+		t.Errorf("the page was clicked at %d, %d", p.clickX, p.clickY)
+	}
+	click(5, 4)
+	if h.Current() != "seats" {
+		t.Errorf("a click in the side went to %q", h.Current())
+	}
+	h.press(":")
+	h.View()
+	click(1, 1)
+	if len(h.overlays) != 0 {
+		t.Error("a click outside does not close the palette")
+	}
+}
+
+func TestLinkIsShownWithoutBrowser(t *testing.T) {
+	h := open(t, lang.English, 120, 40, func(o *Options) {
+		o.OpenBrowser = func(string) error { return errors.New("none") }
+	})
+	h.run(h.kit.OpenURL("https://example.test/a"))
+	h.shows("https://example.test/a")
+}
+
+func TestStaleAnswersAndTicks(t *testing.T) {
+	h := open(t, lang.English, 120, 40, nil)
+	h.run(h.update(statusMsg{generation: h.statusGeneration - 1, status: kit.Status{Organization: "Old"}}))
+	if h.kit.Status.Organization == "Old" {
+		t.Error("a stale status was taken")
+	}
+	if h.pause() != idlePause {
+		t.Error("it ticks fast while nothing runs")
+	}
+	h.kit.Status.Running = &kit.Running{Label: "x"}
+	if h.pause() != spinnerPause {
+		t.Error("it does not tick while something runs")
+	}
+	h.tick()
+	before := h.kit.Frame
+	h.ticked(tickMsg{generation: h.tickGeneration - 1})
+	if h.kit.Frame != before {
+		t.Error("a stale tick moved the spinner")
+	}
+	h.ticked(tickMsg{generation: h.tickGeneration})
+	if h.kit.Frame != before+1 {
+		t.Error("a tick does not move the spinner")
+	}
+}
+
+// TestLayout holds that every size gives a frame of exactly that size, with and without overlays.
+func TestLayout(t *testing.T) {
+	for width := 20; width <= 250; width += 23 {
+		for _, height := range []int{5, 14, 15, 24, 40, 80} {
+			for _, code := range []string{lang.English, lang.French} {
+				h := open(t, code, width, height, nil)
+				frames := []string{h.View().Content}
+				h.press("?")
+				frames = append(frames, h.View().Content)
+				h.run(h.kit.Open(newQuitDialogFor(h)))
+				frames = append(frames, h.View().Content)
+				for i, frame := range frames {
+					lines := strings.Split(frame, "\n")
+					if len(lines) != height {
+						t.Fatalf("%dx%d frame %d has %d lines", width, height, i, len(lines))
+					}
+					for y, l := range lines {
+						if w := kit.Width(l); w != width {
+							t.Fatalf("%dx%d frame %d line %d is %d wide: %q", width, height, i, y, w, ansi.Strip(l))
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func newQuitDialogFor(h *house) kit.Overlay {
+	h.kit.Status.Running = &kit.Running{Label: "Importing"}
+	return newQuitDialog(h.kit)
+}
+
+func TestHelpIsNeverDropped(t *testing.T) {
+	for _, code := range []string{lang.English, lang.French} {
+		h := open(t, code, 60, 20, nil)
+		h.run(h.kit.Toast(theme.ToneOK, strings.Repeat("a long sentence ", 20)))
+		lines := strings.Split(h.screen(), "\n")
+		if last := lines[len(lines)-1]; !strings.Contains(last, "? ") || !strings.Contains(last, ": ") {
+			t.Errorf("%s: the status line is %q", code, last)
+		}
+	}
+}
+
+func TestThemesFollowTheTerminal(t *testing.T) {
+	h := open(t, lang.English, 120, 40, func(o *Options) { o.AskBackground = true })
+	h.update(tea.BackgroundColorMsg{Color: theme.New(theme.Options{Light: true}).On(theme.Bar).Fill.GetBackground()})
+	if !h.kit.Theme.Options().Light {
+		t.Error("a light background does not bring the light theme")
+	}
+	none := open(t, lang.English, 120, 40, func(o *Options) { o.Theme.Level = theme.NoColor })
+	none.update(tea.ColorProfileMsg{Profile: 5})
+	if none.kit.Theme.Options().Level != theme.NoColor || strings.Contains(none.View().Content, "38;2") {
+		t.Error("colours came back after they were taken away")
+	}
+	contrast := open(t, lang.English, 120, 40, func(o *Options) { o.Theme.HighContrast = true })
+	if v := contrast.View(); v.BackgroundColor == nil || v.ForegroundColor == nil {
+		t.Error("high contrast does not paint the window")
+	}
+}
+
+func TestGoldenShell(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {250, 80}} {
+		for _, code := range []string{lang.English, lang.French} {
+			h := open(t, code, size[0], size[1], nil)
+			h.press("3")
+			golden(t, fmt.Sprintf("shell-%dx%d-%s", size[0], size[1], code), h.screen())
+			h.press(":", "m", "e")
+			golden(t, fmt.Sprintf("palette-%dx%d-%s", size[0], size[1], code), h.screen())
+		}
+	}
+}
+
+func golden(t *testing.T, name, frame string) {
+	t.Helper()
+	lines := strings.Split(frame, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	got := strings.Join(lines, "\n") + "\n"
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (go test -update writes it)", err)
+	}
+	if got != string(want) {
+		t.Errorf("the frame differs from %s:\n%s", path, got)
+	}
+}
