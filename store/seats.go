@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
 )
@@ -203,7 +204,41 @@ const seatRows = `WITH seat_row AS (
 	FROM seat s JOIN person p ON p.id = s.person_id
 	LEFT JOIN crm_user u ON u.id = s.crm_user_id
 	LEFT JOIN connection c ON c.id = 1
+	WHERE s.removed_at IS NULL ` + windowMark + `)`
+
+// windowMark is the place of a limit to a window's seats.
+const windowMark = "/* window */"
+
+// seatBase is every seat with what can be told without counting its items.
+const seatBase = `WITH seat_row AS (
+	SELECT s.id AS id, p.email AS email, p.name AS name, p.role AS role, COALESCE(u.name, '') AS crm_user_name,
+		s.last_sync_at AS last_sync_at, s.newest_item_at AS newest_at
+	FROM seat s JOIN person p ON p.id = s.person_id
+	LEFT JOIN crm_user u ON u.id = s.crm_user_id
 	WHERE s.removed_at IS NULL)`
+
+// seatsCounted are the sorts that need what is counted.
+var seatsCounted = []SeatSort{SeatsByLicence, SeatsByBadge, SeatsByAccounts, SeatsByLeads, SeatsByPending, SeatsByFailed}
+
+// rows is the smallest seat_row that answers the query.
+func (q SeatQuery) rows() string {
+	if q.Badge != "" || q.Licence != "" || q.MinPending > 0 || q.MinFailed > 0 || slices.Contains(seatsCounted, q.Sort) {
+		return seatRows
+	}
+	return seatBase
+}
+
+// order is the query's order on seat_row.
+func (q SeatQuery) order() string {
+	order := seatOrder[q.Sort]
+	if order == "" {
+		order = seatOrder[SeatsByName]
+	}
+	if q.Descending {
+		order += " DESC"
+	}
+	return " ORDER BY " + order + ", id"
+}
 
 var seatOrder = map[SeatSort]string{
 	SeatsByName: "name COLLATE NOCASE", SeatsByEmail: "email", SeatsByRole: "role", SeatsByLicence: "licence",
@@ -242,20 +277,17 @@ func (q SeatQuery) where() (string, []any) {
 	return " WHERE " + strings.Join(conditions, " AND "), values
 }
 
-// Seats is a window of Seat Management's table.
+// Seats is a window of Seat Management's table. What is counted is counted for the window
+// only, unless the query filters or sorts by it.
 func (s *Store) Seats(ctx context.Context, q SeatQuery) (seats []SeatRow, err error) {
-	where, values := q.where()
-	order := seatOrder[q.Sort]
-	if order == "" {
-		order = seatOrder[SeatsByName]
+	ids, err := s.seatIDs(ctx, q, q.Limit, q.Offset)
+	if err != nil {
+		return nil, err
 	}
-	if q.Descending {
-		order += " DESC"
-	}
-	rows, err := s.reader.QueryContext(ctx, seatRows+` SELECT id, person_id, email, name, role, crm_user_id, crm_user_origin, sync,
+	rows, err := s.reader.QueryContext(ctx, strings.Replace(seatRows, windowMark, "AND s.id IN (SELECT value FROM json_each(?))", 1)+
+		` SELECT id, person_id, email, name, role, crm_user_id, crm_user_origin, sync,
 		sync_on, assigned_at, last_sync_at, licence, crm_user_name, title, badge, pending, failed, open, written, items, accounts,
-		leads, newest_at, archive_at, profile_slug, profile_name, aliases, stale_since FROM seat_row`+
-		where+" ORDER BY "+order+", id LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+		leads, newest_at, archive_at, profile_slug, profile_name, aliases, stale_since FROM seat_row`+q.order(), jsonNumbers(ids))
 	if err != nil {
 		return nil, classify("list the seats", err)
 	}
@@ -287,26 +319,26 @@ func scanSeatRow(rows *sql.Rows) (SeatRow, error) {
 // CountSeats is the number of seats that Seats would list without a limit.
 func (s *Store) CountSeats(ctx context.Context, q SeatQuery) (n int, err error) {
 	where, values := q.where()
-	err = s.reader.QueryRowContext(ctx, seatRows+" SELECT count(*) FROM seat_row"+where, values...).Scan(&n)
+	err = s.reader.QueryRowContext(ctx, q.rows()+" SELECT count(*) FROM seat_row"+where, values...).Scan(&n)
 	return n, classify("count the seats", err)
 }
 
 // SeatIDs are the ids of all seats that the query's filter shows: for "select all".
-func (s *Store) SeatIDs(ctx context.Context, q SeatQuery) (ids []int64, err error) {
+func (s *Store) SeatIDs(ctx context.Context, q SeatQuery) ([]int64, error) {
+	return s.seatIDs(ctx, q, 0, 0)
+}
+
+func (s *Store) seatIDs(ctx context.Context, q SeatQuery, most, offset int) (ids []int64, err error) {
 	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, seatRows+" SELECT id FROM seat_row"+where+" ORDER BY id", values...)
+	rows, err := s.reader.QueryContext(ctx, q.rows()+" SELECT id FROM seat_row"+where+q.order()+" LIMIT ? OFFSET ?",
+		append(values, limit(most), offset)...)
 	if err != nil {
 		return nil, classify("list the seats", err)
 	}
-	defer func() { err = closeRows(rows, err) }()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, classify("list the seats", err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
+	return collect(rows, func(row interface{ Scan(...any) error }) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	})
 }
 
 // SeatSummary is the line above Seat Management's table.
