@@ -19,20 +19,30 @@ type Identity struct {
 	OrganizationID string
 }
 
-// WhoAmI asks who the connection is. A 404 is of class ClassConnection: the
-// host answers but is not an environment (spec §3.4).
+// WhoAmI asks who the connection is. An organization that does not serve the
+// configured Web API version is asked in the one that it serves. A 404 is of
+// class ClassConnection: the host answers but is not an environment (spec §3.4).
 func (c *Client) WhoAmI(ctx context.Context) (Identity, error) {
+	who, err := c.askWho(ctx)
+	if unserved(err) {
+		if _, versionErr := c.Version(ctx); versionErr == nil {
+			who, err = c.askWho(ctx)
+		}
+	}
+	var e *Error
+	if errors.As(err, &e) && e.Status == http.StatusNotFound {
+		e.Class = ClassConnection
+	}
+	return who, err
+}
+
+func (c *Client) askWho(ctx context.Context) (Identity, error) {
 	var who struct {
 		UserID         string `json:"UserId"`
 		BusinessUnitID string `json:"BusinessUnitId"`
 		OrganizationID string `json:"OrganizationId"`
 	}
-	err := c.fetch(ctx, c.read("GET WhoAmI", "WhoAmI"), &who)
-	var e *Error
-	if errors.As(err, &e) && e.Status == http.StatusNotFound {
-		e.Class = ClassConnection
-	}
-	if err != nil {
+	if err := c.fetch(ctx, c.read("GET WhoAmI", "WhoAmI"), &who); err != nil {
 		return Identity{}, err
 	}
 	return Identity{

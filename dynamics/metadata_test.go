@@ -62,6 +62,9 @@ func TestVersionFallsBack(t *testing.T) {
 		}
 		writeJSON(w, 200, `{"Version":"8.2.2.112","UserId":"x"}`)
 	})
+	if _, err := f.client().WhoAmI(t.Context()); err != nil {
+		t.Fatalf("asked first who it is: %v", err)
+	}
 	c := f.client()
 	version, err := c.Version(t.Context())
 	if err != nil || version != (Version{8, 2, 2, 112}) || version.AtLeast(9, 0) || !version.AtLeast(8, 2) {
@@ -69,6 +72,10 @@ func TestVersionFallsBack(t *testing.T) {
 	}
 	if _, err := c.WhoAmI(t.Context()); err != nil {
 		t.Fatalf("the version that answered is not kept: %v", err)
+	}
+	nothing := newFake(t, func(w http.ResponseWriter, _ asked) { w.WriteHeader(http.StatusNotFound) })
+	if _, err := nothing.client().WhoAmI(t.Context()); ClassOf(err) != ClassConnection {
+		t.Errorf("a host that is no environment: %v", err)
 	}
 	for _, text := range []string{"", "9", "9.x", "9.2.3.4.5", "-1.2"} {
 		if _, err := ParseVersion(text); err == nil {

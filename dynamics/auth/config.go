@@ -73,7 +73,8 @@ type Config struct {
 	HTTP *http.Client
 	// OpenBrowser opens an address; nil means the system's browser.
 	OpenBrowser func(address string) error
-	// DeviceCode shows the code, for Device.
+	// DeviceCode shows the code, for Device. It must return at once: waiting for
+	// the user begins after it.
 	DeviceCode func(DeviceCode)
 	// Approve approves the code on the user's behalf, for Here.
 	Approve func(ctx context.Context, userCode string) error
