@@ -138,3 +138,40 @@ func TestFaultRulesRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestFaultsOnWrites(t *testing.T) {
+	o := newOrg(t)
+	seller := o.user("lea@contoso.test").text("systemuserid")
+	owned := `{"subject":"x","ownerid@odata.bind":"/systemusers(` + seller + `)"}`
+	for _, test := range []struct {
+		rule, body string
+		status     int
+		code       string
+	}{
+		{"plugin-refused on=POST:tasks", `{"subject":"x"}`, 400, "0x80040265"},
+		{"duplicate", `{"subject":"x"}`, 412, "0x80040333"},
+		{"disabled-owner", owned, 403, "0x80040225"},
+		{"413 on=POST", `{"subject":"x"}`, 204, ""}, // a target, not a method
+		{"413 on=POST:*", `{"subject":"x"}`, 413, "0x0"},
+	} {
+		o.faults(test.rule)
+		if r := o.do("POST", "tasks", test.body); r.status != test.status || r.code() != test.code {
+			t.Errorf("%s: %d %s", test.rule, r.status, r.text)
+		}
+	}
+	o.faults("batch-json")
+	if r, parts := o.batch(multipartBody("batch_1", operation("", "GET", "/api/data/v9.2/WhoAmI", ""))); r.status != 400 || parts != nil || r.code() != "0x80048d19" {
+		t.Errorf("batch-json: %d %s", r.status, r.text)
+	}
+	o.faults("deny=prvReadLead")
+	if r := o.do("GET", "leads", "", o.as(IntegrationUser)); r.status != 403 || !strings.Contains(r.text, "prvReadLead") {
+		t.Errorf("deny: %d %s", r.status, r.text)
+	}
+	o.must(200, "GET", "leads?$top=1", "") // administrators keep theirs
+	o.faults("slow=20ms on=WhoAmI")
+	start := time.Now()
+	o.must(200, "GET", "WhoAmI", "")
+	if waited := time.Since(start); waited < 20*time.Millisecond {
+		t.Errorf("answered after %v", waited)
+	}
+}

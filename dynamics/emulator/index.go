@@ -1,8 +1,10 @@
 package emulator
 
 import (
+	"cmp"
 	"hash/fnv"
 	"runtime"
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
@@ -26,9 +28,9 @@ type indexEntry struct{ hash, row uint32 }
 
 const zoneSize = 1024
 
-// zoneIndex holds the greatest value of each zoneSize rows, so that a search
-// for recent rows skips the others.
-type zoneIndex struct{ greatest []any }
+// zoneIndex holds the latest date of each zoneSize rows, so that a search for
+// recent rows skips the others. Dates compare as text.
+type zoneIndex struct{ latest []string }
 
 // equalRows lists the base rows whose property may equal value (hashes can
 // collide: the caller compares).
@@ -129,9 +131,9 @@ func hashValue(v any) (uint32, bool) {
 	return h.Sum32(), true
 }
 
-// rowsFrom lists the base rows that may have property >= value, unless these
-// are too many for a list to help.
-func (x *indexes) rowsFrom(t *table, property string, value any) ([]int, bool) {
+// rowsFrom lists the base rows that may have a date column >= value, unless
+// these are too many for a list to help.
+func (x *indexes) rowsFrom(t *table, property, value string) ([]int, bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	key := rowKey{t.name, property}
@@ -145,8 +147,8 @@ func (x *indexes) rowsFrom(t *table, property string, value any) ([]int, bool) {
 		x.zones[key] = index
 	}
 	var rows []int
-	for zone, greatest := range index.greatest {
-		if order, ok := compareValues(greatest, value); !ok || order < 0 {
+	for zone, latest := range index.latest {
+		if latest < value {
 			continue
 		}
 		for i := zone * zoneSize; i < min(n, (zone+1)*zoneSize); i++ {
@@ -160,16 +162,10 @@ func (x *indexes) rowsFrom(t *table, property string, value any) ([]int, bool) {
 }
 
 func (x *indexes) buildZones(t *table, property string, n int) *zoneIndex {
-	index := &zoneIndex{greatest: make([]any, (n+zoneSize-1)/zoneSize)}
+	index := &zoneIndex{latest: make([]string, (n+zoneSize-1)/zoneSize)}
 	x.store.scan(t, func(i int, r Row) { // a zone is scanned by one goroutine
-		v := r[property]
-		if v == nil {
-			return
-		}
-		zone := &index.greatest[i/zoneSize]
-		if order, ok := compareValues(v, *zone); *zone == nil || ok && order > 0 {
-			*zone = v
-		}
+		zone := &index.latest[i/zoneSize]
+		*zone = max(*zone, r.text(property))
 	})
 	return index
 }
@@ -191,8 +187,11 @@ func (x *indexes) sorted(t *table, order []orderTerm) []uint32 {
 		rows[i] = uint32(i)
 		keys[i] = sortKey(nil, order, r)
 	})
-	sort.SliceStable(rows, func(a, b int) bool { // stable: equal keys stay in the order of their ids
-		return compareKeys(order, keys[rows[a]], keys[rows[b]]) < 0
+	slices.SortFunc(rows, func(a, b uint32) int {
+		if result := compareKeys(order, keys[a], keys[b]); result != 0 {
+			return result
+		}
+		return cmp.Compare(a, b) // equal keys stand in the order of their ids
 	})
 	if x.sortings == nil {
 		x.sortings = map[string][]uint32{}

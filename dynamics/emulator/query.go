@@ -47,12 +47,13 @@ func (o orderTerm) text() string {
 	return o.path
 }
 
-// sortKey is what rows are ordered by; texts are folded once.
+// sortKey is what rows are ordered by; texts are folded once, dates and ids
+// compare as they are.
 func sortKey(e *evaluation, order []orderTerm, r Row) []any {
 	key := make([]any, len(order))
 	for i, o := range order {
 		key[i] = o.get(e, r)
-		if s, ok := key[i].(string); ok {
+		if s, ok := key[i].(string); ok && family(o.column) == "Edm.String" {
 			key[i] = fold(s)
 		}
 	}

@@ -143,8 +143,8 @@ func (x *reading) indexed(t *table, n node) ([]int, bool) {
 		}
 		return x.store.indexes.equalRows(t, path.path, value), true
 	case "gt", "ge":
-		if family(c) == "Edm.DateTimeOffset" {
-			return x.store.indexes.rowsFrom(t, path.path, value)
+		if text, ok := value.(string); ok && family(c) == "Edm.DateTimeOffset" {
+			return x.store.indexes.rowsFrom(t, path.path, text)
 		}
 	}
 	return nil, false

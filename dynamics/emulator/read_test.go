@@ -27,10 +27,13 @@ func TestWhoAmIAndFunctions(t *testing.T) {
 
 func TestUnauthenticatedNamesTheTenant(t *testing.T) {
 	o := newOrg(t)
-	r := o.do("GET", "", "", "Authorization: ")
-	challenge := r.header.Get("WWW-Authenticate")
-	if r.status != 401 || !strings.Contains(challenge, "/"+o.tenant+"/oauth2/authorize") || !strings.Contains(challenge, "resource_id=http://127.0.0.1") {
-		t.Fatalf("%d %q", r.status, challenge)
+	root := strings.TrimSuffix(o.base, "v9.2/")
+	for _, address := range []string{o.base, o.base + "contacts", root + "v9.2", root + "v7.0/contacts", root} {
+		r := o.do("GET", address, "", "Authorization: ")
+		challenge := r.header.Get("WWW-Authenticate")
+		if r.status != 401 || !strings.Contains(challenge, "/"+o.tenant+"/oauth2/authorize") || !strings.Contains(challenge, "resource_id=http://127.0.0.1") {
+			t.Errorf("%s: %d %q", address, r.status, challenge)
+		}
 	}
 }
 
@@ -156,5 +159,45 @@ func TestMetadata(t *testing.T) {
 	}
 	if r := o.do("GET", "li_inmails", ""); r.status != 404 || r.code() != "0x8006088a" {
 		t.Errorf("li_inmails after removal: %s", r.text)
+	}
+}
+
+func TestExpandLimit(t *testing.T) {
+	o := newOrg(t)
+	names := strings.TrimSuffix(strings.Repeat("createdby($select=fullname),", mostExpands+1), ",")
+	if r := o.do("GET", "contacts?$expand="+names, ""); r.status != 400 || r.code() != "0x80060888" {
+		t.Errorf("%d expands: %d %s", mostExpands+1, r.status, r.text)
+	}
+}
+
+func TestSandboxAndVersion(t *testing.T) {
+	o := newOrg(t, func(o *Options) { o.Type, o.Version = Sandbox, "8.1.0.512" })
+	r := o.must(200, "GET", "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')", "")
+	if !strings.Contains(r.text, `"OrganizationType":"CustomerTest"`) || !strings.Contains(r.text, "8.1.0.512") {
+		t.Errorf("sandbox: %s", r.text)
+	}
+	origin := strings.TrimSuffix(o.base, "/api/data/v9.2/")
+	if r := o.must(200, "GET", origin+"/api/discovery/v2.0/Instances", ""); !strings.Contains(r.text, `"OrganizationType":5`) {
+		t.Errorf("discovery: %s", r.text)
+	}
+	o.must(200, "GET", origin+"/api/data/v8.2/WhoAmI", "")
+}
+
+// TestAnnotationsOnAsking: a pattern asks for some, a minus takes some out.
+func TestAnnotationsOnAsking(t *testing.T) {
+	o := newOrg(t)
+	for prefer, want := range map[string][2]bool{
+		`odata.include-annotations="OData.Community.Display.V1.FormattedValue"`: {true, false},
+		`odata.include-annotations="Microsoft.Dynamics.CRM.*"`:                  {false, true},
+		`odata.include-annotations="*,-Microsoft.Dynamics.CRM.*"`:               {true, false},
+		`odata.include-annotations="*"`:                                         {true, true},
+	} {
+		r := o.must(200, "GET", "contacts?$select=_ownerid_value&$top=1", "", "Prefer: "+prefer)
+		if strings.Contains(r.text, noteFormatted) != want[0] || strings.Contains(r.text, noteTable) != want[1] {
+			t.Errorf("%s: %s", prefer, r.text)
+		}
+		if !strings.Contains(r.header.Get("Preference-Applied"), "odata.include-annotations") {
+			t.Errorf("%s: applied %q", prefer, r.header.Get("Preference-Applied"))
+		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 // largestBody is the largest request that is read, in bytes.
 const largestBody = 116 << 20
 
-var apiPath = regexp.MustCompile(`^/api/data/v(8\.2|9\.0|9\.1|9\.2)/(.*)$`)
+var apiPath = regexp.MustCompile(`^/api/data/v(8\.2|9\.0|9\.1|9\.2)(?:/(.*))?$`)
 
 // routes puts the server's parts under their addresses.
 func (s *Server) routes(pages http.Handler) http.Handler {
@@ -64,6 +64,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	m := apiPath.FindStringSubmatch(r.URL.EscapedPath())
 	if m == nil {
+		if _, err := s.authenticate(r); err != nil { // whatever the address, a stranger is told the tenant
+			return nil, err
+		}
 		return nil, noSegment(strings.TrimPrefix(r.URL.Path, "/"))
 	}
 	c.version, c.path = m[1], m[2]

@@ -184,3 +184,59 @@ func TestWinOpportunity(t *testing.T) {
 		t.Errorf("closed twice: %d", r.status)
 	}
 }
+
+func TestDeepInsertAndReferences(t *testing.T) {
+	o := newOrg(t)
+	r := o.must(201, "POST", "accounts?$select=name&$expand=primarycontactid($select=fullname),contact_customer_accounts($select=lastname)",
+		`{"name":"Deep","primarycontactid":{"lastname":"First"},"contact_customer_accounts":[{"lastname":"Second"},{"lastname":"Third"}],"Account_Tasks":[{"subject":"Call"}]}`,
+		"Prefer: return=representation")
+	account := fmt.Sprint(r.body["accountid"])
+	primary, _ := r.body["primarycontactid"].(map[string]any)
+	children, _ := r.body["contact_customer_accounts"].([]any)
+	if primary["fullname"] != "First" || len(children) != 2 {
+		t.Fatalf("deep insert: %s", r.text)
+	}
+	contact := fmt.Sprint(primary["contactid"])
+	o.must(204, "POST", "accounts("+account+")/contact_customer_accounts/$ref", `{"@odata.id":"`+o.base+`contacts(`+contact+`)"}`)
+	if r := o.must(200, "GET", "accounts("+account+")/contact_customer_accounts/$count", ""); !strings.HasSuffix(r.text, "3") {
+		t.Errorf("associated: %q", r.text)
+	}
+	if r := o.must(200, "GET", "accounts("+account+")/contact_customer_accounts/$ref", ""); len(r.value()) != 3 {
+		t.Errorf("references: %s", r.text)
+	}
+	o.must(204, "DELETE", "accounts("+account+")/contact_customer_accounts("+contact+")/$ref", "")
+	o.must(204, "POST", "accounts("+account+")/contact_customer_accounts/$ref", `{"@odata.id":"contacts(`+contact+`)"}`)
+	o.must(204, "DELETE", "accounts("+account+")/contact_customer_accounts/$ref?$id="+o.base+"contacts("+contact+")", "")
+	if r := o.must(200, "GET", "accounts("+account+")/primarycontactid/$ref", ""); !strings.HasSuffix(r.text, `contacts(`+contact+`)"}`) {
+		t.Errorf("reference: %s", r.text)
+	}
+	if r := o.must(200, "GET", "accounts("+account+")/primarycontactid/lastname/$value", ""); r.text != "First" {
+		t.Errorf("value: %q", r.text)
+	}
+	if r := o.must(200, "GET", "accounts("+account+")/Account_Tasks?$select=subject", ""); len(r.value()) != 1 {
+		t.Errorf("tasks: %s", r.text)
+	}
+	before := o.Count("contact")
+	if r := o.do("POST", "accounts", `{"name":"All or nothing","contact_customer_accounts":[{"lastname":"A"},{"nonsense":"B"}]}`); r.status != 400 || o.Count("contact") != before {
+		t.Errorf("half a deep insert: %d, %d contacts more", r.status, o.Count("contact")-before)
+	}
+}
+
+// TestMoneyFollowsTheCurrency: x is in the row's currency, x_base in the organization's.
+func TestMoneyFollowsTheCurrency(t *testing.T) {
+	o := newOrg(t)
+	dollar := o.Rows("transactioncurrency", func(r Row) bool { return r.text("isocurrencycode") == "USD" })[0]
+	rate, _ := number(dollar["exchangerate"])
+	r := o.must(201, "POST", "opportunities?$select=estimatedvalue,estimatedvalue_base,exchangerate",
+		fmt.Sprintf(`{"name":"Deal","estimatedvalue":1000,"transactioncurrencyid@odata.bind":"/transactioncurrencies(%s)"}`, dollar.text("transactioncurrencyid")),
+		"Prefer: return=representation")
+	want := fmt.Sprintf(`"estimatedvalue":1000.0000000000,"estimatedvalue_base":%.10f,"exchangerate":%.10f`, 1000/rate, rate)
+	if !strings.Contains(r.text, want) {
+		t.Errorf("%s lacks %s", r.text, want)
+	}
+	id := fmt.Sprint(r.body["opportunityid"])
+	o.must(204, "PATCH", "opportunities("+id+")", `{"estimatedvalue":null}`)
+	if r := o.must(200, "GET", "opportunities("+id+")?$select=estimatedvalue,estimatedvalue_base", ""); r.body["estimatedvalue_base"] != nil {
+		t.Errorf("cleared: %s", r.text)
+	}
+}
