@@ -103,6 +103,15 @@ func (e *Engine) forget(ctx context.Context, conn store.Connection) error {
 	return nil
 }
 
+// forgetQuietly is forget after a disconnect, which stands whether tokens are left or not.
+func (e *Engine) forgetQuietly(ctx context.Context, conn store.Connection) {
+	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), shortTime)
+	defer cancel()
+	if err := e.forget(after, conn); err != nil {
+		e.opt.Logger.Warn("could not forget the kept tokens", "error", err)
+	}
+}
+
 // signInConfig is how the connection's account is signed in.
 func (e *Engine) signInConfig(conn store.Connection) (auth.Config, error) {
 	config := auth.Config{
@@ -149,6 +158,9 @@ func (e *Engine) waiting(until time.Time) {
 		e.publish(Event{})
 	})
 }
+
+// TokensKept says in a word or a path where the tokens are, for screens.
+func (e *Engine) TokensKept() string { return e.opt.Keeper.Where() }
 
 // settle waits for the small writes that clients began by themselves. Stop calls it.
 func (e *Engine) settle() { e.link.writes.Wait() }

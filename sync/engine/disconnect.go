@@ -40,11 +40,7 @@ func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
 	if err != nil {
 		return err
 	}
-	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), shortTime)
-	defer cancel()
-	if err := e.forget(after, conn); err != nil {
-		e.opt.Logger.Warn("could not forget the kept tokens", "error", err)
-	}
+	e.forgetQuietly(ctx, conn)
 	return nil
 }
 

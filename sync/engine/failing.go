@@ -23,9 +23,11 @@ func (e *Engine) connectionFailed(ctx context.Context, err *Error) error {
 	if err == nil || err.Code == CodeThrottled || errors.Is(err, context.Canceled) {
 		return nil
 	}
-	changed := false
+	var changed, ended bool
+	var conn store.Connection
 	kept := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		conn, missing := tx.Connection(ctx)
+		var missing error
+		conn, missing = tx.Connection(ctx)
 		if errors.Is(missing, store.ErrNotFound) {
 			return nil
 		}
@@ -43,10 +45,14 @@ func (e *Engine) connectionFailed(ctx context.Context, err *Error) error {
 		if e.now().Before(failure.Since.Add(store.GraceTime)) {
 			return tx.SetFailing(ctx, failure)
 		}
+		ended = true
 		return e.giveUp(ctx, tx, conn, failure)
 	})
 	if kept != nil {
 		return stored(kept)
+	}
+	if ended {
+		e.forgetQuietly(ctx, conn)
 	}
 	if changed {
 		e.publish(Event{})
