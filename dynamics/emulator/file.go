@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,7 +21,12 @@ type file struct {
 	db      *sql.DB
 	about   map[string]string
 	waiting []stored // of a batch that is not answered yet; guarded by store.writing
+	counter int64    // as this process last read or wrote it
 }
+
+// errOtherWriter guards against two servers on one file: each would overwrite
+// what the other answered.
+var errOtherWriter = errors.New("another process has written to the organization's file")
 
 // wait keeps changes for the next save.
 func (f *file) wait(changes []stored) { f.waiting = append(f.waiting, changes...) }
@@ -65,6 +71,11 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 			return nil, err
 		}
 		f.about[key] = value
+	}
+	if text := f.about["counter"]; text != "" {
+		if f.counter, err = strconv.ParseInt(text, 10, 64); err != nil {
+			return nil, err
+		}
 	}
 	return f, rows.Err()
 }
@@ -120,12 +131,15 @@ func (f *file) save(ctx context.Context, counter int64, changes []stored) error 
 	if err := f.insert(ctx, counter, changes); err != nil {
 		return err
 	}
-	f.waiting = nil
+	f.waiting, f.counter = nil, counter
 	return nil
 }
 
 func (f *file) insert(ctx context.Context, counter int64, changes []stored) error {
 	return f.transact(ctx, func(tx *sql.Tx) (err error) {
+		if err := f.checkAlone(ctx, tx); err != nil {
+			return err
+		}
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO rows VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET version = excluded.version, at = excluded.at, body = excluded.body`)
 		if err != nil {
@@ -147,6 +161,19 @@ func (f *file) insert(ctx context.Context, counter int64, changes []stored) erro
 		}
 		return setAbout(ctx, tx, "counter", fmt.Sprint(counter))
 	})
+}
+
+// checkAlone refuses to write when the file is not as this process left it.
+func (f *file) checkAlone(ctx context.Context, tx *sql.Tx) error {
+	var kept int64
+	err := tx.QueryRowContext(ctx, "SELECT CAST(value AS INTEGER) FROM about WHERE key = 'counter'").Scan(&kept)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if kept != f.counter {
+		return errOtherWriter
+	}
+	return nil
 }
 
 // load applies everything in the file to a new store.

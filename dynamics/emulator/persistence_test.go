@@ -102,3 +102,22 @@ func TestBatchIsOnDisk(t *testing.T) {
 		}
 	}
 }
+
+// TestOneServerPerFile: a second server on the same file cannot overwrite what
+// the first one answered.
+func TestOneServerPerFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "org.db")
+	kept := func(o *Options) { o.File = path }
+	first := newOrg(t, kept)
+	second := newOrg(t, kept)
+	body := `{"subject":"x","activityid":"5f1d0000-0000-4000-8000-0000000000e1"}`
+	first.must(204, "POST", "tasks", body)
+	second.must(500, "POST", "tasks", body)
+	second.must(404, "GET", "tasks(5f1d0000-0000-4000-8000-0000000000e1)", "")
+	first.must(204, "PATCH", "tasks(5f1d0000-0000-4000-8000-0000000000e1)", `{"statecode":1,"statuscode":5}`)
+	for _, s := range []*org{first, second} {
+		if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
