@@ -47,7 +47,7 @@ func paletteOf(o Options) palette {
 			line: c("#343842", "#D3D8DE"), edge: c("#5E6673", "#87909B"), accent: c("#70B5F9", "#0A66C2"),
 			ok: c("#6CC48A", "#17692F"), warn: c("#E3B341", "#855300"), danger: c("#FF8A80", "#B81F2A"),
 			onAccent: c("#0B1A2B", "#FFFFFF"), onDanger: c("#2B0B0B", "#FFFFFF"),
-			bar: c("#1F2128", "#EEF1F4"), focus: c("#22364D", "#D3E6F9"), current: c("#272A32", "#F0F2F5"),
+			bar: c("#1F2128", "#EEF1F4"), focus: c("#22364D", "#D7E9FA"), current: c("#272A32", "#F0F2F5"),
 			selected: c("#1A2430", "#EBF3FC"), button: c("#2E323B", "#E3E7EC"), fade: c("#5B626D", "#A0A7B0"),
 		}
 	}
