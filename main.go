@@ -1,4 +1,86 @@
-// Command navsync keeps LinkedIn Sales Navigator and Microsoft Dynamics 365 in step.
+// Command navsync keeps LinkedIn Sales Navigator and Microsoft Dynamics 365 in step. It
+// parses nothing and decides nothing: it wires the rooms and runs the command line.
 package main
 
-func main() {}
+import (
+	"context"
+	"log/slog"
+	"os"
+	"runtime/debug"
+
+	"navsync/dynamics/emulator"
+	"navsync/dynamics/emulator/demo"
+	"navsync/dynamics/emulator/seed"
+	"navsync/ui/cli"
+)
+
+func main() {
+	os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Wiring{
+		Version:      version(),
+		OpenDemo:     openDemo,
+		DemoPeople:   demoPeople,
+		DemoAccount:  emulator.IntegrationUser,
+		DemoClientID: demo.ClientID,
+		OpenEmulator: openEmulator,
+	}, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
+}
+
+// version is the module's version, or the commit of a build from a checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	return "devel"
+}
+
+func openDemo(ctx context.Context, dir string, fresh bool, log *slog.Logger) (cli.Demo, error) {
+	d, err := demo.Open(ctx, dir, fresh, log)
+	if err != nil {
+		return nil, err
+	}
+	return demoHouse{d}, nil
+}
+
+// demoHouse gives the demo's users the command line's type.
+type demoHouse struct{ *demo.Demo }
+
+func (d demoHouse) Users(ctx context.Context) ([]cli.DemoUser, error) {
+	users, err := d.Demo.Users(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shown := make([]cli.DemoUser, len(users))
+	for i, u := range users {
+		shown[i] = cli.DemoUser(u)
+	}
+	return shown, nil
+}
+
+func demoPeople() []cli.DemoPerson {
+	var people []cli.DemoPerson
+	for _, p := range seed.DemoPeople() {
+		people = append(people, cli.DemoPerson{Email: p.Email, Name: p.Name, Role: p.Role})
+	}
+	return people
+}
+
+func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, error) {
+	server, err := emulator.New(ctx, emulator.Options{
+		Seed: o.Seed, Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities,
+		AccessToken: o.AccessToken, LinkedInApp: o.LinkedInApp, Type: o.Type, Version: o.Version,
+		Deny: o.Deny, Faults: o.Faults, File: o.File, Logger: o.Logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return server, server.Start(context.WithoutCancel(ctx), o.Listen)
+}

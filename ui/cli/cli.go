@@ -1,0 +1,185 @@
+// Package cli is navsync without screens: the same engine and store behind commands, for
+// scripts and schedulers. stdout is data, stderr is narration, exit codes are an API
+// (spec §13). It decides nothing that the engine does not decide, and never prompts
+// unless it runs on a terminal.
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+
+	"navsync/ui/lang"
+)
+
+// Exit codes.
+const (
+	ExitOK          = 0
+	ExitFailed      = 1   // failed or forbidden
+	ExitUsage       = 2   // wrong use or configuration
+	ExitRetry       = 3   // retry later
+	ExitInterrupted = 130 // SIGINT or SIGTERM
+)
+
+// Demo is the built-in Dynamics that --demo opens.
+type Demo interface {
+	URL() string
+	AppPage() string
+	Archives() string
+	Approve(ctx context.Context, userCode, email string) error
+	InstallApp(ctx context.Context) error
+	// Users are those who can sign in, the integration user first.
+	Users(ctx context.Context) ([]DemoUser, error)
+	Close(ctx context.Context) error
+}
+
+// Emulator is a Dynamics that `navsync emulator` serves.
+type Emulator interface {
+	URL() string
+	Close(ctx context.Context) error
+}
+
+// EmulatorOptions are the options of `navsync emulator`.
+type EmulatorOptions struct {
+	Listen                                          string
+	Seed                                            int64
+	Users, Accounts, Contacts, Leads, Opportunities int
+	AccessToken                                     string
+	LinkedInApp                                     bool
+	Type, Version                                   string
+	Deny, Faults                                    []string
+	File                                            string
+	Logger                                          *slog.Logger
+}
+
+// Wiring is what main hands in: the rooms that the command line may not import.
+type Wiring struct {
+	Version      string
+	OpenDemo     func(ctx context.Context, dir string, fresh bool, log *slog.Logger) (Demo, error)
+	DemoPeople   func() []DemoPerson
+	DemoAccount  string // who connects when `connect` names no method
+	DemoClientID string
+	OpenEmulator func(ctx context.Context, o EmulatorOptions) (Emulator, error)
+}
+
+// DemoUser is somebody who can sign in to the demo's Dynamics.
+type DemoUser struct{ Name, Email string }
+
+// DemoPerson is somebody whom the demo's store starts with.
+type DemoPerson struct{ Email, Name, Role string }
+
+// Streams are the process's input, outputs and environment.
+type Streams struct {
+	In       *os.File
+	Out, Err io.Writer
+	Getenv   func(string) string
+}
+
+// Run runs one command line, args without the program's name, and returns its exit code.
+func Run(ctx context.Context, args []string, w Wiring, s Streams) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	printer, err := lang.New(languageOf(args, s.Getenv))
+	if err != nil {
+		return exitOf(err)
+	}
+	c := &command{wiring: w, streams: s, printer: printer}
+	root := c.root()
+	root.SetArgs(args)
+	root.SetIn(s.In)
+	root.SetOut(s.Out)
+	root.SetErr(s.Err)
+	err = fang.Execute(ctx, root,
+		fang.WithVersion(w.Version),
+		fang.WithErrorHandler(func(_ io.Writer, _ fang.Styles, err error) { c.report(ctx, err) }))
+	return exitCode(ctx, err)
+}
+
+// languageOf finds the language before the flags are parsed, because help speaks it too.
+func languageOf(args []string, getenv func(string) string) string {
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return lang.Choose(value, "", getenv)
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return lang.Choose(args[i+1], "", getenv)
+		}
+	}
+	return lang.Choose("", "", getenv)
+}
+
+// command carries what every command of one process shares.
+type command struct {
+	wiring  Wiring
+	streams Streams
+	printer *lang.Printer
+
+	demo, fresh, json bool
+	dataDir, as, lang string
+}
+
+// silent is an error that has been shown already and only decides the exit code.
+type silent struct{ code int }
+
+func (s silent) Error() string { return "shown already" }
+
+func exitCode(ctx context.Context, err error) int {
+	var shown silent
+	switch {
+	case err == nil:
+		return ExitOK
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return ExitInterrupted
+	case errors.As(err, &shown):
+		return shown.code
+	}
+	return exitOf(err)
+}
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "navsync",
+		Short: c.printer.T("cli.navsync"),
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return c.screens(cmd.Context()) },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	f := root.PersistentFlags()
+	f.BoolVar(&c.demo, "demo", false, c.printer.T("cli.flag.demo"))
+	f.BoolVar(&c.fresh, "fresh", false, c.printer.T("cli.flag.fresh"))
+	f.BoolVar(&c.json, "json", false, c.printer.T("cli.flag.json"))
+	f.StringVar(&c.dataDir, "data-dir", "", c.printer.T("cli.flag.data-dir"))
+	f.StringVar(&c.as, "as", "", c.printer.T("cli.flag.as"))
+	f.StringVar(&c.lang, "lang", "", c.printer.T("cli.flag.lang"))
+	root.AddCommand(
+		c.peopleCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
+		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
+		c.syncCommand(), c.seatsCommand(), c.importCommand(), c.itemsCommand(),
+		c.writebacksCommand(), c.reportCommand(), c.resolveCommand(), c.runsCommand(),
+		c.emulatorCommand(), c.versionCommand(),
+	)
+	return root
+}
+
+// usageError is wrong use of the command line itself, such as an unknown flag.
+type usageError struct{ err error }
+
+func (u usageError) Error() string { return u.err.Error() }
+func (u usageError) Unwrap() error { return u.err }
+
+func noArgs(cmd *cobra.Command, args []string) error { return usage(cobra.NoArgs(cmd, args)) }
+
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"navsync/sync/engine"
+)
+
+const approveTimeout = 10 * time.Second
+
+func (c *command) emulatorCommand() *cobra.Command {
+	var o EmulatorOptions
+	cmd := &cobra.Command{
+		Use:   "emulator --listen HOST:PORT",
+		Short: c.printer.T("cli.emulator"),
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return c.emulate(cmd.Context(), o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Listen, "listen", "127.0.0.1:0", c.printer.T("cli.emulator.listen"))
+	f.Int64Var(&o.Seed, "seed", 1, c.printer.T("cli.emulator.seed"))
+	f.IntVar(&o.Users, "users", 0, c.printer.T("cli.emulator.size"))
+	f.IntVar(&o.Accounts, "accounts", 0, c.printer.T("cli.emulator.size"))
+	f.IntVar(&o.Contacts, "contacts", 0, c.printer.T("cli.emulator.size"))
+	f.IntVar(&o.Leads, "leads", 0, c.printer.T("cli.emulator.size"))
+	f.IntVar(&o.Opportunities, "opportunities", 0, c.printer.T("cli.emulator.size"))
+	f.StringVar(&o.AccessToken, "access-token", "", c.printer.T("cli.emulator.access-token"))
+	f.BoolVar(&o.LinkedInApp, "linkedin-app", false, c.printer.T("cli.emulator.linkedin-app"))
+	f.StringVar(&o.Type, "type", "production", c.printer.T("cli.emulator.type"))
+	f.StringVar(&o.Version, "version", "", c.printer.T("cli.emulator.version"))
+	f.StringSliceVar(&o.Deny, "deny", nil, c.printer.T("cli.emulator.deny"))
+	f.StringArrayVar(&o.Faults, "fault", nil, c.printer.T("cli.emulator.fault"))
+	f.StringVar(&o.File, "file", "", c.printer.T("cli.emulator.file"))
+	cmd.AddCommand(c.approveCommand())
+	return cmd
+}
+
+// emulate serves until it is interrupted, which is how it ends well.
+func (c *command) emulate(ctx context.Context, o EmulatorOptions) error {
+	if o.Type != "production" && o.Type != "sandbox" {
+		return usageError{errors.New(c.printer.T("cli.emulator.bad-type", "Type", o.Type))}
+	}
+	o.Logger = slog.New(slog.NewTextHandler(c.streams.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	server, err := c.wiring.OpenEmulator(ctx, o)
+	if err != nil {
+		return fmt.Errorf("start the emulator: %w", err)
+	}
+	if _, err := fmt.Fprintf(c.streams.Out, "listening on %s\n", server.URL()); err != nil {
+		return errors.Join(err, server.Close(ctx))
+	}
+	<-ctx.Done()
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
+	defer cancel()
+	return server.Close(end)
+}
+
+// approveCommand signs a user in for a device code: at the demo's Dynamics with --demo,
+// else at the emulator of --url.
+func (c *command) approveCommand() *cobra.Command {
+	var user, address string
+	cmd := &cobra.Command{
+		Use:   "approve CODE --user EMAIL",
+		Short: c.printer.T("cli.emulator.approve"),
+		Args:  func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(1)(cmd, args)) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if c.demo && address == "" {
+				published, err := os.ReadFile(filepath.Join(c.dir(), "dynamics.url"))
+				if err != nil {
+					return usageError{errors.New(c.printer.T("cli.emulator.no-demo"))}
+				}
+				address = strings.TrimSpace(string(published))
+			}
+			return approve(cmd.Context(), address, args[0], user)
+		},
+	}
+	cmd.Flags().StringVar(&user, "user", "", c.printer.T("cli.emulator.user"))
+	cmd.Flags().StringVar(&address, "url", "", c.printer.T("cli.emulator.url"))
+	if err := cmd.MarkFlagRequired("user"); err != nil {
+		panic(err) // the flag is defined two lines above
+	}
+	return cmd
+}
+
+func approve(ctx context.Context, address, code, user string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return usageError{fmt.Errorf("--url %q", address)}
+	}
+	ctx, cancel := context.WithTimeout(ctx, approveTimeout)
+	defer cancel()
+	target := address + "/_emulator/approve?" + url.Values{"code": {code}, "user": {user}}.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, target, http.NoBody)
+	if err != nil {
+		return usageError{err}
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return &engine.Error{Code: engine.CodeConnection, Err: err}
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<10))
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
+		return &engine.Error{Code: engine.CodeConnection, Err: err}
+	}
+	if resp.StatusCode/100 != 2 {
+		return &engine.Error{Code: engine.CodeNotFound, Key: "errors.device-code", Detail: strings.TrimSpace(string(body))}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/pkg/browser"
+
+	"navsync/store"
+	"navsync/sync/engine"
+)
+
+// closing is how long a house may take to put everything away.
+const closing = 3 * time.Second
+
+// house is what a command works in: the store and the engine, and in a demo its Dynamics.
+type house struct {
+	dir    string
+	store  *store.Store
+	engine *engine.Engine
+	demo   Demo // nil for a real organization
+	log    io.Closer
+}
+
+// dir is the data folder: --data-dir, else the user's data home; a demo lives below it.
+func (c *command) dir() string {
+	dir := c.dataDir
+	if dir == "" {
+		dir = filepath.Join(xdg.DataHome, "navsync")
+	}
+	if c.demo {
+		dir = filepath.Join(dir, "demo")
+	}
+	return dir
+}
+
+// open opens the house; close puts it away.
+func (c *command) open(ctx context.Context) (*house, error) {
+	if c.fresh && !c.demo {
+		return nil, usageError{errors.New(c.printer.T("cli.fresh-needs-demo"))}
+	}
+	h := &house{dir: c.dir()}
+	if err := c.openRooms(ctx, h); err != nil {
+		return nil, errors.Join(err, h.close(ctx))
+	}
+	return h, nil
+}
+
+func (c *command) openRooms(ctx context.Context, h *house) (err error) {
+	options := engine.Options{DataDir: h.dir, OpenBrowser: openBrowser}
+	if c.demo {
+		// The demo's log goes nowhere until its folder stands.
+		if h.demo, err = c.wiring.OpenDemo(ctx, h.dir, c.fresh, slog.New(slog.DiscardHandler)); err != nil {
+			return err
+		}
+		options.Demo = c.demoOptions(h.demo)
+	}
+	if h.store, err = store.Open(ctx, h.dir); err != nil {
+		return err
+	}
+	logger, file, err := openLog(h.dir)
+	if err != nil {
+		return err
+	}
+	h.log, options.Logger = file, logger
+	options.Store = h.store
+	h.engine = engine.New(options)
+	if c.demo {
+		return c.peopleOfDemo(ctx, h)
+	}
+	return nil
+}
+
+// openBrowser opens a page without letting the browser's own words reach the screen.
+func openBrowser(url string) error {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	return browser.OpenURL(url)
+}
+
+func openLog(dir string) (*slog.Logger, io.Closer, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "navsync.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the log: %w", err)
+	}
+	return slog.New(slog.NewTextHandler(f, nil)), f, nil
+}
+
+func (h *house) close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
+	defer cancel()
+	var errs []error
+	if h.store != nil {
+		errs = append(errs, h.store.Close())
+	}
+	if h.demo != nil {
+		errs = append(errs, h.demo.Close(ctx))
+	}
+	if h.log != nil {
+		errs = append(errs, h.log.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"navsync/sync/engine"
+)
+
+type countsDocument struct {
+	New       int `json:"new"`
+	Unchanged int `json:"unchanged"`
+	Changed   int `json:"changed"`
+}
+
+type importDocument struct {
+	ID      string         `json:"id,omitempty"`
+	Source  string         `json:"source"`
+	Name    string         `json:"name"`
+	Seat    string         `json:"seat"`
+	Owner   string         `json:"owner,omitempty"`
+	Profile string         `json:"profile,omitempty"`
+	Items   countsDocument `json:"items"`
+	Threads countsDocument `json:"threads"`
+	Kinds   map[string]int `json:"kinds"`
+	Members int            `json:"members"`
+	InCRM   int            `json:"membersInCrm"`
+	Copied  int            `json:"copied"`
+	Skipped map[string]int `json:"skipped"`
+	Newest  string         `json:"newest,omitempty"`
+	DryRun  bool           `json:"dryRun"`
+}
+
+func (c *command) importCommand() *cobra.Command {
+	var seat, copying, since string
+	var dry bool
+	cmd := c.leaf("import FILE --seat EMAIL", "cli.import", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		r := engine.ImportRequest{Path: args[0], SeatEmail: seat, Copy: engine.Copying(copying), DryRun: dry}
+		if since != "" {
+			day, err := time.Parse(time.DateOnly, since)
+			if err != nil {
+				return usageError{errors.New(c.printer.T("cli.import.bad-since", "Given", since))}
+			}
+			r.Since = day
+		}
+		if r.SeatEmail == "" {
+			r.SeatEmail = a.Email
+		}
+		result, err := h.engine.Import(ctx, a, r)
+		if err != nil {
+			return err
+		}
+		return c.showImport(result, dry)
+	})
+	f := cmd.Flags()
+	f.StringVar(&seat, "seat", "", c.printer.T("cli.import.seat"))
+	f.StringVar(&copying, "copy", string(engine.CopyNone), c.printer.T("cli.import.copy"))
+	f.StringVar(&since, "since", "", c.printer.T("cli.import.since"))
+	f.BoolVar(&dry, "dry-run", false, c.printer.T("cli.import.dry-run"))
+	return cmd
+}
+
+func (c *command) showImport(r engine.ImportResult, dry bool) error {
+	doc := importDocument{
+		Source: r.Source, Name: r.Name, Seat: r.SeatEmail, Owner: r.OwnerName, Profile: r.OwnerURL,
+		Items: countsDocument(r.Items), Threads: countsDocument(r.Threads), Kinds: r.Kinds, Members: r.Members,
+		InCRM: r.MembersInCRM, Copied: r.Copied, Skipped: r.Skipped, Newest: utc(r.Newest), DryRun: dry,
+	}
+	if r.ArchiveID != 0 {
+		doc.ID = id(r.ArchiveID)
+	}
+	if c.json {
+		return c.document(doc)
+	}
+	line := func(d countsDocument) string {
+		return c.printer.T("cli.import.counts", "New", d.New, "Unchanged", d.Unchanged, "Changed", d.Changed)
+	}
+	return c.facts([]fact{
+		{"cli.import.owner", doc.Owner + "  " + doc.Profile},
+		{"cli.import.items", line(doc.Items)},
+		{"cli.import.threads", line(doc.Threads)},
+		{"cli.import.members", c.printer.T("cli.import.members-line", "All", doc.Members, "InCRM", doc.InCRM)},
+		{"cli.import.copied", c.printer.N(doc.Copied)},
+		{"cli.import.newest", doc.Newest},
+	})
+}

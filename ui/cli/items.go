@@ -1,0 +1,251 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"navsync/store"
+	"navsync/sync/engine"
+)
+
+type itemDocument struct {
+	ID         string `json:"id"`
+	Kind       string `json:"kind"`
+	Direction  string `json:"direction"`
+	Seat       string `json:"seat"`
+	ThreadID   string `json:"threadId,omitempty"`
+	Member     string `json:"member"`
+	Company    string `json:"company,omitempty"`
+	Subject    string `json:"subject,omitempty"`
+	Text       string `json:"text,omitempty"`
+	Characters int    `json:"characters"`
+	At         string `json:"at"`
+	State      string `json:"state"`
+	Reason     string `json:"reason,omitempty"`
+	Attempts   int    `json:"attempts"`
+	NotBefore  string `json:"notBefore,omitempty"`
+	Regarding  string `json:"regarding,omitempty"`
+	Becomes    string `json:"becomes,omitempty"`
+	Table      string `json:"activityTable,omitempty"`
+	ActivityID string `json:"activityId,omitempty"`
+	Author     string `json:"author,omitempty"`
+	WrittenAt  string `json:"writtenAt,omitempty"`
+}
+
+func itemOf(i store.ItemRow) itemDocument {
+	d := itemDocument{
+		ID: id(i.ID), Kind: i.Kind, Direction: i.Direction, Seat: i.SeatEmail, Member: i.Member, Company: i.Company,
+		Subject: i.Subject, Text: i.Text, Characters: i.Characters, At: utc(i.At), State: string(i.State), Reason: i.Reason,
+		Attempts: i.Attempts, NotBefore: utc(i.NotBefore), Becomes: i.Becomes, Table: i.ActivityTable,
+		ActivityID: i.ActivityID, Author: i.Author, WrittenAt: utc(i.WrittenAt),
+	}
+	if i.DateOnly {
+		d.At = i.At.Format("2006-01-02")
+	}
+	if i.ThreadID != 0 {
+		d.ThreadID = id(i.ThreadID)
+	}
+	if i.RegardingKind != "" {
+		d.Regarding = i.RegardingKind + ":" + i.RegardingID
+	}
+	return d
+}
+
+func (c *command) showItems(rows []store.ItemRow) error {
+	var shown []itemDocument
+	for _, i := range rows {
+		shown = append(shown, itemOf(i))
+	}
+	return show(c, shown,
+		column[itemDocument]{"cli.col.id", func(i itemDocument) string { return i.ID }},
+		column[itemDocument]{"cli.col.at", func(i itemDocument) string { return i.At }},
+		column[itemDocument]{"cli.col.kind", func(i itemDocument) string { return c.printer.T("kind." + i.Kind) }},
+		column[itemDocument]{"cli.col.seat", func(i itemDocument) string { return i.Seat }},
+		column[itemDocument]{"cli.col.member", func(i itemDocument) string { return i.Member }},
+		column[itemDocument]{"cli.col.subject", func(i itemDocument) string { return i.Subject }},
+		column[itemDocument]{"cli.col.state", func(i itemDocument) string {
+			word := c.printer.T("item.state." + i.State)
+			switch {
+			case i.Reason == "":
+				return word
+			case i.State == string(store.ItemFailed):
+				return word + " · " + i.Reason
+			}
+			return word + " · " + c.printer.T("item.wait."+i.Reason)
+		}},
+	)
+}
+
+func (c *command) itemsCommand() *cobra.Command {
+	cmd := c.group("items")
+	var seat, state string
+	list := c.leaf("list", "cli.items.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+		q := store.ItemQuery{Scope: store.ScopeOf(a.Person)}
+		if err := c.narrow(ctx, h, &q, seat, state); err != nil {
+			return err
+		}
+		rows, err := h.store.Items(ctx, q)
+		if err != nil {
+			return err
+		}
+		return c.showItems(rows)
+	})
+	list.Flags().StringVar(&seat, "seat", "", c.printer.T("cli.items.seat"))
+	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
+	cmd.AddCommand(list, c.leaf("show ID", "cli.items.show", exactly(1), c.showItem), c.addItemCommand(),
+		c.onItems("copy ID…", "cli.items.copy", (*engine.Engine).Copy),
+		c.onItems("take-out ID…", "cli.items.take-out", (*engine.Engine).TakeOut))
+	return cmd
+}
+
+// narrow sets a query's seat and state from flags.
+func (c *command) narrow(ctx context.Context, h *house, q *store.ItemQuery, seat, state string) error {
+	if seat != "" {
+		s, err := h.store.SeatOf(ctx, seat)
+		if err != nil {
+			return notFound(err, "seat", seat)
+		}
+		q.SeatID = s.ID
+	}
+	if state == "" {
+		return nil
+	}
+	all := []store.ItemState{
+		store.ItemNotCopied, store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemWritten,
+		store.ItemOpen, store.ItemFailed, store.ItemTakenOut,
+	}
+	if !slices.Contains(all, store.ItemState(state)) {
+		return usageError{errors.New(c.printer.T("cli.items.bad-state", "State", state))}
+	}
+	q.States = []store.ItemState{store.ItemState(state)}
+	if q.States[0] == store.ItemWaiting { // sending and uncertain show as waiting
+		q.States = append(q.States, store.ItemSending, store.ItemUncertain)
+	}
+	return nil
+}
+
+type trailDocument struct {
+	At    string          `json:"at"`
+	Event string          `json:"event"`
+	Actor string          `json:"actor,omitempty"`
+	Facts json.RawMessage `json:"facts"`
+}
+
+// showItem is one item with its trail.
+func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	n, err := number(args[0])
+	if err != nil {
+		return err
+	}
+	row, err := h.store.Item(ctx, store.ScopeOf(a.Person), n)
+	if err != nil {
+		return notFound(err, "item", args[0])
+	}
+	entries, err := h.store.Trail(ctx, store.Ref{Kind: "item", Ref: args[0]})
+	if err != nil {
+		return err
+	}
+	trail := []trailDocument{}
+	for _, t := range entries {
+		facts := json.RawMessage(t.Facts)
+		if len(facts) == 0 {
+			facts = json.RawMessage("null")
+		}
+		trail = append(trail, trailDocument{At: utc(t.At), Event: t.Event, Actor: t.Actor, Facts: facts})
+	}
+	if c.json {
+		return c.document(struct {
+			itemDocument
+			Trail []trailDocument `json:"trail"`
+		}{itemOf(row), trail})
+	}
+	if err := c.showItems([]store.ItemRow{row}); err != nil {
+		return err
+	}
+	for _, t := range trail {
+		if err := c.facts([]fact{{"trail." + t.Event, t.At + "  " + t.Actor + "  " + string(t.Facts)}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *command) addItemCommand() *cobra.Command {
+	var n engine.NewItem
+	var wanted bool
+	cmd := c.leaf("add note|call|message|inmail|tag --seat EMAIL --member PROFILE-URL --text TEXT", "cli.items.add", exactly(1),
+		func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+			n.Kind, n.Copy = args[0], &wanted
+			added, err := h.engine.AddItem(ctx, a, n)
+			if err != nil {
+				return err
+			}
+			if c.json {
+				return c.document(map[string]string{"id": id(added)})
+			}
+			c.say("%s", c.printer.T("cli.items.added", "ID", id(added)))
+			return nil
+		})
+	f := cmd.Flags()
+	f.StringVar(&n.SeatEmail, "seat", "", c.printer.T("cli.items.seat"))
+	f.StringVar(&n.MemberURL, "member", "", c.printer.T("cli.items.member"))
+	f.StringVar(&n.MemberName, "name", "", c.printer.T("cli.items.name"))
+	f.StringVar(&n.Subject, "subject", "", c.printer.T("cli.items.subject"))
+	f.StringVar(&n.Text, "text", "", c.printer.T("cli.items.text"))
+	f.BoolVar(&n.Received, "received", false, c.printer.T("cli.items.received"))
+	f.BoolVar(&wanted, "copy", false, c.printer.T("cli.items.copy-flag"))
+	return cmd
+}
+
+type copyDocument struct {
+	Changed   int               `json:"changed"`
+	Unchanged int               `json:"unchanged"`
+	NeverCopy int               `json:"neverCopy"`
+	Failed    map[string]string `json:"failed"` // by item, the error's code
+}
+
+func (c *command) onItems(use, short string,
+	change func(*engine.Engine, context.Context, engine.Actor, ...int64) (engine.CopyResult, error),
+) *cobra.Command {
+	return c.leaf(use, short, atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		ids, err := numbers(args)
+		if err != nil {
+			return err
+		}
+		r, err := change(h.engine, ctx, a, ids...)
+		if err != nil {
+			return err
+		}
+		doc := copyDocument{Changed: r.Changed, Unchanged: r.Unchanged, NeverCopy: r.NeverCopy, Failed: failures(r.Failed)}
+		if c.json {
+			err = c.document(doc)
+		} else {
+			c.say("%s", c.printer.T("cli.items.changed", "Changed", r.Changed, "Unchanged", r.Unchanged, "Never", r.NeverCopy))
+			err = c.sayFailures(r.Failed)
+		}
+		if err == nil && len(r.Failed) > 0 {
+			return silent{ExitFailed}
+		}
+		return err
+	})
+}
+
+func failures(failed map[int64]error) map[string]string {
+	codes := map[string]string{}
+	for item, err := range failed {
+		codes[id(item)] = string(engine.CodeOf(err))
+	}
+	return codes
+}
+
+func (c *command) sayFailures(failed map[int64]error) error {
+	for item, err := range failed {
+		c.say("%s", strings.TrimSpace(id(item)+"  "+c.shown(err).Message))
+	}
+	return nil
+}

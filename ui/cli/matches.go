@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"navsync/store"
+	"navsync/sync/engine"
+)
+
+type matchDocument struct {
+	Kind           string  `json:"kind"`
+	Total          int     `json:"total"`
+	Matched        int     `json:"matched"`
+	Percent        float64 `json:"percent"`
+	NoCandidate    int     `json:"noCandidate"`
+	BelowThreshold int     `json:"belowThreshold"`
+	Ambiguous      int     `json:"ambiguous"`
+}
+
+// matchesCommand is the match report: counts and percentages; as CSV every unmatched
+// record with its reason.
+func (c *command) matchesCommand() *cobra.Command {
+	var asCSV bool
+	cmd := c.leaf("matches", "cli.report.matches", noArgs, func(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
+		if asCSV {
+			return h.store.WriteMatchReport(ctx, c.streams.Out)
+		}
+		report, err := h.store.MatchReport(ctx)
+		if err != nil {
+			return err
+		}
+		return c.showMatches(report)
+	})
+	cmd.Flags().BoolVar(&asCSV, "csv", false, c.printer.T("cli.report.csv"))
+	return cmd
+}
+
+func (c *command) showMatches(report []store.MatchCount) error {
+	var shown []matchDocument
+	for _, m := range report {
+		shown = append(shown, matchDocument(m))
+	}
+	count := func(get func(matchDocument) int) func(matchDocument) string {
+		return func(m matchDocument) string { return c.printer.N(get(m)) }
+	}
+	return show(c, shown,
+		column[matchDocument]{"cli.col.kind", func(m matchDocument) string { return c.printer.T("record." + m.Kind) }},
+		column[matchDocument]{"cli.col.total", count(func(m matchDocument) int { return m.Total })},
+		column[matchDocument]{"cli.col.matched", count(func(m matchDocument) int { return m.Matched })},
+		column[matchDocument]{"cli.col.share", func(m matchDocument) string { return strconv.FormatFloat(m.Percent, 'f', 1, 64) + " %" }},
+		column[matchDocument]{"unresolved.reason.no-candidate", count(func(m matchDocument) int { return m.NoCandidate })},
+		column[matchDocument]{"unresolved.reason.below-threshold", count(func(m matchDocument) int { return m.BelowThreshold })},
+		column[matchDocument]{"unresolved.reason.ambiguous", count(func(m matchDocument) int { return m.Ambiguous })},
+	)
+}

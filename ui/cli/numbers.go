@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// number is an id as it is given on the command line.
+func number(arg string) (int64, error) {
+	n, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, usageError{fmt.Errorf("%q is no id", arg)}
+	}
+	return n, nil
+}
+
+func numbers(args []string) ([]int64, error) {
+	all := make([]int64, 0, len(args))
+	for _, arg := range args {
+		n, err := number(arg)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/sentence"
+)
+
+// shownError is the error document of --json.
+type shownError struct {
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	Remedy    string `json:"remedy,omitempty"`
+	RequestID string `json:"requestId,omitempty"`
+}
+
+// report shows err once, on stderr: a sentence and the next step, or the document.
+func (c *command) report(ctx context.Context, err error) {
+	var shown silent
+	if errors.As(err, &shown) {
+		return
+	}
+	e := c.shown(err)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		e = shownError{Code: "interrupted", Message: c.printer.T("cli.interrupted")}
+	}
+	if c.json {
+		b, err := json.Marshal(map[string]shownError{"error": e})
+		if err != nil {
+			c.say("%s", e.Message)
+			return
+		}
+		c.say("%s", b)
+		return
+	}
+	c.say("navsync: %s", e.Message)
+	if e.Remedy != "" {
+		c.say("  → %s", e.Remedy)
+	}
+	if e.RequestID != "" {
+		c.say("  %s", c.printer.T("cli.request-id", "ID", e.RequestID))
+	}
+}
+
+// say writes one line of narration. An error of stderr has nobody left to be told to.
+func (c *command) say(format string, args ...any) {
+	//nolint:errcheck // see above
+	fmt.Fprintf(c.streams.Err, format+"\n", args...)
+}
+
+func (c *command) shown(err error) shownError {
+	var wrong usageError
+	if errors.As(err, &wrong) {
+		return shownError{Code: string(engine.CodeUsage), Message: kit.Clean(wrong.Error()), Remedy: c.printer.T("cli.see-help")}
+	}
+	w := sentence.Of(c.printer, err)
+	if w.Text == "" {
+		w.Text = kit.Clean(err.Error())
+	}
+	return shownError{Code: string(w.Code), Message: w.Text, Remedy: w.Next, RequestID: w.RequestID}
+}
+
+// exitOf is the exit code of an error (the command-line contract).
+func exitOf(err error) int {
+	var wrong usageError
+	if errors.As(err, &wrong) {
+		return ExitUsage
+	}
+	e := sentence.Known(err)
+	if e == nil {
+		return ExitFailed
+	}
+	switch e.Code {
+	case engine.CodeUsage, engine.CodeStorage:
+		return ExitUsage
+	case engine.CodeConnection, engine.CodeCRM, engine.CodeThrottled:
+		return ExitRetry
+	}
+	return ExitFailed
+}

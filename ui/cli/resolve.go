@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"navsync/sync/engine"
+)
+
+type resolveDocument struct {
+	Batch  string            `json:"batch"`
+	Items  int               `json:"items"`
+	Done   int               `json:"done"`
+	Queued int               `json:"queued"`
+	Record string            `json:"record,omitempty"`
+	Failed map[string]string `json:"failed"`
+}
+
+func (c *command) resolveCommand() *cobra.Command {
+	var to, create string
+	var ignore, undo bool
+	cmd := c.leaf("resolve ID…", "cli.resolve", nil, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		ids, err := numbers(args)
+		if err != nil {
+			return err
+		}
+		if err := c.oneWay(ids, to, create, ignore, undo); err != nil {
+			return err
+		}
+		var r engine.ResolveResult
+		switch {
+		case undo:
+			r, err = h.engine.Undo(ctx, a, 0)
+		case ignore:
+			r, err = h.engine.Ignore(ctx, a, ids...)
+		case to != "":
+			kind, record, _ := strings.Cut(to, ":")
+			r, err = h.engine.ResolveTo(ctx, a, ids, engine.Record{Kind: kind, ID: strings.ToLower(record)})
+		default:
+			r, err = c.createRecord(ctx, h, a, create, ids)
+		}
+		if err != nil {
+			return err
+		}
+		return c.showResolve(r)
+	})
+	f := cmd.Flags()
+	f.StringVar(&to, "to", "", c.printer.T("cli.resolve.to"))
+	f.StringVar(&create, "create", "", c.printer.T("cli.resolve.create"))
+	f.BoolVar(&ignore, "ignore", false, c.printer.T("cli.resolve.ignore"))
+	f.BoolVar(&undo, "undo", false, c.printer.T("cli.resolve.undo"))
+	cmd.MarkFlagsMutuallyExclusive("to", "create", "ignore", "undo")
+	cmd.MarkFlagsOneRequired("to", "create", "ignore", "undo")
+	return cmd
+}
+
+func (c *command) oneWay(ids []int64, to, create string, _, undo bool) error {
+	switch kind, record, ok := strings.Cut(to, ":"); {
+	case !undo && len(ids) == 0:
+		return usageError{errors.New(c.printer.T("cli.resolve.no-item"))}
+	case to != "" && (!ok || record == "" || kind != "contact" && kind != "lead" && kind != "account"):
+		return usageError{errors.New(c.printer.T("cli.resolve.bad-record", "Given", to))}
+	case create != "" && create != "contact" && create != "lead":
+		return usageError{errors.New(c.printer.T("cli.resolve.bad-create", "Given", create))}
+	}
+	return nil
+}
+
+func (c *command) createRecord(ctx context.Context, h *house, a engine.Actor, kind string, ids []int64) (engine.ResolveResult, error) {
+	draft, _, _, err := h.engine.DraftRecord(ctx, a, kind, ids)
+	if err != nil {
+		return engine.ResolveResult{}, err
+	}
+	return h.engine.CreateRecord(ctx, a, draft)
+}
+
+func (c *command) showResolve(r engine.ResolveResult) error {
+	doc := resolveDocument{Batch: id(r.Batch), Items: r.Items, Done: r.Done, Queued: r.Queued, Failed: failures(r.Failed)}
+	if r.Record.ID != "" {
+		doc.Record = r.Record.Kind + ":" + r.Record.ID
+	}
+	var err error
+	if c.json {
+		err = c.document(doc)
+	} else {
+		c.say("%s", c.printer.T("cli.resolve.result", "Done", r.Done, "Queued", r.Queued))
+		if doc.Record != "" {
+			c.say("%s", doc.Record)
+		}
+		err = c.sayFailures(r.Failed)
+	}
+	if err == nil && len(r.Failed) > 0 {
+		return silent{ExitFailed}
+	}
+	return err
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/sentence"
+)
+
+type seatDocument struct {
+	ID       string `json:"id"`
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Role     string `json:"role"`
+	Licence  string `json:"licence"`
+	CRMUser  string `json:"crmUser"`
+	Matched  bool   `json:"matched"`
+	CRMSync  string `json:"crmSync"`
+	Reason   string `json:"reason,omitempty"`
+	LastSync string `json:"lastSync,omitempty"`
+	Newest   string `json:"newestItem,omitempty"`
+	Items    int    `json:"items"`
+	Pending  int    `json:"pending"`
+	Failed   int    `json:"failed"`
+	Open     int    `json:"unresolved"`
+	Written  int    `json:"written"`
+	Accounts int    `json:"accounts"`
+	Leads    int    `json:"leads"`
+}
+
+func seatOf(s store.SeatRow) seatDocument {
+	return seatDocument{
+		ID: id(s.ID), Email: s.Email, Name: s.Name, Role: string(s.Role), Licence: string(s.Licence),
+		CRMUser: s.CRMUserName, Matched: s.CRMUserID != "", CRMSync: string(s.Badge), Reason: s.Reason,
+		LastSync: utc(s.LastSyncAt), Newest: utc(s.NewestItemAt), Items: s.Items, Pending: s.Pending, Failed: s.Failed,
+		Open: s.Open, Written: s.Written, Accounts: s.Accounts, Leads: s.Leads,
+	}
+}
+
+func (c *command) seatsCommand() *cobra.Command {
+	cmd := c.group("seats")
+	cmd.AddCommand(
+		c.leaf("list", "cli.seats.list", noArgs, c.listSeats),
+		c.leaf("candidates", "cli.seats.candidates", noArgs, c.listCRMUsers),
+		c.onSeats("assign EMAIL…", "cli.seats.assign", (*engine.Engine).AssignSeats),
+		c.onSeats("enable EMAIL…", "cli.seats.enable", (*engine.Engine).EnableSync),
+		c.onSeats("disable EMAIL…", "cli.seats.disable", (*engine.Engine).DisableSync),
+		c.leaf("link EMAIL CRM-USER-ID", "cli.seats.link", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+			return h.engine.LinkSeat(ctx, a, args[0], args[1])
+		}),
+		c.leaf("alias EMAIL OTHER", "cli.seats.alias", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+			return h.engine.AliasSeat(ctx, a, args[0], args[1])
+		}),
+		c.removeSeatsCommand(),
+	)
+	return cmd
+}
+
+func (c *command) removeSeatsCommand() *cobra.Command {
+	var keep bool
+	cmd := c.leaf("remove EMAIL…", "cli.seats.remove", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		results, err := h.engine.RemoveSeats(ctx, a, args, keep)
+		if err != nil {
+			return err
+		}
+		return c.seatResults(results)
+	})
+	cmd.Flags().BoolVar(&keep, "keep-items", false, c.printer.T("cli.seats.keep-items"))
+	return cmd
+}
+
+func (c *command) onSeats(use, short string,
+	change func(*engine.Engine, context.Context, engine.Actor, []string) ([]engine.SeatResult, error),
+) *cobra.Command {
+	return c.leaf(use, short, atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		results, err := change(h.engine, ctx, a, args)
+		if err != nil {
+			return err
+		}
+		return c.seatResults(results)
+	})
+}
+
+type seatResultDocument struct {
+	Who   string      `json:"who"`
+	Email string      `json:"email"`
+	Done  bool        `json:"done"`
+	Note  string      `json:"note,omitempty"`
+	Error *shownError `json:"error,omitempty"`
+}
+
+// seatResults prints a result per seat; one that failed makes the command fail.
+func (c *command) seatResults(results []engine.SeatResult) error {
+	var shown []seatResultDocument
+	failed := false
+	for _, r := range results {
+		d := seatResultDocument{Who: r.Who, Email: r.Email, Done: r.Done}
+		if r.Note != "" {
+			d.Note = c.printer.T(r.Note)
+		}
+		if r.Err != nil {
+			failed = true
+			s := sentence.OfCode(c.printer, r.Err)
+			d.Error = &shownError{Code: string(s.Code), Message: s.Text, Remedy: s.Next}
+		}
+		shown = append(shown, d)
+	}
+	err := show(c, shown,
+		column[seatResultDocument]{"cli.col.seat", func(d seatResultDocument) string { return d.Who }},
+		column[seatResultDocument]{"cli.col.result", func(d seatResultDocument) string {
+			if d.Error != nil {
+				return d.Error.Message
+			}
+			return c.printer.T("cli.done") + " " + d.Note
+		}},
+	)
+	if err == nil && failed {
+		return silent{ExitFailed}
+	}
+	return err
+}
+
+func (c *command) listSeats(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
+	seats, err := h.store.Seats(ctx, store.SeatQuery{})
+	if err != nil {
+		return err
+	}
+	var shown []seatDocument
+	for _, s := range seats {
+		shown = append(shown, seatOf(s))
+	}
+	return show(c, shown,
+		column[seatDocument]{"cli.col.email", func(s seatDocument) string { return s.Email }},
+		column[seatDocument]{"cli.col.name", func(s seatDocument) string { return s.Name }},
+		column[seatDocument]{"cli.col.licence", func(s seatDocument) string { return c.printer.T("seat.licence." + s.Licence) }},
+		column[seatDocument]{"cli.col.crm-user", func(s seatDocument) string {
+			if !s.Matched {
+				return c.printer.T("seat.not-matched")
+			}
+			return s.CRMUser
+		}},
+		column[seatDocument]{"cli.col.crm-sync", func(s seatDocument) string { return c.printer.T("seat.badge." + s.CRMSync) }},
+		column[seatDocument]{"cli.col.accounts", func(s seatDocument) string { return c.printer.N(s.Accounts) }},
+		column[seatDocument]{"cli.col.leads", func(s seatDocument) string { return c.printer.N(s.Leads) }},
+		column[seatDocument]{"cli.col.pending", func(s seatDocument) string { return c.printer.N(s.Pending) }},
+		column[seatDocument]{"cli.col.failed", func(s seatDocument) string { return c.printer.N(s.Failed) }},
+	)
+}
+
+type crmUserDocument struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Title string `json:"title,omitempty"`
+	Seat  string `json:"seat,omitempty"`
+	Why   string `json:"why,omitempty"`
+}
+
+func (c *command) listCRMUsers(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
+	users, err := h.store.CRMUsers(ctx, store.CRMUserQuery{})
+	if err != nil {
+		return err
+	}
+	var shown []crmUserDocument
+	for _, u := range users {
+		shown = append(shown, crmUserDocument{ID: u.ID, Name: u.Name, Email: u.Email, Title: u.Title, Seat: u.SeatEmail, Why: u.Why})
+	}
+	return show(c, shown,
+		column[crmUserDocument]{"cli.col.id", func(u crmUserDocument) string { return u.ID }},
+		column[crmUserDocument]{"cli.col.email", func(u crmUserDocument) string { return u.Email }},
+		column[crmUserDocument]{"cli.col.name", func(u crmUserDocument) string { return u.Name }},
+		column[crmUserDocument]{"cli.col.title", func(u crmUserDocument) string { return u.Title }},
+		column[crmUserDocument]{"cli.col.seat", func(u crmUserDocument) string { return u.Seat }},
+	)
+}

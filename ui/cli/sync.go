@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"navsync/store"
+	"navsync/sync/engine"
+)
+
+type stepDocument struct {
+	Name      string `json:"name"`
+	State     string `json:"state"`
+	Read      int64  `json:"read"`
+	Added     int64  `json:"added"`
+	Changed   int64  `json:"changed"`
+	Removed   int64  `json:"removed"`
+	Unchanged int64  `json:"unchanged"`
+	Written   int64  `json:"written"`
+	Failed    int64  `json:"failed"`
+	ErrorCode string `json:"errorCode,omitempty"`
+}
+
+type runDocument struct {
+	ID        string         `json:"id"`
+	Trigger   string         `json:"trigger"`
+	StartedBy string         `json:"startedBy,omitempty"`
+	StartedAt string         `json:"startedAt"`
+	EndedAt   string         `json:"endedAt,omitempty"`
+	Outcome   string         `json:"outcome,omitempty"`
+	ErrorCode string         `json:"errorCode,omitempty"`
+	Requests  int64          `json:"requests"`
+	Bytes     int64          `json:"bytes"`
+	Steps     []stepDocument `json:"steps"`
+}
+
+func runOf(r store.Run) runDocument {
+	d := runDocument{
+		ID: id(r.ID), Trigger: string(r.Trigger), StartedBy: r.StartedBy, StartedAt: utc(r.StartedAt), EndedAt: utc(r.EndedAt),
+		Outcome: string(r.Outcome), ErrorCode: r.ErrorCode, Requests: r.Requests, Bytes: r.Bytes, Steps: []stepDocument{},
+	}
+	for _, s := range r.Steps {
+		d.Steps = append(d.Steps, stepDocument{
+			Name: s.Name, State: string(s.State), Read: s.Read, Added: s.Added, Changed: s.Changed, Removed: s.Removed,
+			Unchanged: s.Unchanged, Written: s.Written, Failed: s.Failed, ErrorCode: s.ErrorCode,
+		})
+	}
+	return d
+}
+
+func (c *command) showRun(r store.Run) error {
+	doc := runOf(r)
+	if c.json {
+		return c.document(doc)
+	}
+	count := func(get func(stepDocument) int64) func(stepDocument) string {
+		return func(s stepDocument) string { return c.printer.N(int(get(s))) }
+	}
+	return show(c, doc.Steps,
+		column[stepDocument]{"cli.col.step", func(s stepDocument) string { return c.printer.T("step." + s.Name) }},
+		column[stepDocument]{"cli.col.read", count(func(s stepDocument) int64 { return s.Read })},
+		column[stepDocument]{"cli.col.added", count(func(s stepDocument) int64 { return s.Added })},
+		column[stepDocument]{"cli.col.changed", count(func(s stepDocument) int64 { return s.Changed })},
+		column[stepDocument]{"cli.col.removed", count(func(s stepDocument) int64 { return s.Removed })},
+		column[stepDocument]{"cli.col.unchanged", count(func(s stepDocument) int64 { return s.Unchanged })},
+		column[stepDocument]{"cli.col.written", count(func(s stepDocument) int64 { return s.Written })},
+		column[stepDocument]{"cli.col.failed", count(func(s stepDocument) int64 { return s.Failed })},
+		column[stepDocument]{"cli.col.state", func(s stepDocument) string {
+			if s.ErrorCode == "" {
+				return c.printer.T("step.state." + s.State)
+			}
+			return c.printer.T("step.state."+s.State) + " · " + s.ErrorCode
+		}},
+	)
+}
+
+func (c *command) syncCommand() *cobra.Command {
+	var watch, dry, accept bool
+	cmd := c.leaf("sync", "cli.sync", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+		run, err := h.engine.Sync(ctx, a, engine.SyncOptions{
+			Trigger: store.ByCommand, DryRun: dry, AcceptDeletions: accept, Wait: true,
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.showRun(run); err != nil {
+			return err
+		}
+		if watch && !dry {
+			return c.watch(ctx, h)
+		}
+		return c.ended(ctx, h, run)
+	})
+	cmd.Flags().BoolVar(&watch, "watch", false, c.printer.T("cli.sync.watch"))
+	cmd.Flags().BoolVar(&dry, "dry-run", false, c.printer.T("cli.sync.dry-run"))
+	cmd.Flags().BoolVar(&accept, "accept-deletions", false, c.printer.T("cli.sync.accept-deletions"))
+	return cmd
+}
+
+// ended turns a run's outcome into the exit code: a failure that passes says "retry later".
+func (c *command) ended(ctx context.Context, h *house, run store.Run) error {
+	switch run.Outcome {
+	case store.RunComplete, "":
+		return nil
+	case store.RunCancelled:
+		return silent{ExitInterrupted}
+	case store.RunFailed:
+	default:
+		c.say("%s", c.printer.T("cli.sync.partial", "ID", id(run.ID)))
+		return silent{ExitFailed}
+	}
+	failed := &engine.Error{Code: engine.Code(run.ErrorCode)}
+	if run.ProblemID != 0 {
+		p, err := h.store.Problem(ctx, run.ProblemID)
+		if err != nil {
+			return err
+		}
+		failed.RequestID, failed.CRMCode, failed.Detail, failed.Privilege = p.RequestID, p.CRMCode, p.Detail, p.Privilege
+	}
+	return failed
+}
+
+// watch keeps the schedule running until it is interrupted, and prints each run as it ends.
+func (c *command) watch(ctx context.Context, h *house) error {
+	events, unsubscribe := h.engine.Subscribe()
+	defer unsubscribe()
+	if err := h.engine.Start(ctx); err != nil {
+		return err
+	}
+	defer h.engine.Stop()
+	last, err := h.store.LastRun(ctx)
+	if err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-events:
+		}
+		run, err := h.store.LastRun(context.WithoutCancel(ctx))
+		if err != nil {
+			return err
+		}
+		if run.ID == last.ID || run.EndedAt.IsZero() {
+			continue
+		}
+		last = run
+		if err := c.showRun(run); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *command) runsCommand() *cobra.Command {
+	cmd := c.group("runs")
+	var limit int
+	list := c.leaf("list", "cli.runs.list", noArgs, func(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
+		runs, err := h.store.Runs(ctx, limit, 0)
+		if err != nil {
+			return err
+		}
+		var shown []runDocument
+		for _, r := range runs {
+			shown = append(shown, runOf(r))
+		}
+		return show(c, shown,
+			column[runDocument]{"cli.col.id", func(r runDocument) string { return r.ID }},
+			column[runDocument]{"cli.col.started", func(r runDocument) string { return r.StartedAt }},
+			column[runDocument]{"cli.col.by", func(r runDocument) string { return r.StartedBy + " " + r.Trigger }},
+			column[runDocument]{"cli.col.requests", func(r runDocument) string { return c.printer.N(int(r.Requests)) }},
+			column[runDocument]{"cli.col.outcome", func(r runDocument) string {
+				if r.Outcome == "" {
+					return c.printer.T("run.running")
+				}
+				return c.printer.T("run." + r.Outcome)
+			}},
+		)
+	})
+	list.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
+	show := c.leaf("show ID", "cli.runs.show", exactly(1), func(ctx context.Context, h *house, _ engine.Actor, args []string) error {
+		n, err := number(args[0])
+		if err != nil {
+			return err
+		}
+		run, err := h.store.Run(ctx, n)
+		if err != nil {
+			return notFound(err, "run", args[0])
+		}
+		return c.showRun(run)
+	})
+	cmd.AddCommand(list, show)
+	return cmd
+}
+
+// notFound gives a look-up that found nothing its code.
+func notFound(err error, what, ref string) error {
+	return &engine.Error{Code: engine.CodeNotFound, Err: fmt.Errorf("%s %s: %w", what, ref, err)}
+}

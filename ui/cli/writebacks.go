@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"navsync/store"
+	"navsync/sync/engine"
+)
+
+func (c *command) writebacksCommand() *cobra.Command {
+	cmd := c.group("writebacks")
+	var state string
+	list := c.leaf("list", "cli.writebacks.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+		q := store.ItemQuery{Scope: store.ScopeOf(a.Person), Sort: store.ItemsByQueued, Ascending: true, States: []store.ItemState{
+			store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemWritten, store.ItemOpen, store.ItemFailed, store.ItemTakenOut,
+		}}
+		if err := c.narrow(ctx, h, &q, "", state); err != nil {
+			return err
+		}
+		rows, err := h.store.Items(ctx, q)
+		if err != nil {
+			return err
+		}
+		return c.showItems(rows)
+	})
+	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
+	retry := c.leaf("retry ID…", "cli.writebacks.retry", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		ids, err := numbers(args)
+		if err != nil {
+			return err
+		}
+		r, err := h.engine.Retry(ctx, a, ids...)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.document(map[string]int{"queued": r.Queued, "unchanged": r.Unchanged})
+		}
+		c.say("%s", c.printer.T("cli.writebacks.retried", "Queued", r.Queued, "Unchanged", r.Unchanged))
+		return nil
+	})
+	cmd.AddCommand(list, retry)
+	return cmd
+}

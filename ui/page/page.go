@@ -1,0 +1,63 @@
+// Package page holds what the pages share: the house that they read from and change, and
+// their ids. Each page is a package of its own below it and knows no other; they reach
+// each other by id.
+package page
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/sentence"
+	"navsync/ui/theme"
+)
+
+// Ids of the pages.
+const (
+	Welcome       = "welcome"
+	AdminSettings = "admin-settings"
+	CRMSettings   = "crm-settings"
+	Seats         = "seats"
+	Health        = "health"
+	Unresolved    = "unresolved"
+	Conversations = "conversations"
+	Writebacks    = "writebacks"
+	Accounts      = "accounts"
+	Help          = "help"
+)
+
+// House is what a page reads from and changes.
+type House struct {
+	Store  *store.Store
+	Engine *engine.Engine
+	// Actor is who looks and acts; it changes with "Act as…".
+	Actor func() engine.Actor
+	// Context ends with the program; the work of every command uses it.
+	Context context.Context
+	// DataDir is the data folder; Archives the demo's folder of LinkedIn archives, else "".
+	DataDir, Archives string
+	// Demo is nil for a real organization.
+	Demo *engine.Demo
+}
+
+// Load runs read in a command and answers with what answer makes of it. The page gives
+// answer its generation, so that a stale answer is recognized and dropped.
+func Load[T any](h House, read func(context.Context) (T, error), answer func(T, error) tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		v, err := read(h.Context)
+		return answer(v, err)
+	}
+}
+
+// ErrorToast shows err as its sentence with the next step.
+func ErrorToast(c *kit.Context, err error) tea.Cmd {
+	s := sentence.Of(c.Printer, err)
+	text := s.Text
+	if s.Next != "" {
+		text += " → " + s.Next
+	}
+	return c.Toast(theme.ToneDanger, text)
+}
