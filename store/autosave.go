@@ -20,27 +20,34 @@ type SavedChange struct{ Added, Removed int }
 
 // wanted is, as SQL, every reason that the rules give: seat, record, opportunity, stage.
 // ?1 is AutoSync, ?2 Every, ?3 the stages, ?4 the seats it is limited to and ?5 the
-// opportunities, both as JSON lists or NULL for all.
-const wanted = `WITH active (seat_id, user_id) AS (
+// opportunities, both as JSON lists or NULL for all. With few opportunities it starts
+// from them, else from the seats' owners.
+func wanted(opportunities bool) string {
+	from := "active t CROSS JOIN opportunity o ON o.owner_id = t.user_id AND o.state = 0 WHERE ?5 IS NULL"
+	if opportunities {
+		from = `json_each(?5) j CROSS JOIN opportunity o ON o.id = j.value AND o.state = 0
+			CROSS JOIN active t ON t.user_id = o.owner_id WHERE 1`
+	}
+	return `WITH active (seat_id, user_id) AS (
 		SELECT s.id, s.crm_user_id FROM seat s WHERE s.removed_at IS NULL AND s.crm_user_id IS NOT NULL
 		AND CASE s.sync WHEN 'on' THEN 1 WHEN 'off' THEN 0 ELSE ?1 END
 		AND (?4 IS NULL OR s.id IN (SELECT value FROM json_each(?4)))),
-	beyond AS (
-		SELECT t.seat_id, o.* FROM active t JOIN opportunity o ON o.owner_id = t.user_id AND o.state = 0
-		WHERE o.gone_at IS NULL AND (?2 OR o.stage IN (SELECT value FROM json_each(?3)))
-		AND (?5 IS NULL OR o.id IN (SELECT value FROM json_each(?5)))),
+	beyond AS MATERIALIZED (
+		SELECT t.seat_id, o.id, o.account_id, o.contact_id, o.customer_kind, o.customer_id, o.lead_id, o.stage_label FROM ` + from + `
+		AND o.gone_at IS NULL AND (?2 OR o.stage IN (SELECT value FROM json_each(?3)))),
 	brought (seat_id, record_kind, record_id, opportunity_id, stage) AS (
 		SELECT seat_id, 'account', account_id, id, stage_label FROM beyond WHERE account_id <> ''
 		UNION SELECT seat_id, 'contact', contact_id, id, stage_label FROM beyond WHERE contact_id <> ''
 		UNION SELECT seat_id, 'contact', customer_id, id, stage_label FROM beyond WHERE customer_kind = 'contact'
 		UNION SELECT seat_id, 'lead', lead_id, id, stage_label FROM beyond WHERE lead_id <> ''
 		UNION SELECT b.seat_id, k.record_kind, k.record_id, b.id, b.stage_label
-			FROM beyond b JOIN stakeholder k ON k.opportunity_id = b.id AND k.gone_at IS NULL),
+			FROM beyond b CROSS JOIN stakeholder k ON k.opportunity_id = b.id AND k.gone_at IS NULL),
 	wanted AS (
 		SELECT * FROM brought b WHERE CASE record_kind
 			WHEN 'account' THEN EXISTS (SELECT 1 FROM account r WHERE r.id = b.record_id AND r.gone_at IS NULL)
 			WHEN 'contact' THEN EXISTS (SELECT 1 FROM contact r WHERE r.id = b.record_id AND r.gone_at IS NULL)
-			ELSE EXISTS (SELECT 1 FROM lead r WHERE r.id = b.record_id AND r.gone_at IS NULL) END) `
+			ELSE EXISTS (SELECT 1 FROM lead r WHERE r.id = b.record_id AND r.gone_at IS NULL) END)`
+}
 
 // args are the parameters of wanted; nil seats or opportunities mean all.
 func (r SaveRules) args(seats []int64, opportunities []string) []any {
@@ -77,22 +84,24 @@ func (t *Tx) OpportunitiesSaved(ctx context.Context, ids []string) error {
 }
 
 // SavedHashes are what auto-save has applied, by seat.
-func (s *Store) SavedHashes(ctx context.Context) (hashes map[int64]string, err error) {
+func (s *Store) SavedHashes(ctx context.Context) (map[int64]string, error) {
 	rows, err := s.reader.QueryContext(ctx, "SELECT seat_id, hash FROM saved_state")
 	if err != nil {
 		return nil, classify("read what was saved", err)
 	}
-	defer func() { err = closeRows(rows, err) }()
-	hashes = map[int64]string{}
-	for rows.Next() {
-		var id int64
-		var hash string
-		if err := rows.Scan(&id, &hash); err != nil {
-			return nil, classify("read what was saved", err)
-		}
-		hashes[id] = hash
+	type state struct {
+		seat int64
+		hash string
 	}
-	return hashes, nil
+	states, err := collect(rows, func(row interface{ Scan(...any) error }) (one state, err error) {
+		err = row.Scan(&one.seat, &one.hash)
+		return one, err
+	})
+	hashes := map[int64]string{}
+	for _, one := range states {
+		hashes[one.seat] = one.hash
+	}
+	return hashes, err
 }
 
 // SetSavedHash keeps what auto-save has applied for a seat, and that it is up to date.
@@ -131,7 +140,7 @@ func (t *Tx) ApplySaved(ctx context.Context, r SaveRules, seats []int64, opportu
 		}
 	}
 	args := r.args(seats, opportunities)
-	if _, err := t.tx.ExecContext(ctx, "INSERT INTO temp.wanted_reason "+wanted+" SELECT * FROM wanted", args...); err != nil {
+	if _, err := t.tx.ExecContext(ctx, "INSERT INTO temp.wanted_reason "+wanted(opportunities != nil)+" SELECT * FROM wanted", args...); err != nil {
 		return change, classify("compute auto-save", err)
 	}
 	added, err := t.changed(ctx, `INSERT INTO saved_entry (seat_id, record_kind, record_id, by_hand, saved_at)
@@ -227,7 +236,7 @@ func (s *Store) SaveEffect(ctx context.Context, r SaveRules) (SaveEffect, error)
 	return e, classify("compute the effect", err)
 }
 
-var saveEffect = strings.TrimSpace(wanted) + `,
+var saveEffect = wanted(false) + `,
 	kept AS MATERIALIZED (SELECT * FROM wanted),
 	entries AS (SELECT DISTINCT seat_id, record_kind, record_id FROM kept),
 	pairs AS (SELECT DISTINCT seat_id, opportunity_id FROM kept),

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -65,11 +64,16 @@ func (t *Tx) putRows(ctx context.Context, table string, columns []string, w Page
 	if err != nil {
 		return result, err
 	}
-	put, mark, err := t.pageStatements(ctx, table, columns)
+	put, err := t.tx.PrepareContext(ctx, upsert(table, columns))
 	if err != nil {
-		return result, err
+		return result, classify("prepare to store rows", err)
 	}
-	defer func() { err = errors.Join(err, put.Close(), mark.Close()) }()
+	defer func() { err = errors.Join(err, put.Close()) }()
+	mark, err := t.tx.PrepareContext(ctx, "UPDATE "+table+" SET generation = ? WHERE id = ?")
+	if err != nil {
+		return result, classify("prepare to store rows", err)
+	}
+	defer func() { err = errors.Join(err, mark.Close()) }()
 	for i, r := range rows {
 		old, found := known[r.ID]
 		newer := !found || r.Version > old.version || (w.Full && old.gone && !r.Gone)
@@ -137,7 +141,8 @@ func knownRows(ctx context.Context, q querier, table string, ids []string) (know
 	return known, nil
 }
 
-func (t *Tx) pageStatements(ctx context.Context, table string, columns []string) (put, mark *sql.Stmt, err error) {
+// upsert writes a row whole. A row that is gone keeps the time since when.
+func upsert(table string, columns []string) string {
 	names := append([]string{"id", "version", "modified_at", "generation", "gone_at"}, columns...)
 	sets := make([]string, 0, len(names)-1)
 	for _, name := range names[1:] {
@@ -147,16 +152,8 @@ func (t *Tx) pageStatements(ctx context.Context, table string, columns []string)
 		}
 		sets = append(sets, set)
 	}
-	put, err = t.tx.PrepareContext(ctx, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES (?"+
-		strings.Repeat(", ?", len(names)-1)+") ON CONFLICT (id) DO UPDATE SET "+strings.Join(sets, ", "))
-	if err != nil {
-		return nil, nil, classify("prepare to store rows", err)
-	}
-	mark, err = t.tx.PrepareContext(ctx, "UPDATE "+table+" SET generation = ? WHERE id = ?")
-	if err != nil {
-		return nil, nil, errors.Join(classify("prepare to store rows", err), put.Close())
-	}
-	return put, mark, nil
+	return "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(names)-1) +
+		") ON CONFLICT (id) DO UPDATE SET " + strings.Join(sets, ", ")
 }
 
 // jsonList is a list of texts as json_each reads it.

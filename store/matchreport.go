@@ -71,18 +71,27 @@ func (q UnmatchedQuery) where() string {
 	return where
 }
 
-// Unmatched is a window of the match report's lower part. Error: ErrNotFound: no such kind.
-func (s *Store) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, error) {
-	company := map[string]string{KindAccount: "r.domain", KindContact: "r.company", KindLead: "r.company"}[q.Kind]
-	if company == "" {
-		return nil, fmt.Errorf("list unmatched records of kind %q: %w", q.Kind, ErrNotFound)
+// window is the query with its values.
+func (q UnmatchedQuery) window() (string, []any) {
+	company := "r.company"
+	if q.Kind == KindAccount {
+		company = "r.domain"
 	}
-	rows, err := s.reader.QueryContext(ctx, `SELECT ?1, r.id, r.name, `+company+`, COALESCE(b.outcome, ''), COALESCE(m.name, c.name, ''),
-		COALESCE(b.score, 0) FROM `+q.Kind+` r
+	return `SELECT ?1, r.id, r.name, ` + company + `, COALESCE(b.outcome, ''), COALESCE(m.name, c.name, ''),
+		COALESCE(b.score, 0) FROM ` + q.Kind + ` r
 		LEFT JOIN match b ON b.id = (SELECT y.id FROM match y WHERE y.record_kind = ?1 AND y.record_id = r.id
 			AND y.outcome <> 'rejected' ORDER BY y.outcome = 'ambiguous' DESC, y.score DESC, y.id LIMIT 1)
-		LEFT JOIN member m ON m.id = b.member_id LEFT JOIN company c ON c.id = b.company_id`+q.where()+`
-		ORDER BY r.name COLLATE NOCASE, r.id LIMIT ?2 OFFSET ?3`, q.Kind, limit(q.Limit), q.Offset)
+		LEFT JOIN member m ON m.id = b.member_id LEFT JOIN company c ON c.id = b.company_id` + q.where() + `
+		ORDER BY r.name COLLATE NOCASE, r.id LIMIT ?2 OFFSET ?3`, []any{q.Kind, limit(q.Limit), q.Offset}
+}
+
+// Unmatched is a window of the match report's lower part. Error: ErrNotFound: no such kind.
+func (s *Store) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, error) {
+	if recordQueries[q.Kind] == "" {
+		return nil, fmt.Errorf("list unmatched records of kind %q: %w", q.Kind, ErrNotFound)
+	}
+	query, args := q.window()
+	rows, err := s.reader.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, classify("list unmatched records", err)
 	}

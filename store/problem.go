@@ -134,16 +134,22 @@ func (q ProblemQuery) where() (string, []any) {
 	return where, args
 }
 
-// Problems is a window of the groups. A viewer with one seat sees those that concern it.
-func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error) {
+// window is the query with its values.
+func (q ProblemQuery) window() (string, []any) {
 	where, args := q.where()
 	visible := " AND " + ownRef
 	if q.Scope.All {
 		visible = ""
 	}
-	rows, err := s.reader.QueryContext(ctx, `SELECT `+problemColumns+`,
-		(SELECT count(*) FROM problem_ref r WHERE r.problem_id = p.id AND r.resolved_at IS NULL`+visible+`)
-		FROM problem p`+where+` ORDER BY p.last_at DESC, p.id DESC LIMIT ? OFFSET ?`, append(args, q.Limit, q.Offset)...)
+	return `SELECT ` + problemColumns + `,
+		(SELECT count(*) FROM problem_ref r WHERE r.problem_id = p.id AND r.resolved_at IS NULL` + visible + `)
+		FROM problem p` + where + ` ORDER BY p.last_at DESC, p.id DESC LIMIT ? OFFSET ?`, append(args, limit(q.Limit), q.Offset)
+}
+
+// Problems is a window of the groups. A viewer with one seat sees those that concern it.
+func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error) {
+	query, args := q.window()
+	rows, err := s.reader.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, classify("list the problems", err)
 	}

@@ -67,7 +67,7 @@ func (t *Tx) indexer(ctx context.Context, kind string) (*indexer, error) {
 		"INSERT INTO record_search (rowid, kind, id, name, company, email) VALUES (?, ?, ?, ?, ?, ?)": &x.addText,
 		"DELETE FROM record_search WHERE rowid = ?":                                                   &x.dropText,
 	} {
-		statement, err := t.tx.PrepareContext(ctx, query)
+		statement, err := t.tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // close closes all of them
 		if err != nil {
 			return nil, errors.Join(classify("prepare to index", err), x.close())
 		}

@@ -97,9 +97,8 @@ func (q SavedQuery) from() (with, where string, args []any) {
 	return with, where, args
 }
 
-// Saved is a window of a seat's saved entries with their reasons. A record that is gone
-// is not listed.
-func (s *Store) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
+// window is the query with its values.
+func (q SavedQuery) window() (string, []any) {
 	with, where, args := q.from()
 	order := savedOrder[q.Sort]
 	if order == "" {
@@ -108,9 +107,16 @@ func (s *Store) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
 	if q.Descending {
 		order += " DESC"
 	}
-	rows, err := s.reader.QueryContext(ctx, with+` SELECT seat_id, kind, id, name, company, title, email, city, by_hand, saved_at,
-		badge, member_id, profile FROM saved`+where+" ORDER BY "+order+", kind, id LIMIT ? OFFSET ?",
-		append(args, limit(q.Limit), q.Offset)...)
+	return with + ` SELECT seat_id, kind, id, name, company, title, email, city, by_hand, saved_at,
+		badge, member_id, profile FROM saved` + where + " ORDER BY " + order + ", kind, id LIMIT ? OFFSET ?",
+		append(args, limit(q.Limit), q.Offset)
+}
+
+// Saved is a window of a seat's saved entries with their reasons. A record that is gone
+// is not listed.
+func (s *Store) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
+	query, args := q.window()
+	rows, err := s.reader.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, classify("list saved entries", err)
 	}

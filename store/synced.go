@@ -12,11 +12,6 @@ func (t *Tx) SeatsSynced(ctx context.Context, at time.Time) error {
 	return classify("note the seats' last sync", err)
 }
 
-// LoadedTables is how many tables have completed their first load.
-func (s *Store) LoadedTables(ctx context.Context) (int, error) {
-	return s.count(ctx, "SELECT count(*) FROM cursor WHERE loaded_at IS NOT NULL")
-}
-
 // Checkpoint moves what the write-ahead log holds into the file, at the end of a run
 // that wrote much. It gives up where a reader is in the way.
 func (s *Store) Checkpoint(ctx context.Context) error {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -97,10 +98,10 @@ func (m *saveModel) change(r *rapid.T) func(context.Context, *store.Tx) error {
 	account := rapid.SampledFrom(m.accounts).Draw(r, "saved")
 	return func(ctx context.Context, tx *store.Tx) error {
 		err := tx.SaveByHand(ctx, m.h.seats[seat], store.KindAccount, account, m.h.now())
-		if err != nil {
-			return nil // the account is gone
+		if errors.Is(err, store.ErrNotFound) { // the account is gone
+			return nil
 		}
-		return nil
+		return err
 	}
 }
 

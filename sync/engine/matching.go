@@ -37,6 +37,9 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *tally) 
 		return stored(err)
 	}
 	if memberIDs == nil {
+		if err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.MarkAllWhenNumbersChanged(ctx) }); err != nil {
+			return stored(err)
+		}
 		todo, err := e.store.CountToMatch(ctx)
 		if err != nil {
 			return stored(err)

@@ -148,10 +148,7 @@ func TestAKilledImportGoesOnWithoutAskingAgain(t *testing.T) {
 	if err := <-ended; err == nil {
 		t.Fatal("the run ended although its store was gone")
 	}
-	h.clock.advance(leaseTime + time.Second)
-	h.open(t)
-	h.adoptClient(t)
-	h.actors(t)
+	h.reopen(t)
 	cursor, err := h.store.Cursor(t.Context(), "contact")
 	if err != nil {
 		t.Fatal(err)

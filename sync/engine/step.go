@@ -33,8 +33,9 @@ func Steps() []string {
 // tally counts what one step of one run does. Several goroutines may use it; the run
 // stores it at most four times a second. A nil tally counts nothing.
 type tally struct {
-	mu    sync.Mutex
 	runID int64
+
+	mu    sync.Mutex
 	step  store.Step
 	dirty bool
 }
@@ -62,14 +63,6 @@ func (t *tally) failed(n int)    { t.change(func(s *store.Step) { s.Failed += in
 
 // note says why the step was slow, partial or skipped: a key in the languages.
 func (t *tally) note(key string) { t.change(func(s *store.Step) { s.Note = key }) }
-
-// run is the run that the step belongs to, 0 outside a run.
-func (t *tally) run() int64 {
-	if t == nil {
-		return 0
-	}
-	return t.runID
-}
 
 func (t *tally) begin(at time.Time) {
 	t.change(func(s *store.Step) { s.State, s.StartedAt = store.StepRunning, at })
