@@ -14,7 +14,7 @@ import (
 )
 
 // seller is a user who may own activities, and a contact to write about.
-func seller(t *testing.T, server *emulator.Server) (owner, contact string) {
+func seller(t testing.TB, server *emulator.Server) (owner, contact string) {
 	t.Helper()
 	for _, user := range server.Rows("systemuser", nil) {
 		disabled, _ := user["isdisabled"].(bool)

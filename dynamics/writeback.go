@@ -12,12 +12,17 @@ import (
 
 // The tables that activities are written into (contract §10).
 const (
-	TableInMail      = "li_inmail"
-	TableMessage     = "li_message"
-	TableSmartLink   = "li_pointdrivepresentationviewed"
-	TableTask        = "task"
-	TablePhoneCall   = "phonecall"
-	TableAnnotation  = "annotation"
+	TableInMail     = "li_inmail"
+	TableMessage    = "li_message"
+	TableSmartLink  = "li_pointdrivepresentationviewed"
+	TableTask       = "task"
+	TablePhoneCall  = "phonecall"
+	TableAnnotation = "annotation"
+)
+
+// What all activity tables have in common (contract §5.5, §5.7, §5.8). The
+// usual statuses are those of tables whose states name no default.
+const (
 	completedState   = 1
 	openState        = 0
 	usualOpenStatus  = 1
