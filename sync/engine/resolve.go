@@ -41,7 +41,8 @@ type before struct {
 	Ignored  bool            `json:"ignored,omitempty"`
 	MemberID int64           `json:"memberId,omitempty"`
 	Member   bool            `json:"member,omitempty"`  // the member was ignored by this action
-	Matches  []store.Match   `json:"matches,omitempty"` // of the member, when the action changed them
+	Matched  bool            `json:"matched,omitempty"` // the action changed the member's matches
+	Matches  []store.Match   `json:"matches,omitempty"` // as they were
 }
 
 // action is one action of a person on several activities, inside its transaction.
@@ -125,9 +126,10 @@ func (act *action) want(ctx context.Context, w store.WrittenActivity, want store
 
 // keep notes the item's part in the action.
 func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind, id string) error {
+	old, matched := act.matches[w.MemberID]
 	state := before{
 		State: w.State, Kind: w.Kind, ID: w.ID, OwnerID: w.OwnerID, SeatID: w.SeatID, Ignored: w.Ignored, MemberID: w.MemberID,
-		Matches: act.matches[w.MemberID],
+		Matched: matched, Matches: old,
 	}
 	return act.keepState(ctx, w.ItemID, state, kind, id)
 }

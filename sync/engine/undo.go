@@ -73,7 +73,7 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 	if err := json.Unmarshal([]byte(p.Before), &b); err != nil {
 		return fmt.Errorf("read what was before: %w", err)
 	}
-	if b.Matches != nil && !restored[b.MemberID] {
+	if b.Matched && !restored[b.MemberID] {
 		restored[b.MemberID] = true
 		if err := act.restoreMatches(ctx, b.MemberID, b.Matches, p); err != nil {
 			return err
