@@ -53,7 +53,7 @@ func (m *Model) View() tea.View {
 	base, cursor := m.frame()
 	for i := range m.overlays {
 		m.kit.Covered = i < len(m.overlays)-1
-		base, cursor = m.lay(base, &m.overlays[i], i == len(m.overlays)-1)
+		base, cursor = m.lay(base, &m.overlays[i])
 	}
 	m.kit.CursorX, m.kit.CursorY = -1, -1
 	if cursor != nil {
@@ -155,13 +155,13 @@ func (m *Model) beside(side, right []string) []string {
 }
 
 // lay puts an overlay over what is below, inside the window.
-func (m *Model) lay(base string, o *placedOverlay, top bool) (string, *tea.Cursor) {
+func (m *Model) lay(base string, o *placedOverlay) (string, *tea.Cursor) {
 	layer := o.View(m.width, m.height)
 	lines := strings.Split(layer.Content, "\n")
 	o.width, o.height = kit.Width(lines[0]), len(lines)
 	o.x = max(0, min(layer.X, m.width-o.width))
 	o.y = max(0, min(layer.Y, m.height-o.height))
-	if layer.Fade && top {
+	if layer.Fade {
 		base = m.fade(base)
 	}
 	base = kit.Put(base, layer.Content, o.x, o.y)

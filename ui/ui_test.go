@@ -422,6 +422,29 @@ func TestThemesFollowTheTerminal(t *testing.T) {
 	}
 }
 
+func TestASCIIShowsNothingElse(t *testing.T) {
+	h := open(t, lang.English, 80, 24, func(o *Options) { o.Theme.ASCII = true })
+	frames := h.screen()
+	h.press("?")
+	frames += h.screen()
+	for _, r := range frames {
+		if r > '~' {
+			t.Errorf("%q is on an ASCII screen", r)
+		}
+	}
+}
+
+// TestDialogsDimWhatIsBelow also while a menu stands on the dialog.
+func TestDialogsDimWhatIsBelow(t *testing.T) {
+	h := open(t, lang.English, 80, 24, nil)
+	h.run(h.kit.Open(linkDialog(h.kit, "https://example.test")))
+	h.run(h.kit.Open(kit.NewMenu(h.kit, kit.MenuSpec{Title: "Menu", Actions: h.pages["settings"].Actions(), X: 20, Y: 3})))
+	line := strings.Split(h.View().Content, "\n")[1]
+	if want := h.kit.Theme.Fade.Render("Filter"); !strings.Contains(line, strings.Split(want, "Filter")[0]) {
+		t.Errorf("the page is not dimmed: %q", line)
+	}
+}
+
 func TestGoldenShell(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {250, 80}} {
 		for _, code := range []string{lang.English, lang.French} {

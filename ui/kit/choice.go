@@ -151,7 +151,7 @@ func (c *Choice) click(m tea.MouseClickMsg) tea.Cmd {
 
 func (c *Choice) press() tea.Cmd {
 	if c.list {
-		return c.kit.Open(NewPicker(c.kit, c.spec.Label, c.spec.Options, c.spec.Value, -1, -1, c.choose))
+		return c.kit.Open(NewPicker(c.kit, "", c.spec.Options, c.spec.Value, -1, -1, c.choose))
 	}
 	if c.at < len(c.spec.Options) && c.spec.Options[c.at].Disabled == "" {
 		return c.choose(c.spec.Options[c.at].ID)

@@ -191,6 +191,9 @@ func checkLines(c *Context, l CheckLine, first, second, width int) []string {
 	room := max(8, width-first-second)
 	indent := strings.Repeat(" ", first+second)
 	var lines []string
+	if line := Pad(mark, first) + name.Render(l.Name+"  ") + found.Render(l.Found); second == 0 && l.Result == "pass" && Width(line) <= width {
+		return []string{line}
+	}
 	if second == 0 {
 		lines = append(lines, Pad(mark, first)+name.Render(Fit(l.Name, room)))
 		for _, part := range Wrap(l.Found, room) {

@@ -292,12 +292,12 @@ func (t *Table[T]) Actions() []action.Action {
 	if t.spec.Multi {
 		actions = append(
 			actions,
-			action.Action{ID: "table/tick", Keys: []string{"space"}, Title: "shell.table.tick", Group: group, Hint: true, Enabled: some, Run: t.tick},
+			action.Action{ID: "table/tick", Keys: []string{"space"}, Title: "shell.table.tick", Short: "shell.hint.tick", Group: group, Hint: true, Enabled: some, Run: t.tick},
 			action.Action{ID: "table/all", Keys: []string{"ctrl+a"}, Title: "shell.table.all", Group: group, Enabled: some, Run: t.SelectAll},
 		)
 	}
 	if t.spec.Menu != nil {
-		actions = append(actions, action.Action{ID: "table/menu", Keys: []string{"."}, Title: "shell.table.menu", Group: group, Hint: true, Enabled: some, Run: t.openMenu})
+		actions = append(actions, action.Action{ID: "table/menu", Keys: []string{"."}, Title: "shell.table.menu", Short: "shell.hint.menu", Group: group, Hint: true, Enabled: some, Run: t.openMenu})
 	}
 	return append(
 		actions,
