@@ -87,13 +87,17 @@ func (t *Tx) Aliases(ctx context.Context, id int64) (aliases []string, err error
 	return strings.Fields(all), classify("read the aliases", err)
 }
 
+// giveBack gives items that were handed to a seat back to the seats that they are of.
+const giveBack = `UPDATE writeback SET seat_id = (SELECT i.seat_id FROM item i WHERE i.id = item_id)
+	WHERE seat_id = ?1 AND item_id NOT IN (SELECT i.id FROM item i WHERE i.seat_id = ?1)`
+
 // RemoveSeat takes a seat back and keeps its items: nothing is saved or written for it
 // any more.
 func (t *Tx) RemoveSeat(ctx context.Context, id int64, at time.Time) error {
-	for _, statement := range []string{"DELETE FROM saved_entry WHERE seat_id = ?", "DELETE FROM saved_state WHERE seat_id = ?"} {
-		if _, err := t.tx.ExecContext(ctx, statement, id); err != nil {
-			return classify("remove a seat", err)
-		}
+	err := t.each(ctx, "remove a seat", id, giveBack,
+		"DELETE FROM saved_entry WHERE seat_id = ?1", "DELETE FROM saved_state WHERE seat_id = ?1")
+	if err != nil {
+		return err
 	}
 	r, err := t.tx.ExecContext(ctx, `UPDATE seat SET removed_at = ?, crm_user_id = NULL, crm_user_origin = NULL,
 		not_updated_since = NULL WHERE id = ?`, Stamp(at), id)
@@ -102,17 +106,24 @@ func (t *Tx) RemoveSeat(ctx context.Context, id int64, at time.Time) error {
 
 // DeleteSeat deletes a seat with its threads, items, writebacks and saved entries.
 func (t *Tx) DeleteSeat(ctx context.Context, id int64) error {
-	// Items first: they refer to threads and archives of the same seat.
-	for _, statement := range []string{
-		"DELETE FROM item WHERE seat_id = ?", "DELETE FROM thread WHERE seat_id = ?",
-		"DELETE FROM record_creation WHERE seat_id = ?",
-	} {
-		if _, err := t.tx.ExecContext(ctx, statement, id); err != nil {
-			return classify("delete a seat's items", err)
-		}
+	// Items before threads: they refer to them.
+	err := t.each(ctx, "delete a seat's items", id, giveBack, "DELETE FROM item WHERE seat_id = ?1",
+		"DELETE FROM thread WHERE seat_id = ?1", "DELETE FROM record_creation WHERE seat_id = ?1")
+	if err != nil {
+		return err
 	}
 	r, err := t.tx.ExecContext(ctx, "DELETE FROM seat WHERE id = ?", id)
 	return affected(r, err, "delete a seat")
+}
+
+// each runs statements that all have the one parameter id.
+func (t *Tx) each(ctx context.Context, doing string, id int64, statements ...string) error {
+	for _, statement := range statements {
+		if _, err := t.tx.ExecContext(ctx, statement, id); err != nil {
+			return classify(doing, err)
+		}
+	}
+	return nil
 }
 
 const crmUserColumns = "SELECT id, name, email, sign_in, title, disabled, seatable FROM crm_user"

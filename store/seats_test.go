@@ -132,6 +132,36 @@ func TestSeatQueriesUseIndexes(t *testing.T) {
 	}
 }
 
+// A seat goes with its items, or leaves them; what was handed to it goes back.
+func TestSeatsGoWithOrWithoutItems(t *testing.T) {
+	for _, keep := range []bool{true, false} {
+		s := staffed(t, 2, 3)
+		ctx := t.Context()
+		err := s.Update(ctx, func(tx *Tx) error {
+			if _, err := tx.tx.Exec("UPDATE writeback SET seat_id = 1 WHERE item_id = 4"); err != nil { // of seat 2
+				return err
+			}
+			if keep {
+				return tx.RemoveSeat(ctx, 1, time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC))
+			}
+			return tx.DeleteSeat(ctx, 1)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for query, want := range map[string]int{
+			"SELECT count(*) FROM item":                          map[bool]int{true: 6, false: 3}[keep],
+			"SELECT count(*) FROM writeback WHERE seat_id = 1":   map[bool]int{true: 3, false: 0}[keep],
+			"SELECT count(*) FROM writeback WHERE seat_id = 2":   3,
+			"SELECT count(*) FROM seat WHERE removed_at IS NULL": 1,
+		} {
+			if n, err := s.count(ctx, query); err != nil || n != want {
+				t.Errorf("keep %t, %s: %d (%v), want %d", keep, query, n, err, want)
+			}
+		}
+	}
+}
+
 func plan(t *testing.T, s *Store, query string, values ...any) (steps []string) {
 	t.Helper()
 	rows, err := s.reader.Query("EXPLAIN QUERY PLAN "+query, values...)

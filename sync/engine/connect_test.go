@@ -384,6 +384,19 @@ func TestAddressesThatAreNone(t *testing.T) {
 	}
 }
 
+// The audit of a refusal never repeats what may be a password.
+func TestARefusedSignInKeepsNoPassword(t *testing.T) {
+	o := newOffice(t, nil)
+	_, err := o.SignIn(t.Context(), o.as(t, store.Support), ConnectRequest{URL: "https://user:secret@contoso.crm4.dynamics.com"})
+	if CodeOf(err) != CodeForbidden {
+		t.Fatal(err)
+	}
+	audit, err := o.store.Audit(t.Context(), 1)
+	if err != nil || audit[0].Refused == "" || audit[0].Target != "" {
+		t.Fatalf("%+v %v", audit, err)
+	}
+}
+
 func TestRequestsThatCannotWork(t *testing.T) {
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)

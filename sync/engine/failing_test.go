@@ -135,6 +135,19 @@ func TestWhatIsNoFailure(t *testing.T) {
 	}
 }
 
+func TestWaitsOfDynamicsAreKept(t *testing.T) {
+	o := newOffice(t, nil)
+	o.waiting(o.now().Add(time.Minute)) // before anything is connected: nowhere to keep it
+	o.settle()
+	o.pretend(t, store.Connected)
+	until := o.now().Add(time.Hour)
+	o.waiting(until)
+	o.settle()
+	if v := o.view(t); !v.WaitUntil.Equal(until) {
+		t.Fatalf("%v", v.WaitUntil)
+	}
+}
+
 func TestPauseResumeAndGreeting(t *testing.T) {
 	o := newOffice(t, nil)
 	ctx := t.Context()

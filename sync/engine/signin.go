@@ -129,7 +129,7 @@ func (c *Candidate) Fails() bool { return refused(c.Checks) != nil }
 // SignIn signs in and runs the checks. It commits nothing but the kept tokens. Errors:
 // *Error of codes usage, connection, credentials.
 func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candidate, error) {
-	if err := e.may(ctx, a, ActConnect, 0, r.URL); err != nil {
+	if err := e.may(ctx, a, ActConnect, 0, shownAddress(r.URL)); err != nil {
 		return nil, err
 	}
 	d, err := e.Discover(ctx, r.URL)
@@ -153,6 +153,15 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 		return nil, errors.Join(err, e.Abandon(context.WithoutCancel(ctx), c))
 	}
 	return c, nil
+}
+
+// shownAddress is an address as it may stand in the audit: what is none may hold a password.
+func shownAddress(text string) string {
+	parsed, err := dynamics.ParseAddress(text)
+	if err != nil {
+		return ""
+	}
+	return parsed.WebURL()
 }
 
 // complete fills what the request left open and refuses what cannot work.
