@@ -149,7 +149,7 @@ func (e *Engine) linkNew(ctx context.Context, tx *store.Tx, c candidate, r *Seat
 	if same(c.person.Email, c.user.Email) || same(c.person.Email, c.user.SignIn) {
 		origin = store.LinkedByEmail
 	}
-	return e.link1(ctx, tx, seat, c.user, origin, "")
+	return e.linkTo(ctx, tx, seat, c.user, origin, "")
 }
 
 // linkByEmail looks for the new seat's CRM user and notes when there is none.

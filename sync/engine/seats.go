@@ -134,7 +134,7 @@ func (e *Engine) LinkSeat(ctx context.Context, a Actor, email, crmUserID string)
 			return nil, nil, err
 		}
 		facts := map[string]any{"user": user.ID, "name": user.Name}
-		return seat.CRMUserID, facts, e.link1(ctx, tx, seat, user, store.LinkedByHand, a.Email)
+		return seat.CRMUserID, facts, e.linkTo(ctx, tx, seat, user, store.LinkedByHand, a.Email)
 	})
 	if err == nil {
 		e.wakeOutbox()
@@ -151,8 +151,8 @@ func (e *Engine) relink(ctx context.Context, tx *store.Tx, seat store.Seat) erro
 	return err
 }
 
-// link1 links one seat and notes it in the seat's trail.
-func (e *Engine) link1(ctx context.Context, tx *store.Tx, seat store.Seat, user store.CRMUser, origin, actor string) error {
+// linkTo links one seat and notes it in the seat's trail.
+func (e *Engine) linkTo(ctx context.Context, tx *store.Tx, seat store.Seat, user store.CRMUser, origin, actor string) error {
 	if err := tx.LinkSeat(ctx, seat.ID, user.ID, origin); err != nil {
 		return err
 	}
@@ -235,7 +235,7 @@ func (e *Engine) linkSeats(ctx context.Context, tx *store.Tx) (linked int, err e
 		if !found {
 			continue
 		}
-		if err := e.link1(ctx, tx, seat, user, store.LinkedByEmail, ""); err != nil {
+		if err := e.linkTo(ctx, tx, seat, user, store.LinkedByEmail, ""); err != nil {
 			return linked, err
 		}
 		linked++
