@@ -47,11 +47,12 @@ type importer struct {
 	iso     map[string]string
 	tracked bool
 	hash    string
+	damaged map[string]bool // rows of this run that could not be stored
 }
 
 // importTable brings one table up to date.
 func (p *pass) importTable(ctx context.Context, table importedTable, t *tally) error {
-	i := &importer{p: p, table: table, t: t}
+	i := &importer{p: p, table: table, t: t, damaged: map[string]bool{}}
 	err := i.run(ctx)
 	if dynamics.ClassOf(err) == dynamics.ClassSchema && ctx.Err() == nil {
 		p.client.RefreshMetadata() // a column that was there is gone: read what is there now

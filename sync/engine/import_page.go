@@ -83,7 +83,12 @@ func (i *importer) storePage(ctx context.Context, cursor *store.Cursor, next sto
 	i.t.changed(result.Changed)
 	i.t.removed(result.Removed)
 	i.t.unchanged(result.Unchanged)
-	i.t.failed(len(bad))
+	for _, b := range bad {
+		if !i.damaged[b.id] {
+			i.damaged[b.id] = true
+			i.t.failed(1)
+		}
+	}
 	return nil
 }
 
@@ -95,6 +100,9 @@ func (i *importer) keepProblems(ctx context.Context, tx *store.Tx, rows []dynami
 	}
 	for _, b := range bad {
 		delete(open, b.id)
+		if i.damaged[b.id] {
+			continue // it was told of when the load, and not yet the overlap, met it
+		}
 		problem := fail(CodeData, "errors.record-unreadable", "Table", i.table.entity, "Column", b.column)
 		_, err := i.p.e.problem(ctx, tx, problem, ScopeRecord, i.table.step, i.p.run.ID, store.Ref{Kind: i.table.kind, Ref: b.id})
 		if err != nil {

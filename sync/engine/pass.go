@@ -240,12 +240,20 @@ func (p *pass) end(ctx context.Context) (store.Run, error) {
 		p.run.Bytes = after.BytesReceived - p.before.BytesReceived
 		p.run.Throttled = after.ThrottledTime - p.before.ThrottledTime
 	}
-	errs := []error{p.tellConnection(ctx), p.store(ctx)}
+	errs := []error{p.tellConnection(ctx), p.store(ctx), p.checkpoint(ctx)}
 	if p.lost != nil {
 		errs = append(errs, p.lost)
 	}
 	p.e.publish(Event{RunID: p.run.ID})
 	return p.run, errors.Join(errs...)
+}
+
+// checkpoint brings the file up to date after a run that wrote much.
+func (p *pass) checkpoint(ctx context.Context) error {
+	if p.run.Rows() < pageSize {
+		return nil
+	}
+	return stored(p.e.store.Checkpoint(ctx))
 }
 
 // outcome is what the steps' states come to, and ends those that did not begin.

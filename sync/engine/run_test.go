@@ -27,7 +27,7 @@ func TestFirstRunIsCompleteAndTheNextOneOnlyAsks(t *testing.T) {
 		}
 	}
 	conn, err := h.store.Connection(t.Context())
-	if err != nil || conn.State != store.Connected || conn.ImportedAt.IsZero() || !conn.NextSyncAt.After(h.now()) {
+	if err != nil || conn.State != store.Connected || conn.ImportedAt.IsZero() || conn.LastSyncAt.IsZero() || !conn.NextSyncAt.After(h.now()) {
 		t.Fatalf("%+v %v", conn, err)
 	}
 	from := len(h.crm.Requests())
