@@ -38,7 +38,7 @@ func TestTextsAreReadable(t *testing.T) {
 		{Level: Colors256, Light: true},
 	} {
 		th := New(o)
-		page, text := color.Color(lipgloss.Color("#16161A")), color.Color(lipgloss.Color("#D6DBE3"))
+		page, text := lipgloss.Color("#16161A"), lipgloss.Color("#D6DBE3")
 		if o.Light {
 			page, text = lipgloss.Color("#FCFCFC"), lipgloss.Color("#1F2328")
 		}
@@ -48,7 +48,7 @@ func TestTextsAreReadable(t *testing.T) {
 				"text": st.Text, "strong": st.Strong, "name": st.Name, "muted": st.Muted, "quiet": st.Quiet,
 				"accent": st.Accent, "ok": st.OK, "warn": st.Warn, "danger": st.Danger,
 			} {
-				back, fore := color.Color(style.GetBackground()), color.Color(style.GetForeground())
+				back, fore := style.GetBackground(), style.GetForeground()
 				if _, none := back.(lipgloss.NoColor); none {
 					back = page
 				}
