@@ -3,13 +3,26 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
-// itemFrom joins what an item's row shows. Only the window's rows are read in full.
-const itemFrom = ` FROM item i LEFT JOIN writeback w ON w.item_id = i.id
-	JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id
+// itemJoins joins what an item's row shows.
+const itemJoins = ` JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id
 	LEFT JOIN member m ON m.id = i.member_id`
+
+// from is where the query's rows come from: the items in the order of their index, or,
+// when only states of writebacks are asked for, the few writebacks in those states.
+func (q ItemQuery) from() string {
+	if q.ofWritebacks() {
+		return " FROM writeback w CROSS JOIN item i ON i.id = w.item_id" + itemJoins
+	}
+	return " FROM item i LEFT JOIN writeback w ON w.item_id = i.id" + itemJoins
+}
+
+func (q ItemQuery) ofWritebacks() bool {
+	return len(q.States) > 0 && !slices.Contains(q.States, ItemNotCopied) && q.IDs == nil && q.ThreadID == 0
+}
 
 var itemOrder = map[ItemSort]string{
 	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "m.name COLLATE NOCASE", ItemsBySeat: "p.name COLLATE NOCASE",
@@ -19,6 +32,12 @@ var itemOrder = map[ItemSort]string{
 // where is the query's condition on i, w, s, p and m, with its values.
 func (q ItemQuery) where() (string, []any) {
 	scope, values := q.Scope.where()
+	if q.IDs == nil && !q.Scope.All && !q.ofWritebacks() {
+		scope, values = "i.seat_id = ?", []any{q.Scope.SeatID} // what was handed over is asked for by its id or state
+		if q.ThreadID != 0 {
+			scope = "+" + scope // the thread's index gives the order
+		}
+	}
 	conditions := []string{scope}
 	add := func(condition string, value ...any) {
 		conditions, values = append(conditions, condition), append(values, value...)
@@ -41,7 +60,11 @@ func (q ItemQuery) where() (string, []any) {
 	}
 	if len(q.States) > 0 {
 		list, states := inList(q.States)
-		add("COALESCE(w.state, 'not-copied') IN ("+list+")", states...)
+		column := "COALESCE(w.state, 'not-copied')"
+		if q.ofWritebacks() {
+			column = "w.state"
+		}
+		add(column+" IN ("+list+")", states...)
 	}
 	if q.Reason != "" {
 		add("w.reason = ?", q.Reason)
@@ -80,7 +103,7 @@ func (s *Store) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 		COALESCE(w.problem_id, 0), COALESCE(w.activity_table, ''), COALESCE(w.activity_id, ''), COALESCE(w.regarding_kind, ''),
 		COALESCE(w.regarding_id, ''), `+recordName("w.regarding_kind", "w.regarding_id")+`, COALESCE(w.author, ''),
 		COALESCE(w.unresolved_reason, ''), w.gone_at IS NOT NULL, i.edited_text IS NOT NULL, COALESCE(w.want_state, ''),
-		COALESCE(w.organization_id, '')`+itemFrom+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+		COALESCE(w.organization_id, '')`+q.from()+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the items", err)
 	}
@@ -193,13 +216,13 @@ func (s *Store) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []int
 // CountItems is the number of items that Items would list without a limit.
 func (s *Store) CountItems(ctx context.Context, q ItemQuery) (int, error) {
 	where, values := q.where()
-	return s.count(ctx, "SELECT count(*)"+itemFrom+where, values...)
+	return s.count(ctx, "SELECT count(*)"+q.from()+where, values...)
 }
 
 // ItemIDs are the ids of all items that the query's filter shows: for "select all".
 func (s *Store) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
 	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+itemFrom+where+q.order(), values...)
+	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+q.from()+where+q.order(), values...)
 	if err != nil {
 		return nil, classify("list the items", err)
 	}

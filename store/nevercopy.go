@@ -54,7 +54,7 @@ func (t *Tx) RemoveNeverCopy(ctx context.Context, id int64) error {
 	return affected(r, err, "remove a never-copy rule")
 }
 
-// Colleague tells who belongs to the own company: seat holders' profiles and the domains
+// Colleagues are who belongs to the own company: seat holders' profiles and the domains
 // of their e-mail addresses.
 type Colleagues struct {
 	Slugs   map[string]bool

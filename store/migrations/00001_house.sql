@@ -532,7 +532,7 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_thread ON item (thread_id, at, id);
 CREATE INDEX item_seat ON item (seat_id, at DESC, id DESC);
-CREATE INDEX item_all ON item (at DESC, id DESC) WHERE copy = 1;
+CREATE INDEX item_all ON item (at DESC, id DESC);
 CREATE INDEX item_member ON item (member_id, id);
 CREATE INDEX item_archive ON item (archive_id);
 CREATE INDEX item_edited ON item (edited_key) WHERE edited_key IS NOT NULL;
@@ -574,10 +574,9 @@ CREATE TABLE writeback (
 ) STRICT;
 CREATE UNIQUE INDEX writeback_activity ON writeback (activity_id) WHERE activity_id <> '';
 CREATE INDEX writeback_state ON writeback (state, not_before);
-CREATE INDEX writeback_want ON writeback (want_state, item_id) WHERE want_state <> '';
+CREATE INDEX writeback_want ON writeback (item_id) WHERE want_state = 'waiting';
 CREATE INDEX writeback_seat ON writeback (seat_id, state);
 CREATE INDEX writeback_regarding ON writeback (regarding_kind, regarding_id);
-CREATE INDEX writeback_open ON writeback (checked_at, item_id) WHERE state = 'open';
 
 -- The used matches that an item can be regarding: that of its member, or those of its
 -- thread's members while nobody has chosen one.

@@ -127,25 +127,31 @@ func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store
 		return nil, stored(err)
 	}
 	for _, o := range facts.Others {
-		if facts.MemberID != 0 && o.MemberID != facts.MemberID {
-			continue
-		}
-		found, err := e.SearchDynamics(ctx, a, first(o.Email, o.Name))
-		if err != nil {
-			break // what is here is shown; Dynamics cannot be asked now
-		}
-		for _, f := range found {
-			known := slices.ContainsFunc(rows, func(c store.CandidateRow) bool { return c.Kind == f.Kind && c.ID == f.ID })
-			if known || f.Kind == "account" {
-				continue
-			}
-			rows = append(rows, store.CandidateRow{
-				MemberID: o.MemberID, Kind: f.Kind, ID: f.ID, Name: f.Name, Title: f.Title, Company: f.Company, Place: f.City,
-				Email: f.Email, Evidence: "[]", Origin: "search", Outcome: outcomeCandidate, Gone: !f.Open,
-			})
+		if facts.MemberID == 0 || o.MemberID == facts.MemberID {
+			rows = append(rows, e.alsoInDynamics(ctx, a, o, rows)...)
 		}
 	}
 	return rows, nil
+}
+
+// alsoInDynamics are the records of a member's e-mail or name that Dynamics itself finds
+// beside the known ones. Where it cannot be asked, what is known has to do.
+func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, known []store.CandidateRow) []store.CandidateRow {
+	found, err := e.SearchDynamics(ctx, a, first(o.Email, o.Name))
+	if err != nil {
+		e.opt.Logger.Info("Dynamics was not asked for duplicates", "err", err)
+	}
+	var rows []store.CandidateRow
+	for _, f := range found {
+		if f.Kind == "account" || slices.ContainsFunc(known, func(c store.CandidateRow) bool { return c.Kind == f.Kind && c.ID == f.ID }) {
+			continue
+		}
+		rows = append(rows, store.CandidateRow{
+			MemberID: o.MemberID, Kind: f.Kind, ID: f.ID, Name: f.Name, Title: f.Title, Company: f.Company, Place: f.City,
+			Email: f.Email, Evidence: "[]", Origin: "search", Outcome: outcomeCandidate, Gone: !f.Open,
+		})
+	}
+	return rows
 }
 
 // CreateRecord creates the contact (with its account) or lead, owned by the seat holder's

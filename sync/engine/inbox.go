@@ -79,7 +79,8 @@ func (e *Engine) watchInboxes(ctx context.Context, watcher *fsnotify.Watcher) {
 	}
 	for _, seat := range seats {
 		dir := e.InboxDir(seat.Email)
-		if err := os.MkdirAll(dir, 0o700); err == nil {
+		err := os.MkdirAll(dir, 0o700)
+		if err == nil {
 			err = watcher.Add(dir)
 		}
 		if err != nil {
