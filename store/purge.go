@@ -67,6 +67,16 @@ func (t *Tx) Purge(ctx context.Context, at time.Time, plain []string) error {
 	return t.connection(ctx, "purged_at = ?", Stamp(at))
 }
 
+// ThawPurged makes what may have arrived in this organization ready to be sent again after
+// a purge took its frozen body: the id that it gets is derived and so the same, and what is
+// there already is recognized by it. What may have arrived in another organization stays
+// held.
+func (t *Tx) ThawPurged(ctx context.Context, organizationID string) error {
+	_, err := t.tx.ExecContext(ctx, `UPDATE writeback SET doubtful = 0, organization_id = '', activity_id = '', reason = ''
+		WHERE organization_id = ? AND doubtful = 1 AND body = '' AND state IN ('waiting', 'failed')`, organizationID)
+	return classify("make purged writebacks ready", err)
+}
+
 // renewSearch makes the search index anew: dropping it is quick at any size and leaves no
 // word behind, which deleting its rows would.
 func (t *Tx) renewSearch(ctx context.Context) error {

@@ -165,7 +165,7 @@ func TestPurgeLeavesNoCRMValueInTheFile(t *testing.T) {
 		}
 		all = append(all, data...)
 	}
-	for _, kept := range []string{itemText, "ORGKEPT", "ACTIVITYKEPT2", "ACTIVITYKEPT1", ourMark + " setting.value", "connection.connect"} {
+	for _, kept := range []string{itemText, "ORGKEPT", "ACTIVITYKEPT2", ourMark + " setting.value", "connection.connect"} {
 		if !bytes.Contains(all, []byte(kept)) {
 			t.Errorf("%q is lost", kept)
 		}
@@ -173,28 +173,46 @@ func TestPurgeLeavesNoCRMValueInTheFile(t *testing.T) {
 }
 
 // checkWritebacks: what was written or may have arrived keeps its ids; what was never
-// sent gets them anew.
+// sent gets them anew, and so does what may have arrived, in its own organization.
 func checkWritebacks(t *testing.T, s *Store) {
 	t.Helper()
-	rows, err := s.reader.Query("SELECT state, organization_id, activity_id FROM writeback ORDER BY item_id")
+	purged := []string{
+		"waiting   0", "waiting ORGKEPT ACTIVITYKEPT1 1", "written ORGKEPT ACTIVITYKEPT2 0", "open ORGKEPT ACTIVITYKEPT3 0", "failed   0",
+	}
+	if got := writebacks(t, s); !slices.Equal(got, purged) {
+		t.Fatalf("%q, want %q", got, purged)
+	}
+	thaw := func(organization string) {
+		err := s.Update(t.Context(), func(tx *Tx) error { return tx.ThawPurged(t.Context(), organization) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	thaw("another")
+	if got := writebacks(t, s); !slices.Equal(got, purged) {
+		t.Fatalf("another organization: %q, want %q", got, purged)
+	}
+	thaw("ORGKEPT")
+	purged[1] = "waiting   0"
+	if got := writebacks(t, s); !slices.Equal(got, purged) {
+		t.Fatalf("the same organization: %q, want %q", got, purged)
+	}
+}
+
+func writebacks(t *testing.T, s *Store) []string {
+	t.Helper()
+	rows, err := s.reader.Query("SELECT concat_ws(' ', state, organization_id, activity_id, doubtful) FROM writeback ORDER BY item_id")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
-	var got []string
-	for rows.Next() {
-		var state, organization, activity string
-		if err := rows.Scan(&state, &organization, &activity); err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, strings.Join([]string{state, organization, activity}, " "))
+	got, err := collect(rows, func(row interface{ Scan(...any) error }) (text string, err error) {
+		err = row.Scan(&text)
+		return text, err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	want := []string{
-		"waiting  ", "waiting ORGKEPT ACTIVITYKEPT1", "written ORGKEPT ACTIVITYKEPT2", "open ORGKEPT ACTIVITYKEPT3", "failed  ",
-	}
-	if err := rows.Err(); err != nil || !slices.Equal(got, want) {
-		t.Fatalf("%q, want %q (%v)", got, want, err)
-	}
+	return got
 }
 
 // Every table is either purged, redacted, or known to hold nothing of the CRM.

@@ -86,6 +86,9 @@ func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *C
 	if err := tx.SetConnection(ctx, conn); err != nil {
 		return err
 	}
+	if err := tx.ThawPurged(ctx, conn.OrganizationID); err != nil {
+		return err
+	}
 	if err := tx.SetChecks(ctx, c.Checks); err != nil {
 		return err
 	}

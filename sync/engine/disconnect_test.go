@@ -19,7 +19,7 @@ func imported(t *testing.T) *office {
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	o.connect(t)
-	if _, err := o.Sync(t.Context(), o.admin, SyncOptions{Wait: true}); err != nil && CodeOf(err) != CodeInternal {
+	if _, err := o.Sync(t.Context(), o.admin, SyncOptions{Wait: true}); err != nil {
 		t.Fatal(err)
 	}
 	users, err := o.store.CRMUsers(t.Context(), store.CRMUserQuery{Assignable: true, Limit: 3})

@@ -373,7 +373,7 @@ func TestForecastIsTheEffect(t *testing.T) {
 	o := newOffice(t, demo)
 	ctx := t.Context()
 	o.connect(t)
-	if _, err := o.Sync(ctx, o.admin, SyncOptions{Wait: true}); err != nil && CodeOf(err) != CodeInternal {
+	if _, err := o.Sync(ctx, o.admin, SyncOptions{Wait: true}); err != nil {
 		t.Fatal(err)
 	}
 	users, err := o.store.CRMUsers(ctx, store.CRMUserQuery{Assignable: true, Limit: 8})
