@@ -38,6 +38,8 @@ type PageResult struct {
 	// Written are the rows that were added or changed; Appeared and Vanished those among
 	// them that now live and did not, or the reverse.
 	Written, Appeared, Vanished []int
+	// fresh are those of Written that were not known before.
+	fresh map[int]bool
 }
 
 // knownRow is what is known of a row before the page.
@@ -105,6 +107,10 @@ func (p *PageResult) count(i int, found, lived, lives bool) {
 	switch {
 	case !found:
 		p.Added++
+		if p.fresh == nil {
+			p.fresh = map[int]bool{}
+		}
+		p.fresh[i] = true
 	case lived && !lives:
 		p.Removed++
 	default:

@@ -34,7 +34,7 @@ func (t *Tx) indexPage(ctx context.Context, kind string, result PageResult, reco
 	defer func() { err = errors.Join(err, x.close()) }()
 	var keys, ids []string
 	for _, i := range result.Written {
-		if err := x.put(ctx, records[i]); err != nil {
+		if err := x.put(ctx, records[i], result.fresh[i]); err != nil {
 			return classify("index a record", err)
 		}
 		keys, ids = append(keys, records[i].keys...), append(ids, records[i].id)
@@ -86,11 +86,14 @@ func (x *indexer) close() error {
 	return errors.Join(errs...)
 }
 
-// put brings keys and search up to date with one record. A record that is gone cannot be
-// found; a merged one keeps its keys, because they lead to its master.
-func (x *indexer) put(ctx context.Context, r indexedRecord) error {
-	if _, err := x.dropKeys.ExecContext(ctx, x.kind, r.id); err != nil {
-		return err
+// put brings keys and search up to date with one record; fresh: it was not known before.
+// A record that is gone cannot be found; a merged one keeps its keys, because they lead
+// to its master.
+func (x *indexer) put(ctx context.Context, r indexedRecord, fresh bool) error {
+	if !fresh {
+		if err := x.drop(ctx, r.id); err != nil {
+			return err
+		}
 	}
 	if !r.gone || r.merged {
 		for _, key := range r.keys {
@@ -99,32 +102,38 @@ func (x *indexer) put(ctx context.Context, r indexedRecord) error {
 			}
 		}
 	}
-	var row int64
-	err := x.findRow.QueryRowContext(ctx, x.kind, r.id).Scan(&row)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		if r.gone {
-			return nil
-		}
-		added, err := x.addRow.ExecContext(ctx, x.kind, r.id)
-		if err != nil {
-			return err
-		}
-		if row, err = added.LastInsertId(); err != nil {
-			return err
-		}
-	case err != nil:
+	if r.gone {
+		return nil
+	}
+	added, err := x.addRow.ExecContext(ctx, x.kind, r.id)
+	if err != nil {
 		return err
-	default:
-		if _, err := x.dropText.ExecContext(ctx, row); err != nil {
-			return err
-		}
-		if r.gone {
-			_, err := x.dropRow.ExecContext(ctx, row)
-			return err
-		}
+	}
+	row, err := added.LastInsertId()
+	if err != nil {
+		return err
 	}
 	_, err = x.addText.ExecContext(ctx, row, x.kind, r.id, r.name, r.company, r.email)
+	return err
+}
+
+// drop takes a record out of keys and search.
+func (x *indexer) drop(ctx context.Context, id string) error {
+	if _, err := x.dropKeys.ExecContext(ctx, x.kind, id); err != nil {
+		return err
+	}
+	var row int64
+	err := x.findRow.QueryRowContext(ctx, x.kind, id).Scan(&row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := x.dropText.ExecContext(ctx, row); err != nil {
+		return err
+	}
+	_, err = x.dropRow.ExecContext(ctx, row)
 	return err
 }
 

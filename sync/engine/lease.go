@@ -52,6 +52,21 @@ func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run 
 	return tx.TakeLease(ctx, store.Lease{Holder: e.runs.holder, Shown: shown, RunID: run.ID, Until: now.Add(leaseTime)})
 }
 
+// rescue ends the runs that a dead process left open, so that nobody waits for them.
+func (e *Engine) rescue(ctx context.Context) error {
+	err := e.store.Update(ctx, func(tx *store.Tx) error {
+		held, err := tx.Lease(ctx)
+		if err == nil && held.Until.After(e.now()) && lives(held.Holder, e.runs.holder) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		return errors.Join(tx.InterruptRuns(ctx, e.now()), tx.ReleaseLease(ctx, held.Holder))
+	})
+	return stored(err)
+}
+
 // lives says whether a lease's holder may still be alive. A process of this machine can
 // be asked; any other lives until its lease has run out.
 func lives(holder, own string) bool {

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -416,5 +418,43 @@ func TestTheScheduleRunsAndStops(t *testing.T) {
 	h.Stop()
 	if took := time.Since(started); took > stopTime {
 		t.Errorf("Stop took %s", took)
+	}
+}
+
+func TestAFailureUnattendedRunsTheCommandOnce(t *testing.T) {
+	h := newHouse(t, emulator.Options{})
+	if err := h.crm.SetFaults("not-a-member"); err != nil {
+		t.Fatal(err)
+	}
+	mark := filepath.Join(t.TempDir(), "told")
+	h.set(t, map[string]string{store.KeyFailureCommand: `sh -c 'echo "$NAVSYNC_ERROR" >> ` + mark + `'`})
+	for range 2 {
+		if err := h.scheduledRun(t.Context()); CodeOf(err) != CodeConnection {
+			t.Errorf("%v", err)
+		}
+		h.clock.advance(time.Hour)
+	}
+	told, err := os.ReadFile(mark)
+	if err != nil || string(told) != "connection\n" {
+		t.Errorf("%q %v", told, err)
+	}
+}
+
+func TestStartRescuesWhatADeadProcessLeft(t *testing.T) {
+	h := newHouse(t, emulator.Options{})
+	run := h.newRun(store.ByCommand, "")
+	err := h.store.Update(t.Context(), func(tx *store.Tx) error { return h.takeLease(t.Context(), tx, "somebody", &run) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.reopen(t)
+	if err := h.rescue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := h.store.Run(t.Context(), run.ID); err != nil || r.Outcome != store.RunInterrupted {
+		t.Errorf("%+v %v", r, err)
+	}
+	if _, err := h.store.LeaseHolder(t.Context(), h.now()); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("%v", err)
 	}
 }

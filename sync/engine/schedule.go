@@ -56,6 +56,9 @@ func (e *Engine) Start(ctx context.Context) error {
 	if e.runs.started || e.runs.base.Err() != nil {
 		return fail(CodeUsage, "errors.started-before")
 	}
+	if err := e.rescue(ctx); err != nil {
+		return err
+	}
 	e.runs.started = true
 	context.AfterFunc(ctx, e.runs.stop)
 	e.runs.group.Go(func() { e.scheduleLoop(e.runs.base) })
@@ -89,8 +92,9 @@ func (e *Engine) scheduleLoop(ctx context.Context) {
 	asked := false
 	for {
 		if e.due(ctx, asked) {
-			asked = false
-			if err := e.scheduledRun(ctx); err != nil && ctx.Err() == nil {
+			err := e.scheduledRun(ctx)
+			asked = asked && CodeOf(err) == CodeConflict // another run is under way, which may not see what was changed
+			if err != nil && !asked && ctx.Err() == nil {
 				e.opt.Logger.Error("the scheduled sync failed", "code", CodeOf(err), "error", err)
 			}
 		}
@@ -123,8 +127,7 @@ func (e *Engine) due(ctx context.Context, asked bool) bool {
 	return asked || !at.After(e.now())
 }
 
-// scheduledRun is one run of the schedule. A run of another process is no error: this
-// one looks again at the next time.
+// scheduledRun is one run of the schedule. Error: CodeConflict when a run is under way.
 func (e *Engine) scheduledRun(ctx context.Context) error {
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
@@ -145,12 +148,12 @@ func (e *Engine) scheduledRun(ctx context.Context) error {
 		}
 		return tx.SetNextSync(ctx, run.StartedAt.Add(settings.Interval))
 	})
-	if CodeOf(err) == CodeConflict {
-		return nil
-	}
 	if err != nil {
 		return stored(err)
 	}
-	_, err = e.execute(ctx, run)
+	run, err = e.execute(ctx, run)
+	if run.Outcome == store.RunFailed {
+		return errors.Join(err, e.tellFailure(ctx, run, settings.FailureCommand))
+	}
 	return err
 }
