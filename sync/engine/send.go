@@ -41,16 +41,19 @@ func (e *Engine) sendDue(ctx context.Context, c *dynamics.Client, conn store.Con
 	if err != nil {
 		return err
 	}
-	passed := map[int64]bool{} // looked at in this pass: each is tried once
+	passed, again := map[int64]bool{}, 0 // each is tried once in a pass; again: of those, still due
 	for ctx.Err() == nil {
-		ids, err := e.store.DueWritebacks(ctx, e.now(), wave+len(passed))
+		limit := wave + again
+		ids, err := e.store.DueWritebacks(ctx, e.now(), limit)
 		if err != nil {
 			return stored(err)
 		}
 		var jobs []job
 		fresh := 0
+		again = 0
 		for _, id := range ids {
-			if passed[id] || fresh == wave {
+			if passed[id] {
+				again++
 				continue
 			}
 			passed[id], fresh = true, fresh+1
@@ -62,13 +65,13 @@ func (e *Engine) sendDue(ctx context.Context, c *dynamics.Client, conn store.Con
 				jobs = append(jobs, j)
 			}
 		}
-		if fresh == 0 {
+		if fresh == 0 && len(ids) < limit {
 			return nil
 		}
 		if err := e.sendWave(ctx, c, place, jobs, t); err != nil {
 			return err
 		}
-		if open, err := e.openGate(ctx, true, false); err != nil || !open {
+		if gate, err := e.gate(ctx, true); err != nil || gate.Connection != "" {
 			return err // paused or disconnected meanwhile
 		}
 	}
@@ -149,6 +152,9 @@ func (e *Engine) claim(ctx context.Context, j job, frozen *store.Frozen) (job, b
 				return err
 			}
 			if err := tx.Freeze(ctx, *frozen); err != nil {
+				if errors.Is(err, store.ErrNotFound) {
+					return nil // taken out, or held for another organization
+				}
 				return err
 			}
 			err = e.trail(ctx, tx, "item", ref(facts.ItemID), trailPlanned, planFacts(j.plan), "")

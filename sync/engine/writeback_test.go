@@ -1,8 +1,11 @@
 package engine
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -293,7 +296,7 @@ func TestAKillAtAnyPointLosesNothingAndWritesNothingTwice(t *testing.T) {
 	var items []int64
 	d.killing(t, func() {
 		before, items = d.known(), nil
-		for n := range 12 {
+		for n := range 4 {
 			items = append(items, d.add(t, "note", []string{"sophie-arnaud", "nobody-known"}[n%2], "Somebody", fmt.Sprint("note ", n)))
 		}
 	}, func() error { return d.outboxPass(t.Context(), false) }, func() { d.settled(t, before, items) })
@@ -583,5 +586,75 @@ func TestADeepLinkNamesTheRecord(t *testing.T) {
 	u, err := url.Parse(link)
 	if err != nil || u.Path != "/main.aspx" || u.Query().Get("etn") != "contact" || !slices.Contains(u.Query()["id"], "a1") {
 		t.Errorf("%s %v", link, err)
+	}
+}
+
+func TestTheAuthorCanBeTheSeatHolder(t *testing.T) {
+	d := newDesk(t, emulator.Options{})
+	d.set(t, map[string]string{store.KeyAuthor: store.AuthorSeat})
+	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
+	d.send(t)
+	row := d.item(t, item)
+	got := d.activities(nil)[row.ActivityID]
+	if row.State != store.ItemOpen || got["_createdby_value"] != d.owners["lea@contoso.test"] || row.Author != "Léa Fontaine" {
+		t.Errorf("%+v\n%+v", row, got)
+	}
+}
+
+func TestDiagnosticsHoldNoTextAndNoSecret(t *testing.T) {
+	d := newDesk(t, emulator.Options{})
+	if err := d.crm.SetFaults("plugin-refused on=POST:tasks"); err != nil {
+		t.Fatal(err)
+	}
+	d.add(t, "note", "somebody-private", "Somebody Private", "an intimate sentence")
+	d.send(t)
+	var file bytes.Buffer
+	if err := d.Diagnostics(t.Context(), d.seller, &file); CodeOf(err) != CodeForbidden {
+		t.Errorf("a seller: %v", err)
+	}
+	if err := d.Diagnostics(t.Context(), d.support, &file); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, private := range []string{"intimate", "Somebody Private", "somebody-private", "Fontaine", "lea@contoso"} {
+		if strings.Contains(all.String(), private) {
+			t.Errorf("the diagnostics hold %q", private)
+		}
+	}
+	if !strings.Contains(all.String(), "0x80040265") || len(z.File) < 10 {
+		t.Errorf("%d files\n%s", len(z.File), all.String())
+	}
+}
+
+func TestAHandedOverActivityIsTheOthersToo(t *testing.T) {
+	d := newDesk(t, emulator.Options{})
+	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
+	d.send(t)
+	if _, err := d.HandOver(t.Context(), d.seller, []int64{item}, "ana@contoso.test"); err != nil {
+		t.Fatal(err)
+	}
+	own := store.Scope{SeatID: d.admin.SeatID}
+	rows, err := d.store.Unresolved(t.Context(), store.UnresolvedQuery{Scope: own})
+	if err != nil || len(rows) != 1 || rows[0].Text != "hello" || rows[0].SeatEmail != "ana@contoso.test" {
+		t.Errorf("%+v %v", rows, err)
+	}
+	if _, err := d.Undo(t.Context(), d.seller, 0); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := d.store.CountUnresolved(t.Context(), store.UnresolvedQuery{Scope: own}); err != nil || n != 0 {
+		t.Errorf("%d %v", n, err)
 	}
 }
