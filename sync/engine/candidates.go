@@ -46,7 +46,7 @@ func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string
 	}
 	records := make([]match.Record, 0, len(contacts)+len(leads))
 	for _, c := range contacts {
-		c.Company = first(c.AccountName, c.Company)
+		c.Company = firstOf(c.AccountName, c.Company)
 		records = append(records, contactRecord(c.Contact, c.AccountDomain))
 	}
 	for _, l := range leads {

@@ -52,7 +52,7 @@ func putAccounts(ctx context.Context, i *importer, tx *store.Tx, w store.PageWri
 		after = contacts[len(contacts)-1].ID
 		rekeyed := make([]store.Contact, len(contacts))
 		for n, c := range contacts {
-			c.Company = first(c.AccountName, c.Company)
+			c.Company = firstOf(c.AccountName, c.Company)
 			c.Keys = match.RecordKeys(contactRecord(c.Contact, c.AccountDomain))
 			rekeyed[n] = c.Contact
 		}

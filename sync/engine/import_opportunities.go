@@ -172,7 +172,7 @@ func (i *importer) tellSeat(ctx context.Context, tx *store.Tx, seat int64, id st
 	u := store.SeatUpdate{SeatID: seat, RefKind: "opportunity", Ref: id, Name: now.Name}
 	changes := []struct{ kind, before, after string }{
 		{"stage", old.StageLabel, now.StageLabel},
-		{"owner", first(old.OwnerName, old.OwnerID), first(now.OwnerName, now.OwnerID)},
+		{"owner", firstOf(old.OwnerName, old.OwnerID), firstOf(now.OwnerName, now.OwnerID)},
 		{"closing", stateWord(old.State), stateWord(now.State)},
 	}
 	for _, c := range changes {
@@ -195,11 +195,4 @@ func stateWord(state int64) string {
 	return "lost"
 }
 
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
-}
+func first(texts ...string) string { return firstOf(texts...) }

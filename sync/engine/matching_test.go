@@ -127,3 +127,19 @@ func TestDecisionsByHandStand(t *testing.T) {
 		t.Errorf("a decision by hand follows a merge: %s, not %s", got, master)
 	}
 }
+
+func TestOtherNumbersMatchEverybodyAgain(t *testing.T) {
+	h := newHouse(t, emulator.Options{Contacts: 300})
+	member, _ := withMember(t, h)
+	h.run(t)
+	outcome := func() string { return h.query(t, fmt.Sprintf("SELECT outcome FROM member WHERE id = %d", member)) }
+	if outcome() != outcomeUsed {
+		t.Fatal(outcome())
+	}
+	h.clock.advance(time.Minute)
+	h.set(t, map[string]string{store.KeyMatchUse: "101"})
+	h.run(t)
+	if outcome() != "candidates" {
+		t.Error(outcome())
+	}
+}
