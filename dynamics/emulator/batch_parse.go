@@ -190,9 +190,18 @@ func parseRequest(section string) (*batchRequest, error) {
 	if m == nil || !ok {
 		return nil, badPayloadStream("The request line '%s' of the batch is not valid.", line)
 	}
-	header, body, err := parseHeaders(rest)
+	header, body, err := parseHeaders(endHeaders(rest))
 	if err != nil {
 		return nil, err
 	}
 	return &batchRequest{method: m[1], address: m[2], contentID: outer.Get("Content-Id"), header: header, body: body}, nil
+}
+
+// endHeaders completes the headers of a request without a body: the one empty
+// line before the boundary may end them, although its break is the boundary's.
+func endHeaders(text string) string {
+	if (text == "" || strings.HasSuffix(text, "\r\n")) && !strings.Contains("\r\n"+text, "\r\n\r\n") {
+		return text + "\r\n"
+	}
+	return text
 }

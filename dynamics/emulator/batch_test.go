@@ -95,6 +95,22 @@ func (o *org) batch(body string, headers ...string) (reply, []batchReply) {
 	return r, readBatch(o.t.(*testing.T), r.header.Get("Content-Type"), []byte(r.text))
 }
 
+// A request without a body needs one empty line before the boundary, and may
+// have more.
+func TestBatchEmptyLines(t *testing.T) {
+	o := newOrg(t)
+	head := "--batch_1\r\nContent-Type: application/http\r\n\r\nGET /api/data/v9.2/WhoAmI HTTP/1.1\r\n"
+	for between, status := range map[string]int{
+		"": 400, "Accept: application/json\r\n": 400,
+		"\r\n": 200, "\r\n\r\n": 200, "\r\n\r\n\r\n": 200,
+		"Accept: application/json\r\n\r\n": 200, "Accept: application/json\r\n\r\n\r\n": 200,
+	} {
+		if r, parts := o.batch(head + between + "--batch_1--\r\n"); r.status != status || status == 200 && (len(parts) != 1 || parts[0].status != 200) {
+			t.Errorf("%q: %d %.200s", between, r.status, r.text)
+		}
+	}
+}
+
 func TestBatchWithChangeSet(t *testing.T) {
 	o := newOrg(t)
 	seller := o.user("lea@contoso.test").text("systemuserid")
