@@ -100,7 +100,7 @@ func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []string) er
 // RecordsByKeys are the ids of records of a kind that have one of the keys, at most limit;
 // those that share the most come first.
 func (t *Tx) RecordsByKeys(ctx context.Context, kind string, keys []string, limit int) ([]string, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT k.id FROM json_each(?) j JOIN record_key k ON k.key = j.value AND k.kind = ?
+	rows, err := t.tx.QueryContext(ctx, `SELECT k.id FROM json_each(?) j CROSS JOIN record_key k ON k.key = j.value AND k.kind = ?
 		GROUP BY k.id ORDER BY count(*) DESC, k.id LIMIT ?`, jsonList(keys), kind, limit)
 	if err != nil {
 		return nil, classify("find candidates", err)
