@@ -154,3 +154,12 @@ func (t *Table[T]) toggleAll() tea.Cmd {
 	}
 	return t.SelectAll()
 }
+
+// Shown returns the rows that the filter shows, in their order, as far as they are here: for an export.
+func (t *Table[T]) Shown() []T {
+	rows := make([]T, 0, len(t.memory.order))
+	for _, i := range t.memory.order {
+		rows = append(rows, t.memory.all[i])
+	}
+	return rows
+}

@@ -1,0 +1,332 @@
+package unresolved
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/sentence"
+	"navsync/ui/theme"
+)
+
+// Actions implements kit.Page.
+func (p *Page) Actions() []action.Action {
+	all := []action.Action{
+		p.row("match", "m", p.matchChosen, p.canMatch),
+		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.may(engine.ActResolve)),
+		p.row("search", "s", p.search, p.may(engine.ActResolve)),
+		p.row("reject", "n", p.reject, p.canReject),
+		p.row("ignore", "i", func() tea.Cmd { return p.ignore(p.focused()) }, p.may(engine.ActIgnore)),
+		p.row("ignore-member", "v", p.ignoreMember, p.canIgnoreMember),
+		p.row("hand-over", "h", func() tea.Cmd { return p.handOver(p.focused()) }, p.may(engine.ActHandOver)),
+		p.row("open", "o", p.open, nil),
+		{
+			ID: "unresolved/bulk-match", Keys: []string{"M"}, Title: "unresolved.bulk.match", Tooltip: "unresolved.match.tip",
+			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.canMatch), Run: p.matchSelected,
+		},
+		{
+			ID: "unresolved/bulk-ignore", Keys: []string{"I"}, Title: "unresolved.bulk.ignore", Tooltip: "unresolved.ignore.tip",
+			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.may(engine.ActIgnore)),
+			Run: func() tea.Cmd { return p.ignore(p.targets()) },
+		},
+		{
+			ID: "unresolved/bulk-hand-over", Keys: []string{"H"}, Title: "unresolved.bulk.hand-over", Tooltip: "unresolved.hand-over.tip",
+			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.may(engine.ActHandOver)),
+			Run: func() tea.Cmd { return p.handOver(p.targets()) },
+		},
+		{
+			ID: "unresolved/group", Keys: []string{"g"}, Title: "unresolved.group-by", Tooltip: "unresolved.group-by.tip",
+			Group: "shell.group.list", Run: p.regroup,
+		},
+		{
+			ID: "unresolved/candidates", Keys: []string{"right"}, Title: "unresolved.to-candidates", Short: "unresolved.to-candidates.short",
+			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates, Run: func() tea.Cmd { p.enterPreview(); return nil },
+		},
+		{
+			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Tooltip: "unresolved.undo.tip", Hint: true,
+			Group: "unresolved.group-selection", Enabled: p.may(engine.ActUndo), Run: func() tea.Cmd { return p.undo(p.batch) },
+		},
+		{
+			ID: "unresolved/export", Keys: []string{"x"}, Title: "unresolved.export", Tooltip: "unresolved.export.tip",
+			Group: "shell.group.list", Run: p.export,
+		},
+	}
+	return append(all, p.table.Actions()...)
+}
+
+// row is an action on the focused activity.
+func (p *Page) row(name, key string, run func() tea.Cmd, enabled func() (bool, string, []any)) action.Action {
+	a := action.Action{
+		ID: "unresolved/" + name, Keys: []string{key}, Title: "unresolved." + name, Tooltip: "unresolved." + name + ".tip",
+		Group: "unresolved.group-activity", Row: true, Run: run,
+	}
+	a.Enabled = func() (bool, string, []any) {
+		if _, ok := p.table.Focus(); !ok {
+			return false, "unresolved.nothing-focused", nil
+		}
+		if enabled == nil {
+			return true, "", nil
+		}
+		return enabled()
+	}
+	if name == "match" {
+		a.Title, a.TitleArgs = "unresolved.match-to", []any{"Name", p.chosenName()}
+	}
+	return a
+}
+
+// offers are the actions as a list in the preview.
+func (p *Page) offers(width int) []string {
+	var lines []string
+	th := p.kit.Theme
+	for _, a := range action.Rows(p.Actions()) {
+		ok, _, _ := a.Can()
+		key, title, note := th.Quiet.Render(kit.Pad(a.Key(), 4)), th.Accent, ""
+		if !ok {
+			title, note = th.Quiet, th.Quiet.Render(p.kit.Reason(a))
+		}
+		lines = append(lines, kit.Spread(th.Styles, key+title.Render(p.kit.Title(a)), note, width))
+	}
+	return lines
+}
+
+// lineActions are what fits in the one line below a narrow list.
+func (p *Page) lineActions() []action.Action {
+	rows := action.Rows(p.Actions())
+	for i := range rows {
+		if rows[i].ID == "unresolved/match" {
+			rows[i].Title, rows[i].TitleArgs = "unresolved.bulk.match", nil
+		}
+	}
+	return rows[:min(6, len(rows))]
+}
+
+func (p *Page) may(what engine.Action) func() (bool, string, []any) {
+	return func() (bool, string, []any) {
+		return engine.ReachOf(p.house.Actor().Role, what) != engine.None, "unresolved.not-allowed", nil
+	}
+}
+
+func (p *Page) selected(then func() (bool, string, []any)) func() (bool, string, []any) {
+	return func() (bool, string, []any) {
+		if len(p.table.Selected()) == 0 {
+			return false, "unresolved.nothing-selected", nil
+		}
+		return then()
+	}
+}
+
+func (p *Page) hasCandidates() (ok bool, reason string, args []any) {
+	return len(p.candidates) > 0, "unresolved.no-candidates", nil
+}
+
+func (p *Page) canMatch() (ok bool, reason string, args []any) {
+	if ok, reason, args := p.may(engine.ActResolve)(); !ok {
+		return ok, reason, args
+	}
+	return p.hasCandidates()
+}
+
+func (p *Page) canReject() (ok bool, reason string, args []any) {
+	if ok, reason, args := p.may(engine.ActReject)(); !ok {
+		return ok, reason, args
+	}
+	return p.hasCandidates()
+}
+
+func (p *Page) canIgnoreMember() (ok bool, reason string, args []any) {
+	if row, ok := p.table.Focus(); ok && row.MemberID == 0 {
+		return false, "unresolved.several", nil
+	}
+	return p.may(engine.ActIgnore)()
+}
+
+func (p *Page) chosenName() string {
+	if p.chosen < len(p.candidates) {
+		return kit.Clean(p.candidates[p.chosen].Name)
+	}
+	return p.kit.Theme.Glyphs.None
+}
+
+func (p *Page) focused() []int64 {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return []int64{row.ItemID}
+}
+
+func (p *Page) targets() []int64 {
+	var ids []int64
+	for _, k := range p.table.Targets() {
+		if id, err := strconv.ParseInt(k, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// doneMsg is how an action went.
+type doneMsg struct {
+	key    string // of the sentence
+	result engine.ResolveResult
+	err    error
+}
+
+// do asks the engine in a command and shows the result.
+func (p *Page) do(key string, ask func(context.Context, engine.Actor) (engine.ResolveResult, error)) tea.Cmd {
+	actor := p.house.Actor()
+	return func() tea.Msg {
+		result, err := ask(p.house.Context, actor)
+		return doneMsg{key, result, err}
+	}
+}
+
+func (p *Page) showDone(m doneMsg) tea.Cmd {
+	p.leavePreview()
+	if m.err != nil {
+		return tea.Batch(page.ErrorToast(p.kit, m.err), p.read())
+	}
+	p.batch = m.result.Batch
+	again := tea.Batch(p.read(), p.kit.Refresh())
+	for _, err := range m.result.Failed {
+		return tea.Batch(page.ErrorToast(p.kit, err), again)
+	}
+	text := p.kit.T(m.key, "Items", m.result.Items, "Done", m.result.Done, "Queued", m.result.Queued)
+	if m.key == "unresolved.undone" {
+		return tea.Batch(p.kit.Toast(theme.ToneOK, text), again)
+	}
+	batch := m.result.Batch
+	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, text, func() tea.Cmd { return p.undo(batch) }), again)
+}
+
+func (p *Page) sentence(err error) string { return sentence.Of(p.kit.Printer, err).Text }
+
+func (p *Page) matchChosen() tea.Cmd { return p.matchItems(p.focused()) }
+
+func (p *Page) matchSelected() tea.Cmd { return p.matchItems(p.targets()) }
+
+func (p *Page) matchItems(items []int64) tea.Cmd {
+	if p.chosen >= len(p.candidates) || len(items) == 0 {
+		return nil
+	}
+	c := p.candidates[p.chosen]
+	return p.resolveTo(items, engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name})
+}
+
+func (p *Page) resolveTo(items []int64, to engine.Record) tea.Cmd {
+	return p.do("unresolved.matched", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.ResolveTo(ctx, a, items, to)
+	})
+}
+
+func (p *Page) reject() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok || p.chosen >= len(p.candidates) {
+		return nil
+	}
+	c := p.candidates[p.chosen]
+	memberID := c.MemberID
+	if memberID == 0 {
+		memberID = row.MemberID
+	}
+	return p.do("unresolved.rejected", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return engine.ResolveResult{}, p.house.Engine.RejectMatch(ctx, a, memberID, engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name})
+	})
+}
+
+func (p *Page) ignore(items []int64) tea.Cmd {
+	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.Ignore(ctx, a, items...)
+	})
+}
+
+func (p *Page) ignoreMember() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
+	})
+}
+
+func (p *Page) undo(batch int64) tea.Cmd {
+	return p.do("unresolved.undone", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.Undo(ctx, a, batch)
+	})
+}
+
+func (p *Page) open() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return func() tea.Msg {
+		url, err := p.house.Engine.OpenURL(p.house.Context, row.ActivityTable, row.ActivityID)
+		if err != nil {
+			return page.ErrorToast(p.kit, err)()
+		}
+		return p.kit.OpenURL(url)()
+	}
+}
+
+func (p *Page) regroup() tea.Cmd {
+	p.byMember = !p.byMember
+	return p.read()
+}
+
+// searchLine is a found record as a line of the search.
+func searchLine(p *Page, group string, r engine.Record, note string, items []int64) kit.Choosable {
+	return kit.Choosable{
+		Group: group, Title: kit.Clean(r.Name), Note: kit.Clean(note), Key: p.kit.T("record." + r.Kind),
+		Run: func() tea.Cmd { return p.resolveTo(items, r) },
+	}
+}
+
+// search looks in the imported records and, by the same words, in Dynamics itself.
+func (p *Page) search() tea.Cmd {
+	items := p.focused()
+	return p.kit.Open(kit.NewChooser(p.kit, kit.ChooserSpec{
+		Title: p.kit.T("unresolved.search"), Prompt: "/", Placeholder: p.kit.T("unresolved.search.hint"), Search: true, Width: 78,
+		Find: func(query string) tea.Cmd {
+			if len(strings.TrimSpace(query)) < 2 {
+				return nil
+			}
+			return func() tea.Msg { return kit.FoundMsg{Query: query, Lines: p.find(query, items)} }
+		},
+	}))
+}
+
+func (p *Page) find(query string, items []int64) []kit.Choosable {
+	var lines []kit.Choosable
+	here, err := p.house.Store.SearchRecords(p.house.Context, store.RecordQuery{
+		Text: query, Kinds: []string{store.KindContact, store.KindLead}, Limit: 8,
+	})
+	if err != nil {
+		return []kit.Choosable{{Title: p.sentence(err)}}
+	}
+	seen := map[string]bool{}
+	for _, r := range here {
+		seen[r.ID] = true
+		record := engine.Record{Kind: r.Kind, ID: r.ID, Name: r.Name}
+		lines = append(lines, searchLine(p, p.kit.T("unresolved.search.imported"), record, strings.Join(known(r.Title, r.Company, r.City), " · "), items))
+	}
+	live, err := p.house.Engine.SearchDynamics(p.house.Context, p.house.Actor(), query)
+	if err != nil {
+		return append(lines, kit.Choosable{Group: "Dynamics", Title: p.sentence(err), Disabled: p.kit.T("unresolved.search.offline")})
+	}
+	for _, r := range live {
+		if !seen[r.ID] && r.Kind != store.KindAccount {
+			lines = append(lines, searchLine(p, "Dynamics", r.Record, strings.Join(known(r.Title, r.Company, r.City), " · "), items))
+		}
+	}
+	return lines
+}

@@ -1,0 +1,160 @@
+package unresolved
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+)
+
+// draftMsg is what is known of a record that shall be created.
+type draftMsg struct {
+	request    engine.RecordRequest
+	account    string
+	newAccount bool
+	duplicates []store.CandidateRow
+	err        error
+}
+
+// create asks what is known of the member, and who could be them already.
+func (p *Page) create(kind string) tea.Cmd {
+	items, actor := p.focused(), p.house.Actor()
+	if len(items) == 0 {
+		return nil
+	}
+	return page.Load(p.house, func(ctx context.Context) (d draftMsg, err error) {
+		if d.request, d.account, d.newAccount, err = p.house.Engine.DraftRecord(ctx, actor, kind, items); err != nil {
+			return d, err
+		}
+		d.duplicates, err = p.house.Engine.Duplicates(ctx, actor, items[0])
+		return d, err
+	}, func(d draftMsg, err error) tea.Msg {
+		d.err = err
+		return d
+	})
+}
+
+// openCreate is the dialog "Create a record": possible duplicates first.
+func (p *Page) openCreate(m draftMsg) tea.Cmd {
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	text := func(label, value string) *kit.TextField {
+		return kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T(label), Value: kit.Clean(value), Width: 40})
+	}
+	kind := kit.NewRadio(p.kit, kit.ChoiceSpec{
+		Label: p.kit.T("unresolved.create.kind"), Inline: true, Value: m.request.Kind,
+		Options: []kit.Option{{ID: "contact", Label: p.kit.T("record.contact")}, {ID: "lead", Label: p.kit.T("record.lead")}},
+	})
+	first, last := text("unresolved.create.first-name", m.request.FirstName), text("unresolved.create.last-name", m.request.LastName)
+	title, email := text("unresolved.create.title", m.request.Title), text("unresolved.create.email", m.request.Email)
+	company := text("unresolved.create.company", m.request.Company)
+	fields := []kit.Field{kind, first, last, title, email, company}
+	if len(m.duplicates) > 0 {
+		fields = append([]kit.Field{kit.NewNote(func(width int) []string { return p.duplicates(m.duplicates, width) })}, fields...)
+	}
+	fields = append(fields, kit.NewNote(func(width int) []string {
+		return wrapped(p, p.accountWords(m, kind.Value()), width)
+	}))
+	form := kit.NewForm(p.kit, fields...)
+	request := m.request
+	return p.kit.Open(kit.NewDialog(p.kit, kit.DialogSpec{
+		Title: p.kit.T("unresolved.create"), Context: kit.Clean(strings.TrimSpace(request.FirstName + " " + request.LastName)),
+		Body: func() kit.Body { return form },
+		Buttons: func() []kit.Button {
+			return []kit.Button{
+				{Label: p.kit.T("shell.cancel"), Closes: true},
+				{
+					Label: p.kit.T("unresolved.create.verb-" + kind.Value()), Closes: true,
+					Enabled: func() (bool, string) {
+						return strings.TrimSpace(last.Value()) != "", p.kit.T("unresolved.create.no-name")
+					},
+					Run: func() tea.Cmd {
+						if company.Value() != kit.Clean(request.Company) {
+							request.AccountID = ""
+						}
+						request.Kind, request.FirstName, request.LastName = kind.Value(), first.Value(), last.Value()
+						request.Title, request.Email, request.Company = title.Value(), email.Value(), company.Value()
+						return p.createRecord(request)
+					},
+				},
+			}
+		},
+	}))
+}
+
+func (p *Page) createRecord(r engine.RecordRequest) tea.Cmd {
+	return p.do("unresolved.created", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.CreateRecord(ctx, a, r)
+	})
+}
+
+func (p *Page) duplicates(all []store.CandidateRow, width int) []string {
+	th := p.kit.Theme
+	lines := []string{th.Warn.Render(kit.Fit(th.Glyphs.Warn+" "+p.kit.T("unresolved.create.duplicates", "count", len(all)), width))}
+	for _, c := range all[:min(3, len(all))] {
+		what := strings.Join(known(p.kit.T("record."+c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · ")
+		lines = append(lines, "  "+th.Text.Render(kit.Fit(kit.Clean(c.Name)+"  "+what, max(1, width-2))))
+	}
+	return lines
+}
+
+func (p *Page) accountWords(m draftMsg, kind string) string {
+	switch {
+	case kind == "lead":
+		return p.kit.T("unresolved.create.as-lead")
+	case m.account == "":
+		return p.kit.T("unresolved.create.no-account")
+	case m.newAccount:
+		return p.kit.T("unresolved.create.new-account", "Account", kit.Clean(m.account))
+	}
+	return p.kit.T("unresolved.create.account", "Account", kit.Clean(m.account))
+}
+
+func wrapped(p *Page, text string, width int) []string {
+	lines := kit.Wrap(text, width)
+	for i := range lines {
+		lines[i] = p.kit.Theme.Muted.Render(lines[i])
+	}
+	return lines
+}
+
+// seatsMsg are the seats that activities can be handed to.
+type seatsMsg struct {
+	items []int64
+	seats []store.SeatRow
+	err   error
+}
+
+func (p *Page) handOver(items []int64) tea.Cmd {
+	if len(items) == 0 {
+		return nil
+	}
+	return page.Load(p.house, func(ctx context.Context) ([]store.SeatRow, error) {
+		return p.house.Store.Seats(ctx, store.SeatQuery{})
+	}, func(seats []store.SeatRow, err error) tea.Msg { return seatsMsg{items, seats, err} })
+}
+
+func (p *Page) openHandOver(m seatsMsg) tea.Cmd {
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	var options []kit.Option
+	for _, s := range m.seats {
+		option := kit.Option{ID: s.Email, Label: kit.Clean(s.Name), Note: kit.Clean(s.Email)}
+		if s.CRMUserID == "" {
+			option.Disabled = p.kit.T("seat.not-matched")
+		}
+		options = append(options, option)
+	}
+	return p.kit.Open(kit.NewPicker(p.kit, p.kit.T("unresolved.hand-over"), options, "", -1, -1, func(email string) tea.Cmd {
+		return p.do("unresolved.handed-over", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+			return p.house.Engine.HandOver(ctx, a, m.items, email)
+		})
+	}))
+}

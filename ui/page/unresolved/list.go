@@ -1,0 +1,109 @@
+package unresolved
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+// reasons are the groups in the order of what a person can settle quickest.
+var reasons = []string{"below-threshold", "ambiguous", "no-candidate", "record-gone"}
+
+func (p *Page) columns() []table.Column[store.UnresolvedRow] {
+	text := func(get func(store.UnresolvedRow) string) func(store.UnresolvedRow, theme.Styles, int) string {
+		return func(r store.UnresolvedRow, st theme.Styles, width int) string { return st.Text.Render(kit.Fit(get(r), width)) }
+	}
+	compare := func(get func(store.UnresolvedRow) string) func(a, b store.UnresolvedRow) int {
+		return func(a, b store.UnresolvedRow) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+	}
+	kind := func(r store.UnresolvedRow) string { return p.kit.T("kind." + r.Kind) }
+	company := func(r store.UnresolvedRow) string { return kit.Clean(r.Company) }
+	holder := func(r store.UnresolvedRow) string { return kit.Clean(r.SeatHolder) }
+	reason := func(r store.UnresolvedRow) string { return p.kit.T("unresolved.reason." + r.Reason) }
+	return []table.Column[store.UnresolvedRow]{
+		{
+			ID: "age", Title: "unresolved.col.age", Min: 6, Align: table.Right, Priority: 100,
+			Cell: func(r store.UnresolvedRow, st theme.Styles, _ int) string {
+				return st.Muted.Render(p.kit.Printer.Age(r.At, p.kit.Now()))
+			},
+			Compare: func(a, b store.UnresolvedRow) int { return b.At.Compare(a.At) },
+		},
+		{ID: "kind", Title: "unresolved.col.kind", Min: 7, Priority: 60, Cell: text(kind), Compare: compare(kind)},
+		{
+			ID: "member", Title: "unresolved.col.member", Min: 18, Max: 32, Flex: 3, Priority: 101,
+			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(member(r), width)) },
+			Text: member, Compare: compare(member),
+		},
+		{ID: "company", Title: "unresolved.col.company", Min: 14, Max: 30, Flex: 2, Priority: 50, Cell: text(company), Compare: compare(company)},
+		{ID: "holder", Title: "unresolved.col.holder", Min: 14, Max: 24, Flex: 1, Priority: 20, Cell: text(holder), Compare: compare(holder)},
+		{ID: "reason", Title: "unresolved.col.reason", Min: 15, Priority: 30, Cell: text(reason), Compare: compare(reason)},
+		{
+			ID: "best", Title: "unresolved.col.best", Min: 4, Align: table.Right, Priority: 100, Descending: true,
+			Cell: func(r store.UnresolvedRow, st theme.Styles, _ int) string {
+				if r.BestScore == 0 {
+					return st.Quiet.Render(p.kit.Theme.Glyphs.None)
+				}
+				return st.Text.Render(strconv.Itoa(r.BestScore))
+			},
+			Number:  func(r store.UnresolvedRow) float64 { return float64(r.BestScore) },
+			Compare: func(a, b store.UnresolvedRow) int { return cmp.Compare(a.BestScore, b.BestScore) },
+		},
+	}
+}
+
+// member is whom the activity is about, or everybody of a thread with several.
+func member(r store.UnresolvedRow) string {
+	if r.Member != "" {
+		return kit.Clean(r.Member)
+	}
+	return kit.Clean(r.Members)
+}
+
+func (p *Page) group(r store.UnresolvedRow) (id, title string) {
+	if p.byMember {
+		return member(r), member(r)
+	}
+	return r.Reason, p.kit.T("unresolved.group." + r.Reason)
+}
+
+// inGroups keeps a group's rows together, in the order of reasons or of members.
+func (p *Page) inGroups(rows []store.UnresolvedRow) []store.UnresolvedRow {
+	slices.SortStableFunc(rows, func(a, b store.UnresolvedRow) int {
+		if p.byMember {
+			return strings.Compare(kit.Fold(member(a)), kit.Fold(member(b)))
+		}
+		return cmp.Compare(slices.Index(reasons, a.Reason), slices.Index(reasons, b.Reason))
+	})
+	return rows
+}
+
+func (p *Page) empty(width, height int) string {
+	spec := kit.EmptySpec{Title: p.kit.T("unresolved.empty.title"), Text: p.kit.T("unresolved.empty.text")}
+	if p.kit.Viewer.HasItems() {
+		spec.Steps = []action.Action{{
+			ID: "unresolved/conversations", Title: "unresolved.empty.conversations",
+			Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
+		}}
+	}
+	return kit.Empty(p.kit, spec, width, height)
+}
+
+func (p *Page) menu(_ store.UnresolvedRow, x, y int) tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return p.kit.Open(kit.NewMenu(p.kit, kit.MenuSpec{Title: member(row), Actions: action.Rows(p.Actions()), X: x, Y: y}))
+}
+
+func (p *Page) bulk() []action.Action { return action.Bulks(p.Actions()) }

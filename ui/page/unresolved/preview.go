@@ -1,0 +1,239 @@
+package unresolved
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"navsync/store"
+	"navsync/ui/kit"
+	"navsync/ui/theme"
+)
+
+const (
+	paneWidth   = 46 // the preview beside the list
+	paneHeight  = 9  // the preview below the list on narrow screens
+	labelWidth  = 12
+	narrowTwo   = 2 // candidates shown below a narrow list
+	linesOfText = 4
+)
+
+// View implements kit.Page.
+func (p *Page) View(width, height int) string {
+	_, total := p.table.Count()
+	if total == 0 {
+		return p.table.View(width, height)
+	}
+	if p.kit.Narrow {
+		list := p.table.View(width, height-paneHeight-1)
+		rule := p.kit.Theme.Line.Render(strings.Repeat(p.kit.Theme.Glyphs.Rest, width))
+		return list + "\n" + rule + "\n" + kit.Block(strings.Join(p.below(width), "\n"), width, paneHeight)
+	}
+	left := width - paneWidth - 4
+	bar := kit.Block(strings.TrimSuffix(strings.Repeat(p.kit.Theme.Line.Render("│")+"\n", height), "\n"), 1, height)
+	pane := kit.Block(strings.Join(p.beside(paneWidth, height), "\n"), paneWidth, height)
+	return kit.Beside(p.table.View(left, height), bar, kit.Block("", 1, height), pane)
+}
+
+// beside is the preview on wide screens: the activity, its candidates with their evidence,
+// what can be done.
+func (p *Page) beside(width, height int) []string {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	th := p.kit.Theme
+	lines := p.activity(row, width)
+	lines = append(lines, "")
+	lines = append(lines, kit.Pairs(th.Styles, p.facts(row), labelWidth, width)...)
+	lines = append(lines, "", kit.Head(th.Styles, p.kit.T("unresolved.candidates"), p.kit.T("unresolved.used-from", "score", p.threshold), width))
+	if len(p.candidates) == 0 {
+		lines = append(lines, th.Muted.Render(kit.Fit(p.kit.T("unresolved.no-candidates"), width)))
+	}
+	offers := p.offers(width)
+	for i, c := range p.candidates {
+		block := p.candidate(i, c, width, i == p.chosen)
+		if len(lines)+len(block)+len(offers)+1 > height {
+			more := p.kit.T("unresolved.more", "count", len(p.candidates)-i)
+			lines = append(lines, th.Quiet.Render(kit.Fit(more, width)))
+			break
+		}
+		lines = append(lines, block...)
+	}
+	return append(append(lines, ""), offers...)
+}
+
+// below is the preview on narrow screens: two candidates in short.
+func (p *Page) below(width int) []string {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	th := p.kit.Theme
+	inner := p.kit.Inner(width)
+	lines := []string{
+		kit.Spread(th.Styles, th.Strong.Render(kit.Clean(title(row))), th.Muted.Render(p.what(row)), inner),
+		th.Muted.Render(kit.Fit(strings.Join(known(member(row), kit.Clean(row.Title), kit.Clean(row.Company)), " · "), inner)),
+	}
+	for i, c := range p.candidates[:min(narrowTwo, len(p.candidates))] {
+		lines = append(lines, p.shortCandidate(c, inner, i == p.chosen), "     "+th.Muted.Render(kit.Fit(p.evidenceLine(c), inner-5)))
+	}
+	if len(p.candidates) == 0 {
+		lines = append(lines, th.Muted.Render(p.kit.T("unresolved.no-candidates")))
+	}
+	for len(lines) < paneHeight-2 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, kit.ActionLine(p.kit, th.Styles, p.lineActions(), inner))
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	return lines
+}
+
+func (p *Page) activity(row store.UnresolvedRow, width int) []string {
+	th := p.kit.Theme
+	lines := []string{
+		kit.Spread(th.Styles, th.Muted.Render(p.kit.T("unresolved.kind-"+row.Direction, "Kind", p.kit.T("kind."+row.Kind))),
+			th.Muted.Render(p.date(row)), width),
+	}
+	if row.Subject != "" {
+		lines = append(lines, th.Strong.Render(kit.Fit(kit.Clean(row.Subject), width)))
+	}
+	if row.Text == "" {
+		return append(lines, th.Muted.Render(p.kit.T("unresolved.characters", "count", row.Characters)))
+	}
+	text := kit.Wrap(kit.CleanLines(row.Text), width)
+	if len(text) > linesOfText {
+		text = append(text[:linesOfText-1], kit.Fit(text[linesOfText-1]+" …", width))
+	}
+	for _, l := range text {
+		lines = append(lines, th.Text.Render(l))
+	}
+	return lines
+}
+
+func title(row store.UnresolvedRow) string {
+	if row.Subject != "" {
+		return row.Subject
+	}
+	return member(row)
+}
+
+func (p *Page) what(row store.UnresolvedRow) string {
+	return p.kit.T("unresolved.kind-"+row.Direction, "Kind", p.kit.T("kind."+row.Kind)) + " · " + p.date(row) + " · " + kit.Clean(row.SeatHolder)
+}
+
+func (p *Page) date(row store.UnresolvedRow) string {
+	if row.DateOnly {
+		return p.kit.Printer.Date(row.At)
+	}
+	return p.kit.Printer.DateTime(row.At.Local())
+}
+
+func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {
+	th := p.kit.Theme
+	facts := []kit.Pair{{Label: p.kit.T("unresolved.col.member"), Value: th.Strong.Render(member(row))}}
+	for _, more := range known(kit.Clean(row.Title), kit.Clean(row.Company)) {
+		facts = append(facts, kit.Pair{Value: th.Text.Render(more)})
+	}
+	state := kit.State(th.Styles, theme.ToneWarn, th.Glyphs.Warn, p.kit.T("item.state.open"))
+	if row.Resolving {
+		state = kit.State(th.Styles, theme.ToneAccent, th.Glyphs.Half, p.kit.T("unresolved.resolving"))
+	}
+	if row.ResolveFailed {
+		state = kit.State(th.Styles, theme.ToneDanger, th.Glyphs.Fail, p.kit.T("unresolved.resolve-failed"))
+	}
+	return append(facts,
+		kit.Pair{Label: p.kit.T("unresolved.col.holder"), Value: th.Text.Render(kit.Clean(row.SeatHolder))},
+		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(row.ActivityTable+"  ") + state},
+	)
+}
+
+// known are the texts that are not empty.
+func known(texts ...string) []string {
+	var all []string
+	for _, t := range texts {
+		if t != "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+type evidence struct {
+	Field    string `json:"field"`
+	Ours     string `json:"ours"`
+	Theirs   string `json:"theirs"`
+	Relation string `json:"relation"`
+	Points   int    `json:"points"`
+}
+
+// evidenceOf reads a candidate's explanation. A damaged one explains nothing.
+func evidenceOf(c store.CandidateRow) []evidence {
+	var all []evidence
+	if json.Unmarshal([]byte(c.Evidence), &all) != nil {
+		return nil
+	}
+	return all
+}
+
+func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []string {
+	th := p.kit.Theme
+	st := th.Styles
+	bar := " "
+	if chosen && p.inPreview {
+		st, bar = th.On(theme.Focus), th.Accent.Render(th.Glyphs.Focus)
+	} else if chosen {
+		st, bar = th.On(theme.Current), th.Muted.Render(th.Glyphs.Focus)
+	}
+	inner := width - 1
+	score := st.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + st.Fill.Render("  ")
+	lines := []string{
+		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(p.kit.T("record."+c.Kind)), inner),
+		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(strings.Join(known(kit.Clean(c.Company), kit.Clean(c.Place)), " · "), inner-5)), "", inner),
+	}
+	lines = append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.threshold, inner-5))
+	if !chosen || i > 2 {
+		return lines
+	}
+	for _, e := range evidenceOf(c) {
+		points := th.Quiet.Render(th.Glyphs.Zero)
+		if e.Points > 0 {
+			points = th.Text.Render("+" + strconv.Itoa(e.Points))
+		}
+		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) + th.Muted.Render(kit.Fit(p.relation(e), inner-labelWidth-10))
+		lines = append(lines, "      "+kit.Spread(th.Styles, left, points, inner-5))
+	}
+	return lines
+}
+
+// relation is what the two sides have to do with each other, in words.
+func (p *Page) relation(e evidence) string {
+	word := p.kit.T("unresolved.relation." + e.Relation)
+	if e.Relation == "same" || e.Theirs == "" {
+		return word
+	}
+	return kit.Clean(e.Theirs) + " " + word
+}
+
+func (p *Page) shortCandidate(c store.CandidateRow, width int, chosen bool) string {
+	th := p.kit.Theme
+	name := th.Text
+	if chosen {
+		name = th.Strong
+	}
+	left := th.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + "  " + name.Render(kit.Clean(c.Name)) + "  " +
+		th.Muted.Render(strings.Join(known(p.kit.T("record."+c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · "))
+	return kit.Spread(th.Styles, left, kit.Evidence(th, th.Styles, c.Score, p.threshold, 20), width)
+}
+
+func (p *Page) evidenceLine(c store.CandidateRow) string {
+	var parts []string
+	for _, e := range evidenceOf(c) {
+		if e.Points > 0 {
+			parts = append(parts, p.kit.T("unresolved.field."+e.Field)+" "+p.kit.T("unresolved.relation."+e.Relation)+" +"+strconv.Itoa(e.Points))
+		}
+	}
+	return strings.Join(parts, "  ")
+}
