@@ -80,7 +80,10 @@ func (w *renderer) nameOf(target, id string) string {
 	}
 	name := ""
 	if t := w.schema.byName[target]; t != nil {
-		if r, ok := w.store.get(t, id); ok {
+		if w.scratch == nil {
+			w.scratch = Row{}
+		}
+		if r, ok := w.store.look(t, id, w.scratch); ok {
 			name = r.text(t.title)
 		}
 	}

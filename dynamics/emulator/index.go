@@ -201,20 +201,22 @@ func (x *indexes) sorted(t *table, order []orderTerm) []uint32 {
 }
 
 // scan calls f with every base row, on all processors; rows of one zone come in
-// order from one goroutine.
+// order from one goroutine. f may keep values of a row, not the row.
 func (s *store) scan(t *table, f func(i int, r Row)) {
 	n := s.base.Count(t.name)
 	var zone atomic.Int64
 	var group sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
+			r := Row{}
 			for {
 				start := int(zone.Add(1)-1) * zoneSize
 				if start >= n {
 					return
 				}
 				for i := start; i < min(n, start+zoneSize); i++ {
-					f(i, s.baseRow(t, i))
+					s.fillBase(r, t, i)
+					f(i, r)
 				}
 			}
 		})

@@ -94,6 +94,7 @@ func (c *call) list(t *table, within node) (*answer, error) {
 		limit = min(limit, p.top)
 	}
 	x := &reading{evaluation: c.evaluation(), query: p.query, may: may, after: where.after}
+	x.write = c.writer(x, p.prefer, limit)
 	items, more := x.rows(limit)
 	if p.top >= 0 && p.top <= p.size {
 		more = false
@@ -104,13 +105,21 @@ func (c *call) list(t *table, within node) (*answer, error) {
 // page writes one page of rows with the link to what follows.
 func (c *call) page(p *prepared, x *reading, items []item, more bool, where place) (*answer, error) {
 	w := c.renderer(p.prefer)
-	b := c.listHead(p, "")
+	size := 64 << 10
+	for _, it := range items {
+		size += len(it.written) + 1
+	}
+	b := c.listHead(p, "", size)
 	b = c.appendCount(b, p, x, len(items), more, where)
 	b = append(b, `"value":[`...)
 	var err error
 	for i, it := range items {
 		if i > 0 {
 			b = append(b, ',')
+		}
+		if it.written != nil {
+			b = append(b, it.written...)
+			continue
 		}
 		if b, err = w.appendRow(b, p.query, it.row, ""); err != nil {
 			return nil, err
@@ -139,9 +148,9 @@ func (c *call) appendLink(b []byte, name, link string) []byte {
 	return appendText(appendName(append(b, ','), name), link)
 }
 
-// listHead begins an answer with its context.
-func (c *call) listHead(p *prepared, tail string) []byte {
-	b := make([]byte, 0, 64<<10)
+// listHead begins an answer of about size bytes with its context.
+func (c *call) listHead(p *prepared, tail string, size int) []byte {
+	b := make([]byte, 0, size)
 	b = append(b, '{')
 	b = appendText(appendName(b, "@odata.context"), c.root+"$metadata#"+p.table.set+c.selected(p.query)+tail)
 	return append(b, ',')

@@ -22,7 +22,7 @@ func (c *call) firstChanges(p *prepared, token string) (*answer, error) {
 func (c *call) nextChanges(p *prepared, where place) (*answer, error) {
 	page := c.server.store.changes(p.table, where, p.size)
 	w := c.renderer(p.prefer)
-	b := c.listHead(p, "/$delta")
+	b := c.listHead(p, "/$delta", 64<<10)
 	b = append(b, `"value":[`...)
 	var err error
 	for i, r := range page.rows {

@@ -11,11 +11,13 @@ type cursor struct {
 	id   string
 }
 
-// item is a row on its way out, with what it is ordered by.
+// item is a row on its way out, with what it is ordered by. A row that is
+// written already has no columns to look at.
 type item struct {
-	row  Row
-	keys []any
-	id   string
+	row     Row
+	written []byte
+	keys    []any
+	id      string
 }
 
 // source gives items in order until false.
@@ -27,6 +29,7 @@ type reading struct {
 	query *query
 	may   func(Row) bool // rows that the caller may see
 	after *cursor
+	write *writer // nil: rows are computed
 }
 
 // rows collects at most limit rows behind the cursor, and says whether more follow.
@@ -257,6 +260,9 @@ func (x *reading) baseSource(t *table) source {
 				continue
 			}
 			at++
+			if x.write != nil {
+				return item{written: x.write.row(at - 1), id: id}, true
+			}
 			return item{row: x.store.baseRow(t, at-1), id: id}, true
 		}
 		return item{}, false

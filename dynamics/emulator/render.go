@@ -23,6 +23,7 @@ type renderer struct {
 	tables    bool
 	navs      bool
 	names     map[string]string // id to name, for formatted lookups
+	scratch   Row               // for rows of which only the name is wanted
 	may       func(t *table) (func(Row) bool, error)
 }
 

@@ -24,6 +24,7 @@ type store struct {
 
 	offsets map[string]int64
 	indexes indexes
+	blocks  blocks
 	file    *file // nil: memory only
 }
 
@@ -52,6 +53,17 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 // baseRow computes row i of a table and fills what the server stamps.
 func (s *store) baseRow(t *table, i int) Row {
 	r := Row(s.base.Row(t.name, i))
+	s.stampRow(t, r, i)
+	return r
+}
+
+// fillBase is baseRow in a row that is used again and again.
+func (s *store) fillBase(r Row, t *table, i int) {
+	s.base.Fill(seed.Row(r), t.name, i)
+	s.stampRow(t, r, i)
+}
+
+func (s *store) stampRow(t *table, r Row, i int) {
 	r["versionnumber"] = s.offsets[t.name] + int64(i) + 1
 	if t.owner != ownedByNobody {
 		s.stampBase(r)
@@ -76,7 +88,6 @@ func (s *store) baseRow(t *table, i int) Row {
 	if t.name == "systemuser" {
 		r["ownerid"] = r[t.key]
 	}
-	return r
 }
 
 func (s *store) stampBase(r Row) {
@@ -116,6 +127,15 @@ func (s *store) get(t *table, id string) (Row, bool) {
 		return s.baseRow(t, i), true
 	}
 	return nil, false
+}
+
+// look is get for a moment: a base row stands in scratch.
+func (s *store) look(t *table, id string, scratch Row) (Row, bool) {
+	if i, ok := s.base.Index(t.name, id); ok && !s.overlay[t.name].covers(id) {
+		s.fillBase(scratch, t, i)
+		return scratch, true
+	}
+	return s.get(t, id)
 }
 
 // pointerRow shows an activity through the activitypointer view.

@@ -2,38 +2,40 @@ package seed
 
 import "fmt"
 
-func (o *Organization) accountRow(i int) Row {
+func (o *Organization) accountRow(row Row, i int) {
 	c, d := o.accountCompany(i), o.table("account").dice(i)
 	money := currencies()[currencyOf(c.city)]
-	row := Row{
-		"name": c.name, "accountnumber": fmt.Sprintf("ACC-%06d", 1000+i),
-		"telephone1":    phone(&d, c.city.dial),
-		"emailaddress1": "contact@" + c.domain,
-		"industrycode":  int64(1 + d.below(33)), "numberofemployees": int64(employees(&d)),
-		"ownershipcode": int64(1 + d.below(4)), "accountcategorycode": int64(1 + d.below(2)),
-		"customertypecode": pick(&d, []int64{3, 3, 3, 8, 8, 5, 12}),
-		"exchangerate":     money.rate, "merged": false,
-		"statecode": int64(0), "statuscode": int64(1),
-	}
+	row["name"] = c.name
+	row["accountnumber"] = fmt.Sprintf("ACC-%06d", 1000+i)
+	row["telephone1"] = phone(&d, c.city.dial)
+	row["emailaddress1"] = "contact@" + c.domain
+	row["industrycode"] = int64(1 + d.below(33))
+	row["numberofemployees"] = int64(employees(&d))
+	row["ownershipcode"] = int64(1 + d.below(4))
+	row["accountcategorycode"] = int64(1 + d.below(2))
+	row["customertypecode"] = pick(&d, []int64{3, 3, 3, 8, 8, 5, 12})
+	row["exchangerate"] = money.rate
+	row["merged"] = false
+	row["statecode"] = int64(0)
+	row["statuscode"] = int64(1)
 	set(row, "websiteurl", website(&d, c.domain))
 	setMoney(row, "revenue", float64(d.below(4000)+20)*50000, money.rate)
 	o.setAddress(row, &d, c.city)
-	o.setLookup(row, "transactioncurrencyid", "transactioncurrency", currencyOf(c.city))
+	o.setLookup(row, "_transactioncurrencyid_value", "transactioncurrency", currencyOf(c.city))
 	o.setOwner(row, o.accountOwner(i), 120+float64(d.below(1200)), float64(d.below(120))+float64(d.below(1000))/1000)
 	if i%25 == 24 {
-		o.setLookup(row, "parentaccountid", "account", i-24)
+		o.setLookup(row, "_parentaccountid_value", "account", i-24)
 	}
 	if i < o.sizes.Contacts && o.ordinary(i) {
-		o.setLookup(row, "primarycontactid", "contact", i)
+		o.setLookup(row, "_primarycontactid_value", "contact", i)
 	}
 	switch {
 	case i%mergedEvery == mergedAt:
 		row["merged"], row["statecode"], row["statuscode"] = true, int64(1), int64(2)
-		o.setLookup(row, "masterid", "account", i-1)
+		o.setLookup(row, "_masterid_value", "account", i-1)
 	case i%closedEvery == closedAt:
 		row["statecode"], row["statuscode"] = int64(1), int64(2)
 	}
-	return row
 }
 
 // accountActive tells accounts that are neither merged nor inactive.

@@ -32,13 +32,13 @@ func callSubjects() []string {
 	}
 }
 
-func (o *Organization) taskRow(i int) Row {
+func (o *Organization) taskRow(row Row, i int) {
 	d, contact := o.table("task").dice(i), o.taskContact(i)
 	age := 3 + d.below(400)
-	row := Row{
-		"subject": pick(&d, taskSubjects()), "description": "With " + o.contactPerson(contact).name() + ".",
-		"prioritycode": int64(d.below(3)), "scheduledend": stamp(o.workingAgo(age-2, &d)),
-	}
+	row["subject"] = pick(&d, taskSubjects())
+	row["description"] = "With " + o.contactPerson(contact).name() + "."
+	row["prioritycode"] = int64(d.below(3))
+	row["scheduledend"] = stamp(o.workingAgo(age-2, &d))
 	modified := age
 	if d.percent(80) {
 		modified = d.below(age)
@@ -49,44 +49,47 @@ func (o *Organization) taskRow(i int) Row {
 	} else {
 		row["statecode"], row["statuscode"], row["percentcomplete"] = int64(0), pick(&d, []int64{2, 2, 3, 7}), int64(25*d.below(3))
 	}
-	o.setTyped(row, "regardingobjectid", "contact", contact)
+	o.setTyped(row, "_regardingobjectid_value", "_regardingobjectid_type", "contact", contact)
 	o.setOwner(row, o.contactOwner(contact), float64(age), float64(modified))
-	return row
 }
 
-func (o *Organization) callRow(i int) Row {
+func (o *Organization) callRow(row Row, i int) {
 	d, contact := o.table("phonecall").dice(i), o.callContact(i)
 	age, outgoing := 1+d.below(300), d.percent(70)
 	at := o.workingAgo(age, &d)
 	minutes := 2 + d.below(40)
-	row := Row{
-		"subject": pick(&d, callSubjects()), "description": "With " + o.contactPerson(contact).name() + ".",
-		"phonenumber": phone(&d, "+33 1 "), "directioncode": outgoing, "prioritycode": int64(1),
-		"leftvoicemail": outgoing && d.percent(20), "actualstart": stamp(at), "actualend": stamp(at),
-		"actualdurationminutes": int64(minutes), "statecode": int64(1), "statuscode": int64(4),
-	}
+	row["subject"] = pick(&d, callSubjects())
+	row["description"] = "With " + o.contactPerson(contact).name() + "."
+	row["phonenumber"] = phone(&d, "+33 1 ")
+	row["directioncode"] = outgoing
+	row["prioritycode"] = int64(1)
+	row["leftvoicemail"] = outgoing && d.percent(20)
+	row["actualstart"] = stamp(at)
+	row["actualend"] = stamp(at)
+	row["actualdurationminutes"] = int64(minutes)
+	row["statecode"] = int64(1)
+	row["statuscode"] = int64(4)
 	if outgoing {
 		row["statuscode"] = int64(2)
 	}
-	o.setTyped(row, "regardingobjectid", "contact", contact)
+	o.setTyped(row, "_regardingobjectid_value", "_regardingobjectid_type", "contact", contact)
 	o.setOwner(row, o.contactOwner(contact), float64(age), float64(age)-0.3)
-	return row
 }
 
 // partyRow is a party of a call: row 2i the caller, row 2i+1 the one called.
-func (o *Organization) partyRow(i int) Row {
+func (o *Organization) partyRow(row Row, i int) {
 	call := i / 2
 	contact := o.callContact(call)
-	outgoing, _ := o.callRow(call)["directioncode"].(bool)
-	row := Row{"participationtypemask": int64(1 + i%2), "ispartydeleted": false}
-	o.setLookup(row, "activityid", "phonecall", call)
+	outgoing, _ := o.Row("phonecall", call)["directioncode"].(bool)
+	row["participationtypemask"] = int64(1 + i%2)
+	row["ispartydeleted"] = false
+	o.setLookup(row, "_activityid_value", "phonecall", call)
 	if (i%2 == 0) == outgoing {
 		owner := o.contactOwner(contact)
-		o.setTyped(row, "partyid", "systemuser", owner)
-		row["partyidname"] = text(o.userRow(owner), "fullname")
-		return row
+		o.setTyped(row, "_partyid_value", "_partyid_type", "systemuser", owner)
+		row["partyidname"] = text(o.Row("systemuser", owner), "fullname")
+		return
 	}
-	o.setTyped(row, "partyid", "contact", contact)
+	o.setTyped(row, "_partyid_value", "_partyid_type", "contact", contact)
 	row["partyidname"] = o.contactPerson(contact).name()
-	return row
 }

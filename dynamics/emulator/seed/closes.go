@@ -62,22 +62,22 @@ func (o *Organization) closeOf(opportunity int) (i int, ok bool) {
 	return round*o.closedRound() + slot*closedPerRound + nth, true
 }
 
-func (o *Organization) closeRow(i int) Row {
+func (o *Organization) closeRow(row Row, i int) {
 	opportunity := o.closedAt(i)
 	v := o.deal(opportunity)
-	row := Row{
-		"subject":   "Opportunity Close - Won",
-		"statecode": int64(1), "statuscode": int64(2),
-		"actualend": o.daysAgo(float64(v.closed)), "actualstart": o.daysAgo(float64(v.closed)),
-		"prioritycode": int64(1), "exchangerate": currencies()[v.money].rate,
-	}
+	row["subject"] = "Opportunity Close - Won"
+	row["statecode"] = int64(1)
+	row["statuscode"] = int64(2)
+	row["actualend"] = o.daysAgo(float64(v.closed))
+	row["actualstart"] = o.daysAgo(float64(v.closed))
+	row["prioritycode"] = int64(1)
+	row["exchangerate"] = currencies()[v.money].rate
 	if o.opportunityStage(opportunity) == lost {
 		row["subject"], v.actual = "Opportunity Close - Lost", 0
 	}
 	setMoney(row, "actualrevenue", v.actual, currencies()[v.money].rate)
-	o.setLookup(row, "transactioncurrencyid", "transactioncurrency", v.money)
-	o.setLookup(row, "opportunityid", "opportunity", opportunity)
-	o.setTyped(row, "regardingobjectid", "opportunity", opportunity)
+	o.setLookup(row, "_transactioncurrencyid_value", "transactioncurrency", v.money)
+	o.setLookup(row, "_opportunityid_value", "opportunity", opportunity)
+	o.setTyped(row, "_regardingobjectid_value", "_regardingobjectid_type", "opportunity", opportunity)
 	o.setOwner(row, o.seller(o.slotOf("opportunity", opportunity)), float64(v.closed), float64(v.closed))
-	return row
 }

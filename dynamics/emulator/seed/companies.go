@@ -67,7 +67,7 @@ func (o *Organization) ownCompany(n int) company {
 	k, round := affine(n%pairs, pairs), n/pairs
 	head, trade := x.companies[k%len(x.companies)], x.trades[k/len(x.companies)]
 	c.name = head + " " + trade
-	c.domain = slug(head) + "-" + slug(trade)
+	c.domain = x.slug(head) + "-" + x.slug(trade)
 	if d.percent(55) {
 		c.name += " " + pick(&d, x.forms)
 	}

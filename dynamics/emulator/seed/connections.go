@@ -29,7 +29,7 @@ func (o *Organization) stakeholder(pair int) (opportunity int, target string, i 
 	return opportunity, "contact", d.below(o.sizes.Contacts)
 }
 
-func (o *Organization) connectionRow(i int) Row {
+func (o *Organization) connectionRow(row Row, i int) {
 	opportunity, target, other := o.stakeholder(i / 2)
 	d := dice{mix(o.seed ^ nameHash("pair") ^ uint64(i/2))}
 	role := d.below(stakeholderRoles)
@@ -40,23 +40,24 @@ func (o *Organization) connectionRow(i int) Row {
 	} else {
 		somebody = o.contactPerson(other)
 	}
-	row := Row{"statecode": int64(0), "statuscode": int64(1), "ismaster": i%2 == 0}
+	row["statecode"] = int64(0)
+	row["statuscode"] = int64(1)
+	row["ismaster"] = i%2 == 0
 	if i%2 == 0 {
 		row["name"] = somebody.name()
-		o.setTyped(row, "record1id", "opportunity", opportunity)
-		o.setTyped(row, "record2id", target, other)
+		o.setTyped(row, "_record1id_value", "_record1id_type", "opportunity", opportunity)
+		o.setTyped(row, "_record2id_value", "_record2id_type", target, other)
 		row["record1objecttypecode"], row["record2objecttypecode"] = int64(3), code
-		o.setLookup(row, "record2roleid", "connectionrole", role)
+		o.setLookup(row, "_record2roleid_value", "connectionrole", role)
 	} else {
-		row["name"] = text(o.opportunityRow(opportunity), "name")
-		o.setTyped(row, "record1id", target, other)
-		o.setTyped(row, "record2id", "opportunity", opportunity)
+		row["name"] = text(o.Row("opportunity", opportunity), "name")
+		o.setTyped(row, "_record1id_value", "_record1id_type", target, other)
+		o.setTyped(row, "_record2id_value", "_record2id_type", "opportunity", opportunity)
 		row["record1objecttypecode"], row["record2objecttypecode"] = code, int64(3)
-		o.setLookup(row, "record1roleid", "connectionrole", role)
+		o.setLookup(row, "_record1roleid_value", "connectionrole", role)
 	}
-	o.setLookup(row, "relatedconnectionid", "connection", i^1)
+	o.setLookup(row, "_relatedconnectionid_value", "connection", i^1)
 	age := float64(d.below(1 + o.deal(opportunity).created))
 	row["effectivestart"] = o.daysAgo(age)
 	o.setOwner(row, o.seller(o.slotOf("opportunity", opportunity)), age, age)
-	return row
 }

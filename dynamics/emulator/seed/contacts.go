@@ -48,7 +48,7 @@ func (o *Organization) contactPerson(i int) person {
 	p := o.newPerson(&d, place, domain)
 	if first, last := specialContact(i); first != "" {
 		p.first, p.last = first, last
-		p.finish(&d, domain)
+		p.finish(o.lexicon, &d, domain)
 	}
 	return p
 }
@@ -77,15 +77,20 @@ func (o *Organization) contactReach(i int) reach {
 	return reach{}
 }
 
-func (o *Organization) contactRow(i int) Row {
+func (o *Organization) contactRow(row Row, i int) {
 	p, known, d := o.contactPerson(i), o.contactReach(i), o.table("contact").dice(i)
 	_ = d.next() // the account's roll
-	row := Row{
-		"firstname": p.first, "lastname": p.last, "fullname": p.name(),
-		"jobtitle": p.title, "leadsourcecode": int64(1),
-		"donotemail": d.percent(4), "donotbulkemail": d.percent(25), "donotphone": d.percent(5),
-		"merged": false, "statecode": int64(0), "statuscode": int64(1),
-	}
+	row["firstname"] = p.first
+	row["lastname"] = p.last
+	row["fullname"] = p.name()
+	row["jobtitle"] = p.title
+	row["leadsourcecode"] = int64(1)
+	row["donotemail"] = d.percent(4)
+	row["donotbulkemail"] = d.percent(25)
+	row["donotphone"] = d.percent(5)
+	row["merged"] = false
+	row["statecode"] = int64(0)
+	row["statuscode"] = int64(1)
 	if p.language == "fr" {
 		row["salutation"] = pick(&d, []string{"M.", "Mme"})
 	}
@@ -98,7 +103,7 @@ func (o *Organization) contactRow(i int) Row {
 	if known.email {
 		row["emailaddress1"] = p.email
 		if known.private {
-			row["emailaddress1"] = slug(p.first) + "." + slug(p.last) + base36(i) + "@mail.test"
+			row["emailaddress1"] = o.lexicon.slug(p.first) + "." + o.lexicon.slug(p.last) + base36(i) + "@mail.test"
 		}
 	}
 	if known.profile {
@@ -110,22 +115,21 @@ func (o *Organization) contactRow(i int) Row {
 	switch {
 	case i%mergedPersonEvery == mergedPersonAt:
 		row["merged"], row["statecode"], row["statuscode"] = true, int64(1), int64(2)
-		o.setLookup(row, "masterid", "contact", i-1)
+		o.setLookup(row, "_masterid_value", "contact", i-1)
 	case i%idlePersonEvery == idlePersonAt:
 		row["statecode"], row["statuscode"] = int64(1), int64(2)
 		row["msdyn_orgchangestatus"] = int64(1)
 	}
-	return row
 }
 
 // placeContact fills company, address and telephone.
 func (o *Organization) placeContact(row Row, i int, d *dice) {
 	place := o.cities[i%len(o.cities)]
 	if a, ok := o.contactAccount(i); ok {
-		o.setTyped(row, "parentcustomerid", "account", a)
-		o.setLookup(row, "accountid", "account", a)
+		o.setTyped(row, "_parentcustomerid_value", "_parentcustomerid_type", "account", a)
+		o.setLookup(row, "_accountid_value", "account", a)
 		place = o.accountCompany(a).city
-		o.setLookup(row, "transactioncurrencyid", "transactioncurrency", currencyOf(place))
+		o.setLookup(row, "_transactioncurrencyid_value", "transactioncurrency", currencyOf(place))
 	}
 	if d.percent(70) {
 		row["telephone1"] = phone(d, place.dial)

@@ -59,7 +59,7 @@ type table struct {
 	name, key string
 	count     int
 	salt      uint64
-	row       func(i int) Row
+	row       func(row Row, i int) // fills an empty row
 }
 
 func (t *table) id(i int) string {

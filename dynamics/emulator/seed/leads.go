@@ -117,18 +117,25 @@ func (o *Organization) leadOwner(i int) int {
 	return o.seller(o.slotOf("lead", i))
 }
 
-func (o *Organization) leadRow(i int) Row {
+func (o *Organization) leadRow(row Row, i int) {
 	p, s, known, d := o.leadPerson(i), o.leadSource(i), o.leadReach(i), o.table("lead").dice(i)
 	rate := currencies()[currencyOf(s.company.city)].rate
-	row := Row{
-		"subject":   pick(&d, o.lexicon.topics),
-		"firstname": p.first, "lastname": p.last, "fullname": p.name(),
-		"companyname": s.company.name, "jobtitle": p.title,
-		"leadsourcecode": int64(1 + d.below(10)), "leadqualitycode": int64(1 + d.below(3)),
-		"industrycode": int64(1 + d.below(33)), "numberofemployees": int64(employees(&d)),
-		"decisionmaker": d.percent(30), "salesstage": int64(0), "merged": false, "exchangerate": rate,
-		"address1_city": s.company.city.name, "address1_country": s.company.city.country,
-	}
+	row["subject"] = pick(&d, o.lexicon.topics)
+	row["firstname"] = p.first
+	row["lastname"] = p.last
+	row["fullname"] = p.name()
+	row["companyname"] = s.company.name
+	row["jobtitle"] = p.title
+	row["leadsourcecode"] = int64(1 + d.below(10))
+	row["leadqualitycode"] = int64(1 + d.below(3))
+	row["industrycode"] = int64(1 + d.below(33))
+	row["numberofemployees"] = int64(employees(&d))
+	row["decisionmaker"] = d.percent(30)
+	row["salesstage"] = int64(0)
+	row["merged"] = false
+	row["exchangerate"] = rate
+	row["address1_city"] = s.company.city.name
+	row["address1_country"] = s.company.city.country
 	if known.email {
 		row["emailaddress1"] = p.email
 	}
@@ -141,10 +148,9 @@ func (o *Organization) leadRow(i int) Row {
 	if d.percent(45) {
 		setMoney(row, "estimatedamount", float64(4+d.below(120))*500, rate)
 	}
-	o.setLookup(row, "transactioncurrencyid", "transactioncurrency", currencyOf(s.company.city))
+	o.setLookup(row, "_transactioncurrencyid_value", "transactioncurrency", currencyOf(s.company.city))
 	o.setOwner(row, o.leadOwner(i), 10+float64(d.below(420)), float64(d.below(60))+float64(d.below(1000))/1000)
 	o.setOutcome(row, i, s, &d)
-	return row
 }
 
 func (o *Organization) setOutcome(row Row, i int, s leadSource, d *dice) {
@@ -156,14 +162,14 @@ func (o *Organization) setOutcome(row Row, i int, s leadSource, d *dice) {
 	case leadQualified:
 		row["statecode"], row["statuscode"] = int64(1), int64(3)
 		if opportunity, ok := o.qualifiedTo(i); ok {
-			o.setLookup(row, "qualifyingopportunityid", "opportunity", opportunity)
+			o.setLookup(row, "_qualifyingopportunityid_value", "opportunity", opportunity)
 		}
 	}
 	if s.hasAccount {
-		o.setLookup(row, "parentaccountid", "account", s.account)
+		o.setLookup(row, "_parentaccountid_value", "account", s.account)
 	}
 	if s.hasBody {
-		o.setLookup(row, "parentcontactid", "contact", s.contact)
-		o.setTyped(row, "customerid", "contact", s.contact)
+		o.setLookup(row, "_parentcontactid_value", "contact", s.contact)
+		o.setTyped(row, "_customerid_value", "_customerid_type", "contact", s.contact)
 	}
 }

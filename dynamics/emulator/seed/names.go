@@ -19,12 +19,35 @@ type lexicon struct {
 	titles, departments                []string
 	streets                            []string
 	topics                             []string
+	slugs                              map[string]string // of the words that addresses are made of
 }
 
-// newLexicon lists the words.
+// slug is what the function slug gives, from memory for the lexicon's words.
+func (x *lexicon) slug(word string) string {
+	if known, ok := x.slugs[word]; ok {
+		return known
+	}
+	return slug(word)
+}
+
+// newLexicon lists the words and their slugs.
+func newLexicon() *lexicon {
+	x := lexiconWords()
+	x.slugs = map[string]string{}
+	for _, list := range [][]string{
+		x.french, x.english, x.world, x.frenchLast, x.englishLast, x.worldLast, x.companies, x.trades,
+	} {
+		for _, word := range list {
+			x.slugs[word] = slug(word)
+		}
+	}
+	return x
+}
+
+// lexiconWords lists the words.
 //
 //nolint:misspell // half of them are French
-func newLexicon() *lexicon {
+func lexiconWords() *lexicon {
 	return &lexicon{
 		french: words(`Adèle, Agathe, Alexandre, Alice, Amélie, Anaïs, André, Antoine, Apolline, Arnaud, Aurélie, Baptiste,
 			Bastien, Benoît, Bérénice, Camille, Cécile, Cédric, Céline, Charlotte, Chloé, Claire, Clément, Constance,

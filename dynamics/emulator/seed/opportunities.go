@@ -83,15 +83,17 @@ func (o *Organization) deal(i int) deal {
 	return v
 }
 
-func (o *Organization) opportunityRow(i int) Row {
+func (o *Organization) opportunityRow(row Row, i int) {
 	v, at := o.deal(i), o.opportunityStage(i)
 	d := o.table("opportunity").dice(i)
 	rate := currencies()[v.money].rate
-	row := Row{
-		"name": v.subject, "isrevenuesystemcalculated": false, "exchangerate": rate,
-		"salesstagecode": int64(1), "opportunityratingcode": int64(1 + d.below(3)),
-		"purchasetimeframe": int64(d.below(5)), "processid": o.processID(),
-	}
+	row["name"] = v.subject
+	row["isrevenuesystemcalculated"] = false
+	row["exchangerate"] = rate
+	row["salesstagecode"] = int64(1)
+	row["opportunityratingcode"] = int64(1 + d.below(3))
+	row["purchasetimeframe"] = int64(d.below(5))
+	row["processid"] = o.processID()
 	if v.describedCustomer != "" {
 		row["name"] = v.subject + " · " + v.describedCustomer
 	}
@@ -99,14 +101,13 @@ func (o *Organization) opportunityRow(i int) Row {
 	if d.percent(30) {
 		setMoney(row, "budgetamount", float64(int64(v.value/1000))*1000, rate)
 	}
-	o.setLookup(row, "transactioncurrencyid", "transactioncurrency", v.money)
+	o.setLookup(row, "_transactioncurrencyid_value", "transactioncurrency", v.money)
 	o.setOwner(row, o.seller(o.slotOf("opportunity", i)), float64(v.created)+0.4, float64(v.modified)+float64(d.below(900))/1000)
 	o.setCustomer(row, i)
 	if lead, ok := o.leadOf(i); ok {
-		o.setLookup(row, "originatingleadid", "lead", lead)
+		o.setLookup(row, "_originatingleadid_value", "lead", lead)
 	}
 	o.setStage(row, at, v, rate, &d)
-	return row
 }
 
 func (o *Organization) setCustomer(row Row, i int) {
@@ -114,18 +115,18 @@ func (o *Organization) setCustomer(row Row, i int) {
 	if !ok {
 		return
 	}
-	o.setLookup(row, "parentaccountid", "account", a)
+	o.setLookup(row, "_parentaccountid_value", "account", a)
 	contact, known := o.opportunityContact(i)
 	if known {
-		o.setLookup(row, "parentcontactid", "contact", contact)
+		o.setLookup(row, "_parentcontactid_value", "contact", contact)
 	}
 	if known && i%17 == 9 { // sold to a person
-		o.setTyped(row, "customerid", "contact", contact)
-		o.setLookup(row, "contactid", "contact", contact)
+		o.setTyped(row, "_customerid_value", "_customerid_type", "contact", contact)
+		o.setLookup(row, "_contactid_value", "contact", contact)
 		return
 	}
-	o.setTyped(row, "customerid", "account", a)
-	o.setLookup(row, "accountid", "account", a)
+	o.setTyped(row, "_customerid_value", "_customerid_type", "account", a)
+	o.setLookup(row, "_accountid_value", "account", a)
 }
 
 func (o *Organization) setStage(row Row, at stage, v deal, rate float64, d *dice) {

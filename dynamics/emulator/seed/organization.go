@@ -85,13 +85,28 @@ func (o *Organization) Key(name string) string {
 // Row computes row i of a table; 0 <= i < Count(table), nil otherwise. The
 // caller may change the map.
 func (o *Organization) Row(name string, i int) Row {
-	t, ok := o.tables[name]
-	if !ok || i < 0 || i >= t.count {
+	row := make(Row, columnsPerRow)
+	if !o.Fill(row, name, i) {
 		return nil
 	}
-	row := t.row(i)
-	row[t.key] = t.id(i)
 	return row
+}
+
+// columnsPerRow is room for a row of every table and what a server adds to it.
+const columnsPerRow = 56
+
+// Fill computes row i of a table into a row, whose former columns are gone: who
+// reads many rows one after the other needs only one map. It is false, and the
+// row empty, where there is no such row.
+func (o *Organization) Fill(row Row, name string, i int) bool {
+	clear(row)
+	t, ok := o.tables[name]
+	if !ok || i < 0 || i >= t.count {
+		return false
+	}
+	t.row(row, i)
+	row[t.key] = t.id(i)
+	return true
 }
 
 // ID is the primary key of row i: a lower-case GUID. Within one table the

@@ -1,6 +1,6 @@
 package seed
 
-import "fmt"
+import "encoding/hex"
 
 // person is who stands behind a contact, a lead or a LinkedIn member.
 type person struct {
@@ -57,14 +57,15 @@ func (o *Organization) newPerson(d *dice, place city, domain string) person {
 		p.first, p.last = pick(d, x.english), pick(d, x.englishLast)
 	}
 	p.title = pick(d, x.titles)
-	p.finish(d, domain)
+	p.finish(x, d, domain)
 	return p
 }
 
 // finish derives the addresses from the name.
-func (p *person) finish(d *dice, domain string) {
-	first, last := slug(p.first), slug(p.last)
-	tag := fmt.Sprintf("%06x", d.next()&0xffffff)
+func (p *person) finish(x *lexicon, d *dice, domain string) {
+	first, last := x.slug(p.first), x.slug(p.last)
+	roll := d.next()
+	tag := hex.EncodeToString([]byte{byte(roll >> 16), byte(roll >> 8), byte(roll)})
 	if first == "" || last == "" { // a script without a transliteration here
 		p.profile, p.email = "member-"+tag, "contact."+tag+"@"+domain
 		return

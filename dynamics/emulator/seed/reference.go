@@ -11,53 +11,58 @@ func currencies() []currency {
 	return []currency{{"Euro", "EUR", "€", 1}, {"US Dollar", "USD", "$", 1.0842}, {"Pound Sterling", "GBP", "£", 0.8531}}
 }
 
-func (o *Organization) currencyRow(i int) Row {
+func (o *Organization) currencyRow(row Row, i int) {
 	c := currencies()[i]
-	row := Row{
-		"currencyname": c.name, "isocurrencycode": c.code, "currencysymbol": c.symbol,
-		"currencyprecision": int64(2), "exchangerate": c.rate,
-		"statecode": int64(0), "statuscode": int64(1),
-	}
+	row["currencyname"] = c.name
+	row["isocurrencycode"] = c.code
+	row["currencysymbol"] = c.symbol
+	row["currencyprecision"] = int64(2)
+	row["exchangerate"] = c.rate
+	row["statecode"] = int64(0)
+	row["statuscode"] = int64(1)
 	o.setDates(row, 1500, 30)
-	return row
 }
 
-func (o *Organization) organizationRow(int) Row {
-	row := Row{
-		"name": "Contoso Sales", "languagecode": int64(1033), "localeid": int64(1033),
-		"currencysymbol": "€", "currencydisplayoption": int64(0), "pricingdecimalprecision": int64(2),
-		"expirechangetrackingindays": int64(30), "maxuploadfilesize": int64(10485760),
-		"isdisabled": false, "initialversion": "9.2.22014.182",
-	}
-	o.setLookup(row, "basecurrencyid", "transactioncurrency", 0)
+func (o *Organization) organizationRow(row Row, _ int) {
+	row["name"] = "Contoso Sales"
+	row["languagecode"] = int64(1033)
+	row["localeid"] = int64(1033)
+	row["currencysymbol"] = "€"
+	row["currencydisplayoption"] = int64(0)
+	row["pricingdecimalprecision"] = int64(2)
+	row["expirechangetrackingindays"] = int64(30)
+	row["maxuploadfilesize"] = int64(10485760)
+	row["isdisabled"] = false
+	row["initialversion"] = "9.2.22014.182"
+	o.setLookup(row, "_basecurrencyid_value", "transactioncurrency", 0)
 	o.setDates(row, 1500, 60)
-	return row
 }
 
 func unitNames() []string {
 	return []string{"Contoso Sales", "France", "United Kingdom & Ireland", "Grands Comptes", "Mid-Market"}
 }
 
-func (o *Organization) unitRow(i int) Row {
-	row := Row{"name": unitNames()[i], "isdisabled": false}
+func (o *Organization) unitRow(row Row, i int) {
+	row["name"] = unitNames()[i]
+	row["isdisabled"] = false
 	if i > 0 {
-		o.setLookup(row, "parentbusinessunitid", "businessunit", 0)
+		o.setLookup(row, "_parentbusinessunitid_value", "businessunit", 0)
 	}
 	o.setDates(row, 1490-float64(i), 400)
-	return row
 }
 
 func positionNames() []string {
 	return []string{"Chief Revenue Officer", "Sales Director", "Team Lead", "Account Executive"}
 }
 
-func (o *Organization) positionRow(i int) Row {
-	row := Row{"name": positionNames()[i], "statecode": int64(0), "statuscode": int64(1)}
+func (o *Organization) positionRow(row Row, i int) {
+	row["name"] = positionNames()[i]
+	row["statecode"] = int64(0)
+	row["statuscode"] = int64(1)
 	if i > 0 {
-		o.setLookup(row, "parentpositionid", "position", i-1)
+		o.setLookup(row, "_parentpositionid_value", "position", i-1)
 	}
 	o.setDates(row, 1400, 900)
-	return row
 }
 
 type role struct {
@@ -85,20 +90,22 @@ func connectionRoles() []role {
 
 const stakeholderRoles = 7
 
-func (o *Organization) connectionRoleRow(i int) Row {
+func (o *Organization) connectionRoleRow(row Row, i int) {
 	r := connectionRoles()[i]
-	row := Row{"name": r.name, "category": r.category, "statecode": int64(0), "statuscode": int64(1)}
+	row["name"] = r.name
+	row["category"] = r.category
+	row["statecode"] = int64(0)
+	row["statuscode"] = int64(1)
 	o.setDates(row, 1400, 1400)
-	return row
 }
 
 func stageNames() []string { return []string{"Qualify", "Develop", "Propose", "Close"} }
 
 func (o *Organization) processID() string { return o.table("processstage").derivedGUID("process", 0) }
 
-func (o *Organization) stageRow(i int) Row {
-	return Row{
-		"stagename": stageNames()[i], "stagecategory": int64(i),
-		"processid": o.processID(), "primaryentitytypecode": "opportunity",
-	}
+func (o *Organization) stageRow(row Row, i int) {
+	row["stagename"] = stageNames()[i]
+	row["stagecategory"] = int64(i)
+	row["processid"] = o.processID()
+	row["primaryentitytypecode"] = "opportunity"
 }

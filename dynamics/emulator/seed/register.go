@@ -31,32 +31,32 @@ func (o *Organization) register() {
 	o.add("activityparty", "activitypartyid", 2*(z.Contacts/contactsPerCall), o.partyRow)
 }
 
-func (o *Organization) add(name, key string, count int, row func(int) Row) {
+func (o *Organization) add(name, key string, count int, row func(Row, int)) {
 	o.tables[name] = &table{name: name, key: key, count: count, salt: mix(o.seed ^ nameHash(name)), row: row}
 	o.names = append(o.names, name)
 }
 
 func (o *Organization) table(name string) *table { return o.tables[name] }
 
-// setLookup fills a lookup column with row i of a table.
-func (o *Organization) setLookup(row Row, column, target string, i int) {
-	row["_"+column+"_value"] = o.table(target).id(i)
+// setLookup fills a lookup's property ("_x_value") with row i of a table.
+func (o *Organization) setLookup(row Row, property, target string, i int) {
+	row[property] = o.table(target).id(i)
 }
 
-// setTyped fills a polymorphic lookup column with row i of a table.
-func (o *Organization) setTyped(row Row, column, target string, i int) {
-	o.setLookup(row, column, target, i)
-	row["_"+column+"_type"] = target
+// setTyped fills a polymorphic lookup's property ("_x_value") and its table's
+// ("_x_type") with row i of a table.
+func (o *Organization) setTyped(row Row, property, kind, target string, i int) {
+	row[property], row[kind] = o.table(target).id(i), target
 }
 
 // setOwner fills the owner, the creator and the dates that all user-owned tables
 // share. Days count back from the start.
 func (o *Organization) setOwner(row Row, user int, createdDays, modifiedDays float64) {
-	o.setTyped(row, "ownerid", "systemuser", user)
-	o.setLookup(row, "owninguser", "systemuser", user)
-	o.setLookup(row, "owningbusinessunit", "businessunit", o.unitOf(user))
-	o.setLookup(row, "createdby", "systemuser", user)
-	o.setLookup(row, "modifiedby", "systemuser", user)
+	o.setTyped(row, "_ownerid_value", "_ownerid_type", "systemuser", user)
+	o.setLookup(row, "_owninguser_value", "systemuser", user)
+	o.setLookup(row, "_owningbusinessunit_value", "businessunit", o.unitOf(user))
+	o.setLookup(row, "_createdby_value", "systemuser", user)
+	o.setLookup(row, "_modifiedby_value", "systemuser", user)
 	o.setDates(row, createdDays, modifiedDays)
 }
 

@@ -1,7 +1,6 @@
 package seed
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -59,7 +58,15 @@ func slug(s string) string {
 func base36(n int) string { return strconv.FormatInt(int64(n), 36) }
 
 func phone(d *dice, prefix string) string {
-	return fmt.Sprintf("%s%02d %02d %02d %02d", prefix, d.below(100), d.below(100), d.below(100), d.below(100))
+	text := append(make([]byte, 0, len(prefix)+11), prefix...)
+	for n := range 4 {
+		if n > 0 {
+			text = append(text, ' ')
+		}
+		pair := d.below(100)
+		text = append(text, byte('0'+pair/10), byte('0'+pair%10))
+	}
+	return string(text)
 }
 
 // set fills a column unless the value is empty.

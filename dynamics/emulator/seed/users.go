@@ -84,8 +84,13 @@ func (o *Organization) unitOf(user int) int {
 	return 1 + user%(len(unitNames())-1)
 }
 
-func (o *Organization) userRow(i int) Row {
-	row := Row{"isdisabled": false, "isintegrationuser": false, "caltype": int64(0), "azurestate": int64(0), "deletedstate": int64(0), "invitestatuscode": int64(4)}
+func (o *Organization) userRow(row Row, i int) {
+	row["isdisabled"] = false
+	row["isintegrationuser"] = false
+	row["caltype"] = int64(0)
+	row["azurestate"] = int64(0)
+	row["deletedstate"] = int64(0)
+	row["invitestatuscode"] = int64(4)
 	if i < FixedUsers {
 		o.fixedUserColumns(row, i)
 	} else {
@@ -93,12 +98,11 @@ func (o *Organization) userRow(i int) Row {
 	}
 	row["fullname"] = strings.TrimSpace(text(row, "firstname") + " " + text(row, "lastname"))
 	row["ownerid"] = o.table("systemuser").id(i)
-	o.setLookup(row, "businessunitid", "businessunit", o.unitOf(i))
-	o.setLookup(row, "transactioncurrencyid", "transactioncurrency", 0)
-	o.setLookup(row, "createdby", "systemuser", userSystem)
-	o.setLookup(row, "modifiedby", "systemuser", userSystem)
+	o.setLookup(row, "_businessunitid_value", "businessunit", o.unitOf(i))
+	o.setLookup(row, "_transactioncurrencyid_value", "transactioncurrency", 0)
+	o.setLookup(row, "_createdby_value", "systemuser", userSystem)
+	o.setLookup(row, "_modifiedby_value", "systemuser", userSystem)
 	o.setDates(row, 1450-float64(i%900), 20+float64(i*37%400))
-	return row
 }
 
 func (o *Organization) fixedUserColumns(row Row, i int) {
@@ -127,8 +131,8 @@ func (o *Organization) fixedUserColumns(row Row, i int) {
 		row["azureactivedirectoryobjectid"] = o.table("systemuser").derivedGUID("directory", i)
 	}
 	if u.seller {
-		o.setLookup(row, "positionid", "position", len(positionNames())-1)
-		o.setLookup(row, "parentsystemuserid", "systemuser", FixedUsers-1)
+		o.setLookup(row, "_positionid_value", "position", len(positionNames())-1)
+		o.setLookup(row, "_parentsystemuserid_value", "systemuser", FixedUsers-1)
 	}
 }
 
@@ -141,7 +145,7 @@ func (o *Organization) sellerColumns(row Row, i int) {
 	}
 	first, last, round := o.lexicon.distinct(i, language)
 	row["firstname"], row["lastname"] = first, last
-	email := slug(first) + "." + slug(last)
+	email := o.lexicon.slug(first) + "." + o.lexicon.slug(last)
 	if round > 0 {
 		email += base36(round)
 	}
@@ -152,6 +156,6 @@ func (o *Organization) sellerColumns(row Row, i int) {
 	row["accessmode"], row["islicensed"] = int64(0), true
 	row["mobilephone"] = phone(&d, "+33 6 ")
 	row["employeeid"] = "C" + base36(10000+i)
-	o.setLookup(row, "positionid", "position", len(positionNames())-1)
-	o.setLookup(row, "parentsystemuserid", "systemuser", FixedUsers-1)
+	o.setLookup(row, "_positionid_value", "position", len(positionNames())-1)
+	o.setLookup(row, "_parentsystemuserid_value", "systemuser", FixedUsers-1)
 }
