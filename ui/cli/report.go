@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"syscall"
 
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -22,8 +23,8 @@ type shownError struct {
 // report shows err once, on stderr: a sentence and the next step, or the document.
 func (c *command) report(ctx context.Context, err error) {
 	var shown silent
-	if errors.As(err, &shown) {
-		return
+	if errors.As(err, &shown) || errors.Is(err, syscall.EPIPE) {
+		return // said already, or nobody reads any more
 	}
 	e := c.shown(err)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
@@ -41,6 +42,9 @@ func (c *command) report(ctx context.Context, err error) {
 	c.say("navsync: %s", e.Message)
 	if e.Remedy != "" {
 		c.say("  → %s", e.Remedy)
+	}
+	if e.Code == string(engine.CodeInternal) {
+		c.say("  %s", kit.Clean(err.Error()))
 	}
 	if e.RequestID != "" {
 		c.say("  %s", c.printer.T("cli.request-id", "ID", e.RequestID))

@@ -50,7 +50,7 @@ func (p *Page) Actions() []action.Action {
 			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates, Run: func() tea.Cmd { p.enterPreview(); return nil },
 		},
 		{
-			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Tooltip: "unresolved.undo.tip", Hint: true,
+			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Short: "unresolved.undo.short", Tooltip: "unresolved.undo.tip", Hint: true,
 			Group: "unresolved.group-selection", Enabled: p.may(engine.ActUndo), Run: func() tea.Cmd { return p.undo(p.batch) },
 		},
 		{

@@ -21,7 +21,9 @@ var reasons = []string{"below-threshold", "ambiguous", "no-candidate", "record-g
 
 func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	text := func(get func(store.UnresolvedRow) string) func(store.UnresolvedRow, theme.Styles, int) string {
-		return func(r store.UnresolvedRow, st theme.Styles, width int) string { return st.Text.Render(kit.Fit(get(r), width)) }
+		return func(r store.UnresolvedRow, st theme.Styles, width int) string {
+			return st.Text.Render(kit.Fit(get(r), width))
+		}
 	}
 	compare := func(get func(store.UnresolvedRow) string) func(a, b store.UnresolvedRow) int {
 		return func(a, b store.UnresolvedRow) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
@@ -41,7 +43,9 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 		{ID: "kind", Title: "unresolved.col.kind", Min: 7, Priority: 60, Cell: text(kind), Compare: compare(kind)},
 		{
 			ID: "member", Title: "unresolved.col.member", Min: 18, Max: 32, Flex: 3, Priority: 101,
-			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(member(r), width)) },
+			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
+				return st.Name.Render(kit.Fit(member(r), width))
+			},
 			Text: member, Compare: compare(member),
 		},
 		{ID: "company", Title: "unresolved.col.company", Min: 14, Max: 30, Flex: 2, Priority: 50, Cell: text(company), Compare: compare(company)},

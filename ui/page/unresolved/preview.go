@@ -53,7 +53,7 @@ func (p *Page) beside(width, height int) []string {
 	offers := p.offers(width)
 	for i, c := range p.candidates {
 		block := p.candidate(i, c, width, i == p.chosen)
-		if len(lines)+len(block)+len(offers)+1 > height {
+		if len(lines)+len(block)+len(offers)+2 > height {
 			more := p.kit.T("unresolved.more", "count", len(p.candidates)-i)
 			lines = append(lines, th.Quiet.Render(kit.Fit(more, width)))
 			break

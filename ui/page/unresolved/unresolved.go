@@ -112,7 +112,9 @@ func (p *Page) readCandidates(item int64) tea.Cmd {
 	generation := p.preview
 	return page.Load(p.house, func(ctx context.Context) ([]store.CandidateRow, error) {
 		return p.house.Store.Candidates(ctx, item)
-	}, func(found []store.CandidateRow, err error) tea.Msg { return candidatesMsg{generation, item, found, err} })
+	}, func(found []store.CandidateRow, err error) tea.Msg {
+		return candidatesMsg{generation, item, found, err}
+	})
 }
 
 // Update implements kit.Page.

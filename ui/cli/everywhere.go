@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+// everywhere are the actions that hold on every page.
+func everywhere(k *kit.Context, h page.House, who *acting) []action.Action {
+	e := everyPage{kit: k, house: h, who: who}
+	return []action.Action{
+		{
+			ID: "everywhere/sync", Title: "everywhere.sync", Tooltip: "everywhere.sync.tip", Group: "shell.group.do",
+			Enabled: e.canSync, Run: e.sync,
+		},
+		{
+			ID: "everywhere/pause", Title: "everywhere.pause", Tooltip: "everywhere.pause.tip", Group: "shell.group.do",
+			Enabled: e.canPause, Run: func() tea.Cmd { return e.change(h.Engine.Pause, "everywhere.pause.done") },
+		},
+		{
+			ID: "everywhere/resume", Title: "everywhere.resume", Tooltip: "everywhere.resume.tip", Group: "shell.group.do",
+			Enabled: e.canResume, Run: func() tea.Cmd { return e.change(h.Engine.Resume, "everywhere.resume.done") },
+		},
+		{
+			ID: "everywhere/act-as", Title: "everywhere.act-as", Tooltip: "everywhere.act-as.tip", Group: "shell.group.do",
+			Enabled: func() (bool, string, []any) { return h.Demo != nil, "everywhere.act-as.demo-only", nil }, Run: e.actAs,
+		},
+	}
+}
+
+type everyPage struct {
+	kit   *kit.Context
+	house page.House
+	who   *acting
+}
+
+func (e everyPage) admin() bool {
+	return engine.ReachOf(e.who.get().Role, engine.ActSync) != engine.None
+}
+
+func (e everyPage) canSync() (ok bool, reason string, args []any) {
+	switch {
+	case !e.admin():
+		return false, "everywhere.admins-only", nil
+	case e.kit.Status.Connection == kit.Paused:
+		return false, "everywhere.paused", nil
+	case e.kit.Status.Connection == kit.NotConnected, e.kit.Status.Connection == kit.Disconnected:
+		return false, "everywhere.not-connected", nil
+	case e.kit.Status.Running != nil:
+		return false, "everywhere.runs", nil
+	}
+	return true, "", nil
+}
+
+func (e everyPage) canPause() (ok bool, reason string, args []any) {
+	switch e.kit.Status.Connection {
+	case kit.NotConnected, kit.Disconnected:
+		return false, "everywhere.not-connected", nil
+	case kit.Paused:
+		return false, "everywhere.paused", nil
+	}
+	return e.admin(), "everywhere.admins-only", nil
+}
+
+func (e everyPage) canResume() (ok bool, reason string, args []any) {
+	if e.kit.Status.Connection != kit.Paused {
+		return false, "everywhere.not-paused", nil
+	}
+	return e.admin(), "everywhere.admins-only", nil
+}
+
+func (e everyPage) sync() tea.Cmd {
+	return e.change(func(ctx context.Context, a engine.Actor) error {
+		_, err := e.house.Engine.Sync(ctx, a, engine.SyncOptions{Trigger: store.ByPerson})
+		return err
+	}, "everywhere.sync.begun")
+}
+
+// change does one thing in a command and says how it went.
+func (e everyPage) change(do func(context.Context, engine.Actor) error, done string) tea.Cmd {
+	actor := e.who.get()
+	return func() tea.Msg {
+		if err := do(e.house.Context, actor); err != nil {
+			return page.ErrorToast(e.kit, err)()
+		}
+		return e.kit.Toast(theme.ToneOK, e.kit.T(done))()
+	}
+}
+
+// actAs offers the demo's people. It reads them in a command and opens the menu from its answer.
+func (e everyPage) actAs() tea.Cmd {
+	return func() tea.Msg {
+		people, err := e.house.Store.People(e.house.Context)
+		if err != nil {
+			return page.ErrorToast(e.kit, err)()
+		}
+		return kit.OpenMsg{Overlay: e.chooser(people)}
+	}
+}
+
+func (e everyPage) chooser(people []store.Person) kit.Overlay {
+	var options []kit.Option
+	for _, p := range people {
+		options = append(options, kit.Option{ID: p.Email, Label: kit.Clean(p.Name), Note: e.kit.T("role." + string(p.Role))})
+	}
+	return kit.NewPicker(e.kit, e.kit.T("everywhere.act-as"), options, e.who.get().Email, 2, 1, func(email string) tea.Cmd {
+		return func() tea.Msg {
+			a, err := e.house.Engine.As(e.house.Context, email)
+			if err != nil {
+				return page.ErrorToast(e.kit, err)()
+			}
+			e.who.set(a)
+			return kit.ViewerMsg{Viewer: viewer(a), Page: start(a.Role)}
+		}
+	})
+}
+
+// searchRecords finds imported records for the palette.
+func searchRecords(h page.House) func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
+	return func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
+		records, err := h.Store.SearchRecords(ctx, store.RecordQuery{Text: query, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		var found []ui.Found
+		for _, r := range records {
+			found = append(found, ui.Found{Title: r.Name, Note: r.Kind, Run: openRecord(h, r)})
+		}
+		return found, nil
+	}
+}
+
+func openRecord(h page.House, r store.FoundRecord) func() tea.Cmd {
+	return func() tea.Cmd {
+		return func() tea.Msg {
+			url, err := h.Engine.OpenURL(h.Context, r.Kind, r.ID)
+			if err != nil || url == "" {
+				return nil
+			}
+			return kit.OpenURLMsg{URL: url}
+		}
+	}
+}
