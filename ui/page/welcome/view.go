@@ -77,7 +77,7 @@ func (p *Page) title(column int) []line {
 }
 
 // waysLines are the two ways and the hour. What does not fit in the height leaves: first air, then the
-// hour, then what the program is.
+// question and what the program is, the hour last.
 func (p *Page) waysLines(column, height int) []line {
 	for room := roomy; ; room++ {
 		lines := p.title(column)
@@ -90,7 +90,7 @@ func (p *Page) waysLines(column, height int) []line {
 			}
 		}
 		air(1)
-		if room < bare {
+		if room < short {
 			lines = append(lines, p.wrapped("welcome.what", column)...)
 			air(2)
 		}
@@ -101,7 +101,7 @@ func (p *Page) waysLines(column, height int) []line {
 		lines = append(lines, p.way(0, "connect", "welcome.connect", "welcome.connect.text", column, room == roomy)...)
 		air(1)
 		lines = append(lines, p.way(1, "demo", "welcome.demo", "welcome.demo.text", column, room == roomy)...)
-		if room < short {
+		if room < bare {
 			air(2)
 			lines = append(lines, p.hour(column, room == roomy)...)
 		}
@@ -116,8 +116,8 @@ const (
 	roomy = iota
 	close // no second empty lines
 	tight // without the question
-	short // without the hour
-	bare  // without what the program is
+	short // without what the program is
+	bare  // without the hour
 )
 
 func (p *Page) wrapped(key string, column int) []line {
@@ -224,6 +224,9 @@ func (p *Page) filterLine(column int) line {
 	return l
 }
 
+// nameCells is the column of names in the list of people.
+const nameCells = 24
+
 func (p *Page) personRow(i, column int) string {
 	c, l := p.kit, &p.people
 	person := l.all[l.shown[i]]
@@ -233,10 +236,9 @@ func (p *Page) personRow(i, column int) string {
 		bar = c.Theme.Accent.Render(c.Theme.Glyphs.Focus) + st.Fill.Render(" ")
 	}
 	role := st.Quiet.Render(c.T("role." + string(person.Role))) //lang:keys role.*
-	room := column - 4 - kit.Width(role) - 2
-	name := kit.Fit(kit.Clean(person.Name), room/2-2)
-	text := st.Name.Render(name) + st.Fill.Render(strings.Repeat(" ", max(2, room/2-kit.Width(name)))) +
-		st.Muted.Render(kit.Fit(kit.Clean(person.Email), room-room/2))
+	name := kit.Fit(kit.Clean(person.Name), nameCells)
+	text := st.Name.Render(name) + st.Fill.Render(strings.Repeat(" ", nameCells+2-kit.Width(name))) +
+		st.Muted.Render(kit.Clean(person.Email))
 	return bar + kit.Spread(st, text, role, column-4) + st.Fill.Render("  ")
 }
 

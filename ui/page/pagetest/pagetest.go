@@ -1,0 +1,264 @@
+// Package pagetest shows pages in the program's shell for tests: it presses keys, runs the commands
+// that follow one after the other, and compares frames with golden files. Only tests import it. It
+// starts no clock: what a page asks for happens at once or not at all.
+package pagetest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"navsync/ui"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/theme"
+)
+
+// Now is the time on every screen.
+var Now = time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
+
+// Spec says what is shown.
+type Spec struct {
+	// ID and Title are the page's id and the language key of its name; Make makes it.
+	ID, Title string
+	Group     ui.Group
+	Make      func(*kit.Context) kit.Page
+	Bare      bool
+	// Args are those of the first Enter.
+	Args kit.Args
+	// Language is lang.English when empty.
+	Language      string
+	Width, Height int
+	Viewer        kit.Viewer
+	Status        kit.Status
+	Look          theme.Options
+}
+
+// Screen is a program with one page.
+type Screen struct {
+	t     testing.TB
+	model *ui.Model
+	page  kit.Page
+	// Toasts, URLs and Visited are what the page asked for, in their order.
+	Toasts  []kit.Toast
+	URLs    []string
+	Visited []kit.NavigateMsg
+	Copied  []kit.CopyMsg
+}
+
+// Open shows the page.
+func Open(t testing.TB, spec Spec) *Screen {
+	t.Helper()
+	if spec.Language == "" {
+		spec.Language = lang.English
+	}
+	s := &Screen{t: t}
+	s.model = ui.New(ui.Options{
+		Printer: lang.MustNew(spec.Language), Viewer: spec.Viewer, Theme: spec.Look, Now: func() time.Time { return Now },
+		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
+		Entries: []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
+			s.page = spec.Make(c)
+			return s.page
+		}}},
+	})
+	s.Send(tea.WindowSizeMsg{Width: spec.Width, Height: spec.Height})
+	s.update(kit.NavigateMsg{Page: spec.ID, Args: spec.Args})
+	s.Send(kit.RefreshMsg{})
+	return s
+}
+
+// Page is the page in view.
+func (s *Screen) Page() kit.Page { return s.page }
+
+// Send gives the program a message and runs what follows.
+func (s *Screen) Send(msg tea.Msg) {
+	switch m := msg.(type) {
+	case nil:
+		return
+	case tea.BatchMsg:
+		for _, cmd := range m {
+			s.run(cmd)
+		}
+		return
+	case kit.ToastMsg:
+		s.Toasts = append(s.Toasts, m.Toast)
+		return
+	case kit.OpenURLMsg:
+		s.URLs = append(s.URLs, m.URL)
+		return
+	case kit.CopyMsg:
+		s.Copied = append(s.Copied, m)
+		return
+	case kit.NavigateMsg:
+		s.Visited = append(s.Visited, m)
+		return
+	}
+	if cmds, ok := sequence(msg); ok {
+		for _, cmd := range cmds {
+			s.run(cmd)
+		}
+		return
+	}
+	s.update(msg)
+}
+
+func (s *Screen) update(msg tea.Msg) {
+	_, cmd := s.model.Update(msg)
+	s.run(cmd)
+}
+
+func (s *Screen) run(cmd tea.Cmd) {
+	if cmd != nil {
+		s.Send(cmd())
+	}
+}
+
+// sequence finds the commands of tea.Sequence, whose message has no exported type.
+func sequence(msg tea.Msg) ([]tea.Cmd, bool) {
+	v := reflect.ValueOf(msg)
+	if v.Kind() != reflect.Slice || v.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
+		return nil, false
+	}
+	cmds := make([]tea.Cmd, v.Len())
+	for i := range cmds {
+		cmds[i], _ = v.Index(i).Interface().(tea.Cmd)
+	}
+	return cmds, true
+}
+
+var keys = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
+	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+	"backspace": {Code: tea.KeyBackspace}, "ctrl+s": {Code: 's', Mod: tea.ModCtrl},
+}
+
+// Press presses keys by their names.
+func (s *Screen) Press(names ...string) {
+	s.t.Helper()
+	for _, name := range names {
+		msg, ok := keys[name]
+		if !ok {
+			if len([]rune(name)) != 1 {
+				s.t.Fatalf("no key %q", name)
+			}
+			msg = tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+		}
+		s.Send(msg)
+	}
+}
+
+// Type types text letter by letter.
+func (s *Screen) Type(text string) {
+	s.t.Helper()
+	for _, r := range text {
+		if r == ' ' {
+			s.Press("space")
+			continue
+		}
+		s.Press(string(r))
+	}
+}
+
+// Text is the screen without its colours.
+func (s *Screen) Text() string { return ansi.Strip(s.model.View().Content) }
+
+// Shows fails when a text is not on the screen.
+func (s *Screen) Shows(texts ...string) {
+	s.t.Helper()
+	screen := s.Text()
+	for _, text := range texts {
+		if !strings.Contains(screen, text) {
+			s.t.Errorf("%q is not on the screen:\n%s", text, screen)
+		}
+	}
+}
+
+// Hides fails when a text is on the screen.
+func (s *Screen) Hides(texts ...string) {
+	s.t.Helper()
+	screen := s.Text()
+	for _, text := range texts {
+		if strings.Contains(screen, text) {
+			s.t.Errorf("%q is on the screen:\n%s", text, screen)
+		}
+	}
+}
+
+// Golden compares the screen with testdata/NAME.txt, or writes it with update; every line must have
+// the window's width. With NAVSYNC_FRAMES=DIR the frame with its colours is written there too.
+func (s *Screen) Golden(name string, width, height int, update bool) {
+	s.t.Helper()
+	content := s.model.View().Content
+	if dir := os.Getenv("NAVSYNC_FRAMES"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name+".ansi"), []byte(content), 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	lines := strings.Split(ansi.Strip(content), "\n")
+	if len(lines) != height {
+		s.t.Errorf("%s: %d lines instead of %d", name, len(lines), height)
+	}
+	for i, l := range lines {
+		if kit.Width(l) != width {
+			s.t.Errorf("%s: line %d has %d cells instead of %d", name, i, kit.Width(l), width)
+		}
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	got := strings.Join(lines, "\n") + "\n"
+	path := filepath.Join("testdata", name+".txt")
+	if update {
+		if err := os.MkdirAll("testdata", 0o750); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path) //nolint:gosec // a test's own golden file
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if got != string(want) {
+		s.t.Errorf("%s differs; got:\n%s\nwant:\n%s", name, got, want)
+	}
+}
+
+// CheckActions holds the page's actions against the rules of tables of actions.
+func (s *Screen) CheckActions() {
+	s.t.Helper()
+	if err := action.Check(s.page.Actions()); err != nil {
+		s.t.Error(err)
+	}
+	for _, a := range s.page.Actions() {
+		if a.Group == "" {
+			s.t.Errorf("%s: no group", a.ID)
+		}
+	}
+}
+
+// CheckPage fails when the page's own cells are taller or wider than it is given, at many sizes.
+func (s *Screen) CheckPage() {
+	s.t.Helper()
+	for _, size := range [][2]int{{60, 12}, {78, 18}, {95, 34}, {120, 38}, {225, 74}} {
+		lines := strings.Split(s.page.View(size[0], size[1]), "\n")
+		if len(lines) > size[1] {
+			s.t.Errorf("%d x %d: %d lines", size[0], size[1], len(lines))
+		}
+		for i, l := range lines {
+			if kit.Width(l) > size[0] {
+				s.t.Errorf("%d x %d: line %d has %d cells", size[0], size[1], i, kit.Width(l))
+			}
+		}
+	}
+}
