@@ -135,12 +135,12 @@ func (p *Page) way(at int, id, name, text string, column int, padded bool) []lin
 	c := p.kit
 	st, bar, key := c.Theme.Styles, "  ", id[:1]
 	if p.at == at {
-		surface, mark := theme.Focus, c.Theme.Accent
+		surface := theme.Focus
 		if c.Covered {
-			surface, mark = theme.Current, c.Theme.Muted
+			surface = theme.Current
 		}
 		st = c.Theme.On(surface)
-		bar = mark.Render(c.Theme.Glyphs.Focus) + st.Fill.Render(" ")
+		bar = st.Accent.Render(c.Theme.Glyphs.Focus) + st.Fill.Render(" ")
 		key = kit.KeyName(c, "enter")
 	}
 	row := func(left, right string) line {
@@ -233,7 +233,7 @@ func (p *Page) personRow(i, column int) string {
 	st, bar := c.Theme.Styles, "  "
 	if i == l.at {
 		st = c.Theme.On(theme.Focus)
-		bar = c.Theme.Accent.Render(c.Theme.Glyphs.Focus) + st.Fill.Render(" ")
+		bar = st.Accent.Render(c.Theme.Glyphs.Focus) + st.Fill.Render(" ")
 	}
 	role := st.Quiet.Render(c.T("role." + string(person.Role))) //lang:keys role.*
 	name := kit.Fit(kit.Clean(person.Name), nameCells)
