@@ -1,0 +1,201 @@
+package writebacks
+
+import (
+	"context"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+// Actions implements kit.Page.
+func (p *Page) Actions() []action.Action {
+	all := []action.Action{
+		{
+			ID: "writebacks/take-out", Keys: []string{"t"}, Title: "writebacks.take-out", Tooltip: "writebacks.take-out.tip", Group: "writebacks.group",
+			Row: true, Bulk: true, Hint: true, Short: "writebacks.take-out.short", Enabled: p.can(engine.ActItemTakeOut, notWritten), Run: p.takeOut,
+		},
+		{
+			ID: "writebacks/retry", Keys: []string{"r"}, Title: "writebacks.retry", Tooltip: "writebacks.retry.tip", Group: "writebacks.group",
+			Row: true, Bulk: true, Hint: true, Short: "writebacks.retry.short", Enabled: p.can(engine.ActRetry, failed), Run: p.retry,
+		},
+		{
+			ID: "writebacks/retry-all", Keys: []string{"R"}, Title: "writebacks.retry-all", Tooltip: "writebacks.retry-all.tip", Group: "writebacks.group",
+			Enabled: p.can(engine.ActRetry, nil), Run: p.retryAll,
+		},
+		{
+			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Tooltip: "writebacks.move.tip", Group: "writebacks.group",
+			Row: true, Enabled: p.can(engine.ActMove, isWritten), Run: p.move,
+		},
+		{
+			ID: "writebacks/open", Keys: []string{"o"}, Title: "unresolved.open", Tooltip: "unresolved.open.tip", Group: "writebacks.group",
+			Row: true, Enabled: p.can("", inDynamics), Run: p.openActivity,
+		},
+		{
+			ID: "writebacks/view", Keys: []string{"f"}, Title: "writebacks.view", Tooltip: "writebacks.view.tip", Group: "shell.group.list",
+			Hint: true, Short: "writebacks.view.short", Run: p.nextView,
+		},
+	}
+	return append(all, p.table.Actions()...)
+}
+
+func notWritten(r store.ItemRow) (bool, string) {
+	return r.State == store.ItemWaiting || r.State == store.ItemFailed, "writebacks.not-waiting"
+}
+
+func failed(r store.ItemRow) (bool, string) {
+	return r.State == store.ItemFailed, "writebacks.not-failed"
+}
+
+func isWritten(r store.ItemRow) (bool, string) {
+	return r.State == store.ItemWritten, "writebacks.not-written"
+}
+
+func inDynamics(r store.ItemRow) (bool, string) {
+	return r.State == store.ItemWritten || r.State == store.ItemOpen, "writebacks.not-written"
+}
+
+// can asks the role, then the focused row.
+func (p *Page) can(what engine.Action, fits func(store.ItemRow) (bool, string)) func() (bool, string, []any) {
+	return func() (bool, string, []any) {
+		if what != "" && engine.ReachOf(p.house.Actor().Role, what) == engine.None {
+			return false, "unresolved.not-allowed", nil
+		}
+		if fits == nil {
+			return true, "", nil
+		}
+		row, ok := p.table.Focus()
+		if !ok {
+			return false, "writebacks.nothing", nil
+		}
+		fine, reason := fits(row)
+		return fine || len(p.table.Selected()) > 0, reason, nil
+	}
+}
+
+func (p *Page) targets() []int64 {
+	var ids []int64
+	for _, k := range p.table.Targets() {
+		if id, err := strconv.ParseInt(k, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// doneMsg is how an action went, as a finished sentence.
+type doneMsg struct {
+	text string
+	undo int64 // batch, 0: cannot be undone
+	err  error
+}
+
+func (p *Page) showDone(m doneMsg) tea.Cmd {
+	again := tea.Batch(p.read(), p.kit.Refresh())
+	if m.err != nil {
+		return tea.Batch(page.ErrorToast(p.kit, m.err), again)
+	}
+	if m.undo == 0 {
+		return tea.Batch(p.kit.Toast(theme.ToneOK, m.text), again)
+	}
+	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, m.text, func() tea.Cmd { return p.undo(m.undo) }), again)
+}
+
+func (p *Page) takeOut() tea.Cmd {
+	ids, actor := p.targets(), p.house.Actor()
+	return func() tea.Msg {
+		r, err := p.house.Engine.TakeOut(p.house.Context, actor, ids...)
+		return doneMsg{text: p.kit.T("writebacks.taken-out", "Changed", r.Changed, "Unchanged", r.Unchanged), err: err}
+	}
+}
+
+func (p *Page) retried(ask func(context.Context, engine.Actor) (engine.RetryResult, error)) tea.Cmd {
+	actor := p.house.Actor()
+	return func() tea.Msg {
+		r, err := ask(p.house.Context, actor)
+		return doneMsg{text: p.kit.T("writebacks.retried", "Queued", r.Queued), err: err}
+	}
+}
+
+func (p *Page) retry() tea.Cmd {
+	ids := p.targets()
+	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
+		return p.house.Engine.Retry(ctx, a, ids...)
+	})
+}
+
+func (p *Page) retryAll() tea.Cmd { return p.retried(p.house.Engine.RetryAll) }
+
+func (p *Page) undo(batch int64) tea.Cmd {
+	actor := p.house.Actor()
+	return func() tea.Msg {
+		r, err := p.house.Engine.Undo(p.house.Context, actor, batch)
+		return doneMsg{text: p.kit.T("unresolved.undone", "Items", r.Items), err: err}
+	}
+}
+
+// move searches the record that the activity shall be regarding instead.
+func (p *Page) move() tea.Cmd {
+	ids := p.targets()
+	return p.kit.Open(kit.NewChooser(p.kit, kit.ChooserSpec{
+		Title: p.kit.T("writebacks.move"), Prompt: "/", Placeholder: p.kit.T("unresolved.search.hint"), Search: true, Width: 78,
+		Find: func(query string) tea.Cmd {
+			return func() tea.Msg { return kit.FoundMsg{Query: query, Lines: p.find(query, ids)} }
+		},
+	}))
+}
+
+func (p *Page) find(query string, ids []int64) []kit.Choosable {
+	found, err := p.house.Store.SearchRecords(p.house.Context, store.RecordQuery{
+		Text: query, Kinds: []string{store.KindContact, store.KindLead}, Limit: 12,
+	})
+	if err != nil {
+		return nil
+	}
+	var lines []kit.Choosable
+	for _, r := range found {
+		to := engine.Record{Kind: r.Kind, ID: r.ID, Name: r.Name}
+		lines = append(lines, kit.Choosable{
+			Title: kit.Clean(r.Name), Note: kit.Clean(r.Company), Key: p.kit.T("record." + r.Kind),
+			Run: func() tea.Cmd { return p.moveTo(ids, to) },
+		})
+	}
+	return lines
+}
+
+func (p *Page) moveTo(ids []int64, to engine.Record) tea.Cmd {
+	actor := p.house.Actor()
+	return func() tea.Msg {
+		r, err := p.house.Engine.MoveToRecord(p.house.Context, actor, ids, to, false)
+		for _, first := range r.Failed {
+			err = first
+			break
+		}
+		return doneMsg{text: p.kit.T("writebacks.moved", "Done", r.Done, "Queued", r.Queued), undo: r.Batch, err: err}
+	}
+}
+
+func (p *Page) openActivity() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return func() tea.Msg {
+		url, err := p.house.Engine.OpenURL(p.house.Context, row.ActivityTable, row.ActivityID)
+		if err != nil {
+			return page.ErrorToast(p.kit, err)()
+		}
+		return p.kit.OpenURL(url)()
+	}
+}
+
+func (p *Page) nextView() tea.Cmd {
+	p.view = (p.view + 1) % views
+	return p.read()
+}

@@ -1,0 +1,119 @@
+package writebacks
+
+import (
+	"strings"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/sentence"
+)
+
+const (
+	labelWidth = 12
+	textLines  = 4
+)
+
+// View implements kit.Page.
+func (p *Page) View(width, height int) string {
+	if _, total := p.table.Count(); total == 0 {
+		return p.table.View(width, height)
+	}
+	below := p.below(width)
+	room := min(len(below), max(7, height/2))
+	rule := p.kit.Theme.Line.Render(strings.Repeat(p.kit.Theme.Glyphs.Rest, width))
+	return p.table.View(width, height-room-1) + "\n" + rule + "\n" + kit.Block(strings.Join(below, "\n"), width, room)
+}
+
+// below is what will be written for the focused item, or was.
+func (p *Page) below(width int) []string {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	th := p.kit.Theme
+	inner := p.kit.Inner(width)
+	head := "writebacks.will-be"
+	if row.State == store.ItemWritten || row.State == store.ItemOpen {
+		head = "writebacks.was"
+	}
+	lines := []string{kit.Head(th.Styles, p.kit.T(head), p.computed(), inner)}
+	lines = append(lines, p.why(row, inner)...)
+	if p.planned && p.item == row.ID && p.planErr == nil {
+		lines = append(lines, kit.Pairs(th.Styles, p.facts(p.plan), labelWidth, inner)...)
+		lines = append(lines, p.text(p.plan, inner)...)
+	}
+	if p.planned && p.item == row.ID && p.planErr != nil {
+		lines = append(lines, th.Warn.Render(kit.Fit(sentence.Of(p.kit.Printer, p.planErr).Text, inner)))
+	}
+	lines = append(lines, kit.ActionLine(p.kit, th.Styles, action.Rows(p.Actions()), inner))
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	return lines
+}
+
+func (p *Page) computed() string {
+	if p.plan.Frozen {
+		return p.kit.T("writebacks.frozen")
+	}
+	return p.kit.T("writebacks.computed")
+}
+
+// why is the reason that the item waits or failed for, with its next step.
+func (p *Page) why(row store.ItemRow, width int) []string {
+	th := p.kit.Theme
+	switch {
+	case row.State == store.ItemFailed:
+		s := sentence.OfCode(p.kit.Printer, &engine.Error{Code: engine.Code(row.Reason)})
+		return []string{
+			th.Danger.Render(kit.Fit(th.Glyphs.Fail+" "+s.Text, width)),
+			th.Muted.Render(kit.Fit("→ "+s.Next, width)),
+		}
+	case row.Reason != "":
+		text := p.kit.T("item.wait." + row.Reason)
+		if row.NotBefore.After(p.kit.Now()) {
+			text += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(row.NotBefore.Local()))
+		}
+		return []string{th.Warn.Render(kit.Fit(th.Glyphs.Half+" "+text, width))}
+	}
+	return nil
+}
+
+func (p *Page) facts(plan engine.Plan) []kit.Pair {
+	th := p.kit.Theme
+	regarding := th.Warn.Render(p.kit.T("writebacks.no-record"))
+	if plan.RegardingKind != "" {
+		regarding = th.Text.Render(p.kit.T("record."+plan.RegardingKind) + " " + kit.Clean(plan.RegardingName))
+	}
+	state := th.OK.Render(th.Glyphs.Pass + " " + p.kit.T("writebacks.completed"))
+	if !plan.Completed {
+		state = th.Warn.Render(th.Glyphs.Warn + " " + p.kit.T("writebacks.open"))
+		if plan.Unresolved != "" {
+			state += th.Muted.Render(" · " + p.kit.T("unresolved.reason."+plan.Unresolved))
+		}
+	}
+	return []kit.Pair{
+		{Label: p.kit.T("writebacks.activity"), Value: th.Text.Render(plan.Table) + "  " + th.Quiet.Render(kit.FitMiddle(plan.ActivityID, 24))},
+		{Label: p.kit.T("writebacks.subject"), Value: th.Text.Render(kit.Clean(plan.Subject))},
+		{Label: p.kit.T("writebacks.col.regarding"), Value: regarding},
+		{Label: p.kit.T("writebacks.owner"), Value: th.Text.Render(kit.Clean(plan.OwnerName)) + th.Muted.Render("  "+p.kit.T("writebacks.by", "Author", kit.Clean(plan.Author)))},
+		{Label: p.kit.T("writebacks.state"), Value: state},
+	}
+}
+
+func (p *Page) text(plan engine.Plan, width int) []string {
+	th := p.kit.Theme
+	if plan.Text == "" {
+		return []string{th.Muted.Render(p.kit.T("unresolved.characters", "count", plan.Characters))}
+	}
+	lines := kit.Wrap(kit.CleanLines(plan.Text), width)
+	if len(lines) > textLines {
+		lines = append(lines[:textLines-1], kit.Fit(lines[textLines-1]+" …", width))
+	}
+	for i := range lines {
+		lines[i] = th.Text.Render(lines[i])
+	}
+	return lines
+}
