@@ -1,0 +1,186 @@
+package seats
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"navsync/ui/kit"
+	"navsync/ui/theme"
+)
+
+// Update implements kit.Body: letters search, arrows move the list, space ticks.
+func (a *assign) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	switch m := msg.(type) {
+	case assignFactsMsg:
+		if m.assign == a && m.err == nil {
+			a.facts = m.facts
+		}
+	case assignForecastMsg:
+		if m.assign == a && m.generation == a.generation && m.err == nil {
+			a.brings = &m.brings
+		}
+	case tea.KeyPressMsg:
+		cmd = a.key(m)
+	case tea.PasteMsg:
+		cmd = a.edit(m)
+	case kit.ChangedMsg:
+		cmd = tea.Batch(a.read(), a.table.Reload())
+	default:
+		if _, y, ok := kit.IsMouse(msg); ok {
+			if y < a.tableY {
+				return nil
+			}
+			msg = kit.Shift(msg, 0, a.tableY)
+		}
+		cmd = a.table.Update(msg)
+	}
+	return tea.Batch(cmd, a.foresee())
+}
+
+func (a *assign) key(m tea.KeyPressMsg) tea.Cmd {
+	switch m.String() {
+	case "up", "down", "pgup", "pgdown", "shift+up", "shift+down", "space", "ctrl+a":
+		return a.table.Update(m)
+	}
+	return a.edit(m)
+}
+
+func (a *assign) edit(msg tea.Msg) tea.Cmd {
+	if changed, _ := a.editor.Update(msg); changed {
+		return a.table.SetFilter(a.editor.Value())
+	}
+	return nil
+}
+
+// View implements kit.Body.
+func (a *assign) View(width, height int) string {
+	lines := []string{a.searchLine(width), ""}
+	foot := a.foot(width - 4)
+	if height < 14 {
+		lines, foot = lines[:1], foot[:len(foot)-1]
+	}
+	a.tableY = len(lines)
+	room := max(3, height-len(lines)-len(foot))
+	if shown, _ := a.table.Count(); shown > 0 {
+		room = min(room, max(shown+1, 12))
+	}
+	a.table.SetFocused(a.focused)
+	lines = append(lines, strings.Split(a.table.View(width+1, room), "\n")...)
+	for _, l := range foot {
+		lines = append(lines, "  "+kit.Fit(l, width-4))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// searchLine is the search with its count and the licences as a meter.
+func (a *assign) searchLine(width int) string {
+	c, th := a.kit, a.kit.Theme
+	shown, total := a.table.Count()
+	right := ""
+	if a.facts.licences > 0 {
+		n := a.facts.seats + len(a.table.Selected())
+		number := th.Strong.Render(c.Printer.N(n))
+		if n > a.facts.licences {
+			number = th.Warn.Render(th.Glyphs.Warn + " " + c.Printer.N(n))
+		}
+		right = th.Muted.Render(c.T("seats.assign.licences")+" ") + kit.Progress(th, th.Styles, n, a.facts.licences, 14) +
+			"  " + number + th.Muted.Render(" "+c.T("seats.assign.of", "count", a.facts.licences))
+	}
+	count := th.Muted.Render(c.T("shell.of", "shown", shown, "total", total))
+	if a.editor.Value() == "" {
+		count = th.Muted.Render(c.T("seats.assign.users", "active", a.facts.active, "users", a.facts.users))
+	}
+	inner := width - 4
+	cells := max(14, min(44, inner-kit.Width(right)-kit.Width(count)-6))
+	if kit.Width(right)+kit.Width(count)+cells+5 > inner {
+		count = ""
+	}
+	st := th.On(theme.Current)
+	if a.focused {
+		st = th.On(theme.Focus)
+	}
+	text, at := a.editor.Visible(cells-4, false)
+	a.cursorX = 2 + 3 + at
+	field := st.Accent.Render(" /") + st.Fill.Render(" ") + st.Text.Render(text)
+	if text == "" {
+		field += st.Quiet.Render(kit.Fit(c.T("seats.assign.search"), cells-4))
+	}
+	field += st.Fill.Render(strings.Repeat(" ", max(0, cells-kit.Width(field))))
+	return "  " + kit.Spread(th.Styles, field, strings.TrimLeft(count+"   "+right, " "), inner)
+}
+
+// foot says what assigning the ticked users means.
+func (a *assign) foot(width int) []string {
+	c, th := a.kit, a.kit.Theme
+	n := len(a.table.Selected())
+	if n == 0 {
+		return []string{"", th.Quiet.Render(c.T("seats.assign.hint")), ""}
+	}
+	dot := th.Quiet.Render(" " + th.Glyphs.Dot + " ")
+	parts := []string{th.Strong.Render(c.T("shell.table.selected", "count", n))}
+	if a.facts.licences > 0 {
+		if left := a.left(n); left < 0 {
+			parts = append(parts, th.Warn.Render(th.Glyphs.Warn+" "+c.T("seats.assign.too-many", "count", -left)))
+		} else {
+			parts = append(parts, th.Muted.Render(c.T("seats.assign.left", "count", left)))
+		}
+	}
+	sync := "seats.assign.sync-off"
+	if a.facts.autoSync {
+		sync = "seats.assign.sync-on"
+	}
+	parts = append(parts, th.Muted.Render(c.T("seats.assign.role", "role", c.T("role.seller"))), th.Muted.Render(c.T(sync)))
+	second := th.Quiet.Render(th.Glyphs.Cut)
+	switch f := a.brings; {
+	case f == nil:
+	case !a.facts.autoSync:
+		second = th.Muted.Render(c.T("seats.assign.brings-later"))
+	default:
+		second = th.Muted.Render(c.T("seats.assign.brings", "accounts", f.Accounts, "leads", f.Leads, "opportunities", f.Opportunities))
+	}
+	return []string{"", kit.Fit(strings.Join(parts, dot), width), second}
+}
+
+// marked paints the searched text where it stands in s.
+func (a *assign) marked(s string, st, hit lipgloss.Style) string {
+	query := strings.TrimSpace(a.editor.Value())
+	folded, want := strings.ToLower(s), strings.ToLower(query)
+	i := strings.Index(folded, want)
+	if query == "" || i < 0 || len(folded) != len(s) {
+		return st.Render(s)
+	}
+	end := i + len(want)
+	return st.Render(s[:i]) + hit.Render(s[i:end]) + st.Render(s[end:])
+}
+
+// Cursor implements kit.Body: the caret stays in the search.
+func (a *assign) Cursor() *tea.Cursor { return tea.NewCursor(a.cursorX, 0) }
+
+// Focus implements kit.Body.
+func (a *assign) Focus(int) bool {
+	if a.focused {
+		return false
+	}
+	a.focused = true
+	return true
+}
+
+// Blur implements kit.Body.
+func (a *assign) Blur() { a.focused = false }
+
+// Capturing keeps letters in the search.
+func (a *assign) Capturing() bool { return true }
+
+// Hints implements kit.Body.
+func (a *assign) Hints() []kit.Hint {
+	c := a.kit
+	return []kit.Hint{
+		{Key: c.Theme.Glyphs.ArrowKeys, Word: c.T("shell.hint.move")},
+		{Key: c.T("shell.key.space"), Word: c.T("shell.hint.tick")},
+		{Key: c.T("shell.key.tab"), Word: c.T("seats.hint.buttons")},
+		{Key: "ctrl+s", Word: c.T("seats.hint.assign")},
+	}
+}

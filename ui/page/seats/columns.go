@@ -1,0 +1,181 @@
+package seats
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+type row = store.SeatRow
+
+// spec is the table of spec §10. A seat's key is its holder's e-mail.
+func (p *Page) spec() table.Spec[row] {
+	return table.Spec[row]{
+		Key: func(r row) string { return r.Email }, Columns: p.columns(), Sort: "name", Multi: true,
+		FilterHint: "seats.filter.hint",
+		Tools:      func() []action.Action { return []action.Action{p.assignAction()} },
+		Open:       func(r row) tea.Cmd { return p.openMenu(r, -1, -1) }, Menu: p.openMenu,
+		FocusLine: p.focusLine,
+		Bulk:      func() []action.Action { return action.Bulks(p.Actions()) },
+		Forecast:  p.forecastLine,
+		Empty:     p.empty,
+	}
+}
+
+func (p *Page) columns() []table.Column[row] {
+	c := p.kit
+	text := func(get func(row) string) func(row, theme.Styles, int) string {
+		return func(r row, st theme.Styles, width int) string {
+			return st.Muted.Render(kit.Fit(kit.Clean(get(r)), width))
+		}
+	}
+	byText := func(get func(row) string) func(a, b row) int {
+		return func(a, b row) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+	}
+	name := func(r row) string { return r.Name }
+	email := func(r row) string { return r.Email }
+	role := func(r row) string { return c.T("role." + string(r.Role)) }               //lang:keys role.*
+	licence := func(r row) string { return c.T("seat.licence." + string(r.Licence)) } //lang:keys seat.licence.*
+	badge := func(r row) string { return c.T("seat.badge." + string(r.Badge)) }       //lang:keys seat.badge.*
+	number := func(get func(row) int) func(row, theme.Styles, int) string {
+		return func(r row, st theme.Styles, _ int) string { return kit.Number(c, st, get(r)) }
+	}
+	pending := func(r row) int { return r.Pending }
+	failed := func(r row) int { return r.Failed }
+	return []table.Column[row]{
+		{
+			ID: "name", Title: "seats.column.name", Min: 16, Max: 40, Flex: 3, Priority: 100, Compare: byText(name), Text: name,
+			Cell: func(r row, st theme.Styles, width int) string {
+				return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
+			},
+		},
+		{ID: "email", Title: "seats.column.email", Min: 24, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
+		{
+			ID: "licence", Title: "seats.column.licence", Min: 9, Priority: 40, Compare: byText(licence),
+			Text: func(r row) string { return licence(r) + " " + string(r.Licence) },
+			Cell: func(r row, st theme.Styles, width int) string {
+				if r.Licence == store.LicenceAssigned {
+					return st.Quiet.Render(kit.Fit(licence(r), width))
+				}
+				return st.Muted.Render(kit.Fit(licence(r), width))
+			},
+		},
+		{ID: "role", Title: "seats.column.role", Min: 18, Priority: 10, Cell: text(role), Compare: byText(role), Text: func(r row) string { return role(r) + " " + string(r.Role) }},
+		{
+			ID: "user", Title: "seats.column.user", Min: 14, Max: 32, Flex: 2, Priority: 80, Compare: byText(p.userName), Text: p.userName,
+			Cell: func(r row, st theme.Styles, width int) string {
+				if r.CRMUserID == "" {
+					return st.Warn.Render(kit.Fit(p.userName(r), width))
+				}
+				return st.Muted.Render(kit.Fit(p.userName(r), width))
+			},
+		},
+		{
+			ID: "crm", Title: "seats.column.crm", Min: 12, Priority: 95, Compare: byText(badge),
+			Text: func(r row) string { return badge(r) + " " + string(r.Badge) },
+			Cell: func(r row, st theme.Styles, width int) string { return kit.Fit(p.badge(r, st, badge(r)), width) },
+		},
+		{
+			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 9, Priority: 70, Align: table.Right, Descending: true,
+			Compare: func(a, b row) int { return a.LastSyncAt.Compare(b.LastSyncAt) },
+			Cell:    func(r row, st theme.Styles, _ int) string { return p.age(r, st) },
+		},
+		{
+			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 7, Priority: 60, Align: table.Right, Descending: true,
+			Number: func(r row) float64 { return float64(r.Pending) }, Compare: func(a, b row) int { return cmp.Compare(a.Pending, b.Pending) },
+			Cell: number(pending),
+		},
+		{
+			ID: "failed", Title: "seats.column.failed", Min: 6, Priority: 65, Align: table.Right, Descending: true,
+			Number: func(r row) float64 { return float64(r.Failed) }, Compare: func(a, b row) int { return cmp.Compare(a.Failed, b.Failed) },
+			Cell: func(r row, st theme.Styles, width int) string {
+				if r.Failed > 0 {
+					return st.Danger.Render(c.Printer.N(r.Failed))
+				}
+				return number(failed)(r, st, width)
+			},
+		},
+	}
+}
+
+func (p *Page) userName(r row) string {
+	switch {
+	case r.CRMUserID == "":
+		return p.kit.T("seat.not-matched")
+	case r.CRMUserName == "":
+		return r.CRMUserID
+	}
+	return kit.Clean(r.CRMUserName)
+}
+
+func (p *Page) badge(r row, st theme.Styles, word string) string {
+	g := p.kit.Theme.Glyphs
+	switch r.Badge {
+	case store.BadgeInCRM:
+		return kit.State(st, theme.ToneOK, g.On, word)
+	case store.BadgeBlocked:
+		return kit.State(st, theme.ToneWarn, g.Warn, word)
+	case store.BadgeWaiting:
+		return kit.State(st, theme.ToneMuted, g.Half, word)
+	}
+	return kit.State(st, theme.ToneQuiet, g.Off, word)
+}
+
+// age is when the seat was last synced, amber when its entries are no longer updated.
+func (p *Page) age(r row, st theme.Styles) string {
+	if r.LastSyncAt.IsZero() {
+		return st.Quiet.Render(p.kit.Theme.Glyphs.None)
+	}
+	style := st.Text
+	if !r.StaleSince.IsZero() {
+		style = st.Quiet
+	}
+	return style.Render(p.kit.Printer.Age(r.LastSyncAt, p.kit.Now()))
+}
+
+// focusLine says why a seat does not sync, and offers the one remedy.
+func (p *Page) focusLine(r row, st theme.Styles) (string, *action.Action) {
+	c := p.kit
+	dot := st.Quiet.Render(" " + c.Theme.Glyphs.Dot + " ")
+	left := st.Muted.Render(kit.Clean(r.Email))
+	if len(r.Aliases) > 0 {
+		left += st.Quiet.Render(", " + kit.Clean(strings.Join(r.Aliases, ", ")))
+	}
+	link, enable := p.linkAction(), p.enableAction()
+	reason := ""
+	if r.Reason != "" {
+		reason = c.T("seats.reason." + r.Reason) //lang:keys seats.reason.*
+	}
+	switch r.Badge {
+	case store.BadgeBlocked:
+		return left + dot + st.Warn.Render(reason), &link
+	case store.BadgeWaiting:
+		return left + dot + st.Muted.Render(reason), nil
+	case store.BadgeOff:
+		text := c.T("seats.line.off")
+		if !r.StaleSince.IsZero() {
+			text = c.T("seats.line.stale", "date", c.Printer.Date(r.StaleSince.In(c.Now().Location())))
+		}
+		return left + dot + st.Muted.Render(text), &enable
+	}
+	counts := c.T("seats.line.saved", "accounts", r.Accounts, "leads", r.Leads)
+	if r.NewestItemAt.IsZero() {
+		return left + dot + st.Muted.Render(counts), nil
+	}
+	text := counts + " " + c.Theme.Glyphs.Dot + " " + c.T("seats.line.newest", "age", c.Printer.Age(r.NewestItemAt, c.Now()))
+	if c.Now().Sub(r.NewestItemAt) > oldArchive {
+		return left + dot + st.Warn.Render(text+" "+c.Theme.Glyphs.Dot+" "+c.T("seats.line.archive")), nil
+	}
+	return left + dot + st.Muted.Render(text), nil
+}
+
+// oldArchive is from when a new LinkedIn archive is asked for (spec §11).
+const oldArchive = 30 * 24 * time.Hour

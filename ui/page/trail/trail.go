@@ -1,0 +1,128 @@
+// Package trail shows what happened to one thing (spec §12) in a dialog: captured, matched or why not,
+// planned, attempts, written where. It reads and changes nothing.
+package trail
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+)
+
+// readMsg brings the trail to the dialog that asked for it.
+type readMsg struct {
+	of      *body
+	entries []store.TrailEntry
+	err     error
+}
+
+type body struct {
+	kit.Body
+	kit     *kit.Context
+	entries []store.TrailEntry
+	ready   bool
+	problem bool
+}
+
+// Open shows the trail of ref in a dialog. title is finished text.
+func Open(c *kit.Context, h page.House, ref store.Ref, title string) tea.Cmd {
+	b := &body{kit: c}
+	b.Body = kit.Text(c, b.lines)
+	dialog := kit.NewDialog(c, kit.DialogSpec{
+		Title: c.T("health.trail.title"), Context: title, Width: 96,
+		Body:    func() kit.Body { return b },
+		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
+	})
+	read := page.Load(h, func(ctx context.Context) ([]store.TrailEntry, error) { return h.Store.Trail(ctx, ref) },
+		func(entries []store.TrailEntry, err error) tea.Msg { return readMsg{of: b, entries: entries, err: err} })
+	return tea.Sequence(c.Open(dialog), read)
+}
+
+// Update implements kit.Body.
+func (b *body) Update(msg tea.Msg) tea.Cmd {
+	if m, ok := msg.(readMsg); ok {
+		if m.of == b {
+			b.entries, b.ready, b.problem = m.entries, true, m.err != nil
+		}
+		return nil
+	}
+	return b.Body.Update(msg)
+}
+
+func (b *body) lines(width int) []string {
+	th := b.kit.Theme
+	switch {
+	case !b.ready:
+		return []string{th.Quiet.Render(th.Glyphs.Cut)}
+	case b.problem:
+		return []string{th.Danger.Render(b.kit.T("shell.table.failed"))}
+	case len(b.entries) == 0:
+		return kit.Wrap(th.Muted.Render(b.kit.T("health.trail.empty")), width)
+	}
+	var lines []string
+	for _, e := range b.entries {
+		lines = append(lines, b.entry(e, width)...)
+	}
+	return lines
+}
+
+const timeWidth = 18
+
+func (b *body) entry(e store.TrailEntry, width int) []string {
+	th := b.kit.Theme
+	at := b.kit.Printer.DateTime(e.At.In(b.kit.Now().Location()))
+	event := "trail." + e.Event //lang:keys trail.*
+	word := e.Event
+	if b.kit.Printer.Has(event) {
+		word = b.kit.T(event)
+	}
+	style := th.Text
+	if e.Event == "failed" || e.Event == "gone" {
+		style = th.Danger
+	}
+	text := style.Render(kit.Clean(word))
+	if e.Actor != "" {
+		text += th.Muted.Render(" " + th.Glyphs.Dot + " " + kit.Clean(e.Actor))
+	}
+	if facts := factText(e.Facts); facts != "" {
+		text += th.Quiet.Render("  " + facts)
+	}
+	lines := kit.Wrap(text, max(10, width-timeWidth))
+	for i := range lines {
+		lead := strings.Repeat(" ", timeWidth)
+		if i == 0 {
+			lead = kit.Pad(th.Muted.Render(at), timeWidth)
+		}
+		lines[i] = lead + lines[i]
+	}
+	return lines
+}
+
+// factText writes the facts of an entry as "name value", by name.
+func factText(facts string) string {
+	var values map[string]any
+	if json.Unmarshal([]byte(facts), &values) != nil {
+		return ""
+	}
+	var parts []string
+	for name, value := range values {
+		text := fmt.Sprint(value)
+		if nested, ok := value.(map[string]any); ok {
+			if b, err := json.Marshal(nested); err == nil {
+				text = string(b)
+			}
+		}
+		if value != nil && text != "" {
+			parts = append(parts, kit.Clean(name+" "+text))
+		}
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
