@@ -1,0 +1,247 @@
+package crmsettings
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/page"
+	"navsync/ui/page/crmsettings/connect"
+	"navsync/ui/theme"
+)
+
+// supportPage is where help of LinkedIn is to be had (spec §3.4).
+const supportPage = "https://www.linkedin.com/help/sales-navigator"
+
+func (p *Page) actions() []action.Action {
+	all := append(p.connectionActions(), p.failureActions()...)
+	if !p.data.connected() {
+		return all
+	}
+	all = append(all, p.appActions()...)
+	return append(all, p.saveActions()...)
+}
+
+// allowed is the Enabled of an action that only needs the role.
+func (p *Page) allowed(a engine.Action) func() (bool, string, []any) {
+	return func() (bool, string, []any) {
+		if !p.may(a) {
+			return false, "everywhere.admins-only", nil
+		}
+		return true, "", nil
+	}
+}
+
+func (p *Page) connectionActions() []action.Action {
+	if !p.data.connected() {
+		return p.unconnectedActions()
+	}
+	all := []action.Action{
+		{
+			ID: "crm-settings/sync", Keys: []string{"n"}, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip",
+			Group: "crmsettings.group", Enabled: p.canSync, Run: p.sync,
+		},
+		{
+			ID: "crm-settings/pause", Keys: []string{"p"}, Title: "everywhere.pause", Short: "crmsettings.pause",
+			Tooltip: "everywhere.pause.tip", Group: "crmsettings.group", Enabled: p.allowed(engine.ActPause),
+			Run: func() tea.Cmd { return p.change("everywhere.pause.done", p.house.Engine.Pause) },
+		},
+	}
+	if p.data.view.State == store.Paused {
+		all[1] = action.Action{
+			ID: "crm-settings/resume", Keys: []string{"p"}, Title: "everywhere.resume", Short: "crmsettings.resume",
+			Tooltip: "everywhere.resume.tip", Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActResume),
+			Run: func() tea.Cmd { return p.change("everywhere.resume.done", p.house.Engine.Resume) },
+		}
+	}
+	return append(all, action.Action{
+		ID: "crm-settings/disconnect", Keys: []string{"D"}, Title: "crmsettings.disconnect", Tooltip: "crmsettings.disconnect.tip",
+		Group: "crmsettings.group", Danger: true, Enabled: p.allowed(engine.ActDisconnect),
+		Run: func() tea.Cmd { return p.countEffect(false) },
+	})
+}
+
+func (p *Page) unconnectedActions() []action.Action {
+	all := []action.Action{{
+		ID: "crm-settings/connect", Keys: []string{"o"}, Title: "crmsettings.connect", Tooltip: "crmsettings.connect.tip",
+		Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActConnect), Run: p.connect,
+	}}
+	if p.data.view.Kept == 0 {
+		return all
+	}
+	return append(all, action.Action{
+		ID: "crm-settings/purge", Keys: []string{"D"}, Title: "crmsettings.purge", Tooltip: "crmsettings.purge.tip",
+		Group: "crmsettings.group", Danger: true, Enabled: p.allowed(engine.ActDisconnect),
+		Run: func() tea.Cmd { return p.countEffect(true) },
+	})
+}
+
+func (p *Page) failureActions() []action.Action {
+	if p.data.view.State != store.Failing {
+		return []action.Action{p.supportAction()}
+	}
+	return []action.Action{
+		{
+			ID: "crm-settings/sign-in", Keys: []string{"s"}, Title: "crmsettings.signin", Tooltip: "crmsettings.signin.tip",
+			Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActConnect), Run: p.signInAgain,
+		},
+		{
+			ID: "crm-settings/details", Keys: []string{"d"}, Title: "crmsettings.details", Tooltip: "crmsettings.details.tip",
+			Group: "crmsettings.group", Hint: true, Run: p.details,
+		},
+		p.supportAction(),
+		{
+			ID: "crm-settings/copy-request", Keys: []string{"y"}, Title: "crmsettings.copy", Tooltip: "crmsettings.copy.tip",
+			Group: "crmsettings.group", Run: p.copyRequest, Enabled: func() (bool, string, []any) {
+				return p.data.view.Failure.RequestID != "", "crmsettings.copy.none", nil
+			},
+		},
+	}
+}
+
+func (p *Page) supportAction() action.Action {
+	return action.Action{
+		ID: "crm-settings/support", Keys: []string{"h"}, Title: "crmsettings.support", Tooltip: "crmsettings.support.tip",
+		Group: "crmsettings.group", Run: func() tea.Cmd { return p.kit.OpenURL(supportPage) },
+	}
+}
+
+func (p *Page) appActions() []action.Action {
+	all := []action.Action{{
+		ID: "crm-settings/get-app", Keys: []string{"g"}, Title: "crmsettings.get", Tooltip: "crmsettings.get.tip",
+		Group: "crmsettings.writeback", Run: p.getApp,
+	}}
+	if p.house.Demo != nil {
+		all = append(all, action.Action{
+			ID: "crm-settings/install-app", Keys: []string{"I"}, Title: "crmsettings.install", Tooltip: "crmsettings.install.tip",
+			Group: "crmsettings.writeback", Enabled: p.canInstall, Run: p.installApp,
+		})
+	}
+	return append(all, action.Action{
+		ID: "crm-settings/check-app", Keys: []string{"c"}, Title: "crmsettings.check", Tooltip: "crmsettings.check.tip",
+		Group: "crmsettings.writeback", Enabled: p.allowed(engine.ActCheck), Run: p.checkApp,
+	})
+}
+
+func (p *Page) saveActions() []action.Action {
+	return []action.Action{
+		{
+			ID: "crm-settings/save", Keys: []string{"ctrl+s"}, Title: "crmsettings.save", Tooltip: "crmsettings.save.tip",
+			Group: "crmsettings.group", Hint: len(p.draft.changes()) > 0, Enabled: p.canSave, Run: p.save,
+		},
+		{
+			ID: "crm-settings/discard", Title: "crmsettings.discard", Tooltip: "crmsettings.discard.tip",
+			Group: "crmsettings.group", Enabled: p.hasChanges, Run: p.discard,
+		},
+	}
+}
+
+func (p *Page) canSync() (bool, string, []any) {
+	switch {
+	case !p.may(engine.ActSync):
+		return false, "everywhere.admins-only", nil
+	case p.data.view.State == store.Paused:
+		return false, "everywhere.paused", nil
+	case p.data.running():
+		return false, "everywhere.runs", nil
+	case p.data.view.State == store.Failing && p.data.view.Failure.Code == string(engine.CodeCredentials):
+		return false, "crmsettings.signin.first", nil
+	}
+	return true, "", nil
+}
+
+func (p *Page) sync() tea.Cmd {
+	return p.change("everywhere.sync.begun", func(ctx context.Context, a engine.Actor) error {
+		_, err := p.house.Engine.Sync(ctx, a, engine.SyncOptions{})
+		return err
+	})
+}
+
+// connect opens the dialog "Connect to CRM".
+func (p *Page) connect() tea.Cmd { return connect.Open(p.kit, p.house, store.Connection{}) }
+
+// signInAgain opens it at the sign-in to the same organization.
+func (p *Page) signInAgain() tea.Cmd { return connect.Open(p.kit, p.house, p.data.view.Connection) }
+
+func (p *Page) copyRequest() tea.Cmd {
+	return p.kit.Copy(p.data.view.Failure.RequestID, p.kit.T("crmsettings.request"))
+}
+
+func (p *Page) getApp() tea.Cmd {
+	if p.house.Demo != nil {
+		return p.kit.OpenURL(p.house.Demo.AppPage)
+	}
+	return p.kit.OpenURL(engine.AppSource)
+}
+
+func (p *Page) canInstall() (bool, string, []any) {
+	if ok, reason, args := p.allowed(engine.ActSettings)(); !ok {
+		return ok, reason, args
+	}
+	if p.appInstalled() {
+		return false, "crmsettings.install.done", nil
+	}
+	return true, "", nil
+}
+
+func (p *Page) installApp() tea.Cmd {
+	p.busy = p.kit.T("crmsettings.installing")
+	return p.change("crmsettings.installed", func(ctx context.Context, a engine.Actor) error {
+		_, err := p.house.Engine.InstallApp(ctx, a)
+		return err
+	})
+}
+
+func (p *Page) checkApp() tea.Cmd {
+	p.busy = p.kit.T("crmsettings.checking")
+	return p.change("", func(ctx context.Context, a engine.Actor) error {
+		_, err := p.house.Engine.CheckApp(ctx, a)
+		return err
+	})
+}
+
+func (p *Page) hasChanges() (bool, string, []any) {
+	return len(p.draft.changes()) > 0, "crmsettings.save.nothing", nil
+}
+
+func (p *Page) canSave() (bool, string, []any) {
+	if ok, reason, args := p.allowed(engine.ActSettings)(); !ok {
+		return ok, reason, args
+	}
+	if len(kinds(p.draft.shown[store.KeyWritebackItems])) == 0 {
+		return false, "crmsettings.kinds.none", nil
+	}
+	if p.questions.licences.Problem() != "" {
+		return false, "crmsettings.licences.number", nil
+	}
+	return p.hasChanges()
+}
+
+func (p *Page) save() tea.Cmd {
+	h, actor, values := p.house, p.house.Actor(), p.draft.changes()
+	p.busy = p.kit.T("crmsettings.saving")
+	return func() tea.Msg {
+		_, err := h.Engine.SetSettings(h.Context, actor, values)
+		return doneMsg{page: p, err: err, said: "crmsettings.saved", saved: values}
+	}
+}
+
+// discard shows the stored values again, with an undo.
+func (p *Page) discard() tea.Cmd {
+	before := p.draft.discard()
+	p.questions.follow(p)
+	p.arrange()
+	undo := func() tea.Cmd {
+		p.draft.restore(before)
+		p.questions.follow(p)
+		p.arrange()
+		return p.reckon(true)
+	}
+	return tea.Batch(p.reckon(true), p.kit.ToastUndo(theme.ToneText, p.kit.T("crmsettings.discarded"), undo))
+}
+
+// openHealth shows the problem behind a failing connection.
+func (p *Page) openHealth() tea.Cmd { return p.kit.Navigate(page.Health, nil) }

@@ -1,0 +1,289 @@
+package connect
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+)
+
+// stage is a step of the dialog.
+type stage int
+
+const (
+	atAddress stage = iota
+	atApplication
+	atFirstChecks
+	atSignIn
+	atChecks
+	atDone
+	stages
+)
+
+// flow is where the dialog stands.
+type flow struct {
+	kit    *kit.Context
+	house  page.House
+	dialog *kit.Dialog
+	at     stage
+	bodies [stages]*body
+	fields *fields
+
+	generation int // of what is asked; answers of an older one are dropped
+	busy       string
+	cancel     context.CancelFunc // ends what is asked
+	err        error
+	discovery  engine.Discovery
+	candidate  *engine.Candidate
+	code       engine.DeviceCode
+	again      store.Connection
+}
+
+func newFlow(c *kit.Context, h page.House, again store.Connection) *flow {
+	f := &flow{kit: c, house: h, again: again, cancel: func() {}}
+	f.fields = newFields(f)
+	for at := range stages {
+		f.bodies[at] = newBody(f, at)
+	}
+	if again.URL != "" {
+		f.at = atSignIn
+		f.discovery = engine.Discovery{Address: again.URL, Tenant: again.Tenant, ClientID: again.ClientID}
+	}
+	f.dialog = kit.NewDialog(c, kit.DialogSpec{
+		Title: c.T("connect.title"), Width: 102, Steps: f.stepNames(), Step: func() int { return int(f.at) }, Failed: f.failed,
+		Body: func() kit.Body { return f.bodies[f.at] }, Buttons: f.buttons, Note: f.note, Keys: f.keys, MoreHints: f.hints,
+		Cancel: f.leave,
+	})
+	f.toNext()
+	return f
+}
+
+func (f *flow) stepNames() []string {
+	return []string{
+		f.kit.T("connect.step.address"), f.kit.T("connect.step.application"), f.kit.T("connect.step.checks"),
+		f.kit.T("connect.step.signin"), f.kit.T("connect.step.checks"), f.kit.T("connect.step.done"),
+	}
+}
+
+// failed paints the current step as failed.
+func (f *flow) failed() bool {
+	switch f.at {
+	case atFirstChecks:
+		return fails(f.discovery.Checks)
+	case atChecks:
+		return f.candidate != nil && f.candidate.Fails()
+	}
+	return f.err != nil
+}
+
+func fails(checks []store.Check) bool {
+	for _, c := range checks {
+		if c.Result == store.Fail {
+			return true
+		}
+	}
+	return false
+}
+
+// begin asks what the first step needs.
+func (f *flow) begin() tea.Cmd { return tea.Batch(f.askUsers(), f.askPlan()) }
+
+// show goes to a step with the focus on the button that goes on, when it can be pressed.
+func (f *flow) show(at stage) {
+	f.at, f.err = at, nil
+	f.toNext()
+}
+
+// toNext focuses the last button where the step needs no answer, else the first field.
+func (f *flow) toNext() {
+	all := f.buttons()
+	last := len(all) - 1
+	if ok, _ := f.canGoOn(); ok && !f.empty() {
+		f.dialog.ToButtons(last)
+		return
+	}
+	f.dialog.ToBody()
+}
+
+// empty says whether the step's first field waits for a word.
+func (f *flow) empty() bool {
+	switch f.at {
+	case atAddress:
+		return f.fields.address.Value() == ""
+	case atApplication:
+		return f.fields.clientID.Value() == ""
+	}
+	return false
+}
+
+func (f *flow) buttons() []kit.Button {
+	c := f.kit
+	if f.at == atDone {
+		return []kit.Button{{Label: c.T("shell.close"), Closes: true}}
+	}
+	all := []kit.Button{{Label: c.T("shell.cancel"), Closes: true, Run: f.leave}}
+	if f.busy != "" {
+		return append(all, kit.Button{Label: c.T("connect.stop"), Run: f.stop})
+	}
+	if f.at > atAddress {
+		all = append(all, kit.Button{Label: c.T("connect.back"), Run: f.back})
+	}
+	if f.at == atChecks {
+		all = append(all, kit.Button{Label: c.T("connect.again"), Run: f.checkAgain})
+	}
+	label := map[stage]string{atSignIn: c.T("connect.signin"), atChecks: c.T("connect.connect")}[f.at]
+	if label == "" {
+		label = c.T("connect.continue")
+	}
+	return append(all, kit.Button{Label: label, Enabled: f.canGoOn, Run: f.goOn})
+}
+
+func (f *flow) canGoOn() (bool, string) {
+	c := f.kit
+	switch f.at {
+	case atAddress:
+		if f.fields.address.Value() == "" {
+			return false, c.T("connect.address.missing")
+		}
+	case atApplication:
+		if f.fields.clientID.Value() == "" {
+			return false, c.T("connect.client.missing")
+		}
+	case atFirstChecks:
+		if n := failures(f.discovery.Checks); n > 0 {
+			return false, c.T("connect.fails", "count", n)
+		}
+	case atSignIn:
+		if why := f.fields.missing(); why != "" {
+			return false, why
+		}
+	case atChecks:
+		if f.candidate == nil {
+			return false, ""
+		}
+		if n := failures(f.candidate.Checks); n > 0 {
+			return false, c.T("connect.fails", "count", n)
+		}
+	}
+	return true, ""
+}
+
+func failures(checks []store.Check) int { return countOf(checks, store.Fail) }
+
+func countOf(checks []store.Check, result store.CheckResult) int {
+	n := 0
+	for _, c := range checks {
+		if c.Result == result {
+			n++
+		}
+	}
+	return n
+}
+
+// goOn does the step.
+func (f *flow) goOn() tea.Cmd {
+	if ok, _ := f.canGoOn(); !ok || f.busy != "" {
+		return nil
+	}
+	switch f.at {
+	case atAddress:
+		return f.discover()
+	case atApplication:
+		f.show(atFirstChecks)
+	case atFirstChecks:
+		f.show(atSignIn)
+	case atSignIn:
+		return f.signIn()
+	case atChecks:
+		return f.connect()
+	}
+	return nil
+}
+
+// back goes a step back; a candidate is given up.
+func (f *flow) back() tea.Cmd {
+	cmd := f.abandon()
+	switch {
+	case f.at == atChecks:
+		f.show(atSignIn)
+	case f.at == atSignIn && f.again.URL != "":
+		f.show(atAddress) // the checks were skipped: begin with the address
+	case f.at > atAddress:
+		f.show(f.at - 1)
+	}
+	return cmd
+}
+
+// stop ends what is asked and stays in the step.
+func (f *flow) stop() tea.Cmd {
+	f.cancel()
+	f.generation++
+	f.busy, f.code = "", engine.DeviceCode{}
+	f.toNext()
+	return nil
+}
+
+// leave runs when the dialog closes: it ends what is asked and forgets the candidate.
+func (f *flow) leave() tea.Cmd {
+	f.cancel()
+	f.generation++
+	return f.abandon()
+}
+
+// abandon forgets the candidate with its tokens.
+func (f *flow) abandon() tea.Cmd {
+	candidate := f.candidate
+	f.candidate = nil
+	if candidate == nil {
+		return nil
+	}
+	h, c := f.house, f.kit
+	return func() tea.Msg {
+		if err := h.Engine.Abandon(context.WithoutCancel(h.Context), candidate); err != nil {
+			return page.ErrorToast(c, err)()
+		}
+		return nil
+	}
+}
+
+// keys are the dialog's own: the device code is copied and its page opened.
+func (f *flow) keys(key string) (tea.Cmd, bool) {
+	if f.code.UserCode == "" {
+		return nil, false
+	}
+	switch key {
+	case "y":
+		return f.kit.Copy(f.code.UserCode, f.kit.T("connect.code")), true
+	case "o":
+		return f.kit.OpenURL(f.code.VerificationURL), true
+	}
+	return nil, false
+}
+
+func (f *flow) hints() []kit.Hint {
+	if f.code.UserCode == "" {
+		return nil
+	}
+	return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copycode")}, {Key: "o", Word: f.kit.T("connect.openpage")}}
+}
+
+// note stands left of the buttons: what is being done, or the checks in numbers.
+func (f *flow) note() string {
+	th := f.kit.Theme
+	if f.busy != "" {
+		return th.Accent.Render(th.Glyphs.Half) + th.Muted.Render(" "+f.busy)
+	}
+	if f.at != atChecks || f.candidate == nil {
+		return ""
+	}
+	checks := f.candidate.Checks
+	text := th.Muted.Render(f.kit.T("connect.passes", "count", countOf(checks, store.Pass)))
+	if n := countOf(checks, store.Warning); n > 0 {
+		text += "  " + th.Warn.Render(f.kit.T("connect.warnings", "count", n))
+	}
+	return text
+}

@@ -1,0 +1,176 @@
+package crmsettings
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+// data is what the page shows, in one load.
+type data struct {
+	view     store.ConnectionView
+	run      store.Run // the run under way, else the last one; the zero value: there was none
+	settings store.Settings
+	options  map[string][]engine.Choice
+	app      store.Check // what was found of the LinkedIn app; the zero value: not looked for
+	seats    int
+}
+
+// checkApp is the name of the check of the LinkedIn app (spec §3.1).
+const checkApp = "linkedin-app"
+
+func read(ctx context.Context, h page.House) (d data, err error) {
+	if d.view, err = h.Store.ConnectionView(ctx); err != nil {
+		return d, err
+	}
+	if d.run, err = h.Store.CurrentRun(ctx); errors.Is(err, store.ErrNotFound) {
+		d.run, err = h.Store.LastRun(ctx)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return d, err
+	}
+	if d.settings, err = h.Store.Settings(ctx); err != nil {
+		return d, err
+	}
+	if d.options, err = h.Engine.SettingOptions(ctx); err != nil {
+		return d, err
+	}
+	checks, err := h.Store.Checks(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, check := range checks {
+		if check.Name == checkApp {
+			d.app = check
+		}
+	}
+	d.seats, err = h.Store.CountSeats(ctx, store.SeatQuery{})
+	return d, err
+}
+
+// connected is true while there is a connection, working or not.
+func (d data) connected() bool {
+	return d.view.State != "" && d.view.State != store.Disconnected
+}
+
+// running is true while a run is under way.
+func (d data) running() bool { return d.view.RunID != 0 }
+
+type loadedMsg struct {
+	page       *Page
+	generation int
+	data       data
+	err        error
+}
+
+type previewMsg struct {
+	page       *Page
+	generation int
+	effect     engine.Effect
+	err        error
+}
+
+type effectMsg struct {
+	page   *Page
+	effect store.DisconnectEffect
+	purge  bool
+	err    error
+}
+
+// doneMsg answers a change that the page began.
+type doneMsg struct {
+	page *Page
+	err  error
+	// said is the key of the sentence for success, "" says nothing.
+	said string
+	// saved are the values that were saved, nil for other changes.
+	saved map[string]string
+}
+
+// load reads anew; what was read before stays in view until the answer is there.
+func (p *Page) load() tea.Cmd {
+	p.generation++
+	generation, h := p.generation, p.house
+	return page.Load(h, func(ctx context.Context) (data, error) { return read(ctx, h) },
+		func(d data, err error) tea.Msg { return loadedMsg{page: p, generation: generation, data: d, err: err} })
+}
+
+func (p *Page) loaded(m loadedMsg) tea.Cmd {
+	if m.generation != p.generation {
+		return nil
+	}
+	p.err = m.err
+	if m.err != nil {
+		return nil
+	}
+	p.data, p.read = m.data, true
+	p.draft.follow(m.data.settings)
+	p.questions.follow(p)
+	p.arrange()
+	if !m.data.view.Greet || p.greeting {
+		return p.reckon(false)
+	}
+	p.greeting = true
+	return tea.Batch(p.reckon(false), p.greeted())
+}
+
+// greeted notes that "Congratulations!" was shown; it stays in view until the page is left.
+func (p *Page) greeted() tea.Cmd {
+	h := p.house
+	return func() tea.Msg { return doneMsg{page: p, err: h.Engine.Greeted(h.Context)} }
+}
+
+// reckon computes the effect of what was changed (spec §5). Unless anew, an effect that is
+// known stays.
+func (p *Page) reckon(anew bool) tea.Cmd {
+	if !p.effectWanted() {
+		p.effect = effect{generation: p.effect.generation + 1}
+		return nil
+	}
+	if !anew && p.effect.known {
+		return nil
+	}
+	p.effect.generation++
+	p.effect.asked = true
+	generation, h, actor, values := p.effect.generation, p.house, p.house.Actor(), maps.Clone(p.draft.changes())
+	return page.Load(h, func(ctx context.Context) (engine.Effect, error) { return h.Engine.Preview(ctx, actor, values) },
+		func(e engine.Effect, err error) tea.Msg {
+			return previewMsg{page: p, generation: generation, effect: e, err: err}
+		})
+}
+
+func (p *Page) reckoned(m previewMsg) {
+	if m.generation != p.effect.generation {
+		return
+	}
+	p.effect.known, p.effect.asked, p.effect.err = m.err == nil, false, m.err
+	p.effect.found = m.effect
+}
+
+// change runs do in a command and reads anew afterwards.
+func (p *Page) change(said string, do func(context.Context, engine.Actor) error) tea.Cmd {
+	h, actor := p.house, p.house.Actor()
+	return func() tea.Msg { return doneMsg{page: p, err: do(h.Context, actor), said: said} }
+}
+
+func (p *Page) done(m doneMsg) tea.Cmd {
+	p.busy = ""
+	if m.err != nil {
+		return tea.Batch(page.ErrorToast(p.kit, m.err), p.load())
+	}
+	if m.saved != nil {
+		p.draft.keep(m.saved)
+	}
+	cmds := []tea.Cmd{p.load(), p.kit.Refresh()}
+	if m.said != "" {
+		cmds = append(cmds, p.kit.Toast(theme.ToneOK, p.kit.T(m.said)))
+	}
+	return tea.Batch(cmds...)
+}

@@ -1,0 +1,97 @@
+package crmsettings
+
+import (
+	"slices"
+	"strings"
+
+	"navsync/store"
+)
+
+// keys are the settings of this page in the order of the screen.
+var keys = []string{
+	store.KeyAutoSync, store.KeyStageColumn, store.KeyPipelineStage, store.KeyIncludeStage, store.KeyWonValue,
+	store.KeyWriteback, store.KeyWritebackItems, store.KeyWritebackTarget, store.KeyAuthor,
+	store.KeyInterval, store.KeyLicences, store.KeyPlan,
+}
+
+// preferences are those whose change has an effect on saved accounts and leads (spec §5).
+var preferences = []string{store.KeyAutoSync, store.KeyStageColumn, store.KeyPipelineStage, store.KeyIncludeStage}
+
+// draft are the values on the screen beside the stored ones, by key.
+type draft struct{ stored, shown map[string]string }
+
+func newDraft() draft { return draft{stored: map[string]string{}, shown: map[string]string{}} }
+
+// follow takes stored values over; what was changed here and not saved stays.
+func (d *draft) follow(s store.Settings) {
+	for _, key := range keys {
+		now := text(s, key)
+		if d.shown[key] == d.stored[key] {
+			d.shown[key] = now
+		}
+		d.stored[key] = now
+	}
+}
+
+// text is a setting's value as the fields know it: a list is always written as one.
+func text(s store.Settings, key string) string {
+	if key == store.KeyWritebackItems {
+		return strings.Join(s.WritebackItems, ",")
+	}
+	return s.Text(key)
+}
+
+// keep notes that these values are stored now.
+func (d *draft) keep(values map[string]string) {
+	for key, value := range values {
+		d.stored[key] = value
+	}
+}
+
+// discard shows the stored values again and returns what was shown.
+func (d *draft) discard() map[string]string {
+	before := d.changes()
+	for key, value := range d.stored {
+		d.shown[key] = value
+	}
+	return before
+}
+
+func (d *draft) restore(values map[string]string) {
+	for key, value := range values {
+		d.shown[key] = value
+	}
+}
+
+// changes are the values that differ from the stored ones.
+func (d *draft) changes() map[string]string {
+	found := map[string]string{}
+	for _, key := range keys {
+		if d.shown[key] != d.stored[key] {
+			found[key] = d.shown[key]
+		}
+	}
+	return found
+}
+
+func (d *draft) changed(of []string) bool {
+	return slices.ContainsFunc(of, func(key string) bool { return d.shown[key] != d.stored[key] })
+}
+
+// kinds are the kinds of items that may be written, of a list.
+func kinds(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
+}
+
+// withKind is the list with a kind added or taken away, in the order of screens.
+func withKind(list, kind string, on bool) string {
+	var chosen []string
+	for _, k := range store.ItemKinds() {
+		if (k == kind && on) || (k != kind && slices.Contains(kinds(list), k)) {
+			chosen = append(chosen, k)
+		}
+	}
+	return strings.Join(chosen, ",")
+}
+
+func allKinds() string { return strings.Join(store.ItemKinds(), ",") }

@@ -1,0 +1,59 @@
+package crmsettings
+
+import (
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/sentence"
+	"navsync/ui/theme"
+)
+
+// effectWanted is true when a preference was changed whose effect can be computed.
+func (p *Page) effectWanted() bool {
+	return p.data.connected() && p.may(engine.ActSettings) && p.draft.changed(preferences)
+}
+
+// effectLines show what saving would add and remove (spec §5).
+func (p *Page) effectLines(width int) []string {
+	c, th, e := p.kit, p.kit.Theme, p.effect
+	if !p.effectWanted() {
+		return nil
+	}
+	if e.err != nil {
+		said := sentence.Of(c.Printer, e.err)
+		return append([]string{""}, p.wrapped(th.Glyphs.Warn+" "+said.Text, width, theme.ToneWarn)...)
+	}
+	if !e.known {
+		return []string{"", "  " + th.Quiet.Render(c.T("crmsettings.effect.asked"))}
+	}
+	lines := []string{"", "  " + th.Strong.Render(c.T("crmsettings.effect", "count", e.found.Seats))}
+	for _, one := range []struct {
+		label  string
+		change engine.Change
+	}{
+		{c.T("crmsettings.effect.opportunities"), e.found.Opportunities},
+		{c.T("crmsettings.effect.accounts"), e.found.Accounts},
+		{c.T("crmsettings.effect.leads"), e.found.Leads},
+	} {
+		lines = append(lines, "  "+kit.Fit(kit.Pad(th.Muted.Render(one.label), 16)+p.changeText(one.change), width-2))
+	}
+	if p.data.view.State == store.Importing {
+		lines = append(lines, p.wrapped(c.T("crmsettings.effect.sofar"), width, theme.ToneQuiet)...)
+	}
+	if e.found.WithoutStage > 0 {
+		lines = append(lines, p.wrapped(c.T("crmsettings.effect.nostage", "count", e.found.WithoutStage), width, theme.ToneQuiet)...)
+	}
+	return lines
+}
+
+func (p *Page) changeText(e engine.Change) string {
+	th, n := p.kit.Theme, p.kit.Printer.N
+	text := th.Text.Render(n(e.Before) + " " + th.Glyphs.Becomes + " " + n(e.After))
+	if e.Added > 0 {
+		text += "  " + th.OK.Render("+"+n(e.Added))
+	}
+	if e.Removed > 0 {
+		text += "  " + th.Warn.Render("−"+n(e.Removed))
+	}
+	return text
+}

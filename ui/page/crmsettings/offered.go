@@ -1,0 +1,95 @@
+package crmsettings
+
+import (
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+)
+
+// intervals are the times between two runs that are offered; daily is as in the guide.
+var intervals = []string{"5m", "15m", "30m", "1h", "4h", "12h", "24h"}
+
+// offered are the options of a choice, with the shown value among them in any case.
+func (p *Page) offered(key string) []kit.Option {
+	var options []kit.Option
+	if key == store.KeyInterval {
+		for _, value := range intervals {
+			options = append(options, kit.Option{ID: value, Label: p.intervalLabel(value)})
+		}
+	} else {
+		for _, choice := range p.data.options[key] {
+			options = append(options, kit.Option{ID: choice.Value, Label: p.label(choice), Note: p.optionNote(key, choice)})
+		}
+	}
+	if key == store.KeyPipelineStage && p.draft.shown[store.KeyStageColumn] != p.draft.stored[store.KeyStageColumn] {
+		return []kit.Option{{ID: store.NotSure, Label: p.kit.T("setting.pipeline-stage.not-sure"), Note: p.kit.T("crmsettings.column.first")}}
+	}
+	shown := p.draft.shown[key]
+	for _, o := range options {
+		if o.ID == shown {
+			return options
+		}
+	}
+	if shown == "" {
+		return options
+	}
+	// A value that is no longer offered is shown as it is, so that nothing is hidden.
+	return append(options, kit.Option{ID: shown, Label: kit.Clean(shown)})
+}
+
+// label is a choice's word: the organization's own, or the language's.
+func (p *Page) label(choice engine.Choice) string {
+	if choice.Label != "" {
+		return kit.Clean(choice.Label)
+	}
+	return p.kit.T(choice.Key)
+}
+
+func (p *Page) optionNote(key string, choice engine.Choice) string {
+	switch {
+	case key == store.KeyPipelineStage && choice.Value == store.NotSure:
+		return p.kit.T("crmsettings.stage.notsure")
+	case key == store.KeyWonValue && choice.Value == store.NotSure:
+		return store.DefaultWonValue
+	case key == store.KeyWonValue:
+		return kit.Clean(choice.Value)
+	case key == store.KeyAutoSync && choice.Value == store.Yes:
+		return p.kit.T("crmsettings.autosync.note", "count", p.data.seats)
+	case key == store.KeyAutoSync:
+		return p.kit.T("crmsettings.autosync.each")
+	}
+	return ""
+}
+
+func (p *Page) intervalLabel(value string) string {
+	if value == "24h" {
+		return p.kit.T("crmsettings.interval.daily")
+	}
+	return p.kit.T("crmsettings.interval.every", "time", spoken(value))
+}
+
+// spoken puts a blank between number and unit: 15 min, 1 h.
+func spoken(value string) string {
+	number, unit := value[:len(value)-1], value[len(value)-1:]
+	if unit == "m" {
+		unit = "min"
+	}
+	return number + "\u00a0" + unit
+}
+
+// chosenLabel is the label of a key's stored value.
+func (p *Page) chosenLabel(key string) string {
+	value := p.draft.stored[key]
+	if key == store.KeyInterval {
+		return p.intervalLabel(value)
+	}
+	for _, choice := range p.data.options[key] {
+		if choice.Value == value {
+			return p.label(choice)
+		}
+	}
+	if value == "" {
+		return p.kit.Theme.Glyphs.None
+	}
+	return kit.Clean(value)
+}

@@ -1,0 +1,233 @@
+// Package crmsettings is the page CRM Settings: the connection with its state, the three
+// preference questions and the writeback settings (spec §3, §5, §8.1, §8.2). It asks the
+// engine for every change and reads through the store; it decides nothing by itself.
+package crmsettings
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+const toneOK = theme.ToneOK
+
+// ArgConnect is the argument of a navigation to this page that opens "Connect to CRM" at
+// once; its value is not looked at.
+const ArgConnect = "connect"
+
+// Page is CRM Settings.
+type Page struct {
+	kit        *kit.Context
+	house      page.House
+	generation int
+	read       bool // data was loaded
+	err        error
+	data       data
+	draft      draft
+	effect     effect
+	questions  *questions
+	form       *kit.Form
+	layout     string // names of the form's parts
+	greeting   bool   // "Congratulations!" is in view
+	busy       string // what is being done, "" nothing
+}
+
+// effect is what the changed preferences would do.
+type effect struct {
+	generation   int
+	asked, known bool
+	found        engine.Effect
+	err          error
+}
+
+// New makes the page.
+func New(c *kit.Context, h page.House) kit.Page {
+	p := &Page{kit: c, house: h, draft: newDraft()}
+	p.questions = newQuestions(p)
+	p.form = kit.NewForm(c)
+	return p
+}
+
+// ID implements kit.Page.
+func (p *Page) ID() string { return page.CRMSettings }
+
+// Init implements kit.Page.
+func (p *Page) Init() tea.Cmd { return nil }
+
+// Enter implements kit.Page.
+func (p *Page) Enter(args kit.Args) tea.Cmd {
+	p.greeting = false
+	if _, asked := args[ArgConnect]; asked && p.may(engine.ActConnect) {
+		return tea.Batch(p.load(), p.connect())
+	}
+	return p.load()
+}
+
+// may says whether the viewer's role reaches the action.
+func (p *Page) may(a engine.Action) bool {
+	return engine.ReachOf(p.house.Actor().Role, a) == engine.All
+}
+
+// Update implements kit.Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case loadedMsg:
+		if m.page == p {
+			return p.loaded(m)
+		}
+	case previewMsg:
+		if m.page == p {
+			p.reckoned(m)
+		}
+	case effectMsg:
+		if m.page == p {
+			return p.askDisconnect(m)
+		}
+	case doneMsg:
+		if m.page == p {
+			return p.done(m)
+		}
+	case kit.ChangedMsg:
+		return p.load()
+	case tea.KeyPressMsg:
+		return p.key(m)
+	default:
+		return p.form.Update(kit.Shift(msg, kit.Gutter, 0))
+	}
+	return nil
+}
+
+// key takes what no action of the page took. While letters are typed all keys come here.
+func (p *Page) key(m tea.KeyPressMsg) tea.Cmd {
+	if p.form.Capturing() {
+		switch m.String() {
+		case "ctrl+s":
+			if ok, _, _ := p.canSave(); ok {
+				return p.save()
+			}
+			return nil
+		case "esc", "enter":
+			p.form.Update(tea.KeyPressMsg{Code: tea.KeyTab})
+			return nil
+		}
+	}
+	if p.form.Focused() == nil {
+		p.form.Focus(1)
+		return nil
+	}
+	return p.form.Update(m)
+}
+
+// Escape implements kit.Escaper: it leaves what was changed and not saved.
+func (p *Page) Escape() (tea.Cmd, bool) {
+	if len(p.draft.changes()) == 0 {
+		return nil, false
+	}
+	return p.discard(), true
+}
+
+// Ticking implements kit.Ticking: a failing connection counts down.
+func (p *Page) Ticking() bool { return p.read && p.data.view.State == store.Failing }
+
+// View implements kit.Page.
+func (p *Page) View(width, height int) string {
+	inner := p.kit.Inner(width)
+	gutter := strings.Repeat(" ", kit.Gutter)
+	if !p.read {
+		if p.err == nil {
+			return kit.Loading(p.kit, width, min(3, height))
+		}
+		return gutter + strings.Join(kit.ErrorBlock(p.kit, p.errorSpec(), inner), "\n"+gutter)
+	}
+	lines := strings.Split(p.form.View(inner, height), "\n")
+	for i := range lines {
+		lines[i] = gutter + lines[i]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Crumbs implements kit.Page.
+func (p *Page) Crumbs() kit.Crumbs {
+	crumbs := kit.Crumbs{Path: []string{p.kit.T("shell.page.admin-settings"), p.kit.T("shell.page.crm-settings")}}
+	if n := len(p.draft.changes()); n > 0 {
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{
+			Glyph: p.kit.Theme.Glyphs.Half, Tone: theme.ToneWarn, Text: p.kit.T("crmsettings.unsaved", "count", n),
+		})
+	}
+	return crumbs
+}
+
+// Window implements kit.Page.
+func (p *Page) Window() string {
+	if p.busy == "" {
+		return ""
+	}
+	return p.busy
+}
+
+// Cursor implements kit.Page.
+func (p *Page) Cursor() *tea.Cursor {
+	cur := p.form.Cursor()
+	if cur != nil {
+		cur.X += kit.Gutter
+	}
+	return cur
+}
+
+// Capturing implements kit.Page.
+func (p *Page) Capturing() bool { return p.form.Capturing() }
+
+// Actions implements kit.Page.
+func (p *Page) Actions() []action.Action {
+	if !p.read {
+		return nil
+	}
+	return p.actions()
+}
+
+// part is a field of the form with its name.
+type part struct {
+	name  string
+	field kit.Field
+}
+
+// arrange puts the parts that the state needs into the form; the focus stays.
+func (p *Page) arrange() {
+	var names []string
+	var fields []kit.Field
+	for _, part := range p.parts() {
+		names, fields = append(names, part.name), append(fields, part.field)
+	}
+	layout := strings.Join(names, " ")
+	if layout == p.layout {
+		return
+	}
+	focused := p.form.Focused()
+	p.layout, p.form = layout, kit.NewForm(p.kit, fields...)
+	p.form.Focus(1)
+	if focused != nil {
+		p.form.FocusField(focused)
+	}
+}
+
+// parts are the fields for the state, from the top.
+func (p *Page) parts() []part {
+	q := p.questions
+	parts := q.card()
+	if !p.data.connected() {
+		return parts
+	}
+	if !p.may(engine.ActSettings) {
+		return append(parts, part{"stated", q.stated})
+	}
+	parts = append(parts, q.preferences()...)
+	parts = append(parts, q.writeback()...)
+	return append(parts, q.others()...)
+}

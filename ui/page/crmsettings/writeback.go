@@ -1,0 +1,87 @@
+package crmsettings
+
+import (
+	"strings"
+
+	"navsync/store"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+)
+
+// appInstalled says whether the last look found the LinkedIn app.
+func (p *Page) appInstalled() bool { return strings.HasSuffix(p.data.app.Sentence, ".installed") }
+
+// needsApp is true while activities of the LinkedIn app are to be written.
+func (p *Page) needsApp() bool { return p.draft.shown[store.KeyWritebackTarget] == store.TargetLinkedIn }
+
+// appRow are the actions on the app; once it is there only the check is left.
+func (p *Page) appRow() []action.Action {
+	all := p.appActions()
+	if p.appInstalled() {
+		return all[len(all)-1:]
+	}
+	return all
+}
+
+// appLines say what was found of the app, and the steps while it is missing (spec §8.1).
+func (p *Page) appLines(width int) []string {
+	th, c := p.kit.Theme, p.kit
+	check := p.data.app
+	if p.appInstalled() {
+		text := c.T("crmsettings.app")
+		if version, ok := check.Facts["Version"].(string); ok && version != "" {
+			text += " " + kit.Clean(version)
+		}
+		line := th.OK.Render(th.Glyphs.Pass) + " " + th.Text.Render(text)
+		if !check.At.IsZero() {
+			line += " " + th.Quiet.Render(c.T("crmsettings.app.seen", "Time", p.moment(check.At)))
+		}
+		return []string{"  " + kit.Fit(line, width-2)}
+	}
+	found := c.T("crmsettings.app.missing")
+	if check.Sentence != "" && !strings.HasSuffix(check.Sentence, ".not-needed") {
+		found = c.T(check.Sentence, check.Facts)
+	}
+	lines := []string{}
+	for i, l := range kit.Wrap(found, max(1, width-4)) {
+		lead := "  "
+		if i == 0 {
+			lead = th.Warn.Render(th.Glyphs.Warn) + " "
+		}
+		lines = append(lines, "  "+lead+th.Strong.Render(l))
+	}
+	for _, key := range []string{"crmsettings.app.step1", "crmsettings.app.step2", "crmsettings.app.step3"} {
+		for _, l := range kit.Wrap(c.T(key), max(1, width-4)) {
+			lines = append(lines, "    "+th.Muted.Render(l))
+		}
+	}
+	return lines
+}
+
+// unsavedLines stand above Save and Discard.
+func (p *Page) unsavedLines(width int) []string {
+	th := p.kit.Theme
+	n := len(p.draft.changes())
+	if n == 0 {
+		return []string{kit.Rule(p.kit, th.Styles, width)}
+	}
+	return []string{kit.Rule(p.kit, th.Styles, width), "  " + th.Warn.Render(p.kit.T("crmsettings.unsaved", "count", n))}
+}
+
+// statedLines are the settings for who may not change them.
+func (p *Page) statedLines(width int) []string {
+	c, th := p.kit, p.kit.Theme
+	lines := []string{th.Warn.Render(th.Glyphs.Warn + " " + c.T("crmsettings.read-only")), ""}
+	pair := func(label, key string) kit.Pair {
+		return kit.Pair{Label: c.T(label), Value: th.Text.Render(p.chosenLabel(key))}
+	}
+	pairs := []kit.Pair{
+		pair("crmsettings.autosync", store.KeyAutoSync),
+		pair("crmsettings.stage.short", store.KeyPipelineStage),
+		pair("crmsettings.won.short", store.KeyWonValue),
+		pair("crmsettings.writeback", store.KeyWriteback),
+		pair("crmsettings.interval", store.KeyInterval),
+		pair("crmsettings.licences", store.KeyLicences),
+	}
+	return append(lines, kit.Pairs(th.Styles, pairs, 0, width)...)
+}
