@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 var errNotAPage = errors.New("the answer is not a list of rows")
@@ -17,10 +15,13 @@ var errPagingStopped = errors.New("the server has more rows but gave no link to 
 
 // pageParser cuts an answer into rows without copying its values.
 type pageParser struct {
-	source  *source
-	decoder *jsontext.Decoder
-	page    *Page
-	more    bool
+	source *source
+	scan   scanner
+	page   *Page
+	more   bool
+	// quoted are the names as they usually stand in the answer, with their
+	// colon; "" where a name needs escapes.
+	quoted []string
 	// spare is room for the spans of the rows to come.
 	spare []span
 	// contextName is the number of the member that tells a deletion from a row.
@@ -33,9 +34,8 @@ func newParser(body []byte) (*pageParser, error) {
 	}
 	p := &pageParser{
 		source: &source{body: body, index: map[string]int{}},
-		decoder: jsontext.NewDecoder(bytes.NewBuffer(body),
-			jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)),
-		page: &Page{Bytes: len(body)},
+		scan:   scanner{body: body},
+		page:   &Page{Bytes: len(body)},
 	}
 	p.contextName = p.number("@odata.context")
 	return p, nil
@@ -47,26 +47,25 @@ func parsePage(body []byte) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.decoder.PeekKind() != '{' {
+	if !p.scan.take('{') {
 		return nil, errNotAPage
 	}
-	if _, err := p.decoder.ReadToken(); err != nil {
-		return nil, fmt.Errorf("page: %w", err)
-	}
 	seen := false
-	for p.decoder.PeekKind() == '"' {
-		name, err := p.decoder.ReadToken()
+	for first := true; !p.scan.take('}'); first = false {
+		if !first {
+			if err := p.scan.need(','); err != nil {
+				return nil, fmt.Errorf("page: %w", err)
+			}
+		}
+		name, err := p.scan.name()
 		if err != nil {
 			return nil, fmt.Errorf("page: %w", err)
 		}
-		key := name.String()
+		key := unquote(name)
 		seen = seen || key == "value"
 		if err := p.member(key); err != nil {
 			return nil, fmt.Errorf("page: %w", err)
 		}
-	}
-	if _, err := p.decoder.ReadToken(); err != nil {
-		return nil, fmt.Errorf("page: %w", err)
 	}
 	if !seen {
 		return nil, errNotAPage
@@ -78,89 +77,109 @@ func parsePage(body []byte) (*Page, error) {
 }
 
 func (p *pageParser) member(name string) error {
-	switch name {
-	case "value":
+	if name == "value" {
 		return p.rows()
-	case "@odata.nextLink", "@odata.deltaLink":
-		token, err := p.decoder.ReadToken()
-		if err != nil {
-			return err
-		}
-		if token.Kind() != '"' {
-			return nil
-		}
-		if name == "@odata.nextLink" {
-			p.page.Next = token.String()
-		} else {
-			p.page.Delta = token.String()
-		}
-		return nil
-	case "@Microsoft.Dynamics.CRM.morerecords":
-		value, err := p.decoder.ReadValue()
-		p.more = string(value) == "true"
+	}
+	value, err := p.scan.value()
+	if err != nil {
 		return err
 	}
-	return p.decoder.SkipValue()
+	switch {
+	case name == "@Microsoft.Dynamics.CRM.morerecords":
+		p.more = string(value) == "true"
+	case value[0] != '"':
+	case name == "@odata.nextLink":
+		p.page.Next = unquote(value)
+	case name == "@odata.deltaLink":
+		p.page.Delta = unquote(value)
+	}
+	return nil
 }
 
 func (p *pageParser) rows() error {
-	if p.decoder.PeekKind() != '[' {
+	if !p.scan.take('[') {
 		return errNotAPage
 	}
-	if _, err := p.decoder.ReadToken(); err != nil {
-		return err
+	if p.scan.take(']') {
+		return nil
 	}
-	for p.decoder.PeekKind() == '{' {
+	for {
+		if p.scan.peek() != '{' {
+			return errNotAPage
+		}
 		row, err := p.row()
 		if err != nil {
 			return err
 		}
 		if id, deleted := p.deletion(row); deleted {
 			p.page.Deleted = append(p.page.Deleted, id)
-			continue
+		} else {
+			p.page.Rows = append(p.page.Rows, row)
 		}
-		p.page.Rows = append(p.page.Rows, row)
+		if !p.scan.take(',') {
+			return p.scan.need(']')
+		}
 	}
-	end, err := p.decoder.ReadToken()
-	if err != nil {
-		return err
-	}
-	if end.Kind() != ']' {
-		return errNotAPage
-	}
-	return nil
 }
 
-// row reads one object. Rows of a page have the same members in the same
-// order, save some annotations, so the next name is nearly always the next number.
+// row reads one object.
 func (p *pageParser) row() (Row, error) {
-	if _, err := p.decoder.ReadToken(); err != nil {
+	if err := p.scan.need('{'); err != nil {
 		return Row{}, err
 	}
 	spans := p.room()
 	next := p.contextName + 1
-	for p.decoder.PeekKind() == '"' {
-		name, err := p.decoder.ReadValue()
+	for first := true; !p.scan.take('}'); first = false {
+		if !first {
+			if err := p.scan.need(','); err != nil {
+				return Row{}, err
+			}
+		}
+		i, err := p.name(next)
 		if err != nil {
 			return Row{}, err
 		}
-		i := p.numberOf(name, next)
 		next = i + 1
-		value, err := p.decoder.ReadValue()
+		value, err := p.scan.value()
 		if err != nil {
 			return Row{}, err
 		}
 		for len(spans) <= i {
 			spans = append(spans, span{})
 		}
-		end := uint32(p.decoder.InputOffset())         //nolint:gosec // bounded by newParser
+		end := uint32(p.scan.at)                       //nolint:gosec // bounded by newParser
 		spans[i] = span{end - uint32(len(value)), end} //nolint:gosec // bounded by newParser
-	}
-	if _, err := p.decoder.ReadToken(); err != nil {
-		return Row{}, err
 	}
 	p.spare = p.spare[min(len(spans), len(p.spare)):]
 	return Row{source: p.source, spans: spans}, nil
+}
+
+// fewAnnotations is how many names a row may lack in one place.
+const fewAnnotations = 3
+
+// name reads a member's name and gives its number. Rows of a page have the
+// same members in the same order, save some annotations of what is null, so it
+// is nearly always one of the next names.
+func (p *pageParser) name(next int) (int, error) {
+	if p.scan.peek() != '"' {
+		return 0, p.scan.bad()
+	}
+	rest := p.scan.body[p.scan.at:]
+	for i := next; i < len(p.quoted) && i < next+fewAnnotations; i++ {
+		if guess := p.quoted[i]; guess != "" && len(rest) >= len(guess) && string(rest[:len(guess)]) == guess {
+			p.scan.at += len(guess)
+			return i, nil
+		}
+	}
+	quoted, err := p.scan.name()
+	if err != nil {
+		return 0, err
+	}
+	inner := quoted[1 : len(quoted)-1]
+	if i, ok := p.source.index[string(inner)]; ok && bytes.IndexByte(inner, '\\') < 0 {
+		return i, nil
+	}
+	return p.number(unquote(quoted)), nil
 }
 
 // room is an empty list of spans with place for every name known so far.
@@ -172,18 +191,6 @@ func (p *pageParser) room() []span {
 	return p.spare[:0:need]
 }
 
-// numberOf finds the number of a name given as a JSON string.
-func (p *pageParser) numberOf(quoted []byte, guess int) int {
-	inner := quoted[1 : len(quoted)-1]
-	if guess < len(p.source.names) && p.source.names[guess] == string(inner) {
-		return guess
-	}
-	if i, ok := p.source.index[string(inner)]; ok {
-		return i
-	}
-	return p.number(unquote(quoted))
-}
-
 func (p *pageParser) number(name string) int {
 	if i, ok := p.source.index[name]; ok {
 		return i
@@ -191,6 +198,11 @@ func (p *pageParser) number(name string) int {
 	i := len(p.source.names)
 	p.source.names = append(p.source.names, name)
 	p.source.index[name] = i
+	quoted := ""
+	if !strings.ContainsFunc(name, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' || r >= 0x80 }) {
+		quoted = `"` + name + `":`
+	}
+	p.quoted = append(p.quoted, quoted)
 	return i
 }
 
@@ -212,7 +224,7 @@ func parseRow(body []byte) (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
-	if p.decoder.PeekKind() != '{' {
+	if p.scan.peek() != '{' {
 		return Row{}, errNotAPage
 	}
 	row, err := p.row()
