@@ -1,0 +1,351 @@
+package adminsettings
+
+import (
+	"context"
+	"maps"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+// overviewRows is how many rows the summary has.
+const overviewRows = 5
+
+// row is one line of the summary: what it is, how it stands, and where it leads.
+type row struct {
+	name, key string
+	text      string // styled on st
+	open      func() tea.Cmd
+}
+
+// rows are the summary, in the order of screens.
+func (p *Page) rows() []row {
+	c := p.kit
+	return []row{
+		{c.T("shell.page.crm-settings"), "s", p.connectionText(), p.openCRMSettings},
+		{c.T("shell.page.seats"), "m", p.seatsText(), p.openSeats},
+		{c.T("adminsettings.plan"), "e", p.planText(), p.editPlan},
+		{c.T("adminsettings.people"), "", p.rolesText(), func() tea.Cmd { return p.show(people) }},
+		{c.T("adminsettings.audit"), "", p.auditText(), func() tea.Cmd { return p.show(audit) }},
+	}
+}
+
+func (p *Page) openCRMSettings() tea.Cmd { return p.kit.Navigate(page.CRMSettings, nil) }
+
+func (p *Page) openSeats() tea.Cmd { return p.kit.Navigate(page.Seats, nil) }
+
+func (p *Page) join(parts ...string) string {
+	kept := parts[:0]
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, " "+p.kit.Theme.Glyphs.Dot+" ")
+}
+
+// connectionText is the state in the words of spec §3.3.
+func (p *Page) connectionText() string {
+	c, conn := p.kit, p.facts.connection
+	if conn == nil {
+		return c.T("adminsettings.not-connected")
+	}
+	state := c.T("adminsettings.state." + string(conn.State)) //lang:keys adminsettings.state.*
+	if conn.State == store.Disconnected || conn.Name == "" {
+		return state
+	}
+	return p.join(state, kit.Clean(conn.Name), kit.Clean(conn.Account))
+}
+
+func (p *Page) seatsText() string {
+	c, s := p.kit, p.facts.seats
+	taken := c.T("adminsettings.seats", "count", s.Seats)
+	if s.Licences > 0 {
+		taken = c.T("adminsettings.seats-of", "taken", s.Seats, "licences", s.Licences)
+	}
+	blocked := ""
+	if s.Blocked > 0 {
+		blocked = c.T("adminsettings.blocked", "count", s.Blocked)
+	}
+	return p.join(taken, blocked)
+}
+
+func (p *Page) planText() string {
+	c, s := p.kit, p.facts.settings
+	plan := c.T("adminsettings.plan.unknown")
+	if s.Plan != "" {
+		plan = p.planName(s.Plan)
+	}
+	licences := c.T("adminsettings.licences.none")
+	if s.Licences > 0 {
+		licences = c.T("adminsettings.licences", "count", s.Licences)
+	}
+	return p.join(plan, licences)
+}
+
+func (p *Page) planName(plan string) string { return p.kit.T("setting.plan." + plan) } //lang:keys setting.plan.*
+
+// rolesText counts the people of each role.
+func (p *Page) rolesText() string {
+	c := p.kit
+	counts := map[store.Role]int{}
+	for _, person := range p.facts.people {
+		counts[person.Role]++
+	}
+	var parts []string
+	for _, role := range store.Roles() {
+		if n := counts[role]; n > 0 {
+			parts = append(parts, c.T("adminsettings.count."+string(role), "count", n)) //lang:keys adminsettings.count.*
+		}
+	}
+	return p.join(parts...)
+}
+
+func (p *Page) auditText() string {
+	c := p.kit
+	if len(p.facts.audit) == 0 {
+		return c.T("adminsettings.audit.empty")
+	}
+	newest, refused := p.facts.audit[0], 0
+	for _, e := range p.facts.audit {
+		if e.Refused != "" {
+			refused++
+		}
+	}
+	text := ""
+	if refused > 0 {
+		text = c.T("adminsettings.refused", "count", refused)
+	}
+	return p.join(c.T("adminsettings.newest", "age", c.Printer.Ago(newest.At, c.Now())), kit.Clean(newest.Actor), text)
+}
+
+// overview renders the summary, the notice and the checks, scrolled.
+func (p *Page) overview(width, height int) string {
+	c := p.kit
+	inner := c.Inner(width)
+	lines, names := []string{}, 0
+	all := p.rows()
+	for _, r := range all {
+		names = max(names, kit.Width(r.name))
+	}
+	for i, r := range all {
+		lines = append(lines, p.summaryLine(i, r, names, inner))
+	}
+	for _, l := range append(p.noticeLines(inner), p.checkLines(inner)...) {
+		lines = append(lines, strings.Repeat(" ", kit.Gutter)+l)
+	}
+	p.longest = max(0, len(lines)-height)
+	p.scroll = max(0, min(p.scroll, p.longest))
+	for i := range all {
+		if y := i - p.scroll; y >= 0 && y < height {
+			p.region.Add("row"+strconv.Itoa(i), 0, tabRows+y, width, 1)
+		}
+	}
+	return p.withThumb(lines[p.scroll:], inner, height)
+}
+
+// withThumb draws where the window stands, in the margin, when there is more than fits.
+func (p *Page) withThumb(lines []string, inner, height int) string {
+	th := p.kit.Theme
+	if len(lines) > height {
+		lines = lines[:height]
+	}
+	if p.longest > 0 {
+		size := max(1, height*height/(height+p.longest))
+		from := (height - size) * p.scroll / p.longest
+		for i := range lines {
+			mark := th.Line.Render(th.Glyphs.Track)
+			if i >= from && i < from+size {
+				mark = th.Muted.Render(th.Glyphs.Thumb)
+			}
+			lines[i] = kit.Pad(lines[i], kit.Gutter+inner) + mark
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *Page) summaryLine(i int, r row, names, inner int) string {
+	c := p.kit
+	st, bar, key := c.Theme.Styles, " ", r.key
+	if i == p.at {
+		surface := theme.Focus
+		if c.Covered {
+			surface = theme.Current
+		}
+		st = c.Theme.On(surface)
+		bar, key = st.Accent.Render(c.Theme.Glyphs.Focus), kit.KeyName(c, "enter")
+	}
+	left := st.Name.Render(r.name) + st.Fill.Render(strings.Repeat(" ", names-kit.Width(r.name)+3)) + st.Muted.Render(r.text)
+	return bar + kit.Spread(st, left, st.Quiet.Render(key), inner)
+}
+
+// noticeLines tell an admin without a seat what they cannot do (spec §1).
+func (p *Page) noticeLines(inner int) []string {
+	c := p.kit
+	if p.house.Actor().Role != store.Admin {
+		return nil
+	}
+	lines := []string{""}
+	return append(lines, kit.ErrorBlock(c, kit.ErrorSpec{Sentence: c.T("adminsettings.notice"), Detail: c.T("adminsettings.notice.more"), Warn: true}, inner)...)
+}
+
+// checkLines are the checks with their remedies.
+func (p *Page) checkLines(inner int) []string {
+	c, th := p.kit, p.kit.Theme
+	note := ""
+	switch {
+	case p.checking:
+		note = c.T("adminsettings.checking")
+	case len(p.facts.checks) > 0:
+		note = c.T("adminsettings.checked", "age", c.Printer.Ago(p.facts.checks[0].At, c.Now()))
+	}
+	right := th.Quiet.Render(note) + "   " + kit.ActionText(c, th.Styles, p.recheckAction())
+	lines := []string{"", kit.Spread(th.Styles, th.Strong.Render(c.T("adminsettings.checks")), right, inner)}
+	if len(p.facts.checks) == 0 {
+		for _, l := range kit.Wrap(c.T("adminsettings.checks.none"), inner) {
+			lines = append(lines, th.Muted.Render(l))
+		}
+		return lines
+	}
+	shown := make([]kit.CheckLine, 0, len(p.facts.checks))
+	for _, check := range p.facts.checks {
+		shown = append(shown, p.checkLine(check))
+	}
+	return append(lines, kit.Checks(c, shown, inner)...)
+}
+
+func (p *Page) checkLine(check store.Check) kit.CheckLine {
+	c := p.kit
+	named := maps.Clone(check.Facts)
+	if plan, ok := named["Plan"].(string); ok && plan != "" {
+		named["Plan"] = p.planName(plan)
+	}
+	l := kit.CheckLine{
+		Result: string(check.Result), Name: c.T("check." + check.Name), Found: kit.Clean(c.T(check.Sentence, named)), //lang:keys check.*
+	}
+	if check.Remedy != "" {
+		l.Remedy = kit.Clean(c.T(check.Remedy, named))
+	}
+	if check.Name == "plan" && (p.facts.settings.Plan == "" || p.facts.settings.Plan == engine.PlanOther) {
+		edit := p.planAction()
+		l.Action = &edit
+	}
+	return l
+}
+
+// worst is the tone of the worst check.
+func (p *Page) worst() theme.Tone {
+	for _, check := range p.facts.checks {
+		if check.Result == store.Fail {
+			return theme.ToneDanger
+		}
+	}
+	return theme.ToneWarn
+}
+
+// scrolled moves the focus; past its ends the text scrolls.
+func (p *Page) scrolled(msg tea.Msg) {
+	page := max(1, p.kit.Height-tabRows-1)
+	switch m := msg.(type) {
+	case tea.KeyPressMsg:
+		switch m.String() {
+		case "down", "j":
+			p.step(1)
+		case "up", "k":
+			p.step(-1)
+		case "pgdown":
+			p.scroll = min(p.longest, p.scroll+page)
+		case "pgup":
+			p.scroll = max(0, p.scroll-page)
+		case "home":
+			p.at, p.scroll = 0, 0
+		case "end":
+			p.at, p.scroll = overviewRows-1, p.longest
+		}
+	case tea.MouseWheelMsg:
+		if m.Button == tea.MouseWheelUp {
+			p.scroll = max(0, p.scroll-3)
+		} else {
+			p.scroll = min(p.longest, p.scroll+3)
+		}
+	}
+}
+
+func (p *Page) step(by int) {
+	switch {
+	case by > 0 && p.at == overviewRows-1:
+		p.scroll = min(p.longest, p.scroll+1)
+	case by < 0 && p.scroll > 0:
+		p.scroll--
+	default:
+		p.at = max(0, min(overviewRows-1, p.at+by))
+	}
+}
+
+func (p *Page) overviewActions() []action.Action {
+	return []action.Action{
+		{
+			ID: "admin-settings/open", Keys: []string{"enter"}, Title: "adminsettings.open", Short: "adminsettings.open.short",
+			Tooltip: "adminsettings.open.tip", Group: "adminsettings.group", Hint: true,
+			Run: func() tea.Cmd { return p.rows()[p.at].open() },
+		},
+		{ID: "admin-settings/crm-settings", Keys: []string{"s"}, Title: "shell.page.crm-settings", Tooltip: "adminsettings.crm-settings.tip", Group: "adminsettings.group", Run: p.openCRMSettings},
+		{ID: "admin-settings/seats", Keys: []string{"m"}, Title: "shell.page.seats", Tooltip: "adminsettings.seats.tip", Group: "adminsettings.group", Run: p.openSeats},
+		p.planAction(),
+		p.recheckAction(),
+	}
+}
+
+func (p *Page) recheckAction() action.Action {
+	return action.Action{
+		ID: "admin-settings/recheck", Keys: []string{"c"}, Title: "adminsettings.recheck", Short: "adminsettings.recheck.short",
+		Tooltip: "adminsettings.recheck.tip", Group: "adminsettings.group", Hint: true, Enabled: p.mayRecheck, Run: p.recheck,
+	}
+}
+
+func (p *Page) mayRecheck() (bool, string, []any) {
+	if ok, reason, args := p.may(engine.ActCheck)(); !ok {
+		return ok, reason, args
+	}
+	conn := p.facts.connection
+	switch {
+	case conn == nil || conn.State == store.Disconnected:
+		return false, "everywhere.not-connected", nil
+	case p.checking:
+		return false, "everywhere.runs", nil
+	}
+	return true, "", nil
+}
+
+// checkedMsg answers a recheck.
+type checkedMsg struct {
+	page *Page
+	err  error
+}
+
+func (p *Page) recheck() tea.Cmd {
+	p.checking = true
+	actor := p.house.Actor()
+	return page.Load(p.house, func(ctx context.Context) ([]store.Check, error) {
+		return p.house.Engine.Recheck(ctx, actor)
+	}, func(_ []store.Check, err error) tea.Msg { return checkedMsg{p, err} })
+}
+
+func (p *Page) checked(m checkedMsg) tea.Cmd {
+	if m.page != p {
+		return nil
+	}
+	p.checking = false
+	if m.err != nil {
+		return tea.Batch(page.ErrorToast(p.kit, m.err), p.load())
+	}
+	return tea.Batch(p.kit.Toast(theme.ToneOK, p.kit.T("adminsettings.rechecked")), p.load())
+}
