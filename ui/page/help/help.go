@@ -1,0 +1,193 @@
+// Package help is the page Help: the guide's questions with their answers, the words of spec §2 and the
+// keys, to read and to search. It reads no store and changes nothing.
+package help
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+// ArgTopic is the argument of a navigation that names the topic to show: {"topic": "first-import"}.
+const ArgTopic = "topic"
+
+// Page is Help.
+type Page struct {
+	kit   *kit.Context
+	table *table.Table[topic]
+	// shown is the id of the topic whose answer stands in body.
+	shown   string
+	body    kit.Body
+	reading bool // the answer has the focus
+	regions kit.Regions
+}
+
+// New makes the page. It uses nothing of the house.
+func New(c *kit.Context, _ page.House) kit.Page {
+	p := &Page{kit: c}
+	p.table = table.New(c, table.Spec[topic]{
+		Key: func(t topic) string { return t.id }, FilterHint: "help.filter.hint",
+		Columns: []table.Column[topic]{{
+			ID: "topic", Title: "help.topics", Min: 20, Flex: 1, Priority: 100, Text: p.searched,
+			Cell: func(t topic, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(p.question(t), width)) },
+		}},
+		Group: func(t topic) (id, title string) { return t.section, p.section(t) },
+		Open:  func(topic) tea.Cmd { p.read(true); return nil },
+	})
+	p.table.SetRows(topics())
+	return p
+}
+
+func (p *Page) section(t topic) string  { return p.kit.T("help.section." + t.section) } //lang:keys help.section.*
+func (p *Page) question(t topic) string { return p.kit.T("help.topic." + t.id) }        //lang:keys help.topic.*
+func (p *Page) answer(t topic) string   { return p.kit.T("help.topic." + t.id + ".text") }
+
+// searched is what the filter reads of a topic: question and answer.
+func (p *Page) searched(t topic) string {
+	return p.question(t) + " " + p.answer(t) + " " + p.section(t)
+}
+
+// ID implements kit.Page.
+func (p *Page) ID() string { return page.Help }
+
+// Init implements kit.Page.
+func (p *Page) Init() tea.Cmd { return nil }
+
+// Enter implements kit.Page.
+func (p *Page) Enter(args kit.Args) tea.Cmd {
+	if args[ArgTopic] == "" {
+		return nil
+	}
+	p.read(false)
+	return tea.Batch(p.table.SetFilter(""), p.table.FocusKey(args[ArgTopic]))
+}
+
+// read gives the focus to the answer, or back to the topics.
+func (p *Page) read(on bool) {
+	_, here := p.table.Focus()
+	p.reading = on && here
+	p.table.SetFocused(!p.reading)
+}
+
+// Update implements kit.Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	if x, y, ok := kit.IsMouse(msg); ok {
+		return p.mouse(msg, x, y)
+	}
+	if key, ok := msg.(tea.KeyPressMsg); ok && p.reading {
+		if key.String() == "left" {
+			p.read(false)
+			return nil
+		}
+		return p.body.Update(msg)
+	}
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "right" && !p.table.Capturing() {
+		p.read(true)
+		return nil
+	}
+	return p.table.Update(msg)
+}
+
+func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
+	id, _, _, ok := p.regions.At(x, y)
+	if !ok {
+		return nil
+	}
+	click, clicked := msg.(tea.MouseClickMsg)
+	clicked = clicked && click.Button == tea.MouseLeft
+	switch id {
+	case regionTopics:
+		if clicked {
+			p.read(false)
+		}
+		_, left, top, _ := p.regions.Of(id)
+		return p.table.Update(kit.Shift(msg, left, top))
+	case regionAnswer:
+		if clicked {
+			p.read(true)
+			return nil
+		}
+		return p.body.Update(msg)
+	}
+	if !clicked {
+		return nil
+	}
+	for _, a := range p.leads() {
+		if a.ID == id {
+			return a.Run()
+		}
+	}
+	return nil
+}
+
+// Escape implements kit.Escaper: from the answer back to the topics, then out of the filter.
+func (p *Page) Escape() (tea.Cmd, bool) {
+	if p.reading {
+		p.read(false)
+		return nil, true
+	}
+	return p.table.Escape()
+}
+
+// Crumbs implements kit.Page.
+func (p *Page) Crumbs() kit.Crumbs {
+	return kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.fact"), Tone: theme.ToneMuted}}}
+}
+
+// Window implements kit.Page.
+func (p *Page) Window() string { return p.table.Window() }
+
+// Cursor implements kit.Page.
+func (p *Page) Cursor() *tea.Cursor {
+	if p.reading {
+		return nil
+	}
+	return p.table.Cursor()
+}
+
+// Capturing implements kit.Page.
+func (p *Page) Capturing() bool { return p.table.Capturing() }
+
+// leads are the actions of the focused topic: to its page, and to its address.
+func (p *Page) leads() []action.Action {
+	t, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	var all []action.Action
+	if t.page != "" {
+		all = append(all, action.Action{
+			ID: "help/go", Keys: []string{"g"}, Title: "help.go", TitleArgs: []any{"page", p.kit.T("shell.page." + t.page)}, //lang:keys shell.page.*
+			Short: "help.go.short", Tooltip: "help.go.tip", Group: "help.group", Hint: true,
+			Run: func() tea.Cmd { return p.kit.Navigate(t.page, nil) },
+		})
+	}
+	if t.url != "" {
+		all = append(all, action.Action{
+			ID: "help/open", Keys: []string{"o"}, Title: "help.open", TitleArgs: []any{"address", t.url},
+			Short: "help.open.short", Tooltip: "help.open.tip", Group: "help.group", Hint: true,
+			Run: func() tea.Cmd { return p.kit.OpenURL(t.url) },
+		})
+	}
+	return all
+}
+
+// Actions implements kit.Page.
+func (p *Page) Actions() []action.Action {
+	read := action.Action{
+		ID: "help/read", Keys: []string{"enter"}, Title: "help.read", Tooltip: "help.read.tip", Group: "help.group", Hint: true,
+		Run: func() tea.Cmd { p.read(true); return nil },
+	}
+	if p.reading {
+		read = action.Action{
+			ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
+			Run: func() tea.Cmd { p.read(false); return nil },
+		}
+		return append([]action.Action{read}, p.leads()...)
+	}
+	return append(append([]action.Action{read}, p.leads()...), p.table.Actions()...)
+}
