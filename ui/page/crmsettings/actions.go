@@ -8,7 +8,6 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
-	"navsync/ui/page"
 	"navsync/ui/page/crmsettings/connect"
 	"navsync/ui/theme"
 )
@@ -242,6 +241,3 @@ func (p *Page) discard() tea.Cmd {
 	}
 	return tea.Batch(p.reckon(true), p.kit.ToastUndo(theme.ToneText, p.kit.T("crmsettings.discarded"), undo))
 }
-
-// openHealth shows the problem behind a failing connection.
-func (p *Page) openHealth() tea.Cmd { return p.kit.Navigate(page.Health, nil) }

@@ -1,0 +1,304 @@
+package crmsettings
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"navsync/dynamics/auth"
+	"navsync/dynamics/emulator"
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+var noon = time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
+
+// screen is the page with what the shell does around it: overlays, toasts, commands.
+type screen struct {
+	t             *testing.T
+	kit           *kit.Context
+	house         page.House
+	page          kit.Page
+	overlays      []kit.Overlay
+	toasts        []string
+	urls          []string
+	copied        []string
+	width, height int
+}
+
+// newHouse is a store and an engine of their own, with Ana as the first person. demo may be nil.
+func newHouse(t *testing.T, now func() time.Time, demo *engine.Demo) page.House {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := engine.New(engine.Options{
+		Store: s, DataDir: dir, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: now, Rand: func() float64 { return 0.5 },
+		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Demo: demo,
+	})
+	t.Cleanup(func() {
+		e.Stop()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	ana, err := e.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page.House{Store: s, Engine: e, Actor: func() engine.Actor { return ana }, Context: t.Context(), DataDir: dir, Demo: demo}
+}
+
+func newScreen(t *testing.T, h page.House, now func() time.Time, code string, width, height int, look theme.Options) *screen {
+	t.Helper()
+	s := &screen{t: t, house: h, width: width, height: height, kit: &kit.Context{
+		Theme: theme.New(look), Printer: lang.MustNew(code), CursorX: -1, CursorY: -1, Narrow: width < 95, Now: now,
+		Width: width, Height: height, Focused: true, Demo: h.Demo != nil,
+	}}
+	s.page = New(s.kit, h)
+	s.run(s.page.Init())
+	s.run(s.page.Enter(nil))
+	return s
+}
+
+// run does what a command and all that follow from it do.
+func (s *screen) run(cmd tea.Cmd) {
+	s.t.Helper()
+	messages := make(chan tea.Msg)
+	pending := 0
+	begin := func(cmd tea.Cmd) {
+		if cmd != nil {
+			pending++
+			go func() { messages <- cmd() }()
+		}
+	}
+	begin(cmd)
+	for pending > 0 {
+		select {
+		case msg := <-messages:
+			pending--
+			for _, next := range s.take(msg) {
+				begin(next)
+			}
+		case <-time.After(20 * time.Second):
+			s.t.Fatal("a command does not end")
+		}
+	}
+}
+
+// take does what the root does with a message.
+func (s *screen) take(msg tea.Msg) []tea.Cmd {
+	switch m := msg.(type) {
+	case nil:
+		return nil
+	case tea.BatchMsg:
+		return m
+	case kit.OpenMsg:
+		s.overlays = append(s.overlays, m.Overlay)
+		return []tea.Cmd{m.Overlay.Init()}
+	case kit.CloseMsg:
+		s.overlays = without(s.overlays, m.Overlay)
+		return nil
+	case kit.ToastMsg:
+		s.toasts = append(s.toasts, m.Toast.Text)
+		return nil
+	case kit.OpenURLMsg:
+		s.urls = append(s.urls, m.URL)
+		return nil
+	case kit.CopyMsg:
+		s.copied = append(s.copied, m.Text)
+		return nil
+	case kit.RefreshMsg:
+		return nil
+	}
+	if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
+		for i := range v.Len() {
+			s.run(v.Index(i).Interface().(tea.Cmd)) // commands in a sequence
+		}
+		return nil
+	}
+	cmds := []tea.Cmd{s.page.Update(msg)}
+	for _, o := range s.overlays {
+		cmds = append(cmds, o.Update(msg))
+	}
+	return cmds
+}
+
+func without(all []kit.Overlay, gone kit.Overlay) []kit.Overlay {
+	var kept []kit.Overlay
+	for _, o := range all {
+		if o != gone {
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
+
+var keyCodes = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "space": {Code: tea.KeySpace, Text: " "},
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "ctrl+s": {Code: 's', Mod: tea.ModCtrl},
+}
+
+// press presses keys as the root hands them on: the top overlay has them all.
+func (s *screen) press(names ...string) {
+	s.t.Helper()
+	for _, name := range names {
+		msg, ok := keyCodes[name]
+		if !ok {
+			msg = tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+		}
+		if n := len(s.overlays); n > 0 {
+			s.overlays[n-1].View(s.width, s.height)
+			s.run(s.overlays[n-1].Update(msg))
+			continue
+		}
+		s.view()
+		s.run(s.pageKey(name, msg))
+	}
+}
+
+func (s *screen) pageKey(name string, msg tea.KeyPressMsg) tea.Cmd {
+	if !s.page.Capturing() {
+		if a, ok := action.Match(s.page.Actions(), name); ok {
+			if can, _, _ := a.Can(); !can {
+				return s.kit.Toast(theme.ToneWarn, s.kit.Reason(a))
+			}
+			return a.Run()
+		}
+		if name == "esc" {
+			cmd, _ := s.page.(kit.Escaper).Escape()
+			return cmd
+		}
+	}
+	return s.page.Update(msg)
+}
+
+func (s *screen) write(text string) {
+	s.t.Helper()
+	for _, r := range text {
+		s.press(string(r))
+	}
+}
+
+// view is the frame with its overlays, of exactly the size.
+func (s *screen) view() string {
+	frame := kit.Block(s.page.View(s.width, s.height), s.width, s.height)
+	for _, o := range s.overlays {
+		layer := o.View(s.width, s.height)
+		frame = kit.Put(frame, layer.Content, layer.X, layer.Y)
+	}
+	return frame
+}
+
+func (s *screen) shows(words ...string) {
+	s.t.Helper()
+	frame := strings.Join(strings.Fields(ansi.Strip(s.view())), " ")
+	for _, w := range words {
+		if !strings.Contains(frame, w) {
+			s.t.Fatalf("the screen does not show %q (toasts %q):\n%s", w, s.toasts, ansi.Strip(s.view()))
+		}
+	}
+}
+
+// focus presses down until the page's field whose label begins so has the focus.
+func (s *screen) focus(name string) {
+	s.t.Helper()
+	p := s.page.(*Page)
+	for range 60 {
+		for _, part := range p.parts() {
+			if part.name == name && part.field == p.form.Focused() {
+				return
+			}
+		}
+		s.press("tab")
+	}
+	s.t.Fatalf("%q cannot be reached", name)
+}
+
+// golden compares a frame with the kept one, and holds that it fits.
+func (s *screen) golden(name string) {
+	s.t.Helper()
+	raw := s.page.View(s.width, s.height)
+	if n := strings.Count(raw, "\n") + 1; n > s.height {
+		s.t.Errorf("%s: %d lines in %d", name, n, s.height)
+	}
+	for _, l := range strings.Split(raw, "\n") {
+		if kit.Width(l) > s.width {
+			s.t.Errorf("%s: wider than %d: %q", name, s.width, ansi.Strip(l))
+		}
+	}
+	frame := s.view()
+	if dir := os.Getenv("NAVSYNC_FRAMES"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, name+".ansi"), []byte(frame), 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	lines := strings.Split(ansi.Strip(frame), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	text := strings.Join(lines, "\n") + "\n"
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if string(want) != text {
+		s.t.Errorf("%s differs:\n%s\nwant\n%s", name, text, want)
+	}
+	if strings.Contains(text, "‹crmsettings") || strings.Contains(text, "‹connect") {
+		s.t.Errorf("%s: a text is missing", name)
+	}
+}
+
+// organization is a running emulator as the demo.
+func organization(t *testing.T, o emulator.Options) (*emulator.Server, *engine.Demo) {
+	t.Helper()
+	o.Users, o.Accounts, o.Contacts, o.Leads, o.Opportunities = 12, 10, 20, 10, 20
+	server, err := emulator.New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(context.WithoutCancel(t.Context()), ""); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if err := server.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+	})
+	return server, &engine.Demo{
+		Address: server.URL(), ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d", Account: emulator.IntegrationUser,
+		AppPage:    server.URL() + "/linkedin-app",
+		Approve:    func(_ context.Context, code, email string) error { return server.Approve(code, email) },
+		InstallApp: func(context.Context) error { return server.InstallApp() },
+	}
+}
