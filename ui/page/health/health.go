@@ -1,0 +1,316 @@
+// Package health is Sync Health (spec §12): the runs with their steps, the errors grouped by cause,
+// retries, trails and the diagnostics file. It changes things through the engine only.
+package health
+
+import (
+	"context"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/page/hit"
+	"navsync/ui/sentence"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+// Page is Sync Health.
+type Page struct {
+	kit   *kit.Context
+	house page.House
+
+	runs     *table.Table[store.Run]
+	problems *table.Table[store.Problem]
+	inErrors bool // the errors have the focus, not the runs
+
+	facts      facts
+	loaded     bool
+	failed     string // why nothing could be read, finished text
+	generation int
+	reading    bool
+	again      bool
+	items      items
+	busy       bool // a change is under way
+
+	runsY, problemsY, problemsEnd int // where the tables stand in the frame, -1 while not shown
+	frame                         string
+}
+
+// facts is what one reading brings.
+type facts struct {
+	recent   []store.Run // the newest first, for the sparkline
+	runs     int
+	problems []store.Problem
+	held     []store.HeldRemoval // what waits for a person
+	interval string
+	affected int64
+}
+
+type loadedMsg struct {
+	page       *Page
+	generation int
+	facts      facts
+	err        error
+}
+
+// items is what the focused group of errors is about, as far as the page shows it.
+type items struct {
+	of         int64
+	generation int
+	list       []store.ProblemItem
+}
+
+type itemsMsg struct {
+	page       *Page
+	generation int
+	list       []store.ProblemItem
+}
+
+const (
+	recentRuns = 160 // of the sparkline
+	mostGroups = 500
+	itemsShown = 3 // in the detail
+)
+
+// New makes the page.
+func New(c *kit.Context, h page.House) kit.Page {
+	p := &Page{kit: c, house: h, runsY: -1, problemsY: -1}
+	p.runs = table.New(c, p.runSpec())
+	p.problems = table.New(c, p.problemSpec())
+	return p
+}
+
+// ID implements kit.Page.
+func (p *Page) ID() string { return page.Health }
+
+// Init implements kit.Page.
+func (p *Page) Init() tea.Cmd { return p.runs.SetSource(p.house.Context, runSource{p.house.Store}) }
+
+// Enter implements kit.Page: {"run": id} focuses a run, {"problem": id} a group of errors.
+func (p *Page) Enter(args kit.Args) tea.Cmd {
+	cmds := []tea.Cmd{p.load()}
+	if args["run"] != "" {
+		p.inErrors = false
+		cmds = append(cmds, p.runs.FocusKey(args["run"]))
+	}
+	if args["problem"] != "" {
+		p.inErrors = true
+		cmds = append(cmds, p.problems.FocusKey(args["problem"]))
+	}
+	return tea.Batch(cmds...)
+}
+
+// runSource serves the runs, the newest first.
+type runSource struct{ store *store.Store }
+
+// Count implements table.Source.
+func (s runSource) Count(ctx context.Context, _ table.Query) (shown, total int, err error) {
+	n, err := s.store.CountRuns(ctx)
+	return n, n, err
+}
+
+// Window implements table.Source.
+func (s runSource) Window(ctx context.Context, _ table.Query, offset, n int) ([]store.Run, error) {
+	return s.store.Runs(ctx, n, offset)
+}
+
+// Keys implements table.Source; runs are not ticked.
+func (s runSource) Keys(context.Context, table.Query) ([]string, error) { return nil, nil }
+
+func (p *Page) scope() store.Scope { return store.ScopeOf(p.house.Actor().Person) }
+
+// load reads the facts; one reading at a time, what changes meanwhile is read after it.
+func (p *Page) load() tea.Cmd {
+	if p.reading {
+		p.again = true
+		return nil
+	}
+	p.reading, p.again = true, false
+	p.generation++
+	generation, scope, s := p.generation, p.scope(), p.house.Store
+	read := page.Load(p.house, func(ctx context.Context) (f facts, err error) {
+		if f.recent, err = s.Runs(ctx, recentRuns, 0); err != nil {
+			return f, err
+		}
+		if f.runs, err = s.CountRuns(ctx); err != nil {
+			return f, err
+		}
+		if f.problems, err = s.Problems(ctx, store.ProblemQuery{Scope: scope, Limit: mostGroups}); err != nil {
+			return f, err
+		}
+		held, err := s.HeldRemovals(ctx)
+		for _, h := range held {
+			if h.ConfirmedAt.IsZero() {
+				f.held = append(f.held, h)
+			}
+		}
+		for _, g := range f.problems {
+			f.affected += g.Affected
+		}
+		if err != nil {
+			return f, err
+		}
+		settings, err := s.Settings(ctx)
+		f.interval = p.kit.Printer.Duration(settings.Interval)
+		return f, err
+	}, func(f facts, err error) tea.Msg {
+		return loadedMsg{page: p, generation: generation, facts: f, err: err}
+	})
+	return tea.Batch(read, p.runs.Reload())
+}
+
+func (p *Page) took(m loadedMsg) tea.Cmd {
+	if m.page != p || m.generation != p.generation {
+		return nil
+	}
+	p.reading = false
+	p.failed = ""
+	switch {
+	case m.err == nil:
+		p.loaded, p.facts = true, m.facts
+		p.problems.SetRows(m.facts.problems)
+		if len(m.facts.problems) == 0 {
+			p.inErrors = false
+		}
+	case p.house.Context.Err() == nil:
+		p.failed = sentence.Of(p.kit.Printer, m.err).Text
+	}
+	p.items.of = 0
+	if p.again {
+		return p.load()
+	}
+	return nil
+}
+
+// follow reads the items of the focused group when it is another one.
+func (p *Page) follow() tea.Cmd {
+	g, ok := p.problems.Focus()
+	if !ok || g.ID == p.items.of {
+		return nil
+	}
+	p.items.of = g.ID
+	p.items.generation++
+	generation, scope := p.items.generation, p.scope()
+	return page.Load(p.house, func(ctx context.Context) ([]store.ProblemItem, error) {
+		return p.house.Store.ProblemItems(ctx, scope, g.ID, itemsShown, 0)
+	}, func(list []store.ProblemItem, err error) tea.Msg {
+		if err != nil {
+			list = nil
+		}
+		return itemsMsg{page: p, generation: generation, list: list}
+	})
+}
+
+// Update implements kit.Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	switch m := msg.(type) {
+	case loadedMsg:
+		cmd = p.took(m)
+	case itemsMsg:
+		if m.page == p && m.generation == p.items.generation {
+			p.items.list = m.list
+		}
+	case kit.ChangedMsg:
+		cmd = p.load()
+	case doneMsg:
+		cmd = p.done(m)
+	case tea.KeyPressMsg:
+		cmd = p.focused(m)
+	default:
+		cmd = p.pass(msg)
+	}
+	return tea.Batch(cmd, p.follow())
+}
+
+// focused gives a key to the table with the focus; at its end the arrows go on in the other one.
+func (p *Page) focused(m tea.KeyPressMsg) tea.Cmd {
+	if p.inErrors {
+		return p.problems.Update(m)
+	}
+	return p.runs.Update(m)
+}
+
+// pass gives the mouse to what it points at and everything else to both tables.
+func (p *Page) pass(msg tea.Msg) tea.Cmd {
+	_, y, isMouse := kit.IsMouse(msg)
+	if !isMouse {
+		return tea.Batch(p.runs.Update(msg), p.problems.Update(msg))
+	}
+	if a, ok := hit.Action(p.kit, p.frame, p.Actions(), msg); ok {
+		return a.Run()
+	}
+	_, click := msg.(tea.MouseClickMsg)
+	switch {
+	case p.problemsY >= 0 && y >= p.problemsY && y < p.problemsEnd:
+		p.inErrors = p.inErrors || click
+		return p.problems.Update(kit.Shift(msg, 0, p.problemsY))
+	case p.runsY >= 0 && y >= p.runsY && (p.problemsY < 0 || y < p.problemsY):
+		p.inErrors = p.inErrors && !click
+		return p.runs.Update(kit.Shift(msg, 0, p.runsY))
+	}
+	return nil
+}
+
+// Crumbs implements kit.Page.
+func (p *Page) Crumbs() kit.Crumbs {
+	c, s := p.kit, p.kit.Status
+	var facts []kit.Fact
+	if n := len(p.facts.problems); n > 0 {
+		facts = append(facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("health.fact.causes", "count", n), Tone: theme.ToneWarn})
+	}
+	if p.loaded && p.connected() {
+		facts = append(facts, kit.Fact{Text: c.T("health.fact.every", "interval", p.facts.interval), Tone: theme.ToneMuted})
+	}
+	if !s.NextSync.IsZero() {
+		at := c.Printer.Time(s.NextSync.In(c.Now().Location()))
+		facts = append(facts, kit.Fact{Text: c.T("health.fact.next", "time", at), Tone: theme.ToneMuted})
+	}
+	return kit.Crumbs{Facts: facts}
+}
+
+func (p *Page) connected() bool {
+	switch p.kit.Status.Connection {
+	case kit.NotConnected, kit.Disconnected, "":
+		return false
+	}
+	return true
+}
+
+// Window implements kit.Page.
+func (p *Page) Window() string {
+	if p.inErrors {
+		return p.problems.Window()
+	}
+	return p.runs.Window()
+}
+
+// Cursor implements kit.Page.
+func (p *Page) Cursor() *tea.Cursor {
+	cur, y := p.runs.Cursor(), p.runsY
+	if p.inErrors {
+		cur, y = p.problems.Cursor(), p.problemsY
+	}
+	if cur == nil || y < 0 {
+		return nil
+	}
+	cur.Y += y
+	return cur
+}
+
+// Capturing implements kit.Page.
+func (p *Page) Capturing() bool { return false }
+
+// Escape implements kit.Escaper: from the errors back to the runs.
+func (p *Page) Escape() (tea.Cmd, bool) {
+	if p.inErrors {
+		p.inErrors = false
+		return nil, true
+	}
+	return nil, false
+}
+
+func key(id int64) string { return strconv.FormatInt(id, 10) }

@@ -1,0 +1,210 @@
+package health
+
+import (
+	"strings"
+	"time"
+
+	"navsync/store"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+)
+
+// View implements kit.Page.
+func (p *Page) View(width, height int) string {
+	p.frame = p.view(width, height)
+	return p.frame
+}
+
+func (p *Page) view(width, height int) string {
+	p.runsY, p.problemsY, p.problemsEnd = -1, -1, -1
+	c := p.kit
+	inner := c.Inner(width)
+	if p.failed != "" && !p.loaded {
+		return kit.Block(strings.Join(inset(kit.ErrorBlock(c, kit.ErrorSpec{Sentence: p.failed}, inner)), "\n"), width, height)
+	}
+	if !p.loaded {
+		return kit.Block(strings.Join(inset(strings.Split(kit.Loading(c, inner, min(8, height)), "\n")), "\n"), width, height)
+	}
+	if p.facts.runs == 0 && len(p.facts.problems) == 0 {
+		return p.empty(width, height)
+	}
+	p.runs.SetFocused(!p.inErrors)
+	p.problems.SetFocused(p.inErrors)
+	lines := p.heldBlock(inner)
+	switch {
+	case height < 30 && p.inErrors:
+		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
+	case height < 30:
+		lines = append(lines, p.runsPane(width, height-len(lines)-2, len(lines), true)...)
+		lines = append(lines, "", " "+p.errorsHead(inner))
+	default:
+		runs := min(12, max(5, (height-22)/2)+1)
+		if len(p.facts.problems) == 0 {
+			runs = height - len(lines) - 10
+		}
+		lines = append(lines, p.runsPane(width, runs+8, len(lines), false)...)
+		lines = append(lines, "")
+		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
+	}
+	return kit.Block(strings.Join(lines, "\n"), width, height)
+}
+
+func inset(lines []string) []string {
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", kit.Gutter) + lines[i]
+	}
+	return lines
+}
+
+// empty says what to do before the first run.
+func (p *Page) empty(width, height int) string {
+	c := p.kit
+	text, steps := "health.empty.text", []action.Action{p.syncAction()}
+	if !p.connected() {
+		text, steps = "health.empty.unconnected", []action.Action{p.toSettings()}
+	}
+	return kit.Empty(c, kit.EmptySpec{Title: c.T("health.empty.title"), Text: c.T(text), Steps: steps}, width, height)
+}
+
+// heldBlock asks for what was not removed until a person confirms (spec §4).
+func (p *Page) heldBlock(inner int) []string {
+	if len(p.facts.held) == 0 {
+		return nil
+	}
+	c := p.kit
+	parts := make([]string, len(p.facts.held))
+	for i, h := range p.facts.held {
+		parts[i] = c.T("health.held.part", "rows", h.Rows, "of", h.Of, "table", kit.Clean(h.Entity))
+	}
+	block := kit.ErrorBlock(c, kit.ErrorSpec{
+		Sentence: c.T("health.held"), Detail: strings.Join(parts, ", "), Actions: []action.Action{p.acceptAction()}, Warn: true,
+	}, inner)
+	return append(inset(block), "")
+}
+
+// runsPane is the sparkline, the runs, and the steps of the focused one.
+func (p *Page) runsPane(width, height, y int, short bool) []string {
+	inner := p.kit.Inner(width)
+	lines := p.spark(inner, short)
+	lines = append(lines, "")
+	steps := p.steps(inner)
+	if short && len(steps) > 3 {
+		steps = steps[:3]
+	}
+	room := max(2, height-len(lines)-len(steps)-1)
+	if shown, _ := p.runs.Count(); shown > 0 {
+		room = min(room, shown+1)
+	}
+	p.runsY = y + len(lines)
+	lines = append(lines, strings.Split(p.runs.View(width, room), "\n")...)
+	return append(append(lines, ""), inset(steps)...)
+}
+
+// spark is the rows of each run, the oldest left; a run that failed is a cross.
+func (p *Page) spark(inner int, short bool) []string {
+	c, th := p.kit, p.kit.Theme
+	runs := p.facts.recent
+	if len(runs) == 0 {
+		return nil
+	}
+	if len(runs) > inner {
+		runs = runs[:inner]
+	}
+	var most, all int64
+	var when time.Time
+	for _, r := range runs {
+		all += r.Rows()
+		if r.Rows() > most {
+			most, when = r.Rows(), r.StartedAt
+		}
+	}
+	now := c.Now()
+	note := c.T("health.spark.none")
+	if most > 0 {
+		note = c.T("health.spark.most", "rows", most, "time", c.Printer.Time(when.In(now.Location())))
+	}
+	var b strings.Builder
+	for i := len(runs) - 1; i >= 0; i-- {
+		b.WriteString(p.sparkCell(runs[i], most, i == 0))
+	}
+	lines := inset([]string{kit.Head(th.Styles, c.T("health.spark"), note, inner), b.String()})
+	if short {
+		return lines
+	}
+	first := runs[len(runs)-1].StartedAt.In(now.Location())
+	oldest := c.Printer.Day(first) + " " + c.Printer.Time(first)
+	axis := th.Quiet.Render(oldest)
+	if end := c.T("shell.age.now"); len(runs) > kit.Width(oldest)+kit.Width(end)+2 {
+		axis = kit.Spread(th.Styles, axis, th.Quiet.Render(end), len(runs))
+	}
+	return append(lines, " "+kit.Fit(axis, inner))
+}
+
+func (p *Page) sparkCell(r store.Run, most int64, newest bool) string {
+	th := p.kit.Theme
+	if r.Outcome == store.RunFailed || r.Outcome == store.RunInterrupted {
+		return th.Danger.Render(th.Glyphs.Fail)
+	}
+	style := th.Muted
+	if newest {
+		style = th.Accent
+	}
+	n := int64(len(th.Glyphs.Spark))
+	return style.Render(th.Glyphs.Spark[min(n-1, r.Rows()*n/(most+1))])
+}
+
+// steps are the focused run's steps with their times, and what went wrong in them.
+func (p *Page) steps(inner int) []string {
+	r, ok := p.runs.Focus()
+	if !ok {
+		return nil
+	}
+	c, th := p.kit, p.kit.Theme
+	var lines []string
+	line := ""
+	for _, s := range r.Steps {
+		part := p.step(s)
+		if line != "" && kit.Width(line)+3+kit.Width(part) > inner {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += "   "
+		}
+		line += part
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	if r.Throttled > 0 {
+		lines = append(lines, th.Muted.Render(c.T("health.run.throttled", "time", c.Printer.Duration(r.Throttled))))
+	}
+	for _, s := range r.Steps {
+		if s.Note != "" && c.Printer.Has(s.Note) {
+			lines = append(lines, th.Muted.Render(kit.Fit(c.T("step."+s.Name)+": "+c.T(s.Note), inner))) //lang:keys step.*
+		}
+	}
+	return lines
+}
+
+func (p *Page) step(s store.Step) string {
+	c, th := p.kit, p.kit.Theme
+	name := c.T("step." + s.Name) //lang:keys step.*
+	took := c.Printer.Clock(stepTook(s))
+	switch {
+	case s.State == store.StepFailed || s.Failed > 0:
+		text := th.Glyphs.Fail + " " + name + " " + took
+		if s.Failed > 0 {
+			text += ", " + c.T("health.step.failed", "count", s.Failed)
+		}
+		return th.Danger.Render(text)
+	case s.State == store.StepComplete:
+		return th.Muted.Render(name+" ") + th.Text.Render(took)
+	case s.State == store.StepRunning:
+		text := th.Accent.Render(th.Glyphs.Half) + th.Strong.Render(" "+name)
+		if s.Total > 0 {
+			text += th.Muted.Render(" " + c.T("shell.of", "shown", s.Read, "total", s.Total))
+		}
+		return text
+	}
+	return th.Quiet.Render(name + " " + c.T("step.state."+string(s.State))) //lang:keys step.state.*
+}
