@@ -138,8 +138,13 @@ func (p *Page) Crumbs() kit.Crumbs {
 	return kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.fact"), Tone: theme.ToneMuted}}}
 }
 
-// Window implements kit.Page.
-func (p *Page) Window() string { return p.table.Window() }
+// Window implements kit.Page: where the list is, while it has the focus.
+func (p *Page) Window() string {
+	if p.reading {
+		return ""
+	}
+	return p.table.Window()
+}
 
 // Cursor implements kit.Page.
 func (p *Page) Cursor() *tea.Cursor {
@@ -179,12 +184,12 @@ func (p *Page) leads() []action.Action {
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
 	read := action.Action{
-		ID: "help/read", Keys: []string{"enter"}, Title: "help.read", Tooltip: "help.read.tip", Group: "help.group", Hint: true,
+		ID: "help/read", Keys: []string{"enter"}, Title: "help.read", Short: "help.read.short", Tooltip: "help.read.tip", Group: "help.group", Hint: true,
 		Run: func() tea.Cmd { p.read(true); return nil },
 	}
 	if p.reading {
 		read = action.Action{
-			ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
+			ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Short: "help.back.short", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
 			Run: func() tea.Cmd { p.read(false); return nil },
 		}
 		return append([]action.Action{read}, p.leads()...)
