@@ -11,6 +11,7 @@ import (
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/page/trail"
 	"navsync/ui/theme"
 )
 
@@ -26,12 +27,20 @@ func (p *Page) Actions() []action.Action {
 			Row: true, Bulk: true, Hint: true, Short: "writebacks.retry.short", Enabled: p.can(engine.ActRetry, failed), Run: p.retry,
 		},
 		{
+			ID: "writebacks/retry-group", Keys: []string{"g"}, Title: "writebacks.retry-group", Tooltip: "writebacks.retry-group.tip", Group: "writebacks.group",
+			Enabled: p.can(engine.ActRetry, failed), Run: p.retryGroup,
+		},
+		{
 			ID: "writebacks/retry-all", Keys: []string{"R"}, Title: "writebacks.retry-all", Tooltip: "writebacks.retry-all.tip", Group: "writebacks.group",
 			Enabled: p.can(engine.ActRetry, nil), Run: p.retryAll,
 		},
 		{
 			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Tooltip: "writebacks.move.tip", Group: "writebacks.group",
 			Row: true, Enabled: p.can(engine.ActMove, isWritten), Run: p.move,
+		},
+		{
+			ID: "writebacks/trail", Keys: []string{"h"}, Title: "writebacks.trail", Tooltip: "writebacks.trail.tip", Group: "writebacks.group",
+			Row: true, Hint: true, Short: "writebacks.trail.short", Enabled: p.can("", known), Run: p.trail,
 		},
 		{
 			ID: "writebacks/open", Keys: []string{"o"}, Title: "unresolved.open", Tooltip: "unresolved.open.tip", Group: "writebacks.group",
@@ -52,6 +61,8 @@ func notWritten(r store.ItemRow) (bool, string) {
 func failed(r store.ItemRow) (bool, string) {
 	return r.State == store.ItemFailed, "writebacks.not-failed"
 }
+
+func known(store.ItemRow) (bool, string) { return true, "" }
 
 func isWritten(r store.ItemRow) (bool, string) {
 	return r.State == store.ItemWritten, "writebacks.not-written"
@@ -130,6 +141,33 @@ func (p *Page) retry() tea.Cmd {
 	})
 }
 
+// retryGroup tries again what failed for the reason of the focused writeback.
+func (p *Page) retryGroup() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	var ids []int64
+	for _, r := range p.table.Shown() {
+		if r.State == row.State && r.Reason == row.Reason {
+			ids = append(ids, r.ID)
+		}
+	}
+	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
+		return p.house.Engine.Retry(ctx, a, ids...)
+	})
+}
+
+// trail shows what happened to the item.
+func (p *Page) trail() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	ref := store.Ref{Kind: "item", Ref: strconv.FormatInt(row.ID, 10)}
+	return trail.Open(p.kit, p.house, ref, kit.Clean(row.Member))
+}
+
 func (p *Page) retryAll() tea.Cmd { return p.retried(p.house.Engine.RetryAll) }
 
 func (p *Page) undo(batch int64) tea.Cmd {
@@ -137,47 +175,6 @@ func (p *Page) undo(batch int64) tea.Cmd {
 	return func() tea.Msg {
 		r, err := p.house.Engine.Undo(p.house.Context, actor, batch)
 		return doneMsg{text: p.kit.T("unresolved.undone", "Items", r.Items), err: err}
-	}
-}
-
-// move searches the record that the activity shall be regarding instead.
-func (p *Page) move() tea.Cmd {
-	ids := p.targets()
-	return p.kit.Open(kit.NewChooser(p.kit, kit.ChooserSpec{
-		Title: p.kit.T("writebacks.move"), Prompt: "/", Placeholder: p.kit.T("unresolved.search.hint"), Search: true, Width: 78,
-		Find: func(query string) tea.Cmd {
-			return func() tea.Msg { return kit.FoundMsg{Query: query, Lines: p.find(query, ids)} }
-		},
-	}))
-}
-
-func (p *Page) find(query string, ids []int64) []kit.Choosable {
-	found, err := p.house.Store.SearchRecords(p.house.Context, store.RecordQuery{
-		Text: query, Kinds: []string{store.KindContact, store.KindLead}, Limit: 12,
-	})
-	if err != nil {
-		return nil
-	}
-	var lines []kit.Choosable
-	for _, r := range found {
-		to := engine.Record{Kind: r.Kind, ID: r.ID, Name: r.Name}
-		lines = append(lines, kit.Choosable{
-			Title: kit.Clean(r.Name), Note: kit.Clean(r.Company), Key: p.kit.T("record." + r.Kind),
-			Run: func() tea.Cmd { return p.moveTo(ids, to) },
-		})
-	}
-	return lines
-}
-
-func (p *Page) moveTo(ids []int64, to engine.Record) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := p.house.Engine.MoveToRecord(p.house.Context, actor, ids, to, false)
-		for _, first := range r.Failed {
-			err = first
-			break
-		}
-		return doneMsg{text: p.kit.T("writebacks.moved", "Done", r.Done, "Queued", r.Queued), undo: r.Batch, err: err}
 	}
 }
 

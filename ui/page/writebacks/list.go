@@ -7,9 +7,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/store"
+	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/sentence"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -26,6 +28,7 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 	kind := func(r store.ItemRow) string { return p.kit.T("kind." + r.Kind) }
 	member := func(r store.ItemRow) string { return kit.Clean(r.Member) }
 	holder := func(r store.ItemRow) string { return kit.Clean(r.SeatHolder) }
+	state := func(r store.ItemRow) string { return p.kit.T("item.state." + string(r.State)) }
 	author := func(r store.ItemRow) string { return kit.Clean(r.Author) }
 	return []table.Column[store.ItemRow]{
 		{
@@ -47,6 +50,7 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 		{ID: "becomes", Title: "writebacks.col.becomes", Min: 11, Priority: 60, Cell: p.becomes, Compare: compare(func(r store.ItemRow) string { return r.Becomes })},
 		{ID: "holder", Title: "writebacks.col.holder", Min: 14, Max: 22, Flex: 1, Priority: 30, Cell: text(holder), Compare: compare(holder)},
 		{ID: "author", Title: "writebacks.col.author", Min: 14, Max: 26, Flex: 1, Priority: 20, Cell: text(author), Compare: compare(author)},
+		{ID: "state", Title: "writebacks.state", Min: 10, Priority: 5, Cell: text(state), Text: state, Compare: compare(state)},
 		{
 			ID: "attempts", Title: "writebacks.col.attempts", Min: 8, Align: table.Right, Priority: 10, Descending: true,
 			Cell: func(r store.ItemRow, st theme.Styles, _ int) string {
@@ -81,6 +85,16 @@ func (p *Page) becomes(r store.ItemRow, st theme.Styles, _ int) string {
 		return st.Warn.Render(p.kit.T("writebacks.open"))
 	}
 	return st.Text.Render(p.kit.T("writebacks.completed"))
+}
+
+// under says below a failed row why, and how often it was tried.
+func (p *Page) under(r store.ItemRow, st theme.Styles, width int) []string {
+	if r.State != store.ItemFailed {
+		return nil
+	}
+	text := sentence.OfCode(p.kit.Printer, &engine.Error{Code: engine.Code(r.Reason)}).Text
+	tried := p.kit.T("writebacks.tried", "count", r.Attempts)
+	return []string{st.Danger.Render(kit.Fit(text, max(8, width-kit.Width(tried)-2))) + st.Muted.Render("  "+tried)}
 }
 
 func (p *Page) menu(_ store.ItemRow, x, y int) tea.Cmd {

@@ -41,17 +41,75 @@ func (p *Page) below(width int) []string {
 	lines := []string{kit.Head(th.Styles, p.kit.T(head), p.computed(), inner)}
 	lines = append(lines, p.why(row, inner)...)
 	if p.planned && p.item == row.ID && p.planErr == nil {
-		lines = append(lines, kit.Pairs(th.Styles, p.facts(p.plan), labelWidth, inner)...)
-		lines = append(lines, p.text(p.plan, inner)...)
+		lines = append(lines, p.planLines(inner)...)
 	}
 	if p.planned && p.item == row.ID && p.planErr != nil {
 		lines = append(lines, th.Warn.Render(kit.Fit(sentence.Of(p.kit.Printer, p.planErr).Text, inner)))
 	}
-	lines = append(lines, kit.ActionLine(p.kit, th.Styles, action.Rows(p.Actions()), inner))
+	lines = append(lines, kit.ActionLine(p.kit, th.Styles, p.possible(), inner))
 	for i := range lines {
 		lines[i] = " " + lines[i]
 	}
 	return lines
+}
+
+// possible are the actions on the focused writeback that can run now.
+func (p *Page) possible() []action.Action {
+	var can []action.Action
+	for _, a := range action.Rows(p.Actions()) {
+		if ok, _, _ := a.Can(); ok {
+			can = append(can, a)
+		}
+	}
+	return can
+}
+
+// planLines is the activity: its facts, in two columns where there is room, and its text.
+func (p *Page) planLines(inner int) []string {
+	th := p.kit.Theme
+	all, more := p.facts(p.plan), p.moreFacts(p.plan)
+	if p.kit.Narrow {
+		lines := kit.Pairs(th.Styles, all, labelWidth, inner)
+		return append(lines, p.text(p.plan, inner)...)
+	}
+	half := (inner - columnGap) / 2
+	left, right := kit.Pairs(th.Styles, all, labelWidth, half), kit.Pairs(th.Styles, more, labelWidth, half)
+	height := max(len(left), len(right))
+	block := kit.Beside(
+		kit.Block(strings.Join(left, "\n"), half, height), kit.Block("", columnGap, height), kit.Block(strings.Join(right, "\n"), half, height),
+	)
+	lines := append([]string{""}, strings.Split(block, "\n")...)
+	lines = append(append(lines, ""), p.text(p.plan, inner)...)
+	return append(lines, "")
+}
+
+// columnGap is the cells between the two columns of facts.
+const columnGap = 4
+
+// moreFacts are who it is from and to, when it was, and why this record.
+func (p *Page) moreFacts(plan engine.Plan) []kit.Pair {
+	th := p.kit.Theme
+	at := p.kit.Printer.DateTime(plan.At.Local())
+	if plan.DateOnly {
+		at = p.kit.Printer.Date(plan.At)
+	}
+	var more []kit.Pair
+	if len(plan.From)+len(plan.To) > 0 {
+		text := kit.Clean(strings.Join(plan.From, ", ") + " " + th.Glyphs.Becomes + " " + strings.Join(plan.To, ", "))
+		more = append(more, kit.Pair{Label: p.kit.T("writebacks.parties"), Value: th.Text.Render(text)})
+	}
+	more = append(more, kit.Pair{Label: p.kit.T("writebacks.sent"), Value: th.Text.Render(at)})
+	why := ""
+	switch plan.Why {
+	case "manual":
+		why = p.kit.T("writebacks.why-manual", "who", kit.Clean(plan.DecidedBy), "day", p.kit.Printer.Day(plan.DecidedAt.Local()))
+	case "automatic":
+		why = p.kit.T("writebacks.why-automatic", "score", plan.Score)
+	}
+	if why != "" {
+		more = append(more, kit.Pair{Label: p.kit.T("writebacks.why"), Value: th.Muted.Render(why)})
+	}
+	return more
 }
 
 func (p *Page) computed() string {

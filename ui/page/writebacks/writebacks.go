@@ -8,6 +8,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -50,6 +51,7 @@ type Page struct {
 	generation int
 	waiting    int
 	failed     int
+	until      map[string]time.Time // the earliest next attempt, by reason
 	loaded     bool
 
 	preview int // generation of the plan's last reading
@@ -70,7 +72,10 @@ func New(c *kit.Context, h page.House) kit.Page {
 		Menu:    p.menu,
 		Bulk:    func() []action.Action { return action.Bulks(p.Actions()) },
 		Empty:   p.empty,
-		Moved:   func(r store.ItemRow) tea.Cmd { return p.readPlan(r.ID) },
+		Under:   p.under,
+
+		FilterHint: "writebacks.filter-hint",
+		Moved:      func(r store.ItemRow) tea.Cmd { return p.readPlan(r.ID) },
 	})
 	return p
 }
@@ -150,8 +155,11 @@ func (p *Page) show(m rowsMsg) tea.Cmd {
 		p.table.SetError(sentence.Of(p.kit.Printer, m.err).Text)
 		return nil
 	}
-	p.loaded, p.waiting, p.failed = true, 0, 0
+	p.loaded, p.waiting, p.failed, p.until = true, 0, 0, map[string]time.Time{}
 	for _, r := range m.rows {
+		if at, known := p.until[r.Reason]; !r.NotBefore.IsZero() && (!known || r.NotBefore.Before(at)) {
+			p.until[r.Reason] = r.NotBefore
+		}
 		switch r.State {
 		case store.ItemFailed:
 			p.failed++
@@ -189,7 +197,11 @@ func (p *Page) group(r store.ItemRow) (id, title string) {
 	if r.State == store.ItemFailed || r.Reason == "" {
 		return word, word
 	}
-	return word + r.Reason, word + ", " + p.kit.T("item.wait."+r.Reason)
+	title = word + ", " + p.kit.T("item.wait."+r.Reason)
+	if until := p.until[r.Reason]; until.After(p.kit.Now()) {
+		title += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(until.Local()))
+	}
+	return word + r.Reason, title
 }
 
 // Crumbs implements kit.Page.
