@@ -55,7 +55,12 @@ func (r Row) Raw(column string) jsontext.Value {
 		return nil
 	}
 	i, ok := r.source.index[column]
-	if !ok || i >= len(r.spans) || r.spans[i].end == 0 {
+	return r.numbered(i, ok)
+}
+
+// numbered is the value of the name with a number, if it is known at all.
+func (r Row) numbered(i int, known bool) jsontext.Value {
+	if !known || i >= len(r.spans) || r.spans[i].end == 0 {
 		return nil
 	}
 	return r.source.body[r.spans[i].start:r.spans[i].end]
@@ -79,8 +84,9 @@ func (r Row) Has(column string) bool {
 }
 
 // String is a text, a GUID, or any other value as the server wrote it; "" when null.
-func (r Row) String(column string) string {
-	value := r.Raw(column)
+func (r Row) String(column string) string { return textOf(r.Raw(column)) }
+
+func textOf(value jsontext.Value) string {
 	if len(value) == 0 || value.Kind() == 'n' {
 		return ""
 	}
@@ -140,14 +146,26 @@ func (r Row) Time(column string) time.Time {
 
 // Lookup is the value of a lookup column, given as "ownerid" or "_ownerid_value".
 func (r Row) Lookup(column string) Reference {
+	if r.source == nil {
+		return Reference{}
+	}
+	var room [128]byte // the names are put together without a string of their own
+	name := append(room[:0], column...)
 	if !strings.HasPrefix(column, "_") {
-		column = "_" + column + "_value"
+		name = append(append(append(room[:0], '_'), column...), "_value"...)
 	}
-	return Reference{
-		ID:    strings.ToLower(r.String(column)),
-		Table: r.String(column + lookupTableSuffix),
-		Name:  r.String(column + formattedSuffix),
+	i, ok := r.source.index[string(name)]
+	id := textOf(r.numbered(i, ok))
+	if id == "" {
+		return Reference{}
 	}
+	bare := len(name)
+	name = append(name, lookupTableSuffix...)
+	i, ok = r.source.index[string(name)]
+	table := textOf(r.numbered(i, ok))
+	name = append(name[:bare], formattedSuffix...)
+	i, ok = r.source.index[string(name)]
+	return Reference{ID: strings.ToLower(id), Table: table, Name: textOf(r.numbered(i, ok))}
 }
 
 // Formatted is the value as the user would see it, known when annotations
