@@ -1,49 +1,54 @@
-// Package help is the help page: the questions and answers of the guide in other words, the words that
-// screens use, and the keys; in both languages, with a search. It changes nothing.
+// Package help is the page Help: the guide's questions with their answers, the words of spec §2 and the
+// keys, to read and to search. It reads no store and changes nothing.
 package help
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/table"
+	"navsync/ui/theme"
 )
 
-// The pages of LinkedIn that spec §3.4 names.
-const (
-	supportPage = "https://www.linkedin.com/help/sales-navigator"
-	detailsPage = "https://www.linkedin.com/help/sales-navigator/answer/82207"
-)
+// ArgTopic is the argument of a navigation that names the topic to show: {"topic": "first-import"}.
+const ArgTopic = "topic"
 
-// ArgFind is the argument of Enter that searches at once.
-const ArgFind = "find"
-
-// Page is the help.
+// Page is Help.
 type Page struct {
-	kit    *kit.Context
-	all    []answer
-	err    error
-	shown  []int // indexes of all
-	search kit.Editor
-	typing bool
-
-	scroll int
-	spots  []int // the line at which each shown answer begins, from the last frame
-	length int   // all lines of the last frame
-	height int   // lines of the text in the last frame
-	region kit.Regions
-	cursor *tea.Cursor
+	kit   *kit.Context
+	table *table.Table[topic]
+	// shown is the id of the topic whose answer stands in body.
+	shown   string
+	body    kit.Body
+	reading bool // the answer has the focus
+	regions kit.Regions
 }
 
-// New makes the page. The texts are built into the program, so they are read here.
+// New makes the page. It uses nothing of the house.
 func New(c *kit.Context, _ page.House) kit.Page {
 	p := &Page{kit: c}
-	p.all, p.err = read(c.Printer.Code())
-	p.find()
+	p.table = table.New(c, table.Spec[topic]{
+		Key: func(t topic) string { return t.id }, FilterHint: "help.filter.hint",
+		Columns: []table.Column[topic]{{
+			ID: "topic", Title: "help.topics", Min: 20, Flex: 1, Priority: 100, Text: p.searched,
+			Cell: func(t topic, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(p.question(t), width)) },
+		}},
+		Group: func(t topic) (id, title string) { return t.section, p.section(t) },
+		Open:  func(topic) tea.Cmd { p.read(true); return nil },
+	})
+	p.table.SetRows(topics())
 	return p
+}
+
+func (p *Page) section(t topic) string  { return p.kit.T("help.section." + t.section) } //lang:keys help.section.*
+func (p *Page) question(t topic) string { return p.kit.T("help.topic." + t.id) }        //lang:keys help.topic.*
+func (p *Page) answer(t topic) string   { return p.kit.T("help.topic." + t.id + ".text") }
+
+// searched is what the filter reads of a topic: question and answer.
+func (p *Page) searched(t topic) string {
+	return p.question(t) + " " + p.answer(t) + " " + p.section(t)
 }
 
 // ID implements kit.Page.
@@ -54,163 +59,140 @@ func (p *Page) Init() tea.Cmd { return nil }
 
 // Enter implements kit.Page.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
-	if words := args[ArgFind]; words != "" {
-		p.search.Set(words)
-		p.find()
+	if args[ArgTopic] == "" {
+		return nil
 	}
-	return nil
+	p.read(false)
+	return tea.Batch(p.table.SetFilter(""), p.table.FocusKey(args[ArgTopic]))
 }
 
-// query is the folded search.
-func (p *Page) query() string { return strings.TrimSpace(kit.Fold(p.search.Value())) }
-
-// find shows the answers that hold every word of the search.
-func (p *Page) find() {
-	p.shown, p.scroll = p.shown[:0], 0
-	query := p.query()
-	for i, a := range p.all {
-		if a.holds(query) {
-			p.shown = append(p.shown, i)
-		}
-	}
+// read gives the focus to the answer, or back to the topics.
+func (p *Page) read(on bool) {
+	_, here := p.table.Focus()
+	p.reading = on && here
+	p.table.SetFocused(!p.reading)
 }
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
-	switch m := msg.(type) {
-	case tea.KeyPressMsg:
-		p.key(m)
-	case tea.PasteMsg:
-		p.typed(m)
-	case tea.MouseWheelMsg:
-		if m.Button == tea.MouseWheelUp {
-			p.move(-3)
-		} else {
-			p.move(3)
+	if x, y, ok := kit.IsMouse(msg); ok {
+		return p.mouse(msg, x, y)
+	}
+	if key, ok := msg.(tea.KeyPressMsg); ok && p.reading {
+		if key.String() == "left" {
+			p.read(false)
+			return nil
 		}
-	case tea.MouseClickMsg:
-		p.click(m)
+		return p.body.Update(msg)
 	}
-	return nil
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "right" && !p.table.Capturing() {
+		p.read(true)
+		return nil
+	}
+	return p.table.Update(msg)
 }
 
-func (p *Page) key(m tea.KeyPressMsg) {
-	switch key := m.String(); {
-	case key == "pgdown", key == "space" && !p.typing:
-		p.move(max(1, p.height-1))
-	case key == "pgup":
-		p.move(-max(1, p.height-1))
-	case key == "down", key == "j" && !p.typing:
-		p.move(1)
-	case key == "up", key == "k" && !p.typing:
-		p.move(-1)
-	case p.typing && key == "esc":
-		p.clear()
-	case p.typing && key == "enter":
-		p.typing = false
-	case p.typing:
-		p.typed(m)
-	case key == "home":
-		p.scroll = 0
-	case key == "end":
-		p.move(p.length)
+func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
+	id, _, _, ok := p.regions.At(x, y)
+	if !ok {
+		return nil
 	}
-}
-
-func (p *Page) typed(msg tea.Msg) {
-	if !p.typing {
-		return
+	click, clicked := msg.(tea.MouseClickMsg)
+	clicked = clicked && click.Button == tea.MouseLeft
+	switch id {
+	case regionTopics:
+		if clicked {
+			p.read(false)
+		}
+		_, left, top, _ := p.regions.Of(id)
+		return p.table.Update(kit.Shift(msg, left, top))
+	case regionAnswer:
+		if clicked {
+			p.read(true)
+			return nil
+		}
+		return p.body.Update(msg)
 	}
-	if changed, _ := p.search.Update(msg); changed {
-		p.find()
+	if !clicked {
+		return nil
 	}
-}
-
-func (p *Page) move(by int) { p.scroll = max(0, min(p.scroll+by, p.length-p.height)) }
-
-// at is the shown answer at the top of the window.
-func (p *Page) at() int {
-	for i := len(p.spots) - 1; i > 0; i-- {
-		if p.spots[i] <= p.scroll {
-			return i
+	for _, a := range p.leads() {
+		if a.ID == id {
+			return a.Run()
 		}
 	}
-	return 0
-}
-
-// jump goes to the next question, or to the one before.
-func (p *Page) jump(by int) tea.Cmd {
-	at := p.at()
-	if by < 0 && at < len(p.spots) && p.scroll > p.spots[at] {
-		by = 0 // first to the beginning of the one in view
-	}
-	p.to(at + by)
 	return nil
 }
 
-func (p *Page) to(i int) {
-	if i >= 0 && i < len(p.spots) {
-		p.scroll = 0
-		p.move(p.spots[i])
+// Escape implements kit.Escaper: from the answer back to the topics, then out of the filter.
+func (p *Page) Escape() (tea.Cmd, bool) {
+	if p.reading {
+		p.read(false)
+		return nil, true
 	}
-}
-
-func (p *Page) click(m tea.MouseClickMsg) {
-	if id, _, _, ok := p.region.At(m.X, m.Y); ok {
-		p.to(int(id[0])<<8 | int(id[1]))
-	}
-}
-
-func (p *Page) startTyping() tea.Cmd {
-	p.typing = true
-	return nil
-}
-
-func (p *Page) clear() tea.Cmd {
-	p.typing = false
-	p.search.Set("")
-	p.find()
-	return nil
+	return p.table.Escape()
 }
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
-	if p.query() == "" {
-		return kit.Crumbs{}
-	}
-	return kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.found", "count", len(p.shown))}}}
+	return kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.fact"), Tone: theme.ToneMuted}}}
 }
 
-// Window implements kit.Page.
+// Window implements kit.Page: where the list is, while it has the focus.
 func (p *Page) Window() string {
-	if p.length == 0 {
+	if p.reading {
 		return ""
 	}
-	return p.kit.T("shell.table.window", "from", p.scroll+1, "to", min(p.length, p.scroll+p.height), "shown", p.length)
+	return p.table.Window()
 }
 
 // Cursor implements kit.Page.
-func (p *Page) Cursor() *tea.Cursor { return p.cursor }
+func (p *Page) Cursor() *tea.Cursor {
+	if p.reading {
+		return nil
+	}
+	return p.table.Cursor()
+}
 
 // Capturing implements kit.Page.
-func (p *Page) Capturing() bool { return p.typing }
+func (p *Page) Capturing() bool { return p.table.Capturing() }
 
-// Escape implements kit.Escaper: it leaves the search.
-func (p *Page) Escape() (tea.Cmd, bool) {
-	if !p.typing && p.search.Value() == "" {
-		return nil, false
+// leads are the actions of the focused topic: to its page, and to its address.
+func (p *Page) leads() []action.Action {
+	t, ok := p.table.Focus()
+	if !ok {
+		return nil
 	}
-	return p.clear(), true
+	var all []action.Action
+	if t.page != "" {
+		all = append(all, action.Action{
+			ID: "help/go", Keys: []string{"g"}, Title: "help.go", TitleArgs: []any{"page", p.kit.T("shell.page." + t.page)}, //lang:keys shell.page.*
+			Short: "help.go.short", Tooltip: "help.go.tip", Group: "help.group", Hint: true,
+			Run: func() tea.Cmd { return p.kit.Navigate(t.page, nil) },
+		})
+	}
+	if t.url != "" {
+		all = append(all, action.Action{
+			ID: "help/open", Keys: []string{"o"}, Title: "help.open", TitleArgs: []any{"address", t.url},
+			Short: "help.open.short", Tooltip: "help.open.tip", Group: "help.group", Hint: true,
+			Run: func() tea.Cmd { return p.kit.OpenURL(t.url) },
+		})
+	}
+	return all
 }
 
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
-	some := func() (bool, string, []any) { return len(p.shown) > 1, "shell.table.norows", nil }
-	return []action.Action{
-		{ID: "help/search", Keys: []string{"/"}, Title: "help.search", Short: "help.search.short", Tooltip: "help.search.tip", Group: "help.group", Hint: true, Run: p.startTyping},
-		{ID: "help/next", Keys: []string{"tab", ">"}, Title: "help.next", Short: "help.next.short", Group: "help.group", Hint: true, Enabled: some, Run: func() tea.Cmd { return p.jump(1) }},
-		{ID: "help/previous", Keys: []string{"shift+tab", "<"}, Title: "help.previous", Group: "help.group", Enabled: some, Run: func() tea.Cmd { return p.jump(-1) }},
-		{ID: "help/support", Keys: []string{"h"}, Title: "help.support", Short: "help.support.short", Tooltip: "help.support.tip", Group: "help.group", Hint: true, Run: func() tea.Cmd { return p.kit.OpenURL(supportPage) }},
-		{ID: "help/details", Keys: []string{"d"}, Title: "help.details", Tooltip: "help.details.tip", Group: "help.group", Run: func() tea.Cmd { return p.kit.OpenURL(detailsPage) }},
+	read := action.Action{
+		ID: "help/read", Keys: []string{"enter"}, Title: "help.read", Short: "help.read.short", Tooltip: "help.read.tip", Group: "help.group", Hint: true,
+		Run: func() tea.Cmd { p.read(true); return nil },
 	}
+	if p.reading {
+		read = action.Action{
+			ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Short: "help.back.short", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
+			Run: func() tea.Cmd { p.read(false); return nil },
+		}
+		return append([]action.Action{read}, p.leads()...)
+	}
+	return append(append([]action.Action{read}, p.leads()...), p.table.Actions()...)
 }

@@ -3,144 +3,128 @@ package help
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
-	"navsync/ui/action"
 	"navsync/ui/kit"
-	"navsync/ui/sentence"
+	"navsync/ui/theme"
+)
+
+// Where parts were drawn.
+const (
+	regionTopics = "topics"
+	regionAnswer = "answer"
 )
 
 const (
-	// contentsWidth is the column of questions beside the text, where the width allows it.
-	contentsWidth = 34
-	// leastText is the least width of the text beside the contents, mostText where it stops.
-	leastText, mostText = 48, 76
+	topicsWidth = 44 // of the list beside the answer
+	lineWidth   = 76 // no line of an answer is longer
+	keyWidth    = 16 // of the keys in an answer
 )
 
-// View implements kit.Page: a search line, the questions left, the text right.
+// View implements kit.Page: the topics with the answer beside them; on narrow screens below them, and
+// while it is read alone.
 func (p *Page) View(width, height int) string {
-	p.region.Reset()
-	p.cursor = nil
-	inner := p.kit.Inner(width)
-	if p.err != nil {
-		s := sentence.Of(p.kit.Printer, p.err)
-		return kit.Block(strings.Join(kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, inner), "\n"), width, height)
+	p.regions.Reset()
+	p.follow()
+	if !p.kit.Narrow {
+		return p.beside(width, height)
 	}
-	head := []string{p.searchLine(inner), ""}
-	p.height = max(1, height-len(head))
-	if len(p.shown) == 0 {
-		p.length, p.spots = 0, nil
-		empty := kit.Empty(p.kit, kit.EmptySpec{
-			Title: p.kit.T("help.nothing", "words", kit.Clean(p.search.Value())), Text: p.kit.T("help.nothing.why"),
-			Steps: []action.Action{{ID: "help/clear", Keys: []string{"esc"}, Title: "help.clear", Run: p.clear}},
-		}, width, p.height)
-		return kit.Block(strings.Join(head, "\n")+"\n"+empty, width, height)
+	if p.reading {
+		return p.pane(width, height, 0, 0)
 	}
-	contents := 0
-	if inner-contentsWidth >= leastText {
-		contents = contentsWidth
+	list := max(6, height*2/5)
+	if height-list-1 < 4 {
+		list = height
 	}
-	text := p.text(min(mostText, inner-contents))
-	p.length = len(text)
-	p.scroll = max(0, min(p.scroll, p.length-p.height))
-	text = text[p.scroll:min(p.length, p.scroll+p.height)]
-	left := p.contents(contents, len(head))
-	lines := head
-	for i := range p.height {
-		line := ""
-		if contents > 0 {
-			line = kit.Pad(left[i], contents)
-		} else {
-			line = strings.Repeat(" ", kit.Gutter)
+	p.regions.Add(regionTopics, 0, 0, width, list)
+	topics := kit.Block(p.table.View(width, list), width, list)
+	if list == height {
+		return topics
+	}
+	rule := kit.Rule(p.kit, p.kit.Theme.Styles, width)
+	return topics + "\n" + rule + "\n" + p.pane(width, height-list-1, 0, list+1)
+}
+
+func (p *Page) beside(width, height int) string {
+	p.regions.Add(regionTopics, 0, 0, topicsWidth, height)
+	list := kit.Block(p.table.View(topicsWidth, height), topicsWidth, height)
+	line := p.kit.Theme.Line.Render(p.kit.Theme.Glyphs.Vertical)
+	bar := strings.TrimSuffix(strings.Repeat(line+"\n", height), "\n")
+	return kit.Beside(list, bar, p.pane(width-topicsWidth-1, height, topicsWidth+1, 0))
+}
+
+// follow shows the answer of the focused topic, from its beginning when it is another.
+func (p *Page) follow() {
+	t, ok := p.table.Focus()
+	if !ok {
+		p.shown, p.reading = "", false
+	}
+	if p.body != nil && p.shown == t.id {
+		return
+	}
+	p.shown = t.id
+	p.body = kit.Text(p.kit, func(width int) []string {
+		if !ok {
+			return nil
 		}
-		if i < len(text) {
-			line += text[i]
-		}
-		lines = append(lines, p.thumbed(line, i, inner))
+		return p.lines(t, min(width, lineWidth))
+	})
+}
+
+// pane is the answer, with where it leads in the last lines.
+func (p *Page) pane(width, height, x, y int) string {
+	leads := p.leads()
+	room := max(1, height-len(leads))
+	if len(leads) > 0 {
+		room = max(1, room-1)
+	}
+	p.regions.Add(regionAnswer, x, y, width, room)
+	lines := strings.Split(kit.Block(p.body.View(width-p.kit.Margin(), room), width, room), "\n")
+	if p.reading {
+		lines[0] = p.kit.Theme.Accent.Render(p.kit.Theme.Glyphs.Focus) + strings.TrimPrefix(lines[0], " ")
+	}
+	if len(leads) > 0 && height > room+len(leads) {
+		lines = append(lines, "")
+	}
+	for _, a := range leads {
+		p.regions.Add(a.ID, x, y+len(lines), width, 1)
+		lines = append(lines, "  "+kit.Fit(kit.ActionText(p.kit, p.kit.Theme.Styles, a), width-4))
 	}
 	return kit.Block(strings.Join(lines, "\n"), width, height)
 }
 
-// searchLine is what is searched, or the key that begins it.
-func (p *Page) searchLine(inner int) string {
-	c, th := p.kit, p.kit.Theme
-	gutter := strings.Repeat(" ", kit.Gutter)
-	tools := kit.ActionLine(c, th.Styles, p.Actions()[3:4], inner/2)
-	if !p.typing && p.search.Value() == "" {
-		return gutter + kit.Spread(th.Styles, th.Muted.Render("/ ")+th.Quiet.Render(c.T("help.search")), tools, inner)
-	}
-	text, cursor := p.search.Visible(max(8, inner-kit.Width(tools)-6), false)
-	if p.typing {
-		p.cursor = tea.NewCursor(kit.Gutter+2+cursor, 0)
-	}
-	return gutter + kit.Spread(th.Styles, th.Muted.Render("/ ")+th.Text.Render(text), tools, inner)
-}
-
-// text renders the shown answers under their parts, and notes where each begins.
-func (p *Page) text(width int) []string {
-	th, query := p.kit.Theme, p.query()
-	body := weights{text: th.Text, bold: th.Strong, hit: th.AccentStrong}
-	head := weights{text: th.Strong, bold: th.Strong, hit: th.AccentStrong}
+// lines are a topic's: the question, then its answer. In an answer a line that begins with "- " is a
+// point of a list, and "key | meaning" stands in two columns.
+func (p *Page) lines(t topic, width int) []string {
+	th := p.kit.Theme
 	var lines []string
-	p.spots = p.spots[:0]
-	part := ""
-	for _, i := range p.shown {
-		a := p.all[i]
-		if len(lines) > 0 {
-			lines = append(lines, "")
-		}
-		begins := len(lines)
-		if a.part != part {
-			part = a.part
-			lines = append(lines, kit.Spread(th.Styles, th.AccentStrong.Render(part), "", width))
-			lines = append(lines, "")
-		}
-		p.spots = append(p.spots, begins)
-		if a.question != a.part {
-			lines = append(lines, block{spans: spansOf(a.question)}.render(width, query, "", head)...)
-		}
-		for _, b := range a.blocks {
-			lines = append(lines, b.render(width, query, th.Glyphs.Dot, body)...)
-		}
+	for _, l := range kit.Wrap(p.question(t), width) {
+		lines = append(lines, th.Strong.Render(l))
+	}
+	lines = append(lines, "")
+	for _, part := range strings.Split(p.answer(t), "\n") {
+		lines = append(lines, p.paragraph(th.Styles, part, width)...)
 	}
 	return lines
 }
 
-// contents are the questions beside the text; the one in view is marked and in the middle.
-func (p *Page) contents(width, top int) []string {
-	lines := make([]string, p.height)
-	if width == 0 {
+func (p *Page) paragraph(st theme.Styles, part string, width int) []string {
+	if key, meaning, ok := strings.Cut(part, " | "); ok {
+		return kit.Pairs(st, []kit.Pair{{Label: key, Value: st.Text.Render(meaning)}}, keyWidth, width)
+	}
+	point, listed := strings.CutPrefix(part, "- ")
+	if !listed {
+		lines := kit.Wrap(part, width)
+		for i := range lines {
+			lines[i] = st.Text.Render(lines[i])
+		}
 		return lines
 	}
-	th, at := p.kit.Theme, p.at()
-	first := max(0, min(at-p.height/2, len(p.shown)-p.height))
-	for y := range lines {
-		i := first + y
-		if i >= len(p.shown) {
-			break
+	lines := kit.Wrap(point, max(1, width-2))
+	for i := range lines {
+		lead := "  "
+		if i == 0 {
+			lead = st.Accent.Render(p.kit.Theme.Glyphs.Dot) + " "
 		}
-		style, bar := th.Muted, " "
-		if i == at {
-			style, bar = th.Text, th.Muted.Render(th.Glyphs.Focus)
-		}
-		question := strings.ReplaceAll(p.all[p.shown[i]].question, "**", "")
-		lines[y] = bar + style.Render(kit.Fit(question, width-kit.Gutter-3))
-		p.region.Add(string([]byte{byte(i >> 8), byte(i)}), 0, top+y, width, 1)
+		lines[i] = lead + st.Text.Render(lines[i])
 	}
 	return lines
-}
-
-// thumbed draws the scroll thumb in the margin when there is more than fits.
-func (p *Page) thumbed(line string, y, inner int) string {
-	if p.length <= p.height {
-		return line
-	}
-	th := p.kit.Theme
-	size := max(1, p.height*p.height/p.length)
-	from := (p.height - size) * p.scroll / (p.length - p.height)
-	mark := th.Line.Render(th.Glyphs.Track)
-	if y >= from && y < from+size {
-		mark = th.Muted.Render(th.Glyphs.Thumb)
-	}
-	return kit.Pad(line, kit.Gutter+inner) + mark
 }
