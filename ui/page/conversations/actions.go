@@ -1,0 +1,191 @@
+package conversations
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/page"
+)
+
+// ArchivePage is where LinkedIn prepares a member's data archive.
+const ArchivePage = "https://www.linkedin.com/mypreferences/d/download-my-data"
+
+// condition is an action's Enabled.
+type condition = func() (ok bool, reason string, args []any)
+
+// Actions implements kit.Page.
+func (p *Page) Actions() []action.Action {
+	all := []action.Action{
+		{
+			ID: "conversations/copy", Keys: []string{"space"}, Title: "conversations.toggle", Short: "conversations.toggle.short", Hint: true,
+			Tooltip: "conversations.toggle.tip", Group: "conversations.group-message", Enabled: p.canToggle, Run: p.toggle,
+		},
+		p.onThread("thread", "T", engine.ActItemCopy, p.toggleThread),
+		p.composeAction("note", "n"),
+		p.composeAction("call", "c"),
+		p.composeAction("tag", "g"),
+		p.onThread("member", "m", engine.ActResolve, p.chooseMember),
+		p.onThread("never", "v", engine.ActNeverCopy, p.never),
+		{
+			ID: "conversations/record", Keys: []string{"r"}, Title: "conversations.record", Tooltip: "conversations.record.tip",
+			Group: "conversations.group-thread", Row: true, Enabled: p.canCreate, Run: func() tea.Cmd { return p.create(0) },
+		},
+		{
+			ID: "conversations/update", Keys: []string{"U"}, Title: "conversations.update", Tooltip: "conversations.update.tip",
+			Group: "conversations.group-message", Enabled: p.canUpdate, Run: p.updateWritten,
+		},
+	}
+	if p.bare() {
+		all = append(all, action.Action{
+			ID: "conversations/ask", Keys: []string{"o"}, Title: "conversations.ask", Short: "conversations.ask.short", Hint: true,
+			Tooltip: "conversations.ask.tip", Group: "conversations.group-archive", Run: func() tea.Cmd { return p.kit.OpenURL(ArchivePage) },
+		})
+	} else {
+		all = append(all, action.Action{
+			ID: "conversations/open", Keys: []string{"o"}, Title: "conversations.open", Tooltip: "conversations.open.tip",
+			Group: "conversations.group-thread", Row: true, Enabled: p.canOpen, Run: p.openInDynamics,
+		}, action.Action{
+			ID: "conversations/ask", Keys: []string{"A"}, Title: "conversations.ask",
+			Tooltip: "conversations.ask.tip", Group: "conversations.group-archive", Run: func() tea.Cmd { return p.kit.OpenURL(ArchivePage) },
+		}, action.Action{
+			ID: "conversations/messages", Keys: []string{"right"}, Title: "conversations.to-messages",
+			Group: "shell.group.list", Enabled: p.canEnter, Run: func() tea.Cmd { p.enterThread(); return nil },
+		})
+	}
+	all = append(all, action.Action{
+		ID: "conversations/import", Keys: []string{"I"}, Title: "conversations.import", Short: "conversations.import.short", Hint: true,
+		Tooltip: "conversations.import.tip", Group: "conversations.group-archive", Enabled: p.may(engine.ActImport, 0), Run: p.startImport,
+	})
+	if p.opened.active {
+		return all
+	}
+	return append(all, p.threads.Actions()...)
+}
+
+// onThread is an action on the focused thread.
+func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd) action.Action {
+	a := action.Action{
+		ID: "conversations/" + name, Keys: []string{key}, Title: "conversations." + name, Tooltip: "conversations." + name + ".tip",
+		Group: "conversations.group-thread", Row: true, Run: run,
+	}
+	if name == "thread" {
+		a.Title, a.Short, a.Hint = "conversations.copy-thread", "conversations.thread.short", true
+	}
+	a.Enabled = func() (bool, string, []any) {
+		row, ok := p.thread()
+		switch {
+		case !ok:
+			return false, "conversations.no-thread", nil
+		case name == "member" && row.MemberCount < 2:
+			return false, "conversations.one-member", nil
+		}
+		return p.may(what, row.SeatID)()
+	}
+	return a
+}
+
+func (p *Page) composeAction(kind, key string) action.Action {
+	return action.Action{
+		ID: "conversations/" + kind, Keys: []string{key}, Title: "conversations." + kind, Short: "conversations." + kind + ".short",
+		Tooltip: "conversations.compose.tip", Group: "conversations.group-compose", Hint: kind == "note",
+		Enabled: p.may(engine.ActItemAdd, 0), Run: func() tea.Cmd { return p.compose(kind) },
+	}
+}
+
+// thread is the thread that actions are about: the shown one while it has the focus, else
+// the list's.
+func (p *Page) thread() (store.ThreadRow, bool) {
+	if p.opened.active {
+		return p.opened.row, true
+	}
+	if row, ok := p.threads.Focus(); ok && row.ID == p.opened.row.ID {
+		return p.opened.row, true // as read last
+	}
+	return p.threads.Focus()
+}
+
+// chosen is the item that actions are about. On narrow screens it is in view only while
+// the thread has the page.
+func (p *Page) chosen() (store.ItemRow, bool) {
+	row, ok := p.thread()
+	if !ok || row.ID != p.opened.row.ID || p.kit.Narrow && !p.opened.active {
+		return store.ItemRow{}, false
+	}
+	return p.item()
+}
+
+func (p *Page) canToggle() (ok bool, reason string, args []any) {
+	it, found := p.chosen()
+	if !found {
+		return false, "conversations.no-message", nil
+	}
+	if it.Copy && (it.State == store.ItemWritten || it.State == store.ItemOpen) {
+		return false, "conversations.is-written", nil
+	}
+	return p.may(engine.ActItemCopy, it.SeatID)()
+}
+
+func (p *Page) canUpdate() (ok bool, reason string, args []any) {
+	it, found := p.chosen()
+	if !found {
+		return false, "conversations.no-message", nil
+	}
+	if !it.Edited {
+		return false, "conversations.not-edited", nil
+	}
+	return p.may(engine.ActItemUpdate, it.SeatID)()
+}
+
+func (p *Page) canCreate() (ok bool, reason string, args []any) {
+	row, found := p.thread()
+	switch {
+	case !found:
+		return false, "conversations.no-thread", nil
+	case matched(row):
+		return false, "conversations.has-record", nil
+	}
+	return p.may(engine.ActResolve, row.SeatID)()
+}
+
+// matched says whether a thread is about somebody with a record.
+func matched(row store.ThreadRow) bool {
+	return row.Badge == store.InCRM || row.Badge == store.OutOfDate
+}
+
+func (p *Page) canOpen() (ok bool, reason string, args []any) {
+	table, _ := p.address()
+	return table != "", "conversations.nothing-to-open", nil
+}
+
+func (p *Page) canEnter() (ok bool, reason string, args []any) {
+	return len(p.opened.items) > 0, "conversations.no-thread", nil
+}
+
+// address is what stands in Dynamics for the focus: the item's activity while the thread
+// has the focus, else the member's record.
+func (p *Page) address() (table, id string) {
+	if it, ok := p.item(); ok && p.opened.active && it.ActivityID != "" && !it.Gone && (it.State == store.ItemWritten || it.State == store.ItemOpen) {
+		return it.ActivityTable, it.ActivityID
+	}
+	row, ok := p.thread()
+	if !ok || row.Badge == store.BadgeGone || row.RecordID == "" {
+		return "", ""
+	}
+	return row.RecordKind, row.RecordID
+}
+
+func (p *Page) openInDynamics() tea.Cmd {
+	table, id := p.address()
+	if table == "" {
+		return nil
+	}
+	return func() tea.Msg {
+		url, err := p.house.Engine.OpenURL(p.house.Context, table, id)
+		if err != nil {
+			return page.ErrorToast(p.kit, err)()
+		}
+		return p.kit.OpenURL(url)()
+	}
+}

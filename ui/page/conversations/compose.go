@@ -1,0 +1,344 @@
+package conversations
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/sentence"
+	"navsync/ui/theme"
+)
+
+// composing is the dialog for a note, call, tags or message written by hand.
+type composing struct {
+	kind    *kit.Choice
+	who     *kit.Choice // of a thread with several; nil when there is one or none
+	url     *kit.TextField
+	name    *kit.TextField
+	way     *kit.Choice // sent or received, for calls and messages
+	text    *kit.TextField
+	copying *kit.Check
+	about   []kit.Field // kind and whom it is about
+	form    *kit.Form
+
+	member     int64 // 0: by URL, or by who
+	memberName string
+	touched    bool // the checkbox was changed by hand
+	notes      bool // the last choices of the seat holder
+	texts      bool
+
+	generation int
+	plan       engine.Plan
+	planned    bool
+	err        error
+}
+
+// compose opens the dialog for the member of the focused thread, else for one by profile.
+func (p *Page) compose(kind string) tea.Cmd {
+	c := &composing{notes: p.seat.notes, texts: p.seat.texts}
+	row, ok := p.thread()
+	p.kindField(c, kind)
+	fields := []kit.Field{c.kind}
+	switch {
+	case ok && row.MemberID != 0:
+		c.member, c.memberName = row.MemberID, kit.Clean(row.Member)
+	case ok && row.ID == p.opened.row.ID && len(p.opened.members) > 0:
+		var options []kit.Option
+		for _, m := range p.opened.members {
+			options = append(options, kit.Option{ID: key(m.ID), Label: kit.Clean(m.Name), Note: p.kit.T("badge." + string(m.Badge))})
+		}
+		c.who = kit.NewSelect(p.kit, kit.ChoiceSpec{
+			Label: p.kit.T("conversations.compose.who"), Options: options, Value: options[0].ID,
+			Changed: func(string) tea.Cmd { return p.askPreview(c) },
+		})
+		fields = append(fields, c.who)
+	default:
+		c.url = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.url"), Placeholder: "https://www.linkedin.com/in/…"})
+		c.name = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.name"), Width: 40})
+		fields = append(fields, c.url, c.name)
+	}
+	p.composing = c
+	c.about = fields
+	p.writing(c)
+	p.layOut(c)
+	return tea.Batch(p.kit.Open(p.composeDialog(c)), p.askPreview(c))
+}
+
+func (p *Page) kindField(c *composing, kind string) {
+	var options []kit.Option
+	for _, k := range []string{"note", "call", "tag", "message"} {
+		options = append(options, kit.Option{ID: k, Label: p.kit.T("kind." + k)})
+	}
+	c.kind = kit.NewRadio(p.kit, kit.ChoiceSpec{Inline: true, Options: options, Value: kind, Changed: func(string) tea.Cmd {
+		if !c.touched {
+			c.copying.SetValue(c.lastChoice())
+		}
+		p.layOut(c)
+		return p.askPreview(c)
+	}})
+}
+
+// writing makes the fields below whom it is about.
+func (p *Page) writing(c *composing) {
+	c.way = kit.NewRadio(p.kit, kit.ChoiceSpec{
+		Inline: true, Value: "sent", Options: []kit.Option{
+			{ID: "sent", Label: p.kit.T("conversations.compose.sent")}, {ID: "received", Label: p.kit.T("conversations.compose.received")},
+		},
+	})
+	c.text = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.text"), Lines: 4})
+	c.copying = kit.NewCheck(p.kit, kit.CheckSpec{Label: p.kit.T("conversations.copy-item"), Value: c.lastChoice(), Changed: func(bool) tea.Cmd {
+		c.touched = true
+		return p.askPreview(c)
+	}})
+}
+
+// layOut puts the fields of the chosen kind in the form: calls and messages have a direction.
+func (p *Page) layOut(c *composing) {
+	fields := append([]kit.Field{}, c.about...)
+	if c.directed() {
+		fields = append(fields, c.way)
+	}
+	below := kit.NewNote(func(width int) []string { return p.becomes(c, width) })
+	c.form = kit.NewForm(p.kit, append(fields, c.text, c.copying, below)...)
+}
+
+func (c *composing) directed() bool { return c.kind.Value() == "call" || c.kind.Value() == "message" }
+
+// lastChoice is what the seat holder chose last for this kind.
+func (c *composing) lastChoice() bool {
+	if c.kind.Value() == "message" {
+		return c.texts
+	}
+	return c.notes
+}
+
+// item is what was entered.
+func (c *composing) item() engine.NewItem {
+	on := c.copying.Value()
+	n := engine.NewItem{Kind: c.kind.Value(), MemberID: c.member, Text: c.text.Value(), Copy: &on}
+	if c.directed() {
+		n.Received = c.way.Value() == "received"
+	}
+	if c.who != nil {
+		if id, err := strconv.ParseInt(c.who.Value(), 10, 64); err == nil {
+			n.MemberID = id
+		}
+	}
+	if c.url != nil {
+		n.MemberURL, n.MemberName = strings.TrimSpace(c.url.Value()), strings.TrimSpace(c.name.Value())
+	}
+	return n
+}
+
+// known says whether it is known whom the item is about.
+func (c *composing) known() bool { return c.url == nil || strings.TrimSpace(c.url.Value()) != "" }
+
+func (p *Page) composeDialog(c *composing) *kit.Dialog {
+	return kit.NewDialog(p.kit, kit.DialogSpec{
+		Title: p.kit.T("conversations.compose"), Context: c.memberName,
+		Body: func() kit.Body { return c.form },
+		Buttons: func() []kit.Button {
+			ready := func() (bool, string) {
+				switch {
+				case !c.known():
+					return false, p.kit.T("conversations.compose.no-member")
+				case strings.TrimSpace(c.text.Value()) == "":
+					return false, p.kit.T("conversations.compose.no-text")
+				}
+				return true, ""
+			}
+			buttons := []kit.Button{
+				{Label: p.kit.T("shell.cancel"), Closes: true},
+				{Label: p.kit.T("conversations.compose.preview"), Run: func() tea.Cmd { return p.openPreview(c) }, Enabled: func() (bool, string) { ok, _ := ready(); return ok, "" }},
+			}
+			if c.copying.Value() && c.planned && c.plan.Unresolved != "" {
+				buttons = append(buttons, kit.Button{
+					Label: p.kit.T("conversations.compose.record"), Closes: true, Enabled: func() (bool, string) { ok, _ := ready(); return ok, "" },
+					Run: func() tea.Cmd { return p.add(c.item(), true) },
+				})
+			}
+			return append(buttons, kit.Button{
+				Label: p.kit.T("conversations.compose.save"), Closes: true, Enabled: ready, Run: func() tea.Cmd { return p.add(c.item(), false) },
+			})
+		},
+	})
+}
+
+type previewMsg struct {
+	of         *composing
+	generation int
+	plan       engine.Plan
+	open       bool
+	err        error
+}
+
+// askPreview asks what the item becomes.
+func (p *Page) askPreview(c *composing) tea.Cmd { return p.ask(c, false) }
+
+// openPreview asks it and shows the whole of it.
+func (p *Page) openPreview(c *composing) tea.Cmd { return p.ask(c, true) }
+
+func (p *Page) ask(c *composing, open bool) tea.Cmd {
+	c.generation++
+	generation := c.generation
+	if !c.copying.Value() || !c.known() {
+		c.planned, c.err = false, nil
+		if !open {
+			return nil
+		}
+	}
+	item, actor := c.item(), p.house.Actor()
+	return page.Load(p.house, func(ctx context.Context) (engine.Plan, error) {
+		return p.house.Engine.PreviewNew(ctx, actor, item)
+	}, func(plan engine.Plan, err error) tea.Msg { return previewMsg{c, generation, plan, open, err} })
+}
+
+func (p *Page) showPreview(m previewMsg) tea.Cmd {
+	c := p.composing
+	if c == nil || m.of != c || m.generation != c.generation {
+		return nil
+	}
+	c.plan, c.err, c.planned = m.plan, m.err, m.err == nil
+	if !m.open {
+		return nil
+	}
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	return p.kit.Open(kit.NewDialog(p.kit, kit.DialogSpec{
+		Title: p.kit.T("conversations.compose.preview"), Context: kit.Clean(m.plan.Table),
+		Body: func() kit.Body {
+			return kit.Text(p.kit, func(width int) []string { return p.planLines(m.plan, width) })
+		},
+		Buttons: func() []kit.Button {
+			return []kit.Button{{Label: p.kit.T("shell.close"), Closes: true}}
+		},
+	}))
+}
+
+func (p *Page) planLines(plan engine.Plan, width int) []string {
+	th := p.kit.Theme
+	pair := func(label, value string) kit.Pair {
+		return kit.Pair{Label: p.kit.T(label), Value: th.Text.Render(kit.Clean(value))}
+	}
+	regarding := plan.RegardingName
+	if regarding == "" {
+		regarding = p.kit.T("conversations.compose.no-record")
+	}
+	pairs := []kit.Pair{
+		pair("conversations.plan.subject", plan.Subject), pair("conversations.plan.regarding", regarding),
+		pair("conversations.plan.state", p.outcome(plan)), pair("conversations.plan.owner", plan.OwnerName),
+		pair("conversations.plan.author", plan.Author),
+	}
+	lines := kit.Pairs(th.Styles, pairs, 0, width)
+	lines = append(lines, "")
+	for _, l := range strings.Split(kit.CleanLines(plan.Text), "\n") {
+		for _, part := range kit.Wrap(l, width) {
+			lines = append(lines, th.Text.Render(part))
+		}
+	}
+	return lines
+}
+
+// outcome is whether the activity will be completed, or why it will be open.
+func (p *Page) outcome(plan engine.Plan) string {
+	if plan.Unresolved == "" {
+		return p.kit.T("conversations.completed")
+	}
+	return p.kit.T("conversations.will-open", "Reason", p.kit.T("unresolved.reason."+plan.Unresolved))
+}
+
+// becomes is the line below the checkbox: what will stand in Dynamics.
+func (p *Page) becomes(c *composing, width int) []string {
+	th := p.kit.Theme
+	text, style := "", th.Muted
+	switch {
+	case !c.copying.Value():
+		text, style = p.kit.T("conversations.only-you"), th.Quiet
+	case c.err != nil:
+		s := sentence.Of(p.kit.Printer, c.err)
+		text = s.Text
+	case !c.planned:
+		return nil
+	default:
+		name := kit.Clean(c.plan.RegardingName)
+		if name == "" {
+			name = p.kit.T("conversations.compose.no-record")
+		}
+		text = strings.Join([]string{th.Glyphs.Becomes + " " + c.plan.Table, p.outcome(c.plan), name}, ", ")
+		if c.plan.Waits != "" {
+			text += " " + th.Glyphs.Dot + " " + p.kit.T("item.wait."+c.plan.Waits)
+		}
+		if c.plan.Unresolved != "" {
+			style = th.Warn
+		}
+	}
+	var lines []string
+	for _, l := range kit.Wrap(text, width) {
+		lines = append(lines, style.Render(l))
+	}
+	return lines
+}
+
+type addedMsg struct {
+	item   int64
+	record bool // go on to create a record
+	copied bool
+	err    error
+}
+
+func (p *Page) add(n engine.NewItem, record bool) tea.Cmd {
+	actor := p.house.Actor()
+	return func() tea.Msg {
+		id, err := p.house.Engine.AddItem(p.house.Context, actor, n)
+		return addedMsg{id, record, *n.Copy, err}
+	}
+}
+
+func (p *Page) showAdded(m addedMsg) tea.Cmd {
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	p.wanted = m.item
+	text := "conversations.saved"
+	if m.copied {
+		text = "conversations.saved-copied"
+	}
+	done := tea.Batch(p.kit.Toast(theme.ToneOK, p.kit.T(text)), p.kit.Refresh())
+	if m.record {
+		return tea.Batch(done, p.showItem(m.item), p.create(m.item))
+	}
+	return tea.Batch(done, p.showItem(m.item))
+}
+
+// showItem shows the thread that an item is in.
+func (p *Page) showItem(id int64) tea.Cmd {
+	scope := p.scope()
+	p.generation++
+	generation := p.generation
+	again := tea.Batch(p.threads.Reload(), p.readSeat())
+	return tea.Batch(again, page.Load(p.house, func(ctx context.Context) (threadView, error) {
+		it, err := p.house.Store.Item(ctx, scope, id)
+		if err != nil {
+			return threadView{}, err
+		}
+		return p.loadThread(ctx, scope, it.ThreadID)
+	}, func(v threadView, err error) tea.Msg { return threadMsg{generation, v, err} }))
+}
+
+func (p *Page) loadThread(ctx context.Context, scope store.Scope, id int64) (v threadView, err error) {
+	if v.row, err = p.house.Store.Thread(ctx, scope, id); err != nil {
+		return v, err
+	}
+	if v.members, err = p.house.Store.ThreadMembers(ctx, id); err != nil {
+		return v, err
+	}
+	v.items, err = p.house.Store.Items(ctx, store.ItemQuery{Scope: scope, ThreadID: id, Sort: store.ItemsByTime, Ascending: true})
+	return v, err
+}

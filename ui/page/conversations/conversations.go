@@ -1,0 +1,270 @@
+// Package conversations is a seat holder's page: the threads, each with its messages and
+// what is copied to the CRM, composing, and importing LinkedIn archives (spec §8.3, §11).
+// It decides nothing: it reads the store and asks the engine.
+package conversations
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+// Page shows threads at the left and the focused thread at the right.
+type Page struct {
+	kit   *kit.Context
+	house page.House
+
+	threads *table.Table[store.ThreadRow]
+	seat    seatFacts
+	asked   int // generation of the seat's facts
+
+	opened     threadView
+	generation int // of the thread's last reading
+	reading    bool
+	wanted     int64 // an item to focus when its thread arrives
+
+	composing *composing // the dialog that is open, nil when none
+	importing *importing // the dialog that is open, nil when none
+	regions   kit.Regions
+}
+
+// seatFacts are what the page's head says of the viewer's seat.
+type seatFacts struct {
+	loaded  bool
+	threads int
+	last    store.Archive // the newest import, zero when there was none
+	notes   bool          // the last choice at Copy to CRM
+	texts   bool          // the last choice at Copy message to CRM
+}
+
+// New makes the page.
+func New(c *kit.Context, h page.House) kit.Page {
+	p := &Page{kit: c, house: h}
+	p.threads = table.New(c, p.threadSpec())
+	return p
+}
+
+// ID implements kit.Page.
+func (p *Page) ID() string { return page.Conversations }
+
+// Init implements kit.Page.
+func (p *Page) Init() tea.Cmd { return p.threads.SetSource(p.house.Context, threadSource{p.house}) }
+
+// Enter implements kit.Page. args "thread" opens a thread, with "item" at one of its items.
+func (p *Page) Enter(args kit.Args) tea.Cmd {
+	cmds := []tea.Cmd{p.threads.Reload(), p.readSeat()}
+	if id, err := strconv.ParseInt(args["item"], 10, 64); err == nil {
+		p.wanted = id
+	}
+	if id, err := strconv.ParseInt(args["thread"], 10, 64); err == nil {
+		cmds = append(cmds, p.threads.FocusKey(args["thread"]), p.readThread(id))
+		p.opened.active = true
+	} else if p.opened.row.ID != 0 {
+		cmds = append(cmds, p.readThread(p.opened.row.ID))
+	}
+	return tea.Batch(cmds...)
+}
+
+// scopeOf is what the viewer may see.
+func scopeOf(h page.House) store.Scope { return store.ScopeOf(h.Actor().Person) }
+
+type seatMsg struct {
+	generation int
+	facts      seatFacts
+	err        error
+}
+
+func (p *Page) readSeat() tea.Cmd {
+	p.asked++
+	generation, scope := p.asked, scopeOf(p.house)
+	return page.Load(p.house, func(ctx context.Context) (f seatFacts, err error) {
+		if f.threads, err = p.house.Store.CountThreads(ctx, store.ThreadQuery{Scope: scope}); err != nil || scope.SeatID == 0 {
+			return f, err
+		}
+		archives, err := p.house.Store.Archives(ctx, scope.SeatID)
+		if err != nil {
+			return f, err
+		}
+		if len(archives) > 0 {
+			f.last = archives[0]
+		}
+		f.notes, f.texts, err = p.house.Store.SeatChoice(ctx, scope.SeatID)
+		return f, err
+	}, func(f seatFacts, err error) tea.Msg { return seatMsg{generation, f, err} })
+}
+
+// Update implements kit.Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case seatMsg:
+		return p.showSeat(m)
+	case threadMsg:
+		return p.showThread(m)
+	case doneMsg:
+		return p.showDone(m)
+	case addedMsg:
+		return p.showAdded(m)
+	case previewMsg:
+		return p.showPreview(m)
+	case draftMsg:
+		return p.openCreate(m)
+	case neverMsg:
+		return p.openNever(m)
+	case filesMsg:
+		return p.openImport(m)
+	case planMsg:
+		return p.showPlan(m)
+	case importedMsg:
+		return p.showImported(m)
+	case kit.ChangedMsg:
+		return p.reload()
+	case tea.KeyPressMsg:
+		if p.opened.active && !p.threads.Capturing() {
+			return p.threadKey(m)
+		}
+		return p.threads.Update(m)
+	}
+	if x, y, ok := kit.IsMouse(msg); ok {
+		return p.mouse(msg, x, y)
+	}
+	return p.threads.Update(msg)
+}
+
+// scope is what the viewer may see.
+func (p *Page) scope() store.Scope { return store.ScopeOf(p.house.Actor().Person) }
+
+func (p *Page) reload() tea.Cmd {
+	cmds := []tea.Cmd{p.threads.Reload(), p.readSeat()}
+	if p.opened.row.ID != 0 {
+		cmds = append(cmds, p.readThread(p.opened.row.ID))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (p *Page) showSeat(m seatMsg) tea.Cmd {
+	if m.generation != p.asked {
+		return nil
+	}
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	m.facts.loaded = true
+	p.seat = m.facts
+	return nil
+}
+
+func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
+	id, _, _, ok := p.regions.At(x, y)
+	if !ok {
+		return nil
+	}
+	_, left, top, _ := p.regions.Of(id)
+	if id == "threads" {
+		if _, click := msg.(tea.MouseClickMsg); click {
+			p.leaveThread()
+		}
+		return p.threads.Update(kit.Shift(msg, left, top))
+	}
+	return p.threadMouse(kit.Shift(msg, left, top), y-top)
+}
+
+// Escape implements kit.Escaper.
+func (p *Page) Escape() (tea.Cmd, bool) {
+	if p.opened.active {
+		p.leaveThread()
+		return nil, true
+	}
+	return p.threads.Escape()
+}
+
+// Crumbs implements kit.Page.
+func (p *Page) Crumbs() kit.Crumbs {
+	crumbs := kit.Crumbs{Path: []string{p.kit.T("conversations.title")}}
+	last := p.seat.last
+	if last.ID == 0 {
+		return crumbs
+	}
+	now := p.kit.Now()
+	if age := now.Sub(last.NewestAt); !last.NewestAt.IsZero() && age > staleAfter {
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{
+			Glyph: p.kit.Theme.Glyphs.Warn, Tone: theme.ToneWarn,
+			Text: p.kit.T("conversations.stale", "age", p.kit.Printer.Age(last.NewestAt, now)),
+		})
+	}
+	crumbs.Facts = append(crumbs.Facts, kit.Fact{
+		Text: p.kit.T("conversations.imported", "when", p.kit.Printer.Ago(last.ImportedAt, now)), Tone: theme.ToneMuted,
+	})
+	return crumbs
+}
+
+// staleAfter is the age of the newest item from which a new archive is asked for.
+const staleAfter = 10 * 24 * time.Hour
+
+// Window implements kit.Page.
+func (p *Page) Window() string { return p.threads.Window() }
+
+// Cursor implements kit.Page.
+func (p *Page) Cursor() *tea.Cursor {
+	id, cursor := "threads", p.threads.Cursor()
+	if p.opened.active {
+		id, cursor = "thread", p.opened.cursor
+	}
+	_, x, y, ok := p.regions.Of(id)
+	if cursor == nil || !ok {
+		return nil
+	}
+	moved := *cursor
+	moved.X, moved.Y = moved.X+x, moved.Y+y
+	return &moved
+}
+
+// Capturing implements kit.Page.
+func (p *Page) Capturing() bool { return p.threads.Capturing() }
+
+// threadSource serves windows of the threads that the viewer may see.
+type threadSource struct{ house page.House }
+
+func (s threadSource) query(q table.Query) store.ThreadQuery {
+	return store.ThreadQuery{Scope: scopeOf(s.house), Text: strings.TrimSpace(q.Filter)}
+}
+
+// Count implements table.Source.
+func (s threadSource) Count(ctx context.Context, q table.Query) (shown, total int, err error) {
+	if shown, err = s.house.Store.CountThreads(ctx, s.query(q)); err != nil {
+		return 0, 0, err
+	}
+	total, err = s.house.Store.CountThreads(ctx, store.ThreadQuery{Scope: scopeOf(s.house)})
+	return shown, total, err
+}
+
+// Window implements table.Source.
+func (s threadSource) Window(ctx context.Context, q table.Query, offset, n int) ([]store.ThreadRow, error) {
+	query := s.query(q)
+	query.Offset, query.Limit = offset, n
+	return s.house.Store.Threads(ctx, query)
+}
+
+// Keys implements table.Source; threads are not ticked.
+func (s threadSource) Keys(context.Context, table.Query) ([]string, error) { return nil, nil }
+
+// may says whether the viewer's role may do something with items of a seat.
+func (p *Page) may(what engine.Action, seatID int64) func() (bool, string, []any) {
+	return func() (bool, string, []any) {
+		a := p.house.Actor()
+		reach := engine.ReachOf(a.Role, what)
+		if reach == engine.None || reach == engine.Own && (a.SeatID == 0 || seatID != 0 && seatID != a.SeatID) {
+			return false, "conversations.only-holder", nil
+		}
+		return true, "", nil
+	}
+}

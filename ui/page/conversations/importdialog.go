@@ -1,0 +1,208 @@
+package conversations
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/sentence"
+)
+
+func (p *Page) importDialog(d *importing) *kit.Dialog {
+	return kit.NewDialog(p.kit, kit.DialogSpec{
+		Title: p.kit.T("conversations.import.title"),
+		Steps: []string{p.kit.T("conversations.import.step-file"), p.kit.T("conversations.import.step-plan"), p.kit.T("conversations.import.step-result")},
+		Step:  func() int { return d.step }, Failed: func() bool { return d.err != nil },
+		Body: func() kit.Body {
+			switch d.step {
+			case stepPlan:
+				return d.planned
+			case stepResult:
+				return d.done
+			}
+			return d.form
+		},
+		Buttons: func() []kit.Button { return p.importButtons(d) },
+		Stay:    func() bool { return d.step == stepResult && d.busy },
+	})
+}
+
+func (p *Page) importButtons(d *importing) []kit.Button {
+	cancel := kit.Button{Label: p.kit.T("shell.cancel"), Closes: true}
+	switch d.step {
+	case stepPlan:
+		back := kit.Button{Label: p.kit.T("conversations.import.back"), Run: func() tea.Cmd {
+			d.step, d.busy, d.err = stepFile, false, nil
+			d.generation++
+			return nil
+		}}
+		return []kit.Button{cancel, back, {
+			Label: p.kit.T("conversations.import.verb"), Run: func() tea.Cmd { return p.runImport(d) },
+			Enabled: func() (bool, string) { return p.canImport(d) },
+		}}
+	case stepResult:
+		return []kit.Button{{Label: p.kit.T("shell.close"), Closes: true, Enabled: func() (bool, string) {
+			return !d.busy, p.kit.T("conversations.import.running")
+		}}}
+	}
+	return []kit.Button{cancel, {Label: p.kit.T("conversations.import.next"), Run: func() tea.Cmd { return p.askPlan(d) }, Enabled: func() (bool, string) {
+		if d.busy {
+			return false, p.kit.T("conversations.import.reading")
+		}
+		return d.chosenPath() != "" && d.seatEmail() != "", p.kit.T("conversations.import.no-file")
+	}}}
+}
+
+func (p *Page) canImport(d *importing) (bool, string) {
+	if d.busy {
+		return false, p.kit.T("conversations.import.reading")
+	}
+	switch engine.Copying(d.copying.Value()) {
+	case engine.CopyMatched:
+		_, ok := sinceDate(d.since.Value())
+		return ok, p.kit.T("conversations.import.bad-date")
+	case engine.CopyChosen:
+		return len(d.list.chosen()) > 0, p.kit.T("conversations.import.none-chosen")
+	}
+	return true, ""
+}
+
+// fileNotes stand below the file: the drop folder, and what is wrong with the file.
+func (p *Page) fileNotes(d *importing, width int) []string {
+	th := p.kit.Theme
+	if d.err != nil {
+		s := sentence.Of(p.kit.Printer, d.err)
+		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
+	}
+	if d.busy {
+		return []string{th.Muted.Render(p.kit.T("conversations.import.reading"))}
+	}
+	var lines []string
+	for _, l := range kit.Wrap(p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.house.Engine.InboxDir(d.seatEmail()))), width) {
+		lines = append(lines, th.Quiet.Render(l))
+	}
+	return lines
+}
+
+// layOutPlan makes the second step's form: what the file brings and what is copied of it.
+func (p *Page) layOutPlan(d *importing) {
+	facts := kit.NewNote(func(width int) []string { return p.planFacts(d, width) })
+	forbidden := ""
+	if !d.plan.MayCopy {
+		forbidden = p.kit.T("conversations.only-holder")
+	}
+	d.copying = kit.NewRadio(p.kit, kit.ChoiceSpec{
+		Label: p.kit.T("conversations.import.copy"), Value: string(engine.CopyNone), Options: []kit.Option{
+			{ID: string(engine.CopyNone), Label: p.kit.T("conversations.import.copy-none")},
+			{ID: string(engine.CopyMatched), Label: p.kit.T("conversations.import.copy-matched"), Disabled: forbidden},
+			{ID: string(engine.CopyChosen), Label: p.kit.T("conversations.import.copy-chosen"), Disabled: forbidden},
+		},
+		Changed: func(string) tea.Cmd { p.arrangePlan(d, facts); return nil },
+	})
+	d.since = kit.NewText(p.kit, kit.TextSpec{
+		Label: p.kit.T("conversations.import.since"), Placeholder: "2026-01-31", Width: 14,
+		Check: func(text string) string {
+			if _, ok := sinceDate(text); !ok && len(strings.TrimSpace(text)) >= len("2026-01-31") {
+				return p.kit.T("conversations.import.bad-date")
+			}
+			return ""
+		},
+		Changed: func(text string) tea.Cmd {
+			if _, ok := sinceDate(text); !ok {
+				return nil
+			}
+			return p.askPlan(d) // the counts since then
+		},
+	})
+	d.list = newThreadList(p.kit, d.plan.List)
+	p.arrangePlan(d, facts)
+}
+
+func (p *Page) arrangePlan(d *importing, facts kit.Field) {
+	fields := []kit.Field{facts, d.copying}
+	switch engine.Copying(d.copying.Value()) {
+	case engine.CopyMatched:
+		fields = append(fields, d.since, kit.NewNote(func(width int) []string {
+			text := p.kit.T("conversations.import.matched-counts", "count", d.plan.ThreadsInCRM, "Items", d.plan.ItemsInCRM)
+			return []string{p.kit.Theme.Muted.Render(kit.Fit(text, width))}
+		}))
+	case engine.CopyChosen:
+		fields = append(fields, d.list)
+	}
+	d.planned = kit.NewForm(p.kit, fields...)
+}
+
+// planFacts are whose the file is and what it would bring.
+func (p *Page) planFacts(d *importing, width int) []string {
+	th, plan := p.kit.Theme, d.plan
+	if d.err != nil {
+		s := sentence.Of(p.kit.Printer, d.err)
+		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
+	}
+	value := func(text string) string { return th.Text.Render(kit.Clean(text)) }
+	pairs := []kit.Pair{{Label: p.kit.T("conversations.import.file"), Value: value(plan.Name)}}
+	if plan.OwnerName != "" || plan.OwnerURL != "" {
+		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.owner"), Value: th.Strong.Render(kit.Clean(plan.OwnerName)) + th.Muted.Render("  "+kit.Clean(plan.OwnerURL))})
+		bound := "conversations.import.bound"
+		if plan.Binds {
+			bound = "conversations.import.binds"
+		}
+		pairs = append(pairs, kit.Pair{Value: th.Muted.Render(p.kit.T(bound, "Seat", kit.Clean(plan.SeatEmail)))})
+	}
+	counts := func(c engine.ImportCounts) string {
+		return p.kit.T("conversations.import.counts", "New", c.New, "Unchanged", c.Unchanged, "Changed", c.Changed)
+	}
+	pairs = append(pairs,
+		kit.Pair{Label: p.kit.T("conversations.import.items"), Value: value(counts(plan.Items))},
+		kit.Pair{Label: p.kit.T("conversations.import.threads"), Value: value(counts(plan.Threads))},
+		kit.Pair{Label: p.kit.T("conversations.import.members"), Value: value(p.kit.T("conversations.import.in-crm", "Members", plan.Members, "InCRM", plan.MembersInCRM))})
+	if !plan.Oldest.IsZero() {
+		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.from-to"), Value: value(p.kit.Printer.Date(plan.Oldest) + " – " + p.kit.Printer.Date(plan.Newest))})
+	}
+	skipped := 0
+	for _, n := range plan.Skipped {
+		skipped += n
+	}
+	if skipped > 0 {
+		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.skipped"), Value: th.Warn.Render(p.kit.Printer.N(skipped))})
+	}
+	return kit.Pairs(th.Styles, pairs, 0, width)
+}
+
+// resultLines say what the import did.
+func (p *Page) resultLines(d *importing, width int) []string {
+	th := p.kit.Theme
+	if d.busy {
+		return []string{th.Muted.Render(p.kit.T("conversations.import.running"))}
+	}
+	if d.err != nil {
+		s := sentence.Of(p.kit.Printer, d.err)
+		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
+	}
+	r := d.result
+	var lines []string
+	add := func(glyph, text string) {
+		for i, l := range kit.Wrap(text, width-2) {
+			if i > 0 {
+				glyph = " "
+			}
+			lines = append(lines, glyph+" "+th.Text.Render(l))
+		}
+	}
+	add(th.OK.Render(th.Glyphs.Pass), p.kit.T("conversations.import.done", "count", r.Items.New+r.Items.Changed, "Copied", r.Copied))
+	if r.Items.Unchanged > 0 {
+		add(th.Muted.Render(th.Glyphs.Dot), p.kit.T("conversations.import.unchanged", "count", r.Items.Unchanged))
+	}
+	if r.NeverCopy > 0 {
+		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.kept-back", "count", r.NeverCopy))
+	}
+	if r.EditedSeen > 0 {
+		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.import.edited", "count", r.EditedSeen))
+	}
+	if r.Copied == 0 && d.plan.MayCopy {
+		add(th.Muted.Render(th.Glyphs.Becomes), p.kit.T("conversations.import.choose-now"))
+	}
+	return lines
+}

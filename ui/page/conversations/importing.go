@@ -1,0 +1,293 @@
+package conversations
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+)
+
+// The steps of an import.
+const (
+	stepFile = iota
+	stepPlan
+	stepResult
+)
+
+// importing is the dialog Import archive.
+type importing struct {
+	step  int
+	seats []seatChoice
+	own   string // e-mail of the viewer's seat, "" when they hold none
+
+	seat *kit.Choice // which seat; nil for a seat holder's own
+	file *kit.Choice // the demo's archives; nil without
+	path *kit.TextField
+	form *kit.Form
+
+	plan    engine.ImportPlan
+	copying *kit.Choice
+	since   *kit.TextField
+	list    *threadList
+	planned *kit.Form
+
+	generation int
+	busy       bool
+	err        error
+	result     engine.ImportResult
+	done       kit.Body
+}
+
+// seatChoice is a seat that can be imported for, with the demo's archives for it.
+type seatChoice struct {
+	email, name string
+	files       []string // paths
+}
+
+type filesMsg struct {
+	seats []seatChoice
+	err   error
+}
+
+// startImport looks for whom and what can be imported.
+func (p *Page) startImport() tea.Cmd {
+	actor := p.house.Actor()
+	return page.Load(p.house, func(ctx context.Context) ([]seatChoice, error) {
+		if actor.SeatID != 0 {
+			files, err := p.archivesOf(actor.Email)
+			return []seatChoice{{actor.Email, actor.Name, files}}, err
+		}
+		seats, err := p.house.Store.Seats(ctx, store.SeatQuery{})
+		if err != nil {
+			return nil, err
+		}
+		var all []seatChoice
+		for _, s := range seats {
+			files, err := p.archivesOf(s.Email)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, seatChoice{s.Email, s.Name, files})
+		}
+		return all, nil
+	}, func(seats []seatChoice, err error) tea.Msg { return filesMsg{seats, err} })
+}
+
+// archivesOf are the demo's archives of a person.
+func (p *Page) archivesOf(email string) ([]string, error) {
+	if p.house.Archives == "" {
+		return nil, nil
+	}
+	dir := filepath.Join(p.house.Archives, strings.ToLower(email))
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			files = append(files, filepath.Join(dir, e.Name()))
+		}
+	}
+	return files, nil
+}
+
+func (p *Page) openImport(m filesMsg) tea.Cmd {
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	d := &importing{seats: m.seats}
+	p.importing = d
+	if actor := p.house.Actor(); actor.SeatID != 0 {
+		d.own = actor.Email
+	} else {
+		var options []kit.Option
+		for _, s := range m.seats {
+			options = append(options, kit.Option{ID: s.email, Label: kit.Clean(s.name), Note: kit.Clean(s.email)})
+		}
+		value := ""
+		if len(options) > 0 {
+			value = options[0].ID
+		}
+		d.seat = kit.NewSelect(p.kit, kit.ChoiceSpec{Label: p.kit.T("conversations.import.seat"), Options: options, Value: value, Changed: func(string) tea.Cmd {
+			p.layOutFile(d)
+			return nil
+		}})
+	}
+	d.path = kit.NewPath(p.kit, kit.TextSpec{
+		Label: p.kit.T("conversations.import.path"), Placeholder: p.kit.T("conversations.import.path-hint"),
+		Enter: func(string) tea.Cmd { return p.askPlan(d) },
+	}, folder)
+	p.layOutFile(d)
+	return p.kit.Open(p.importDialog(d))
+}
+
+// folder lists a folder for the path field.
+func folder(dir string) ([]string, error) {
+	if dir == "" {
+		dir = "."
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		name := e.Name()
+		if e.IsDir() {
+			name += string(os.PathSeparator)
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// otherFile is the choice to name a file by its path.
+const otherFile = "other"
+
+// layOutFile makes the first step's form for the chosen seat.
+func (p *Page) layOutFile(d *importing) {
+	var fields []kit.Field
+	d.file = nil
+	if d.seat != nil {
+		fields = append(fields, d.seat)
+	}
+	if files := d.chosenSeat().files; len(files) > 0 {
+		var options []kit.Option
+		for _, f := range files {
+			options = append(options, kit.Option{ID: f, Label: kit.Clean(filepath.Base(f))})
+		}
+		options = append(options, kit.Option{ID: otherFile, Label: p.kit.T("conversations.import.other-file")})
+		d.file = kit.NewRadio(p.kit, kit.ChoiceSpec{Label: p.kit.T("conversations.import.demo-files"), Options: options, Value: options[0].ID})
+		fields = append(fields, d.file)
+	}
+	fields = append(fields, d.path, kit.NewNote(func(width int) []string { return p.fileNotes(d, width) }))
+	d.form = kit.NewForm(p.kit, fields...)
+}
+
+func (d *importing) seatEmail() string {
+	if d.seat != nil {
+		return d.seat.Value()
+	}
+	return d.own
+}
+
+func (d *importing) chosenSeat() seatChoice {
+	for _, s := range d.seats {
+		if s.email == d.seatEmail() {
+			return s
+		}
+	}
+	return seatChoice{}
+}
+
+// chosenPath is the file to import.
+func (d *importing) chosenPath() string {
+	if d.file != nil && d.file.Value() != otherFile {
+		return d.file.Value()
+	}
+	path := strings.TrimSpace(d.path.Value())
+	if rest, home := strings.CutPrefix(path, "~/"); home {
+		if dir, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(dir, rest)
+		}
+	}
+	return path
+}
+
+// request is what the engine is asked for. Only a seat holder copies (spec §8.3).
+func (d *importing) request() engine.ImportRequest {
+	r := engine.ImportRequest{Path: d.chosenPath(), SeatEmail: d.seatEmail(), Copy: engine.CopyNone}
+	if d.copying == nil || !d.plan.MayCopy {
+		return r
+	}
+	r.Copy = engine.Copying(d.copying.Value())
+	switch r.Copy {
+	case engine.CopyMatched:
+		r.Since, _ = sinceDate(d.since.Value())
+	case engine.CopyChosen:
+		r.Conversations = d.list.chosen()
+	}
+	return r
+}
+
+// sinceDate reads a day; nothing entered is no limit.
+func sinceDate(text string) (time.Time, bool) {
+	if strings.TrimSpace(text) == "" {
+		return time.Time{}, true
+	}
+	day, err := time.Parse(time.DateOnly, strings.TrimSpace(text))
+	return day, err == nil
+}
+
+type planMsg struct {
+	of         *importing
+	generation int
+	plan       engine.ImportPlan
+	err        error
+}
+
+// askPlan reads the file in a command.
+func (p *Page) askPlan(d *importing) tea.Cmd {
+	if d.chosenPath() == "" || d.busy && d.step == stepFile {
+		return nil
+	}
+	d.generation++
+	d.busy, d.err = true, nil
+	generation, actor, request := d.generation, p.house.Actor(), d.request()
+	return page.Load(p.house, func(ctx context.Context) (engine.ImportPlan, error) {
+		return p.house.Engine.PlanImport(ctx, actor, request)
+	}, func(plan engine.ImportPlan, err error) tea.Msg { return planMsg{d, generation, plan, err} })
+}
+
+func (p *Page) showPlan(m planMsg) tea.Cmd {
+	d := p.importing
+	if d == nil || m.of != d || m.generation != d.generation {
+		return nil
+	}
+	d.busy, d.err = false, m.err
+	if m.err != nil {
+		return nil
+	}
+	d.plan = m.plan
+	if d.step == stepFile {
+		d.step = stepPlan
+		p.layOutPlan(d)
+	}
+	return nil
+}
+
+type importedMsg struct {
+	of     *importing
+	result engine.ImportResult
+	err    error
+}
+
+// runImport imports in a command; the dialog stays until it is done.
+func (p *Page) runImport(d *importing) tea.Cmd {
+	actor, request := p.house.Actor(), d.request()
+	d.generation++
+	d.step, d.busy, d.err = stepResult, true, nil
+	d.done = kit.Text(p.kit, func(width int) []string { return p.resultLines(d, width) })
+	return page.Load(p.house, func(ctx context.Context) (engine.ImportResult, error) {
+		return p.house.Engine.Import(ctx, actor, request)
+	}, func(r engine.ImportResult, err error) tea.Msg { return importedMsg{d, r, err} })
+}
+
+func (p *Page) showImported(m importedMsg) tea.Cmd {
+	m.of.busy, m.of.result, m.of.err = false, m.result, m.err
+	return tea.Batch(p.reload(), p.kit.Refresh())
+}

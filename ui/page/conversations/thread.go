@@ -1,0 +1,380 @@
+package conversations
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/sentence"
+	"navsync/ui/theme"
+)
+
+// threadView is the thread that is shown, with its items, the oldest first.
+type threadView struct {
+	row     store.ThreadRow
+	members []store.ThreadMember
+	items   []store.ItemRow
+	at      int  // the focused item
+	active  bool // the pane has the focus
+	scroll  int
+	cursor  *tea.Cursor
+	places  []int // the item at each line of the last frame, -1 for none
+
+	wrapped      map[int64][]string // texts by item, for the width
+	wrappedWidth int
+}
+
+type threadMsg struct {
+	generation int
+	view       threadView
+	err        error
+}
+
+func (p *Page) readThread(id int64) tea.Cmd {
+	p.generation++
+	generation, scope := p.generation, scopeOf(p.house)
+	p.reading = true
+	return page.Load(p.house, func(ctx context.Context) (threadView, error) {
+		return p.loadThread(ctx, scope, id)
+	}, func(v threadView, err error) tea.Msg { return threadMsg{generation, v, err} })
+}
+
+func (p *Page) showThread(m threadMsg) tea.Cmd {
+	if m.generation != p.generation {
+		return nil
+	}
+	p.reading = false
+	if errors.Is(m.err, store.ErrNotFound) {
+		p.opened = threadView{}
+		return nil
+	}
+	if m.err != nil {
+		return page.ErrorToast(p.kit, m.err)
+	}
+	old := p.opened
+	p.opened = m.view
+	p.opened.active = old.active && len(m.view.items) > 0
+	focus := int64(0)
+	if old.row.ID == m.view.row.ID && old.at < len(old.items) {
+		focus, p.opened.scroll = old.items[old.at].ID, old.scroll
+	}
+	var follow tea.Cmd
+	if p.wanted != 0 {
+		focus, p.wanted = p.wanted, 0
+		follow = p.threads.FocusKey(key(m.view.row.ID))
+	}
+	p.opened.at = max(0, len(p.opened.items)-1)
+	for i, it := range p.opened.items {
+		if it.ID == focus {
+			p.opened.at = i
+		}
+	}
+	return follow
+}
+
+// item is the focused item of the shown thread.
+func (p *Page) item() (store.ItemRow, bool) {
+	if p.opened.at >= len(p.opened.items) {
+		return store.ItemRow{}, false
+	}
+	return p.opened.items[p.opened.at], true
+}
+
+func (p *Page) threadKey(m tea.KeyPressMsg) tea.Cmd {
+	v := &p.opened
+	switch m.String() {
+	case "up", "k":
+		v.at = max(0, v.at-1)
+	case "down", "j":
+		v.at = min(len(v.items)-1, v.at+1)
+	case "pgup":
+		v.at = max(0, v.at-4)
+	case "pgdown":
+		v.at = min(len(v.items)-1, v.at+4)
+	case "home":
+		v.at = 0
+	case "end":
+		v.at = len(v.items) - 1
+	case "left", "shift+tab", "tab":
+		p.leaveThread()
+	}
+	return nil
+}
+
+func (p *Page) threadMouse(msg tea.Msg, y int) tea.Cmd {
+	v := &p.opened
+	switch m := msg.(type) {
+	case tea.MouseWheelMsg:
+		step := 1
+		if m.Button == tea.MouseWheelUp {
+			step = -1
+		}
+		v.at = max(0, min(len(v.items)-1, v.at+step))
+	case tea.MouseClickMsg:
+		if y < 0 || y >= len(v.places) || v.places[y] < 0 {
+			return nil
+		}
+		again := v.active && v.at == v.places[y]
+		v.at, v.active = v.places[y], true
+		if again && m.X <= checkboxEnd && y+1 < len(v.places)+1 && (y+1 == len(v.places) || v.places[y+1] != v.at) {
+			return p.toggle()
+		}
+	}
+	return nil
+}
+
+// checkboxEnd is the last cell of an item's checkbox.
+const checkboxEnd = 4
+
+// threadView renders the thread: who, Copy thread to CRM, and its items.
+func (p *Page) threadView(width, height int) string {
+	th := p.kit.Theme
+	v := &p.opened
+	v.places, v.cursor = nil, nil
+	inner := max(1, width-2-p.kit.Margin())
+	if v.row.ID == 0 {
+		if p.reading {
+			return kit.Loading(p.kit, inner, 3)
+		}
+		return ""
+	}
+	var lines []string
+	for _, l := range p.threadHead(inner) {
+		lines = append(lines, "  "+l)
+	}
+	lines = append(lines, "  "+th.Line.Render(strings.Repeat(th.Glyphs.Hairline, inner)))
+	head := len(lines)
+	body, places, at := p.itemLines(inner)
+	room := max(1, height-head)
+	from, to := at[0], at[1]
+	if to-v.scroll > room {
+		v.scroll = to - room
+	}
+	if from < v.scroll {
+		v.scroll = from
+	}
+	v.scroll = max(0, min(v.scroll, len(body)-room))
+	for range lines {
+		v.places = append(v.places, -1)
+	}
+	for i := v.scroll; i < len(body) && i < v.scroll+room; i++ {
+		lines, v.places = append(lines, body[i]), append(v.places, places[i])
+	}
+	if v.active && !p.kit.Covered {
+		v.cursor = tea.NewCursor(2, max(head, min(height-1, head+to-1-v.scroll)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *Page) threadHead(width int) []string {
+	th := p.kit.Theme
+	row := p.opened.row
+	right := p.standing(row)
+	lines := []string{kit.Spread(th.Styles, th.Strong.Render(kit.Fit(p.about(row), max(8, width-kit.Width(right)-2))), right, width)}
+	second := strings.Trim(kit.Clean(row.MemberTitle)+", "+kit.Clean(row.Company), ", ")
+	if row.MemberCount > 1 {
+		second = p.kit.T("conversations.several", "count", row.MemberCount)
+	}
+	if second != "" {
+		lines = append(lines, th.Muted.Render(kit.Fit(second, width)))
+	}
+	if !p.kit.Narrow {
+		lines = append(lines, "")
+	}
+	box, style := th.Glyphs.Unticked, th.Quiet
+	switch {
+	case row.Copy && row.Items > 0 && row.Copied == row.Items:
+		box, style = th.Glyphs.Ticked, th.AccentStrong
+	case row.Copy || row.Copied > 0:
+		box, style = th.Glyphs.Some, th.AccentStrong
+	}
+	key := " T"
+	left := style.Render(box) + " " + th.Text.Render(p.kit.T("conversations.copy-thread")) + th.Quiet.Render(key)
+	return append(lines, kit.Spread(th.Styles, left, th.Muted.Render(p.counts(row)), width))
+}
+
+// standing is the badge with the way to the record.
+func (p *Page) standing(row store.ThreadRow) string {
+	th := p.kit.Theme
+	badge := p.badge(row, th.Styles)
+	if row.RecordID == "" || p.kit.Narrow {
+		return badge
+	}
+	return badge + "  " + th.Accent.Render(p.kit.T("conversations.open")) + th.Quiet.Render(" o")
+}
+
+func (p *Page) counts(row store.ThreadRow) string {
+	var parts []string
+	for _, c := range []struct {
+		key string
+		n   int
+	}{
+		{"conversations.count.written", row.Written},
+		{"conversations.count.open", row.Open},
+		{"conversations.count.waiting", row.Waiting},
+		{"conversations.count.failed", row.Failed},
+		{"conversations.count.out", row.Items - row.Written - row.Open - row.Waiting - row.Failed},
+	} {
+		if c.n > 0 {
+			parts = append(parts, p.kit.T(c.key, "count", c.n))
+		}
+	}
+	return strings.Join(parts, " "+p.kit.Theme.Glyphs.Dot+" ")
+}
+
+// itemLines renders all items; at is where the focused one begins and ends.
+func (p *Page) itemLines(width int) (lines []string, places []int, at [2]int) {
+	v := &p.opened
+	if v.wrapped == nil || v.wrappedWidth != width {
+		v.wrapped, v.wrappedWidth = map[int64][]string{}, width
+	}
+	for i, it := range v.items {
+		if i > 0 {
+			lines, places = append(lines, ""), append(places, -1)
+		}
+		if i == v.at {
+			at[0] = len(lines)
+		}
+		st, bar := p.itemSurface(i == v.at)
+		for _, l := range p.itemBlock(it, st, width) {
+			lines = append(lines, bar+l+st.Fill.Render(strings.Repeat(" ", max(0, width-kit.Width(l)))))
+			places = append(places, i)
+		}
+		if i == v.at {
+			at[1] = len(lines)
+		}
+	}
+	return lines, places, at
+}
+
+func (p *Page) itemSurface(focused bool) (theme.Styles, string) {
+	th := p.kit.Theme
+	switch {
+	case focused && p.opened.active && !p.kit.Covered:
+		st := th.On(theme.Focus)
+		return st, " " + st.Accent.Render(th.Glyphs.Focus)
+	case focused:
+		st := th.On(theme.Current)
+		return st, " " + st.Muted.Render(th.Glyphs.Focus)
+	}
+	return th.Styles, "  "
+}
+
+func (p *Page) itemBlock(it store.ItemRow, st theme.Styles, width int) []string {
+	who := kit.Clean(it.Sender)
+	if it.Direction == "sent" || who == "" && it.Kind != "message" && it.Kind != "inmail" {
+		who = kit.Clean(it.SeatHolder)
+	}
+	when := p.kit.Printer.DateTime(it.At.Local())
+	if it.DateOnly {
+		when = p.kit.Printer.Date(it.At)
+	}
+	facts := p.kit.T("kind."+it.Kind) + " " + p.kit.Theme.Glyphs.Dot + " " + when
+	room := max(6, width-kit.Width(facts)-2)
+	lines := []string{st.Strong.Render(kit.Fit(who, room)) + st.Muted.Render("  "+facts)}
+	if it.Subject != "" {
+		lines = append(lines, st.Strong.Render(kit.Fit(kit.Clean(it.Subject), width)))
+	}
+	for _, l := range p.textLines(it, width) {
+		lines = append(lines, st.Text.Render(l))
+	}
+	return append(lines, p.stateLine(it, st, width))
+}
+
+// textLines is an item's text, wrapped once for a width; a text of others is its length.
+func (p *Page) textLines(it store.ItemRow, width int) []string {
+	if lines, ok := p.opened.wrapped[it.ID]; ok {
+		return lines
+	}
+	var lines []string
+	if it.Text == "" && it.Characters > 0 {
+		g := p.kit.Theme.Glyphs
+		lines = []string{g.QuoteOpen + p.kit.T("conversations.characters", "count", it.Characters) + g.QuoteEnd}
+	}
+	for _, part := range strings.Split(strings.TrimSpace(kit.CleanLines(it.Text)), "\n") {
+		if part != "" || len(lines) > 0 && it.Text != "" {
+			lines = append(lines, kit.Wrap(part, width)...)
+		}
+	}
+	p.opened.wrapped[it.ID] = lines
+	return lines
+}
+
+// stateLine is an item's checkbox with what became of it.
+func (p *Page) stateLine(it store.ItemRow, st theme.Styles, width int) string {
+	g := p.kit.Theme.Glyphs
+	label := "conversations.copy-item"
+	if it.Kind == "message" || it.Kind == "inmail" {
+		label = "conversations.copy-message"
+	}
+	box, style := g.Unticked, st.Quiet
+	if it.Copy {
+		box, style = g.Ticked, st.AccentStrong
+	}
+	name := st.Muted
+	if it.Copy {
+		name = st.Text
+	}
+	left := style.Render(box) + st.Fill.Render(" ") + name.Render(p.kit.T(label)) + st.Fill.Render("   ")
+	return kit.Fit(left+p.itemState(it, st), width)
+}
+
+func (p *Page) itemState(it store.ItemRow, st theme.Styles) string {
+	g := p.kit.Theme.Glyphs
+	state := func(tone theme.Tone, glyph, word, more string) string {
+		text := st.Of(tone).Render(glyph + " " + word)
+		if more != "" {
+			text += st.Muted.Render(" " + more)
+		}
+		return text
+	}
+	word := p.kit.T("item.state." + string(it.State))
+	switch {
+	case it.Gone:
+		return state(theme.ToneWarn, g.Warn, p.kit.T("conversations.gone"), "")
+	case it.ChangeFailed:
+		return state(theme.ToneDanger, g.Fail, p.kit.T("conversations.change-failed"), "")
+	case it.Changing:
+		return state(theme.ToneWarn, g.Half, p.kit.T("conversations.changing"), "")
+	case it.Edited && (it.State == store.ItemWritten || it.State == store.ItemOpen):
+		return state(theme.ToneWarn, g.Warn, p.kit.T("conversations.edited"), p.kit.T("conversations.edited.key"))
+	}
+	switch it.State {
+	case store.ItemWritten:
+		return state(theme.ToneOK, g.Pass, word, p.kit.T("conversations.completed")+" "+g.Dot+" "+p.kit.Printer.DateTime(it.WrittenAt.Local()))
+	case store.ItemOpen:
+		more := ""
+		if it.Unresolved != "" {
+			more = p.kit.T("unresolved.reason." + it.Unresolved)
+		}
+		return state(theme.ToneWarn, g.Warn, p.kit.T("conversations.open-in-crm"), more)
+	case store.ItemFailed:
+		more := ""
+		if it.Reason != "" {
+			more = sentence.OfCode(p.kit.Printer, &engine.Error{Code: engine.Code(it.Reason)}).Text
+		}
+		return state(theme.ToneDanger, g.Fail, word, more)
+	case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
+		return state(theme.ToneWarn, g.Half, word, p.waits(it))
+	case store.ItemTakenOut:
+		return state(theme.ToneQuiet, g.None, word, p.kit.T("conversations.only-you"))
+	}
+	return state(theme.ToneQuiet, g.None, word, p.kit.T("conversations.only-you"))
+}
+
+func (p *Page) waits(it store.ItemRow) string {
+	if it.Reason == "" {
+		return p.kit.T("conversations.soon")
+	}
+	text := p.kit.T("item.wait." + it.Reason)
+	if it.NotBefore.After(p.kit.Now()) {
+		text += ", " + p.kit.T("conversations.until", "time", p.kit.Printer.Time(it.NotBefore.Local()))
+	}
+	return text
+}

@@ -1,0 +1,158 @@
+package conversations
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+func (p *Page) threadSpec() table.Spec[store.ThreadRow] {
+	return table.Spec[store.ThreadRow]{
+		Key: func(t store.ThreadRow) string { return strconv.FormatInt(t.ID, 10) },
+		Columns: []table.Column[store.ThreadRow]{
+			{
+				ID: "member", Title: "conversations.col.member", Min: 14, Flex: 1, Priority: 101,
+				Cell: func(t store.ThreadRow, st theme.Styles, width int) string {
+					return st.Name.Render(kit.Fit(p.about(t), width))
+				},
+			},
+			{
+				ID: "newest", Title: "conversations.col.newest", Min: 6, Priority: 100, Align: table.Right,
+				Cell: func(t store.ThreadRow, st theme.Styles, width int) string {
+					return st.Muted.Render(p.kit.Printer.Age(t.NewestAt, p.kit.Now()))
+				},
+			},
+		},
+		Under:      p.underThread,
+		FilterHint: "conversations.filter-hint",
+		Empty:      p.empty,
+		Open:       func(store.ThreadRow) tea.Cmd { p.enterThread(); return nil },
+		Moved:      func(t store.ThreadRow) tea.Cmd { return p.readThread(t.ID) },
+	}
+}
+
+// about is whom a thread is about, in words.
+func (p *Page) about(t store.ThreadRow) string {
+	name := t.Member
+	if t.MemberID == 0 || t.MemberCount > 1 && !t.Chosen {
+		name = t.Members
+	}
+	if name == "" {
+		name = t.Title
+	}
+	if name = kit.Clean(name); name == "" {
+		return p.kit.Theme.Glyphs.None
+	}
+	return name
+}
+
+// underThread is a thread's second line: company or seat holder, and how its people stand
+// to the CRM.
+func (p *Page) underThread(t store.ThreadRow, st theme.Styles, width int) []string {
+	left := kit.Clean(t.Company)
+	if p.house.Actor().SeatID != t.SeatID {
+		left = strings.Trim(kit.Clean(t.SeatHolder)+" · "+left, " ·")
+	}
+	badge := p.badge(t, st)
+	return []string{kit.Spread(st, st.Muted.Render(kit.Fit(left, max(1, width-kit.Width(badge)-1))), badge, width)}
+}
+
+// badge is how a thread's people stand to the CRM. Not in CRM is loud only when something
+// is copied, because that will be open.
+func (p *Page) badge(t store.ThreadRow, st theme.Styles) string {
+	g := p.kit.Theme.Glyphs
+	word := p.kit.T("badge." + string(t.Badge))
+	switch {
+	case t.Badge == store.InCRM:
+		return kit.State(st, theme.ToneOK, g.On, word)
+	case t.Badge == store.OutOfDate:
+		return kit.State(st, theme.ToneWarn, g.Half, word)
+	case t.Badge == store.BadgeAmbiguous, t.Badge == store.BadgeCandidates:
+		return kit.State(st, theme.ToneWarn, g.Similar, word)
+	case t.Badge == store.BadgeGone, t.Copied > 0:
+		return kit.State(st, theme.ToneWarn, g.Warn, word)
+	}
+	return st.Quiet.Render(g.Off + " " + word)
+}
+
+// empty is what stands there before anything was imported (spec §11).
+func (p *Page) empty(width, height int) string {
+	actor := p.house.Actor()
+	if actor.SeatID == 0 {
+		text := "conversations.empty.no-seat"
+		if p.kit.Viewer.IsAdmin() {
+			text = "conversations.empty.admin"
+		}
+		return kit.Empty(p.kit, kit.EmptySpec{
+			Title: p.kit.T("conversations.empty.title"), Text: p.kit.T(text), Steps: p.emptySteps(),
+		}, width, height)
+	}
+	return kit.Empty(p.kit, kit.EmptySpec{
+		Title: p.kit.T("conversations.empty.title"), Text: p.kit.T("conversations.empty.text"), Numbered: true, Steps: p.emptySteps(),
+		Below: p.kit.T("conversations.empty.inbox", "folder", kit.Clean("inbox/"+strings.ToLower(actor.Email))),
+	}, width, height)
+}
+
+func (p *Page) emptySteps() []action.Action {
+	var steps []action.Action
+	for _, a := range p.Actions() {
+		switch a.ID {
+		case "conversations/ask", "conversations/import":
+			if ok, _, _ := a.Can(); ok {
+				a.Tooltip = ""
+				steps = append(steps, a)
+			}
+		}
+	}
+	return steps
+}
+
+// bare is true while there is nothing to show beside the empty state.
+func (p *Page) bare() bool {
+	_, total := p.threads.Count()
+	return p.seat.loaded && total == 0 && !p.threads.Loading() && p.threads.Filter() == ""
+}
+
+// View implements kit.Page.
+func (p *Page) View(width, height int) string {
+	p.regions.Reset()
+	p.threads.SetFocused(!p.opened.active)
+	if p.bare() {
+		p.regions.Add("threads", 0, 0, width, height)
+		return p.threads.View(width, height)
+	}
+	if p.kit.Narrow {
+		return p.narrow(width, height)
+	}
+	list := max(34, min(44, width/3))
+	left := p.threads.View(list, height)
+	p.regions.Add("threads", 0, 0, list, height)
+	rest := width - list - 1
+	p.regions.Add("thread", list+1, 0, rest, height)
+	line := p.kit.Theme.Line.Render(p.kit.Theme.Glyphs.Vertical)
+	rule := strings.TrimSuffix(strings.Repeat(line+"\n", height), "\n")
+	return kit.Beside(kit.Block(left, list, height), rule, kit.Block(p.threadView(rest, height), rest, height))
+}
+
+// narrow shows the list; while the thread has the focus it has the page.
+func (p *Page) narrow(width, height int) string {
+	if p.opened.active {
+		p.regions.Add("thread", 0, 0, width, height)
+		return kit.Block(p.threadView(width, height), width, height)
+	}
+	p.regions.Add("threads", 0, 0, width, height)
+	return p.threads.View(width, height)
+}
+
+func (p *Page) enterThread() {
+	p.opened.active = len(p.opened.items) > 0
+}
+
+func (p *Page) leaveThread() { p.opened.active = false }
