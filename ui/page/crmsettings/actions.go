@@ -20,6 +20,9 @@ func (p *Page) actions() []action.Action {
 	if !p.data.connected() {
 		return all
 	}
+	if p.may(engine.ActSettings) {
+		all = append(all, p.wayAction())
+	}
 	all = append(all, p.appActions()...)
 	return append(all, p.saveActions()...)
 }
@@ -123,6 +126,17 @@ func (p *Page) appActions() []action.Action {
 		ID: "crm-settings/check-app", Keys: []string{"c"}, Title: "crmsettings.check", Tooltip: "crmsettings.check.tip",
 		Group: "crmsettings.writeback", Enabled: p.allowed(engine.ActCheck), Run: p.checkApp,
 	})
+}
+
+// wayAction leads to the question about writeback.
+func (p *Page) wayAction() action.Action {
+	return action.Action{
+		ID: "crm-settings/writeback", Keys: []string{"w"}, Title: "crmsettings.way", Tooltip: "crmsettings.way.tip",
+		Group: "crmsettings.writeback", Run: func() tea.Cmd {
+			p.form.FocusField(p.questions.back)
+			return nil
+		},
+	}
 }
 
 func (p *Page) saveActions() []action.Action {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/sentence"
 	"navsync/ui/theme"
@@ -61,7 +62,11 @@ func (p *Page) wrapped(text string, width int, tone theme.Tone) []string {
 func (p *Page) greetingLines(width int) []string {
 	th := p.kit.Theme
 	var lines []string
-	for i, key := range []string{"crmsettings.congratulations", "crmsettings.congratulations.next"} {
+	said := []string{"crmsettings.congratulations"}
+	if !p.data.settings.Writeback {
+		said = append(said, "crmsettings.congratulations.next")
+	}
+	for i, key := range said {
 		st := th.OK
 		if i > 0 {
 			st = th.Text
@@ -69,6 +74,9 @@ func (p *Page) greetingLines(width int) []string {
 		for _, l := range kit.Wrap(p.kit.T(key), max(1, width-2)) {
 			lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+st.Render(l))
 		}
+	}
+	if !p.data.settings.Writeback && p.may(engine.ActSettings) {
+		lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+kit.ActionText(p.kit, th.Styles, p.wayAction()))
 	}
 	return lines
 }
@@ -86,7 +94,7 @@ func (p *Page) facts(width int) []string {
 	}
 	right := []kit.Pair{
 		{Label: p.kit.T("crmsettings.version"), Value: p.kit.Theme.Text.Render(kit.Clean(v.Version))},
-		{Label: p.kit.T("crmsettings.type"), Value: p.kit.Theme.Text.Render(kit.Clean(v.Type))},
+		{Label: p.kit.T("crmsettings.type"), Value: p.kit.Theme.Text.Render(p.environment())},
 		{Label: p.kit.T("crmsettings.next"), Value: p.nextSync()},
 	}
 	return p.columns(left, right, width)
@@ -112,6 +120,14 @@ func (p *Page) columns(left, right []kit.Pair, width int) []string {
 		lines[i] = kit.Pad(one, half) + two
 	}
 	return lines
+}
+
+// environment is the environment's type as the checks found it, else as Dynamics names it.
+func (p *Page) environment() string {
+	if check := p.data.kind; check.Sentence != "" {
+		return p.kit.T(check.Sentence, check.Facts)
+	}
+	return kit.Clean(p.data.view.Type)
 }
 
 func (p *Page) organization() string {

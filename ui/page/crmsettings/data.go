@@ -20,11 +20,15 @@ type data struct {
 	settings store.Settings
 	options  map[string][]engine.Choice
 	app      store.Check // what was found of the LinkedIn app; the zero value: not looked for
+	kind     store.Check // what was found of the environment's type
 	seats    int
 }
 
-// checkApp is the name of the check of the LinkedIn app (spec §3.1).
-const checkApp = "linkedin-app"
+// The names of the checks that the page shows (spec §3.1).
+const (
+	checkApp  = "linkedin-app"
+	checkType = "type"
+)
 
 func read(ctx context.Context, h page.House) (d data, err error) {
 	if d.view, err = h.Store.ConnectionView(ctx); err != nil {
@@ -47,8 +51,11 @@ func read(ctx context.Context, h page.House) (d data, err error) {
 		return d, err
 	}
 	for _, check := range checks {
-		if check.Name == checkApp {
+		switch check.Name {
+		case checkApp:
 			d.app = check
+		case checkType:
+			d.kind = check
 		}
 	}
 	d.seats, err = h.Store.CountSeats(ctx, store.SeatQuery{})

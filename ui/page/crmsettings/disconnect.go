@@ -102,12 +102,11 @@ func (p *Page) purgeLines(e store.DisconnectEffect, purge bool, width int) []str
 	}
 	half := (width - 4) / 2
 	for i := 0; i < len(counts); i += 2 {
-		line := ""
-		for _, one := range counts[i : i+2] {
-			cell := kit.Spread(th.Styles, th.Text.Render(c.T(one.label)), kit.Number(c, th.Styles, one.n), half)
-			line += kit.Pad(cell, half+4)
+		cells := make([]string, 2)
+		for k, one := range counts[i : i+2] {
+			cells[k] = kit.Spread(th.Styles, th.Text.Render(c.T(one.label)), kit.Number(c, th.Styles, one.n), half)
 		}
-		lines = append(lines, kit.Fit(line, width))
+		lines = append(lines, cells[0]+"    "+cells[1])
 	}
 	lines = append(lines, "")
 	add(c.T("crmsettings.keeps", "count", e.Items))

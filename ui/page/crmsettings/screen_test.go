@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,8 @@ type screen struct {
 	urls          []string
 	copied        []string
 	width, height int
+	// seen is shown every frame after a message, when set.
+	seen func(frame string)
 }
 
 // newHouse is a store and an engine of their own, with Ana as the first person. demo may be nil.
@@ -98,6 +101,9 @@ func (s *screen) run(cmd tea.Cmd) {
 			pending--
 			for _, next := range s.take(msg) {
 				begin(next)
+			}
+			if s.seen != nil {
+				s.seen(ansi.Strip(s.view()))
 			}
 		case <-time.After(20 * time.Second):
 			s.t.Fatal("a command does not end")
@@ -193,6 +199,29 @@ func (s *screen) pageKey(name string, msg tea.KeyPressMsg) tea.Cmd {
 	return s.page.Update(msg)
 }
 
+// later presses a key whose command goes on while other keys are pressed; ended waits for
+// it and hands its message on.
+func (s *screen) later(name string) (ended func()) {
+	s.t.Helper()
+	cmd := s.overlays[len(s.overlays)-1].Update(keyCodes[name])
+	messages := make(chan tea.Msg, 1)
+	go func() { messages <- cmd() }()
+	return func() {
+		s.t.Helper()
+		select {
+		case msg := <-messages:
+			s.run(func() tea.Msg { return msg })
+		case <-time.After(20 * time.Second):
+			s.t.Fatal("a command does not end")
+		}
+	}
+}
+
+var spaced = regexp.MustCompile(`(?:[A-Z0-9-] ){7,}[A-Z0-9]`)
+
+// userCode is a device code as the dialog shows it, or "".
+func userCode(frame string) string { return strings.ReplaceAll(spaced.FindString(frame), " ", "") }
+
 func (s *screen) write(text string) {
 	s.t.Helper()
 	for _, r := range text {
@@ -235,6 +264,21 @@ func (s *screen) focus(name string) {
 	s.t.Fatalf("%q cannot be reached", name)
 }
 
+// tabTo presses tab until the frame shows text.
+func (s *screen) tabTo(text string) {
+	s.t.Helper()
+	for range 20 {
+		if strings.Contains(ansi.Strip(s.view()), text) {
+			return
+		}
+		s.press("tab")
+	}
+	s.t.Fatalf("tab does not reach %q:\n%s", text, ansi.Strip(s.view()))
+}
+
+// anyPort is the emulator's address, whose port differs from run to run.
+var anyPort = regexp.MustCompile(`127\.0\.0\.1:\d{5}`)
+
 // golden compares a frame with the kept one, and holds that it fits.
 func (s *screen) golden(name string) {
 	s.t.Helper()
@@ -247,7 +291,16 @@ func (s *screen) golden(name string) {
 			s.t.Errorf("%s: wider than %d: %q", name, s.width, ansi.Strip(l))
 		}
 	}
-	frame := s.view()
+	for _, o := range s.overlays {
+		content := o.View(s.width, s.height).Content
+		for _, l := range strings.Split(content, "\n") {
+			if kit.Width(l) > s.width || strings.Count(content, "\n") >= s.height {
+				s.t.Errorf("%s: the dialog does not fit: %q", name, ansi.Strip(l))
+				break
+			}
+		}
+	}
+	frame := anyPort.ReplaceAllString(s.view(), "127.0.0.1:40000")
 	if dir := os.Getenv("NAVSYNC_FRAMES"); dir != "" {
 		if err := os.WriteFile(filepath.Join(dir, name+".ansi"), []byte(frame), 0o600); err != nil {
 			s.t.Fatal(err)

@@ -12,7 +12,9 @@ import (
 func (p *Page) appInstalled() bool { return strings.HasSuffix(p.data.app.Sentence, ".installed") }
 
 // needsApp is true while activities of the LinkedIn app are to be written.
-func (p *Page) needsApp() bool { return p.draft.shown[store.KeyWritebackTarget] == store.TargetLinkedIn }
+func (p *Page) needsApp() bool {
+	return p.draft.shown[store.KeyWritebackTarget] == store.TargetLinkedIn
+}
 
 // appRow are the actions on the app; once it is there only the check is left.
 func (p *Page) appRow() []action.Action {

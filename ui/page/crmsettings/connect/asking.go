@@ -47,7 +47,7 @@ func (f *flow) question(busy string) (context.Context, answer) {
 	f.cancel()
 	ctx, cancel := context.WithCancel(f.house.Context)
 	f.generation++
-	f.cancel, f.busy, f.err = cancel, busy, nil
+	f.cancel, f.busy, f.err, f.detailed = cancel, busy, nil, false
 	return ctx, answer{flow: f, generation: f.generation}
 }
 
@@ -192,6 +192,11 @@ func (f *flow) settle(a answer, do func() tea.Cmd) tea.Cmd {
 	}
 	f.busy, f.code, f.err = "", engine.DeviceCode{}, a.err
 	if a.err != nil {
+		f.bodies[f.at].scroll = 0 // the error stands at the top
+		if f.at == atAddress {
+			f.dialog.ToBody() // to be corrected
+			return nil
+		}
 		f.toNext()
 		return nil
 	}

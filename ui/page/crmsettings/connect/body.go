@@ -9,7 +9,11 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/sentence"
+	"navsync/ui/theme"
 )
+
+// leastError is how many lines an error keeps in a low window.
+const leastError = 5
 
 // body is what a step shows: lines that scroll, and its fields below them.
 type body struct {
@@ -101,7 +105,8 @@ func (b *body) Update(msg tea.Msg) tea.Cmd {
 	}
 	switch m := msg.(type) {
 	case tea.KeyPressMsg:
-		if b.list || !b.hasForm() || b.form.Focused() == nil {
+		paging := m.String() == "pgup" || m.String() == "pgdown"
+		if paging || b.list || !b.hasForm() || b.form.Focused() == nil {
 			return b.scrollKey(m)
 		}
 	case tea.MouseWheelMsg:
@@ -129,7 +134,7 @@ func (b *body) View(width, height int) string {
 	form := ""
 	room := height
 	if b.hasForm() {
-		tall := min(b.form.Height(width), height)
+		tall := min(b.form.Height(width), height-b.least())
 		form = b.form.View(width, tall)
 		room = max(0, height-tall-1)
 	}
@@ -153,6 +158,14 @@ func (b *body) View(width, height int) string {
 		b.top = len(shown)
 	}
 	return strings.Join(append(shown, form), "\n")
+}
+
+// least are the lines above the fields that stay in view in a low window: an error does.
+func (b *body) least() int {
+	if b.flow.err != nil {
+		return leastError
+	}
+	return 0
 }
 
 // marked shows where lines are hidden.
@@ -215,7 +228,12 @@ func (b *body) Hints() []kit.Hint {
 	if b.list || !b.hasForm() {
 		return []kit.Hint{{Key: b.flow.kit.Theme.Glyphs.ArrowKeys, Word: b.flow.kit.T("connect.scroll")}}
 	}
-	return b.form.Hints()
+	hints := b.form.Hints()
+	if b.rest > 0 {
+		keys := b.flow.kit.T("shell.key.pgup") + "/" + b.flow.kit.T("shell.key.pgdown")
+		hints = append(hints, kit.Hint{Key: keys, Word: b.flow.kit.T("connect.scroll")})
+	}
+	return hints
 }
 
 // Capturing is true while letters are typed.
@@ -226,12 +244,7 @@ func (b *body) lines(width int) []string {
 	f := b.flow
 	var lines []string
 	if f.err != nil {
-		said := sentence.Of(f.kit.Printer, f.err)
-		lines = append(lines, kit.ErrorBlock(f.kit, kit.ErrorSpec{Sentence: said.Text, Detail: said.Next}, width)...)
-		if said.RequestID != "" || said.CRMCode != "" {
-			lines = append(lines, f.kit.Theme.Quiet.Render("  "+kit.Fit(strings.TrimSpace(said.CRMCode+" "+said.RequestID), width-2)))
-		}
-		lines = append(lines, "")
+		lines = append(f.errorLines(width), "")
 	}
 	switch b.at {
 	case atAddress:
@@ -258,4 +271,21 @@ func (f *flow) candidateLines(width int) []string {
 		checks = f.candidate.Checks
 	}
 	return append([]string{f.placeLine(), ""}, kit.Checks(f.kit, checkLines(f.kit, checks), width)...)
+}
+
+// errorLines are the sentence and the next step; with the details what support needs.
+func (f *flow) errorLines(width int) []string {
+	c := f.kit
+	said := sentence.Of(c.Printer, f.err)
+	lines := kit.ErrorBlock(c, kit.ErrorSpec{Sentence: said.Text, Detail: said.Next}, width)
+	if !f.detailed {
+		return append(lines, c.Theme.Danger.Render(c.Theme.Glyphs.Focus)+" "+
+			c.Theme.Accent.Render(c.T("connect.details"))+c.Theme.Quiet.Render(" d"))
+	}
+	for _, fact := range []string{string(said.Code), kit.Clean(said.CRMCode), said.RequestID, said.Privilege, said.Detail} {
+		if fact != "" {
+			lines = append(lines, f.wrapped(fact, width, theme.ToneMuted)...)
+		}
+	}
+	return lines
 }

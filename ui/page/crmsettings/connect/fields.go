@@ -13,14 +13,14 @@ import (
 
 // fields are the questions of all steps.
 type fields struct {
-	flow                     *flow
-	address, tenant          *kit.TextField
-	clientID                 *kit.TextField
-	method, user, plan       *kit.Choice
-	secret, certificate      *kit.TextField
-	command                  *kit.TextField
-	sandbox                  *kit.Check
-	filledTenant             string
+	flow                *flow
+	address, tenant     *kit.TextField
+	clientID            *kit.TextField
+	method, user, plan  *kit.Choice
+	secret, certificate *kit.TextField
+	command             *kit.TextField
+	sandbox             *kit.Check
+	filledTenant        string
 }
 
 func newFields(f *flow) *fields {

@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -37,6 +38,7 @@ type flow struct {
 	busy       string
 	cancel     context.CancelFunc // ends what is asked
 	err        error
+	detailed   bool // the error's details are in view
 	discovery  engine.Discovery
 	candidate  *engine.Candidate
 	code       engine.DeviceCode
@@ -250,25 +252,54 @@ func (f *flow) abandon() tea.Cmd {
 	}
 }
 
-// keys are the dialog's own: the device code is copied and its page opened.
+// keys are the dialog's own: the device code is copied and its page opened, an error shows
+// its details, what the checks found wrong is copied for whoever can grant it.
 func (f *flow) keys(key string) (tea.Cmd, bool) {
-	if f.code.UserCode == "" {
-		return nil, false
-	}
-	switch key {
-	case "y":
+	switch {
+	case f.code.UserCode != "" && key == "y":
 		return f.kit.Copy(f.code.UserCode, f.kit.T("connect.code")), true
-	case "o":
+	case f.code.UserCode != "" && key == "o":
 		return f.kit.OpenURL(f.code.VerificationURL), true
+	case f.err != nil && key == "d":
+		f.detailed = !f.detailed
+		return nil, true
+	case f.wanting() != "" && key == "y":
+		return f.kit.Copy(f.wanting(), f.kit.T("connect.wanting")), true
 	}
 	return nil, false
 }
 
 func (f *flow) hints() []kit.Hint {
-	if f.code.UserCode == "" {
-		return nil
+	switch {
+	case f.code.UserCode != "":
+		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copycode")}, {Key: "o", Word: f.kit.T("connect.openpage")}}
+	case f.err != nil:
+		return []kit.Hint{{Key: "d", Word: f.kit.T("connect.details")}}
+	case f.wanting() != "":
+		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copywanting")}}
 	}
-	return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copycode")}, {Key: "o", Word: f.kit.T("connect.openpage")}}
+	return nil
+}
+
+// wanting is what the checks of a candidate found wrong, as plain text, "" for nothing.
+func (f *flow) wanting() string {
+	if f.at != atChecks || f.candidate == nil {
+		return ""
+	}
+	var lines []string
+	for i, check := range checkLines(f.kit, f.candidate.Checks) {
+		if check.Result == string(store.Pass) {
+			continue
+		}
+		lines = append(lines, check.Name+": "+check.Found)
+		if check.Remedy != "" {
+			lines = append(lines, "  "+check.Remedy)
+		}
+		if id := f.candidate.Checks[i].RequestID; id != "" {
+			lines = append(lines, "  "+kit.Clean(id))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // note stands left of the buttons: what is being done, or the checks in numbers.
