@@ -196,8 +196,8 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 	}
 	p.batch = m.result.Batch
 	again := tea.Batch(p.read(), p.kit.Refresh())
-	for _, err := range m.result.Failed {
-		return tea.Batch(page.ErrorToast(p.kit, err), again)
+	if len(m.result.Failed) > 0 {
+		return tea.Batch(p.openResult(m), again)
 	}
 	text := p.kit.T(m.key, "Items", m.result.Items, "Done", m.result.Done, "Queued", m.result.Queued)
 	if m.key == "unresolved.undone" {

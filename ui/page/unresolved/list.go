@@ -35,8 +35,12 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	return []table.Column[store.UnresolvedRow]{
 		{
 			ID: "age", Title: "unresolved.col.age", Min: 6, Align: table.Right, Priority: 100,
-			Cell: func(r store.UnresolvedRow, st theme.Styles, _ int) string {
-				return st.Muted.Render(p.kit.Printer.Age(r.At, p.kit.Now()))
+			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
+				age := p.kit.Printer.Age(r.At, p.kit.Now())
+				if kit.Width(age) > width {
+					age = p.kit.T("unresolved.just-now")
+				}
+				return st.Muted.Render(age)
 			},
 			Compare: func(a, b store.UnresolvedRow) int { return b.At.Compare(a.At) },
 		},
@@ -111,3 +115,18 @@ func (p *Page) menu(_ store.UnresolvedRow, x, y int) tea.Cmd {
 }
 
 func (p *Page) bulk() []action.Action { return action.Bulks(p.Actions()) }
+
+// tools is what stands in the filter line: how the list is grouped.
+func (p *Page) tools() []action.Action {
+	for _, a := range p.Actions() {
+		if a.ID != "unresolved/group" {
+			continue
+		}
+		a.Title = "unresolved.grouped-reason"
+		if p.byMember {
+			a.Title = "unresolved.grouped-member"
+		}
+		return []action.Action{a}
+	}
+	return nil
+}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	paneWidth   = 46 // the preview beside the list
+	paneWidth   = 43 // the preview beside the list
 	paneHeight  = 9  // the preview below the list on narrow screens
 	labelWidth  = 12
 	narrowTwo   = 2 // candidates shown below a narrow list

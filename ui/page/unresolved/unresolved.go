@@ -24,6 +24,7 @@ type Page struct {
 
 	generation int // of the report's last reading
 	summary    store.UnresolvedSummary
+	members    int // people and groups of people that the report is about
 	threshold  int
 	loaded     bool
 	byMember   bool // grouped by member instead of reason
@@ -47,6 +48,7 @@ func New(c *kit.Context, h page.House) kit.Page {
 		Menu:    p.menu,
 		Open:    func(store.UnresolvedRow) tea.Cmd { p.enterPreview(); return nil },
 		Bulk:    p.bulk,
+		Tools:   p.tools,
 		Empty:   p.empty,
 		Moved:   func(r store.UnresolvedRow) tea.Cmd { return p.readCandidates(r.ItemID) },
 	})
@@ -149,6 +151,11 @@ func (p *Page) showReport(m reportMsg) tea.Cmd {
 		return nil
 	}
 	p.loaded, p.summary, p.threshold = true, m.report.summary, m.report.threshold
+	who := map[string]bool{}
+	for _, r := range m.report.rows {
+		who[member(r)] = true
+	}
+	p.members = len(who)
 	p.table.SetRows(p.inGroups(m.report.rows))
 	if row, ok := p.table.Focus(); ok && row.ItemID != p.item {
 		return p.readCandidates(row.ItemID)
@@ -223,7 +230,8 @@ func (p *Page) Crumbs() kit.Crumbs {
 	}
 	count := p.kit.Printer.N(p.summary.Activities)
 	crumbs.Facts = []kit.Fact{
-		{Text: p.kit.T("unresolved.facts", "count", p.summary.Activities, "members", p.summary.Members), Strong: count, Tone: theme.ToneMuted},
+		{Text: p.kit.T("unresolved.facts", "count", p.summary.Activities), Strong: count, Tone: theme.ToneMuted},
+		{Text: p.kit.T("unresolved.members", "count", p.members), Tone: theme.ToneMuted},
 		{Text: p.kit.T("unresolved.oldest", "age", p.kit.Printer.Age(p.summary.Oldest, p.kit.Now())), Tone: theme.ToneMuted},
 	}
 	return crumbs

@@ -33,8 +33,12 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 	return []table.Column[store.ItemRow]{
 		{
 			ID: "since", Title: "writebacks.col.since", Min: 7, Align: table.Right, Priority: 90,
-			Cell: func(r store.ItemRow, st theme.Styles, _ int) string {
-				return st.Muted.Render(p.kit.Printer.Age(since(r), p.kit.Now()))
+			Cell: func(r store.ItemRow, st theme.Styles, width int) string {
+				age := p.kit.Printer.Age(since(r), p.kit.Now())
+				if kit.Width(age) > width {
+					age = p.kit.T("unresolved.just-now")
+				}
+				return st.Muted.Render(age)
 			},
 			Compare: func(a, b store.ItemRow) int { return since(b).Compare(since(a)) },
 		},

@@ -93,7 +93,7 @@ func (p *Page) moreFacts(plan engine.Plan) []kit.Pair {
 	if plan.DateOnly {
 		at = p.kit.Printer.Date(plan.At)
 	}
-	var more []kit.Pair
+	more := []kit.Pair{{Label: p.kit.T("writebacks.col.author"), Value: th.Text.Render(kit.Clean(plan.Author))}}
 	if len(plan.From)+len(plan.To) > 0 {
 		text := kit.Clean(strings.Join(plan.From, ", ") + " " + th.Glyphs.Becomes + " " + strings.Join(plan.To, ", "))
 		more = append(more, kit.Pair{Label: p.kit.T("writebacks.parties"), Value: th.Text.Render(text)})
@@ -152,11 +152,15 @@ func (p *Page) facts(plan engine.Plan) []kit.Pair {
 			state += th.Muted.Render(" · " + p.kit.T("unresolved.reason."+plan.Unresolved))
 		}
 	}
+	owner := th.Text.Render(kit.Clean(plan.OwnerName))
+	if p.kit.Narrow {
+		owner += th.Muted.Render("  " + p.kit.T("writebacks.by", "Author", kit.Clean(plan.Author)))
+	}
 	return []kit.Pair{
 		{Label: p.kit.T("writebacks.activity"), Value: th.Text.Render(plan.Table) + "  " + th.Quiet.Render(kit.FitMiddle(plan.ActivityID, 24))},
 		{Label: p.kit.T("writebacks.subject"), Value: th.Text.Render(kit.Clean(plan.Subject))},
 		{Label: p.kit.T("writebacks.col.regarding"), Value: regarding},
-		{Label: p.kit.T("writebacks.owner"), Value: th.Text.Render(kit.Clean(plan.OwnerName)) + th.Muted.Render("  "+p.kit.T("writebacks.by", "Author", kit.Clean(plan.Author)))},
+		{Label: p.kit.T("writebacks.owner"), Value: owner},
 		{Label: p.kit.T("writebacks.state"), Value: state},
 	}
 }
