@@ -28,17 +28,25 @@ func (p *Page) Actions() []action.Action {
 			Run: func() tea.Cmd { return p.enable(p.table.Selected()) },
 		},
 		{
-			ID: "seats/disable-selected", Keys: []string{"D"}, Title: "seats.disable", Short: "seats.disable.short", Tooltip: "seats.disable.tip",
+			ID: "seats/disable-selected", Keys: []string{"X"}, Title: "seats.disable", Short: "seats.disable.short", Tooltip: "seats.disable.tip",
 			Group: groupBulk, Bulk: true, Enabled: p.bulk(engine.ActSeatSync),
 			Run: func() tea.Cmd { return p.disable(p.table.Selected()) },
 		},
 		{
-			ID: "seats/remove-selected", Keys: []string{"X"}, Title: "seats.remove.bulk", Tooltip: "seats.remove.tip", Group: groupBulk,
+			ID: "seats/remove-selected", Keys: []string{"R"}, Title: "seats.remove.bulk", Tooltip: "seats.remove.tip", Group: groupBulk,
 			Bulk: true, Danger: true, Enabled: p.bulk(engine.ActSeatRemove),
 			Run: func() tea.Cmd { return p.askRemove(p.table.Rows(p.table.Selected())) },
 		},
 	}
-	return append(all, p.table.Actions()...)
+	for _, a := range p.table.Actions() {
+		run := a.Run
+		a.Run = func() tea.Cmd { // ticking changes what the bulk bar foresees
+			cmd := run()
+			return tea.Batch(cmd, p.foresee())
+		}
+		all = append(all, a)
+	}
+	return all
 }
 
 // may says whether the viewer's role allows an action.
@@ -103,7 +111,7 @@ func (p *Page) assignAction() action.Action {
 			if ok, reason, args := p.may(engine.ActSeatAssign); !ok {
 				return ok, reason, args
 			}
-			if !p.connected() {
+			if !p.connected {
 				return false, "seats.unconnected", nil
 			}
 			return true, "", nil
@@ -150,7 +158,7 @@ func (p *Page) linkAction() action.Action {
 	return action.Action{
 		ID: "seats/link", Keys: []string{"l"}, Title: "seats.link", Short: "seats.link.short", Tooltip: "seats.link.tip", Group: groupRow, Row: true,
 		Enabled: p.row(engine.ActSeatLink, func(row) string {
-			if !p.connected() {
+			if !p.connected {
 				return "seats.unconnected"
 			}
 			return ""

@@ -33,10 +33,11 @@ type assign struct {
 	brings     *engine.SeatForecast
 }
 
-// assignFacts is what the dialog knows of the whole.
+// assignFacts is what the dialog knows of the whole: the organization's active users, and the numbers.
 type assignFacts struct {
-	users, active, seats, licences int
-	autoSync, here                 bool
+	rows                   []store.CRMUserRow
+	users, seats, licences int
+	autoSync, here         bool
 }
 
 type assignFactsMsg struct {
@@ -60,7 +61,7 @@ func (p *Page) openAssign() tea.Cmd {
 		Title: p.kit.T("seats.assign"), Width: 104,
 		Body: func() kit.Body { return a }, Buttons: a.buttons, Note: a.note,
 	})
-	return tea.Sequence(p.kit.Open(a.dialog), tea.Batch(a.table.SetSource(p.house.Context, users{p.house.Store}), a.read()))
+	return tea.Sequence(p.kit.Open(a.dialog), a.read())
 }
 
 func (a *assign) spec() table.Spec[store.CRMUserRow] {
@@ -121,41 +122,6 @@ func (a *assign) why(u store.CRMUserRow) string {
 	return a.kit.T("seats.assign." + u.Why) //lang:keys seats.assign.*
 }
 
-// users are the organization's users as a table asks for them.
-type users struct{ store *store.Store }
-
-func (u users) query(q table.Query) store.CRMUserQuery {
-	return store.CRMUserQuery{Text: strings.TrimSpace(q.Filter), Descending: q.Descending}
-}
-
-// Count implements table.Source.
-func (u users) Count(ctx context.Context, q table.Query) (shown, total int, err error) {
-	if shown, err = u.store.CountCRMUsers(ctx, u.query(q)); err != nil {
-		return 0, 0, err
-	}
-	total, err = u.store.CountCRMUsers(ctx, store.CRMUserQuery{})
-	return shown, total, err
-}
-
-// Window implements table.Source.
-func (u users) Window(ctx context.Context, q table.Query, offset, n int) ([]store.CRMUserRow, error) {
-	query := u.query(q)
-	query.Offset, query.Limit = offset, n
-	return u.store.CRMUsers(ctx, query)
-}
-
-// Keys implements table.Source: select all ticks those who can be given a seat.
-func (u users) Keys(ctx context.Context, q table.Query) ([]string, error) {
-	query := u.query(q)
-	query.Assignable = true
-	rows, err := u.store.CRMUsers(ctx, query)
-	keys := make([]string, len(rows))
-	for i, r := range rows {
-		keys[i] = r.ID
-	}
-	return keys, err
-}
-
 // read loads the facts of the whole.
 func (a *assign) read() tea.Cmd {
 	s := a.page.house.Store
@@ -163,7 +129,7 @@ func (a *assign) read() tea.Cmd {
 		if f.users, err = s.CountCRMUsers(ctx, store.CRMUserQuery{Everybody: true}); err != nil {
 			return f, err
 		}
-		if f.active, err = s.CountCRMUsers(ctx, store.CRMUserQuery{}); err != nil {
+		if f.rows, err = s.CRMUsers(ctx, store.CRMUserQuery{}); err != nil {
 			return f, err
 		}
 		if f.seats, err = s.CountSeats(ctx, store.SeatQuery{}); err != nil {

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
 
@@ -15,8 +16,8 @@ func (a *assign) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch m := msg.(type) {
 	case assignFactsMsg:
-		if m.assign == a && m.err == nil {
-			a.facts = m.facts
+		if m.assign == a {
+			a.took(m)
 		}
 	case assignForecastMsg:
 		if m.assign == a && m.generation == a.generation && m.err == nil {
@@ -27,7 +28,7 @@ func (a *assign) Update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		cmd = a.edit(m)
 	case kit.ChangedMsg:
-		cmd = tea.Batch(a.read(), a.table.Reload())
+		cmd = a.read()
 	default:
 		if _, y, ok := kit.IsMouse(msg); ok {
 			if y < a.tableY {
@@ -38,6 +39,17 @@ func (a *assign) Update(msg tea.Msg) tea.Cmd {
 		cmd = a.table.Update(msg)
 	}
 	return tea.Batch(cmd, a.foresee())
+}
+
+func (a *assign) took(m assignFactsMsg) {
+	if m.err != nil {
+		if a.page.house.Context.Err() == nil {
+			a.table.SetError(sentence.Of(a.kit.Printer, m.err).Text)
+		}
+		return
+	}
+	a.facts = m.facts
+	a.table.SetRows(m.facts.rows)
 }
 
 func (a *assign) key(m tea.KeyPressMsg) tea.Cmd {
@@ -91,7 +103,7 @@ func (a *assign) searchLine(width int) string {
 	}
 	count := th.Muted.Render(c.T("shell.of", "shown", shown, "total", total))
 	if a.editor.Value() == "" {
-		count = th.Muted.Render(c.T("seats.assign.users", "active", a.facts.active, "users", a.facts.users))
+		count = th.Muted.Render(c.T("seats.assign.users", "active", len(a.facts.rows), "users", a.facts.users))
 	}
 	inner := width - 4
 	cells := max(14, min(44, inner-kit.Width(right)-kit.Width(count)-6))
@@ -144,16 +156,9 @@ func (a *assign) foot(width int) []string {
 	return []string{"", kit.Fit(strings.Join(parts, dot), width), second}
 }
 
-// marked paints the searched text where it stands in s.
+// marked paints what was searched where it stands in s.
 func (a *assign) marked(s string, st, hit lipgloss.Style) string {
-	query := strings.TrimSpace(a.editor.Value())
-	folded, want := strings.ToLower(s), strings.ToLower(query)
-	i := strings.Index(folded, want)
-	if query == "" || i < 0 || len(folded) != len(s) {
-		return st.Render(s)
-	}
-	end := i + len(want)
-	return st.Render(s[:i]) + hit.Render(s[i:end]) + st.Render(s[end:])
+	return kit.Highlight(s, a.editor.Value(), st, hit)
 }
 
 // Cursor implements kit.Body: the caret stays in the search.

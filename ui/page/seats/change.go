@@ -71,7 +71,6 @@ func (p *Page) done(m doneMsg) tea.Cmd {
 		}
 	}
 	p.forecast.stale()
-	p.again = p.reading
 	cmds = append(cmds, p.load(), p.kit.Refresh())
 	if m.err != nil {
 		return tea.Sequence(append(cmds, page.ErrorToast(p.kit, m.err))...)
@@ -160,10 +159,11 @@ func (p *Page) results(deed string, results []engine.SeatResult) *kit.Dialog {
 		}
 		return append(bad, good...)
 	}
+	body := kit.Text(c, lines)
 	return kit.NewDialog(c, kit.DialogSpec{
 		Title:   c.T("seats.result." + deed), //lang:keys seats.result.*
 		Context: c.T("seats.result.count", "done", len(results)-failed, "failed", failed),
-		Body:    func() kit.Body { return kit.Text(c, lines) },
+		Body:    func() kit.Body { return body },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})
 }

@@ -57,7 +57,7 @@ func (p *Page) columns() []table.Column[row] {
 				return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
 			},
 		},
-		{ID: "email", Title: "seats.column.email", Min: 24, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
+		{ID: "email", Title: "seats.column.email", Min: 22, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
 		{
 			ID: "licence", Title: "seats.column.licence", Min: 9, Priority: 40, Compare: byText(licence),
 			Text: func(r row) string { return licence(r) + " " + string(r.Licence) },
@@ -84,17 +84,17 @@ func (p *Page) columns() []table.Column[row] {
 			Cell: func(r row, st theme.Styles, width int) string { return kit.Fit(p.badge(r, st, badge(r)), width) },
 		},
 		{
-			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 9, Priority: 70, Align: table.Right, Descending: true,
+			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9, Flex: 6, Priority: 70, Align: table.Right, Descending: true,
 			Compare: func(a, b row) int { return a.LastSyncAt.Compare(b.LastSyncAt) },
 			Cell:    func(r row, st theme.Styles, _ int) string { return p.age(r, st) },
 		},
 		{
-			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 7, Priority: 60, Align: table.Right, Descending: true,
+			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7, Flex: 6, Priority: 60, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Pending) }, Compare: func(a, b row) int { return cmp.Compare(a.Pending, b.Pending) },
 			Cell: number(pending),
 		},
 		{
-			ID: "failed", Title: "seats.column.failed", Min: 6, Priority: 65, Align: table.Right, Descending: true,
+			ID: "failed", Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6, Flex: 6, Priority: 65, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Failed) }, Compare: func(a, b row) int { return cmp.Compare(a.Failed, b.Failed) },
 			Cell: func(r row, st theme.Styles, width int) string {
 				if r.Failed > 0 {

@@ -4,6 +4,7 @@ package seats
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,6 +28,8 @@ type Page struct {
 
 	summary    store.SeatSummary
 	loaded     bool
+	connected  bool // an organization's users are here to be given seats
+	toAssign   bool // Assign seats from CRM opens when the seats are here
 	generation int
 	reading    bool // an answer is on its way
 	again      bool // something changed meanwhile
@@ -41,6 +44,7 @@ type loadedMsg struct {
 	generation int
 	rows       []store.SeatRow
 	summary    store.SeatSummary
+	connected  bool
 	err        error
 }
 
@@ -64,9 +68,7 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	if args["seat"] != "" {
 		cmds = append(cmds, p.table.FocusKey(args["seat"]))
 	}
-	if args["assign"] != "" && p.mayAssign() {
-		cmds = append(cmds, p.openAssign())
-	}
+	p.toAssign = args["assign"] != ""
 	return tea.Batch(cmds...)
 }
 
@@ -82,6 +84,9 @@ func (p *Page) load() tea.Cmd {
 	return func() tea.Msg {
 		m := loadedMsg{page: p, generation: generation}
 		ctx := p.house.Context
+		if m.connected, m.err = isConnected(ctx, s); m.err != nil {
+			return m
+		}
 		if m.summary, m.err = s.SeatSummary(ctx); m.err == nil {
 			m.rows, m.err = s.Seats(ctx, store.SeatQuery{})
 		}
@@ -99,13 +104,18 @@ func (p *Page) took(m loadedMsg) tea.Cmd {
 			p.table.SetError(sentence.Of(p.kit.Printer, m.err).Text)
 		}
 	} else {
-		p.loaded, p.summary = true, m.summary
+		p.loaded, p.summary, p.connected = true, m.summary, m.connected
 		p.table.SetRows(m.rows)
 	}
-	if p.again {
-		return p.load()
+	var cmds []tea.Cmd
+	if p.toAssign && p.mayAssign() {
+		cmds = append(cmds, p.openAssign())
 	}
-	return nil
+	p.toAssign = false
+	if p.again {
+		cmds = append(cmds, p.load())
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update implements kit.Page.
@@ -119,6 +129,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		cmd = p.load()
 	case doneMsg:
 		cmd = p.done(m)
+	case linkMsg:
+		cmd = p.linkable(m)
 	case forecastMsg:
 		if m.page == p {
 			p.forecast.took(m)
@@ -177,19 +189,19 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 	return tea.Batch(cmd, p.foresee()), used
 }
 
-// connected says whether an organization's users are here to be given seats.
-func (p *Page) connected() bool {
-	switch p.kit.Status.Connection {
-	case kit.NotConnected, kit.Disconnected, "":
-		return false
+// isConnected says whether an organization is connected, whose users can be given seats.
+func isConnected(ctx context.Context, s *store.Store) (bool, error) {
+	c, err := s.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
 	}
-	return true
+	return err == nil && c.State != store.Disconnected, err
 }
 
 // empty says what to do while nobody holds a seat.
 func (p *Page) empty(width, height int) string {
 	c := p.kit
-	if !p.connected() {
+	if !p.connected {
 		return kit.Empty(c, kit.EmptySpec{
 			Title: c.T("seats.empty.title"), Text: c.T("seats.empty.unconnected"), Steps: []action.Action{p.toSettings()},
 		}, width, height)
