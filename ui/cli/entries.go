@@ -5,7 +5,15 @@ import (
 	"navsync/ui"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/page/accounts"
+	"navsync/ui/page/adminsettings"
+	"navsync/ui/page/conversations"
+	"navsync/ui/page/crmsettings"
+	"navsync/ui/page/health"
+	"navsync/ui/page/help"
+	"navsync/ui/page/seats"
 	"navsync/ui/page/unresolved"
+	"navsync/ui/page/writebacks"
 )
 
 // Who sees which entries of the side (tui.md §1).
@@ -21,7 +29,15 @@ func entries(h page.House) []ui.Entry {
 		return func(k *kit.Context) kit.Page { return make(k, h) }
 	}
 	return []ui.Entry{
+		{ID: page.AdminSettings, Title: "shell.page.admin-settings", Group: ui.GroupAdmin, Roles: admins, Make: of(adminsettings.New)},
+		{ID: page.CRMSettings, Title: "shell.page.crm-settings", Group: ui.GroupAdmin, Roles: admins, Make: of(crmsettings.New)},
+		{ID: page.Seats, Title: "shell.page.seats", Group: ui.GroupAdmin, Roles: admins, Make: of(seats.New)},
+		{ID: page.Health, Title: "shell.page.health", Group: ui.GroupSupport, Roles: checks, Make: of(health.New)},
 		{ID: page.Unresolved, Title: "shell.page.unresolved", Group: ui.GroupSupport, Make: of(unresolved.New)},
+		{ID: page.Conversations, Title: "shell.page.conversations", Group: ui.GroupWork, Roles: holders, Make: of(conversations.New)},
+		{ID: page.Writebacks, Title: "shell.page.writebacks", Group: ui.GroupWork, Make: of(writebacks.New)},
+		{ID: page.Accounts, Title: "shell.page.accounts", Group: ui.GroupWork, Make: of(accounts.New)},
+		{ID: page.Help, Title: "shell.page.help", Group: ui.GroupNone, Make: of(help.New)},
 	}
 }
 
