@@ -1,0 +1,177 @@
+package accounts
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/sentence"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+// history is the dialog's body with a record's Activity History, read live from Dynamics.
+type history struct {
+	page    *Page
+	record  engine.Record
+	table   *table.Table[engine.HistoryEntry]
+	found   engine.History
+	ready   bool
+	failed  string
+	focused bool
+}
+
+type historyMsg struct {
+	history *history
+	found   engine.History
+	err     error
+}
+
+// openHistory opens the Activity History of an entry's record (spec §8.10).
+func (p *Page) openHistory(r store.SavedRow) tea.Cmd {
+	c := p.kit
+	h := &history{page: p, record: engine.Record{Kind: r.Kind, ID: r.ID, Name: r.Name}}
+	h.table = table.New(c, h.spec())
+	dialog := kit.NewDialog(c, kit.DialogSpec{
+		Title: c.T("accounts.history"), Context: kit.Clean(r.Name), Width: 104,
+		Body: func() kit.Body { return h },
+		Buttons: func() []kit.Button {
+			return []kit.Button{
+				{Label: c.T("shell.close"), Closes: true},
+				{Label: c.T("accounts.open"), Run: func() tea.Cmd { return p.openURL(r.Kind, r.ID) }},
+			}
+		},
+	})
+	return tea.Sequence(c.Open(dialog), h.read())
+}
+
+func (h *history) read() tea.Cmd {
+	p := h.page
+	return page.Load(p.house, func(ctx context.Context) (engine.History, error) {
+		return p.house.Engine.RecordHistory(ctx, p.house.Actor(), h.record)
+	}, func(found engine.History, err error) tea.Msg { return historyMsg{history: h, found: found, err: err} })
+}
+
+func (h *history) spec() table.Spec[engine.HistoryEntry] {
+	c := h.page.kit
+	return table.Spec[engine.HistoryEntry]{
+		Key: func(e engine.HistoryEntry) string { return e.Table + ":" + e.ID }, Gutter: 2, NoFilter: true,
+		Columns: []table.Column[engine.HistoryEntry]{
+			{ID: "at", Title: "accounts.column.at", Min: 17, Priority: 90, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(c.Printer.DateTime(e.At.In(c.Now().Location())), width))
+			}},
+			{ID: "own", Title: "accounts.column.from", Min: 9, Priority: 95, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				if e.Own {
+					return st.Accent.Render(kit.Fit(c.Theme.Glyphs.On+" navsync", width))
+				}
+				return st.Quiet.Render(c.Theme.Glyphs.None)
+			}},
+			{ID: "kind", Title: "accounts.column.kind", Min: 12, Priority: 80, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(h.kind(e), width))
+			}},
+			{ID: "subject", Title: "accounts.column.subject", Min: 20, Flex: 1, Priority: 100, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				return st.Name.Render(kit.Fit(kit.Clean(e.Subject), width))
+			}},
+			{ID: "state", Title: "accounts.column.state", Min: 9, Priority: 70, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				if e.State == "" {
+					return ""
+				}
+				return st.Muted.Render(kit.Fit(c.T("accounts.activity."+e.State), width)) //lang:keys accounts.activity.*
+			}},
+			{ID: "owner", Title: "accounts.owner", Min: 14, Priority: 40, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(kit.Clean(e.Owner), width))
+			}},
+		},
+		Open: func(e engine.HistoryEntry) tea.Cmd { return h.page.openURL(e.Table, e.ID) },
+		Empty: func(width, height int) string {
+			return kit.Empty(c, kit.EmptySpec{Title: c.T("accounts.history.empty"), Text: c.T("accounts.history.empty.text"), Steps: []action.Action{}}, width, height)
+		},
+	}
+}
+
+// kind is the activity's table in words.
+func (h *history) kind(e engine.HistoryEntry) string {
+	if k := "accounts.table." + e.Table; h.page.kit.Printer.Has(k) { //lang:keys accounts.table.*
+		return h.page.kit.T(k)
+	}
+	return kit.Clean(e.Table)
+}
+
+// Update implements kit.Body.
+func (h *history) Update(msg tea.Msg) tea.Cmd {
+	if m, ok := msg.(historyMsg); ok {
+		if m.history != h {
+			return nil
+		}
+		h.ready, h.found = true, m.found
+		if m.err != nil {
+			h.failed = sentence.Of(h.page.kit.Printer, m.err).Text
+		}
+		h.table.SetRows(m.found.Entries)
+		return nil
+	}
+	if _, y, ok := kit.IsMouse(msg); ok {
+		if y < 2 {
+			return nil
+		}
+		msg = kit.Shift(msg, 0, 2)
+	}
+	return h.table.Update(msg)
+}
+
+// View implements kit.Body.
+func (h *history) View(width, height int) string {
+	c, th := h.page.kit, h.page.kit.Theme
+	state := kit.State(th.Styles, theme.ToneMuted, th.Glyphs.Half, c.T("accounts.history.reading"))
+	switch {
+	case h.failed != "":
+		state = kit.State(th.Styles, theme.ToneDanger, th.Glyphs.Fail, h.failed)
+	case h.ready && h.found.Live:
+		state = kit.State(th.Styles, theme.ToneOK, th.Glyphs.On, c.T("accounts.history.live"))
+	case h.ready:
+		why := ""
+		if h.found.Why != nil {
+			why = " " + sentence.OfCode(c.Printer, h.found.Why).Text
+		}
+		state = kit.State(th.Styles, theme.ToneWarn, th.Glyphs.Warn, c.T("accounts.history.offline")+why)
+	}
+	h.table.SetFocused(h.focused)
+	shown, _ := h.table.Count()
+	rows := h.table.View(width+1, max(3, min(height-2, max(shown+1, 8))))
+	return "  " + kit.Fit(state, width-4) + "\n\n" + rows
+}
+
+// Cursor implements kit.Body.
+func (h *history) Cursor() *tea.Cursor {
+	cur := h.table.Cursor()
+	if cur != nil {
+		cur.Y += 2
+	}
+	return cur
+}
+
+// Focus implements kit.Body.
+func (h *history) Focus(int) bool {
+	if h.focused {
+		return false
+	}
+	h.focused = true
+	return true
+}
+
+// Blur implements kit.Body.
+func (h *history) Blur() { h.focused = false }
+
+// Hints implements kit.Body.
+func (h *history) Hints() []kit.Hint {
+	c := h.page.kit
+	return []kit.Hint{
+		{Key: c.Theme.Glyphs.ArrowKeys, Word: c.T("shell.hint.move")},
+		{Key: c.T("shell.key.enter"), Word: c.T("accounts.hint.open")},
+	}
+}
