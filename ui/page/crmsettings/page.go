@@ -16,8 +16,6 @@ import (
 	"navsync/ui/theme"
 )
 
-const toneOK = theme.ToneOK
-
 // ArgConnect is the argument of a navigation to this page that opens "Connect to CRM" at
 // once; its value is not looked at.
 const ArgConnect = "connect"
@@ -212,8 +210,11 @@ func (p *Page) arrange() {
 	focused := p.form.Focused()
 	p.layout, p.form = layout, kit.NewForm(p.kit, fields...)
 	p.form.Focus(1)
-	if focused != nil {
+	switch {
+	case focused != nil:
 		p.form.FocusField(focused)
+	case p.data.view.State == store.Failing:
+		p.form.FocusField(p.questions.failing) // what helps comes first
 	}
 }
 
