@@ -44,8 +44,8 @@ func (p *Page) failingFacts(width int) []string {
 	rest := max(0, v.Deadline.Sub(now))
 	used := min(store.GraceTime, max(0, now.Sub(f.Since)))
 	text := p.kit.T("crmsettings.failing.left", "Left", p.kit.Printer.Duration(rest.Truncate(time.Minute)))
-	lines := []string{"", kit.Pad("  "+th.Muted.Render(p.kit.T("crmsettings.failing.time")), 18) + th.Strong.Render(text)}
-	lines = append(lines, "  "+kit.Progress(th, th.Styles, int(used/time.Second), int(store.GraceTime/time.Second), min(60, width-4)), "")
+	lines := []string{kit.Pad(th.Muted.Render(p.kit.T("crmsettings.failing.time")), 16) + th.Strong.Render(text)}
+	lines = append(lines, kit.Progress(th, th.Styles, int(used/time.Second), int(store.GraceTime/time.Second), min(60, width)), "")
 	pair := func(key, value string) kit.Pair {
 		if value == "" {
 			value = th.Glyphs.None
@@ -65,10 +65,7 @@ func (p *Page) failingFacts(width int) []string {
 		pair("crmsettings.failing.code", kit.Clean(firstOf(f.CRMCode, f.Code))),
 		pair("crmsettings.failing.request", kit.FitMiddle(kit.Clean(f.RequestID), 20)),
 	}
-	for _, l := range p.columns(left, right, width-2) {
-		lines = append(lines, "  "+l)
-	}
-	return lines
+	return append(lines, p.columns(left, right, width)...)
 }
 
 func (p *Page) nextTry() string {

@@ -24,7 +24,7 @@ type questions struct {
 	licences                                 *kit.TextField
 	head, greeting, facts, steps, failing    kit.Field
 	autoSync, stage, won, back, appPart, end kit.Field
-	interval, stated                         kit.Field
+	interval, stated, failingFacts           kit.Field
 }
 
 func newQuestions(p *Page) *questions {
@@ -112,7 +112,8 @@ func (q *questions) frame(p *Page) {
 	q.greeting = kit.NewNote(p.greetingLines)
 	q.facts = kit.NewNote(p.facts)
 	q.steps = kit.NewNote(p.stepLines)
-	q.failing = &framed{Field: q.failure, above: p.failingLines, below: p.failingFacts}
+	q.failing = &framed{Field: q.failure, above: p.failingLines}
+	q.failingFacts = kit.NewNote(p.failingFacts)
 	q.autoSync = &framed{Field: q.choices[store.KeyAutoSync], above: head("crmsettings.preferences")}
 	q.stage = q.choices[store.KeyPipelineStage]
 	q.won = &framed{Field: q.choices[store.KeyWonValue], below: p.effectLines}
@@ -176,7 +177,7 @@ func (q *questions) card() []part {
 		parts = append(parts, part{"greeting", q.greeting})
 	}
 	if p.data.view.State == store.Failing {
-		return append(parts, part{"failing", q.failing})
+		return append(parts, part{"failing", q.failing}, part{"failing-facts", q.failingFacts})
 	}
 	parts = append(parts, part{"facts", q.facts})
 	if p.data.view.State == store.Importing && p.data.run.ID != 0 {
