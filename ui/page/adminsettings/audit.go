@@ -28,6 +28,16 @@ func (p *Page) outcome(e store.AuditEntry) string {
 	return p.kit.T("adminsettings.audit.refused")
 }
 
+// when is the day and time of an entry of this year, the date of an older one.
+func (p *Page) when(e store.AuditEntry) string {
+	now, printer := p.kit.Now(), p.kit.Printer
+	at := e.At.In(now.Location())
+	if at.Year() != now.Year() {
+		return printer.Date(at)
+	}
+	return printer.Day(at) + " " + printer.Time(at)
+}
+
 // auditSpec is the table of the newest changes and refusals.
 func (p *Page) auditSpec() table.Spec[store.AuditEntry] {
 	c := p.kit
@@ -37,22 +47,26 @@ func (p *Page) auditSpec() table.Spec[store.AuditEntry] {
 		return func(a, b store.AuditEntry) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
 	}
 	muted := func(get func(store.AuditEntry) string) func(store.AuditEntry, theme.Styles, int) string {
-		return func(e store.AuditEntry, st theme.Styles, width int) string { return st.Muted.Render(kit.Fit(get(e), width)) }
+		return func(e store.AuditEntry, st theme.Styles, width int) string {
+			return st.Muted.Render(kit.Fit(get(e), width))
+		}
 	}
 	return table.Spec[store.AuditEntry]{
 		Key: func(e store.AuditEntry) string { return strconv.FormatInt(e.ID, 10) },
 		Columns: []table.Column[store.AuditEntry]{
 			{
-				ID: "when", Title: "adminsettings.column.when", Min: 19, Priority: 90, Descending: true,
+				ID: "when", Title: "adminsettings.column.when", Min: 13, Priority: 90, Descending: true,
 				Compare: func(a, b store.AuditEntry) int { return cmp.Compare(a.ID, b.ID) },
 				Cell: func(e store.AuditEntry, st theme.Styles, width int) string {
-					return st.Muted.Render(kit.Fit(c.Printer.DateTime(e.At.In(c.Now().Location())), width))
+					return st.Muted.Render(kit.Fit(p.when(e), width))
 				},
 			},
 			{
-				ID: "what", Title: "adminsettings.column.what", Min: 24, Max: 44, Flex: 2, Priority: 100, Compare: by(p.deed),
+				ID: "what", Title: "adminsettings.column.what", Min: 22, Max: 44, Flex: 1, Priority: 100, Compare: by(p.deed),
 				Text: func(e store.AuditEntry) string { return p.deed(e) + " " + e.Action },
-				Cell: func(e store.AuditEntry, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(p.deed(e), width)) },
+				Cell: func(e store.AuditEntry, st theme.Styles, width int) string {
+					return st.Name.Render(kit.Fit(p.deed(e), width))
+				},
 			},
 			{ID: "who", Title: "adminsettings.column.who", Min: 16, Max: 36, Flex: 1, Priority: 70, Compare: by(actor), Text: actor, Cell: muted(actor)},
 			{ID: "target", Title: "adminsettings.column.target", Min: 14, Max: 40, Flex: 1, Priority: 50, Compare: by(target), Text: target, Cell: muted(target)},

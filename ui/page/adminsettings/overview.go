@@ -62,7 +62,7 @@ func (p *Page) connectionText() string {
 	if conn.State == store.Disconnected || conn.Name == "" {
 		return state
 	}
-	return p.join(state, kit.Clean(conn.Name), kit.Clean(conn.Account))
+	return p.join(state, kit.Clean(conn.Name))
 }
 
 func (p *Page) seatsText() string {
@@ -93,15 +93,19 @@ func (p *Page) planText() string {
 
 func (p *Page) planName(plan string) string { return p.kit.T("setting.plan." + plan) } //lang:keys setting.plan.*
 
-// rolesText counts the people of each role.
+// rolesText counts the people by role, both roles of admins together.
 func (p *Page) rolesText() string {
 	c := p.kit
 	counts := map[store.Role]int{}
 	for _, person := range p.facts.people {
-		counts[person.Role]++
+		role := person.Role
+		if role == store.AdminSeller {
+			role = store.Admin
+		}
+		counts[role]++
 	}
 	var parts []string
-	for _, role := range store.Roles() {
+	for _, role := range []store.Role{store.Admin, store.Support, store.Seller} {
 		if n := counts[role]; n > 0 {
 			parts = append(parts, c.T("adminsettings.count."+string(role), "count", n)) //lang:keys adminsettings.count.*
 		}

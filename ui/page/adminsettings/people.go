@@ -33,11 +33,15 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 		Columns: []table.Column[store.Person]{
 			{
 				ID: "name", Title: "adminsettings.column.name", Min: 16, Max: 40, Flex: 2, Priority: 100, Compare: by(name), Text: name,
-				Cell: func(r store.Person, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(name(r), width)) },
+				Cell: func(r store.Person, st theme.Styles, width int) string {
+					return st.Name.Render(kit.Fit(name(r), width))
+				},
 			},
 			{
 				ID: "email", Title: "adminsettings.column.email", Min: 18, Max: 44, Flex: 2, Priority: 80, Compare: by(email), Text: email,
-				Cell: func(r store.Person, st theme.Styles, width int) string { return st.Muted.Render(kit.Fit(email(r), width)) },
+				Cell: func(r store.Person, st theme.Styles, width int) string {
+					return st.Muted.Render(kit.Fit(email(r), width))
+				},
 			},
 			{
 				ID: "role", Title: "adminsettings.column.role", Min: 18, Priority: 90,
@@ -45,10 +49,12 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 					return cmp.Compare(slices.Index(store.Roles(), a.Role), slices.Index(store.Roles(), b.Role))
 				},
 				Text: func(r store.Person) string { return role(r) + " " + string(r.Role) },
-				Cell: func(r store.Person, st theme.Styles, width int) string { return st.Text.Render(kit.Fit(role(r), width)) },
+				Cell: func(r store.Person, st theme.Styles, width int) string {
+					return st.Text.Render(kit.Fit(role(r), width))
+				},
 			},
 			{
-				ID: "seat", Title: "adminsettings.column.seat", Min: 8, Priority: 60,
+				ID: "seat", Title: "adminsettings.column.seat", Min: 6, Priority: 60,
 				Compare: func(a, b store.Person) int { return cmp.Compare(min(a.SeatID, 1), min(b.SeatID, 1)) },
 				Cell: func(r store.Person, st theme.Styles, _ int) string {
 					if r.SeatID == 0 {

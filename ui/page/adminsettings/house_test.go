@@ -1,0 +1,167 @@
+package adminsettings
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"navsync/dynamics/auth"
+	"navsync/dynamics/emulator"
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/page/pagetest"
+	"navsync/ui/theme"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+const (
+	ana  = "ana@contoso.test"
+	noor = "noor@contoso.test"
+	lea  = "lea@contoso.test"
+	sam  = "sam@contoso.test"
+)
+
+func clock() time.Time { return pagetest.Now }
+
+// newHouse is a real store with one person of each role; Ana and Léa hold seats. Ana acts.
+func newHouse(t *testing.T) page.House {
+	t.Helper()
+	ctx, dir := t.Context(), t.TempDir()
+	s, err := store.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := engine.New(engine.Options{Store: s, DataDir: dir, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: clock, Rand: func() float64 { return 0.5 }})
+	t.Cleanup(func() {
+		e.Stop()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	h := page.House{Store: s, Engine: e, Context: ctx, DataDir: dir}
+	put(t, h, func(tx *store.Tx) error {
+		for _, p := range []store.Person{
+			{Email: ana, Name: "Ana Ruiz", Role: store.AdminSeller},
+			{Email: sam, Name: "Sam Okoye", Role: store.Support},
+			{Email: lea, Name: "Léa Fontaine", Role: store.Seller},
+		} {
+			p.CreatedAt = pagetest.Now.AddDate(0, -2, 0)
+			id, err := tx.AddPerson(ctx, p)
+			if err != nil {
+				return err
+			}
+			if p.Role == store.Support {
+				continue
+			}
+			if _, err := tx.AddSeat(ctx, id, p.CreatedAt); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	h.Actor = as(t, h, ana)
+	return h
+}
+
+func put(t *testing.T, h page.House, f func(*store.Tx) error) {
+	t.Helper()
+	if err := h.Store.UpdateDurably(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// as is the actor with the e-mail, read anew at each question as a person's role may have changed.
+func as(t *testing.T, h page.House, email string) func() engine.Actor {
+	t.Helper()
+	return func() engine.Actor {
+		a, err := h.Engine.As(t.Context(), email)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+}
+
+// furnish adds an admin without a seat, a connection, checks, settings and an audit, as they are kept.
+func furnish(t *testing.T, h page.House) {
+	t.Helper()
+	ctx, now := t.Context(), pagetest.Now
+	put(t, h, func(tx *store.Tx) error {
+		_, personErr := tx.AddPerson(ctx, store.Person{Email: noor, Name: "Noor Haddad", Role: store.Admin, CreatedAt: now.AddDate(0, 0, -3)})
+		checks := []store.Check{
+			{Name: "online", Result: store.Pass, Sentence: "check.online.online", Facts: map[string]any{"Host": "contoso.crm.dynamics.com"}},
+			{Name: "version", Result: store.Pass, Sentence: "check.version.current", Facts: map[string]any{"Version": "9.2.24044.192"}},
+			{Name: "type", Result: store.Warning, Sentence: "check.type.sandbox-allowed", Remedy: "check.type.sandbox-allowed.remedy"},
+			{Name: "read", Result: store.Fail, Sentence: "check.read.missing", Facts: map[string]any{"Missing": "prvReadConnection"}, Remedy: "check.read.missing.remedy"},
+			{Name: "write", Result: store.Pass, Sentence: "check.write.granted"},
+			{Name: "plan", Result: store.Pass, Sentence: "check.plan.known", Facts: map[string]any{"Plan": "enterprise"}},
+			{Name: "integration-user", Result: store.Warning, Sentence: "check.integration-user.seat-holder", Facts: map[string]any{"Account": ana, "Name": "Ana Ruiz"}, Remedy: "check.integration-user.seat-holder.remedy"},
+			{Name: "linkedin-app", Result: store.Pass, Sentence: "check.linkedin-app.installed"},
+		}
+		for i := range checks {
+			checks[i].At = now.Add(-2 * time.Hour)
+		}
+		return errors.Join(
+			personErr,
+			tx.SetConnection(ctx, store.Connection{
+				State: store.Connected, OrganizationID: "11111111-2222-3333-4444-555555555555", Name: "Contoso Sales",
+				URL: "https://contoso.crm.dynamics.com", Account: ana, ConnectedAt: now.AddDate(0, -1, 0), ImportedAt: now.AddDate(0, -1, 0),
+			}),
+			tx.SetChecks(ctx, checks),
+			tx.SetSetting(ctx, store.KeyPlan, engine.PlanEnterprise, now, ana),
+			tx.SetSetting(ctx, store.KeyLicences, "75", now, ana),
+			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-72 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActPersonAdd), Target: noor, After: `{"name":"Noor Haddad","role":"admin"}`}),
+			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-3 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActSettings), Before: `{"plan":""}`, After: `{"plan":"enterprise"}`}),
+			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-time.Hour), Actor: lea, OSUser: "lea", Action: string(engine.ActPause), Target: "Contoso Sales", Refused: string(engine.CodeForbidden)}),
+		)
+	})
+}
+
+// connect connects an emulated organization through the engine.
+func connect(t *testing.T, h page.House) {
+	t.Helper()
+	ctx := t.Context()
+	crm, err := emulator.New(ctx, emulator.Options{AccessToken: "token", Now: clock, Users: 8, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := crm.Start(context.WithoutCancel(ctx), ""); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if err := crm.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+	})
+	candidate, err := h.Engine.SignIn(ctx, h.Actor(), engine.ConnectRequest{URL: crm.URL(), Method: engine.SignInCommand, TokenCommand: "echo token"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Engine.Connect(ctx, h.Actor(), candidate); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t *testing.T, h page.House, code string, width, height int, args kit.Args) *pagetest.Screen {
+	t.Helper()
+	return openLook(t, h, code, width, height, args, theme.Options{})
+}
+
+func openLook(t *testing.T, h page.House, code string, width, height int, args kit.Args, look theme.Options) *pagetest.Screen {
+	t.Helper()
+	a := h.Actor()
+	return pagetest.Open(t, pagetest.Spec{
+		ID: page.AdminSettings, Title: "shell.page.admin-settings", Group: ui.GroupAdmin, Language: code, Width: width, Height: height, Args: args, Look: look,
+		Viewer: kit.Viewer{Name: a.Name, Email: a.Email, Role: kit.Role(a.Role)},
+		Make:   func(c *kit.Context) kit.Page { return New(c, h) },
+	})
+}
