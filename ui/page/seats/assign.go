@@ -183,7 +183,7 @@ func (a *assign) buttons() []kit.Button {
 			case a.busy:
 				return false, c.T("seats.assign.busy")
 			case n == 0:
-				return false, c.T("seats.assign.none")
+				return false, "" // the line above says what to do
 			case a.left(n) < 0:
 				return false, c.T("seats.assign.too-many", "count", -a.left(n))
 			}

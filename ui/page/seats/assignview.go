@@ -76,8 +76,8 @@ func (a *assign) View(width, height int) string {
 	}
 	a.tableY = len(lines)
 	room := max(3, height-len(lines)-len(foot))
-	if shown, _ := a.table.Count(); shown > 0 {
-		room = min(room, max(shown+1, 12))
+	if _, total := a.table.Count(); total > 0 {
+		room = min(room, max(total+1, 12))
 	}
 	a.table.SetFocused(a.focused)
 	lines = append(lines, strings.Split(a.table.View(width+1, room), "\n")...)

@@ -188,17 +188,23 @@ func (p *Page) askRemove(rows []row) tea.Cmd {
 		},
 	})
 	spec := kit.ConfirmSpec{
-		Title: c.T("seats.remove.title", "count", len(rows)), Context: c.T("seats.remove.pending", "count", pending),
-		Text: c.T("seats.remove.text", "count", len(rows)), Verb: c.T("seats.remove.verb", "count", len(rows)), Danger: true,
-		Count: func() int { return len(rows) }, Fields: []kit.Field{keep},
+		Title: c.T("seats.remove.title", "count", len(rows)),
+		Text:  c.T("seats.remove.text", "count", len(rows)), Verb: c.T("seats.remove.verb", "count", len(rows)), Danger: true,
+		Count: func() int { return len(rows) },
 		Run: func() tea.Cmd {
 			return p.change(deedRemove, func(ctx context.Context, a engine.Actor) ([]engine.SeatResult, error) {
 				return p.house.Engine.RemoveSeats(ctx, a, emails, keep.Value() == "keep")
 			})
 		},
 	}
-	if len(rows) == 1 {
+	if items > 0 {
+		spec.Fields = []kit.Field{keep}
+	}
+	switch {
+	case len(rows) == 1:
 		spec.Context = kit.Clean(rows[0].Name)
+	case pending > 0:
+		spec.Context = c.T("seats.remove.pending", "count", pending)
 	}
 	return c.Open(kit.Confirm(c, spec))
 }
@@ -211,6 +217,7 @@ func (p *Page) openRole(r row) tea.Cmd {
 		o := kit.Option{ID: string(role), Label: c.T("role." + string(role))} //lang:keys role.*
 		if role == store.Admin {
 			o.Disabled = c.T("seats.role.no-seat")
+			o.Note = o.Disabled // the picker is as wide as its notes
 		}
 		options = append(options, o)
 	}

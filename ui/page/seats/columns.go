@@ -50,6 +50,14 @@ func (p *Page) columns() []table.Column[row] {
 	}
 	pending := func(r row) int { return r.Pending }
 	failed := func(r row) int { return r.Failed }
+	widest := func(words ...string) (cells int) {
+		for _, w := range words {
+			cells = max(cells, kit.Width(w))
+		}
+		return cells
+	}
+	licences := widest(licence(row{Licence: store.LicenceAssigned}), licence(row{Licence: store.LicenceActive}))
+	badges := 2 + widest(badge(withBadge(store.BadgeInCRM)), badge(withBadge(store.BadgeOff)), badge(withBadge(store.BadgeBlocked)), badge(withBadge(store.BadgeWaiting)))
 	return []table.Column[row]{
 		{
 			ID: "name", Title: "seats.column.name", Min: 16, Max: 40, Flex: 3, Priority: 100, Compare: byText(name), Text: name,
@@ -59,7 +67,7 @@ func (p *Page) columns() []table.Column[row] {
 		},
 		{ID: "email", Title: "seats.column.email", Min: 22, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
 		{
-			ID: "licence", Title: "seats.column.licence", Min: 9, Priority: 40, Compare: byText(licence),
+			ID: "licence", Title: "seats.column.licence", Min: licences, Priority: 40, Compare: byText(licence),
 			Text: func(r row) string { return licence(r) + " " + string(r.Licence) },
 			Cell: func(r row, st theme.Styles, width int) string {
 				if r.Licence == store.LicenceAssigned {
@@ -79,22 +87,22 @@ func (p *Page) columns() []table.Column[row] {
 			},
 		},
 		{
-			ID: "crm", Title: "seats.column.crm", Min: 12, Priority: 95, Compare: byText(badge),
+			ID: "crm", Title: "seats.column.crm", Min: badges, Priority: 95, Compare: byText(badge),
 			Text: func(r row) string { return badge(r) + " " + string(r.Badge) },
 			Cell: func(r row, st theme.Styles, width int) string { return kit.Fit(p.badge(r, st, badge(r)), width) },
 		},
 		{
-			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9, Flex: 6, Priority: 70, Align: table.Right, Descending: true,
+			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9, Flex: 30, Priority: 70, Align: table.Right, Descending: true,
 			Compare: func(a, b row) int { return a.LastSyncAt.Compare(b.LastSyncAt) },
 			Cell:    func(r row, st theme.Styles, _ int) string { return p.age(r, st) },
 		},
 		{
-			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7, Flex: 6, Priority: 60, Align: table.Right, Descending: true,
+			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7, Flex: 30, Priority: 60, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Pending) }, Compare: func(a, b row) int { return cmp.Compare(a.Pending, b.Pending) },
 			Cell: number(pending),
 		},
 		{
-			ID: "failed", Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6, Flex: 6, Priority: 65, Align: table.Right, Descending: true,
+			ID: "failed", Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6, Flex: 30, Priority: 65, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Failed) }, Compare: func(a, b row) int { return cmp.Compare(a.Failed, b.Failed) },
 			Cell: func(r row, st theme.Styles, width int) string {
 				if r.Failed > 0 {
@@ -105,6 +113,8 @@ func (p *Page) columns() []table.Column[row] {
 		},
 	}
 }
+
+func withBadge(b store.Badge) row { return row{Badge: b} }
 
 func (p *Page) userName(r row) string {
 	switch {
@@ -129,7 +139,7 @@ func (p *Page) badge(r row, st theme.Styles, word string) string {
 	return kit.State(st, theme.ToneQuiet, g.Off, word)
 }
 
-// age is when the seat was last synced, amber when its entries are no longer updated.
+// age is when the seat was last synced, quiet when its entries are no longer updated.
 func (p *Page) age(r row, st theme.Styles) string {
 	if r.LastSyncAt.IsZero() {
 		return st.Quiet.Render(p.kit.Theme.Glyphs.None)
@@ -137,6 +147,9 @@ func (p *Page) age(r row, st theme.Styles) string {
 	style := st.Text
 	if !r.StaleSince.IsZero() {
 		style = st.Quiet
+	}
+	if p.kit.Now().Sub(r.LastSyncAt) < time.Minute {
+		return style.Render(p.kit.T("seats.age.now"))
 	}
 	return style.Render(p.kit.Printer.Age(r.LastSyncAt, p.kit.Now()))
 }
@@ -153,6 +166,12 @@ func (p *Page) focusLine(r row, st theme.Styles) (string, *action.Action) {
 	reason := ""
 	if r.Reason != "" {
 		reason = c.T("seats.reason." + r.Reason) //lang:keys seats.reason.*
+	}
+	if c.Narrow {
+		link.Title, enable.Title = link.Short, enable.Short
+		if r.Reason == "not-matched" {
+			reason = c.T("seats.reason.not-matched-short")
+		}
 	}
 	switch r.Badge {
 	case store.BadgeBlocked:

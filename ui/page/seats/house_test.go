@@ -40,6 +40,7 @@ type house struct {
 	dir    string
 	admin  engine.Actor
 	state  kit.Connection
+	look   theme.Options
 }
 
 func clock() time.Time { return pagetest.Now }
@@ -67,7 +68,8 @@ func unconnected(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	for _, p := range []store.Person{
-		{Email: noor, Name: "Noor Haddad", Role: store.Admin}, {Email: sam, Name: "Sam Okoye", Role: store.Support},
+		{Email: noor, Name: "Noor Haddad", Role: store.Admin},
+		{Email: sam, Name: "Sam Okoye", Role: store.Support},
 		{Email: zelda, Name: "Zelda Winter", Role: store.Seller},
 	} {
 		if _, err := h.engine.AddPerson(ctx, h.admin, p.Email, p.Name, p.Role); err != nil {
@@ -175,7 +177,7 @@ func (h *house) show(email, code string, width, height int, args kit.Args) *page
 	}
 	inside := page.House{Store: h.store, Engine: h.engine, Actor: func() engine.Actor { return actor }, Context: h.t.Context(), DataDir: h.dir}
 	s := pagetest.Open(h.t, pagetest.Spec{
-		ID: page.Seats, Title: "shell.page.seats", Group: ui.GroupAdmin, Language: code, Width: width, Height: height, Look: theme.Options{},
+		ID: page.Seats, Title: "shell.page.seats", Group: ui.GroupAdmin, Language: code, Width: width, Height: height, Look: h.look,
 		Args: args, Viewer: kit.Viewer{Name: actor.Name, Email: actor.Email, Role: kit.Role(actor.Role)},
 		Status: kit.Status{Organization: "Contoso", Connection: h.state, LastSync: clock().Add(-2 * time.Minute)},
 		Make:   func(c *kit.Context) kit.Page { return New(c, inside) },

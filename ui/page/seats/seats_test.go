@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"navsync/store"
+	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/theme"
 )
 
 var sizes = [][2]int{{80, 24}, {120, 40}}
@@ -50,7 +52,7 @@ func TestFrames(t *testing.T) {
 		s.Press("esc", "a")
 		s.Golden(name("assign"), width, height, *update)
 		s.Type("ma")
-		s.Press("space", "down", "space", "down", "space")
+		s.Press("down", "down", "down", "space", "down", "space")
 		s.Golden(name("assign-ticked"), width, height, *update)
 	})
 	s := h.show(ana, lang.English, 160, 45, nil)
@@ -76,7 +78,7 @@ func TestAssignEnableDisableLinkRemove(t *testing.T) {
 	s := h.show(noor, lang.English, 120, 40, nil)
 	s.Shows("Nobody holds a seat yet")
 	s.Press("a")
-	s.Shows("Assign seats from CRM", "nobody is ticked", "0 of 12")
+	s.Shows("Assign seats from CRM", "Tick the users", "0 of 12")
 	s.Press("space", "down", "space")
 	s.Shows("2 selected", "licences left after this: 10", "Assign 2 seats")
 	s.Press("ctrl+s")
@@ -110,7 +112,6 @@ func TestAssignEnableDisableLinkRemove(t *testing.T) {
 			t.Errorf("%s is still on", r.Email)
 		}
 	}
-	s.Toasts[len(s.Toasts)-1].Undo()
 	s.Send(s.Toasts[len(s.Toasts)-1].Undo()())
 	if !h.row(rows[0].Email).SyncOn || !h.row(rows[1].Email).SyncOn {
 		t.Error("undo did not turn both on again")
@@ -155,6 +156,15 @@ func linked(t *testing.T, h *house, other store.SeatRow) {
 
 func removed(t *testing.T, h *house, email string) {
 	t.Helper()
+	holder, err := h.engine.As(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.engine.AddItem(t.Context(), holder, engine.NewItem{
+		Kind: "note", MemberURL: "https://www.linkedin.com/in/zelda-unknown-17", MemberName: "Zelda Unknown", Text: "Met at the fair.",
+	}); err != nil {
+		t.Fatal(err)
+	}
 	s := h.show(noor, lang.English, 120, 40, kit.Args{"seat": email})
 	s.Press("x")
 	s.Shows("Remove the seat", "Keep the items", "Delete the items")
@@ -162,7 +172,7 @@ func removed(t *testing.T, h *house, email string) {
 	if len(h.rows()) != 3 {
 		t.Fatal("removed without an answer")
 	}
-	s.Press("x", "ctrl+s")
+	s.Press("x", "shift+tab", "down", "space", "ctrl+s") // delete the items
 	for _, r := range h.rows() {
 		if r.Email == email {
 			t.Errorf("%s still holds a seat", email)
@@ -171,6 +181,36 @@ func removed(t *testing.T, h *house, email string) {
 	if text := s.Toasts[len(s.Toasts)-1].Text; text != "1 seat removed." {
 		t.Errorf("toast %q", text)
 	}
+	h.ok(h.engine.AssignSeats(t.Context(), h.admin, []string{email}))
+	if n := h.row(email).Items; n != 0 {
+		t.Errorf("%d items are there again", n)
+	}
+}
+
+// TestEachRowHasItsResult lets one of two assignments fail.
+func TestEachRowHasItsResult(t *testing.T) {
+	h := connected(t)
+	s := h.show(noor, lang.English, 120, 40, kit.Args{"assign": "yes"})
+	s.Press("space", "down", "space")
+	if _, err := h.engine.SetSettings(t.Context(), h.admin, map[string]string{store.KeyLicences: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	s.Press("ctrl+s")
+	s.Shows("1 done, 1 failed", "✓", "✗")
+	s.Golden("results-en-120x40", 120, 40, *update)
+	s.Press("enter")
+	s.Shows("1 of 1 licence")
+}
+
+func TestNothingIsLostWithoutColour(t *testing.T) {
+	h := unconnected(t)
+	h.ok(h.engine.AssignSeats(t.Context(), h.admin, []string{zelda}))
+	h.look = theme.Options{Level: theme.NoColor, ASCII: true}
+	s := h.show(ana, lang.English, 80, 24, nil)
+	s.CheckPage()
+	s.Press("space")
+	s.Shows("[x]  Zelda Winter", "Not Matched", "o Off", "1 selected")
+	s.CheckPage()
 }
 
 func TestLicencesAreRespected(t *testing.T) {
