@@ -1,0 +1,191 @@
+package health
+
+import (
+	"archive/zip"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/page"
+	"navsync/ui/theme"
+)
+
+var sizes = [][2]int{{80, 24}, {120, 40}}
+
+func eachFrame(each func(code string, width, height int, name func(string) string)) {
+	for _, code := range []string{lang.English, lang.French} {
+		for _, size := range sizes {
+			each(code, size[0], size[1], func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) })
+		}
+	}
+}
+
+func TestFrames(t *testing.T) {
+	h := unconnected(t)
+	eachFrame(func(code string, width, height int, name func(string) string) {
+		h.show(ana, code, width, height, theme.Options{}).Golden(name("unconnected"), width, height, *update)
+	})
+	h.state = kit.Connected
+	eachFrame(func(code string, width, height int, name func(string) string) {
+		h.show(ana, code, width, height, theme.Options{}).Golden(name("empty"), width, height, *update)
+	})
+	h.history()
+	eachFrame(func(code string, width, height int, name func(string) string) {
+		s := h.show(ana, code, width, height, theme.Options{})
+		s.CheckActions()
+		s.CheckPage()
+		s.Golden(name("runs"), width, height, *update)
+		s.Press("tab")
+		s.CheckPage()
+		s.Golden(name("errors"), width, height, *update)
+		s.Press("enter")
+		s.Golden(name("items"), width, height, *update)
+		s.Press("esc", "v")
+		s.Golden(name("held"), width, height, *update)
+	})
+	s := h.show(sam, lang.English, 120, 40, theme.Options{Level: theme.NoColor})
+	s.Golden("runs-no-colour-120x40", 120, 40, *update)
+	s = h.show(ana, lang.English, 250, 80, theme.Options{})
+	s.Golden("runs-en-250x80", 250, 80, *update)
+}
+
+func TestEmptyLeadsToCRMSettings(t *testing.T) {
+	h := unconnected(t)
+	s := h.show(ana, lang.English, 80, 24, theme.Options{})
+	s.Shows("No sync has run yet", "Nothing is connected yet")
+	s.Press("s")
+	if len(s.Visited) != 1 || s.Visited[0].Page != page.CRMSettings {
+		t.Errorf("visited %v", s.Visited)
+	}
+}
+
+func TestSupportMayNotSync(t *testing.T) {
+	h := unconnected(t)
+	h.state = kit.Connected
+	h.history()
+	s := h.show(sam, lang.English, 120, 40, theme.Options{})
+	s.Press("n", "v")
+	runs, err := h.store.CountRuns(t.Context())
+	if err != nil || runs != 30 {
+		t.Errorf("%d runs, %v", runs, err)
+	}
+	held, err := h.store.HeldRemovals(t.Context())
+	if err != nil || len(held) != 1 || !held[0].ConfirmedAt.IsZero() {
+		t.Errorf("held %v, %v", held, err)
+	}
+}
+
+func TestTextFromOutsideIsClean(t *testing.T) {
+	h := unconnected(t)
+	h.history()
+	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s.Press("tab", "down")
+	s.Shows("dial: no route")
+	s.Hides("\x1b[31m", "[31m")
+}
+
+func TestCopyOfTheRequestID(t *testing.T) {
+	h := unconnected(t)
+	h.history()
+	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s.Press("y")
+	if len(s.Copied) != 1 || s.Copied[0].Text != "5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4" {
+		t.Errorf("copied %v", s.Copied)
+	}
+}
+
+func TestHeldRemovalWantsTheNumber(t *testing.T) {
+	h := unconnected(t)
+	h.history()
+	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s.Press("v")
+	s.Shows("900 of 1,200 rows of contact")
+	s.Press("tab")
+	s.Type("900")
+	s.Press("ctrl+s")
+	held, err := h.store.HeldRemovals(t.Context())
+	if err != nil || len(held) != 1 || held[0].ConfirmedBy != ana {
+		t.Errorf("held %v, %v:\n%s", held, err, s.Text())
+	}
+	s.Hides("nothing is removed until somebody confirms")
+}
+
+// TestFailedNotes retries by keys and by mouse what Dynamics refused.
+func TestFailedNotes(t *testing.T) {
+	h := connected(t)
+	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s.Shows("1 cause, 2 items", "Zelda Unknown", "Retry these 2")
+	s.Press("tab", "t")
+	s.Shows("Trail", "captured", "failed")
+	s.Press("esc")
+	if err := h.crm.SetFaults(); err != nil {
+		t.Fatal(err)
+	}
+	s.Press("r")
+	h.sync()
+	states, err := h.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(h.admin.Person), States: []store.ItemState{"failed"}})
+	if err != nil || len(states) != 0 {
+		t.Errorf("%d still failed, %v", len(states), err)
+	}
+	s.Send(kit.ChangedMsg{})
+	s.Shows("Errors  ✓ none")
+	runs, err := h.store.CountRuns(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Press("n")
+	h.sync()
+	after, err := h.store.CountRuns(t.Context())
+	if err != nil || after <= runs {
+		t.Errorf("%d runs became %d, %v", runs, after, err)
+	}
+}
+
+func TestDiagnosticsFile(t *testing.T) {
+	h := unconnected(t)
+	h.history()
+	s := h.show(sam, lang.English, 120, 40, theme.Options{})
+	s.Press("d")
+	s.Press("d")
+	files, err := filepath.Glob(filepath.Join(h.dir, "navsync-diagnostics-*.zip"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("files %v, %v, toasts %v", files, err, s.Toasts)
+	}
+	for _, f := range files {
+		z, err := zip.OpenReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(z.File) < 3 {
+			t.Errorf("%d files in %s", len(z.File), f)
+		}
+		if err := z.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(s.Toasts) != 2 {
+		t.Errorf("toasts %v", s.Toasts)
+	}
+}
+
+// TestClicksFindTheActions clicks on a label and on a run.
+func TestClicksFindTheActions(t *testing.T) {
+	h := unconnected(t)
+	h.history()
+	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	p := s.Page().(*Page)
+	p.View(95, 36)
+	p.Update(tea.MouseClickMsg{Button: tea.MouseLeft, X: 6, Y: p.runsY + 3})
+	if r, _ := p.runs.Focus(); r.ID != 28 {
+		t.Errorf("focus on run %d", r.ID)
+	}
+	p.Update(tea.MouseClickMsg{Button: tea.MouseLeft, X: 6, Y: p.problemsY + 2})
+	if g, _ := p.problems.Focus(); !p.inErrors || g.Code != "connection" {
+		t.Errorf("focus on %v, in errors %v", g.Code, p.inErrors)
+	}
+}
