@@ -67,7 +67,11 @@ func (p *Page) compose(kind string) tea.Cmd {
 	c.about = fields
 	p.writing(c)
 	p.layOut(c)
-	return tea.Batch(p.kit.Open(p.composeDialog(c)), p.askPreview(c))
+	dialog := p.composeDialog(c)
+	if c.url == nil { // kind and member are known: what is left is the text
+		c.form.FocusField(c.text)
+	}
+	return tea.Batch(p.kit.Open(dialog), p.askPreview(c))
 }
 
 func (p *Page) kindField(c *composing, kind string) {
