@@ -1,0 +1,201 @@
+package conversations_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"navsync/store"
+	"navsync/ui/lang"
+	"navsync/ui/page/conversations"
+)
+
+// everySize runs f for both languages and both sizes.
+func everySize(f func(code string, width, height int, suffix string)) {
+	for _, code := range []string{lang.English, lang.French} {
+		for _, size := range [][2]int{{80, 24}, {120, 40}} {
+			f(code, size[0], size[1], fmt.Sprintf("-%s-%dx%d", code, size[0], size[1]))
+		}
+	}
+}
+
+// TestNothingYet holds the empty page: it says how an archive comes, and asks LinkedIn.
+func TestNothingYet(t *testing.T) {
+	h := newHouse(t)
+	everySize(func(code string, width, height int, suffix string) {
+		s := h.show(ana, code, width, height)
+		s.Golden("empty"+suffix, width, height, *update)
+		s.CheckActions()
+		s.CheckPage()
+		s.Press("o")
+		if !slices.Contains(s.URLs, conversations.ArchivePage) {
+			t.Errorf("o opened %q", s.URLs)
+		}
+	})
+}
+
+// TestConversations imports a demo archive by keys, into a connected house, and works with
+// it: one house serves all of it, because making one takes seconds.
+func TestConversations(t *testing.T) {
+	h := newHouse(t)
+	h.connect()
+	t.Run("import", func(t *testing.T) { importsByKeys(t, h) })
+	t.Run("frames", func(t *testing.T) { frames(t, h) })
+	t.Run("copy one, take out", func(t *testing.T) { copiesOne(t, h) })
+	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h) })
+	t.Run("note", func(t *testing.T) { writesNote(t, h) })
+	t.Run("admin without a seat", func(t *testing.T) { readsNoTexts(t, h) })
+}
+
+func importsByKeys(t *testing.T, h *house) {
+	h.t = t
+	everySize(func(code string, width, height int, suffix string) {
+		s := h.show(ana, code, width, height)
+		s.Press("I")
+		s.Golden("import-file"+suffix, width, height, *update)
+		s.Press("ctrl+s")
+		s.Golden("import-plan"+suffix, width, height, *update)
+		s.Press("down", "down", "space")
+		s.Golden("import-chosen"+suffix, width, height, *update)
+	})
+	if n := len(h.items()); n != 0 {
+		t.Fatalf("planning kept %d items", n)
+	}
+	s := h.show(ana, lang.English, 120, 40)
+	s.Press("I", "ctrl+s", "down", "space")
+	s.Press("ctrl+s")
+	s.Golden("import-result", 120, 40, *update)
+	all, copied := h.items(), 0
+	for _, it := range all {
+		if it.Copy {
+			copied++
+		}
+	}
+	if len(all) == 0 || copied == 0 || copied == len(all) {
+		t.Fatalf("%d items, %d copied", len(all), copied)
+	}
+	s.Shows(fmt.Sprintf("%d copied", copied))
+	h.sync()
+	if sent := h.items(store.ItemWritten, store.ItemOpen); len(sent) != copied {
+		t.Errorf("%d copied, %d written", copied, len(sent))
+	}
+}
+
+func frames(t *testing.T, h *house) {
+	h.t = t
+	everySize(func(code string, width, height int, suffix string) {
+		s := h.show(ana, code, width, height)
+		s.Golden("list"+suffix, width, height, *update)
+		s.CheckActions()
+		s.CheckPage()
+		s.Press("enter")
+		s.Golden("thread"+suffix, width, height, *update)
+		s.CheckPage()
+		s.Press("n")
+		s.Golden("note"+suffix, width, height, *update)
+	})
+}
+
+// uncopied shows the page with a thread of which nothing is copied yet.
+func uncopied(t *testing.T, h *house) store.ThreadRow {
+	t.Helper()
+	threads, err := h.store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.as(ana).Person)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, th := range threads {
+		if th.Copied == 0 && th.Items > 1 && th.MemberCount == 1 {
+			return th
+		}
+	}
+	t.Fatal("everything is copied")
+	return store.ThreadRow{}
+}
+
+func copiesOne(t *testing.T, h *house) {
+	h.t = t
+	thread := uncopied(t, h)
+	s := h.show(ana, lang.English, 120, 40)
+	s.Press("/")
+	s.Type(thread.Member)
+	s.Press("enter", "enter", "space")
+	copied := func() (ids []int64) {
+		for _, it := range h.itemsOf(thread.ID) {
+			if it.Copy {
+				ids = append(ids, it.ID)
+			}
+		}
+		return ids
+	}
+	if ids := copied(); len(ids) != 1 {
+		t.Fatalf("copied %v (toasts %+v)\n%s", ids, s.Toasts, s.Text())
+	}
+	h.settle(s)
+	if it := h.itemsOf(thread.ID); len(copied()) == 1 && it[len(it)-1].State == store.ItemWaiting {
+		s.Press("space")
+		if ids := copied(); len(ids) != 0 {
+			t.Errorf("taken out, but %v are copied (toasts %+v)", ids, s.Toasts)
+		}
+	}
+}
+
+func copiesThread(t *testing.T, h *house) {
+	h.t = t
+	thread := uncopied(t, h)
+	s := h.show(ana, lang.English, 120, 40)
+	s.Press("/")
+	s.Type(thread.Member)
+	s.Press("enter", "T")
+	for _, it := range h.itemsOf(thread.ID) {
+		if isMessage(it) && !it.Copy {
+			t.Errorf("not copied: %+v", it)
+		}
+	}
+	s.Press("T")
+	for _, it := range h.itemsOf(thread.ID) {
+		if it.Copy && it.State != store.ItemWritten && it.State != store.ItemOpen {
+			t.Errorf("not taken out: %+v", it)
+		}
+	}
+}
+
+func isMessage(it store.ItemRow) bool { return it.Kind == "message" || it.Kind == "inmail" }
+
+func writesNote(t *testing.T, h *house) {
+	h.t = t
+	s := h.show(ana, lang.English, 120, 40)
+	before := len(h.items())
+	s.Press("n")
+	s.Text()
+	s.Type("Budget decided in June.")
+	s.Press("ctrl+s")
+	items := h.items()
+	at := slices.IndexFunc(items, func(it store.ItemRow) bool { return it.Text == "Budget decided in June." })
+	if len(items) != before+1 || at < 0 {
+		t.Fatalf("%d items, then %d (toasts %+v)\n%s", before, len(items), s.Toasts, s.Text())
+	}
+	if items[at].Kind != "note" || items[at].Origin != "composed" {
+		t.Errorf("kept %+v", items[at])
+	}
+	s.Shows("Budget decided in June.")
+}
+
+// readsNoTexts holds that an admin without a seat sees how long what was copied is, and
+// nothing else; they may import for a seat, but copy nothing.
+func readsNoTexts(t *testing.T, h *house) {
+	h.t = t
+	everySize(func(code string, width, height int, suffix string) {
+		s := h.show(noor, code, width, height)
+		s.Press("enter")
+		s.Golden("admin"+suffix, width, height, *update)
+	})
+	s := h.show(noor, lang.English, 120, 40)
+	s.Shows("characters›")
+	before := len(h.items(store.ItemWaiting))
+	s.Press("enter", "home", "space", "T")
+	if after := len(h.items(store.ItemWaiting)); after != before {
+		t.Errorf("an admin copied: %d, then %d", before, after)
+	}
+	s.Press("I", "ctrl+s")
+	s.Shows("only the seat holder may")
+}
