@@ -84,6 +84,8 @@ func (p *Page) copied(r engine.CopyResult, row store.ThreadRow) (string, theme.T
 	switch {
 	case r.NeverCopy > 0 && r.Changed == 0:
 		return p.kit.T("conversations.kept-back", "count", r.NeverCopy), theme.ToneWarn
+	case r.Changed == 0:
+		return p.kit.T("conversations.copied-later"), theme.ToneOK
 	case !matched(row):
 		return p.kit.T("conversations.copied-open", "count", r.Changed), theme.ToneWarn
 	case r.NeverCopy > 0:

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"testing"
 
+	"navsync/dynamics/emulator/seed"
 	"navsync/store"
+	"navsync/sync/engine"
 	"navsync/ui/lang"
 	"navsync/ui/page/conversations"
+	"navsync/ui/page/pagetest"
 )
 
 // everySize runs f for both languages and both sizes.
@@ -43,6 +46,9 @@ func TestConversations(t *testing.T) {
 	t.Run("frames", func(t *testing.T) { frames(t, h) })
 	t.Run("copy one, take out", func(t *testing.T) { copiesOne(t, h) })
 	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h) })
+	t.Run("create a record", func(t *testing.T) { offersRecord(t, h) })
+	t.Run("whom it is about", func(t *testing.T) { choosesMember(t, h) })
+	t.Run("never copy", func(t *testing.T) { keepsBack(t, h) })
 	t.Run("note", func(t *testing.T) { writesNote(t, h) })
 	t.Run("admin without a seat", func(t *testing.T) { readsNoTexts(t, h) })
 }
@@ -55,7 +61,7 @@ func importsByKeys(t *testing.T, h *house) {
 		s.Golden("import-file"+suffix, width, height, *update)
 		s.Press("ctrl+s")
 		s.Golden("import-plan"+suffix, width, height, *update)
-		s.Press("down", "down", "space")
+		s.Press("down", "down", "space", "tab", "space")
 		s.Golden("import-chosen"+suffix, width, height, *update)
 	})
 	if n := len(h.items()); n != 0 {
@@ -92,6 +98,9 @@ func frames(t *testing.T, h *house) {
 		s.Golden("thread"+suffix, width, height, *update)
 		s.CheckPage()
 		s.Press("n")
+		s.Text()
+		s.Type("Vendredi 10 h, visio.")
+		s.Press("tab", "space")
 		s.Golden("note"+suffix, width, height, *update)
 	})
 }
@@ -159,6 +168,58 @@ func copiesThread(t *testing.T, h *house) {
 	}
 }
 
+// threadWhere shows the page with a thread that is as wanted.
+func threadWhere(t *testing.T, h *house, wanted func(store.ThreadRow) bool) (store.ThreadRow, *pagetest.Screen) {
+	t.Helper()
+	threads, err := h.store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.as(ana).Person)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(threads, wanted)
+	if at < 0 {
+		t.Fatal("no such thread")
+	}
+	s := h.show(ana, lang.English, 120, 40)
+	for range at {
+		s.Press("down")
+	}
+	return threads[at], s
+}
+
+// offersRecord holds that a member without a match can get a record at once (spec §8.3).
+func offersRecord(t *testing.T, h *house) {
+	h.t = t
+	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Badge == store.NotInCRM && th.MemberCount == 1 })
+	s.Press("r")
+	s.Shows("Create a record", thread.Member, "Last name")
+}
+
+func choosesMember(t *testing.T, h *house) {
+	h.t = t
+	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.MemberCount > 1 && !th.Chosen })
+	s.Press("m", "down", "enter")
+	after, err := h.store.Thread(t.Context(), store.ScopeOf(h.as(ana).Person), thread.ID)
+	if err != nil || !after.Chosen || after.MemberID == 0 {
+		t.Errorf("chosen %+v (%v; toasts %+v)\n%s", after, err, s.Toasts, s.Text())
+	}
+}
+
+func keepsBack(t *testing.T, h *house) {
+	h.t = t
+	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Copied == 0 && th.MemberCount == 1 && th.Company != "" })
+	s.Press("v", "enter")
+	rules, err := h.store.NeverCopies(t.Context(), thread.SeatID)
+	if err != nil || len(rules) != 1 || rules[0].Kind != "member" {
+		t.Fatalf("rules %+v (%v; toasts %+v)\n%s", rules, err, s.Toasts, s.Text())
+	}
+	s.Press("T")
+	for _, it := range h.itemsOf(thread.ID) {
+		if it.Copy {
+			t.Errorf("copied against the list: %+v", it)
+		}
+	}
+}
+
 func isMessage(it store.ItemRow) bool { return it.Kind == "message" || it.Kind == "inmail" }
 
 func writesNote(t *testing.T, h *house) {
@@ -198,4 +259,23 @@ func readsNoTexts(t *testing.T, h *house) {
 	}
 	s.Press("I", "ctrl+s")
 	s.Shows("only the seat holder may")
+}
+
+// TestOldArchive holds that the page asks for a new archive when the newest item is old.
+func TestOldArchive(t *testing.T) {
+	h := newHouse(t)
+	old := clock().AddDate(0, 0, -20)
+	list, err := seed.New(7, seed.DemoSizes, old).WriteArchives(t.TempDir(), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.engine.Import(t.Context(), h.admin, engine.ImportRequest{Path: list[0].Path, SeatEmail: ana}); err != nil {
+		t.Fatal(err)
+	}
+	s := h.show(ana, lang.English, 120, 40)
+	s.Shows("ask LinkedIn for a new archive")
+	s.Press("A")
+	if !slices.Contains(s.URLs, conversations.ArchivePage) {
+		t.Errorf("A opened %q", s.URLs)
+	}
 }

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -80,10 +81,19 @@ func (p *Page) fileNotes(d *importing, width int) []string {
 		return []string{th.Muted.Render(p.kit.T("conversations.import.reading"))}
 	}
 	var lines []string
-	for _, l := range kit.Wrap(p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.house.Engine.InboxDir(d.seatEmail()))), width) {
+	for _, l := range kit.Wrap(p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.inbox(d.seatEmail()))), width) {
 		lines = append(lines, th.Quiet.Render(l))
 	}
 	return lines
+}
+
+// inbox is a seat's drop folder as seen from the data folder.
+func (p *Page) inbox(email string) string {
+	folder := p.house.Engine.InboxDir(email)
+	if below, err := filepath.Rel(p.house.DataDir, folder); err == nil {
+		return below
+	}
+	return folder
 }
 
 // layOutPlan makes the second step's form: what the file brings and what is copied of it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -77,6 +78,9 @@ func (p *Page) showThread(m threadMsg) tea.Cmd {
 	}
 	return follow
 }
+
+// local is a moment in the clock's zone.
+func (p *Page) local(t time.Time) time.Time { return t.In(p.kit.Now().Location()) }
 
 // item is the focused item of the shown thread.
 func (p *Page) item() (store.ItemRow, bool) {
@@ -194,8 +198,11 @@ func (p *Page) threadHead(width int) []string {
 	case row.Copy || row.Copied > 0:
 		box, style = th.Glyphs.Some, th.AccentStrong
 	}
-	key := " T"
-	left := style.Render(box) + " " + th.Text.Render(p.kit.T("conversations.copy-thread")) + th.Quiet.Render(key)
+	name, key := th.Text, " T"
+	if ok, reason, _ := p.may(engine.ActItemCopy, row.SeatID)(); !ok {
+		style, name, key = th.Quiet, th.Quiet, "  "+p.kit.T(reason)
+	}
+	left := style.Render(box) + " " + name.Render(p.kit.T("conversations.copy-thread")) + th.Quiet.Render(key)
 	return append(lines, kit.Spread(th.Styles, left, th.Muted.Render(p.counts(row)), width))
 }
 
@@ -271,7 +278,7 @@ func (p *Page) itemBlock(it store.ItemRow, st theme.Styles, width int) []string 
 	if it.Direction == "sent" || who == "" && it.Kind != "message" && it.Kind != "inmail" {
 		who = kit.Clean(it.SeatHolder)
 	}
-	when := p.kit.Printer.DateTime(it.At.Local())
+	when := p.kit.Printer.DateTime(p.local(it.At))
 	if it.DateOnly {
 		when = p.kit.Printer.Date(it.At)
 	}
@@ -321,6 +328,9 @@ func (p *Page) stateLine(it store.ItemRow, st theme.Styles, width int) string {
 	if it.Copy {
 		name = st.Text
 	}
+	if ok, _, _ := p.may(engine.ActItemCopy, it.SeatID)(); !ok {
+		style, name = st.Quiet, st.Quiet
+	}
 	left := style.Render(box) + st.Fill.Render(" ") + name.Render(p.kit.T(label)) + st.Fill.Render("   ")
 	return kit.Fit(left+p.itemState(it, st), width)
 }
@@ -347,7 +357,7 @@ func (p *Page) itemState(it store.ItemRow, st theme.Styles) string {
 	}
 	switch it.State {
 	case store.ItemWritten:
-		return state(theme.ToneOK, g.Pass, word, p.kit.T("conversations.completed")+" "+g.Dot+" "+p.kit.Printer.DateTime(it.WrittenAt.Local()))
+		return state(theme.ToneOK, g.Pass, word, p.kit.T("conversations.completed")+" "+g.Dot+" "+p.kit.Printer.DateTime(p.local(it.WrittenAt)))
 	case store.ItemOpen:
 		more := ""
 		if it.Unresolved != "" {
@@ -374,7 +384,7 @@ func (p *Page) waits(it store.ItemRow) string {
 	}
 	text := p.kit.T("item.wait." + it.Reason)
 	if it.NotBefore.After(p.kit.Now()) {
-		text += ", " + p.kit.T("conversations.until", "time", p.kit.Printer.Time(it.NotBefore.Local()))
+		text += ", " + p.kit.T("conversations.until", "time", p.kit.Printer.Time(p.local(it.NotBefore)))
 	}
 	return text
 }

@@ -3,6 +3,7 @@ package conversations
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -26,7 +27,7 @@ func (p *Page) threadSpec() table.Spec[store.ThreadRow] {
 			{
 				ID: "newest", Title: "conversations.col.newest", Min: 6, Priority: 100, Align: table.Right,
 				Cell: func(t store.ThreadRow, st theme.Styles, width int) string {
-					return st.Muted.Render(p.kit.Printer.Age(t.NewestAt, p.kit.Now()))
+					return st.Muted.Render(p.newest(t.NewestAt))
 				},
 			},
 		},
@@ -36,6 +37,16 @@ func (p *Page) threadSpec() table.Spec[store.ThreadRow] {
 		Open:       func(store.ThreadRow) tea.Cmd { p.enterThread(); return nil },
 		Moved:      func(t store.ThreadRow) tea.Cmd { return p.readThread(t.ID) },
 	}
+}
+
+// newest is the time of day of what is of today, else its age.
+func (p *Page) newest(at time.Time) string {
+	now := p.kit.Now()
+	at = at.In(now.Location())
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return p.kit.Printer.Time(at)
+	}
+	return p.kit.Printer.Age(at, now)
 }
 
 // about is whom a thread is about, in words.
@@ -96,7 +107,7 @@ func (p *Page) empty(width, height int) string {
 	}
 	return kit.Empty(p.kit, kit.EmptySpec{
 		Title: p.kit.T("conversations.empty.title"), Text: p.kit.T("conversations.empty.text"), Numbered: true, Steps: p.emptySteps(),
-		Below: p.kit.T("conversations.empty.inbox", "folder", kit.Clean("inbox/"+strings.ToLower(actor.Email))),
+		Below: p.kit.T("conversations.empty.inbox", "folder", kit.Clean(p.inbox(actor.Email))),
 	}, width, height)
 }
 
