@@ -47,7 +47,7 @@ func TestNothingIsLostWithoutColour(t *testing.T) {
 	s := openLook(t, h, lang.English, 120, 40, nil, theme.Options{Level: theme.NoColor, ASCII: true})
 	s.Shows(">CRM Settings", "x fail", "! warning", "+ pass", "Ask for Read at organization depth.")
 	s = openLook(t, h, lang.English, 120, 40, kit.Args{argTab: "audit"}, theme.Options{Level: theme.NoColor, ASCII: true})
-	s.Shows("x refused", "Sync paused")
+	s.Shows("x refused", "Pause sync")
 }
 
 func role(t *testing.T, h page.House, email string) store.Role {
@@ -91,7 +91,7 @@ func TestARoleIsChanged(t *testing.T) {
 	}
 	s.Hides("Change role")
 	s.Press("tab")
-	s.Shows("Role changed", "sam@contoso.test")
+	s.Shows("Change a role", "sam@contoso.test")
 }
 
 func TestAPersonIsAddedAndRemoved(t *testing.T) {

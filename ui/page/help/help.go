@@ -181,6 +181,14 @@ func (p *Page) leads() []action.Action {
 	return all
 }
 
+// support opens LinkedIn's support page from every topic (spec §3.4).
+func (p *Page) support() action.Action {
+	return action.Action{
+		ID: "help/support", Keys: []string{"h"}, Title: "help.support", Tooltip: "help.support.tip", Group: "help.group",
+		Run: func() tea.Cmd { return p.kit.OpenURL(supportPage) },
+	}
+}
+
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
 	read := action.Action{
@@ -192,7 +200,7 @@ func (p *Page) Actions() []action.Action {
 			ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Short: "help.back.short", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
 			Run: func() tea.Cmd { p.read(false); return nil },
 		}
-		return append([]action.Action{read}, p.leads()...)
+		return append(append([]action.Action{read}, p.leads()...), p.support())
 	}
-	return append(append([]action.Action{read}, p.leads()...), p.table.Actions()...)
+	return append(append(append([]action.Action{read}, p.leads()...), p.support()), p.table.Actions()...)
 }

@@ -84,8 +84,8 @@ func TestATopicLeadsToItsPage(t *testing.T) {
 		t.Errorf("visited %v", s.Visited)
 	}
 	s = open(t, lang.English, 120, 40, kit.Args{ArgTopic: "support"})
-	s.Press("o")
-	if len(s.URLs) != 1 || s.URLs[0] != supportPage {
+	s.Press("o", "h")
+	if len(s.URLs) != 2 || s.URLs[0] != supportPage || s.URLs[1] != supportPage {
 		t.Errorf("opened %v", s.URLs)
 	}
 }
