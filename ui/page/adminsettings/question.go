@@ -179,7 +179,7 @@ func (p *Page) addPerson() tea.Cmd {
 		title: c.T("adminsettings.add"), verb: c.T("adminsettings.add.verb"), fields: []kit.Field{name, email, role},
 		intro: func() string {
 			if admin() {
-				return c.T("adminsettings.notice") + " " + c.T("adminsettings.notice.more")
+				return c.T("adminsettings.notice.more")
 			}
 			return c.T("adminsettings.add.intro")
 		},
@@ -220,7 +220,7 @@ func (p *Page) changeRole() tea.Cmd {
 		intro: func() string {
 			switch {
 			case admin():
-				return c.T("adminsettings.notice") + " " + c.T("adminsettings.notice.more")
+				return c.T("adminsettings.notice.more")
 			case own:
 				return c.T("adminsettings.role.own")
 			}
