@@ -124,7 +124,7 @@ func (p *Page) selected(then func() (bool, string, []any)) func() (bool, string,
 }
 
 func (p *Page) hasCandidates() (ok bool, reason string, args []any) {
-	return len(p.candidates) > 0, "unresolved.no-candidates", nil
+	return len(p.candidates) > 0, "unresolved.reason.no-candidate", nil
 }
 
 func (p *Page) canMatch() (ok bool, reason string, args []any) {
@@ -283,10 +283,13 @@ func (p *Page) regroup() tea.Cmd {
 	return p.read()
 }
 
+// noteWidth leaves room for the name beside what is known of a found record.
+const noteWidth = 34
+
 // searchLine is a found record as a line of the search.
 func searchLine(p *Page, group string, r engine.Record, note string, items []int64) kit.Choosable {
 	return kit.Choosable{
-		Group: group, Title: kit.Clean(r.Name), Note: kit.Clean(note), Key: p.kit.T("record." + r.Kind),
+		Group: group, Title: kit.Clean(r.Name), Note: kit.Fit(kit.Clean(note), noteWidth), Key: p.kit.T("record." + r.Kind),
 		Run: func() tea.Cmd { return p.resolveTo(items, r) },
 	}
 }
@@ -317,7 +320,7 @@ func (p *Page) find(query string, items []int64) []kit.Choosable {
 	for _, r := range here {
 		seen[r.ID] = true
 		record := engine.Record{Kind: r.Kind, ID: r.ID, Name: r.Name}
-		lines = append(lines, searchLine(p, p.kit.T("unresolved.search.imported"), record, strings.Join(known(r.Title, r.Company, r.City), " · "), items))
+		lines = append(lines, searchLine(p, p.kit.T("unresolved.search.imported"), record, strings.Join(known(r.Company, r.Title, r.City), " · "), items))
 	}
 	live, err := p.house.Engine.SearchDynamics(p.house.Context, p.house.Actor(), query)
 	if err != nil {
@@ -325,7 +328,7 @@ func (p *Page) find(query string, items []int64) []kit.Choosable {
 	}
 	for _, r := range live {
 		if !seen[r.ID] && r.Kind != store.KindAccount {
-			lines = append(lines, searchLine(p, "Dynamics", r.Record, strings.Join(known(r.Title, r.Company, r.City), " · "), items))
+			lines = append(lines, searchLine(p, "Dynamics", r.Record, strings.Join(known(r.Company, r.Title, r.City), " · "), items))
 		}
 	}
 	return lines

@@ -2,6 +2,7 @@ package unresolved
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/theme"
 )
 
 // draftMsg is what is known of a record that shall be created.
@@ -145,12 +147,24 @@ func (p *Page) openHandOver(m seatsMsg) tea.Cmd {
 		return page.ErrorToast(p.kit, m.err)
 	}
 	var options []kit.Option
+	holders := map[string]bool{}
+	for _, r := range p.table.Shown() {
+		if slices.Contains(m.items, r.ItemID) {
+			holders[r.SeatEmail] = true
+		}
+	}
 	for _, s := range m.seats {
+		if len(holders) == 1 && holders[s.Email] {
+			continue // theirs already
+		}
 		option := kit.Option{ID: s.Email, Label: kit.Clean(s.Name), Note: kit.Clean(s.Email)}
 		if s.CRMUserID == "" {
 			option.Disabled = p.kit.T("seat.not-matched")
 		}
 		options = append(options, option)
+	}
+	if len(options) == 0 {
+		return p.kit.Toast(theme.ToneWarn, p.kit.T("unresolved.nobody-else"))
 	}
 	return p.kit.Open(kit.NewPicker(p.kit, p.kit.T("unresolved.hand-over"), options, "", -1, -1, func(email string) tea.Cmd {
 		return p.do("unresolved.handed-over", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {

@@ -22,6 +22,9 @@ func (p *Page) move() tea.Cmd {
 	}))
 }
 
+// noteWidth leaves room for the name beside what is known of a found record.
+const noteWidth = 34
+
 // find are the imported records that the words fit, then those of Dynamics itself.
 func (p *Page) find(query string, ids []int64) []kit.Choosable {
 	var lines []kit.Choosable
@@ -32,7 +35,7 @@ func (p *Page) find(query string, ids []int64) []kit.Choosable {
 		}
 		seen[to.ID] = true
 		lines = append(lines, kit.Choosable{
-			Group: group, Title: kit.Clean(to.Name), Note: kit.Clean(facts), Key: p.kit.T("record." + to.Kind),
+			Group: group, Title: kit.Clean(to.Name), Note: kit.Fit(kit.Clean(facts), noteWidth), Key: p.kit.T("record." + to.Kind),
 			Run: func() tea.Cmd { return p.askMove(ids, to) },
 		})
 	}
