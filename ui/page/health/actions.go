@@ -50,7 +50,7 @@ func (p *Page) onProblem(refuse func(store.Problem) string) func() (bool, string
 
 func (p *Page) itemsAction() action.Action {
 	return action.Action{
-		ID: "health/items", Keys: []string{"enter"}, Title: "health.items", Tooltip: "health.items.tip", Group: groupErrors, Hint: true,
+		ID: "health/items", Keys: []string{"enter"}, Title: "health.items", Short: "health.items.short", Tooltip: "health.items.tip", Group: groupErrors, Hint: true,
 		Enabled: p.onProblem(func(g store.Problem) string {
 			if g.Affected == 0 {
 				return "health.no-items"
@@ -73,7 +73,7 @@ func (p *Page) itemsAction() action.Action {
 
 func (p *Page) retryAction() action.Action {
 	a := action.Action{
-		ID: "health/retry", Keys: []string{"r"}, Title: "health.retry", Tooltip: "health.retry.tip", Group: groupErrors, Hint: true, Run: p.retry,
+		ID: "health/retry", Keys: []string{"r"}, Title: "health.retry", Short: "health.retry.short", Tooltip: "health.retry.tip", Group: groupErrors, Hint: true, Run: p.retry,
 	}
 	g, ok := p.problems.Focus()
 	if ok && g.Affected > 0 {
@@ -108,7 +108,7 @@ func (p *Page) retryAllAction() action.Action {
 
 func (p *Page) copyAction() action.Action {
 	return action.Action{
-		ID: "health/copy", Keys: []string{"y"}, Title: "health.copy", Tooltip: "health.copy.tip", Group: groupErrors, Hint: true,
+		ID: "health/copy", Keys: []string{"y"}, Title: "health.copy", Short: "health.copy.short", Tooltip: "health.copy.tip", Group: groupErrors, Hint: true,
 		Enabled: p.onProblem(func(g store.Problem) string {
 			if g.RequestID == "" && g.CRMCode == "" {
 				return "health.no-codes"
@@ -159,7 +159,7 @@ func (p *Page) diagnosticsAction() action.Action {
 
 func (p *Page) syncAction() action.Action {
 	return action.Action{
-		ID: "health/sync", Keys: []string{"n"}, Title: "health.sync", Tooltip: "health.sync.tip", Group: groupRuns, Hint: true,
+		ID: "health/sync", Keys: []string{"n"}, Title: "health.sync", Short: "health.sync.short", Tooltip: "health.sync.tip", Group: groupRuns, Hint: true,
 		Enabled: func() (bool, string, []any) {
 			switch {
 			case engine.ReachOf(p.house.Actor().Role, engine.ActSync) == engine.None:

@@ -37,6 +37,9 @@ func (p *Page) errorsPane(width, height, y int) []string {
 	detail := p.detail(inner)
 	room := max(3, height-len(lines)-len(detail)-1)
 	room = min(room, len(p.facts.problems)+1)
+	if most := max(2, height-len(lines)-room-1); len(detail) > most { // the actions stay, the items leave
+		detail = append(detail[:most-1:most-1], detail[len(detail)-1])
+	}
 	p.problemsY = y + len(lines)
 	p.problemsEnd = p.problemsY + room
 	lines = append(lines, strings.Split(p.problems.View(width, room), "\n")...)
