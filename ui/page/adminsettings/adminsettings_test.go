@@ -81,7 +81,7 @@ func TestARoleIsChanged(t *testing.T) {
 	s.Press("r", "ctrl+s")
 	s.Shows("this is the role already")
 	s.Press("up", "space")
-	s.Shows("cannot verify the features")
+	s.Shows("holds no seat and so")
 	s.Press("ctrl+s")
 	if got := role(t, h, sam); got != store.Admin {
 		t.Errorf("the role is %q", got)
