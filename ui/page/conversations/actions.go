@@ -12,9 +12,6 @@ import (
 // ArchivePage is where LinkedIn prepares a member's data archive.
 const ArchivePage = "https://www.linkedin.com/mypreferences/d/download-my-data"
 
-// condition is an action's Enabled.
-type condition = func() (ok bool, reason string, args []any)
-
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
 	all := []action.Action{

@@ -261,7 +261,8 @@ func (p *Page) outcome(plan engine.Plan) string {
 // becomes is the line below the checkbox: what will stand in Dynamics.
 func (p *Page) becomes(c *composing, width int) []string {
 	th := p.kit.Theme
-	text, style := "", th.Muted
+	var text string
+	style := th.Muted
 	switch {
 	case !c.copying.Value():
 		text, style = p.kit.T("conversations.only-you"), th.Quiet

@@ -211,7 +211,12 @@ func (p *Page) Crumbs() kit.Crumbs {
 const staleAfter = 10 * 24 * time.Hour
 
 // Window implements kit.Page.
-func (p *Page) Window() string { return p.threads.Window() }
+func (p *Page) Window() string {
+	if p.opened.active {
+		return p.kit.T("conversations.window", "at", p.opened.at+1, "total", len(p.opened.items))
+	}
+	return p.threads.Window()
+}
 
 // Cursor implements kit.Page.
 func (p *Page) Cursor() *tea.Cursor {

@@ -97,6 +97,8 @@ func frames(t *testing.T, h *house) {
 		s.Press("enter")
 		s.Golden("thread"+suffix, width, height, *update)
 		s.CheckPage()
+		s.Press("esc", "down", "enter", "up")
+		s.Golden("messages"+suffix, width, height, *update)
 		s.Press("n")
 		s.Text()
 		s.Type("Vendredi 10 h, visio.")

@@ -82,6 +82,15 @@ func (p *Page) showThread(m threadMsg) tea.Cmd {
 // local is a moment in the clock's zone.
 func (p *Page) local(t time.Time) time.Time { return t.In(p.kit.Now().Location()) }
 
+// shortly is the time of day of what is of today, else its day.
+func (p *Page) shortly(t time.Time) string {
+	t = p.local(t)
+	if t.Format(time.DateOnly) == p.kit.Now().Format(time.DateOnly) {
+		return p.kit.Printer.Time(t)
+	}
+	return p.kit.Printer.Day(t)
+}
+
 // item is the focused item of the shown thread.
 func (p *Page) item() (store.ItemRow, bool) {
 	if p.opened.at >= len(p.opened.items) {
@@ -357,7 +366,7 @@ func (p *Page) itemState(it store.ItemRow, st theme.Styles) string {
 	}
 	switch it.State {
 	case store.ItemWritten:
-		return state(theme.ToneOK, g.Pass, word, p.kit.T("conversations.completed")+" "+g.Dot+" "+p.kit.Printer.DateTime(p.local(it.WrittenAt)))
+		return state(theme.ToneOK, g.Pass, word, p.kit.T("conversations.completed")+" "+g.Dot+" "+p.shortly(it.WrittenAt))
 	case store.ItemOpen:
 		more := ""
 		if it.Unresolved != "" {
@@ -384,7 +393,7 @@ func (p *Page) waits(it store.ItemRow) string {
 	}
 	text := p.kit.T("item.wait." + it.Reason)
 	if it.NotBefore.After(p.kit.Now()) {
-		text += ", " + p.kit.T("conversations.until", "time", p.kit.Printer.Time(p.local(it.NotBefore)))
+		text += ", " + p.kit.T("conversations.until", "time", p.shortly(it.NotBefore))
 	}
 	return text
 }

@@ -42,7 +42,7 @@ func (p *Page) threadSpec() table.Spec[store.ThreadRow] {
 // newest is the time of day of what is of today, else its age.
 func (p *Page) newest(at time.Time) string {
 	now := p.kit.Now()
-	at = at.In(now.Location())
+	at = p.local(at)
 	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
 		return p.kit.Printer.Time(at)
 	}
