@@ -169,10 +169,10 @@ func (p *Page) why(r store.SavedRow) string {
 func (p *Page) badge(r store.SavedRow, st theme.Styles) string {
 	g := p.kit.Theme.Glyphs
 	word := p.kit.T("badge." + string(r.Badge)) //lang:keys badge.*
-	switch {
-	case r.Badge == store.OutOfDate:
+	switch r.Badge {
+	case store.OutOfDate:
 		return kit.State(st, theme.ToneWarn, g.Warn, word)
-	case r.Badge == store.InCRM:
+	case store.InCRM:
 		return kit.State(st, theme.ToneOK, g.On, word)
 	}
 	return kit.State(st, theme.ToneQuiet, g.Off, word)

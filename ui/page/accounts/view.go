@@ -191,11 +191,12 @@ func (p *Page) reasons(r store.SavedRow, width int) []string {
 	c, th := p.kit, p.kit.Theme
 	var lines []string
 	for _, reason := range r.Reasons {
-		since := th.Quiet.Render(c.T("accounts.since", "date", c.Printer.Date(reason.Since.In(c.Now().Location()))))
-		lines = append(lines, kit.Spread(th.Styles, th.Text.Render(p.orNone(reason.Opportunity)), since, width))
+		lines = append(lines, th.Text.Render(kit.Fit(p.orNone(reason.Opportunity), width)))
+		second := c.T("accounts.since", "date", c.Printer.Date(reason.Since.In(c.Now().Location())))
 		if stage := kit.Clean(reason.Stage); stage != "" {
-			lines = append(lines, th.Muted.Render(kit.Fit("  "+stage, width)))
+			second = stage + " " + th.Glyphs.Dot + " " + second
 		}
+		lines = append(lines, th.Muted.Render(kit.Fit("  "+second, width)))
 	}
 	if r.ByHand {
 		lines = append(lines, th.Muted.Render(c.T("accounts.by-hand")))
