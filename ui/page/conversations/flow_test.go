@@ -69,6 +69,12 @@ func importsByKeys(t *testing.T, h *house) {
 	}
 	s := h.show(ana, lang.English, 120, 40)
 	s.Press("I", "ctrl+s", "down", "space")
+	s.Shows("25 threads") // with people In CRM
+	s.Press("tab")
+	s.Text()
+	s.Type("2026-11-01")
+	s.Hides("25 threads") // since a date there are fewer
+	s.Press("esc", "I", "ctrl+s", "down", "space")
 	s.Press("ctrl+s")
 	s.Golden("import-result", 120, 40, *update)
 	all, copied := h.items(), 0
@@ -261,6 +267,20 @@ func readsNoTexts(t *testing.T, h *house) {
 	}
 	s.Press("I", "ctrl+s")
 	s.Shows("only the seat holder may")
+}
+
+// TestNoArchive holds that a file that is none is refused in a sentence, and another can be named.
+func TestNoArchive(t *testing.T) {
+	h := newHouse(t)
+	s := h.show(ana, lang.English, 80, 24)
+	s.Press("I", "down", "space", "tab")
+	s.Text()
+	s.Type("/nowhere/archive.zip")
+	s.Press("ctrl+s")
+	s.Golden("import-refused", 80, 24, *update)
+	s.Hides("step 2 of 3")
+	s.Press("esc")
+	s.Shows("No conversations yet")
 }
 
 // TestOldArchive holds that the page asks for a new archive when the newest item is old.
