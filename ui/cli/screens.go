@@ -120,7 +120,12 @@ func (c *command) application(ctx context.Context, h *house, a engine.Actor) err
 	options.Viewer = viewer(a)
 	options.Entries, options.Start = entries(house), start(a.Role)
 	options.Events = events
-	options.Status = func(ctx context.Context) (kit.Status, error) { return c.shellStatus(ctx, h, acting.get()) }
+	options.Status = func(ctx context.Context) (kit.Status, error) {
+		if err := acting.renew(ctx, h.engine); err != nil {
+			return kit.Status{}, err
+		}
+		return c.shellStatus(ctx, h, acting.get())
+	}
 	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
 	options.Search = searchRecords(house)
 	return ui.Run(ctx, options)
@@ -142,6 +147,21 @@ func (a *acting) set(actor engine.Actor) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.actor = actor
+}
+
+// renew reads who acts again: a seat may have been assigned or removed meanwhile.
+func (a *acting) renew(ctx context.Context, e *engine.Engine) error {
+	before := a.get()
+	now, err := e.As(ctx, before.Email)
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.actor.Email == before.Email { // nobody else acts since
+		a.actor = now
+	}
+	return nil
 }
 
 func viewer(a engine.Actor) kit.Viewer {

@@ -20,11 +20,11 @@ import (
 func (p *Page) Actions() []action.Action {
 	all := []action.Action{
 		p.row("match", "m", p.matchChosen, p.canMatch),
-		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.may(engine.ActResolve)),
+		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.oneMember(engine.ActResolve)),
 		p.row("search", "s", p.search, p.may(engine.ActResolve)),
 		p.row("reject", "n", p.reject, p.canReject),
 		p.row("ignore", "i", func() tea.Cmd { return p.ignore(p.focused()) }, p.may(engine.ActIgnore)),
-		p.row("ignore-member", "v", p.ignoreMember, p.canIgnoreMember),
+		p.row("ignore-member", "v", p.ignoreMember, p.oneMember(engine.ActIgnore)),
 		p.row("hand-over", "h", func() tea.Cmd { return p.handOver(p.focused()) }, p.may(engine.ActHandOver)),
 		p.row("open", "o", p.open, nil),
 		{
@@ -141,11 +141,14 @@ func (p *Page) canReject() (ok bool, reason string, args []any) {
 	return p.hasCandidates()
 }
 
-func (p *Page) canIgnoreMember() (ok bool, reason string, args []any) {
-	if row, ok := p.table.Focus(); ok && row.MemberID == 0 {
-		return false, "unresolved.several", nil
+// oneMember is may for what makes sense only where the activity is about one member.
+func (p *Page) oneMember(what engine.Action) func() (bool, string, []any) {
+	return func() (bool, string, []any) {
+		if row, ok := p.table.Focus(); ok && row.MemberID == 0 {
+			return false, "unresolved.several", nil
+		}
+		return p.may(what)()
 	}
-	return p.may(engine.ActIgnore)()
 }
 
 func (p *Page) chosenName() string {
