@@ -128,7 +128,7 @@ func (p *Page) date(row store.UnresolvedRow) string {
 	if row.DateOnly {
 		return p.kit.Printer.Date(row.At)
 	}
-	return p.kit.Printer.DateTime(row.At.Local())
+	return p.kit.Printer.DateTime(row.At.In(p.kit.Now().Location()))
 }
 
 func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {

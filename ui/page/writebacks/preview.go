@@ -89,7 +89,7 @@ const columnGap = 4
 // moreFacts are who it is from and to, when it was, and why this record.
 func (p *Page) moreFacts(plan engine.Plan) []kit.Pair {
 	th := p.kit.Theme
-	at := p.kit.Printer.DateTime(plan.At.Local())
+	at := p.kit.Printer.DateTime(plan.At.In(p.kit.Now().Location()))
 	if plan.DateOnly {
 		at = p.kit.Printer.Date(plan.At)
 	}
@@ -102,7 +102,7 @@ func (p *Page) moreFacts(plan engine.Plan) []kit.Pair {
 	why := ""
 	switch plan.Why {
 	case "manual":
-		why = p.kit.T("writebacks.why-manual", "who", kit.Clean(plan.DecidedBy), "day", p.kit.Printer.Day(plan.DecidedAt.Local()))
+		why = p.kit.T("writebacks.why-manual", "who", kit.Clean(plan.DecidedBy), "day", p.kit.Printer.Day(plan.DecidedAt.In(p.kit.Now().Location())))
 	case "automatic":
 		why = p.kit.T("writebacks.why-automatic", "score", plan.Score)
 	}
@@ -132,7 +132,7 @@ func (p *Page) why(row store.ItemRow, width int) []string {
 	case row.Reason != "":
 		text := p.kit.T("item.wait." + row.Reason)
 		if row.NotBefore.After(p.kit.Now()) {
-			text += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(row.NotBefore.Local()))
+			text += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(row.NotBefore.In(p.kit.Now().Location())))
 		}
 		return []string{th.Warn.Render(kit.Fit(th.Glyphs.Half+" "+text, width))}
 	}

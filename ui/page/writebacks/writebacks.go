@@ -199,7 +199,7 @@ func (p *Page) group(r store.ItemRow) (id, title string) {
 	}
 	title = word + ", " + p.kit.T("item.wait."+r.Reason)
 	if until := p.until[r.Reason]; until.After(p.kit.Now()) {
-		title += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(until.Local()))
+		title += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(until.In(p.kit.Now().Location())))
 	}
 	return word + r.Reason, title
 }
@@ -214,7 +214,9 @@ func (p *Page) Crumbs() kit.Crumbs {
 	if !p.loaded {
 		return crumbs
 	}
-	crumbs.Facts = append(crumbs.Facts, kit.Fact{Text: p.kit.T("writebacks.waiting", "count", p.waiting), Strong: p.kit.Printer.N(p.waiting), Tone: theme.ToneMuted})
+	if p.waiting > 0 || p.failed == 0 {
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{Text: p.kit.T("writebacks.waiting", "count", p.waiting), Strong: p.kit.Printer.N(p.waiting), Tone: theme.ToneMuted})
+	}
 	if p.failed > 0 {
 		crumbs.Facts = append(crumbs.Facts, kit.Fact{Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", p.failed), Tone: theme.ToneDanger})
 	}
