@@ -166,9 +166,3 @@ func (h *house) itemsOf(thread int64) []store.ItemRow {
 	}
 	return rows
 }
-
-// settle lets the page read again what changed.
-func (h *house) settle(s *pagetest.Screen) {
-	h.t.Helper()
-	s.Send(kit.ChangedMsg{})
-}
