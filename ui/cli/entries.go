@@ -18,9 +18,10 @@ import (
 
 // Who sees which entries of the side (tui.md §1).
 var (
-	admins  = []kit.Role{kit.AdminSeller, kit.Admin}
-	checks  = []kit.Role{kit.AdminSeller, kit.Admin, kit.Support}
-	holders = []kit.Role{kit.AdminSeller, kit.Seller}
+	admins = []kit.Role{kit.AdminSeller, kit.Admin}
+	checks = []kit.Role{kit.AdminSeller, kit.Admin, kit.Support}
+	// An admin without a seat has no conversations, but may import an archive for any seat.
+	archives = []kit.Role{kit.AdminSeller, kit.Admin, kit.Seller}
 )
 
 // entries are the pages in the order of the side.
@@ -34,7 +35,7 @@ func entries(h page.House) []ui.Entry {
 		{ID: page.Seats, Title: "shell.page.seats", Group: ui.GroupAdmin, Roles: admins, Make: of(seats.New)},
 		{ID: page.Health, Title: "shell.page.health", Group: ui.GroupSupport, Roles: checks, Make: of(health.New)},
 		{ID: page.Unresolved, Title: "shell.page.unresolved", Group: ui.GroupSupport, Make: of(unresolved.New)},
-		{ID: page.Conversations, Title: "shell.page.conversations", Group: ui.GroupWork, Roles: holders, Make: of(conversations.New)},
+		{ID: page.Conversations, Title: "shell.page.conversations", Group: ui.GroupWork, Roles: archives, Make: of(conversations.New)},
 		{ID: page.Writebacks, Title: "shell.page.writebacks", Group: ui.GroupWork, Make: of(writebacks.New)},
 		{ID: page.Accounts, Title: "shell.page.accounts", Group: ui.GroupWork, Make: of(accounts.New)},
 		{ID: page.Help, Title: "shell.page.help", Group: ui.GroupNone, Make: of(help.New)},
