@@ -188,10 +188,25 @@ func (q *questions) card() []part {
 
 func (q *questions) preferences() []part {
 	parts := []part{{"auto-sync", q.autoSync}}
-	if len(q.offered[store.KeyStageColumn]) > 1 {
+	if q.asksColumn() {
 		parts = append(parts, part{"column", q.choices[store.KeyStageColumn]})
 	}
 	return append(parts, part{"stage", q.stage}, part{"include", q.include}, part{"won", q.won})
+}
+
+// asksColumn tells whether the column of the stage is a question (spec §5): it is salesstage
+// unless the organization has none, or the admin has chosen another one.
+func (q *questions) asksColumn() bool {
+	const usual = "salesstage"
+	offered := q.offered[store.KeyStageColumn]
+	if len(offered) < 2 {
+		return false
+	}
+	if !slices.ContainsFunc(offered, func(o kit.Option) bool { return o.ID == usual }) {
+		return true
+	}
+	chosen := q.page.draft.stored[store.KeyStageColumn]
+	return chosen != "" && chosen != usual
 }
 
 func (q *questions) writeback() []part {
