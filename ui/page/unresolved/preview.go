@@ -11,11 +11,13 @@ import (
 )
 
 const (
-	paneWidth   = 43 // the preview beside the list
-	paneHeight  = 9  // the preview below the list on narrow screens
+	paneWidth   = 46 // the preview beside the list, less where the list would get under listWidth
+	listWidth   = 45
+	paneHeight  = 9 // the preview below the list on narrow screens
 	labelWidth  = 12
 	narrowTwo   = 2 // candidates shown below a narrow list
 	linesOfText = 4
+	shortBlock  = 3 // a candidate without its evidence: name, company, bar
 )
 
 // View implements kit.Page.
@@ -29,9 +31,10 @@ func (p *Page) View(width, height int) string {
 		rule := p.kit.Theme.Line.Render(strings.Repeat(p.kit.Theme.Glyphs.Rest, width))
 		return list + "\n" + rule + "\n" + kit.Block(strings.Join(p.below(width), "\n"), width, paneHeight)
 	}
-	left := width - paneWidth - 4
+	pw := max(30, min(paneWidth, width-listWidth-4))
+	left := width - pw - 4
 	bar := kit.Block(strings.TrimSuffix(strings.Repeat(p.kit.Theme.Line.Render("│")+"\n", height), "\n"), 1, height)
-	pane := kit.Block(strings.Join(p.beside(paneWidth, height), "\n"), paneWidth, height)
+	pane := kit.Block(strings.Join(p.beside(pw, height), "\n"), pw, height)
 	return kit.Beside(p.table.View(left, height), bar, kit.Block("", 1, height), pane)
 }
 
@@ -53,6 +56,9 @@ func (p *Page) beside(width, height int) []string {
 	offers := p.offers(width)
 	for i, c := range p.candidates {
 		block := p.candidate(i, c, width, i == p.chosen)
+		if len(lines)+len(block)+len(offers)+2 > height {
+			block = block[:min(len(block), shortBlock)] // without its evidence
+		}
 		if len(lines)+len(block)+len(offers)+2 > height {
 			more := p.kit.T("unresolved.more", "count", len(p.candidates)-i)
 			lines = append(lines, th.Quiet.Render(kit.Fit(more, width)))
