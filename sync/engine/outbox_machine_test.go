@@ -21,8 +21,11 @@ func TestTheOutboxAgainstASmallModel(t *testing.T) {
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", d.someContact(t, 3))
 	died := errors.New("killed")
 	n, cases, most := 0, 0, 25
-	if os.Getenv("NAVSYNC_LONG") != "" {
+	switch {
+	case os.Getenv("NAVSYNC_LONG") != "":
 		most = 10_000
+	case testing.Short():
+		most = 6
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		if cases++; cases > most {
