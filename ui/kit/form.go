@@ -29,9 +29,14 @@ type Form struct {
 	fields []Field
 	at     int // the field with the focus, -1 for none
 	scroll int
+	rolled bool   // the wheel has moved the lines: they stay until a key is pressed
 	spans  []span // where the fields stood in the last frame, before scrolling
 	height int    // lines shown in the last frame
 }
+
+// ahead is how many lines below the focused field are kept in view, so that what an answer
+// opens is seen.
+const ahead = 6
 
 type span struct{ from, to int }
 
@@ -56,6 +61,7 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 	if f.at < 0 {
 		return nil
 	}
+	f.rolled = false
 	switch key.String() {
 	case "tab":
 		if !f.Focus(1) {
@@ -93,6 +99,7 @@ func (f *Form) broadcast(msg tea.Msg) tea.Cmd {
 func (f *Form) mouse(msg tea.Msg, x, y int) tea.Cmd {
 	switch m := msg.(type) {
 	case tea.MouseWheelMsg:
+		f.rolled = true
 		if m.Button == tea.MouseWheelUp {
 			f.scroll = max(0, f.scroll-1)
 		} else if f.scroll+f.height < f.total() {
@@ -103,7 +110,7 @@ func (f *Form) mouse(msg tea.Msg, x, y int) tea.Cmd {
 			if y < s.from || y >= s.to || !f.fields[i].Focusable() {
 				continue
 			}
-			f.at = i
+			f.at, f.rolled = i, true
 			m.X, m.Y = x, y-s.from
 			return f.fields[i].Update(m)
 		}
@@ -142,8 +149,9 @@ func isCheck(f Field) bool {
 func (f *Form) View(width, height int) string {
 	lines := f.lines(width)
 	f.height = height
-	if f.at >= 0 {
+	if f.at >= 0 && !f.rolled {
 		s := f.spans[f.at]
+		f.scroll = max(f.scroll, min(s.to+ahead, len(lines))-height)
 		f.scroll = min(f.scroll, s.from)
 		f.scroll = max(f.scroll, s.to-height)
 	}
@@ -209,6 +217,7 @@ func (f *Form) Height(width int) int { return len(f.lines(width)) }
 
 // FocusField gives a field the focus.
 func (f *Form) FocusField(field Field) {
+	f.rolled = false
 	for i, other := range f.fields {
 		if other == field {
 			f.at = i
