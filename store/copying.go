@@ -49,8 +49,10 @@ func (t *Tx) ChooseMember(ctx context.Context, threadID, memberID int64) error {
 
 // CopyableItems are the items of a seat that an import may copy: of the conversations
 // when any are named, of people with a used match when matched, not older than since.
+// What somebody took out stays out until they copy it again themselves.
 func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []string, matched bool, since string) ([]int64, error) {
-	query := "SELECT i.id FROM item i LEFT JOIN thread t ON t.id = i.thread_id WHERE i.seat_id = ? AND i.copy = 0 AND i.at >= ?"
+	query := "SELECT i.id FROM item i LEFT JOIN thread t ON t.id = i.thread_id WHERE i.seat_id = ? AND i.copy = 0 AND i.at >= ?" +
+		" AND NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = i.id AND w.state = 'taken-out')"
 	values := []any{seatID, since}
 	if conversations != nil {
 		list, some := inList(conversations)

@@ -257,6 +257,36 @@ func TestMatchedThreadsAreCopiedOnRequest(t *testing.T) {
 	}
 }
 
+// What an import copies is of its own file: the rest of the seat's history was not asked
+// about, and what somebody took out stays out.
+func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
+	d := newDesk(t, emulator.Options{})
+	ctx := t.Context()
+	d.run(t)
+	if _, err := d.Import(ctx, d.seller, leaArchive(t, messages, notes)); err != nil {
+		t.Fatal(err)
+	}
+	later := messages[:strings.Index(messages, "\n")+1] +
+		`"c9","","Léa Fontaine","` + leaURL + `","Sophie Arnaud","` + sophieURL + `","2026-05-01 10:00:00 UTC","","Later","INBOX",""` + "\n"
+	r := leaArchive(t, later, notes)
+	r.Copy = CopyAll
+	result, err := d.Import(ctx, d.seller, r)
+	if err != nil || result.Copied != 2 { // the later message, and the note that both files hold
+		t.Fatalf("%d copied, %v", result.Copied, err)
+	}
+	scope := store.ScopeOf(d.seller.Person)
+	rows, err := d.store.Items(ctx, store.ItemQuery{Scope: scope, States: []store.ItemState{store.ItemWaiting}})
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%d wait, %v", len(rows), err)
+	}
+	if _, err := d.TakeOut(ctx, d.seller, rows[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if result, err = d.Import(ctx, d.seller, r); err != nil || result.Copied != 0 {
+		t.Fatalf("%d copied again, %v", result.Copied, err)
+	}
+}
+
 func TestNewsOfMembersBetweenTwoArchives(t *testing.T) {
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()

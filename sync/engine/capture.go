@@ -299,12 +299,14 @@ func (c *capture) note(ctx context.Context, tx *store.Tx, n linkedin.Note) error
 	c.kinds[i.Kind]++
 	c.notes = append(c.notes, noteAt{member: id, at: i.At})
 	known, err := tx.KnownItem(ctx, key)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
+	if errors.Is(err, store.ErrNotFound) {
 		return c.addNote(ctx, tx, n.Member, i)
-	case err != nil:
+	}
+	if err != nil {
 		return err
-	case i.Text == known.Text && known.Edited == "", known.Settled && i.Text == known.Edited:
+	}
+	c.known[known.ID] = true
+	if i.Text == known.Text && known.Edited == "" || known.Settled && i.Text == known.Edited {
 		c.items.Unchanged++
 		return nil
 	}

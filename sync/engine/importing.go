@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"iter"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"navsync/store"
@@ -299,7 +300,8 @@ func (e *Engine) copyImported(ctx context.Context, tx *store.Tx, a Actor, r Impo
 		if err != nil {
 			return err
 		}
-		ids = append(ids, chosen...)
+		// Only what stands in this file: the rest of the seat's history was not asked about.
+		ids = append(ids, slices.DeleteFunc(chosen, func(id int64) bool { return !c.fresh[id] && !c.known[id] })...)
 	}
 	list, err := e.neverCopyList(ctx, tx, c.seat.ID)
 	if err != nil {
