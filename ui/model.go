@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -289,7 +290,7 @@ func (m *Model) actions() []action.Action {
 func (m *Model) run(a action.Action) tea.Cmd {
 	if ok, _, _ := a.Can(); !ok {
 		if reason := m.kit.Reason(a); reason != "" {
-			return m.kit.Toast(theme.ToneWarn, m.kit.Title(a)+": "+reason)
+			return m.kit.Toast(theme.ToneWarn, strings.TrimSuffix(m.kit.Title(a), "…")+": "+reason)
 		}
 		return nil
 	}

@@ -265,7 +265,10 @@ func (c *Choice) inlineLine(width int, was string) string {
 		line += "   "
 	}
 	if i := c.index(c.spec.Value); i >= 0 && was == "" && c.spec.Options[i].Note != "" {
-		was = c.kit.Theme.Quiet.Render(c.spec.Options[i].Note)
+		// The note gives way before an answer is cut.
+		if note := c.spec.Options[i].Note; Width(line)+Width(note) <= width { // line ends in three cells
+			was = c.kit.Theme.Quiet.Render(note)
+		}
 	}
 	return Spread(c.kit.Theme.Styles, line, was, width)
 }

@@ -58,7 +58,11 @@ type Chooser struct {
 	at     int
 	scroll int
 	rows   []int // the shown line of each content row of the last frame, -1 for none
+	stands corner
 }
+
+// corner is where an anchored list opened; it stays there while the search makes it shorter.
+type corner struct{ x, y, rows, width, height int }
 
 // NewChooser makes a searched list.
 func NewChooser(c *Context, spec ChooserSpec) *Chooser {
@@ -80,7 +84,7 @@ func NewPicker(c *Context, title string, options []Option, value string, x, y in
 		}
 		spec.Width = max(spec.Width, Width(o.Label)+Width(o.Note)+10)
 		spec.Lines = append(spec.Lines, Choosable{
-			Title: o.Label, Note: o.Note, Disabled: o.Disabled,
+			Title: o.Label, Note: o.Note, More: o.Note, Disabled: o.Disabled,
 			Run: func() tea.Cmd { return chosen(o.ID) },
 		})
 	}
@@ -231,7 +235,12 @@ func (ch *Chooser) View(width, height int) Layer {
 	layer := Layer{Content: Frame(ch.kit, append(head, body...), inner, false), Fade: !ch.spec.Anchored}
 	layer.X, layer.Y = (width-outer)/2, top
 	if ch.spec.Anchored {
-		layer.X, layer.Y = place(ch.kit, -1, -1, outer, len(head)+len(body)+2, width, height)
+		rows := len(head) + len(body) + 2
+		if s := ch.stands; rows > s.rows || width != s.width || height != s.height {
+			x, y := place(ch.kit, -1, -1, outer, rows, width, height)
+			ch.stands = corner{x, y, rows, width, height}
+		}
+		layer.X, layer.Y = ch.stands.x, ch.stands.y
 	}
 	layer.Cursor = ch.cursor()
 	return layer

@@ -208,8 +208,12 @@ func (d *Dialog) key(m tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// enterMovesOn is true in a text field that has no use for enter itself.
+// enterMovesOn is true in a text field that has no use for enter itself, and where the body
+// says that its answer is complete.
 func (d *Dialog) enterMovesOn() bool {
+	if done, ok := d.body.(interface{ Done() bool }); ok {
+		return done.Done()
+	}
 	form, ok := d.body.(*Form)
 	if !ok {
 		return false
@@ -347,13 +351,17 @@ func buttonID(i int) string { return "button " + string(rune('0'+i)) }
 func (d *Dialog) Hints() []Hint {
 	c := d.kit
 	var hints []Hint
+	leave := c.T("shell.hint.cancel")
+	if len(d.buttons()) == 1 {
+		leave = c.T("shell.hint.close") // nothing is left to cancel
+	}
 	if d.button < 0 && d.body != nil {
 		hints = append(hints, d.body.Hints()...)
 	} else {
 		hints = append(hints, Hint{c.T("shell.key.tab"), c.T("shell.hint.nextbutton")})
 		word := c.T("shell.hint.press")
 		if d.focused() == 0 {
-			word = c.T("shell.hint.cancel")
+			word = leave
 		}
 		hints = append(hints, Hint{c.T("shell.key.enter"), word})
 	}
@@ -361,7 +369,7 @@ func (d *Dialog) Hints() []Hint {
 		hints = append(hints, d.spec.MoreHints()...)
 	}
 	if d.spec.Stay == nil || !d.spec.Stay() {
-		hints = append(hints, Hint{c.T("shell.key.esc"), c.T("shell.hint.cancel")})
+		hints = append(hints, Hint{c.T("shell.key.esc"), leave})
 	}
 	return hints
 }

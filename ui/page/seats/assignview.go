@@ -67,6 +67,9 @@ func (a *assign) edit(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// Done says that enter may go on to the buttons: somebody is ticked.
+func (a *assign) Done() bool { return len(a.table.Selected()) > 0 }
+
 // View implements kit.Body.
 func (a *assign) View(width, height int) string {
 	lines := []string{a.searchLine(width), ""}
