@@ -176,14 +176,46 @@ func (c *command) doctorCommand() *cobra.Command {
 
 func (c *command) pauseCommand() *cobra.Command {
 	return c.leaf("pause", "cli.pause", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
-		return h.engine.Pause(ctx, a)
+		if err := h.engine.Pause(ctx, a); err != nil {
+			return err
+		}
+		return c.showState(ctx, h)
 	})
 }
 
 func (c *command) resumeCommand() *cobra.Command {
 	return c.leaf("resume", "cli.resume", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
-		return h.engine.Resume(ctx, a)
+		if err := h.engine.Resume(ctx, a); err != nil {
+			return err
+		}
+		return c.showState(ctx, h)
 	})
+}
+
+// stateDocument is the answer of pause and resume.
+type stateDocument struct {
+	State string `json:"state"`
+}
+
+// showState is the document of a connection whose state was changed; without --json the
+// exit code says it all.
+func (c *command) showState(ctx context.Context, h *house) error {
+	if !c.json {
+		return nil
+	}
+	view, err := h.store.ConnectionView(ctx)
+	if err != nil {
+		return err
+	}
+	return c.document(stateDocument{State: view.Word})
+}
+
+// disconnectDocument is the answer of disconnect.
+type disconnectDocument struct {
+	State      string `json:"state"`
+	Waiting    int    `json:"waiting"`    // items that wait for another connection
+	Unresolved int    `json:"unresolved"` // activities that stay open in Dynamics
+	Purged     int    `json:"purged"`     // rows deleted here, never in Dynamics
 }
 
 func (c *command) disconnectCommand() *cobra.Command {
@@ -200,10 +232,25 @@ func (c *command) disconnectCommand() *cobra.Command {
 		if purge {
 			c.say("%s", c.printer.T("cli.disconnect.purged", "count", effect.Total))
 		}
-		return nil
+		return c.showDisconnect(ctx, h, effect, purge)
 	})
 	cmd.Flags().BoolVar(&purge, "purge", false, c.printer.T("cli.disconnect.purge"))
 	return cmd
+}
+
+func (c *command) showDisconnect(ctx context.Context, h *house, effect store.DisconnectEffect, purge bool) error {
+	if !c.json {
+		return nil
+	}
+	view, err := h.store.ConnectionView(ctx)
+	if err != nil {
+		return err
+	}
+	doc := disconnectDocument{State: view.Word, Waiting: effect.Waiting, Unresolved: effect.Unresolved}
+	if purge {
+		doc.Purged = effect.Total
+	}
+	return c.document(doc)
 }
 
 // statusDocument is the answer of status.

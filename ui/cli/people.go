@@ -27,6 +27,12 @@ func personOf(p store.Person) personDocument {
 	}
 }
 
+// removedDocument is the answer of people remove.
+type removedDocument struct {
+	Email   string `json:"email"`
+	Removed bool   `json:"removed"`
+}
+
 func (c *command) peopleCommand() *cobra.Command {
 	cmd := c.group("people")
 	var name, role string
@@ -45,10 +51,16 @@ func (c *command) peopleCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return h.engine.SetRole(ctx, a, args[0], role)
+			if err := h.engine.SetRole(ctx, a, args[0], role); err != nil {
+				return err
+			}
+			return c.showRole(ctx, h, args[0])
 		}),
 		c.leaf("remove EMAIL", "cli.people.remove", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			return h.engine.RemovePerson(ctx, a, args[0])
+			if err := h.engine.RemovePerson(ctx, a, args[0]); err != nil || !c.json {
+				return err
+			}
+			return c.document(removedDocument{Email: args[0], Removed: true})
 		}),
 	)
 	return cmd
@@ -104,6 +116,19 @@ func (c *command) showPerson(p store.Person) error {
 	}
 	c.say("%s", c.printer.T("cli.people.added", "Name", oneLine(p.Name), "Role", string(p.Role)))
 	return nil
+}
+
+// showRole is the document of a person whose role was changed; without --json the exit
+// code says it all.
+func (c *command) showRole(ctx context.Context, h *house, email string) error {
+	if !c.json {
+		return nil
+	}
+	p, err := h.store.Person(ctx, email)
+	if err != nil {
+		return err
+	}
+	return c.document(personOf(p))
 }
 
 func (c *command) listPeople(ctx context.Context, h *house, _ engine.Actor, _ []string) error {

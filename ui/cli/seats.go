@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -49,10 +50,16 @@ func (c *command) seatsCommand() *cobra.Command {
 		c.onSeats("enable EMAIL…", "cli.seats.enable", (*engine.Engine).EnableSync),
 		c.onSeats("disable EMAIL…", "cli.seats.disable", (*engine.Engine).DisableSync),
 		c.leaf("link EMAIL CRM-USER-ID", "cli.seats.link", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			return h.engine.LinkSeat(ctx, a, args[0], args[1])
+			if err := h.engine.LinkSeat(ctx, a, args[0], args[1]); err != nil {
+				return err
+			}
+			return c.showSeat(ctx, h, args[0])
 		}),
 		c.leaf("alias EMAIL OTHER", "cli.seats.alias", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			return h.engine.AliasSeat(ctx, a, args[0], args[1])
+			if err := h.engine.AliasSeat(ctx, a, args[0], args[1]); err != nil {
+				return err
+			}
+			return c.showSeat(ctx, h, args[0])
 		}),
 		c.removeSeatsCommand(),
 	)
@@ -148,6 +155,24 @@ func (c *command) listSeats(ctx context.Context, h *house, _ engine.Actor, _ []s
 		column[seatDocument]{"cli.col.pending", func(s seatDocument) string { return c.printer.N(s.Pending) }},
 		column[seatDocument]{"cli.col.failed", func(s seatDocument) string { return c.printer.N(s.Failed) }},
 	)
+}
+
+// showSeat is the document of a seat that was changed; without --json the exit code says
+// it all.
+func (c *command) showSeat(ctx context.Context, h *house, email string) error {
+	if !c.json {
+		return nil
+	}
+	seats, err := h.store.Seats(ctx, store.SeatQuery{})
+	if err != nil {
+		return err
+	}
+	for _, s := range seats {
+		if strings.EqualFold(s.Email, email) {
+			return c.document(seatOf(s))
+		}
+	}
+	return notFound(store.ErrNotFound, "seat", email)
 }
 
 type crmUserDocument struct {

@@ -24,7 +24,7 @@ type stepDocument struct {
 }
 
 type runDocument struct {
-	ID        string         `json:"id"`
+	ID        string         `json:"id,omitempty"` // a dry run is not kept and has none
 	Trigger   string         `json:"trigger"`
 	StartedBy string         `json:"startedBy,omitempty"`
 	StartedAt string         `json:"startedAt"`
@@ -38,8 +38,11 @@ type runDocument struct {
 
 func runOf(r store.Run) runDocument {
 	d := runDocument{
-		ID: id(r.ID), Trigger: string(r.Trigger), StartedBy: r.StartedBy, StartedAt: utc(r.StartedAt), EndedAt: utc(r.EndedAt),
+		Trigger: string(r.Trigger), StartedBy: r.StartedBy, StartedAt: utc(r.StartedAt), EndedAt: utc(r.EndedAt),
 		Outcome: string(r.Outcome), ErrorCode: r.ErrorCode, Requests: r.Requests, Bytes: r.Bytes, Steps: []stepDocument{},
+	}
+	if r.ID != 0 {
+		d.ID = id(r.ID)
 	}
 	for _, s := range r.Steps {
 		d.Steps = append(d.Steps, stepDocument{

@@ -56,7 +56,9 @@ func TestCrashKilledAtRandomMoments(t *testing.T) {
 
 	var s status
 	h.run(&s, "status")
-	for table, name := range map[string]string{"lead": "leads", "opportunity": "opportunities"} {
+	for table, name := range map[string]string{
+		"account": "accounts", "contact": "contacts", "lead": "leads", "opportunity": "opportunities", "systemuser": "users",
+	} {
 		var counted struct{ Count int }
 		d.ask(http.MethodGet, "count/"+table, &counted)
 		if s.Records[name] != counted.Count {

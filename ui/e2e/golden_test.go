@@ -1,0 +1,295 @@
+package e2e_test
+
+import (
+	"bytes"
+	"flag"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
+
+// golden compares what commands answer with testdata/golden, one file a command.
+type golden struct {
+	house
+	seeded map[string]bool // ids that come from the seed, and so stay as they are
+	seen   map[string]bool // names that are taken
+}
+
+func newGolden(h house, d dynamics) golden {
+	g := golden{house: h, seeded: map[string]bool{}, seen: map[string]bool{}}
+	for table, key := range map[string]string{
+		"systemuser": "systemuserid", "account": "accountid", "contact": "contactid", "lead": "leadid", "opportunity": "opportunityid",
+	} {
+		for _, r := range d.rows(table) {
+			g.seeded[r.text(key)] = true
+		}
+	}
+	return g
+}
+
+// check runs a command and compares its document, of stdout, or of stderr when it refuses,
+// with the file of that name.
+func (g golden) check(name string, want int, args ...string) {
+	g.t.Helper()
+	if g.seen[name] {
+		g.t.Fatalf("%s is checked twice", name)
+	}
+	g.seen[name] = true
+	code, out, narration := g.try(args...)
+	if code != want {
+		g.t.Errorf("navsync %s: exit %d, want %d\n%s%s", strings.Join(args, " "), code, want, out, narration)
+	}
+	got := out
+	if len(out) == 0 {
+		got = narration
+	}
+	if len(got) == 0 {
+		g.t.Errorf("navsync %s answers nothing", strings.Join(args, " "))
+	}
+	got = g.steady(got)
+	if !strings.Contains(name, ".") {
+		name += ".json"
+	}
+	path := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			g.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			g.t.Fatal(err)
+		}
+		return
+	}
+	kept, err := os.ReadFile(path)
+	if err != nil {
+		g.t.Error(err)
+		return
+	}
+	if !bytes.Equal(got, kept) {
+		g.t.Errorf("navsync %s differs from %s (-update writes it anew):\n%s", strings.Join(args, " "), name, difference(kept, got))
+	}
+}
+
+var (
+	goldenTime    = regexp.MustCompile(`\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?`)
+	goldenID      = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
+	goldenPort    = regexp.MustCompile(`127\.0\.0\.1:\d{4,5}`)
+	goldenTraffic = regexp.MustCompile(`"(requests|bytes)": \d+`)
+	goldenBuild   = regexp.MustCompile(`"(version|go|os)": "(devel|v?\d[^"]*-[^"]*|\(devel\)|go1[^"]*|[a-z]+/[a-z0-9]+)"`)
+)
+
+// steady puts placeholders where an answer depends on the clock, the ports or the build.
+func (g golden) steady(out []byte) []byte {
+	out = bytes.ReplaceAll(out, []byte(filepath.Dir(g.dir)), []byte("<folder>"))
+	out = goldenID.ReplaceAllFunc(out, func(id []byte) []byte {
+		if g.seeded[strings.ToLower(string(id))] {
+			return id
+		}
+		return []byte("<id>")
+	})
+	recent := time.Now().UTC().Add(-48 * time.Hour)
+	out = goldenTime.ReplaceAllFunc(out, func(at []byte) []byte {
+		day, err := time.Parse(time.DateOnly, string(at[:len(time.DateOnly)]))
+		if err != nil || day.Before(recent) {
+			return at
+		}
+		return []byte("<time>")
+	})
+	out = goldenPort.ReplaceAll(out, []byte("127.0.0.1:<port>"))
+	out = goldenTraffic.ReplaceAll(out, []byte(`"$1": "<number>"`))
+	return goldenBuild.ReplaceAll(out, []byte(`"$1": "<build>"`))
+}
+
+// difference is the first line that differs, with its neighbours.
+func difference(kept, got []byte) string {
+	a, b := strings.Split(string(kept), "\n"), strings.Split(string(got), "\n")
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	around := func(lines []string) string {
+		return strings.Join(lines[min(max(at-3, 0), len(lines)):min(at+6, len(lines))], "\n")
+	}
+	return "kept:\n" + around(a) + "\ngot:\n" + around(b)
+}
+
+// TestGolden walks every command of the command-line contract.
+func TestGolden(t *testing.T) {
+	d := serve(t, "--users", "12", "--accounts", "30", "--contacts", "60", "--leads", "30", "--opportunities", "30")
+	g := newGolden(newHouse(t), d)
+	g.check("version", 0, "version")
+	g.people()
+	g.as = ana
+	g.connection(d)
+	g.preferences(d)
+	g.seats()
+	g.items()
+	g.unresolved(d)
+	g.runs()
+	g.refusals()
+	g.ending(d)
+}
+
+func (g golden) people() {
+	g.check("people-nobody", 2, "people", "list")
+	g.check("people-add", 0, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin-seller")
+	g.as = ana
+	g.run(nil, "people", "add", sam, "--name", "Sam Okoye", "--role", "seller")
+	g.run(nil, "people", "add", "ola@contoso.test", "--name", "Ola Berg", "--role", "support")
+	g.check("people-role", 0, "people", "role", sam, "support")
+	g.check("people-remove", 0, "people", "remove", "ola@contoso.test")
+	g.check("people-list", 0, "people", "list")
+}
+
+func (g golden) connection(d dynamics) {
+	g.check("status-not-connected", 0, "status")
+	g.check("sync-not-connected", 2, "sync")
+	g.check("connect", 0, "connect", "--url", d.url, "--token-command", "echo "+token)
+	g.check("sync", 0, "sync")
+	g.check("status", 0, "status")
+	g.check("pause", 0, "pause")
+	g.check("status-paused", 0, "status")
+	g.check("resume", 0, "resume")
+}
+
+func (g golden) preferences(d dynamics) {
+	d.ask(http.MethodPost, "app/install", nil)
+	g.check("doctor", 0, "doctor")
+	g.check("settings-options", 0, "settings", "options")
+	g.check("settings-set", 0, "settings", "set", "auto-sync=yes", "pipeline-stage=not-sure", "won-value=not-sure", "writeback=yes", "licences=3")
+	g.check("settings-get", 0, "settings", "get")
+}
+
+func (g golden) seats() {
+	g.check("seats-candidates", 0, "seats", "candidates")
+	g.check("seats-assign", 0, "seats", "assign", ana, lea)
+	g.check("seats-assign-unknown", 1, "seats", "assign", "nobody@contoso.test")
+	g.check("seats-enable", 0, "seats", "enable", ana)
+	g.run(nil, "seats", "enable", lea)
+	g.check("seats-disable", 0, "seats", "disable", lea)
+	g.check("seats-alias", 0, "seats", "alias", lea, "lea.fontaine@contoso.test")
+	g.check("seats-link", 0, "seats", "link", lea, g.userOf("hugo@contoso.test"))
+	g.check("seats-list", 0, "seats", "list")
+	g.check("seats-remove", 0, "seats", "remove", lea)
+	g.check("settings-preview", 0, "settings", "preview", "pipeline-stage=1", "include-stage=yes")
+}
+
+// userOf is the id of a CRM user, as seats candidates gives it.
+func (g golden) userOf(email string) string {
+	g.t.Helper()
+	var users items[struct{ ID, Email string }]
+	g.run(&users, "seats", "candidates")
+	at := slices.IndexFunc(users.Items, func(u struct{ ID, Email string }) bool { return u.Email == email })
+	if at < 0 {
+		g.t.Fatalf("no CRM user is %s", email)
+	}
+	return users.Items[at].ID
+}
+
+const goldenCSV = `date,direction,kind,member,profile url,company,subject,text
+2025-03-03T09:15:00Z,sent,inmail,Joshua McAllister,https://www.linkedin.com/in/joshua-mcallister-9ee28a,Aveline Energie,Meters for your plants,"Hello Joshua, shall we talk on Thursday?"
+2025-03-03T16:40:00Z,received,inmail,Joshua McAllister,https://www.linkedin.com/in/joshua-mcallister-9ee28a,Aveline Energie,Meters for your plants,Thursday is fine.
+2025-03-04T08:00:00Z,sent,message,Gaëlle Blanchard,https://www.linkedin.com/in/gaelle-blanchard-2407cd,Northwind Analytics,,Thank you for the visit.
+2025-03-05,sent,note,Thibault Colin,https://www.linkedin.com/in/thibault-colin-c0fe18,Bellerive Matériaux,,Wants an offer by May.
+2025-03-06T10:30:00Z,sent,message,Zelda Unknown,https://www.linkedin.com/in/nobody-in-crm-17,Nowhere Ltd,,=Nice to meet you.
+`
+
+func (g golden) items() {
+	file := filepath.Join(filepath.Dir(g.dir), "items.csv")
+	if err := os.WriteFile(file, []byte(goldenCSV), 0o600); err != nil {
+		g.t.Fatal(err)
+	}
+	g.check("import-dry-run", 0, "import", file, "--seat", ana, "--copy", "matched", "--dry-run")
+	g.check("import", 0, "import", file, "--seat", ana, "--copy", "matched")
+	g.check("items-list", 0, "items", "list", "--seat", ana)
+	g.check("items-list-not-copied", 0, "items", "list", "--state", "not-copied")
+	g.check("items-add", 0, "items", "add", "call", "--seat", ana, "--member", "https://www.linkedin.com/in/nobody-in-crm-17",
+		"--name", "Zelda Unknown", "--text", "Called about the offer.")
+	g.check("items-copy", 0, "items", "copy", g.itemOf("message Zelda Unknown"), g.itemOf("call"))
+	g.check("items-take-out", 0, "items", "take-out", g.itemOf("note"))
+	g.check("writebacks-list", 0, "writebacks", "list")
+	g.check("sync-dry-run", 0, "sync", "--dry-run")
+	g.run(nil, "sync")
+	g.check("writebacks-list-written", 0, "writebacks", "list", "--state", "written")
+	g.check("items-show", 0, "items", "show", g.itemOf("message Gaëlle Blanchard"))
+	g.check("writebacks-retry", 0, "writebacks", "retry", g.itemOf("note"))
+}
+
+// itemOf is the id of the item whose kind and member begin so.
+func (g golden) itemOf(what string) string {
+	g.t.Helper()
+	var all items[item]
+	g.run(&all, "items", "list")
+	at := slices.IndexFunc(all.Items, func(i item) bool { return strings.HasPrefix(i.Kind+" "+i.Member, what) })
+	if at < 0 {
+		g.t.Fatalf("no item is %q", what)
+	}
+	return all.Items[at].ID
+}
+
+func (g golden) unresolved(d dynamics) {
+	g.check("report-unresolved", 0, "report", "unresolved")
+	g.check("report-unresolved.csv", 0, "report", "unresolved", "--csv")
+	g.check("report-matches", 0, "report", "matches")
+	g.check("report-matches.csv", 0, "report", "matches", "--csv")
+	message, call := g.itemOf("message Zelda Unknown"), g.itemOf("call")
+	g.check("resolve-ignore", 0, "resolve", call, "--ignore")
+	g.check("resolve-undo", 0, "resolve", "--undo")
+	g.check("resolve-to", 0, "resolve", message, "--to", "contact:"+contactOf(d, "Fatima Andersson"))
+	g.run(nil, "resolve", "--undo")
+	g.run(nil, "sync")
+	g.check("resolve-create", 0, "resolve", message, call, "--create", "contact")
+	g.run(nil, "sync")
+	g.check("items-list-resolved", 0, "items", "list", "--state", "written")
+}
+
+func contactOf(d dynamics, name string) string {
+	d.t.Helper()
+	for _, r := range d.rows("contact") {
+		if r.text("fullname") == name {
+			return r.text("contactid")
+		}
+	}
+	d.t.Fatalf("no contact is %s", name)
+	return ""
+}
+
+func (g golden) runs() {
+	g.check("runs-list", 0, "runs", "list", "--limit", "2")
+	g.check("runs-show", 0, "runs", "show", "1")
+}
+
+// refusals are the error documents of the exit codes 1, 2 and 3.
+func (g golden) refusals() {
+	support := g
+	support.as = sam
+	support.check("error-forbidden", 1, "settings", "set", "writeback=no")
+	g.check("error-last-admin", 1, "people", "role", ana, "seller")
+	g.check("error-not-found", 1, "runs", "show", "999")
+	g.check("error-usage", 2, "seats", "no-such-command")
+	g.check("error-flag", 2, "sync", "--no-such-flag")
+	g.check("error-id", 2, "items", "show", "one")
+	g.check("error-setting", 2, "settings", "set", "no-such-key=1")
+	g.check("error-state", 2, "items", "list", "--state", "no-such-state")
+	other := golden{house: newHouse(g.t), seeded: g.seeded, seen: g.seen}
+	other.run(nil, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin")
+	other.as = ana
+	other.check("error-address", 2, "connect", "--url", "not an address")
+	other.check("error-retry", 3, "connect", "--url", "http://127.0.0.1:9", "--token-command", "echo x")
+}
+
+func (g golden) ending(d dynamics) {
+	g.check("disconnect", 0, "disconnect")
+	g.check("status-disconnected", 0, "status")
+	g.run(nil, "connect", "--url", d.url, "--token-command", "echo "+token)
+	g.run(nil, "sync")
+	g.check("disconnect-purge", 0, "disconnect", "--purge")
+	g.check("status-purged", 0, "status")
+}
