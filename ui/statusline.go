@@ -70,10 +70,14 @@ func (m *Model) hints() []kit.Hint {
 		return nil
 	}
 	var hints []kit.Hint
-	if u := m.toasts.current; u != nil && u.Undo != nil {
+	undo := m.toasts.current != nil && m.toasts.current.Undo != nil
+	if undo {
 		hints = append(hints, kit.Hint{Key: "u", Word: c.T("shell.undo")})
 	}
 	for _, a := range m.actions() {
+		if undo && a.Key() == "u" {
+			continue // the toast's own undo stands there already
+		}
 		if ok, _, _ := a.Can(); ok && a.Hint && a.Key() != "" {
 			word := c.Title(a)
 			if a.Short != "" {

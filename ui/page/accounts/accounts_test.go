@@ -153,7 +153,10 @@ func choosesSeats(t *testing.T, h *house) {
 	s = h.show(sam, lang.English, 120, 40, theme.Options{})
 	s.Shows("You hold no seat")
 	s.Press("s")
-	s.Hides("Whose accounts and leads?")
+	s.Shows("Whose accounts and leads?")
+	s.Press("enter")
+	s.Shows("Accounts 4")
+	s.Hides("You hold no seat")
 }
 
 func clicksTabs(t *testing.T, h *house) {

@@ -273,7 +273,7 @@ func (f *flow) hints() []kit.Hint {
 	switch {
 	case f.code.UserCode != "":
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copycode")}, {Key: "o", Word: f.kit.T("connect.openpage")}}
-	case f.err != nil:
+	case f.err != nil && !f.bodies[f.at].Capturing(): // else d is a letter
 		return []kit.Hint{{Key: "d", Word: f.kit.T("connect.details")}}
 	case f.wanting() != "":
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copywanting")}}
