@@ -202,6 +202,9 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 	if len(m.result.Failed) > 0 {
 		return tea.Batch(p.openResult(m), again)
 	}
+	if m.result.Queued == 0 && (m.key == "unresolved.matched" || m.key == "unresolved.created") {
+		m.key += ".all"
+	}
 	text := p.kit.T(m.key, "Items", m.result.Items, "Done", m.result.Done, "Queued", m.result.Queued)
 	if m.key == "unresolved.undone" {
 		return tea.Batch(p.kit.Toast(theme.ToneOK, text), again)
