@@ -150,6 +150,8 @@ func (c *command) root() *cobra.Command {
 		Short: c.printer.T("cli.navsync"),
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return c.screens(cmd.Context()) },
+		// Flags that exclude or require each other are wrong use too.
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return usage(cmd.ValidateFlagGroups()) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	f := root.PersistentFlags()

@@ -19,6 +19,7 @@ type connectDocument struct {
 	Account      string          `json:"account"`
 	Version      string          `json:"version"`
 	Type         string          `json:"type"`
+	Store        string          `json:"store,omitempty"` // doctor: the file, which is whole
 	Checks       []checkDocument `json:"checks"`
 }
 
@@ -146,14 +147,16 @@ func (c *command) doctorCommand() *cobra.Command {
 		if err := h.store.Check(ctx); err != nil {
 			return err
 		}
-		c.say("%s", c.printer.T("cli.doctor.store", "Path", h.store.Path()))
+		if !c.json {
+			c.say("%s", c.printer.T("cli.doctor.store", "Path", h.store.Path()))
+		}
 		view, err := h.store.ConnectionView(ctx)
 		if err != nil {
 			return err
 		}
 		doc := connectDocument{
 			State: view.Word, Organization: view.Name, URL: view.URL, Account: view.Account,
-			Version: view.Version, Type: view.Type, Checks: []checkDocument{},
+			Version: view.Version, Type: view.Type, Checks: []checkDocument{}, Store: h.store.Path(),
 		}
 		if view.State.Live() {
 			checks, err := h.engine.Recheck(ctx, a)

@@ -29,6 +29,7 @@ type importDocument struct {
 	Members int            `json:"members"`
 	InCRM   int            `json:"membersInCrm"`
 	Copied  int            `json:"copied"`
+	Never   int            `json:"neverCopy"` // kept back by the never-copy list
 	Skipped map[string]int `json:"skipped"`
 	Newest  string         `json:"newest,omitempty"`
 	DryRun  bool           `json:"dryRun"`
@@ -67,7 +68,7 @@ func (c *command) showImport(r engine.ImportResult, dry bool) error {
 	doc := importDocument{
 		Source: r.Source, Name: r.Name, Seat: r.SeatEmail, Owner: r.OwnerName, Profile: r.OwnerURL,
 		Items: countsDocument(r.Items), Threads: countsDocument(r.Threads), Kinds: r.Kinds, Members: r.Members,
-		InCRM: r.MembersInCRM, Copied: r.Copied, Skipped: r.Skipped, Newest: utc(r.Newest), DryRun: dry,
+		InCRM: r.MembersInCRM, Copied: r.Copied, Never: r.NeverCopy, Skipped: r.Skipped, Newest: utc(r.Newest), DryRun: dry,
 	}
 	if r.ArchiveID != 0 {
 		doc.ID = id(r.ArchiveID)

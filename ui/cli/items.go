@@ -30,7 +30,9 @@ type itemDocument struct {
 	Attempts   int    `json:"attempts"`
 	NotBefore  string `json:"notBefore,omitempty"`
 	Regarding  string `json:"regarding,omitempty"`
+	RecordName string `json:"regardingName,omitempty"`
 	Becomes    string `json:"becomes,omitempty"`
+	Unresolved string `json:"unresolved,omitempty"` // why it is an unresolved activity
 	Table      string `json:"activityTable,omitempty"`
 	ActivityID string `json:"activityId,omitempty"`
 	Author     string `json:"author,omitempty"`
@@ -41,7 +43,7 @@ func itemOf(i store.ItemRow) itemDocument {
 	d := itemDocument{
 		ID: id(i.ID), Kind: i.Kind, Direction: i.Direction, Seat: i.SeatEmail, Member: i.Member, Company: i.Company,
 		Subject: i.Subject, Text: i.Text, Characters: i.Characters, At: utc(i.At), State: string(i.State), Reason: i.Reason,
-		Attempts: i.Attempts, NotBefore: utc(i.NotBefore), Becomes: i.Becomes, Table: i.ActivityTable,
+		Attempts: i.Attempts, NotBefore: utc(i.NotBefore), Becomes: i.Becomes, Unresolved: i.Unresolved, Table: i.ActivityTable,
 		ActivityID: i.ActivityID, Author: i.Author, WrittenAt: utc(i.WrittenAt),
 	}
 	if i.DateOnly {
@@ -51,7 +53,7 @@ func itemOf(i store.ItemRow) itemDocument {
 		d.ThreadID = id(i.ThreadID)
 	}
 	if i.RegardingKind != "" {
-		d.Regarding = i.RegardingKind + ":" + i.RegardingID
+		d.Regarding, d.RecordName = i.RegardingKind+":"+i.RegardingID, i.RegardingName
 	}
 	return d
 }
@@ -108,7 +110,7 @@ func (c *command) narrow(ctx context.Context, h *house, q *store.ItemQuery, seat
 	if seat != "" {
 		s, err := h.store.SeatOf(ctx, seat)
 		if err != nil {
-			return notFound(err, "seat", seat)
+			return notFound(err, "errors.no-seat", map[string]any{"Email": seat})
 		}
 		q.SeatID = s.ID
 	}
@@ -144,7 +146,7 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	}
 	row, err := h.store.Item(ctx, store.ScopeOf(a.Person), n)
 	if err != nil {
-		return notFound(err, "item", args[0])
+		return notFound(err, "errors.no-such-item", map[string]any{"Item": args[0]})
 	}
 	entries, err := h.store.Trail(ctx, store.Ref{Kind: "item", Ref: args[0]})
 	if err != nil {

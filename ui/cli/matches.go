@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,7 @@ type matchDocument struct {
 	Kind           string  `json:"kind"`
 	Total          int     `json:"total"`
 	Matched        int     `json:"matched"`
-	Percent        float64 `json:"percent"`
+	Percent        float64 `json:"percent"` // to one decimal
 	NoCandidate    int     `json:"noCandidate"`
 	BelowThreshold int     `json:"belowThreshold"`
 	Ambiguous      int     `json:"ambiguous"`
@@ -41,7 +42,9 @@ func (c *command) matchesCommand() *cobra.Command {
 func (c *command) showMatches(report []store.MatchCount) error {
 	var shown []matchDocument
 	for _, m := range report {
-		shown = append(shown, matchDocument(m))
+		d := matchDocument(m)
+		d.Percent = math.Round(10*d.Percent) / 10
+		shown = append(shown, d)
 	}
 	count := func(get func(matchDocument) int) func(matchDocument) string {
 		return func(m matchDocument) string { return c.printer.N(get(m)) }

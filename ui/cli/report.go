@@ -12,12 +12,12 @@ import (
 	"navsync/ui/sentence"
 )
 
-// shownError is the error document of --json.
+// shownError is the error document of --json; its four fields are always there.
 type shownError struct {
 	Code      string `json:"code"`
 	Message   string `json:"message"`
-	Remedy    string `json:"remedy,omitempty"`
-	RequestID string `json:"requestId,omitempty"`
+	Remedy    string `json:"remedy"`
+	RequestID string `json:"requestId"`
 }
 
 // report shows err once, on stderr: a sentence and the next step, or the document.

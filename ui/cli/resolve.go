@@ -38,7 +38,11 @@ func (c *command) resolveCommand() *cobra.Command {
 			r, err = h.engine.Ignore(ctx, a, ids...)
 		case to != "":
 			kind, record, _ := strings.Cut(to, ":")
-			r, err = h.engine.ResolveTo(ctx, a, ids, engine.Record{Kind: kind, ID: strings.ToLower(record)})
+			chosen := engine.Record{Kind: kind, ID: strings.ToLower(record)}
+			r, err = h.engine.ResolveTo(ctx, a, ids, chosen)
+			if r.Record.ID == "" {
+				r.Record = chosen
+			}
 		default:
 			r, err = c.createRecord(ctx, h, a, create, ids)
 		}

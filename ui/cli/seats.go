@@ -12,30 +12,33 @@ import (
 )
 
 type seatDocument struct {
-	ID       string `json:"id"`
-	Email    string `json:"email"`
-	Name     string `json:"name"`
-	Role     string `json:"role"`
-	Licence  string `json:"licence"`
-	CRMUser  string `json:"crmUser"`
-	Matched  bool   `json:"matched"`
-	CRMSync  string `json:"crmSync"`
-	Reason   string `json:"reason,omitempty"`
-	LastSync string `json:"lastSync,omitempty"`
-	Newest   string `json:"newestItem,omitempty"`
-	Items    int    `json:"items"`
-	Pending  int    `json:"pending"`
-	Failed   int    `json:"failed"`
-	Open     int    `json:"unresolved"`
-	Written  int    `json:"written"`
-	Accounts int    `json:"accounts"`
-	Leads    int    `json:"leads"`
+	ID       string   `json:"id"`
+	Email    string   `json:"email"`
+	Aliases  []string `json:"aliases"`
+	Name     string   `json:"name"`
+	Role     string   `json:"role"`
+	Licence  string   `json:"licence"`
+	CRMUser  string   `json:"crmUser"`
+	UserID   string   `json:"crmUserId,omitempty"`
+	Matched  bool     `json:"matched"`
+	CRMSync  string   `json:"crmSync"`
+	Reason   string   `json:"reason,omitempty"`
+	LastSync string   `json:"lastSync,omitempty"`
+	Newest   string   `json:"newestItem,omitempty"`
+	Items    int      `json:"items"`
+	Pending  int      `json:"pending"`
+	Failed   int      `json:"failed"`
+	Open     int      `json:"unresolved"`
+	Written  int      `json:"written"`
+	Accounts int      `json:"accounts"`
+	Leads    int      `json:"leads"`
 }
 
 func seatOf(s store.SeatRow) seatDocument {
 	return seatDocument{
-		ID: id(s.ID), Email: s.Email, Name: s.Name, Role: string(s.Role), Licence: string(s.Licence),
-		CRMUser: s.CRMUserName, Matched: s.CRMUserID != "", CRMSync: string(s.Badge), Reason: s.Reason,
+		ID: id(s.ID), Email: s.Email, Aliases: append([]string{}, s.Aliases...), Name: s.Name,
+		Role: string(s.Role), Licence: string(s.Licence),
+		CRMUser: s.CRMUserName, UserID: s.CRMUserID, Matched: s.CRMUserID != "", CRMSync: string(s.Badge), Reason: s.Reason,
 		LastSync: utc(s.LastSyncAt), Newest: utc(s.NewestItemAt), Items: s.Items, Pending: s.Pending, Failed: s.Failed,
 		Open: s.Open, Written: s.Written, Accounts: s.Accounts, Leads: s.Leads,
 	}
@@ -172,7 +175,7 @@ func (c *command) showSeat(ctx context.Context, h *house, email string) error {
 			return c.document(seatOf(s))
 		}
 	}
-	return notFound(store.ErrNotFound, "seat", email)
+	return notFound(store.ErrNotFound, "errors.no-seat", map[string]any{"Email": email})
 }
 
 type crmUserDocument struct {

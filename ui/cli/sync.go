@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -190,7 +190,7 @@ func (c *command) runsCommand() *cobra.Command {
 		}
 		run, err := h.store.Run(ctx, n)
 		if err != nil {
-			return notFound(err, "run", args[0])
+			return notFound(err, "", nil)
 		}
 		return c.showRun(run)
 	})
@@ -198,7 +198,11 @@ func (c *command) runsCommand() *cobra.Command {
 	return cmd
 }
 
-// notFound gives a look-up that found nothing its code.
-func notFound(err error, what, ref string) error {
-	return &engine.Error{Code: engine.CodeNotFound, Err: fmt.Errorf("%s %s: %w", what, ref, err)}
+// notFound gives a look-up that found nothing its code, and the sentence of key with its
+// facts, "" for the general one. Any other error stays what it is.
+func notFound(err error, key string, facts map[string]any) error {
+	if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return &engine.Error{Code: engine.CodeNotFound, Key: key, Facts: facts, Err: err}
 }

@@ -82,7 +82,7 @@ var (
 	goldenID      = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
 	goldenPort    = regexp.MustCompile(`127\.0\.0\.1:\d{4,5}`)
 	goldenTraffic = regexp.MustCompile(`"(requests|bytes)": \d+`)
-	goldenBuild   = regexp.MustCompile(`"(version|go|os)": "(devel|v?\d[^"]*-[^"]*|\(devel\)|go1[^"]*|[a-z]+/[a-z0-9]+)"`)
+	goldenBuild   = regexp.MustCompile(`"version": "[^"]*"(,\s+"go": )"[^"]*"(,\s+"os": )"[^"]*"`)
 )
 
 // steady puts placeholders where an answer depends on the clock, the ports or the build.
@@ -104,7 +104,7 @@ func (g golden) steady(out []byte) []byte {
 	})
 	out = goldenPort.ReplaceAll(out, []byte("127.0.0.1:<port>"))
 	out = goldenTraffic.ReplaceAll(out, []byte(`"$1": "<number>"`))
-	return goldenBuild.ReplaceAll(out, []byte(`"$1": "<build>"`))
+	return goldenBuild.ReplaceAll(out, []byte(`"version": "<build>"$1"<build>"$2"<build>"`))
 }
 
 // difference is the first line that differs, with its neighbours.
@@ -120,9 +120,11 @@ func difference(kept, got []byte) string {
 	return "kept:\n" + around(a) + "\ngot:\n" + around(b)
 }
 
+var goldenSizes = []string{"--users", "12", "--accounts", "30", "--contacts", "60", "--leads", "30", "--opportunities", "30"}
+
 // TestGolden walks every command of the command-line contract.
 func TestGolden(t *testing.T) {
-	d := serve(t, "--users", "12", "--accounts", "30", "--contacts", "60", "--leads", "30", "--opportunities", "30")
+	d := serve(t, goldenSizes...)
 	g := newGolden(newHouse(t), d)
 	g.check("version", 0, "version")
 	g.people()
@@ -134,6 +136,7 @@ func TestGolden(t *testing.T) {
 	g.unresolved(d)
 	g.runs()
 	g.refusals()
+	g.failing(d)
 	g.ending(d)
 }
 
@@ -149,6 +152,8 @@ func (g golden) people() {
 }
 
 func (g golden) connection(d dynamics) {
+	sandbox := serve(g.t, append([]string{"--type", "sandbox"}, goldenSizes...)...)
+	g.check("connect-sandbox", 1, "connect", "--url", sandbox.url, "--token-command", "echo "+token)
 	g.check("status-not-connected", 0, "status")
 	g.check("sync-not-connected", 2, "sync")
 	g.check("connect", 0, "connect", "--url", d.url, "--token-command", "echo "+token)
@@ -278,11 +283,48 @@ func (g golden) refusals() {
 	g.check("error-id", 2, "items", "show", "one")
 	g.check("error-setting", 2, "settings", "set", "no-such-key=1")
 	g.check("error-state", 2, "items", "list", "--state", "no-such-state")
+	g.check("error-item", 1, "items", "show", "999")
+	g.check("error-retry-unknown", 1, "writebacks", "retry", "999")
+	g.check("error-kind", 2, "items", "add", "fax", "--seat", ana, "--member", "https://www.linkedin.com/in/nobody-in-crm-17", "--text", "x")
+	g.check("error-file", 1, "import", "no-such-file.csv", "--seat", ana)
+	g.check("error-role", 2, "people", "role", ana, "no-such-role")
+	g.check("error-no-way", 2, "resolve", "1")
+	g.check("error-two-ways", 2, "resolve", "1", "--ignore", "--create", "lead")
+	g.check("error-record", 2, "resolve", "1", "--to", "contact:no-guid")
 	other := golden{house: newHouse(g.t), seeded: g.seeded, seen: g.seen}
 	other.run(nil, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin")
 	other.as = ana
 	other.check("error-address", 2, "connect", "--url", "not an address")
 	other.check("error-retry", 3, "connect", "--url", "http://127.0.0.1:9", "--token-command", "echo x")
+}
+
+// failing is a connection that stops working: a refused activity, then an expired sign-in.
+func (g golden) failing(d dynamics) {
+	d.fault("plugin-refused on=POST:tasks")
+	g.run(nil, "items", "add", "note", "--seat", ana, "--member", "https://www.linkedin.com/in/nobody-in-crm-18",
+		"--name", "Yann Nobody", "--text", "Refused by a plug-in.", "--copy")
+	g.run(nil, "sync")
+	g.check("writebacks-list-failed", 0, "writebacks", "list", "--state", "failed")
+	d.fault("401")
+	g.check("error-credentials", 1, "sync")
+	g.check("status-failing", 3, "status")
+	g.check("error-doctor", 1, "doctor")
+	d.fault()
+	g.run(nil, "sync")
+	g.check("writebacks-retry-failed", 0, "writebacks", "retry", g.itemOf("note Yann Nobody"))
+}
+
+// fault replaces the emulator's faults.
+func (d dynamics) fault(rules ...string) {
+	d.t.Helper()
+	resp, err := http.Post(d.url+"/_emulator/faults", "text/plain", strings.NewReader(strings.Join(rules, "\n")))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		d.t.Fatalf("faults %q: %s", rules, resp.Status)
+	}
 }
 
 func (g golden) ending(d dynamics) {
