@@ -38,6 +38,9 @@ func newGolden(h house, d dynamics) golden {
 // with the file of that name.
 func (g golden) check(name string, want int, args ...string) {
 	g.t.Helper()
+	if !strings.Contains(name, ".") {
+		name += ".json"
+	}
 	if g.seen[name] {
 		g.t.Fatalf("%s is checked twice", name)
 	}
@@ -54,9 +57,6 @@ func (g golden) check(name string, want int, args ...string) {
 		g.t.Errorf("navsync %s answers nothing", strings.Join(args, " "))
 	}
 	got = g.steady(got)
-	if !strings.Contains(name, ".") {
-		name += ".json"
-	}
 	path := filepath.Join("testdata", "golden", name)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -138,6 +138,21 @@ func TestGolden(t *testing.T) {
 	g.refusals()
 	g.failing(d)
 	g.ending(d)
+	g.leftOver()
+}
+
+// leftOver holds that each golden file belongs to a command.
+func (g golden) leftOver() {
+	g.t.Helper()
+	files, err := os.ReadDir(filepath.Join("testdata", "golden"))
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	for _, f := range files {
+		if !g.seen[f.Name()] {
+			g.t.Errorf("no command is checked against %s", f.Name())
+		}
+	}
 }
 
 func (g golden) people() {
