@@ -124,7 +124,10 @@ type Candidate struct {
 }
 
 // Fails says whether a check fails, so that Connect would refuse.
-func (c *Candidate) Fails() bool { return refused(c.Checks) != nil }
+func (c *Candidate) Fails() bool { return c.Refusal() != nil }
+
+// Refusal is the error that the first failing check stands for, nil when none fails.
+func (c *Candidate) Refusal() error { return refused(c.Checks) }
 
 // SignIn signs in and runs the checks. It commits nothing but the kept tokens. Errors:
 // *Error of codes usage, connection, credentials.

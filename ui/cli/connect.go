@@ -97,7 +97,7 @@ func (c *command) connect(ctx context.Context, h *house, a engine.Actor, f conne
 		Version: candidate.Version, Type: candidate.Type, Checks: c.checks(candidate.Checks),
 	}
 	if candidate.Fails() {
-		return errors.Join(c.showChecks(doc), h.engine.Abandon(ctx, candidate), silent{ExitFailed})
+		return errors.Join(c.showChecks(doc), h.engine.Abandon(ctx, candidate), candidate.Refusal())
 	}
 	if err := h.engine.Connect(ctx, a, candidate); err != nil {
 		return err

@@ -168,7 +168,7 @@ func (g golden) people() {
 
 func (g golden) connection(d dynamics) {
 	sandbox := serve(g.t, append([]string{"--type", "sandbox"}, goldenSizes...)...)
-	g.check("connect-sandbox", 1, "connect", "--url", sandbox.url, "--token-command", "echo "+token)
+	g.check("connect-sandbox", 2, "connect", "--url", sandbox.url, "--token-command", "echo "+token)
 	g.check("status-not-connected", 0, "status")
 	g.check("sync-not-connected", 2, "sync")
 	g.check("connect", 0, "connect", "--url", d.url, "--token-command", "echo "+token)
