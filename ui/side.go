@@ -47,7 +47,11 @@ func (m *Model) sideLine(e Entry) string {
 	if e.ID == m.current {
 		bar, name = th.Accent.Render(th.Glyphs.Focus)+" ", th.Strong
 	}
-	return bar + kit.Spread(th.Styles, name.Render(m.kit.T(e.Title)), m.badge(e.ID), sideWidth-3)
+	label, badge := name.Render(m.kit.T(e.Title)), m.badge(e.ID)
+	if kit.Width(label)+1+kit.Width(badge) == sideWidth-3 {
+		return bar + label + " " + badge // one blank less than between columns, rather than a cut name
+	}
+	return bar + kit.Spread(th.Styles, label, badge, sideWidth-3)
 }
 
 func (m *Model) badge(id string) string {
