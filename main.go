@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"runtime/debug"
@@ -44,7 +45,12 @@ func version() string {
 
 func openDemo(ctx context.Context, dir string, fresh bool, log *slog.Logger) (cli.Demo, error) {
 	d, err := demo.Open(ctx, dir, fresh, log)
-	if err != nil {
+	switch {
+	case errors.Is(err, demo.ErrNotDemo):
+		return nil, errors.Join(cli.ErrNotDemo, err)
+	case errors.Is(err, demo.ErrInUse):
+		return nil, errors.Join(cli.ErrDemoInUse, err)
+	case err != nil:
 		return nil, err
 	}
 	return demoHouse{d}, nil

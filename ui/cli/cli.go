@@ -70,6 +70,12 @@ type Wiring struct {
 	OpenEmulator func(ctx context.Context, o EmulatorOptions) (Emulator, error)
 }
 
+// What can be wrong with the demo's folder: wrong use, each with its sentence.
+var (
+	ErrNotDemo   = errors.New("the folder is not a demo's")
+	ErrDemoInUse = errors.New("another process uses the demo")
+)
+
 // DemoUser is somebody who can sign in to the demo's Dynamics.
 type DemoUser struct{ Name, Email string }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -45,5 +46,16 @@ func (c *command) peopleOfDemo(ctx context.Context, h *house) error {
 		}
 	}
 	_, err = h.engine.SetSettings(ctx, first, map[string]string{store.KeyMe: first.Email})
+	return err
+}
+
+// demoError gives what is wrong with the demo's folder its sentence.
+func (c *command) demoError(err error, dir string) error {
+	switch {
+	case errors.Is(err, ErrNotDemo):
+		return usageError{errors.New(c.printer.T("cli.demo.not-a-demo", "Dir", dir))}
+	case errors.Is(err, ErrDemoInUse):
+		return usageError{errors.New(c.printer.T("cli.demo.in-use"))}
+	}
 	return err
 }

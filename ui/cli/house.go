@@ -58,7 +58,7 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	if c.demo {
 		// The demo's log goes nowhere until its folder stands.
 		if h.demo, err = c.wiring.OpenDemo(ctx, h.dir, c.fresh, slog.New(slog.DiscardHandler)); err != nil {
-			return err
+			return c.demoError(err, h.dir)
 		}
 		options.Demo = c.demoOptions(h.demo)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -35,6 +36,22 @@ func built(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
+}
+
+// sources looks at every file that the binary is made of: it is built in another process,
+// and without a look, from inside a test, the cache of go test would not notice that it
+// changed.
+func sources() error {
+	return filepath.WalkDir(filepath.Join("..", ".."), func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".git") {
+			return filepath.SkipDir
+		}
+		_, err = os.Stat(path)
+		return err
+	})
 }
 
 const token = "a-fixed-token-for-tests"
@@ -131,6 +148,9 @@ type house struct {
 
 func newHouse(t *testing.T) house {
 	t.Helper()
+	if err := sources(); err != nil {
+		t.Fatal(err)
+	}
 	return house{t: t, dir: filepath.Join(t.TempDir(), "data")}
 }
 

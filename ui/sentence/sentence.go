@@ -4,6 +4,8 @@ package sentence
 
 import (
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -22,7 +24,7 @@ type Sentence struct {
 	Privilege string
 }
 
-// storage gives an error of opening the store its key, before there is an engine.
+// storage gives an error of opening the store or its folder its key, before there is an engine.
 var storage = []struct {
 	err error
 	key string
@@ -32,6 +34,11 @@ var storage = []struct {
 	{store.ErrDamaged, "errors.store-damaged"},
 	{store.ErrNewer, "errors.store-newer"},
 	{store.ErrNotOurs, "errors.store-not-ours"},
+	{fs.ErrPermission, "errors.store-read-only"},
+	{syscall.EROFS, "errors.store-read-only"},
+	{syscall.ENOTDIR, "errors.store-read-only"},
+	{syscall.ENOSPC, "errors.store-full"},
+	{syscall.EDQUOT, "errors.store-full"},
 }
 
 // Known is the engine's error in err, nil when it carries none.
