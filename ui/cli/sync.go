@@ -125,7 +125,8 @@ func (c *command) ended(ctx context.Context, h *house, run store.Run) error {
 	return failed
 }
 
-// watch keeps the schedule running until it is interrupted, and prints each run as it ends.
+// watch keeps the schedule running until it is interrupted, which is how it ends, and
+// prints each run as it ends.
 func (c *command) watch(ctx context.Context, h *house) error {
 	events, unsubscribe := h.engine.Subscribe()
 	defer unsubscribe()
@@ -140,7 +141,7 @@ func (c *command) watch(ctx context.Context, h *house) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return ctx.Err()
 		case <-events:
 		}
 		run, err := h.store.LastRun(context.WithoutCancel(ctx))
