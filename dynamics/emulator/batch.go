@@ -144,7 +144,7 @@ func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
 	if reference, ok := c.refs[target]; ok {
 		target = targetOf(reference)
 	}
-	c.struck = s.faults.strike(c.method, target, c.at)
+	c.struck = s.faults.strike(arrival{method: c.method, target: target, delta: c.followsDelta(), at: c.at})
 	for _, f := range c.struck {
 		if slices.Contains([]string{"401", "batch-json"}, f.Kind) {
 			continue
@@ -152,6 +152,9 @@ func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
 		if err := f.refusal(s, nil); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.strikeMetadata(c, target); err != nil {
+		return nil, err
 	}
 	who := c.caller
 	if who.behind != nil { // impersonation of the envelope does not descend

@@ -7,6 +7,8 @@ package emulator
 // KIND is one of
 //
 //	401                  expired token
+//	claims               a signed-in caller is challenged for more claims (401 with
+//	                     insufficient_claims) until its token was asked for with them
 //	403 | 404 | 413      refused with that status
 //	429                  throttled; code=requests|time|concurrent chooses which of
 //	                     the three limits; retry-after (seconds) grows by half each
@@ -18,6 +20,9 @@ package emulator
 //	slow=200ms           the answer waits (any Go duration)
 //	truncate             the answer's body stops in the middle
 //	delta-expired        a delta link answers 0x80044352; on=TABLE limits it
+//	metadata-change      the metadata of the table changes as a delta link comes in:
+//	                     links given out before answer 0x80044352, later ones are
+//	                     good; strikes once unless times= says otherwise
 //	missing-delta        the last page of a tracked read has no delta link
 //	other-alias          links name the organization's other host (api. alias)
 //	repeat-rows          the last row of a page comes again on the next one
@@ -35,7 +40,8 @@ package emulator
 // on= names a method and a target: "POST:$batch", "GET:contacts", "PATCH:tasks",
 // "GET:*"; without a colon it is a target for every method. A target is an
 // entity set, $batch, EntityDefinitions, or a function's name. Parts of a batch
-// are matched by their own method and target, too.
+// are matched by their own method and target, too. The two rules about delta
+// links look at nothing else.
 // times= is how often the rule strikes (default: without end), after= how many
 // matching requests pass first, p= the probability, drawn from the
 // organization's seed, so that the same requests meet the same faults.

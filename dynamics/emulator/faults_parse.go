@@ -11,7 +11,7 @@ import (
 // faultKinds are the kinds without a value; statuses are the numeric ones.
 var faultKinds = []string{
 	"lost-request", "lost-answer", "truncate", "delta-expired", "missing-delta", "other-alias", "repeat-rows",
-	"plugin-refused", "duplicate", "disabled-owner", "admin-mode", "not-a-member", "no-role", "no-license", "batch-json",
+	"plugin-refused", "duplicate", "claims", "metadata-change", "disabled-owner", "admin-mode", "not-a-member", "no-role", "no-license", "batch-json",
 }
 
 var faultStatuses = []string{"401", "403", "404", "413", "429", "500", "502", "503", "504"}
@@ -26,6 +26,9 @@ func ParseFault(text string) (FaultRule, error) {
 	f.Kind, f.Value, _ = strings.Cut(words[0], "=")
 	if err := f.checkKind(); err != nil {
 		return FaultRule{}, err
+	}
+	if f.Kind == "metadata-change" {
+		f.Times = 1
 	}
 	for _, word := range words[1:] {
 		if err := f.set(word); err != nil {

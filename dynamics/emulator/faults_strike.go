@@ -81,18 +81,26 @@ func (f *faults) denied(privilege string) bool {
 	return false
 }
 
+// arrival is what rules look at in a request.
+type arrival struct {
+	method, target string
+	delta          bool        // a delta link
+	owes           func() bool // it may be challenged for claims; nil: never
+	at             time.Time
+}
+
 // strike lists the rules that hit a request now, and counts them.
-func (f *faults) strike(method, target string, now time.Time) []*activeFault {
+func (f *faults) strike(a arrival) []*activeFault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var hit []*activeFault
 	for _, rule := range f.rules {
-		if rule.Kind == "deny" || rule.Kind == "aadsts" || !rule.matches(method, target) {
+		if !rule.matches(a) {
 			continue
 		}
-		if rule.Kind == "429" && now.Before(rule.until) { // asked to wait and did not
+		if rule.Kind == "429" && a.at.Before(rule.until) { // asked to wait and did not
 			rule.wait += (rule.wait + 1) / 2
-			rule.until = now.Add(time.Duration(rule.wait) * time.Second)
+			rule.until = a.at.Add(time.Duration(rule.wait) * time.Second)
 			hit = append(hit, rule)
 			continue
 		}
@@ -106,18 +114,29 @@ func (f *faults) strike(method, target string, now time.Time) []*activeFault {
 		rule.struck++
 		if rule.Kind == "429" {
 			rule.wait = rule.RetryAfter
-			rule.until = now.Add(time.Duration(rule.wait) * time.Second)
+			rule.until = a.at.Add(time.Duration(rule.wait) * time.Second)
 		}
 		hit = append(hit, rule)
 	}
 	return hit
 }
 
-func (f *activeFault) matches(method, target string) bool {
-	if f.Method != "" && f.Method != "*" && f.Method != method {
+func (f *activeFault) matches(a arrival) bool {
+	switch {
+	case f.Method != "" && f.Method != "*" && f.Method != a.method:
+		return false
+	case f.Target != "" && f.Target != "*" && f.Target != a.target:
 		return false
 	}
-	return f.Target == "" || f.Target == "*" || f.Target == target
+	switch f.Kind {
+	case "deny", "aadsts": // looked at elsewhere
+		return false
+	case "delta-expired", "metadata-change":
+		return a.delta
+	case "claims":
+		return a.owes != nil && a.owes()
+	}
+	return true
 }
 
 func hits(struck []*activeFault, kind string) *activeFault {
@@ -146,6 +165,8 @@ func (f *activeFault) refusal(s *Server, r *http.Request) error {
 		return &failure{Cut: true}
 	case "401":
 		return s.challenge(r, `, error="invalid_token", error_description="The token is expired"`)
+	case "claims":
+		return s.claimsChallenge(r)
 	case "429":
 		return f.throttle()
 	case "admin-mode":

@@ -128,14 +128,14 @@ func (f *file) save(ctx context.Context, counter int64, changes []stored) error 
 	if len(changes) == 0 {
 		return nil
 	}
-	if err := f.insert(ctx, counter, changes); err != nil {
+	if err := f.insert(ctx, counter, changes, nil); err != nil {
 		return err
 	}
 	f.waiting, f.counter = nil, counter
 	return nil
 }
 
-func (f *file) insert(ctx context.Context, counter int64, changes []stored) error {
+func (f *file) insert(ctx context.Context, counter int64, changes []stored, about map[string]string) error {
 	return f.transact(ctx, func(tx *sql.Tx) (err error) {
 		if err := f.checkAlone(ctx, tx); err != nil {
 			return err
@@ -159,6 +159,11 @@ func (f *file) insert(ctx context.Context, counter int64, changes []stored) erro
 				return err
 			}
 		}
+		for key, value := range about {
+			if err := setAbout(ctx, tx, key, value); err != nil {
+				return err
+			}
+		}
 		return setAbout(ctx, tx, "counter", fmt.Sprint(counter))
 	})
 }
@@ -176,8 +181,21 @@ func (f *file) checkAlone(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// mark stores facts that came with a new version of the organization.
+func (f *file) mark(ctx context.Context, counter int64, about map[string]string) error {
+	if err := f.insert(ctx, counter, nil, about); err != nil {
+		return err
+	}
+	f.counter = counter
+	return nil
+}
+
 // load applies everything in the file to a new store.
 func (f *file) load(ctx context.Context, s *store) (err error) {
+	s.counter = max(s.counter, f.counter)
+	if err := s.loadMetadata(f.about); err != nil {
+		return err
+	}
 	rows, err := f.db.QueryContext(ctx, "SELECT tbl, id, version, at, body FROM rows ORDER BY version")
 	if err != nil {
 		return fmt.Errorf("emulator: reading the file: %w", err)

@@ -20,6 +20,9 @@ func (c *call) firstChanges(p *prepared, token string) (*answer, error) {
 // nextChanges writes one page of changes: rows, then deletions; the new delta
 // link stands on the last page.
 func (c *call) nextChanges(p *prepared, where place) (*answer, error) {
+	if where.since < c.server.store.changed[p.table.name] {
+		return nil, deltaExpired()
+	}
 	page := c.server.store.changes(p.table, where, p.size)
 	w := c.renderer(p.prefer)
 	b := c.listHead(p, "/$delta", 64<<10)

@@ -72,7 +72,9 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	c.version, c.path = m[1], m[2]
 	c.root = requestOrigin(r) + "/api/data/v" + c.version + "/"
 	target := targetOf(c.path)
-	c.struck = s.faults.strike(c.method, target, c.at)
+	c.struck = s.faults.strike(arrival{
+		method: c.method, target: target, delta: c.followsDelta(), at: c.at, owes: func() bool { return s.owesClaims(r) },
+	})
 	if slow := hits(c.struck, "slow"); slow != nil {
 		pause(c, slow.Value)
 	}
@@ -83,6 +85,9 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	}
 	if r.Method == http.MethodGet && len(r.RequestURI) > longestURL {
 		return nil, refuse(http.StatusRequestURITooLong, codeNone, "The request URI is too long.")
+	}
+	if err := s.strikeMetadata(c, target); err != nil {
+		return nil, err
 	}
 	who, err := s.authenticate(r)
 	if err != nil {

@@ -21,6 +21,7 @@ type store struct {
 	mu      sync.RWMutex // guards what follows
 	overlay map[string]*overlay
 	counter int64
+	changed map[string]int64 // by table: the version at which its metadata changed last
 
 	offsets map[string]int64
 	indexes indexes
@@ -31,7 +32,7 @@ type store struct {
 func newStore(m *schema, base *seed.Organization) *store {
 	s := &store{
 		schema: m, base: base, started: stamp(base.Started()),
-		overlay: map[string]*overlay{}, offsets: map[string]int64{},
+		overlay: map[string]*overlay{}, offsets: map[string]int64{}, changed: map[string]int64{},
 	}
 	s.indexes.store = s
 	for _, t := range m.tables {

@@ -24,7 +24,7 @@ func deltaExpired() error {
 }
 
 // parseDelta reads a decoded token and refuses one that is too old, or that
-// is older than the organization. Callers hold the store's mu for reading.
+// is older than the organization or the table's metadata. Callers hold the store's mu for reading.
 func (s *Server) parseDelta(t *table, token string) (int64, error) {
 	number, moment, ok := strings.Cut(token, "!")
 	version, err := strconv.ParseInt(number, 10, 64)
@@ -39,7 +39,7 @@ func (s *Server) parseDelta(t *table, token string) (int64, error) {
 	if n, ok := s.store.organizationRow().integer("expirechangetrackingindays"); ok {
 		days = n
 	}
-	if s.now().Sub(at) > time.Duration(days)*24*time.Hour || version < s.store.firstVersion() {
+	if s.now().Sub(at) > time.Duration(days)*24*time.Hour || version < max(s.store.firstVersion(), s.store.changed[t.name]) {
 		return 0, deltaExpired()
 	}
 	return version, nil
