@@ -77,8 +77,8 @@ func TestTextsAndPlurals(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{en.T("shell.typed.question", "count", 1), "To confirm 1 row, type the number."},
 		{en.T("shell.typed.question", "count", 247011), "To confirm 247,011 rows, type the number."},
-		{fr.T("shell.table.selected", "count", 0), "0 choisie"},
-		{fr.T("shell.table.selected", map[string]any{"count": 2}), "2 choisies"},
+		{fr.T("shell.table.selected", "count", 0), "0 sélectionnée"},
+		{fr.T("shell.table.selected", map[string]any{"count": 2}), "2 sélectionnées"},
 		{en.T("shell.of", "shown", 1000, "total", 2000), "1,000 of 2,000"},
 		{en.T("no.such.key"), "‹no.such.key›"},
 	} {
