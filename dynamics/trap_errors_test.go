@@ -135,6 +135,26 @@ func TestTrap26_OwnersThatCannotOwn(t *testing.T) {
 			t.Errorf("%s: %s", code, e.Class)
 		}
 	}
+	const disabled = "0x80040225"
+	f := newFake(t, func(w http.ResponseWriter, r asked) {
+		if !strings.HasSuffix(r.path, "$batch") {
+			writeError(w, 403, disabled, "The specified user is disabled")
+			return
+		}
+		w.Header().Set("Content-Type", "multipart/mixed; boundary=batchresponse_19c0")
+		_, _ = w.Write([]byte(envelope(refusedPart(403, disabled))))
+	})
+	c := f.client()
+	if err := c.Update(t.Context(), "task", idA, nil); ClassOf(err) != ClassOwner {
+		t.Errorf("a write for a disabled owner: %v", err)
+	}
+	results, err := c.Batch(t.Context(), sampleSets()[:1])
+	if err != nil || ClassOf(results[0].Err) != ClassOwner {
+		t.Errorf("the same in a batch: %+v %v", results, err)
+	}
+	if _, err := c.WhoAmI(t.Context()); ClassOf(err) != ClassPrivilege {
+		t.Errorf("we are disabled ourselves: %v", err)
+	}
 	e := newError("op", 403, http.Header{}, []byte(`{"error":{"code":"0x80040220","message":"Principal user (Id=4026, type=8, roleCount=1, privilegeCount=7, accessMode=0) is missing prvReadLead privilege (Id=7d7a) on OTC=4 for entity 'lead'"}}`))
 	if e.Class != ClassPrivilege || e.MissingPrivilege != "prvReadLead" {
 		t.Fatalf("%+v", e)

@@ -98,16 +98,23 @@ func TestTrap02_NextLinkIsSentByteForByte(t *testing.T) {
 	}
 }
 
-// Trap 3: nothing is added to a next link.
+// Trap 3: nothing is added to a next link, neither within a read nor when one is resumed.
 func TestTrap03_NoOptionIsAddedToALink(t *testing.T) {
 	f := twoPages(t)
+	c := f.client()
 	q := Query{Table: "contact", Select: []string{"fullname"}, Filter: "statecode eq 0", OrderBy: "fullname"}
-	if _, _, err := collect(t, f.client(), q, "fullname"); err != nil {
+	_, pages, err := collect(t, c, q, "fullname")
+	if err != nil {
 		t.Fatal(err)
 	}
-	second := f.requests()[1].uri
-	if strings.Contains(second, "filter") || strings.Count(second, "$select") != 1 {
-		t.Fatalf("options were added: %s", second)
+	q.Link = pages[0].Next
+	if _, _, err := collect(t, c, q, "fullname"); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range f.requests()[1:] {
+		if r.uri != "/api/data/v9.2/contacts?"+rawCookie {
+			t.Errorf("options were added: %s", r.uri)
+		}
 	}
 }
 
@@ -176,6 +183,23 @@ func TestPagesRefuseACircle(t *testing.T) {
 	}
 }
 
+// Trap 33: tokens are asked for the web host, without a trailing slash, also where the
+// alias was pasted and whatever the challenge names.
+func TestTrap33_TheResourceIsTheWebHost(t *testing.T) {
+	const host = "https://contoso.crm4.dynamics.com"
+	for _, pasted := range []string{host + "/", "https://contoso.api.crm4.dynamics.com/api/data/v9.2/", "contoso.crm4.dynamics.com/main.aspx"} {
+		address, err := ParseAddress(pasted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		header := "Bearer authorization_uri=https://login.microsoftonline.com/t/oauth2/authorize, resource_id=https://contoso.api.crm4.dynamics.com/"
+		found, ok := parseChallenge([]string{header}, address)
+		if !ok || found.Resource != host {
+			t.Errorf("%s: tokens would be asked for %q", pasted, found.Resource)
+		}
+	}
+}
+
 // Trap 37: no cache on the way answers a metadata question.
 func TestTrap37_MetadataIsNotAnsweredFromCaches(t *testing.T) {
 	q := (&Client{address: Address{Scheme: "https", Host: "x"}}).withVersion().metadata("EntityDefinitions")
@@ -195,10 +219,18 @@ func (c *Client) withVersion() *Client {
 	return c
 }
 
-// Trap 38: the entity set's name comes from the metadata.
+// Trap 38: the entity set's name comes from the metadata, to read and to write.
 func TestTrap38_EntitySetNamesComeFromMetadata(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) { writeJSON(w, 200, `{"value":[]}`) })
 	c := f.client()
+	create, err := c.CreateOperation(t.Context(), "opportunity", idA, nil)
+	if err != nil || create.Path != "opportunities" {
+		t.Errorf("create: %q %v", create.Path, err)
+	}
+	update, err := c.UpdateOperation(t.Context(), "opportunity", idA, nil)
+	if err != nil || update.Path != "opportunities("+idA+")" {
+		t.Errorf("update: %q %v", update.Path, err)
+	}
 	for _, table := range []string{"opportunity", "transactioncurrency"} {
 		if _, _, err := collect(t, c, Query{Table: table}, "name"); err != nil {
 			t.Fatal(err)

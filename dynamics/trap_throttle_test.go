@@ -3,6 +3,7 @@ package dynamics
 import (
 	"context"
 	"net/http"
+	"net/http/cookiejar"
 	"sync"
 	"testing"
 	"time"
@@ -144,13 +145,17 @@ func TestParallelism(t *testing.T) {
 	}
 }
 
-// Trap 24: no cookie is ever sent back.
+// Trap 24: no cookie is ever sent back, also by a client that was given a jar.
 func TestTrap24_NoCookies(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
 		w.Header().Set("Set-Cookie", "ARRAffinity=abc; Path=/")
 		writeJSON(w, 200, `{}`)
 	})
-	c := f.client()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := f.client(func(c *Config) { c.HTTP = &http.Client{Jar: jar} })
 	for range 2 {
 		if _, err := c.WhoAmI(t.Context()); err != nil {
 			t.Fatal(err)
