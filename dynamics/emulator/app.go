@@ -76,15 +76,25 @@ func (s *Server) setApp(ctx context.Context, installed bool) error {
 	if err != nil {
 		return err
 	}
-	if s.store.file != nil {
-		if err := s.store.file.remember(ctx, map[string]string{"app": strconv.FormatBool(installed)}); err != nil {
-			return err
-		}
+	if err := s.store.changeMetadata(ctx, map[string]string{"app": strconv.FormatBool(installed)}, s.appTables()...); err != nil {
+		return err
 	}
+	s.furnishPlatform(installed)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.app = installed
 	return nil
+}
+
+// appTables are the names of the tables that come with the LinkedIn app.
+func (s *Server) appTables() []string {
+	var names []string
+	for _, t := range s.schema.tables {
+		if t.app {
+			names = append(names, t.name)
+		}
+	}
+	return names
 }
 
 // dropAppRows removes every row of the app's tables.

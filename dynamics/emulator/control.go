@@ -84,27 +84,3 @@ func loopbackHost(host string) bool {
 	ip := net.ParseIP(strings.Trim(name, "[]"))
 	return name == "localhost" || ip != nil && ip.IsLoopback()
 }
-
-// serveDiscovery lists the one environment (contract §1.3).
-func (s *Server) serveDiscovery(w http.ResponseWriter, r *http.Request) {
-	if _, err := s.authenticate(r); err != nil {
-		c := &call{Context: r.Context(), server: s, header: r.Header}
-		s.send(w, c, s.failed(c, err), err)
-		return
-	}
-	_, kind := s.organizationType()
-	origin := requestOrigin(r)
-	w.Header().Set("Content-Type", "application/json; odata.metadata=minimal")
-	err := json.NewEncoder(w).Encode(map[string]any{
-		"@odata.context": origin + "/api/discovery/v2.0/$metadata#Instances",
-		"value": []any{map[string]any{
-			"Id": s.organization, "UniqueName": uniqueName, "UrlName": "contoso", "FriendlyName": organizationName,
-			"State": 0, "Version": s.options.Version, "Url": origin, "ApiUrl": origin, "LastUpdated": s.store.started,
-			"Region": "EMEA", "OrganizationType": kind, "TenantId": s.tenant, "EnvironmentId": s.organization,
-			"StatusMessage": 0, "TrialExpirationDate": nil, "Purpose": nil, "SchemaType": "Full",
-		}},
-	})
-	if err != nil {
-		s.logger.Debug("emulator: the client went away", "error", err)
-	}
-}

@@ -66,12 +66,15 @@ func (c *call) definitions(segments []segment) (*answer, error) {
 	if c.method != http.MethodGet {
 		return nil, notAllowed(c.method, segments[0].name)
 	}
-	if segments[0].name != "EntityDefinitions" {
-		return nil, notSupported(segments[0].name)
-	}
 	options, err := parseOptions(c.rawQuery)
 	if err != nil {
 		return nil, err
+	}
+	switch segments[0].name {
+	case "RelationshipDefinitions":
+		return c.relationshipDefinitions(segments, options)
+	case "GlobalOptionSetDefinitions":
+		return c.globalOptionSets(segments, options)
 	}
 	if !segments[0].called {
 		if len(segments) > 1 {
@@ -94,6 +97,15 @@ func (c *call) definitions(segments []segment) (*answer, error) {
 		return c.metadataOne("EntityDefinitions/$entity", c.fullDefinition(t), options)
 	}
 	return c.definitionPath(t, address, segments[1:], options)
+}
+
+// globalOptionSets answers GlobalOptionSetDefinitions: every choice of this
+// organization belongs to its column, there is none that several share.
+func (c *call) globalOptionSets(segments []segment, options map[string]string) (*answer, error) {
+	if segments[0].called || len(segments) > 1 {
+		return nil, refuse(http.StatusNotFound, codeNoSuchRow, "Could not find an OptionSet with '%s'.", segments[0].args)
+	}
+	return c.metadataList("GlobalOptionSetDefinitions", nil, options)
 }
 
 // definedTable finds a table by LogicalName='…' or its metadata id.

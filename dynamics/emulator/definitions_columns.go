@@ -135,27 +135,3 @@ func keyDefinitions(t *table) []object {
 	}
 	return list
 }
-
-// relationships are the visible relationships among the given links.
-func (c *call) relationships(links []*link) []object {
-	var list []object
-	for _, l := range links {
-		target := c.server.schema.byName[l.target]
-		if !c.server.visible(l.from) || !c.server.visible(target) {
-			continue
-		}
-		name := l.back
-		if name == "" {
-			name = l.target + "_" + l.from.name + "_" + l.column.name
-		}
-		list = append(list, object{
-			"@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata",
-			"SchemaName":  name, "MetadataId": metadataID("relationship", name, l.target), "RelationshipType": "OneToManyRelationship",
-			"ReferencedEntity": l.target, "ReferencedAttribute": target.key,
-			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
-			"ReferencingEntityNavigationPropertyName": l.nav, "ReferencedEntityNavigationPropertyName": l.back,
-			"IsCustomRelationship": l.from.custom, "IsHierarchical": false,
-		})
-	}
-	return list
-}

@@ -95,7 +95,3 @@ func noSegment(segment string) *failure {
 func notAllowed(method, what string) *failure {
 	return refuse(http.StatusMethodNotAllowed, codeNone, "The requested resource does not support http method '%s' on %s.", method, what)
 }
-
-func notSupported(what string) *failure {
-	return refuse(http.StatusNotImplemented, codeNone, "%s is not supported.", what)
-}

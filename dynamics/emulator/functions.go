@@ -15,11 +15,13 @@ var unboundFunctions = map[string]func(c *call, s segment) (*answer, error){
 	"RetrieveCurrentOrganization": (*call).retrieveOrganization,
 	"RetrieveTotalRecordCount":    (*call).retrieveTotals,
 	"RetrieveOrganizationInfo":    (*call).retrieveInfo,
+	"RetrieveMetadataChanges":     (*call).retrieveMetadataChanges,
 }
 
 var unboundActions = map[string]func(c *call) (*answer, error){
 	"WinOpportunity":  func(c *call) (*answer, error) { return c.closeOpportunity(1) },
 	"LoseOpportunity": func(c *call) (*answer, error) { return c.closeOpportunity(2) },
+	"Merge":           (*call).merge,
 }
 
 // response writes a function's answer with its context.
@@ -122,17 +124,27 @@ func noSuchTable(name string) error {
 
 // argument is a function parameter's text, by name or through its alias.
 func (c *call) argument(seg segment, name string) (string, error) {
+	text, given, err := c.optionalArgument(seg, name)
+	if err == nil && !given {
+		err = badQuery("The parameter '%s' is missing.", name)
+	}
+	return text, err
+}
+
+// optionalArgument is argument for a parameter that may be left out.
+func (c *call) optionalArgument(seg segment, name string) (text string, given bool, err error) {
 	for _, part := range splitOutside(seg.args, ',') {
 		key, value, ok := strings.Cut(part, "=")
 		if !ok || strings.TrimSpace(key) != name {
 			continue
 		}
 		if !strings.HasPrefix(value, "@") {
-			return value, nil
+			return value, true, nil
 		}
-		return c.aliasValue(value)
+		text, err := c.aliasValue(value)
+		return text, true, err
 	}
-	return "", badQuery("The parameter '%s' is missing.", name)
+	return "", false, nil
 }
 
 func (c *call) aliasValue(name string) (string, error) {
@@ -150,8 +162,15 @@ func (c *call) aliasValue(name string) (string, error) {
 	return "", badQuery("The parameter alias '%s' has no value.", name)
 }
 
-// boundFunction answers functions of one row: the privileges of a user.
+// boundFunction answers what is bound to one row: the privileges of a user, the
+// qualification of a lead.
 func (c *call) boundFunction(t *table, id, name string, seg segment) (*answer, error) {
+	if t.name == "lead" && name == "QualifyLead" {
+		if c.method != http.MethodPost {
+			return nil, notAllowed(c.method, name)
+		}
+		return c.qualifyLead(t, id)
+	}
 	if t.name != "systemuser" || !strings.HasPrefix(name, "RetrieveUserPrivilege") {
 		return nil, noSegment(seg.name)
 	}

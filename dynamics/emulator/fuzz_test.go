@@ -66,3 +66,24 @@ func FuzzFault(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMetadataQuery: any query is read and evaluated, or refused as a bad query.
+func FuzzMetadataQuery(f *testing.F) {
+	f.Add(`{"Properties":{"AllProperties":false,"PropertyNames":["LogicalName"]},"Criteria":{"FilterOperator":"And","Conditions":[{"PropertyName":"LogicalName","ConditionOperator":"In","Value":{"Type":"System.String[]","Value":["task","x"]}}]}}`)
+	f.Add(`{"AttributeQuery":{"Criteria":{"FilterOperator":"Or","Filters":[{"Conditions":[{"PropertyName":"MaxLength","ConditionOperator":"GreaterThan","Value":{"Type":"System.Int32","Value":"5"}}]}]}}}`)
+	s, err := New(f.Context(), Options{Seed: 1, Users: 20, Accounts: 1, Contacts: 1, Leads: 1, Opportunities: 1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	c := &call{Context: f.Context(), server: s}
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := parseMetadataQuery(text)
+		if err == nil {
+			_, _, err = c.describedBy(q, s.schema.byName["contact"], false)
+		}
+		var refused *failure
+		if err != nil && (!errors.As(err, &refused) || refused.Status != 400) {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}

@@ -7,9 +7,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"navsync/dynamics/emulator/seed"
 )
 
 const testToken = "fixed-token"
@@ -132,3 +135,15 @@ func (o *org) first(table string) string {
 
 // as is the header that makes a call count for a user.
 func (o *org) as(email string) string { return "MSCRMCallerID: " + o.user(email).text("systemuserid") }
+
+// applicationToken signs the application user in.
+func (o *org) applicationToken() string {
+	o.t.Helper()
+	origin := strings.TrimSuffix(o.base, "/api/data/v9.2/")
+	form := url.Values{
+		"client_id": {seed.ApplicationID}, "client_secret": {applicationSecret}, "grant_type": {"client_credentials"}, "scope": {origin + "/.default"},
+	}
+	r := o.must(200, "POST", origin+"/"+o.tenant+"/oauth2/v2.0/token", form.Encode(), "Content-Type: application/x-www-form-urlencoded", "Authorization: ")
+	token, _ := r.body["access_token"].(string)
+	return token
+}

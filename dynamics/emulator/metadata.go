@@ -158,7 +158,7 @@ func newSchema() (*schema, error) {
 		return nil, err
 	}
 	for _, text := range []string{
-		organizationTables, customerTables, salesTables, activityTables, linkedInTables,
+		organizationTables, customerTables, salesTables, activityTables, linkedInTables, platformTables,
 	} {
 		tables, err := parseTables(text, lists)
 		if err != nil {

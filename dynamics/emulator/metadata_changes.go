@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,19 +16,21 @@ func (s *Server) ChangeMetadata(table string) error {
 	if s.schema.byName[table] == nil {
 		return fmt.Errorf("emulator: no table %q", table)
 	}
-	return s.store.changeMetadata(context.Background(), table)
+	return s.store.changeMetadata(context.Background(), nil, table)
 }
 
 // metadataKey begins the file's names for the versions of tables' metadata.
 const metadataKey = "metadata/"
 
-// changeMetadata gives tables' metadata a new version, behind that of every row.
-func (s *store) changeMetadata(ctx context.Context, tables ...string) error {
+// changeMetadata gives tables' metadata a new version, behind that of every row,
+// and keeps other facts with it in the file.
+func (s *store) changeMetadata(ctx context.Context, facts map[string]string, tables ...string) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	counter := s.counter + 1
 	if s.file != nil {
 		about := map[string]string{}
+		maps.Copy(about, facts)
 		for _, name := range tables {
 			about[metadataKey+name] = strconv.FormatInt(counter, 10)
 		}
@@ -76,7 +79,7 @@ func (c *call) followsDelta() bool {
 // strikeMetadata lets a rule change the metadata of the table that is asked for.
 func (s *Server) strikeMetadata(c *call, target string) error {
 	if t := c.table(target); t != nil && hits(c.struck, "metadata-change") != nil {
-		return s.store.changeMetadata(c, t.name)
+		return s.store.changeMetadata(c, nil, t.name)
 	}
 	return nil
 }

@@ -15,19 +15,15 @@ func (c *call) closeOpportunity(state int64) (*answer, error) {
 	if !ok {
 		return nil, badPayload(activity, "The parameter 'OpportunityClose' is missing.")
 	}
-	status, ok := number(body["Status"])
-	if !ok {
-		return nil, badPayload(activity, "The parameter 'Status' is missing.")
-	}
-	if status < 0 { // -1 asks for the default
-		fallback, _ := t.defaultStatus(state)
-		status = float64(fallback)
+	status, err := parameterStatus(t, body, state)
+	if err != nil {
+		return nil, err
 	}
 	if err := c.writeFaults(); err != nil {
 		return nil, err
 	}
 	err = c.transact(func(tx *transaction) error {
-		return c.closeWith(tx, t, activity, details, state, int64(status))
+		return c.closeWith(tx, t, activity, details, state, status)
 	})
 	if err != nil {
 		return nil, err

@@ -89,6 +89,7 @@ func sellerRole(m *schema) *role {
 // caller is who a request counts for: a user with a role.
 type caller struct {
 	id, unit, name string
+	application    bool
 	role           *role
 	units          []string // the unit and those below it
 	behind         *caller  // impersonation: who really calls
@@ -96,7 +97,7 @@ type caller struct {
 
 // callerFor makes a caller of a user row. Callers hold mu for reading.
 func (s *Server) callerFor(user Row) *caller {
-	c := &caller{id: user.text("systemuserid"), unit: user.lookup("businessunitid"), name: user.text("domainname")}
+	c := &caller{id: user.text("systemuserid"), unit: user.lookup("businessunitid"), name: user.text("domainname"), application: user.text("applicationid") != ""}
 	if c.name == "" {
 		c.name = user.text("fullname")
 	}

@@ -24,7 +24,7 @@ var apiPath = regexp.MustCompile(`^/api/data/v(8\.2|9\.0|9\.1|9\.2)(?:/(.*))?$`)
 func (s *Server) routes(pages http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/data/", s.serveAPI)
-	mux.HandleFunc("GET /api/discovery/v2.0/Instances", s.serveDiscovery)
+	mux.HandleFunc(discoveryPath, s.serveDiscovery)
 	s.routeControl(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		if entra.Owns(r.URL.Path) {

@@ -61,6 +61,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.roles = roles{administratorRole(), integrationRole(m, o.Deny), sellerRole(m)}
 	s.identify()
+	s.furnishPlatform(s.app)
 	s.entra = entra.New(entra.Options{
 		Tenant: s.tenant, Directory: directory{s}, Now: s.now,
 		Secret:       []byte(fmt.Sprintf("navsync emulator %d %s", o.Seed, s.store.started)),

@@ -3,8 +3,6 @@ package emulator
 import (
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -26,23 +24,24 @@ func deltaExpired() error {
 // parseDelta reads a decoded token and refuses one that is too old, or that
 // is older than the organization or the table's metadata. Callers hold the store's mu for reading.
 func (s *Server) parseDelta(t *table, token string) (int64, error) {
-	number, moment, ok := strings.Cut(token, "!")
-	version, err := strconv.ParseInt(number, 10, 64)
-	if !ok || err != nil {
+	version, at, ok := splitStamp(token)
+	if !ok {
 		return 0, badQuery("The delta token '%s' is not valid.", token)
 	}
-	at, err := time.Parse(deltaTime, moment)
-	if err != nil {
-		return 0, badQuery("The delta token '%s' is not valid.", token)
+	if s.now().Sub(at) > s.markLifetime() || version < max(s.store.firstVersion(), s.store.changed[t.name]) {
+		return 0, deltaExpired()
 	}
+	return version, nil
+}
+
+// markLifetime is how long the organization keeps deletion marks. Callers hold
+// the store's mu for reading.
+func (s *Server) markLifetime() time.Duration {
 	days := int64(30)
 	if n, ok := s.store.organizationRow().integer("expirechangetrackingindays"); ok {
 		days = n
 	}
-	if s.now().Sub(at) > time.Duration(days)*24*time.Hour || version < max(s.store.firstVersion(), s.store.changed[t.name]) {
-		return 0, deltaExpired()
-	}
-	return version, nil
+	return time.Duration(days) * 24 * time.Hour
 }
 
 // firstVersion is the version behind the base rows: no token is older.

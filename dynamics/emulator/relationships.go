@@ -1,0 +1,98 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// relationshipName is the schema name of a link: that of its collection, or one
+// made of its ends.
+func relationshipName(l *link) string {
+	if l.back != "" {
+		return l.back
+	}
+	return l.target + "_" + l.from.name + "_" + l.column.name
+}
+
+// relationships are the visible relationships among the given links.
+func (c *call) relationships(links []*link) []object {
+	var list []object
+	for _, l := range links {
+		target := c.server.schema.byName[l.target]
+		if !c.server.visible(l.from) || !c.server.visible(target) {
+			continue
+		}
+		name := relationshipName(l)
+		list = append(list, object{
+			"@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata",
+			"SchemaName":  name, "MetadataId": metadataID("relationship", name, l.target), "RelationshipType": "OneToManyRelationship",
+			"ReferencedEntity": l.target, "ReferencedAttribute": target.key,
+			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
+			"ReferencingEntityNavigationPropertyName": l.nav, "ReferencedEntityNavigationPropertyName": l.back,
+			"IsCustomRelationship": l.from.custom, "IsHierarchical": false, "IsManaged": true, "IsValidForAdvancedFind": true,
+			"SecurityTypes": "Append",
+		})
+	}
+	return list
+}
+
+// relationshipBase are the members that one can ask for without a cast.
+var relationshipBase = []string{
+	"SchemaName", "MetadataId", "RelationshipType", "IsCustomRelationship", "IsManaged", "IsValidForAdvancedFind", "SecurityTypes",
+}
+
+// The casts of a relationship; there is none of many to many here.
+const (
+	oneToMany  = "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata"
+	manyToMany = "Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata"
+)
+
+// relationshipDefinitions answers RelationshipDefinitions: the list, one by its
+// schema name or id, and both with a cast (contract §2.5).
+func (c *call) relationshipDefinitions(segments []segment, options map[string]string) (*answer, error) {
+	var all []object
+	for _, t := range c.server.schema.tables {
+		all = append(all, c.relationships(t.links)...)
+	}
+	cast := ""
+	if len(segments) > 1 {
+		cast = segments[1].name
+	}
+	if len(segments) > 2 || !slices.Contains([]string{"", oneToMany, manyToMany}, cast) {
+		return nil, noSegment(segments[len(segments)-1].name)
+	}
+	if cast == "" {
+		if err := onlyBase(options); err != nil {
+			return nil, err
+		}
+	}
+	address := "RelationshipDefinitions"
+	if cast != "" {
+		address += "/" + cast
+	}
+	if !segments[0].called {
+		if cast == manyToMany {
+			all = nil
+		}
+		return c.metadataList(address, all, options)
+	}
+	wanted := strings.Trim(strings.TrimPrefix(segments[0].args, "SchemaName="), "'")
+	for _, one := range all {
+		if (one["SchemaName"] == wanted || one["MetadataId"] == strings.ToLower(wanted)) && cast != manyToMany {
+			return c.metadataOne(address+"/$entity", one, options)
+		}
+	}
+	return nil, refuse(http.StatusNotFound, codeNoSuchRow, "Could not find a relationship with the name '%s'.", wanted)
+}
+
+// onlyBase refuses a selection of members that only a derived type has.
+func onlyBase(options map[string]string) error {
+	selected, given := options["$select"]
+	for _, name := range strings.Split(selected, ",") {
+		if name = strings.TrimSpace(name); given && !slices.Contains(relationshipBase, name) {
+			return badQuery("Could not find a property named '%s' on type 'Microsoft.Dynamics.CRM.RelationshipMetadataBase'.", name)
+		}
+	}
+	return nil
+}
