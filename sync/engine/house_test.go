@@ -43,7 +43,8 @@ type house struct {
 	crm   *emulator.Server
 	dir   string
 	clock *houseClock
-	seats map[string]int64 // by e-mail
+	seats map[string]int64  // by e-mail
+	via   http.RoundTripper // what the client sends through; nil: the plain one
 	// admin is Ana (admin-seller), boss Noor (admin), support Sam, seller Léa.
 	admin, boss, support, seller Actor
 }
@@ -172,7 +173,7 @@ func (h *house) actors(t testing.TB) {
 
 func (h *house) newHouseClient(address dynamics.Address) *dynamics.Client {
 	return dynamics.New(dynamics.Config{
-		Address: address, Tokens: auth.Static("token"), Now: h.clock.now, Rand: func() float64 { return 0.5 },
+		Address: address, Tokens: auth.Static("token"), HTTP: &http.Client{Transport: h.via}, Now: h.clock.now, Rand: func() float64 { return 0.5 },
 		Sleep: func(ctx context.Context, d time.Duration) error {
 			h.clock.advance(d)
 			return ctx.Err()

@@ -213,23 +213,35 @@ func (e *Engine) objectID(ctx context.Context, c *dynamics.Client, userID string
 	return id, nil
 }
 
-// sendWave sends claimed writebacks in small batches side by side.
+// sendWave sends claimed writebacks in small batches, side by side as far as they are
+// about different records (lanes.go).
 func (e *Engine) sendWave(ctx context.Context, c *dynamics.Client, p place, jobs []job, t *tally) error {
 	group, inner := errgroup.WithContext(ctx)
-	group.SetLimit(waveBatches)
-	for start := 0; start < len(jobs); start += batchSets {
-		part := jobs[start:min(start+batchSets, len(jobs))]
-		group.Go(func() error { return e.sendBatch(inner, ctx, c, p, part, t) })
+	for _, lane := range lanes(jobs, waveBatches, batchSets) {
+		group.Go(func() error { return e.sendLane(inner, ctx, c, p, lane, t) })
 	}
 	return group.Wait()
 }
 
-// sendBatch sends one batch and records each part's answer on its own. It is sent under
-// the wave's own context, so that an error of one batch does not cut the others off.
-func (e *Engine) sendBatch(wave, ctx context.Context, c *dynamics.Client, p place, jobs []job, t *tally) error {
-	if wave.Err() != nil {
-		return e.giveBack(ctx, jobs)
+// sendLane sends one batch after another; after an error, of this lane or another, the
+// rest is given back.
+func (e *Engine) sendLane(wave, ctx context.Context, c *dynamics.Client, p place, lane []job, t *tally) error {
+	for len(lane) > 0 {
+		if wave.Err() != nil {
+			return e.giveBack(ctx, lane)
+		}
+		batch := lane[:min(len(lane), batchSets)]
+		lane = lane[len(batch):]
+		if err := e.sendBatch(ctx, c, p, batch, t); err != nil {
+			return errors.Join(err, e.giveBack(ctx, lane))
+		}
 	}
+	return nil
+}
+
+// sendBatch sends one batch and records each part's answer on its own. It is sent under
+// the pass's own context, so that an error of one batch does not cut the others off.
+func (e *Engine) sendBatch(ctx context.Context, c *dynamics.Client, p place, jobs []job, t *tally) error {
 	if err := e.out.at("before send"); err != nil {
 		return err
 	}
@@ -256,6 +268,9 @@ func (e *Engine) sendBatch(wave, ctx context.Context, c *dynamics.Client, p plac
 // giveBack frees claimed writebacks that were not sent.
 func (e *Engine) giveBack(ctx context.Context, jobs []job) error {
 	for _, j := range jobs {
+		if err := e.out.at("before giving back"); err != nil {
+			return err
+		}
 		if err := e.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits, Doubtful: j.doubtful}); err != nil {
 			return err
 		}

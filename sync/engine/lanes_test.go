@@ -1,0 +1,179 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"navsync/dynamics/emulator"
+)
+
+func TestLanesKeepARecordsJobsTogetherAndInOrder(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		n, size := rapid.IntRange(1, 6).Draw(r, "lanes"), rapid.IntRange(1, 12).Draw(r, "size")
+		var jobs []job
+		for i, record := range rapid.SliceOfN(rapid.IntRange(0, 9), 0, 60).Draw(r, "records") {
+			j := job{plan: Plan{ItemID: int64(i), ActivityID: fmt.Sprint("activity ", i)}}
+			if record > 0 { // 0: unresolved, regarding nothing
+				j.plan.RegardingKind, j.plan.RegardingID = []string{"contact", "lead"}[record%2], fmt.Sprint("record ", record/2)
+			}
+			jobs = append(jobs, j)
+		}
+		dealt := lanes(slices.Clone(jobs), n, size)
+		if most := (len(jobs) + size - 1) / size; len(dealt) > n || len(dealt) > most {
+			r.Fatalf("%d lanes of %d for %d jobs in batches of %d", len(dealt), n, len(jobs), size)
+		}
+		lane, order, seen := map[string]int{}, map[string][]int64{}, 0
+		for i, one := range dealt {
+			if len(one) == 0 {
+				r.Fatal("an empty lane")
+			}
+			for _, j := range one {
+				seen++
+				if other, known := lane[j.about()]; known && other != i {
+					r.Fatalf("%s is in the lanes %d and %d", j.about(), other, i)
+				}
+				lane[j.about()] = i
+				order[j.about()] = append(order[j.about()], j.plan.ItemID)
+			}
+		}
+		want := map[string][]int64{}
+		for _, j := range jobs {
+			want[j.about()] = append(want[j.about()], j.plan.ItemID)
+		}
+		if seen != len(jobs) || fmt.Sprint(order) != fmt.Sprint(want) {
+			r.Fatalf("dealt %v\nof    %v", order, want)
+		}
+	})
+}
+
+// Jobs about different records fill their batches: no more are sent than have to be.
+func TestLanesAreFull(t *testing.T) {
+	for _, n := range []int{1, 9, 10, 11, 25, 40} {
+		var jobs []job
+		for i := range n {
+			jobs = append(jobs, job{plan: Plan{ActivityID: fmt.Sprint(i)}})
+		}
+		got := lanes(jobs, waveBatches, batchSets)
+		if len(got) != (n+batchSets-1)/batchSets {
+			t.Errorf("%d jobs in %d lanes", n, len(got))
+		}
+		for _, lane := range got[:len(got)-1] {
+			if len(lane) != batchSets {
+				t.Errorf("%d jobs: a batch of %d before the last", n, len(lane))
+			}
+		}
+	}
+}
+
+// underWay watches the batches that are under way to Dynamics.
+type underWay struct {
+	mu      sync.Mutex
+	records map[string]int // requests under way by record
+	sizes   []int
+	met     []string      // records that two requests were about at once
+	second  chan struct{} // closed when two requests were under way at once
+	crowded bool
+	now     int
+}
+
+var regardingBind = regexp.MustCompile(`"regardingobjectid[^"]*@odata\.bind":"/?(\w+\([^)]*\))"`)
+
+func (u *underWay) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(r.URL.Path, "/$batch") {
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	records := map[string]bool{}
+	for _, found := range regardingBind.FindAllSubmatch(body, -1) {
+		records[string(found[1])] = true
+	}
+	u.begin(records, bytes.Count(body, []byte("\r\nPOST ")))
+	defer u.end(records)
+	select { // a request stays until it has met another one, as far as one comes
+	case <-u.second:
+	case <-time.After(200 * time.Millisecond):
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func (u *underWay) begin(records map[string]bool, size int) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.sizes = append(u.sizes, size)
+	if u.now++; u.now > 1 && !u.crowded {
+		u.crowded = true
+		close(u.second)
+	}
+	for record := range records {
+		if u.records[record]++; u.records[record] > 1 {
+			u.met = append(u.met, record)
+		}
+	}
+}
+
+func (u *underWay) end(records map[string]bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.now--
+	for record := range records {
+		u.records[record]--
+	}
+}
+
+// Trap 40 (contract §13): batches go side by side, but no two of them are about the same
+// record, and each record's activities arrive in the order in which they were copied.
+func TestNoTwoRequestsUnderWayAreAboutTheSameRecord(t *testing.T) {
+	d := newDesk(t, emulator.Options{})
+	const people = 5
+	for n := range people {
+		d.matched(t, fmt.Sprint("member-number-", n), fmt.Sprint("Member Number", n), d.someContact(t, n))
+	}
+	want := map[string][]string{}
+	for i := range 60 {
+		n := []int{0, 1, 2, 0, 3, 4, 0, 2}[i%8] // unevenly
+		text := fmt.Sprint("note ", i)
+		d.add(t, "note", fmt.Sprint("member-number-", n), fmt.Sprint("Member Number", n), text)
+		contact := d.someContact(t, n)
+		want[contact] = append(want[contact], text)
+	}
+	watch := &underWay{records: map[string]int{}, second: make(chan struct{})}
+	d.via = watch
+	d.adoptClient(t)
+	from := len(d.crm.Requests())
+	d.send(t)
+	if len(watch.met) > 0 {
+		t.Errorf("two requests at once about %v", watch.met)
+	}
+	if !watch.crowded || slices.Max(watch.sizes) != batchSets {
+		t.Errorf("batches of %v, side by side: %v", watch.sizes, watch.crowded)
+	}
+	got := map[string][]string{}
+	for _, r := range d.crm.Requests()[from:] {
+		if r.Method != http.MethodPost || !r.Batch {
+			continue
+		}
+		contact := regexp.MustCompile(`contacts\(([^)]*)\)`).FindStringSubmatch(r.Body)
+		text := regexp.MustCompile(`"description":"([^"]*)"`).FindStringSubmatch(r.Body)
+		if r.Status != http.StatusNoContent || contact == nil || text == nil {
+			t.Fatalf("%+v", r)
+		}
+		got[contact[1]] = append(got[contact[1]], text[1])
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("arrived %v\ncopied  %v", got, want)
+	}
+}
