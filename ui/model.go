@@ -11,6 +11,7 @@ import (
 
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/lang"
 	"navsync/ui/theme"
 )
 
@@ -30,7 +31,8 @@ type Model struct {
 	toasts        toasts
 	regions       kit.Regions
 	mouse         bool
-	quitting      *kit.Dialog // the question before quitting, when it was asked
+	otherLanguage *lang.Printer // made when the palette first searches in it
+	quitting      *kit.Dialog   // the question before quitting, when it was asked
 
 	statusGeneration int
 	statusDirty      bool // an event came while the status was being read
@@ -274,14 +276,23 @@ func (m *Model) shellKey(name string) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// actions are the page's and then those of every page.
+// actions are the page's and then those of every page that the page has none of the same name for.
 func (m *Model) actions() []action.Action {
 	var all []action.Action
+	own := map[string]bool{}
 	if p := m.page(); p != nil {
 		all = append(all, p.Actions()...)
+		for _, a := range all {
+			own[m.kit.Title(a)] = true
+		}
 	}
-	if m.options.Actions != nil {
-		all = append(all, m.options.Actions(m.kit)...)
+	if m.options.Actions == nil {
+		return all
+	}
+	for _, a := range m.options.Actions(m.kit) {
+		if !own[m.kit.Title(a)] {
+			all = append(all, a)
+		}
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/lang"
 	"navsync/ui/theme"
 )
 
@@ -43,7 +44,7 @@ func (m *Model) actionLines(actions []action.Action) []kit.Choosable {
 	for _, a := range actions {
 		l := kit.Choosable{
 			Title: c.Title(a), Key: kit.KeyName(c, a.Key()), Danger: a.Danger, Run: a.Run,
-			Group: c.T("shell.group.do"),
+			Group: c.T("shell.group.do"), Also: m.other().T(a.Title, a.TitleArgs...),
 		}
 		if a.Group != "" {
 			l.Group = c.T(a.Group)
@@ -70,7 +71,7 @@ func (m *Model) pageLines() []kit.Choosable {
 	var lines []kit.Choosable
 	for i, e := range m.visible() {
 		l := kit.Choosable{
-			Group: c.T("shell.group.goto"), Title: c.T(e.Title),
+			Group: c.T("shell.group.goto"), Title: c.T(e.Title), Also: m.otherNames(e),
 			Run: func() tea.Cmd { return c.Navigate(e.ID, nil) },
 		}
 		if i < 9 {
@@ -84,7 +85,7 @@ func (m *Model) pageLines() []kit.Choosable {
 	for _, e := range m.options.Entries {
 		if e.Group == GroupNone && !e.Bare && e.allows(c.Viewer.Role) {
 			lines = append(lines, kit.Choosable{
-				Group: c.T("shell.group.goto"), Title: c.T(e.Title),
+				Group: c.T("shell.group.goto"), Title: c.T(e.Title), Also: m.otherNames(e),
 				Run: func() tea.Cmd { return c.Navigate(e.ID, nil) },
 			})
 		}
@@ -92,31 +93,56 @@ func (m *Model) pageLines() []kit.Choosable {
 	return lines
 }
 
+// otherNames are the words by which a page is found beside its name, in both languages: the guide's
+// labels are English in French too.
+func (m *Model) otherNames(e Entry) string {
+	words := e.Title + ".words" //lang:keys shell.page.*
+	names := m.other().T(e.Title)
+	for _, p := range []*lang.Printer{m.kit.Printer, m.other()} {
+		if p.Has(words) {
+			names += " " + p.T(words)
+		}
+	}
+	return names
+}
+
+// other speaks the language that the viewer does not read.
+func (m *Model) other() *lang.Printer {
+	if m.otherLanguage == nil || m.otherLanguage.Code() == m.kit.Printer.Code() {
+		code := lang.French
+		if m.kit.Printer.Code() == lang.French {
+			code = lang.English
+		}
+		m.otherLanguage = lang.MustNew(code)
+	}
+	return m.otherLanguage
+}
+
 // shellLines are what the shell itself can do.
 func (m *Model) shellLines() []kit.Choosable {
 	c := m.kit
-	group := c.T("shell.group.screen")
-	mouse := c.T("shell.mouse.off")
+	mouse := "shell.mouse.off"
 	if !m.mouse {
-		mouse = c.T("shell.mouse.on")
+		mouse = "shell.mouse.on"
 	}
-	contrast := c.T("shell.contrast.on")
+	contrast := "shell.contrast.on"
 	if m.look.HighContrast {
-		contrast = c.T("shell.contrast.off")
+		contrast = "shell.contrast.off"
+	}
+	line := func(key string, run func() tea.Cmd) kit.Choosable {
+		return kit.Choosable{Group: c.T("shell.group.screen"), Title: c.T(key), Also: m.other().T(key), Run: run}
 	}
 	later := func(do func()) func() tea.Cmd {
 		return func() tea.Cmd { do(); return nil }
 	}
+	quit := line("shell.quit.verb", func() tea.Cmd { return m.quit(false) })
+	quit.Key = "q"
 	return []kit.Choosable{
-		{Group: group, Title: c.T("shell.messages"), Run: func() tea.Cmd { return c.Open(m.messages()) }},
-		{Group: group, Title: mouse, Run: later(func() { m.mouse = !m.mouse })},
-		{Group: group, Title: contrast, Run: later(func() {
-			m.restyle(func(o *theme.Options) { o.HighContrast = !o.HighContrast })
-		})},
-		{Group: group, Title: c.T("shell.light"), Run: later(func() {
-			m.restyle(func(o *theme.Options) { o.Light = !o.Light })
-		})},
-		{Group: group, Title: c.T("shell.quit.verb"), Key: "q", Run: func() tea.Cmd { return m.quit(false) }},
+		line("shell.messages", func() tea.Cmd { return c.Open(m.messages()) }),
+		line(mouse, later(func() { m.mouse = !m.mouse })),
+		line(contrast, later(func() { m.restyle(func(o *theme.Options) { o.HighContrast = !o.HighContrast }) })),
+		line("shell.light", later(func() { m.restyle(func(o *theme.Options) { o.Light = !o.Light }) })),
+		quit,
 	}
 }
 

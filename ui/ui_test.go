@@ -257,6 +257,48 @@ func TestKeysFindTheirWay(t *testing.T) {
 	}
 }
 
+func TestThePaletteKnowsBothLanguages(t *testing.T) {
+	pages := func(o *Options) {
+		o.Entries = append(o.Entries, Entry{ID: "unresolved", Title: "shell.page.unresolved", Group: GroupSupport, Make: o.Entries[0].Make})
+	}
+	for _, c := range []struct{ code, typed, found string }{
+		{lang.French, "activités non", "Unresolved"},
+		{lang.French, "candidates", "Unresolved"},
+		{lang.English, "résolues", "Unresolved"},
+		{lang.French, "quit", "Quitter"},
+		{lang.English, "filtrer", "Filter"},
+	} {
+		h := open(t, c.code, 120, 40, pages)
+		h.press(":")
+		for _, r := range c.typed {
+			h.press(string(r))
+		}
+		list := h.screen()[strings.Index(h.screen(), "╭"):]
+		if !strings.Contains(list, c.found) {
+			t.Errorf("%s: %q does not find %q:\n%s", c.code, c.typed, c.found, list)
+		}
+	}
+}
+
+func TestTheSameNameStandsOnce(t *testing.T) {
+	h := open(t, lang.English, 120, 40, func(o *Options) {
+		o.Actions = func(*kit.Context) []action.Action {
+			nothing := func() tea.Cmd { return nil }
+			return []action.Action{
+				{ID: "everywhere/filter", Title: "shell.table.filter", Run: nothing},
+				{ID: "everywhere/menu", Title: "shell.table.menu", Run: nothing},
+			}
+		}
+	})
+	var ids []string
+	for _, a := range h.actions() {
+		ids = append(ids, a.ID)
+	}
+	if got := strings.Join(ids, " "); got != "settings/do settings/never everywhere/menu" {
+		t.Errorf("the actions are %s", got)
+	}
+}
+
 func TestAnswersReachPagesOutOfView(t *testing.T) {
 	h := open(t, lang.English, 120, 40, nil)
 	h.press("2")

@@ -15,6 +15,8 @@ type Choosable struct {
 	// Title is what is searched first; Note stands right of it, Key at the very right. More is
 	// searched too and, with Tall, shown below the title.
 	Title, Note, Key, More string
+	// Also is searched and never shown: other names of the same, in the other language too.
+	Also string
 	// Disabled says why it cannot run, or "".
 	Disabled string
 	Danger   bool
@@ -68,7 +70,7 @@ type corner struct{ x, y, rows, width, height int }
 func NewChooser(c *Context, spec ChooserSpec) *Chooser {
 	ch := &Chooser{kit: c, spec: spec, at: spec.At}
 	for _, l := range spec.Lines {
-		ch.folded = append(ch.folded, Fold(l.Title+" "+l.More+" "+l.Group))
+		ch.folded = append(ch.folded, Fold(l.Title+" "+l.More+" "+l.Group+" "+l.Also))
 	}
 	ch.search()
 	return ch
@@ -156,6 +158,10 @@ func (ch *Chooser) key(m tea.KeyPressMsg) tea.Cmd {
 	case "pgup":
 		ch.move(-10)
 		return nil
+	case "home", "end":
+		if !ch.spec.Search { // in the search line they are the editor's
+			ch.move(map[string]int{"home": -len(ch.shown), "end": len(ch.shown)}[m.String()])
+		}
 	case "tab":
 		if ch.spec.Search && ch.at < len(ch.shown) {
 			ch.editor.Set(ch.shown[ch.at].Title)

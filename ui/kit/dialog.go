@@ -349,6 +349,7 @@ func buttonID(i int) string { return "button " + string(rune('0'+i)) }
 
 // Hints implements Overlay.
 func (d *Dialog) Hints() []Hint {
+	d.sync()
 	c := d.kit
 	var hints []Hint
 	leave := c.T("shell.hint.cancel")

@@ -50,6 +50,48 @@ func closed(cmd tea.Cmd) bool {
 	return false
 }
 
+func TestAFormPages(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	var fields []kit.Field
+	for range 30 {
+		fields = append(fields, kit.NewCheck(c, kit.CheckSpec{Label: "one"}))
+	}
+	name := kit.NewText(c, kit.TextSpec{Label: "name", Value: "Ana"})
+	f := kit.NewForm(c, append(fields, name)...)
+	f.Focus(1)
+	at := func(keys ...tea.KeyPressMsg) int {
+		for _, k := range keys {
+			f.View(40, 10)
+			f.Update(k)
+		}
+		f.View(40, 10)
+		for i, field := range fields {
+			if f.Focused() == field {
+				return i
+			}
+		}
+		return len(fields)
+	}
+	down, up := tea.KeyPressMsg{Code: tea.KeyPgDown}, tea.KeyPressMsg{Code: tea.KeyPgUp}
+	home, end := tea.KeyPressMsg{Code: tea.KeyHome}, tea.KeyPressMsg{Code: tea.KeyEnd}
+	for _, step := range []struct {
+		keys []tea.KeyPressMsg
+		want int
+	}{
+		{[]tea.KeyPressMsg{down}, 9},
+		{[]tea.KeyPressMsg{down, up}, 9},
+		{[]tea.KeyPressMsg{up, up}, 0},
+		{[]tea.KeyPressMsg{end}, 30},
+		{[]tea.KeyPressMsg{home}, 30}, // the text field's own
+		{[]tea.KeyPressMsg{up, up, up, up}, 0},
+		{[]tea.KeyPressMsg{down, home}, 0},
+	} {
+		if got := at(step.keys...); got != step.want {
+			t.Fatalf("%v: the focus is on %d instead of %d", step.keys, got, step.want)
+		}
+	}
+}
+
 func TestDangerNeedsTheNumber(t *testing.T) {
 	c := newContext(lang.English, 80, theme.Options{})
 	done := false

@@ -8,7 +8,11 @@ import (
 	"navsync/ui/theme"
 )
 
-const dialogWidth = 78
+const (
+	dialogWidth = 78
+	// leastContext is the least room in which what stands right of a title can be read.
+	leastContext = 8
+)
 
 // View implements Overlay.
 func (d *Dialog) View(width, height int) Layer {
@@ -68,8 +72,8 @@ func (d *Dialog) head(inner int) []string {
 		title = th.Danger.Bold(true)
 	}
 	context := ""
-	if d.spec.Context != "" {
-		context = th.Muted.Render(d.spec.Context)
+	if room := inner - 4 - Width(d.spec.Title) - 2; room >= leastContext { // the title is never cut for it
+		context = th.Muted.Render(Fit(d.spec.Context, room))
 	}
 	if len(d.spec.Steps) > 0 {
 		context = th.Quiet.Render(d.kit.T("shell.step", "step", d.spec.Step()+1, "steps", len(d.spec.Steps)))

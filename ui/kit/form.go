@@ -58,7 +58,7 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 		}
 		return f.broadcast(msg)
 	}
-	if f.at < 0 {
+	if f.page(key.String()) || f.at < 0 {
 		return nil
 	}
 	f.rolled = false
@@ -86,6 +86,44 @@ func (f *Form) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	return f.fields[f.at].Update(msg)
+}
+
+// page scrolls by the keys that go far, and takes the focus to what is then in view. A text field
+// keeps home and end for itself.
+func (f *Form) page(name string) bool {
+	top := f.scroll
+	switch name {
+	case "pgdown":
+		top += f.height - 1
+	case "pgup":
+		top -= f.height - 1
+	case "home":
+		top = 0
+	case "end":
+		top = f.total()
+	default:
+		return false
+	}
+	if f.Capturing() && (name == "home" || name == "end") {
+		return false
+	}
+	down := name == "pgdown" || name == "end"
+	f.scroll, f.rolled = max(0, min(top, f.total()-f.height)), true
+	f.focusInView(down && f.scroll >= f.total()-f.height)
+	return true
+}
+
+// focusInView focuses the first field that is in view as a whole, the last one with last, so that a
+// page's end is reached. Where none is, the focus stays.
+func (f *Form) focusInView(last bool) {
+	for i, s := range f.spans {
+		if s.from < f.scroll || s.to > f.scroll+f.height || !f.fields[i].Focusable() {
+			continue
+		}
+		if f.at = i; !last {
+			return
+		}
+	}
 }
 
 func (f *Form) broadcast(msg tea.Msg) tea.Cmd {

@@ -20,7 +20,14 @@ func TestClean(t *testing.T) {
 		{"\x1b]8;;https://evil.test\x1b\\link\x1b]8;;\x1b\\", "link"},
 		{"a\tb\r\nc", "a b  c"},
 		{"bell\x07 del\x7f", "bell del"},
-		{"c1 \u009b31m", "c1 31m"},
+		{"c1 \u009b31mred\u009b0m", "c1 red"},
+		{"\u009d0;title\u009cb", "b"},
+		{"a\x1bPq#0\x1b\\b\x1b_x\x1b\\c", "abc"},
+		{"a\x1b(Bc\x1b7", "ac"},
+		{"broken off\x1b[3", "broken off"},
+		{"in a row\x1b\x1b[31m.", "in a row."},
+		{"not hidden\x1b]0; by a title without end", "not hidden0; by a title without end"},
+		{"a\x1b[é", "aé"},
 		{"evil\u202egnp.exe", "evilgnp.exe"},
 		{"\u2066x\u2069\u200f", "x"},
 	} {
@@ -42,6 +49,35 @@ func FuzzClean(f *testing.F) {
 			if unicode.IsControl(r) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) {
 				t.Fatalf("%q keeps %U", s, r)
 			}
+		}
+	})
+}
+
+// FuzzCleanTakesSequencesWhole holds that a sequence between two texts leaves nothing of itself.
+func FuzzCleanTakesSequencesWhole(f *testing.F) {
+	f.Add("before", uint8(0), "31", "after")
+	f.Add("before", uint8(3), "0;title", "after")
+	f.Fuzz(func(t *testing.T, before string, form uint8, inside, after string) {
+		before, after = kit.Clean(before), kit.Clean(after)
+		plain := strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) || r == unicode.ReplacementChar {
+				return -1
+			}
+			return r
+		}, strings.ToValidUTF8(inside, ""))
+		numbers := strings.Map(func(r rune) rune {
+			if r < '0' || r > '?' {
+				return -1
+			}
+			return r
+		}, plain)
+		sequences := []string{
+			"\x1b[" + numbers + "m", "\u009b" + numbers + "K", "\x1b[" + numbers + "$ p",
+			"\x1b]" + plain + "\a", "\u009d" + plain + "\u009c", "\x1bP" + plain + "\x1b\\", "\x1b_" + plain + "\x1b\\", "\x1b(B",
+		}
+		whole := before + sequences[int(form)%len(sequences)] + after
+		if got, want := kit.Clean(whole), kit.Clean(before+after); got != want {
+			t.Fatalf("Clean(%q) = %q, want %q", whole, got, want)
 		}
 	})
 }

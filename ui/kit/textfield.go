@@ -23,6 +23,8 @@ type TextSpec struct {
 	Lines  int
 	// Check returns what is wrong with the value, finished text, or "".
 	Check func(string) string
+	// Leave does too, but is asked only once the field was left: what is being typed is not yet wrong.
+	Leave func(string) string
 	// Changed runs when the value changed; Enter on enter. May be nil.
 	Changed func(string) tea.Cmd
 	Enter   func(string) tea.Cmd
@@ -39,6 +41,7 @@ type TextField struct {
 	area    *textarea.Model
 	cursor  tea.Position
 	focused bool
+	left    bool // it was seen filled and without the focus
 	offers  []string
 	asked   int
 }
@@ -104,10 +107,15 @@ func (t *TextField) SetValue(s string) {
 
 // Problem returns what is wrong with the value, finished text, or "".
 func (t *TextField) Problem() string {
-	if t.spec.Check == nil {
-		return ""
+	if t.spec.Check != nil {
+		if problem := t.spec.Check(t.Value()); problem != "" {
+			return problem
+		}
 	}
-	return t.spec.Check(t.Value())
+	if t.spec.Leave != nil && t.left {
+		return t.spec.Leave(t.Value())
+	}
+	return ""
 }
 
 // Focusable implements Field.
@@ -228,6 +236,7 @@ func commonStart(all []string) string {
 
 // View implements Field.
 func (t *TextField) View(width int, focused bool) []string {
+	t.left = t.left || !focused && t.Value() != ""
 	t.focused = focused
 	th := t.kit.Theme
 	var lines []string

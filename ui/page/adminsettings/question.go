@@ -171,7 +171,7 @@ func (p *Page) addPerson() tea.Cmd {
 	}
 	var second, third kit.Field
 	name := kit.NewText(c, kit.TextSpec{Label: c.T("adminsettings.column.name"), Width: 40, Changed: typed, Enter: next(&second)})
-	email := kit.NewText(c, kit.TextSpec{Label: c.T("adminsettings.column.email"), Width: 40, Changed: typed, Enter: next(&third)})
+	email := page.NewEmail(c, kit.TextSpec{Label: c.T("adminsettings.column.email"), Width: 40, Changed: typed, Enter: next(&third)})
 	role := p.roleField(store.Seller)
 	second, third = email, role
 	admin := func() bool { return role.Value() == string(store.Admin) }
@@ -190,6 +190,8 @@ func (p *Page) addPerson() tea.Cmd {
 				return c.T("adminsettings.needs-name")
 			case strings.TrimSpace(email.Value()) == "":
 				return c.T("adminsettings.needs-email")
+			case !page.IsEmail(email.Value()):
+				return c.T("adminsettings.bad-email")
 			}
 			return ""
 		},

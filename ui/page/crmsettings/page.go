@@ -116,8 +116,7 @@ func (p *Page) key(m tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 	}
-	if p.form.Focused() == nil {
-		p.form.Focus(1)
+	if p.form.Focused() == nil && p.form.Focus(1) {
 		return nil
 	}
 	return p.form.Update(m)

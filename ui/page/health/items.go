@@ -61,7 +61,7 @@ func (p *Page) openItems(g store.Problem) tea.Cmd {
 		Open: p.openTrail,
 	})
 	dialog := kit.NewDialog(c, kit.DialogSpec{
-		Title: c.T("health.items.title", "count", g.Affected), Context: kit.Fit(p.sentence(g).Text, 40), Width: 90,
+		Title: c.T("health.items.title", "count", g.Affected), Context: p.sentence(g).Text, Width: 90,
 		Body:    func() kit.Body { return l },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})

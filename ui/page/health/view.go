@@ -82,16 +82,19 @@ func (p *Page) heldBlock(inner int) []string {
 	return append(inset(block), "")
 }
 
+// leastRuns are the lines that the runs keep beside the steps of one: head, two rows, a gap.
+const leastRuns = 4
+
 // runsPane is the sparkline, the runs, and the steps of the focused one.
 func (p *Page) runsPane(width, height, y int, short bool) []string {
 	inner := p.kit.Inner(width)
 	lines := p.spark(inner, short)
 	lines = append(lines, "")
 	steps := p.steps(inner)
-	if short && len(steps) > 3 {
-		steps = steps[:3]
+	if most := max(1, height-len(lines)-leastRuns); short && len(steps) > most {
+		steps = steps[:most]
 	}
-	room := max(2, height-len(lines)-len(steps)-1)
+	room := max(leastRuns-1, height-len(lines)-len(steps)-1)
 	if shown, _ := p.runs.Count(); shown > 0 {
 		room = min(room, shown+1)
 	}

@@ -46,7 +46,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 		},
 		{ID: "kind", Title: "unresolved.col.kind", Min: 7, Priority: 60, Cell: text(kind), Compare: compare(kind)},
 		{
-			ID: "member", Title: "unresolved.col.member", Min: 18, Max: 32, Flex: 3, Priority: 101,
+			ID: "member", Title: "unresolved.col.member", Min: 16, Max: 32, Flex: 3, Priority: 101,
 			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
 				return st.Name.Render(kit.Fit(member(r), width))
 			},

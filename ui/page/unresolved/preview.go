@@ -12,7 +12,7 @@ import (
 
 const (
 	paneWidth   = 46 // the preview beside the list, less where the list would get under listWidth
-	listWidth   = 45
+	listWidth   = 49
 	paneHeight  = 9 // the preview below the list on narrow screens
 	labelWidth  = 12
 	narrowTwo   = 2 // candidates shown below a narrow list

@@ -7,6 +7,7 @@ import (
 
 	"navsync/store"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/sentence"
 )
 
@@ -37,7 +38,7 @@ func newFirstPerson(p *Page) *firstPerson {
 		Label: c.T("welcome.name"), Width: 40, Changed: typed,
 		Enter: func(string) tea.Cmd { f.form.FocusField(f.email); return nil },
 	})
-	f.email = kit.NewText(c, kit.TextSpec{
+	f.email = page.NewEmail(c, kit.TextSpec{
 		Label: c.T("welcome.email"), Help: c.T("welcome.email.help"), Width: 40, Changed: typed,
 		Enter: func(string) tea.Cmd { f.form.FocusField(f.role); return nil },
 	})
@@ -95,6 +96,8 @@ func (f *firstPerson) ready() (bool, string) {
 		return false, c.T("welcome.needs-name")
 	case strings.TrimSpace(f.email.Value()) == "":
 		return false, c.T("welcome.needs-email")
+	case !page.IsEmail(f.email.Value()):
+		return false, c.T("welcome.bad-email")
 	}
 	return true, ""
 }
