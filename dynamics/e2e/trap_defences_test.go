@@ -141,6 +141,7 @@ var defences = []defence{
 
 	{"TestTrap40_DeadlocksAreRepeated", "dynamics/classify.go", `CodeSQLError: `, `0xFFFFFFF0: `},
 	{"TestTrap40_DeadlocksAreRepeated", "dynamics/request.go", `return q.repeat || !e.Uncertain`, `return q.repeat`},
+	{"TestTrap40_NoTwoBatchesWriteAboutOneRecord", "sync/engine/lanes.go", `record := j.about()`, `record := j.plan.ActivityID`},
 }
 
 // reencoded sends a URL as net/url writes it, its query sorted and with plus signs.
