@@ -43,6 +43,14 @@ func jsonAnswer(status int, body []byte) *answer {
 	return a
 }
 
+// signedIn is the user whose token the call bears, whoever it counts for.
+func (c *call) signedIn() *caller {
+	if c.caller != nil && c.caller.behind != nil {
+		return c.caller.behind
+	}
+	return c.caller
+}
+
 // linkBase is the root that links begin with; a fault makes it the other alias.
 func (c *call) linkBase() string {
 	if hits(c.struck, "other-alias") == nil {

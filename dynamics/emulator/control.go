@@ -52,8 +52,13 @@ func (s *Server) routeControl(mux *http.ServeMux) {
 		if err != nil || d < 0 {
 			return nil, fmt.Errorf("advance must be a duration such as 1h30m")
 		}
-		s.Advance(d)
+		if err := s.advance(r.Context(), d); err != nil {
+			return nil, err
+		}
 		return map[string]string{"now": stamp(s.now())}, nil
+	})
+	control("POST /_emulator/protection", func(r *http.Request) (any, error) {
+		return done, s.SetProtection(r.URL.Query().Get("limits"))
 	})
 	control("GET /_emulator/rows/{table}", func(r *http.Request) (any, error) {
 		name := r.PathValue("table")

@@ -220,14 +220,7 @@ func (f *activeFault) chosenCode(status int) uint32 {
 }
 
 func (f *activeFault) throttle() error {
-	limit, ok := throttles[f.Code]
-	if !ok {
-		limit = throttles["requests"]
-	}
-	failed := refuse(http.StatusTooManyRequests, limit.code, "%s", limit.message)
-	failed.Header = http.Header{"X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests": {"0"}}
-	if f.wait > 0 {
-		failed.Header.Set("Retry-After", strconv.Itoa(f.wait))
-	}
+	failed := throttled(f.Code, f.wait)
+	failed.Header.Set("X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests", "0")
 	return failed
 }

@@ -42,6 +42,11 @@ func (s *Server) open(ctx context.Context) error {
 		return s.furnish(ctx)
 	}
 	s.app = kept["app"] == "true"
+	if text := kept["advanced"]; text != "" {
+		if s.advanced, err = time.ParseDuration(text); err != nil {
+			return fmt.Errorf("emulator: %s: %w", o.File, err)
+		}
+	}
 	return f.load(ctx, s.store)
 }
 

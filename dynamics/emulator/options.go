@@ -43,10 +43,14 @@ type Options struct {
 	Deny []string
 	// Faults are fault rules, see FaultRule.
 	Faults []string
+	// Protection are the service protection limits of each user: "" or "off"
+	// counts nothing, "on" are the documented ones, and any of them can be set, as in
+	// "requests=6000,time=1200s,concurrent=52,window=300s". They go by the clock.
+	Protection string
 	// File is the SQLite file that keeps the overlay; "" keeps it in memory.
 	// Every write is committed with fsync before its answer.
 	File string
-	// Now is the clock; nil means time.Now. Advance adds to it.
+	// Now is the clock; nil means time.Now. Advance adds to it, and a File remembers that.
 	Now func() time.Time
 	// PageSize is the largest page in rows; 0 means 5000.
 	PageSize int

@@ -93,10 +93,17 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.caller, err = s.impersonate(r.Header, who); err != nil {
-		c.caller = who
+	c.caller = who
+	leave, err := s.protection.enter(who.id, c.at)
+	if err != nil {
 		return nil, err
 	}
+	defer func() { leave(s.now()) }()
+	as, err := s.impersonate(r.Header, who)
+	if err != nil {
+		return nil, err
+	}
+	c.caller = as
 	if c.body, err = io.ReadAll(http.MaxBytesReader(nil, r.Body, largestBody)); err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
@@ -196,10 +203,9 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 	h.Set("X-Ms-Service-Request-Id", id)
 	h.Set("Req_id", id)
 	h.Set("X-Ms-Dop-Hint", "4")
-	if h.Get("X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests") == "" {
-		h.Set("X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests", "5999")
+	if user := c.signedIn(); user != nil {
+		s.protection.report(h, user.id, s.now())
 	}
-	h.Set("X-Ms-Ratelimit-Time-Remaining-Xrm-Requests", "1199.98")
 	if a.status != http.StatusUnauthorized {
 		h.Set("OData-Version", "4.0")
 	}

@@ -31,6 +31,7 @@ type Server struct {
 	organization  string // id
 	administrator string // systemuserid
 	faults        *faults
+	protection    protection
 	log           *requestLog
 	logger        *slog.Logger
 	handler       http.Handler
@@ -54,6 +55,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.logger = s.options.Logger
 	s.faults = &faults{random: rand.New(rand.NewPCG(uint64(o.Seed), 0x6e61767379))}
 	if err := s.SetFaults(o.Faults...); err != nil {
+		return nil, err
+	}
+	if err := s.SetProtection(o.Protection); err != nil {
 		return nil, err
 	}
 	if err := s.open(ctx); err != nil {
@@ -222,9 +226,27 @@ func (s *Server) now() time.Time {
 }
 
 // Advance moves the organization's clock forward: tokens, tracking marks and
-// throttling age with it.
+// throttling age with it. A File keeps it; that it could not is logged.
 func (s *Server) Advance(d time.Duration) {
+	if err := s.advance(context.Background(), d); err != nil {
+		s.logger.Error("emulator: the clock was not kept", "error", err)
+	}
+}
+
+// advance moves the clock when the file has it.
+func (s *Server) advance(ctx context.Context, d time.Duration) error {
+	s.store.writing.Lock()
+	defer s.store.writing.Unlock()
+	s.mu.Lock()
+	total := s.advanced + d
+	s.mu.Unlock()
+	if s.store.file != nil {
+		if err := s.store.file.remember(ctx, map[string]string{"advanced": total.String()}); err != nil {
+			return err
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.advanced += d
+	s.advanced = total
+	return nil
 }
