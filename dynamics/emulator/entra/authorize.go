@@ -13,6 +13,7 @@ type request struct {
 	challenge, hint, mode                 string
 	scopes                                []string
 	resource                              string
+	claims                                claimsRequest
 }
 
 // readRequest checks the query of /authorize. Refused tells whether the answer
@@ -39,6 +40,9 @@ func (s *Service) readRequest(r *http.Request) (q request, refused *refusal, sho
 		return q, refuse(9002313, "Only code_challenge_method=S256 is supported."), false
 	case v.Get("prompt") == "none":
 		return q, refuse(50058, ""), false
+	}
+	if q.claims, refused = readClaims(v); refused != nil {
+		return q, refused, false
 	}
 	q.scopes, q.resource, refused = s.readScope(r, q.scope)
 	return q, refused, false
@@ -129,7 +133,7 @@ func (s *Service) sendCode(w http.ResponseWriter, r *http.Request, q request, us
 	s.mu.Lock()
 	s.forget()
 	s.codes[code] = &authorization{
-		grant:    grant{client: q.client, user: user, resource: q.resource, scopes: q.scopes, nonce: q.nonce},
+		grant:    grant{client: q.client, user: user, resource: q.resource, scopes: q.scopes, nonce: q.nonce, claims: q.claims},
 		redirect: q.redirect, challenge: q.challenge, since: s.options.Now(),
 	}
 	s.mu.Unlock()

@@ -16,6 +16,10 @@ func (s *Service) serveDevice(w http.ResponseWriter, r *http.Request) {
 	if refused == nil {
 		refused = s.faults.take(false)
 	}
+	var claims claimsRequest
+	if refused == nil {
+		claims, refused = readClaims(form)
+	}
 	var scopes []string
 	var resource string
 	if refused == nil {
@@ -26,7 +30,7 @@ func (s *Service) serveDevice(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	code, d := s.secretText(), &device{
-		userCode: s.userCode(), client: form.Get("client_id"), scopes: scopes, resource: resource, since: s.options.Now(),
+		userCode: s.userCode(), client: form.Get("client_id"), scopes: scopes, resource: resource, claims: claims, since: s.options.Now(),
 	}
 	s.mu.Lock()
 	s.forget()
@@ -129,5 +133,5 @@ func (s *Service) redeemDevice(r *http.Request, form url.Values) (grant, *refusa
 		return grant{}, refuse(70016, "")
 	}
 	d.used = true
-	return grant{client: d.client, user: *d.user, resource: d.resource, scopes: d.scopes, issuer: issuerOf(r)}, nil
+	return grant{client: d.client, user: *d.user, resource: d.resource, scopes: d.scopes, claims: d.claims, issuer: issuerOf(r)}, nil
 }

@@ -28,6 +28,7 @@ type grant struct {
 	resource    string
 	scopes      []string
 	nonce       string
+	claims      claimsRequest
 	issuer      string // https://host
 }
 
@@ -55,6 +56,7 @@ type device struct {
 	client   string
 	scopes   []string
 	resource string
+	claims   claimsRequest
 	since    time.Time
 	user     *User // approved
 	refused  *refusal
@@ -91,6 +93,7 @@ func (s *Service) issue(g grant) (Tokens, error) {
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires), ID: s.newGUID(),
 		},
 		Audience: g.resource, TenantID: s.options.Tenant, ClientID: g.client, Version: "1.0",
+		Capabilities: g.claims.capabilities, ClaimsAsked: g.claims.asked,
 	}
 	if g.application != nil {
 		c.Kind, c.ObjectID, c.UserID, c.DisplayName = "app", g.application.ObjectID, g.application.UserID, g.application.Name

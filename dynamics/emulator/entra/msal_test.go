@@ -95,6 +95,11 @@ func TestMSALBrowserAndSilent(t *testing.T) {
 		if err != nil || silent.AccessToken == result.AccessToken {
 			t.Errorf("%s: refresh: %v", authority, err)
 		}
+		for token, asked := range map[string]bool{result.AccessToken: false, silent.AccessToken: true} {
+			if who, err := n.Verify(t.Context(), token); err != nil || who.ClaimsAsked != asked {
+				t.Errorf("%s: %+v, %v, want claims asked for %v", authority, who, err, asked)
+			}
+		}
 		n.Revoke("ana@contoso.test")
 		_, err = client.AcquireTokenSilent(t.Context(), scopes, public.WithSilentAccount(accounts[0]), public.WithClaims(`{"access_token":{"nbf":{"value":"2"}}}`))
 		var call msal.CallErr

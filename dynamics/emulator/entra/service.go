@@ -60,6 +60,9 @@ type Identity struct {
 	Name        string
 	Application bool // app-only: client credentials
 	ClientID    string
+	// ClaimsAsked says that the request for this token answered a claims
+	// challenge: its claims parameter asked for more than the client's capabilities.
+	ClaimsAsked bool
 }
 
 // Options configure a Service.
@@ -158,7 +161,7 @@ func (s *Service) Verify(_ context.Context, bearer string) (Identity, error) {
 	}
 	return Identity{
 		ObjectID: c.ObjectID, UserID: c.UserID, Email: c.Name, Name: c.DisplayName,
-		Application: application, ClientID: c.ClientID,
+		Application: application, ClientID: c.ClientID, ClaimsAsked: c.ClaimsAsked,
 	}, nil
 }
 

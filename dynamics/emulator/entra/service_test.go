@@ -318,3 +318,47 @@ func TestOwns(t *testing.T) {
 		}
 	}
 }
+
+// A token tells whether its request answered a claims challenge: the client's
+// capabilities, which come with every request, are no answer.
+func TestTokensRememberTheClaimsAskedFor(t *testing.T) {
+	n := newTenant(t)
+	signed, err := n.SignIn(clientID, "ana@contoso.test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"client_id": {clientID}, "grant_type": {"refresh_token"}, "refresh_token": {signed.RefreshToken}, "scope": {n.scope()}}
+	for claims, want := range map[string]bool{
+		"":                          false,
+		`{}`:                        false,
+		`{"id_token":{"nbf":null}}`: false,
+		`{"access_token":{"xms_cc":{"values":["cp1"]}}}`:                                                false,
+		`{"access_token":{"nbf":{"essential":true,"value":"1772442000"}}}`:                              true,
+		`{"access_token":{"nbf":null,"xms_cc":{"values":["cp1"]}}}`:                                     true,
+		`{"access_token":{"acrs":{"essential":true,"value":"c1"},"xms_cc":{"values":["cp1","other"]}}}`: true,
+	} {
+		form.Set("claims", claims)
+		status, answer := n.token(t, form)
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d %v", claims, status, answer)
+		}
+		who, err := n.Verify(t.Context(), answer["access_token"].(string))
+		if err != nil || who.ClaimsAsked != want {
+			t.Errorf("%s: %+v, %v", claims, who, err)
+		}
+	}
+	for _, claims := range []string{"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==", `{"access_token":7}`, `{"access_token":{"xms_cc":"cp1"}}`} {
+		form.Set("claims", claims)
+		if _, answer := n.token(t, form); number(answer) != 9002313 {
+			t.Errorf("%s: %v", claims, answer)
+		}
+	}
+	query := n.authorizeQuery()
+	query.Set("claims", `{"access_token":{"nbf":{"essential":true}}}`)
+	_, _, fields, _ := n.signInForm(t, query, url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
+	_, answer := n.token(t, n.codeForm(fields.Get("code")))
+	access, _ := answer["access_token"].(string)
+	if who, err := n.Verify(t.Context(), access); err != nil || !who.ClaimsAsked {
+		t.Errorf("asked for on the page: %+v, %v", who, err)
+	}
+}

@@ -22,8 +22,8 @@ func newSigner(secret []byte) signer {
 	return signer{access: derive("access token"), refresh: derive("refresh token"), id: derive("id token")}
 }
 
-// accessClaims are the claims of an access token (contract §1.4). UserID and
-// Generation are this service's own.
+// accessClaims are the claims of an access token (contract §1.4). UserID,
+// Generation and ClaimsAsked are this service's own.
 type accessClaims struct {
 	jwt.RegisteredClaims
 	Audience    string `json:"aud"` // one text, as Entra writes it
@@ -38,6 +38,9 @@ type accessClaims struct {
 	Version     string `json:"ver"`
 	UserID      string `json:"emulator_user,omitempty"`
 	Generation  int    `json:"emulator_generation,omitempty"`
+	ClaimsAsked bool   `json:"emulator_claims,omitempty"`
+	// Capabilities are those that the client declared: "cp1" answers claims challenges.
+	Capabilities []string `json:"xms_cc,omitempty"`
 }
 
 // refreshClaims are what a refresh token carries: it is not bound to a resource.

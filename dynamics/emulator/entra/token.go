@@ -19,6 +19,10 @@ func (s *Service) serveToken(w http.ResponseWriter, r *http.Request) {
 	if refused == nil {
 		refused = s.faults.take(false)
 	}
+	var claims claimsRequest
+	if refused == nil {
+		claims, refused = readClaims(form)
+	}
 	var g grant
 	if refused == nil {
 		g, refused = s.redeem(r, form)
@@ -27,6 +31,7 @@ func (s *Service) serveToken(w http.ResponseWriter, r *http.Request) {
 		s.writeRefusal(w, refused)
 		return
 	}
+	g.claims = g.claims.and(claims)
 	body, err := s.tokenBody(g)
 	if err != nil {
 		http.Error(w, "the tokens could not be signed", http.StatusInternalServerError)
