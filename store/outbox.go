@@ -143,24 +143,19 @@ func (t *Tx) Freeze(ctx context.Context, f Frozen) error {
 	return affected(r, err, "freeze a writeback")
 }
 
-// Claim takes a due writeback for sending until the lease ends. Error: ErrNotFound when
-// somebody else has it or it is not due any more.
-func (t *Tx) Claim(ctx context.Context, itemID int64, holder string, now, until time.Time) error {
-	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = 'sending', lease_holder = ?, lease_until = ?, sent_at = ?, reason = ''
+// Claim takes a due writeback for sending; the caller holds SendLease. Error: ErrNotFound
+// when it is not due any more.
+func (t *Tx) Claim(ctx context.Context, itemID int64, now time.Time) error {
+	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = 'sending', sent_at = ?, reason = ''
 		WHERE item_id = ? AND state IN ('waiting', 'uncertain') AND body <> '' AND `+due,
-		holder, Stamp(until), Stamp(now), itemID, Stamp(now))
+		Stamp(now), itemID, Stamp(now))
 	return affected(r, err, "claim a writeback")
 }
 
 // RescueSending frees writebacks whose sender died: they may have been applied, so their
-// body never changes again. Its own that are not in flight and those whose lease has
-// ended are freed; with takeOver those of every other process too, because a second
-// sending of the same body does no harm.
-func (t *Tx) RescueSending(ctx context.Context, holder string, inFlight []int64, takeOver bool, now time.Time) (int64, error) {
-	list, values := inList(inFlight)
-	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = 'uncertain', doubtful = 1, lease_holder = '', lease_until = NULL, not_before = NULL
-		WHERE state = 'sending' AND item_id NOT IN (`+list+`) AND (lease_holder = ? OR ? OR lease_until < ?)`,
-		append(values, holder, takeOver, Stamp(now))...)
+// body never changes again. The caller holds SendLease, so nobody else sends them.
+func (t *Tx) RescueSending(ctx context.Context) (int64, error) {
+	r, err := t.tx.ExecContext(ctx, "UPDATE writeback SET state = 'uncertain', doubtful = 1, not_before = NULL WHERE state = 'sending'")
 	if err != nil {
 		return 0, classify("rescue writebacks", err)
 	}
@@ -170,7 +165,7 @@ func (t *Tx) RescueSending(ctx context.Context, holder string, inFlight []int64,
 // Done notes what Dynamics now holds: written when completed, else open.
 func (t *Tx) Done(ctx context.Context, itemID int64, state ItemState, at time.Time) error {
 	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = ?, reason = '', doubtful = 0, attempts = 0, waits = 0, not_before = NULL,
-		lease_holder = '', lease_until = NULL, problem_id = NULL, written_at = ?, checked_at = ?,
+		problem_id = NULL, written_at = ?, checked_at = ?,
 		unresolved_reason = CASE ? WHEN 'open' THEN unresolved_reason ELSE '' END
 		WHERE item_id = ? AND state IN ('sending', 'uncertain')`, state, Stamp(at), Stamp(at), state, itemID)
 	return affected(r, err, "note a written activity")
@@ -183,7 +178,7 @@ func (t *Tx) Hold(ctx context.Context, h Hold) error {
 	if h.Doubtful {
 		state = ItemUncertain
 	}
-	set := "state = ?, reason = ?, not_before = ?, attempts = attempts + ?, waits = ?, doubtful = ?, lease_holder = '', lease_until = NULL"
+	set := "state = ?, reason = ?, not_before = ?, attempts = attempts + ?, waits = ?, doubtful = ?"
 	if h.Thaw && !h.Doubtful {
 		set += thawed
 	}
@@ -208,7 +203,7 @@ type Hold struct {
 
 // Fail notes that a writeback failed; code is the reason (spec §3.4).
 func (t *Tx) Fail(ctx context.Context, itemID int64, code string, problemID int64, doubtful bool) error {
-	set := "state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1, doubtful = ?, not_before = NULL, lease_holder = '', lease_until = NULL"
+	set := "state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1, doubtful = ?, not_before = NULL"
 	if !doubtful {
 		set += thawed
 	}

@@ -14,8 +14,10 @@ const checkedOpen = 200
 // stepResolve creates waiting records, sends waiting resolutions, and resolves by itself
 // what now matches.
 func (e *Engine) stepResolve(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
-	e.out.pass.Lock()
-	defer e.out.pass.Unlock()
+	return e.sending(ctx, tillFree, func(ctx context.Context) error { return e.resolveAll(ctx, c, conn, t) })
+}
+
+func (e *Engine) resolveAll(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
 	open, err := e.openGate(ctx, true, false)
 	if err != nil || !open {
 		return err

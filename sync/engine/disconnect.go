@@ -106,7 +106,7 @@ func actionNames(actions []Action) []string {
 
 // noRun fails with errRunUnderWay while a run is.
 func (e *Engine) noRun(ctx context.Context, tx *store.Tx) error {
-	lease, err := tx.Lease(ctx)
+	lease, err := tx.Lease(ctx, store.SyncLease)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && !lease.Until.After(e.now())) {
 		return nil
 	}

@@ -155,7 +155,7 @@ func TestDisconnectWaitsForTheRun(t *testing.T) {
 	o.pretend(t, store.Connected)
 	ctx := t.Context()
 	err := o.store.Update(ctx, func(tx *store.Tx) error {
-		return tx.TakeLease(ctx, store.Lease{Holder: "another process", Until: o.now().Add(time.Minute)})
+		return tx.TakeLease(ctx, store.Lease{Name: store.SyncLease, Holder: "another process", Until: o.now().Add(time.Minute)})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -169,7 +169,7 @@ func TestDisconnectWaitsForTheRun(t *testing.T) {
 		default:
 		}
 		err := o.store.Update(ctx, func(tx *store.Tx) error {
-			lease, err := tx.Lease(ctx)
+			lease, err := tx.Lease(ctx, store.SyncLease)
 			cancel = lease.Cancel
 			return err
 		})
@@ -180,7 +180,7 @@ func TestDisconnectWaitsForTheRun(t *testing.T) {
 	if v := o.view(t); v.Word != "connected" {
 		t.Fatalf("%s while a run is under way", v.Word)
 	}
-	if err := o.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, "another process") }); err != nil {
+	if err := o.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SyncLease, "another process") }); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-ended; err != nil {

@@ -11,7 +11,7 @@ import "slices"
 //     own lane, after the batch was answered;
 //   - create.go and want.go (resolving, moving, updating, undoing) send one batch after
 //     another, before or after the waves and never beside them;
-//   - all of this happens in a pass of the outbox, one at a time (outbox.pass).
+//   - all of this happens inside sending (sender.go): one goroutine of one process at a time.
 
 // about is the record that a writeback touches: what its activity is regarding, else
 // the activity itself, which no other writeback is about.

@@ -36,7 +36,7 @@ func newHolder() string {
 // fact Holder.
 func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run *store.Run) error {
 	now := e.now()
-	held, err := tx.Lease(ctx)
+	held, err := tx.Lease(ctx, store.SyncLease)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -49,20 +49,20 @@ func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run 
 	if run.ID, err = tx.AddRun(ctx, *run); err != nil {
 		return err
 	}
-	return tx.TakeLease(ctx, store.Lease{Holder: e.runs.holder, Shown: shown, RunID: run.ID, Until: now.Add(leaseTime)})
+	return tx.TakeLease(ctx, store.Lease{Name: store.SyncLease, Holder: e.runs.holder, Shown: shown, RunID: run.ID, Until: now.Add(leaseTime)})
 }
 
 // rescue ends the runs that a dead process left open, so that nobody waits for them.
 func (e *Engine) rescue(ctx context.Context) error {
 	err := e.store.Update(ctx, func(tx *store.Tx) error {
-		held, err := tx.Lease(ctx)
+		held, err := tx.Lease(ctx, store.SyncLease)
 		if err == nil && held.Until.After(e.now()) && lives(held.Holder, e.runs.holder) {
 			return nil
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		return errors.Join(tx.InterruptRuns(ctx, e.now()), tx.ReleaseLease(ctx, held.Holder))
+		return errors.Join(tx.InterruptRuns(ctx, e.now()), tx.ReleaseLease(ctx, store.SyncLease, held.Holder))
 	})
 	return stored(err)
 }
@@ -105,20 +105,23 @@ var (
 	errLeaseLost   = errors.New("another process has taken the run over")
 )
 
-// renewLease prolongs the lease. Errors: errAskedToStop, errLeaseLost.
+// renewLease prolongs the lease of the run. Errors: errAskedToStop, errLeaseLost.
 func (e *Engine) renewLease(ctx context.Context) error {
-	var asked bool
-	err := e.store.Update(ctx, func(tx *store.Tx) (err error) {
-		asked, err = tx.RenewLease(ctx, e.runs.holder, e.now().Add(leaseTime))
-		return err
-	})
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return errLeaseLost
-	case err != nil:
-		return err
-	case asked:
+	asked, err := e.renew(ctx, store.SyncLease)
+	if err == nil && asked {
 		return errAskedToStop
 	}
-	return nil
+	return err
+}
+
+// renew prolongs a lease and says whether somebody asks to stop. Error: errLeaseLost.
+func (e *Engine) renew(ctx context.Context, name string) (asked bool, err error) {
+	err = e.store.Update(ctx, func(tx *store.Tx) (err error) {
+		asked, err = tx.RenewLease(ctx, name, e.runs.holder, e.now().Add(leaseTime))
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return false, errLeaseLost
+	}
+	return asked, err
 }

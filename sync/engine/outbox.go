@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
 	"navsync/dynamics"
 	"navsync/store"
 )
@@ -15,8 +13,7 @@ import (
 // outbox is what the engine knows of its sending.
 type outbox struct {
 	wake    chan struct{}
-	holder  string     // of the leases of this process
-	pass    sync.Mutex // one pass at a time in this process
+	pass    sync.Mutex // one at a time in this process, see sending
 	objects sync.Map   // object ids of CRM users in Microsoft Entra, by systemuserid
 	// fault is a test's: called at each point where a process may die, an error is the
 	// death. nil in a real engine.
@@ -24,7 +21,7 @@ type outbox struct {
 }
 
 func newOutbox() *outbox {
-	return &outbox{wake: make(chan struct{}, 1), holder: uuid.NewString()}
+	return &outbox{wake: make(chan struct{}, 1)}
 }
 
 // at is a point where the process may die.
@@ -35,10 +32,7 @@ func (o *outbox) at(point string) error {
 	return o.fault(point)
 }
 
-const (
-	outboxPause = 5 * time.Second // a copy made by another process goes within ten seconds
-	outboxLease = 5 * time.Minute // longer than a request with its repetitions
-)
+const outboxPause = 5 * time.Second // a copy made by another process goes within ten seconds
 
 // wakeOutbox asks outboxLoop to look at once.
 func (e *Engine) wakeOutbox() {
@@ -76,14 +70,20 @@ func (e *Engine) outboxLoop(ctx context.Context) {
 }
 
 // outboxPass sends what is due once, outside a run. retryHeld ends the waits that a
-// person's change may have ended.
+// person's change may have ended. While another process sends, there is nothing to do.
 func (e *Engine) outboxPass(ctx context.Context, retryHeld bool) error {
-	e.out.pass.Lock()
-	defer e.out.pass.Unlock()
 	waiting, err := e.store.Outgoing(ctx)
 	if err != nil || waiting == 0 {
 		return err
 	}
+	err = e.sending(ctx, notAtAll, func(ctx context.Context) error { return e.sendOutgoing(ctx, retryHeld) })
+	if errors.Is(err, errSenderBusy) {
+		return nil
+	}
+	return err
+}
+
+func (e *Engine) sendOutgoing(ctx context.Context, retryHeld bool) error {
 	open, err := e.openGate(ctx, false, retryHeld)
 	if err != nil || !open {
 		return err
@@ -122,7 +122,7 @@ func (e *Engine) openGate(ctx context.Context, inRun, retryHeld bool) (bool, err
 		return false, err
 	}
 	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		if _, err := tx.RescueSending(ctx, e.out.holder, nil, inRun, e.now()); err != nil {
+		if _, err := tx.RescueSending(ctx); err != nil {
 			return err
 		}
 		if retryHeld {
@@ -170,19 +170,18 @@ func waitOf(conn store.Connection, inRun bool, now time.Time) string {
 	return ""
 }
 
-// stepWriteBack sends all that is due. It takes over what another process left in the
-// middle: a second sending of the same body does no harm.
+// stepWriteBack sends all that is due.
 func (e *Engine) stepWriteBack(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
-	e.out.pass.Lock()
-	defer e.out.pass.Unlock()
-	open, err := e.openGate(ctx, true, true)
-	if err != nil || !open {
-		return err
-	}
-	due, err := e.store.CountDue(ctx, e.now())
-	if err != nil {
-		return stored(err)
-	}
-	t.total(due)
-	return e.sendDue(ctx, c, conn, t)
+	return e.sending(ctx, tillFree, func(ctx context.Context) error {
+		open, err := e.openGate(ctx, true, true)
+		if err != nil || !open {
+			return err
+		}
+		due, err := e.store.CountDue(ctx, e.now())
+		if err != nil {
+			return stored(err)
+		}
+		t.total(due)
+		return e.sendDue(ctx, c, conn, t)
+	})
 }

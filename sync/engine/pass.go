@@ -343,7 +343,7 @@ func (p *pass) store(ctx context.Context) error {
 		if err := p.noteSynced(ctx, tx, settings); err != nil {
 			return err
 		}
-		return tx.ReleaseLease(ctx, p.e.runs.holder)
+		return tx.ReleaseLease(ctx, store.SyncLease, p.e.runs.holder)
 	})
 	return stored(err)
 }

@@ -103,17 +103,17 @@ func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error)
 
 // correctNow sends corrections outside a run, if the connection lets anything through.
 func (e *Engine) correctNow(ctx context.Context) error {
-	e.out.pass.Lock()
-	defer e.out.pass.Unlock()
-	gate, err := e.gate(ctx, false)
-	if err != nil || gate.Connection != "" {
-		return err
-	}
-	c, conn, err := e.client(ctx)
-	if err == nil {
-		err = e.correct(ctx, c, conn, nil)
-	}
-	return e.sendingFailed(ctx, err)
+	return e.sending(ctx, forPerson, func(ctx context.Context) error {
+		gate, err := e.gate(ctx, false)
+		if err != nil || gate.Connection != "" {
+			return err
+		}
+		c, conn, err := e.client(ctx)
+		if err == nil {
+			err = e.correct(ctx, c, conn, nil)
+		}
+		return e.sendingFailed(ctx, err)
+	})
 }
 
 // want stores what an activity shall become and what it was.

@@ -162,7 +162,7 @@ func (e *Engine) claim(ctx context.Context, j job, frozen *store.Frozen) (job, b
 				return err
 			}
 		}
-		err = tx.Claim(ctx, j.facts.ItemID, e.out.holder, e.now(), e.now().Add(outboxLease))
+		err = tx.Claim(ctx, j.facts.ItemID, e.now())
 		if errors.Is(err, store.ErrNotFound) {
 			return nil
 		}
