@@ -113,7 +113,7 @@ var defences = []defence{
 	{"TestTrap32_PluginTextIsKept", "dynamics/error_parse.go", `cleanText(message)`, `message`},
 	{"TestTrap32_PluginTextIsKept", "dynamics/classify.go", `CodePluginAborted:`, `0xFFFFFFF0:`},
 	{"TestTrap32_APluginsRefusalCostsOneItem", "dynamics/batch.go", `"odata.continue-on-error"`, `""`},
-	{"TestTrap32_APluginsRefusalCostsOneItem", "sync/engine/crmerror.go", `Detail: answer.Message`, `Detail: ""`},
+	{"TestTrap32_APluginsRefusalCostsOneItem", "sync/engine/problems.go", `Detail: detail`, `Detail: ""`},
 
 	{"TestTrap33_ScopeIsMadeFromTheWebHost", "dynamics/auth/user.go", `strings.TrimRight(config.Resource, "/")`, `config.Resource`},
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics/address.go", `name = m[1] + "." + m[3]`, ``},
@@ -121,10 +121,14 @@ var defences = []defence{
 
 	{"TestTrap34_ClientSecretMistakes", "dynamics/auth/kinds.go", `7000215: {KindClientSecret, remedySecretValue}`, `7000215: {KindClientSecret, remedyCheckFile}`},
 	{"TestTrap34_ClientSecretMistakes", "dynamics/auth/kinds.go", `7000222:`, `1:`},
+	{"TestTrap34_ClientSecretMistakes", "dynamics/auth/network.go", `client.Transport = refusalNote{next: next}`, `client.Transport = next`},
 
 	{"TestTrap35_LibraryTraps", "dynamics/auth/network.go", `plain.URL.Scheme = "http"`, ``},
 	{"TestTrap35_LibraryTraps", "dynamics/auth/network.go", `case u.Scheme != "https":`, `case false:`},
 	{"TestTrap35_LibraryTraps", "dynamics/auth/errors.go", `if number := numberIn(err.Error()); number != 0 {`, `if number := 0; number != 0 {`},
+	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/auth/network.go", `plain.URL.Scheme = "http"`, ``},
+	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra/routes.go", `issuerOf(r) + "/" + s.options.Tenant + "/v2.0"`, `"https://elsewhere.test/" + s.options.Tenant + "/v2.0"`},
+	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra/token.go", `body["scope"] = t.Scope`, `body["scope"] = "openid"`},
 
 	{"TestTrap36_DatesByTheirKind", "dynamics/metadata_fetch.go", ` || m.Behavior.Value == "DateOnly"`, ``},
 	{"TestTrap36_DatesByTheirKind", "dynamics/row.go", `if len(text) == len(time.DateOnly) {`, `if false {`},

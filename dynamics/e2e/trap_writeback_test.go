@@ -130,7 +130,7 @@ func TestTrap32_APluginsRefusalCostsOneItem(t *testing.T) {
 			continue
 		}
 		problem, err := o.store.Problem(t.Context(), item.ProblemID)
-		if err != nil || problem.CRMCode != "0x80040265" || problem.Detail == "" {
+		if err != nil || problem.CRMCode != "0x80040265" || !strings.Contains(problem.Detail, "Contoso.Validation") {
 			t.Errorf("%+v %v", problem, err)
 		}
 	}
