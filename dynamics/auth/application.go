@@ -34,16 +34,17 @@ func newApplicationSession(config Config, where authority) (*applicationSession,
 	if err != nil {
 		return nil, err
 	}
+	scope := strings.TrimRight(config.Resource, "/") + "/.default"
 	kept := config.keptTokens(where)
 	client, err := confidential.New(where.url, config.ClientID, credential,
 		confidential.WithCache(kept),
-		confidential.WithHTTPClient(where.httpClient(config.HTTP)),
+		confidential.WithHTTPClient(where.httpClient(config.HTTP, scope)),
 		confidential.WithInstanceDiscovery(!where.loopback),
+		confidential.WithClientCapabilities([]string{answersClaims}),
 	)
 	if err != nil {
 		return nil, failure(KindMisconfigured, remedyTenant, errAuthority)
 	}
-	scope := strings.TrimRight(config.Resource, "/") + "/.default"
 	return &applicationSession{config: config, client: client, kept: kept, scopes: []string{scope}}, nil
 }
 
@@ -94,13 +95,13 @@ func (c Config) certificate() (confidential.Credential, error) {
 }
 
 func (a *applicationSession) begin(ctx context.Context) (accessToken, error) {
-	return a.token(ctx, true)
+	return a.token(ctx, freshToken)
 }
 
-func (a *applicationSession) token(ctx context.Context, force bool) (accessToken, error) {
+func (a *applicationSession) token(ctx context.Context, claims string) (accessToken, error) {
 	var options []confidential.AcquireByCredentialOption
-	if force {
-		options = append(options, confidential.WithClaims(freshToken))
+	if claims != "" {
+		options = append(options, confidential.WithClaims(claims))
 	}
 	result, err := a.client.AcquireTokenByCredential(ctx, a.scopes, options...)
 	if err != nil {

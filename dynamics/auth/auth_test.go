@@ -104,9 +104,11 @@ func TestTrap34_ClientSecretMistakes(t *testing.T) {
 // error text of its own.
 func TestTrap35_LibraryTraps(t *testing.T) {
 	f := newFakeEntra(t)
-	f.redirectError = "AADSTS53003: Access has been blocked by Conditional Access policies. token-" + secretMark
+	const trace, correlation = "3f1c0de0-0000-4000-8000-00000000000a", "3f1c0de0-0000-4000-8000-00000000000b"
+	f.redirectError = "AADSTS53003: Access has been blocked by Conditional Access policies. token-" + secretMark +
+		"\r\nTrace ID: " + trace + "\r\nCorrelation ID: " + correlation + "\r\nTimestamp: 2026-11-22 10:00:00Z"
 	_, err := SignIn(t.Context(), f.config(Browser))
-	if e := wantKind(t, err, KindConditionalAccess); e.AADSTS != 53003 {
+	if e := wantKind(t, err, KindConditionalAccess); e.AADSTS != 53003 || e.TraceID != trace || e.CorrelationID != correlation {
 		t.Fatalf("%+v", e)
 	}
 	config := f.config(Here)
@@ -123,7 +125,7 @@ func TestTrap35_LibraryTraps(t *testing.T) {
 		sent = append(sent, r.URL.String())
 		return nil, errors.New("recorded")
 	})
-	client := where.httpClient(&http.Client{Transport: record})
+	client := where.httpClient(&http.Client{Transport: record}, "")
 	for _, address := range []string{"https://127.0.0.1:8080/a", "https://127.0.0.1:8081/b", "https://login.microsoftonline.com/c"} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
 		if err != nil {
@@ -150,10 +152,10 @@ func TestEveryNumberIsExplained(t *testing.T) {
 		KindMisconfigured:     {50011, 700016, 700011, 90002, 500011, 50194, 650052, 650054, 650056, 650057, 70001, 7000218, 700025, 70011, 28002},
 		KindConsent:           {65001, 90094, 65004},
 		KindAccount:           {50020, 50034, 51004, 50126, 50053, 50055, 50057, 50105},
-		KindExpired:           {50058, 50132, 50133, 50173, 70043, 700082, 70008, 54005, 70018},
+		KindExpired:           {50058, 50132, 50133, 50173, 70043, 700082, 70008},
 		KindMFA:               {50072, 50074, 50076, 50078, 50079},
 		KindConditionalAccess: {53000, 53001, 53003, 530035},
-		KindUnknown:           {501481},
+		KindUnknown:           {501481, 54005, 70018},
 		KindTimeout:           {70016, 70019},
 		KindClientSecret:      {7000215, 70002, 7000222},
 		KindConnection:        {50196},

@@ -47,11 +47,13 @@ func newCommandSession(config Config) (*commandSession, error) {
 	return &commandSession{argv: config.TokenCommand, now: now}, nil
 }
 
-func (s *commandSession) begin(ctx context.Context) (accessToken, error) { return s.token(ctx, true) }
+func (s *commandSession) begin(ctx context.Context) (accessToken, error) {
+	return s.token(ctx, freshToken)
+}
 
-// token runs the command. Neither its output nor its error output gets into
+// token runs the command, whose token has the claims that it has. Neither its output nor its error output gets into
 // the error: both may hold the token.
-func (s *commandSession) token(ctx context.Context, _ bool) (accessToken, error) {
+func (s *commandSession) token(ctx context.Context, _ string) (accessToken, error) {
 	bounded, cancel := context.WithTimeout(ctx, commandTimeout)
 	defer cancel()
 	command := exec.CommandContext(bounded, s.argv[0], s.argv[1:]...) //nolint:gosec // the admin's own command

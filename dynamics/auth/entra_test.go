@@ -30,7 +30,11 @@ type fakeEntra struct {
 	forms  []url.Values
 	// redirectError comes back from the browser instead of a code.
 	redirectError string
-	life          int
+	// granted is the scope that every grant names instead of the one asked for.
+	granted string
+	// once gives no refresh tokens.
+	once bool
+	life int
 }
 
 const (
@@ -118,13 +122,19 @@ func (f *fakeEntra) token(w http.ResponseWriter, r *http.Request) {
 		"token_type": "Bearer", "expires_in": f.life, "ext_expires_in": f.life,
 		"access_token": fmt.Sprintf("access-%s-%d", secretMark, f.issued), "scope": r.PostForm.Get("scope"),
 	}
+	if f.granted != "" {
+		answer["scope"] = f.granted
+	}
 	if grant != "client_credentials" {
-		answer["refresh_token"] = fmt.Sprintf("refresh-%s-%d", secretMark, f.issued)
+		answer["refresh_token"] = f.refreshToken(f.issued)
 		answer["client_info"] = encode(map[string]any{"uid": "u-1", "utid": testTenant})
 		answer["id_token"] = encode(map[string]any{"alg": "none"}) + "." + encode(map[string]any{
 			"oid": "u-1", "sub": "u-1", "tid": testTenant, "preferred_username": "ada@contoso.test",
 			"iss": f.secure(), "aud": testClient, "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(),
 		}) + ".x"
+		if f.once {
+			delete(answer, "refresh_token")
+		}
 	}
 	reply(w, 200, answer)
 }
@@ -137,6 +147,9 @@ func encode(value any) string {
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
+// refreshToken is the refresh token of the nth grant.
+func (f *fakeEntra) refreshToken(n int) string { return fmt.Sprintf("refresh-%s-%d", secretMark, n) }
+
 // grants are the grant types that were asked for.
 func (f *fakeEntra) grants() []string {
 	f.mu.Lock()
@@ -146,6 +159,13 @@ func (f *fakeEntra) grants() []string {
 		list = append(list, form.Get("grant_type"))
 	}
 	return list
+}
+
+// last is the newest token request.
+func (f *fakeEntra) last() url.Values {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.forms[len(f.forms)-1]
 }
 
 func (f *fakeEntra) approve(context.Context, string) error {

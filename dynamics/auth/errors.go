@@ -51,9 +51,10 @@ func (e *SignInError) Error() string {
 // Unwrap gives the cause underneath.
 func (e *SignInError) Unwrap() error { return e.Err }
 
-// Temporary says that the network or the sign-in service failed, and that the
-// account is not to blame.
-func (e *SignInError) Temporary() bool { return e.Kind == KindConnection }
+// Temporary says that the network or the sign-in service failed, that the
+// account is not to blame, and that asking again can help: not so when the
+// service refuses because it was asked too often.
+func (e *SignInError) Temporary() bool { return e.Kind == KindConnection && e.AADSTS != requestLoop }
 
 // failure is an error that Entra has no part in.
 func failure(kind Kind, remedy string, cause error) *SignInError {
@@ -91,12 +92,13 @@ func explain(ctx context.Context, err error) error {
 		}
 		return failure(KindCancelled, "", cause)
 	}
-	var refused msal.CallErr
-	if errors.As(err, &refused) && refused.Resp != nil {
+	if answered(err) {
+		var refused msal.CallErr
+		errors.As(err, &refused)
 		return explainAnswer(refused.Resp)
 	}
-	if number := numberIn(err.Error()); number != 0 {
-		return explainBody(entraBody{Codes: []int{number}})
+	if text := err.Error(); numberIn(text) != 0 {
+		return explainBody(entraBody{Description: text, TraceID: idIn(traceID, text), CorrelationID: idIn(correlationID, text)})
 	}
 	if networkFault(err) {
 		return failure(KindConnection, "", errUnreachable)
@@ -108,6 +110,12 @@ var (
 	errUnreachable = errors.New("the sign-in service cannot be reached")
 	errRefused     = errors.New("the sign-in service's answer was not accepted")
 )
+
+// answered says that the sign-in service refused a request.
+func answered(err error) bool {
+	var refused msal.CallErr
+	return errors.As(err, &refused) && refused.Resp != nil
+}
 
 // explainAnswer reads the note that refusalNote left.
 func explainAnswer(response *http.Response) *SignInError {
@@ -141,9 +149,21 @@ func explainBody(body entraBody) *SignInError {
 	return e
 }
 
-// aadsts finds the number in a text, where the number is all that the library
-// leaves of a refusal in the browser (contract §1.6 item 6).
-var aadsts = regexp.MustCompile(`AADSTS(\d{4,8})\b`)
+// What the library leaves of a refusal in the browser is its text (contract
+// §1.6 item 6): the number and the ids are found in it.
+var (
+	aadsts        = regexp.MustCompile(`AADSTS(\d{4,8})\b`)
+	traceID       = regexp.MustCompile(`Trace ID: ([0-9A-Fa-f-]{36})\b`)
+	correlationID = regexp.MustCompile(`Correlation ID: ([0-9A-Fa-f-]{36})\b`)
+)
+
+func idIn(id *regexp.Regexp, text string) string {
+	m := id.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return m[1]
+}
 
 func numberIn(text string) int {
 	m := aadsts.FindStringSubmatch(text)

@@ -59,6 +59,9 @@ const (
 	remedyConcreteField = "concrete-tenant"
 )
 
+// requestLoop is the number of a service that was asked too often.
+const requestLoop = 50196
+
 // reasons is the table of contract §1.4.
 var reasons = map[int]reason{
 	50011:   {KindMisconfigured, remedyRedirect},
@@ -98,8 +101,8 @@ var reasons = map[int]reason{
 	70043:   {KindExpired, remedyReconnect},
 	700082:  {KindExpired, remedyReconnect},
 	70008:   {KindExpired, remedyReconnect},
-	54005:   {KindExpired, remedyRetry},
-	70018:   {KindExpired, remedyRetry},
+	54005:   {KindUnknown, remedyRetry},
+	70018:   {KindUnknown, remedyRetry},
 	501481:  {KindUnknown, remedyReport},
 	70016:   {KindTimeout, remedyWait},
 	70019:   {KindTimeout, remedyRetry},

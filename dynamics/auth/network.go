@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,10 +68,10 @@ func loopbackHost(name string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// httpClient is the client that the library sends with. It follows no
+// httpClient is the client that the library sends with for a scope. It follows no
 // redirects, keeps no cookies, and speaks plain http to the one loopback
 // origin that asked for it (contract §1.6).
-func (a authority) httpClient(given *http.Client) *http.Client {
+func (a authority) httpClient(given *http.Client, scope string) *http.Client {
 	client := &http.Client{Timeout: requestTimeout}
 	if given != nil {
 		*client = *given
@@ -84,7 +85,7 @@ func (a authority) httpClient(given *http.Client) *http.Client {
 	if a.plain != "" {
 		next = plainLoopback{host: a.plain, next: next}
 	}
-	client.Transport = refusalNote{next: next}
+	client.Transport = refusalNote{next: next, scope: scope}
 	return client
 }
 
@@ -93,7 +94,10 @@ func (a authority) httpClient(given *http.Client) *http.Client {
 const refusalHeader = "Navsync-Refusal"
 
 // refusalNote writes the reason of a refusal into the answer's header.
-type refusalNote struct{ next http.RoundTripper }
+type refusalNote struct {
+	next  http.RoundTripper
+	scope string
+}
 
 // RoundTrip sends the request.
 func (n refusalNote) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -102,9 +106,6 @@ func (n refusalNote) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response.Header.Del(refusalHeader)
-	if response.StatusCode < http.StatusBadRequest {
-		return response, nil
-	}
 	raw, err := io.ReadAll(io.LimitReader(response.Body, largestEntraBody))
 	if closeErr := response.Body.Close(); err == nil {
 		err = closeErr
@@ -113,10 +114,27 @@ func (n refusalNote) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response.Body = io.NopCloser(bytes.NewReader(raw))
-	if note := refusalOf(raw); note != "" {
-		response.Header.Set(refusalHeader, note)
+	switch {
+	case response.StatusCode >= http.StatusBadRequest:
+		response.Header.Set(refusalHeader, refusalOf(raw))
+	case request.Method == http.MethodPost && declined(raw, n.scope):
+		response.StatusCode = http.StatusBadRequest
+		response.Header.Set(refusalHeader, scopeDeclined)
 	}
 	return response, nil
+}
+
+// scopeDeclined stands for a grant without the scope that was asked for, which
+// is a refusal: the library fails on it without saying why.
+const scopeDeclined = `{"error":"access_denied"}`
+
+// declined says whether tokens were granted, but not for the scope.
+func declined(raw []byte, scope string) bool {
+	var grant struct {
+		Scope string `json:"scope"`
+	}
+	return json.Unmarshal(raw, &grant) == nil && grant.Scope != "" &&
+		!slices.ContainsFunc(strings.Fields(grant.Scope), func(one string) bool { return strings.EqualFold(one, scope) })
 }
 
 // refusalOf keeps the numbers and ids of a refusal, and none of its text.
@@ -139,7 +157,7 @@ func refusalOf(raw []byte) string {
 	return string(note)
 }
 
-// largestEntraBody bounds an answer that says why a request is refused.
+// largestEntraBody bounds an answer of the sign-in service.
 const largestEntraBody = 1 << 20
 
 // plainLoopback turns https into http for one loopback origin, because the

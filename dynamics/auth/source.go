@@ -2,27 +2,34 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
 )
 
 // Source gives access tokens of one signed-in account and renews them. It
-// satisfies dynamics.TokenSource. It may be used from several goroutines.
+// satisfies dynamics.TokenSource and dynamics.ClaimsTokenSource. It may be used from several goroutines.
 type Source struct {
 	session session
 	now     func() time.Time
 
 	mu      sync.Mutex
 	current accessToken
-	// renewed is when a token was last asked for by force.
+	// renewed is when a token was last asked for by force, and asked the claims
+	// that it was asked for with.
 	renewed time.Time
+	asked   string
+	// refused is a request loop that the service detected, until a time.
+	refused      error
+	refusedUntil time.Time
 }
 
 // session is one way of getting tokens.
 type session interface {
-	// token gives a token; force bypasses every cache.
-	token(ctx context.Context, force bool) (accessToken, error)
+	// token gives a token with claims: a claims request as JSON, which bypasses
+	// every cache. "" asks for any good token.
+	token(ctx context.Context, claims string) (accessToken, error)
 	account() string
 	signOut(ctx context.Context) error
 }
@@ -48,6 +55,9 @@ const (
 	// forceOnce is the time within which several refusals of the same old
 	// token ask for only one new one.
 	forceOnce = 10 * time.Second
+	// loopPause is how long nobody is asked after the service detected a
+	// request loop: asking on prolongs it.
+	loopPause = 5 * time.Minute
 )
 
 func newSource(s session, now func() time.Time) *Source {
@@ -66,19 +76,63 @@ func (s *Source) Token(ctx context.Context, force bool) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	justForced := !s.renewed.IsZero() && now.Sub(s.renewed) < forceOnce && now.Sub(s.renewed) >= 0
-	if s.current.secret != "" && now.Before(s.current.expires.Add(-renewEarly)) && (!force || justForced) {
+	if s.current.secret != "" && now.Before(s.current.expires.Add(-renewEarly)) && (!force || s.justRenewed(now)) {
 		return s.current.secret, nil
 	}
-	token, err := s.session.token(ctx, force)
+	if !force {
+		return s.ask(ctx, now, "")
+	}
+	return s.renew(ctx, now, freshToken)
+}
+
+// TokenWithClaims is a new access token that answers a claims challenge
+// (continuous access evaluation, contract §1.4): claims is the challenge's
+// claims request, decoded from its base64. A source that cannot ask for claims,
+// a token command or a given token, just gets a new one. Its errors are
+// *SignInError: when only the user can answer the challenge, of kind KindExpired
+// or of the kind that Entra names.
+func (s *Source) TokenWithClaims(ctx context.Context, claims string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !claimsRequest(claims) {
+		claims = freshToken
+	}
+	now := s.now()
+	if s.current.secret != "" && s.asked == claims && s.justRenewed(now) {
+		return s.current.secret, nil
+	}
+	return s.renew(ctx, now, claims)
+}
+
+// renew asks for a new token with claims.
+func (s *Source) renew(ctx context.Context, now time.Time, claims string) (string, error) {
+	token, err := s.ask(ctx, now, claims)
+	if err == nil {
+		s.renewed, s.asked = now, claims
+	}
+	return token, err
+}
+
+// ask asks the session, unless the service asked for quiet.
+func (s *Source) ask(ctx context.Context, now time.Time, claims string) (string, error) {
+	if s.refused != nil && now.Before(s.refusedUntil) {
+		return "", s.refused
+	}
+	token, err := s.session.token(ctx, claims)
 	if err != nil {
-		return "", explain(ctx, err)
+		err = explain(ctx, err)
+		var loop *SignInError
+		if errors.As(err, &loop) && loop.AADSTS == requestLoop {
+			s.refused, s.refusedUntil = err, now.Add(loopPause)
+		}
+		return "", err
 	}
 	s.current = token
-	if force {
-		s.renewed = now
-	}
 	return token.secret, nil
+}
+
+func (s *Source) justRenewed(now time.Time) bool {
+	return !s.renewed.IsZero() && now.Sub(s.renewed) < forceOnce && now.Sub(s.renewed) >= 0
 }
 
 // Account is the user's sign-in name, or the application's id; "" when unknown.
@@ -104,7 +158,7 @@ func (s *Source) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // staticToken is a token that somebody else looks after.
 type staticToken string
 
-func (s staticToken) token(context.Context, bool) (accessToken, error) {
+func (s staticToken) token(context.Context, string) (accessToken, error) {
 	return accessToken{secret: string(s)}, nil
 }
 

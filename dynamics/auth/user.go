@@ -13,12 +13,9 @@ import (
 // port, and the library takes a free one.
 const anyPort = "http://localhost"
 
-// freshToken is a claims request that asks for nothing: it only makes the
-// library leave its kept access token aside.
-const freshToken = `{"access_token":{}}`
-
 var (
 	errNobody    = errors.New("nobody is signed in")
+	errNoRefresh = errors.New("what is kept cannot be renewed")
 	errNoShow    = errors.New("there is no way to show the device code")
 	errNoApprove = errors.New("there is no way to approve the sign-in here")
 )
@@ -35,18 +32,19 @@ type userSession struct {
 }
 
 func newUserSession(config Config, where authority) (*userSession, error) {
+	// The scope is made from the web host: the API alias would be refused.
+	scope := strings.TrimRight(config.Resource, "/") + "/user_impersonation"
 	kept := config.keptTokens(where)
 	client, err := public.New(config.ClientID,
 		public.WithAuthority(where.url),
 		public.WithCache(kept),
-		public.WithHTTPClient(where.httpClient(config.HTTP)),
+		public.WithHTTPClient(where.httpClient(config.HTTP, scope)),
 		public.WithInstanceDiscovery(!where.loopback),
+		public.WithClientCapabilities([]string{answersClaims}),
 	)
 	if err != nil {
 		return nil, failure(KindMisconfigured, remedyTenant, errAuthority)
 	}
-	// The scope is made from the web host: the API alias would be refused.
-	scope := strings.TrimRight(config.Resource, "/") + "/user_impersonation"
 	return &userSession{config: config, client: client, kept: kept, scopes: []string{scope}}, nil
 }
 
@@ -123,16 +121,19 @@ func (u *userSession) byDeviceCode(ctx context.Context) (public.AuthResult, erro
 	return code.AuthenticationResult(ctx)
 }
 
-func (u *userSession) token(ctx context.Context, force bool) (accessToken, error) {
+func (u *userSession) token(ctx context.Context, claims string) (accessToken, error) {
 	who, err := u.known(ctx)
 	if err != nil {
 		return accessToken{}, err
 	}
 	options := []public.AcquireSilentOption{public.WithSilentAccount(who)}
-	if force {
-		options = append(options, public.WithClaims(freshToken))
+	if claims != "" {
+		options = append(options, public.WithClaims(claims))
 	}
 	result, err := u.client.AcquireTokenSilent(ctx, u.scopes, options...)
+	if err != nil && !answered(err) && !networkFault(err) && ctx.Err() == nil {
+		return accessToken{}, failure(KindExpired, remedyReconnect, errNoRefresh) // the library found nothing to ask with
+	}
 	if err != nil {
 		return accessToken{}, err
 	}
