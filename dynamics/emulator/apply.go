@@ -21,7 +21,33 @@ type aggregateTerm struct {
 // grouping is a parsed $apply: the columns to group by and what to compute.
 type grouping struct {
 	by    []orderTerm
+	names []string // of by, as the answer has them
 	terms []aggregateTerm
+}
+
+// groupName is what a grouped path is called in the answer: a column of another
+// table stands behind that table's name (contract §3.2).
+func (c *compiler) groupName(path string) string {
+	segments := strings.Split(path, "/")
+	if len(segments) == 1 {
+		return path
+	}
+	t := c.table
+	for _, nav := range segments[:len(segments)-1] {
+		t = c.schema.byName[t.byNav[nav].target]
+	}
+	return t.name + "_" + segments[len(segments)-1]
+}
+
+// sort takes $orderby, which may name grouped columns only, in their order.
+func (g *grouping) sort(order []orderTerm) error {
+	for i, wanted := range order {
+		if i >= len(g.by) || g.by[i].path != wanted.path {
+			return badQuery("The $orderby of an aggregation may name its groups only, in their order: '%s'.", wanted.path)
+		}
+		g.by[i].desc = wanted.desc
+	}
+	return nil
 }
 
 var (
@@ -54,6 +80,9 @@ func (c *call) aggregate(p *prepared, may func(Row) bool) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := g.sort(p.order); err != nil {
+		return nil, err
 	}
 	p.order = g.by // rows of a group come together
 	x := &reading{evaluation: c.evaluation(), query: p.query, may: may}
@@ -94,6 +123,7 @@ func (g *grouping) parseGroups(c *compiler, text string) error {
 			return badQuery("Grouping by the date column '%s' is not supported.", path)
 		}
 		g.by = append(g.by, orderTerm{path: path, get: get, column: column, own: !strings.Contains(path, "/")})
+		g.names = append(g.names, c.groupName(path))
 	}
 	if len(parts) == 1 {
 		return nil
@@ -161,7 +191,7 @@ func (g *grouping) object(e *evaluation, items []item) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendName(b, strings.ReplaceAll(by.path, "/", "_"))
+		b = appendName(b, g.names[i])
 		b = appendValue(b, by.column, by.get(e, items[0].row))
 	}
 	for i, term := range g.terms {

@@ -32,6 +32,7 @@ const (
 	codeBadPayload           = 0x80048D19
 	codeAdminMode            = 0x8004A113
 	codeNoLicense            = 0x8004D24B
+	codeCannotEnable         = 0x8004D24C
 	codeBadQuery             = 0x80060888
 	codeNoSuchTable          = 0x8006088A
 	codeVersionMissing       = 0x8006088D

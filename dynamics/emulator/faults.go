@@ -9,11 +9,12 @@ package emulator
 //	401                  expired token
 //	claims               a signed-in caller is challenged for more claims (401 with
 //	                     insufficient_claims) until its token was asked for with them
-//	403 | 404 | 413      refused with that status
+//	400 | 403 | 404 | 405 | 412 | 413  refused with that status; without code=, 404 is
+//	                     a table that is not there, 412 a changed version
 //	429                  throttled; code=requests|time|concurrent chooses which of
 //	                     the three limits; retry-after (seconds) grows by half each
 //	                     time a caller comes back too early
-//	500 | 502 | 503 | 504 server fault; html answers a gateway page instead of JSON
+//	500 | 501 | 502 | 503 | 504 server fault; html answers a gateway page instead of JSON
 //	500 code=0x80044151  the same with a chosen error code (any status takes code=)
 //	lost-request         the connection is cut before anything was done
 //	lost-answer          the request is applied and committed, then the connection is cut

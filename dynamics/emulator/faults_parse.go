@@ -14,7 +14,7 @@ var faultKinds = []string{
 	"plugin-refused", "duplicate", "claims", "metadata-change", "disabled-owner", "admin-mode", "not-a-member", "no-role", "no-license", "batch-json",
 }
 
-var faultStatuses = []string{"401", "403", "404", "413", "429", "500", "502", "503", "504"}
+var faultStatuses = []string{"400", "401", "403", "404", "405", "412", "413", "429", "500", "501", "502", "503", "504"}
 
 // ParseFault reads one rule, see FaultRule.
 func ParseFault(text string) (FaultRule, error) {

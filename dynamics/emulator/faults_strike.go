@@ -199,11 +199,14 @@ func faultStatus(kind string) (int, bool) {
 }
 
 var faultMessages = map[int]string{
+	400: "The request is not valid.",
 	403: "The user does not have access to the tenant or the environment.",
 	404: "Resource not found.",
+	405: "The requested resource does not support this method.",
+	412: "The version of the existing record doesn't match the RowVersion property provided.",
 	413: "The request is too large.",
 	500: "An unexpected error occurred.",
-	502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+	501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
 }
 
 func (f *activeFault) chosenCode(status int) uint32 {
@@ -211,8 +214,14 @@ func (f *activeFault) chosenCode(status int) uint32 {
 		return uint32(code)
 	}
 	switch status {
+	case http.StatusBadRequest:
+		return codeInvalidArgument
 	case http.StatusForbidden:
 		return codeNoTenantAccess
+	case http.StatusNotFound:
+		return codeNoSuchTable
+	case http.StatusPreconditionFailed:
+		return codeVersionChanged
 	case http.StatusInternalServerError:
 		return codeUnexpected
 	}

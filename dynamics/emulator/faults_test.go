@@ -13,13 +13,16 @@ func (o *org) faults(rules ...string) {
 	}
 }
 
-func TestFaultAnswers(t *testing.T) {
-	o := newOrg(t)
-	for _, test := range []struct {
-		rule   string
-		status int
-		code   string
-	}{
+// faultAnswer is how a rule answers a request.
+type faultAnswer struct {
+	rule   string
+	status int
+	code   string
+}
+
+// faultAnswers are the rules that refuse a read before anything is done.
+func faultAnswers() []faultAnswer {
+	return []faultAnswer{
 		{"401 on=GET:contacts", 401, ""},
 		{"403", 403, "0x80044507"},
 		{"429 retry-after=3", 429, "0x80072322"},
@@ -34,7 +37,25 @@ func TestFaultAnswers(t *testing.T) {
 		{"not-a-member", 403, "0x80072560"},
 		{"no-role", 403, "0x80042f09"},
 		{"no-license", 403, "0x8004d24b"},
-	} {
+		{"400", 400, "0x80040203"},
+		{"400 code=0x80043503", 400, "0x80043503"},
+		{"400 code=0x80072302", 400, "0x80072302"},
+		{"403 code=0x80048306", 403, "0x80048306"},
+		{"403 code=0x80040277", 403, "0x80040277"},
+		{"403 code=0x80040299", 403, "0x80040299"},
+		{"404 on=GET:contacts", 404, "0x8006088a"},
+		{"405", 405, "0x0"},
+		{"412", 412, "0x80060882"},
+		{"412 code=0x80040237", 412, "0x80040237"},
+		{"412 code=0x80073002", 412, "0x80073002"},
+		{"500 code=0x80040224", 500, "0x80040224"},
+		{"501", 501, "0x0"},
+	}
+}
+
+func TestFaultAnswers(t *testing.T) {
+	o := newOrg(t)
+	for _, test := range faultAnswers() {
 		o.faults(test.rule)
 		r := o.do("GET", "contacts?$top=1", "")
 		if r.status != test.status || r.code() != test.code {
@@ -139,23 +160,28 @@ func TestFaultRulesRefused(t *testing.T) {
 	}
 }
 
+// writeFaultAnswers are the rules that refuse a write.
+func writeFaultAnswers() []faultAnswer {
+	return []faultAnswer{
+		{"plugin-refused on=POST:tasks", 400, "0x80040265"},
+		{"duplicate", 412, "0x80040333"},
+		{"disabled-owner", 403, "0x80040225"},
+		{"413 on=POST", 204, ""}, // a target, not a method
+		{"413 on=POST:*", 413, "0x0"},
+	}
+}
+
 func TestFaultsOnWrites(t *testing.T) {
 	o := newOrg(t)
 	seller := o.user("lea@contoso.test").text("systemuserid")
 	owned := `{"subject":"x","ownerid@odata.bind":"/systemusers(` + seller + `)"}`
-	for _, test := range []struct {
-		rule, body string
-		status     int
-		code       string
-	}{
-		{"plugin-refused on=POST:tasks", `{"subject":"x"}`, 400, "0x80040265"},
-		{"duplicate", `{"subject":"x"}`, 412, "0x80040333"},
-		{"disabled-owner", owned, 403, "0x80040225"},
-		{"413 on=POST", `{"subject":"x"}`, 204, ""}, // a target, not a method
-		{"413 on=POST:*", `{"subject":"x"}`, 413, "0x0"},
-	} {
+	for _, test := range writeFaultAnswers() {
+		body := `{"subject":"x"}`
+		if test.rule == "disabled-owner" {
+			body = owned
+		}
 		o.faults(test.rule)
-		if r := o.do("POST", "tasks", test.body); r.status != test.status || r.code() != test.code {
+		if r := o.do("POST", "tasks", body); r.status != test.status || r.code() != test.code {
 			t.Errorf("%s: %d %s", test.rule, r.status, r.text)
 		}
 	}

@@ -147,3 +147,13 @@ func (o *org) applicationToken() string {
 	token, _ := r.body["access_token"].(string)
 	return token
 }
+
+// bearer is the header that signs a user in.
+func (o *org) bearer(email string) string {
+	o.t.Helper()
+	signed, err := o.entra.SignIn(clientID, email)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return "Authorization: Bearer " + signed.AccessToken
+}

@@ -129,7 +129,7 @@ func (c *call) page(p *prepared, x *reading, items []item, more bool, where plac
 	switch {
 	case more && len(items) > 0:
 		b = c.appendNext(b, p, items, where)
-	case where.tracking && hits(c.struck, "missing-delta") == nil:
+	case where.tracking && hits(c.struck, "missing-delta") == nil && !c.losesDelta(p.prefer):
 		b = c.appendLink(b, "@odata.deltaLink", c.linkWith("$deltatoken", deltaToken(c.server.store.counter, c.at)))
 	}
 	return c.finished(append(b, '}'), p.prefer), nil
@@ -241,7 +241,7 @@ func (c *call) countRows(t *table, within node) (*answer, error) {
 	defer s.mu.RUnlock()
 	var n int
 	if token, given := p.options["$deltatoken"]; given {
-		since, err := c.server.parseDelta(t, token)
+		since, err := c.deltaSince(p, token)
 		if err != nil {
 			return nil, err
 		}

@@ -4,18 +4,27 @@ import "fmt"
 
 // firstChanges answers a delta link. Callers hold mu for reading.
 func (c *call) firstChanges(p *prepared, token string) (*answer, error) {
-	if err := c.mayTrack(p.table, p.options); err != nil {
-		return nil, err
-	}
-	if hits(c.struck, "delta-expired") != nil {
-		return nil, deltaExpired()
-	}
-	since, err := c.server.parseDelta(p.table, token)
+	since, err := c.deltaSince(p, token)
 	if err != nil {
 		return nil, err
 	}
 	return c.nextChanges(p, place{page: 1, tracking: true, since: since, version: since, until: c.server.store.counter})
 }
+
+// deltaSince is the version that a delta token names, if the caller may follow it.
+func (c *call) deltaSince(p *prepared, token string) (int64, error) {
+	if err := c.mayTrack(p.table, p.options); err != nil {
+		return 0, err
+	}
+	if hits(c.struck, "delta-expired") != nil {
+		return 0, deltaExpired()
+	}
+	return c.server.parseDelta(p.table, token)
+}
+
+// losesDelta says whether a tracked read ends without a delta link: version 8.2
+// does that to clients that ask for annotations (contract §4.5).
+func (c *call) losesDelta(p preferences) bool { return c.version == "8.2" && p.annotations != "" }
 
 // nextChanges writes one page of changes: rows, then deletions; the new delta
 // link stands on the last page.

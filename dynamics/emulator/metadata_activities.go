@@ -65,6 +65,7 @@ table opportunityclose opportunitycloses activityid subject 4208 Activity activi
   subject s200 req : Subject
   opportunityid >opportunity req back=Opportunity_OpportunityClose : Opportunity
   actualrevenue $ : Actual Revenue
+  competitorid >competitor : Competitor
   opportunitystatuscode i : Status
   opportunitystatecode i : State
   regardingobjectid >opportunity : Regarding

@@ -78,7 +78,7 @@ table solution solutions solutionid friendlyname 7100 Solution org nolock : Solu
 table processstage processstages processstageid stagename 4724 ProcessStage bare : Process Stage
   stagename s100 : Stage Name
   stagecategory c=stagecategory : Stage Category
-  processid g : Process
+  processid >workflow : Process
   primaryentitytypecode name : Primary Entity
 
 table team teams teamid name 9 Team org : Team

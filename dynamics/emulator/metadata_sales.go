@@ -96,6 +96,7 @@ table customeropportunityrole customeropportunityroles customeropportunityroleid
   name s160 ro : Name
   opportunityid >opportunity req back=opportunity_customer_opportunity_roles : Opportunity
   customerid >account,contact req back={t}_customer_opportunity_roles : Customer
+  opportunityroleid >relationshiprole : Role
   description s500 : Description
 
 table opportunitysalesprocess opportunitysalesprocesses businessprocessflowinstanceid name 10100 OpportunitySalesProcess org : Opportunity Sales Process
@@ -103,5 +104,5 @@ table opportunitysalesprocess opportunitysalesprocesses businessprocessflowinsta
   name s200 : Process Name
   opportunityid >opportunity back=opportunity_opportunitysalesprocess : Opportunity
   activestageid >processstage back=processstage_opportunitysalesprocess : Active Stage
-  processid g : Process
+  processid >workflow : Process
 `

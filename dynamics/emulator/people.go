@@ -85,6 +85,7 @@ func (s *Server) put(tx *transaction, t *table, row Row) (string, error) {
 		tx.ownedBy(t, r)
 	}
 	tx.derive(t, r, nil)
+	r.settleFlags(t)
 	tx.put(t, id, r)
 	if t.name == "connection" {
 		d := &draft{table: t, row: r}

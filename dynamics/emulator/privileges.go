@@ -26,6 +26,7 @@ func (d depth) String() string {
 const (
 	privilegeActOnBehalf = "prvActOnBehalfOfAnotherUser"
 	privilegeBackdate    = "prvOverrideCreatedOnCreatedBy"
+	privilegeBypass      = "prvBypassCustomPlugins"
 )
 
 var verbs = []string{"Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign", "Share"}
@@ -214,5 +215,5 @@ func (s *Server) privilegeNames() []string {
 			}
 		}
 	}
-	return append(names, privilegeActOnBehalf, privilegeBackdate)
+	return append(names, privilegeActOnBehalf, privilegeBackdate, privilegeBypass)
 }

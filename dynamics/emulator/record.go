@@ -35,10 +35,19 @@ func (c *call) find(t *table, id string) (Row, bool) {
 	return c.server.store.get(t, id)
 }
 
-// rowID reads a key: a GUID, or the columns of an alternate key.
+// directID reads a primary key: a bare GUID, or one behind the key's name. Users
+// and teams share the owner's key, which has no name (contract §3.1).
+func directID(t *table, args string) (string, bool) {
+	text := strings.TrimSpace(args)
+	if named, ok := strings.CutPrefix(text, t.key+"="); ok && t.name != "systemuser" && t.name != "team" {
+		text = named
+	}
+	return parseID(text)
+}
+
+// rowID reads a key: the primary one, or the columns of an alternate key.
 func (c *call) rowID(t *table, args string) (string, error) {
-	text := strings.Trim(strings.TrimSpace(args), "'")
-	if id, ok := parseID(text); ok {
+	if id, ok := directID(t, args); ok {
 		return id, nil
 	}
 	values, err := c.keyValues(t, args)

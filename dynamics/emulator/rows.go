@@ -45,6 +45,15 @@ func (r Row) setLookup(c *column, target, id string) {
 	}
 }
 
+// settleFlags gives yes/no columns without a value their default: no.
+func (r Row) settleFlags(t *table) {
+	for _, c := range t.columns {
+		if c.kind == kindBoolean && r[c.name] == nil {
+			r[c.name] = false
+		}
+	}
+}
+
 func (r Row) clearLookup(c *column) {
 	delete(r, c.property())
 	delete(r, c.typeProperty())

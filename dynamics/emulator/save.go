@@ -41,6 +41,7 @@ func (c *call) create(tx *transaction, t *table, body map[string]any, id string)
 	if err := c.stampCreated(d); err != nil {
 		return "", err
 	}
+	d.row.settleFlags(t)
 	tx.put(t, id, d.row)
 	return id, c.follow(tx, d, nil)
 }
@@ -84,6 +85,9 @@ func (c *call) update(tx *transaction, t *table, old Row, body map[string]any) e
 // settle applies the rules that hold for created and changed rows alike.
 func (c *call) settle(tx *transaction, d *draft, old Row) error {
 	if err := c.settleOwner(tx, d, old); err != nil {
+		return err
+	}
+	if err := settleUser(d, old); err != nil {
 		return err
 	}
 	if err := c.uniqueKeys(tx, d); err != nil {
@@ -183,13 +187,24 @@ func (c *call) changedState(d *draft, old Row) error {
 	if t.name == "opportunity" && after != before && after != 0 {
 		return refuse(http.StatusBadRequest, codeInvalidArgument, "The opportunity can be closed with the WinOpportunity and LoseOpportunity messages only.")
 	}
-	if t.activity && before != 0 && before != 3 && after == before && (len(d.sent) > 0 || d.replaces) {
+	if t.activity && before != 0 && before != 3 && after == before && d.changes(old) {
 		return refuse(http.StatusBadRequest, codeInvalidArgument, "The %s with Id %s is closed. Set its state to open before it is changed.", t.name, old.text(t.key))
 	}
 	if t.activity && before != after && after == 1 && d.row["actualend"] == nil {
 		d.row["actualend"] = stamp(c.tx.now)
 	}
 	return nil
+}
+
+// changes says whether a draft differs from the row in what was sent.
+func (d *draft) changes(old Row) bool {
+	for name := range d.sent {
+		property := d.table.byName[name].property()
+		if !equalValues(d.row[property], old[property]) {
+			return true
+		}
+	}
+	return d.replaces
 }
 
 // settleOwner gives a row its owner and what follows from it.

@@ -27,9 +27,13 @@ func (c *call) transact(f func(tx *transaction) error) error {
 	return c.server.store.write(c, c.at, within)
 }
 
-// writeFaults are refusals that a rule injects into a write.
+// writeFaults are refusals that a rule injects into a write, and that of a header
+// that only few may send (contract §5.3).
 func (c *call) writeFaults() error {
 	switch {
+	case strings.EqualFold(c.header.Get("MSCRM.BypassCustomPluginExecution"), "true") && c.depth(privilegeBypass) == depthNone:
+		return refuse(http.StatusForbidden, codePrivilege, "Principal user (Id=%s, type=8) is missing %s privilege (Id=%s).",
+			c.caller.id, privilegeBypass, privilegeID(privilegeBypass))
 	case hits(c.struck, "plugin-refused") != nil:
 		return refuse(http.StatusBadRequest, codePluginRefused, "The record was refused by the plug-in Contoso.Validation: the reference is missing.")
 	case hits(c.struck, "duplicate") != nil:
@@ -129,7 +133,7 @@ func (c *call) patchRow(t *table, args string) (*answer, error) {
 // upsert finds the row of a key and updates it, or creates it.
 func (c *call) upsert(tx *transaction, t *table, args string, body map[string]any) (id string, created bool, err error) {
 	var values map[string]any
-	id, direct := parseID(strings.Trim(args, "'"))
+	id, direct := directID(t, args)
 	if !direct {
 		if values, err = c.keyValues(t, args); err != nil {
 			return "", false, err

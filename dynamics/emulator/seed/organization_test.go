@@ -103,7 +103,9 @@ func checkRow(t *rapid.T, o *Organization, name string, i int) {
 		if !isLookup || !strings.HasPrefix(lookup, "_") {
 			continue
 		}
-		lookup = lookup[1:]
+		if lookup = lookup[1:]; lookup == "processid" { // the organization has no table of processes
+			continue
+		}
 		target := text(row, "_"+lookup+"_type")
 		if target == "" {
 			target = targets[lookup]

@@ -106,6 +106,6 @@ func (o *Organization) processID() string { return o.table("processstage").deriv
 func (o *Organization) stageRow(row Row, i int) {
 	row["stagename"] = stageNames()[i]
 	row["stagecategory"] = int64(i)
-	row["processid"] = o.processID()
+	row["_processid_value"] = o.processID()
 	row["primaryentitytypecode"] = "opportunity"
 }
