@@ -15,7 +15,11 @@ func (m *Model) statusLine() string {
 	hints := m.hints()
 	right := ""
 	kept := m.keptHints()
-	for n := min(len(hints), mostHints-len(kept)); n >= 0; n-- {
+	most := min(len(hints), mostHints-len(kept))
+	if left == "" && kit.Width(m.hintText(st, append(hints[:most:most], kept...)))+kit.Width(m.idleText(st))+3 <= inner {
+		left = m.idleText(st)
+	}
+	for n := most; n >= 0; n-- {
 		right = m.hintText(st, append(hints[:n:n], kept...))
 		if kit.Width(left)+kit.Width(right)+3 <= inner {
 			break
@@ -102,10 +106,16 @@ func (m *Model) statusLeft(st theme.Styles) string {
 			return st.Muted.Render(kit.Clean(w))
 		}
 	}
-	if next := c.Status.NextSync; !next.IsZero() {
-		return st.Quiet.Render(c.T("shell.idle", "time", c.Printer.Time(next.Local())))
-	}
 	return ""
+}
+
+// idleText says when the next run comes; it stands only where all hints fit beside it.
+func (m *Model) idleText(st theme.Styles) string {
+	next := m.kit.Status.NextSync
+	if next.IsZero() {
+		return ""
+	}
+	return st.Quiet.Render(m.kit.T("shell.idle", "time", m.kit.Printer.Time(next.In(m.kit.Now().Location()))))
 }
 
 func (m *Model) toastText(st theme.Styles, t kit.Toast) string {

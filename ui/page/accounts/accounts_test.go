@@ -10,6 +10,7 @@ import (
 
 	"navsync/store"
 	"navsync/ui/lang"
+	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
 
@@ -47,11 +48,11 @@ func TestPage(t *testing.T) {
 }
 
 func frames(t *testing.T, h *house) {
-	err := h.store.Update(t.Context(), func(tx *store.Tx) error {
+	err := h.Store.Update(t.Context(), func(tx *store.Tx) error {
 		for i, kind := range []string{"stage", "owner", "closing", "title", "company"} {
 			u := store.SeatUpdate{
-				SeatID: h.admin.SeatID, Kind: kind, RefKind: "opportunity", Ref: "x", Name: "Rollout \x1b[31m" + kind,
-				Before: "before", After: "after", At: clock().Add(-time.Duration(i) * time.Hour),
+				SeatID: h.Actor().SeatID, Kind: kind, RefKind: "opportunity", Ref: "x", Name: "Rollout \x1b[31m" + kind,
+				Before: "before", After: "after", At: pagetest.Now.Add(-time.Duration(i) * time.Hour),
 			}
 			if err := tx.AddSeatUpdate(t.Context(), u); err != nil {
 				return err
@@ -93,7 +94,7 @@ func showsHistory(t *testing.T, h *house) {
 
 func savesByHand(t *testing.T, h *house) {
 	saved := func() []store.SavedRow {
-		rows, err := h.store.Saved(t.Context(), store.SavedQuery{SeatID: h.admin.SeatID, ByHand: true})
+		rows, err := h.Store.Saved(t.Context(), store.SavedQuery{SeatID: h.Actor().SeatID, ByHand: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +123,7 @@ func savesByHand(t *testing.T, h *house) {
 // unsavedAccount is an account whose first word finds it alone, and that no opportunity of Ana's brings.
 func unsavedAccount(t *testing.T, h *house) string {
 	t.Helper()
-	rows, err := h.store.Saved(t.Context(), store.SavedQuery{SeatID: h.admin.SeatID})
+	rows, err := h.Store.Saved(t.Context(), store.SavedQuery{SeatID: h.Actor().SeatID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func unsavedAccount(t *testing.T, h *house) string {
 	}
 	for _, row := range h.crm.Rows("account", nil) {
 		name, _ := row["name"].(string)
-		found, err := h.store.SearchRecords(t.Context(), store.RecordQuery{Text: strings.Fields(name)[0], Kinds: []string{store.KindAccount}, Limit: 5})
+		found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: strings.Fields(name)[0], Kinds: []string{store.KindAccount}, Limit: 5})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,7 +176,7 @@ func clicksTabs(t *testing.T, h *house) {
 }
 
 func saysStale(t *testing.T, h *house) {
-	if _, err := h.engine.DisableSync(t.Context(), h.admin, []string{ana}); err != nil {
+	if _, err := h.Engine.DisableSync(t.Context(), h.Actor(), []string{ana}); err != nil {
 		t.Fatal(err)
 	}
 	s := h.show(ana, lang.English, 120, 40, theme.Options{})

@@ -35,7 +35,7 @@ func TestFrames(t *testing.T) {
 			golden("audit", h, kit.Args{argTab: "audit"})
 			golden("role", h, kit.Args{argTab: "people"}, "r", "down")
 			golden("plan", h, nil, "e")
-			h.Actor = as(t, h, noor)
+			h.Actor = pagetest.Acting(t, h, noor)
 			golden("admin-only", h, nil)
 		}
 	}
@@ -199,7 +199,7 @@ func TestTheOverviewLeadsOn(t *testing.T) {
 func TestOthersMayOnlyLook(t *testing.T) {
 	h := newHouse(t)
 	furnish(t, h)
-	h.Actor = as(t, h, sam)
+	h.Actor = pagetest.Acting(t, h, sam)
 	s := open(t, h, lang.English, 120, 40, kit.Args{argTab: "people"})
 	s.Press("a", "r", "x")
 	s.Hides("Remove this person?", "Change role")

@@ -1,10 +1,8 @@
 package adminsettings
 
 import (
-	"context"
 	"errors"
 	"flag"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,70 +20,40 @@ import (
 var update = flag.Bool("update", false, "write the golden frames anew")
 
 const (
-	ana  = "ana@contoso.test"
-	noor = "noor@contoso.test"
-	lea  = "lea@contoso.test"
-	sam  = "sam@contoso.test"
+	ana  = pagetest.Ana
+	noor = pagetest.Noor
+	lea  = pagetest.Lea
+	sam  = pagetest.Sam
 )
 
-func clock() time.Time { return pagetest.Now }
-
-// newHouse is a real store with one person of each role; Ana and Léa hold seats. Ana acts.
+// newHouse is a house with one person of each role but admin only; Ana and Léa hold seats. Ana acts.
 func newHouse(t *testing.T) page.House {
 	t.Helper()
-	ctx, dir := t.Context(), t.TempDir()
-	s, err := store.Open(ctx, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := engine.New(engine.Options{Store: s, DataDir: dir, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: clock, Rand: func() float64 { return 0.5 }})
-	t.Cleanup(func() {
-		e.Stop()
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	h := page.House{Store: s, Engine: e, Context: ctx, DataDir: dir}
-	put(t, h, func(tx *store.Tx) error {
-		for _, p := range []store.Person{
-			{Email: ana, Name: "Ana Ruiz", Role: store.AdminSeller},
-			{Email: sam, Name: "Sam Okoye", Role: store.Support},
-			{Email: lea, Name: "Léa Fontaine", Role: store.Seller},
-		} {
+	h := pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())})
+	put(t, h.House, func(tx *store.Tx) error {
+		for _, p := range pagetest.Team(ana, sam, lea) {
 			p.CreatedAt = pagetest.Now.AddDate(0, -2, 0)
-			id, err := tx.AddPerson(ctx, p)
+			id, err := tx.AddPerson(h.Context, p)
 			if err != nil {
 				return err
 			}
 			if p.Role == store.Support {
 				continue
 			}
-			if _, err := tx.AddSeat(ctx, id, p.CreatedAt); err != nil {
+			if _, err := tx.AddSeat(h.Context, id, p.CreatedAt); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	h.Actor = as(t, h, ana)
-	return h
+	h.Actor = pagetest.Acting(t, h.House, ana)
+	return h.House
 }
 
 func put(t *testing.T, h page.House, f func(*store.Tx) error) {
 	t.Helper()
 	if err := h.Store.UpdateDurably(t.Context(), f); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// as is the actor with the e-mail, read anew at each question as a person's role may have changed.
-func as(t *testing.T, h page.House, email string) func() engine.Actor {
-	t.Helper()
-	return func() engine.Actor {
-		a, err := h.Engine.As(t.Context(), email)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return a
 	}
 }
 
@@ -127,28 +95,11 @@ func furnish(t *testing.T, h page.House) {
 // connect connects an emulated organization through the engine.
 func connect(t *testing.T, h page.House) {
 	t.Helper()
-	ctx := t.Context()
-	crm, err := emulator.New(ctx, emulator.Options{AccessToken: "token", Now: clock, Users: 8, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
+	crm, err := emulator.New(t.Context(), emulator.Options{AccessToken: "token", Now: pagetest.Clock, Users: 8, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := crm.Start(context.WithoutCancel(ctx), ""); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		if err := crm.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Error(err)
-		}
-	})
-	candidate, err := h.Engine.SignIn(ctx, h.Actor(), engine.ConnectRequest{URL: crm.URL(), Method: engine.SignInCommand, TokenCommand: "echo token"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Engine.Connect(ctx, h.Actor(), candidate); err != nil {
-		t.Fatal(err)
-	}
+	pagetest.Connect(t, h, crm)
 }
 
 func open(t *testing.T, h page.House, code string, width, height int, args kit.Args) *pagetest.Screen {

@@ -87,7 +87,7 @@ func importsByKeys(t *testing.T, h *house) {
 		t.Fatalf("%d items, %d copied", len(all), copied)
 	}
 	s.Shows(fmt.Sprintf("%d copied", copied))
-	h.sync()
+	h.Sync()
 	if sent := h.items(store.ItemWritten, store.ItemOpen); len(sent) != copied {
 		t.Errorf("%d copied, %d written", copied, len(sent))
 	}
@@ -116,7 +116,7 @@ func frames(t *testing.T, h *house) {
 // uncopied shows the page with a thread of which nothing is copied yet.
 func uncopied(t *testing.T, h *house) store.ThreadRow {
 	t.Helper()
-	threads, err := h.store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.as(ana).Person)})
+	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func copiesThread(t *testing.T, h *house) {
 // threadWhere shows the page with a thread that is as wanted.
 func threadWhere(t *testing.T, h *house, wanted func(store.ThreadRow) bool) (store.ThreadRow, *pagetest.Screen) {
 	t.Helper()
-	threads, err := h.store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.as(ana).Person)})
+	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func choosesMember(t *testing.T, h *house) {
 	h.t = t
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.MemberCount > 1 && !th.Chosen })
 	s.Press("m", "down", "enter")
-	after, err := h.store.Thread(t.Context(), store.ScopeOf(h.as(ana).Person), thread.ID)
+	after, err := h.Store.Thread(t.Context(), store.ScopeOf(h.As(ana).Person), thread.ID)
 	if err != nil || !after.Chosen || after.MemberID == 0 {
 		t.Errorf("chosen %+v (%v; toasts %+v)\n%s", after, err, s.Toasts, s.Text())
 	}
@@ -214,7 +214,7 @@ func keepsBack(t *testing.T, h *house) {
 	h.t = t
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Copied == 0 && th.MemberCount == 1 && th.Company != "" })
 	s.Press("v", "enter")
-	rules, err := h.store.NeverCopies(t.Context(), thread.SeatID)
+	rules, err := h.Store.NeverCopies(t.Context(), thread.SeatID)
 	if err != nil || len(rules) != 1 || rules[0].Kind != "member" {
 		t.Fatalf("rules %+v (%v; toasts %+v)\n%s", rules, err, s.Toasts, s.Text())
 	}
@@ -307,12 +307,12 @@ func TestNoteByProfile(t *testing.T) {
 // TestOldArchive holds that the page asks for a new archive when the newest item is old.
 func TestOldArchive(t *testing.T) {
 	h := newHouse(t)
-	old := clock().AddDate(0, 0, -20)
+	old := pagetest.Now.AddDate(0, 0, -20)
 	list, err := seed.New(7, seed.DemoSizes, old).WriteArchives(t.TempDir(), old)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.engine.Import(t.Context(), h.admin, engine.ImportRequest{Path: list[0].Path, SeatEmail: ana}); err != nil {
+	if _, err := h.Engine.Import(t.Context(), h.Actor(), engine.ImportRequest{Path: list[0].Path, SeatEmail: ana}); err != nil {
 		t.Fatal(err)
 	}
 	s := h.show(ana, lang.English, 120, 40)

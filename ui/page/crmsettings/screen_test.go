@@ -2,7 +2,6 @@ package crmsettings
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"log/slog"
 	"os"
@@ -18,12 +17,12 @@ import (
 
 	"navsync/dynamics/auth"
 	"navsync/dynamics/emulator"
-	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
 
@@ -49,26 +48,9 @@ type screen struct {
 // newHouse is a store and an engine of their own, with Ana as the first person. demo may be nil.
 func newHouse(t *testing.T, now func() time.Time, demo *engine.Demo) page.House {
 	t.Helper()
-	dir := t.TempDir()
-	s, err := store.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := engine.New(engine.Options{
-		Store: s, DataDir: dir, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: now, Rand: func() float64 { return 0.5 },
-		Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Demo: demo,
-	})
-	t.Cleanup(func() {
-		e.Stop()
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	ana, err := e.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.House{Store: s, Engine: e, Actor: func() engine.Actor { return ana }, Context: t.Context(), DataDir: dir, Demo: demo}
+	return pagetest.NewHouse(t, engine.Options{
+		Keeper: auth.FileKeeper(t.TempDir()), Now: now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Demo: demo,
+	}, pagetest.Team(pagetest.Ana)...).House
 }
 
 func newScreen(t *testing.T, h page.House, now func() time.Time, code string, width, height int, look theme.Options) *screen {
@@ -338,16 +320,7 @@ func organization(t *testing.T, o emulator.Options) (*emulator.Server, *engine.D
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := server.Start(context.WithoutCancel(t.Context()), ""); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		if err := server.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Error(err)
-		}
-	})
+	pagetest.Serve(t, server)
 	return server, &engine.Demo{
 		Address: server.URL(), ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d", Account: emulator.IntegrationUser,
 		AppPage:    server.URL() + "/linkedin-app",

@@ -30,7 +30,7 @@ func TestFrames(t *testing.T) {
 	eachFrame(func(code string, width, height int, name func(string) string) {
 		h.show(ana, code, width, height, theme.Options{}).Golden(name("unconnected"), width, height, *update)
 	})
-	h.state = kit.Connected
+	h.State = kit.Connected
 	eachFrame(func(code string, width, height int, name func(string) string) {
 		h.show(ana, code, width, height, theme.Options{}).Golden(name("empty"), width, height, *update)
 	})
@@ -66,15 +66,15 @@ func TestEmptyLeadsToCRMSettings(t *testing.T) {
 
 func TestSupportMayNotSync(t *testing.T) {
 	h := unconnected(t)
-	h.state = kit.Connected
+	h.State = kit.Connected
 	h.history()
 	s := h.show(sam, lang.English, 120, 40, theme.Options{})
 	s.Press("n", "v")
-	runs, err := h.store.CountRuns(t.Context())
+	runs, err := h.Store.CountRuns(t.Context())
 	if err != nil || runs != 30 {
 		t.Errorf("%d runs, %v", runs, err)
 	}
-	held, err := h.store.HeldRemovals(t.Context())
+	held, err := h.Store.HeldRemovals(t.Context())
 	if err != nil || len(held) != 1 || !held[0].ConfirmedAt.IsZero() {
 		t.Errorf("held %v, %v", held, err)
 	}
@@ -108,7 +108,7 @@ func TestHeldRemovalWantsTheNumber(t *testing.T) {
 	s.Press("tab")
 	s.Type("900")
 	s.Press("ctrl+s")
-	held, err := h.store.HeldRemovals(t.Context())
+	held, err := h.Store.HeldRemovals(t.Context())
 	if err != nil || len(held) != 1 || held[0].ConfirmedBy != ana {
 		t.Errorf("held %v, %v:\n%s", held, err, s.Text())
 	}
@@ -127,20 +127,20 @@ func TestFailedNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Press("r")
-	h.sync()
-	states, err := h.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(h.admin.Person), States: []store.ItemState{"failed"}})
+	h.Sync()
+	states, err := h.Store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(h.Actor().Person), States: []store.ItemState{"failed"}})
 	if err != nil || len(states) != 0 {
 		t.Errorf("%d still failed, %v", len(states), err)
 	}
 	s.Send(kit.ChangedMsg{})
 	s.Shows("Errors  ✓ none")
-	runs, err := h.store.CountRuns(t.Context())
+	runs, err := h.Store.CountRuns(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Press("n")
-	h.sync()
-	after, err := h.store.CountRuns(t.Context())
+	h.Sync()
+	after, err := h.Store.CountRuns(t.Context())
 	if err != nil || after <= runs {
 		t.Errorf("%d runs became %d, %v", runs, after, err)
 	}
@@ -152,7 +152,7 @@ func TestDiagnosticsFile(t *testing.T) {
 	s := h.show(sam, lang.English, 120, 40, theme.Options{})
 	s.Press("d")
 	s.Press("d")
-	files, err := filepath.Glob(filepath.Join(h.dir, "navsync-diagnostics-*.zip"))
+	files, err := filepath.Glob(filepath.Join(h.DataDir, "navsync-diagnostics-*.zip"))
 	if err != nil || len(files) != 2 {
 		t.Fatalf("files %v, %v, toasts %v", files, err, s.Toasts)
 	}

@@ -17,7 +17,7 @@ func TestFailedWriteback(t *testing.T) {
 	h := connected(t)
 	on := true
 	for _, text := range []string{"Wants a second offer.", "Asks for references."} {
-		if _, err := h.engine.AddItem(t.Context(), h.admin, engine.NewItem{
+		if _, err := h.Engine.AddItem(t.Context(), h.Actor(), engine.NewItem{
 			Kind: "note", MemberURL: "https://www.linkedin.com/in/zelda-unknown-17", MemberName: "Zelda Unknown", Text: text, Copy: &on,
 		}); err != nil {
 			t.Fatal(err)
@@ -37,7 +37,7 @@ func TestFailedWriteback(t *testing.T) {
 	}
 	s := h.show(page.Writebacks, "shell.page.writebacks", writebacks.New, ana, lang.English, 120, 40, nil)
 	s.Press("g")
-	h.sync()
+	h.Sync()
 	if failed := h.items(store.PendingStates()...); len(failed) != 0 {
 		t.Errorf("after trying the group again: %+v (toasts %+v)", failed, s.Toasts)
 	}
@@ -46,7 +46,7 @@ func TestFailedWriteback(t *testing.T) {
 // syncOnce runs and does not mind that a part failed.
 func (h *house) syncOnce() {
 	h.t.Helper()
-	if _, err := h.engine.Sync(h.t.Context(), h.admin, engine.SyncOptions{Wait: true}); err != nil {
+	if _, err := h.Engine.Sync(h.t.Context(), h.Actor(), engine.SyncOptions{Wait: true}); err != nil {
 		h.t.Log(err)
 	}
 }

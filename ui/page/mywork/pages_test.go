@@ -53,7 +53,7 @@ func createsARecord(t *testing.T, h *house) {
 	s.Press("c")
 	s.Shows("Zelda", "Unknown", "Last name")
 	s.Press("ctrl+s")
-	h.sync()
+	h.Sync()
 	if after := len(h.crm.Rows("contact", nil)); after != before+1 {
 		t.Fatalf("%d contacts, then %d (toasts %+v)", before, after, s.Toasts)
 	}
@@ -84,7 +84,7 @@ func readsNoTexts(t *testing.T, h *house) {
 func takesOut(t *testing.T, h *house) {
 	h.t = t
 	on := true
-	id, err := h.engine.AddItem(t.Context(), h.admin, engine.NewItem{
+	id, err := h.Engine.AddItem(t.Context(), h.Actor(), engine.NewItem{
 		Kind: "call", MemberURL: "https://www.linkedin.com/in/yann-nobody-3", MemberName: "Yann Nobody", Text: "No answer.", Copy: &on,
 	})
 	if err != nil {
@@ -93,7 +93,7 @@ func takesOut(t *testing.T, h *house) {
 	s := h.show(page.Writebacks, "shell.page.writebacks", writebacks.New, ana, lang.English, 120, 40, nil)
 	s.Shows("Yann Nobody", "No answer.")
 	s.Press("t")
-	item, err := h.store.Item(t.Context(), store.ScopeOf(h.admin.Person), id)
+	item, err := h.Store.Item(t.Context(), store.ScopeOf(h.Actor().Person), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (h *house) report(email string) *pagetest.Screen {
 
 func (h *house) open() []store.UnresolvedRow {
 	h.t.Helper()
-	rows, err := h.store.Unresolved(h.t.Context(), store.UnresolvedQuery{Scope: store.ScopeOf(h.admin.Person)})
+	rows, err := h.Store.Unresolved(h.t.Context(), store.UnresolvedQuery{Scope: store.ScopeOf(h.Actor().Person)})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func exports(h *house) {
 	s := h.report(ana)
 	find(s, "zelda")
 	s.Press("x")
-	files, err := filepath.Glob(filepath.Join(h.dir, "unresolved-*.json"))
+	files, err := filepath.Glob(filepath.Join(h.DataDir, "unresolved-*.json"))
 	if err != nil || len(files) != 1 {
 		h.t.Fatalf("files %v, %v (toasts %+v)", files, err, s.Toasts)
 	}
@@ -129,7 +129,7 @@ func handsOver(h *house) {
 	s.Press("h")
 	s.Shows("Léa Fontaine")
 	s.Press("enter")
-	h.sync()
+	h.Sync()
 	given := 0
 	for _, r := range h.open() {
 		if r.SeatEmail == lea {
@@ -140,7 +140,7 @@ func handsOver(h *house) {
 		h.t.Fatalf("%d activities are Léa's (toasts %+v):\n%s", given, s.Toasts, s.Text())
 	}
 	s.Press("u")
-	h.sync()
+	h.Sync()
 }
 
 func searchesAndMatches(h *house) {
@@ -150,7 +150,7 @@ func searchesAndMatches(h *house) {
 	s.Type("jack turner")
 	s.Shows("Jack Turner")
 	s.Press("enter")
-	h.sync()
+	h.Sync()
 	for _, r := range h.open() {
 		if r.Member == "Zelda Unknown" {
 			h.t.Fatalf("Zelda is still unresolved (toasts %+v):\n%s", s.Toasts, s.Text())
@@ -196,7 +196,7 @@ func movesToAnotherRecord(h *house) {
 	s.Press("tab", "space")
 	s.Text()
 	s.Press("ctrl+s")
-	h.sync()
+	h.Sync()
 	moved := 0
 	for _, it := range h.items(store.ItemWritten) {
 		if it.Member == "Zelda Unknown" && it.RegardingName == "Rory Bennett" {
@@ -223,7 +223,7 @@ func TestHostileText(t *testing.T) {
 	h := connected(t)
 	ctx := t.Context()
 	on := true
-	id, err := h.engine.AddItem(ctx, h.admin, engine.NewItem{
+	id, err := h.Engine.AddItem(ctx, h.Actor(), engine.NewItem{
 		Kind: "note", MemberURL: "https://www.linkedin.com/in/hostile-8", MemberName: "Ho\x1b[31mstile\x07 Name", Text: "a\x1b]0;title\x07b", Copy: &on,
 	})
 	if err != nil {
@@ -241,7 +241,7 @@ func TestHostileText(t *testing.T) {
 	if len(s.Toasts) != 1 {
 		t.Errorf("r on what waits: toasts %+v", s.Toasts)
 	}
-	item, err := h.store.Item(ctx, store.ScopeOf(h.admin.Person), id)
+	item, err := h.Store.Item(ctx, store.ScopeOf(h.Actor().Person), id)
 	if err != nil || item.State != store.ItemWaiting {
 		t.Errorf("the note is %s, %v", item.State, err)
 	}

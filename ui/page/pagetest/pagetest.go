@@ -25,6 +25,9 @@ import (
 // Now is the time on every screen.
 var Now = time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
 
+// Clock is the clock that stands at Now.
+func Clock() time.Time { return Now }
+
 // Spec says what is shown.
 type Spec struct {
 	// ID and Title are the page's id and the language key of its name; Make makes it.
@@ -62,7 +65,7 @@ func Open(t testing.TB, spec Spec) *Screen {
 	}
 	s := &Screen{t: t}
 	s.model = ui.New(ui.Options{
-		Printer: lang.MustNew(spec.Language), Viewer: spec.Viewer, Theme: spec.Look, Now: func() time.Time { return Now },
+		Printer: lang.MustNew(spec.Language), Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
 		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
 		Entries: []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
 			s.page = spec.Make(c)

@@ -30,7 +30,7 @@ func TestFrames(t *testing.T) {
 		h.show(noor, code, width, height, nil).Golden(name("empty"), width, height, *update)
 	})
 	h.seat(6, []string{ana, zelda}, ana, zelda)
-	h.sync()
+	h.Sync()
 	eachFrame(t, func(_ *testing.T, code string, width, height int, name func(string) string) {
 		s := h.show(ana, code, width, height, kit.Args{"seat": zelda})
 		s.CheckActions()
@@ -124,8 +124,8 @@ func TestAssignEnableDisableLinkRemove(t *testing.T) {
 // linked links Zelda, whom nobody in Dynamics has the e-mail of, to a user by hand.
 func linked(t *testing.T, h *house, other store.SeatRow) {
 	t.Helper()
-	h.ok(h.engine.AssignSeats(t.Context(), h.admin, []string{zelda}))
-	h.ok(h.engine.EnableSync(t.Context(), h.admin, []string{zelda}))
+	h.Seats(h.Engine.AssignSeats(t.Context(), h.Actor(), []string{zelda}))
+	h.Seats(h.Engine.EnableSync(t.Context(), h.Actor(), []string{zelda}))
 	s := h.show(noor, lang.English, 120, 40, kit.Args{"seat": zelda})
 	s.Shows("Not Matched", "▲ Blocked", "▲ 1 blocked", "Link to a CRM user… l")
 	s.Press("l")
@@ -135,7 +135,7 @@ func linked(t *testing.T, h *house, other store.SeatRow) {
 		t.Error("linked to a user who has another seat")
 	}
 	s.Press("esc", "l")
-	users, err := h.store.CRMUsers(t.Context(), store.CRMUserQuery{Assignable: true})
+	users, err := h.Store.CRMUsers(t.Context(), store.CRMUserQuery{Assignable: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,11 +156,11 @@ func linked(t *testing.T, h *house, other store.SeatRow) {
 
 func removed(t *testing.T, h *house, email string) {
 	t.Helper()
-	holder, err := h.engine.As(t.Context(), email)
+	holder, err := h.Engine.As(t.Context(), email)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.engine.AddItem(t.Context(), holder, engine.NewItem{
+	if _, err := h.Engine.AddItem(t.Context(), holder, engine.NewItem{
 		Kind: "note", MemberURL: "https://www.linkedin.com/in/zelda-unknown-17", MemberName: "Zelda Unknown", Text: "Met at the fair.",
 	}); err != nil {
 		t.Fatal(err)
@@ -181,7 +181,7 @@ func removed(t *testing.T, h *house, email string) {
 	if text := s.Toasts[len(s.Toasts)-1].Text; text != "1 seat removed." {
 		t.Errorf("toast %q", text)
 	}
-	h.ok(h.engine.AssignSeats(t.Context(), h.admin, []string{email}))
+	h.Seats(h.Engine.AssignSeats(t.Context(), h.Actor(), []string{email}))
 	if n := h.row(email).Items; n != 0 {
 		t.Errorf("%d items are there again", n)
 	}
@@ -192,7 +192,7 @@ func TestEachRowHasItsResult(t *testing.T) {
 	h := connected(t)
 	s := h.show(noor, lang.English, 120, 40, kit.Args{"assign": "yes"})
 	s.Press("space", "down", "space")
-	if _, err := h.engine.SetSettings(t.Context(), h.admin, map[string]string{store.KeyLicences: "1"}); err != nil {
+	if _, err := h.Engine.SetSettings(t.Context(), h.Actor(), map[string]string{store.KeyLicences: "1"}); err != nil {
 		t.Fatal(err)
 	}
 	s.Press("ctrl+s")
@@ -204,7 +204,7 @@ func TestEachRowHasItsResult(t *testing.T) {
 
 func TestNothingIsLostWithoutColour(t *testing.T) {
 	h := unconnected(t)
-	h.ok(h.engine.AssignSeats(t.Context(), h.admin, []string{zelda}))
+	h.Seats(h.Engine.AssignSeats(t.Context(), h.Actor(), []string{zelda}))
 	h.look = theme.Options{Level: theme.NoColor, ASCII: true}
 	s := h.show(ana, lang.English, 80, 24, nil)
 	s.CheckPage()
@@ -215,7 +215,7 @@ func TestNothingIsLostWithoutColour(t *testing.T) {
 
 func TestLicencesAreRespected(t *testing.T) {
 	h := connected(t)
-	if _, err := h.engine.SetSettings(t.Context(), h.admin, map[string]string{store.KeyLicences: "2"}); err != nil {
+	if _, err := h.Engine.SetSettings(t.Context(), h.Actor(), map[string]string{store.KeyLicences: "2"}); err != nil {
 		t.Fatal(err)
 	}
 	s := h.show(noor, lang.French, 80, 24, kit.Args{"assign": "yes"})
@@ -230,7 +230,7 @@ func TestLicencesAreRespected(t *testing.T) {
 // TestSearchKeepsTheCaret types, moves and types again in Assign seats from CRM.
 func TestSearchKeepsTheCaret(t *testing.T) {
 	h := connected(t)
-	users, err := h.store.CRMUsers(t.Context(), store.CRMUserQuery{})
+	users, err := h.Store.CRMUsers(t.Context(), store.CRMUserQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +247,7 @@ func TestSearchKeepsTheCaret(t *testing.T) {
 // TestSupportReadsOnly holds that what a role may not do stays visible with its reason.
 func TestSupportReadsOnly(t *testing.T) {
 	h := unconnected(t)
-	h.ok(h.engine.AssignSeats(t.Context(), h.admin, []string{zelda}))
+	h.Seats(h.Engine.AssignSeats(t.Context(), h.Actor(), []string{zelda}))
 	s := h.show(sam, lang.English, 120, 40, nil)
 	s.Press("e")
 	if h.row(zelda).SyncOn {

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/dynamics/auth"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -27,21 +27,14 @@ type start struct {
 	outcomes []Outcome
 }
 
-func newHouse(t *testing.T) page.House {
+func newHouse(t *testing.T, people ...store.Person) page.House {
 	t.Helper()
-	dir := t.TempDir()
-	s, err := store.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := engine.New(engine.Options{Store: s, DataDir: dir, Now: func() time.Time { return pagetest.Now }})
-	t.Cleanup(func() {
-		e.Stop()
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return page.House{Store: s, Engine: e, Context: t.Context(), DataDir: dir}
+	return pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())}, people...).House
+}
+
+// everybody is a person of each role.
+func everybody() []store.Person {
+	return pagetest.Team(pagetest.Ana, pagetest.Noor, pagetest.Sam, pagetest.Lea)
 }
 
 func open(t *testing.T, h page.House, code string, width, height int, look theme.Options) *start {
@@ -56,23 +49,6 @@ func open(t *testing.T, h page.House, code string, width, height int, look theme
 	return s
 }
 
-func addPeople(t *testing.T, h page.House) {
-	t.Helper()
-	first, err := h.Engine.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range []store.Person{
-		{Email: "noor@contoso.test", Name: "Noor Haddad", Role: store.Admin},
-		{Email: "sam@contoso.test", Name: "Sam Okoye", Role: store.Support},
-		{Email: "lea@contoso.test", Name: "Léa Fontaine", Role: store.Seller},
-	} {
-		if _, err := h.Engine.AddPerson(t.Context(), first, p.Email, p.Name, p.Role); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func TestFrames(t *testing.T) {
 	for _, code := range []string{lang.English, lang.French} {
 		for _, size := range [][2]int{{80, 24}, {120, 40}} {
@@ -84,8 +60,7 @@ func TestFrames(t *testing.T) {
 			ways.Press("enter", "tab", "tab", "down")
 			ways.Golden(name("first"), size[0], size[1], *update)
 
-			h := newHouse(t)
-			addPeople(t, h)
+			h := newHouse(t, everybody()...)
 			asked := open(t, h, code, size[0], size[1], theme.Options{})
 			asked.CheckActions()
 			asked.CheckPage()
@@ -188,8 +163,7 @@ func TestTheDemoAndTheLanguage(t *testing.T) {
 }
 
 func TestWhoAreYou(t *testing.T) {
-	h := newHouse(t)
-	addPeople(t, h)
+	h := newHouse(t, everybody()...)
 	s := open(t, h, lang.English, 80, 24, theme.Options{})
 	s.Shows("Who are you?", "Ana Ruiz", "Léa Fontaine", "noor@contoso.test", "Support")
 	s.Press("/")
