@@ -21,6 +21,7 @@ import (
 // first person.
 type office struct {
 	*engine.Engine
+	dir    string
 	store  *store.Store
 	server *emulator.Server
 	ana    engine.Actor
@@ -30,7 +31,17 @@ type office struct {
 // is the plain one.
 func opened(t *testing.T, server *emulator.Server, transport http.RoundTripper) *office {
 	t.Helper()
-	dir := t.TempDir()
+	o := openedIn(t, t.TempDir(), server, transport)
+	var err error
+	if o.ana, err = o.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// openedIn opens what is in a folder, as a process does that begins.
+func openedIn(t *testing.T, dir string, server *emulator.Server, transport http.RoundTripper) *office {
+	t.Helper()
 	s, err := store.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +51,7 @@ func opened(t *testing.T, server *emulator.Server, transport http.RoundTripper) 
 			t.Error(err)
 		}
 	})
-	o := &office{store: s, server: server}
+	o := &office{dir: dir, store: s, server: server}
 	o.Engine = engine.New(engine.Options{
 		Store: s, DataDir: dir, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Rand: func() float64 { return 0.5 },
 		HTTP: &http.Client{Transport: transport},
@@ -50,9 +61,6 @@ func opened(t *testing.T, server *emulator.Server, transport http.RoundTripper) 
 		},
 	})
 	t.Cleanup(o.Stop)
-	if o.ana, err = o.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller); err != nil {
-		t.Fatal(err)
-	}
 	return o
 }
 

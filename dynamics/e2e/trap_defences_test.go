@@ -146,6 +146,9 @@ var defences = []defence{
 	{"TestTrap40_DeadlocksAreRepeated", "dynamics/classify.go", `CodeSQLError: `, `0xFFFFFFF0: `},
 	{"TestTrap40_DeadlocksAreRepeated", "dynamics/request.go", `return q.repeat || !e.Uncertain`, `return q.repeat`},
 	{"TestTrap40_NoTwoBatchesWriteAboutOneRecord", "sync/engine/lanes.go", `record := j.about()`, `record := j.plan.ActivityID`},
+	{"TestTrap40_WhoeverSendsIsAlone", "sync/engine/sender.go", `e.out.pass.Lock()
+	defer e.out.pass.Unlock()`, ``},
+	{"TestTrap40_WhoeverSendsIsAlone", "sync/engine/sender.go", `held.Holder != own && held.Until.After(e.now()) && lives(held.Holder, own)`, `held.Holder == "nobody"`},
 }
 
 // reencoded sends a URL as net/url writes it, its query sorted and with plus signs.

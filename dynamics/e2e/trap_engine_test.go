@@ -97,7 +97,7 @@ func TestTrap21_ASearchTakesNoWildcards(t *testing.T) {
 	}
 	o := imported(t, server, nil)
 	found, err := o.SearchDynamics(t.Context(), o.ana, "100% Zit")
-	if err != nil || len(found) != 1 || found[0].Record.ID != ids[0] {
+	if err != nil || len(found) != 1 || found[0].ID != ids[0] {
 		t.Errorf("found %+v %v", found, err)
 	}
 }
@@ -111,7 +111,7 @@ func TestTrap22_ASearchTakesApostrophes(t *testing.T) {
 	}
 	o := imported(t, server, nil)
 	found, err := o.SearchDynamics(t.Context(), o.ana, "O'Brien & f")
-	if err != nil || len(found) != 1 || found[0].Record.ID != id {
+	if err != nil || len(found) != 1 || found[0].ID != id {
 		t.Errorf("found %+v %v", found, err)
 	}
 }
