@@ -97,8 +97,9 @@ func explain(ctx context.Context, err error) error {
 		errors.As(err, &refused)
 		return explainAnswer(refused.Resp)
 	}
-	if text := err.Error(); numberIn(text) != 0 {
-		return explainBody(entraBody{Description: text, TraceID: idIn(traceID, text), CorrelationID: idIn(correlationID, text)})
+	if number := numberIn(err.Error()); number != 0 {
+		text := err.Error()
+		return explainBody(entraBody{Codes: []int{number}, TraceID: idIn(traceID, text), CorrelationID: idIn(correlationID, text)})
 	}
 	if networkFault(err) {
 		return failure(KindConnection, "", errUnreachable)

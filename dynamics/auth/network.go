@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -85,7 +84,8 @@ func (a authority) httpClient(given *http.Client, scope string) *http.Client {
 	if a.plain != "" {
 		next = plainLoopback{host: a.plain, next: next}
 	}
-	client.Transport = refusalNote{next: next, scope: scope}
+	next = wantedScope{scope: scope, next: next}
+	client.Transport = refusalNote{next: next}
 	return client
 }
 
@@ -94,10 +94,7 @@ func (a authority) httpClient(given *http.Client, scope string) *http.Client {
 const refusalHeader = "Navsync-Refusal"
 
 // refusalNote writes the reason of a refusal into the answer's header.
-type refusalNote struct {
-	next  http.RoundTripper
-	scope string
-}
+type refusalNote struct{ next http.RoundTripper }
 
 // RoundTrip sends the request.
 func (n refusalNote) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -106,35 +103,30 @@ func (n refusalNote) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response.Header.Del(refusalHeader)
-	raw, err := io.ReadAll(io.LimitReader(response.Body, largestEntraBody))
-	if closeErr := response.Body.Close(); err == nil {
-		err = closeErr
+	if response.StatusCode < http.StatusBadRequest {
+		return response, nil
 	}
+	raw, err := wholeBody(response)
 	if err != nil {
 		return nil, err
 	}
-	response.Body = io.NopCloser(bytes.NewReader(raw))
-	switch {
-	case response.StatusCode >= http.StatusBadRequest:
-		response.Header.Set(refusalHeader, refusalOf(raw))
-	case request.Method == http.MethodPost && declined(raw, n.scope):
-		response.StatusCode = http.StatusBadRequest
-		response.Header.Set(refusalHeader, scopeDeclined)
+	if note := refusalOf(raw); note != "" {
+		response.Header.Set(refusalHeader, note)
 	}
 	return response, nil
 }
 
-// scopeDeclined stands for a grant without the scope that was asked for, which
-// is a refusal: the library fails on it without saying why.
-const scopeDeclined = `{"error":"access_denied"}`
+// largestEntraBody bounds an answer of the sign-in service.
+const largestEntraBody = 1 << 20
 
-// declined says whether tokens were granted, but not for the scope.
-func declined(raw []byte, scope string) bool {
-	var grant struct {
-		Scope string `json:"scope"`
+// wholeBody reads the body, and leaves it to be read again.
+func wholeBody(response *http.Response) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(response.Body, largestEntraBody))
+	if closeErr := response.Body.Close(); err == nil {
+		err = closeErr
 	}
-	return json.Unmarshal(raw, &grant) == nil && grant.Scope != "" &&
-		!slices.ContainsFunc(strings.Fields(grant.Scope), func(one string) bool { return strings.EqualFold(one, scope) })
+	response.Body = io.NopCloser(bytes.NewReader(raw))
+	return raw, err
 }
 
 // refusalOf keeps the numbers and ids of a refusal, and none of its text.
@@ -156,9 +148,6 @@ func refusalOf(raw []byte) string {
 	}
 	return string(note)
 }
-
-// largestEntraBody bounds an answer of the sign-in service.
-const largestEntraBody = 1 << 20
 
 // plainLoopback turns https into http for one loopback origin, because the
 // library accepts no other authority than https.
