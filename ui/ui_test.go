@@ -262,7 +262,7 @@ func TestThePaletteKnowsBothLanguages(t *testing.T) {
 		o.Entries = append(o.Entries, Entry{ID: "unresolved", Title: "shell.page.unresolved", Group: GroupSupport, Make: o.Entries[0].Make})
 	}
 	for _, c := range []struct{ code, typed, found string }{
-		{lang.French, "activités non", "Unresolved"},
+		{lang.French, "non résolues", "Unresolved"},
 		{lang.French, "candidates", "Unresolved"},
 		{lang.English, "résolues", "Unresolved"},
 		{lang.French, "quit", "Quitter"},
@@ -273,7 +273,7 @@ func TestThePaletteKnowsBothLanguages(t *testing.T) {
 		for _, r := range c.typed {
 			h.press(string(r))
 		}
-		list := h.screen()[strings.Index(h.screen(), "╭"):]
+		_, list, _ := strings.Cut(h.screen(), "╭")
 		if !strings.Contains(list, c.found) {
 			t.Errorf("%s: %q does not find %q:\n%s", c.code, c.typed, c.found, list)
 		}

@@ -61,3 +61,14 @@ func ErrorToast(c *kit.Context, err error) tea.Cmd {
 	}
 	return c.Toast(theme.ToneDanger, text)
 }
+
+// OpenInDynamics opens the page of a row of Dynamics in the browser.
+func OpenInDynamics(c *kit.Context, h House, kind, id string) tea.Cmd {
+	return func() tea.Msg {
+		url, err := h.Engine.OpenURL(h.Context, kind, id)
+		if err != nil {
+			return ErrorToast(c, err)()
+		}
+		return c.OpenURL(url)()
+	}
+}

@@ -178,11 +178,5 @@ func (p *Page) openInDynamics() tea.Cmd {
 	if table == "" {
 		return nil
 	}
-	return func() tea.Msg {
-		url, err := p.house.Engine.OpenURL(p.house.Context, table, id)
-		if err != nil {
-			return page.ErrorToast(p.kit, err)()
-		}
-		return p.kit.OpenURL(url)()
-	}
+	return page.OpenInDynamics(p.kit, p.house, table, id)
 }

@@ -130,29 +130,9 @@ func (p *Page) openImport(m filesMsg) tea.Cmd {
 	d.path = kit.NewPath(p.kit, kit.TextSpec{
 		Label: p.kit.T("conversations.import.path"), Placeholder: p.kit.T("conversations.import.path-hint"),
 		Enter: func(string) tea.Cmd { return p.askPlan(d) },
-	}, folder)
+	}, page.Folder)
 	p.layOutFile(d)
 	return p.kit.Open(p.importDialog(d))
-}
-
-// folder lists a folder for the path field.
-func folder(dir string) ([]string, error) {
-	if dir == "" {
-		dir = "."
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, e := range entries {
-		name := e.Name()
-		if e.IsDir() {
-			name += string(os.PathSeparator)
-		}
-		names = append(names, name)
-	}
-	return names, nil
 }
 
 // otherFile is the choice to name a file by its path.

@@ -275,13 +275,7 @@ func (p *Page) open() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return func() tea.Msg {
-		url, err := p.house.Engine.OpenURL(p.house.Context, row.ActivityTable, row.ActivityID)
-		if err != nil {
-			return page.ErrorToast(p.kit, err)()
-		}
-		return p.kit.OpenURL(url)()
-	}
+	return page.OpenInDynamics(p.kit, p.house, row.ActivityTable, row.ActivityID)
 }
 
 func (p *Page) regroup() tea.Cmd {

@@ -1,7 +1,6 @@
 package connect
 
 import (
-	"os"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,6 +8,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 )
 
 // fields are the questions of all steps.
@@ -42,7 +42,7 @@ func newFields(f *flow) *fields {
 		q.offerUsers([]engine.DemoUser{{Name: f.house.Demo.Account, Email: f.house.Demo.Account}})
 	}
 	path := func(label, value string) *kit.TextField {
-		return kit.NewPath(c, kit.TextSpec{Label: label, Value: value, Enter: enter}, listFolder)
+		return kit.NewPath(c, kit.TextSpec{Label: label, Value: value, Enter: enter}, page.Folder)
 	}
 	q.secret = path(c.T("connect.secret"), f.again.SecretFile)
 	q.certificate = path(c.T("connect.certificate"), f.again.CertificateFile)
@@ -160,26 +160,6 @@ func (q *fields) request(d engine.Discovery) engine.ConnectRequest {
 		r.TokenCommand = q.command.Value()
 	}
 	return r
-}
-
-// listFolder lists a folder for completion; it runs in a command.
-func listFolder(dir string) ([]string, error) {
-	if dir == "" {
-		dir = "."
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, e := range entries {
-		name := e.Name()
-		if e.IsDir() {
-			name += string(os.PathSeparator)
-		}
-		names = append(names, name)
-	}
-	return names, nil
 }
 
 // checkLines are checks as the screen shows them.

@@ -1,0 +1,23 @@
+package page
+
+import "os"
+
+// Folder lists a folder's names for the completion of a path, folders with the separator at their end.
+// It runs in a command; "" is the current folder.
+func Folder(dir string) ([]string, error) {
+	if dir == "" {
+		dir = "."
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+		if e.IsDir() {
+			names[i] += string(os.PathSeparator)
+		}
+	}
+	return names, nil
+}
