@@ -88,6 +88,8 @@ type Error struct {
 	Uncertain bool
 	// Err is the cause underneath, for example the network's error.
 	Err error
+	// claims are what a refused token lacked; see ClaimsTokenSource.
+	claims string
 }
 
 func (e *Error) Error() string {

@@ -73,9 +73,10 @@ func (c *Client) read(op, path string) call {
 // do sends a call until it is answered, refused for good, or out of attempts.
 func (c *Client) do(ctx context.Context, q call) (*answer, error) {
 	var tries, waits int
-	var refreshed, uncertain bool
+	var refreshed, challenged, uncertain bool
+	var want tokenDemand
 	for {
-		got, err := c.attempt(ctx, q, refreshed)
+		got, err := c.attempt(ctx, q, want)
 		if err == nil {
 			return got, nil
 		}
@@ -91,11 +92,14 @@ func (c *Client) do(ctx context.Context, q call) (*answer, error) {
 		}
 		uncertain = uncertain || e.Uncertain
 		e.Uncertain = uncertain
+		want = tokenDemand{}
 		switch {
 		case ctx.Err() != nil:
 			return nil, err
-		case e.Status == http.StatusUnauthorized && !refreshed:
-			refreshed = true
+		case e.claims != "" && !challenged:
+			challenged, want = true, tokenDemand{claims: e.claims}
+		case e.Status == http.StatusUnauthorized && !refreshed && !challenged:
+			refreshed, want = true, tokenDemand{force: true}
 		case e.Status == http.StatusTooManyRequests && waits < maxThrottling:
 			waits++
 		case tries < maxRetries && mayRepeat(q, e):
@@ -135,7 +139,7 @@ func mayRepeat(q call, e *Error) bool {
 }
 
 // attempt sends a call once. Its errors are *Error, or the context's.
-func (c *Client) attempt(ctx context.Context, q call, forceToken bool) (*answer, error) {
+func (c *Client) attempt(ctx context.Context, q call, want tokenDemand) (*answer, error) {
 	target, err := url.Parse(q.url)
 	if err != nil || !c.address.Trusts(target) {
 		return nil, &Error{Op: q.op, Class: ClassConnection, Err: errUntrustedLink}
@@ -144,7 +148,7 @@ func (c *Client) attempt(ctx context.Context, q call, forceToken bool) (*answer,
 		return nil, stopped(q.op, err)
 	}
 	defer c.throttle.release()
-	token, err := c.tokens.Token(ctx, forceToken)
+	token, err := c.token(ctx, want)
 	if err != nil {
 		return nil, tokenError(ctx, q.op, err)
 	}
@@ -178,6 +182,9 @@ func (c *Client) judge(q call, got *answer) (*answer, error) {
 	}
 	e := newError(q.op, got.status, got.header, got.body)
 	e.blameOwner(q.method)
+	if got.status == http.StatusUnauthorized {
+		e.claims = claimsChallenge(got.header)
+	}
 	if wait, given := retryAfter(got.header, c.now()); given {
 		e.RetryAfter = wait
 	}

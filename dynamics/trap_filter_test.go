@@ -1,6 +1,7 @@
 package dynamics
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -212,8 +213,13 @@ func FuzzChallenge(f *testing.F) {
 	f.Add(`Bearer authorization_uri="https://login.microsoftonline.com/t/oauth2/authorize", resource_id=x`)
 	f.Add("NTLM")
 	f.Add(`Bearer a="b" , c = d,,=`)
+	f.Add(`Bearer error="insufficient_claims", claims="eyJhIjoxfQ"`)
 	address := Address{Scheme: "https", Host: "contoso.crm4.dynamics.com"}
 	f.Fuzz(func(t *testing.T, header string) {
+		claims := claimsChallenge(http.Header{"Www-Authenticate": {header}})
+		if claims != "" && (!json.Valid([]byte(claims)) || len(claims) > longestClaims) {
+			t.Fatalf("%q gave the claims %q", header, claims)
+		}
 		got, ok := parseChallenge([]string{header}, address)
 		if !ok || got.OnPremises {
 			return
