@@ -35,6 +35,7 @@ func BenchmarkMillionContacts(b *testing.B) {
 		runtime.ReadMemStats(&memory)
 		b.ReportMetric(float64(memory.HeapInuse)/(1<<20), "MB-heap")
 		b.ReportMetric(float64(memory.Sys)/(1<<20), "MB-sys")
+		b.ReportMetric(float64(residentMemory(b))/(1<<20), "MB-resident")
 	}
 }
 

@@ -17,8 +17,8 @@ table systemuser systemusers systemuserid fullname 8 User org tracked fixed : Us
   islicensed b ro : User Licensed
   accessmode c=accessmode : Access Mode
   caltype c=caltype : License Type
-  azurestate c=azurestate ro : Azure State
-  deletedstate c=deletedstate ro : Deleted State
+  azurestate c=azurestate : Azure State
+  deletedstate c=deletedstate : Deleted State
   invitestatuscode c=invitestatus : Invitation Status
   isintegrationuser b : Integration user mode
   title s128 : Title

@@ -1,0 +1,75 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestNamedPrimaryKey: the key's name may stand before the GUID, but for users.
+func TestNamedPrimaryKey(t *testing.T) {
+	o := newOrg(t)
+	id := o.first("contact")
+	o.must(200, "GET", "contacts(contactid="+id+")?$select=fullname", "")
+	o.must(204, "PATCH", "contacts(contactid="+id+")", `{"jobtitle":"x"}`, "If-Match: *")
+	o.must(204, "POST", "tasks", `{"subject":"x","regardingobjectid_contact_task@odata.bind":"/contacts(contactid=`+id+`)"}`)
+}
+
+// TestCompletedTwice: saying again what is already so changes nothing, and is no
+// error; a closed activity takes no other change (contract §5.7, §5.9).
+func TestCompletedTwice(t *testing.T) {
+	o := newOrg(t)
+	address := "tasks(5f1d0000-0000-4000-8000-0000000000ab)"
+	o.must(204, "POST", "tasks", `{"subject":"x","activityid":"5f1d0000-0000-4000-8000-0000000000ab"}`)
+	for range 2 {
+		o.must(204, "PATCH", address, `{"statecode":1,"statuscode":5}`, "If-Match: *")
+	}
+	o.must(400, "PATCH", address, `{"statecode":1,"statuscode":5,"subject":"y"}`)
+	o.must(204, "PATCH", address, `{"statecode":0,"statuscode":2}`)
+	o.must(204, "PATCH", address, `{"subject":"y"}`)
+	o.must(204, "PATCH", address, `{"statecode":1,"statuscode":5}`)
+}
+
+// TestYesNoHasADefault: a yes/no column is never empty.
+func TestYesNoHasADefault(t *testing.T) {
+	o := newOrg(t)
+	o.must(204, "POST", "contacts", `{"lastname":"A","contactid":"5f1d0000-0000-4000-8000-0000000000ac"}`)
+	if _, err := o.Put("contact", Row{"lastname": "B", "contactid": "5f1d0000-0000-4000-8000-0000000000ad"}); err != nil {
+		t.Fatal(err)
+	}
+	r := o.must(200, "GET", "contacts?$select=lastname&$filter=merged eq false and donotemail eq false and (lastname eq 'A' or lastname eq 'B')", "")
+	if len(r.value()) != 2 {
+		t.Errorf("without a default: %s", r.text)
+	}
+}
+
+// TestGroupsOfAnotherTable stand under that table's name, in the order asked for.
+func TestGroupsOfAnotherTable(t *testing.T) {
+	o := newOrg(t)
+	r := o.must(200, "GET", "opportunities?$apply=groupby((parentaccountid/name),aggregate($count as n))", "")
+	if rows := r.value(); len(rows) < 2 || rows[len(rows)-1]["account_name"] == nil {
+		t.Errorf("groups: %.300s", r.text)
+	}
+	up := o.must(200, "GET", "opportunities?$apply=groupby((statecode),aggregate($count as n))&$orderby=statecode", "").value()
+	down := o.must(200, "GET", "opportunities?$apply=groupby((statecode),aggregate($count as n))&$orderby=statecode desc", "").value()
+	if len(up) != 3 || fmt.Sprint(up[0]) != fmt.Sprint(down[2]) || fmt.Sprint(up[0]) == fmt.Sprint(up[2]) {
+		t.Errorf("up %v, down %v", up, down)
+	}
+}
+
+// TestOldVersionLosesTheDeltaLink of clients that ask for annotations (contract §4.5).
+func TestOldVersionLosesTheDeltaLink(t *testing.T) {
+	o := newOrg(t)
+	old := strings.Replace(o.base, "v9.2", "v8.2", 1) + "contacts?$select=fullname"
+	annotated := `Prefer: odata.track-changes,odata.include-annotations="*"`
+	for _, test := range []struct {
+		address, prefer string
+		delta           bool
+	}{
+		{old, annotated, false}, {old, "Prefer: odata.track-changes", true}, {"contacts?$select=fullname", annotated, true},
+	} {
+		if _, delta, _ := o.pages(test.address, test.prefer); (delta != "") != test.delta {
+			t.Errorf("%s with %s: %q", test.address, test.prefer, delta)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestBindNames are the names of contract §5.5, each to its column.
+func TestBindNames(t *testing.T) {
+	m, err := newSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string][]string{
+		"annotation": {
+			"objectid_contact", "objectid_lead", "objectid_account", "objectid_opportunity", "objectid_task", "objectid_phonecall",
+			"objectid_email", "objectid_letter", "objectid_li_inmail", "objectid_li_message", "objectid_li_pointdrivepresentationviewed",
+		},
+		"contact":       {"parentcustomerid_account", "parentcustomerid_contact", "ownerid", "transactioncurrencyid", "originatingleadid"},
+		"opportunity":   {"customerid_account", "customerid_contact", "parentaccountid", "parentcontactid", "transactioncurrencyid"},
+		"lead":          {"customerid_account", "customerid_contact", "parentaccountid", "parentcontactid", "qualifyingopportunityid"},
+		"account":       {"parentaccountid", "primarycontactid", "transactioncurrencyid"},
+		"connection":    {"record1id_opportunity", "record2id_contact", "record2id_lead", "record1roleid", "record2roleid"},
+		"activityparty": {"partyid_systemuser", "partyid_contact", "partyid_lead", "partyid_account"},
+	}
+	for _, act := range strings.Fields("task phonecall email letter li_inmail li_message li_pointdrivepresentationviewed") {
+		names[act] = []string{"ownerid"}
+		for _, target := range []string{"contact", "lead", "account", "opportunity"} {
+			names[act] = append(names[act], "regardingobjectid_"+target+"_"+act)
+		}
+	}
+	for table, navs := range names {
+		for _, nav := range navs {
+			if l := m.byName[table].byNav[nav]; l == nil || !strings.HasPrefix(nav, l.column.name) {
+				t.Errorf("%s has no %s", table, nav)
+			}
+		}
+	}
+}
+
+// TestCollectionNames are collections that clients know by name.
+func TestCollectionNames(t *testing.T) {
+	m, err := newSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for table, names := range map[string]string{
+		"account": `contact_customer_accounts opportunity_customer_accounts lead_customer_accounts account_parent_account
+			Account_Tasks Account_Phonecalls Account_Emails Account_Letters Account_ActivityPointers Account_Annotation
+			account_li_inmails account_li_messages account_li_pointdrivepresentationvieweds account_connections1 account_connections2`,
+		"contact": `contact_customer_contacts opportunity_customer_contacts lead_customer_contacts Contact_Tasks Contact_Phonecalls
+			Contact_Emails Contact_Letters Contact_ActivityPointers Contact_Annotation contact_li_inmails contact_li_messages
+			contact_li_pointdrivepresentationvieweds contact_connections1 contact_connections2 account_primary_contact`,
+		"lead": `Lead_Tasks Lead_Phonecalls Lead_Emails Lead_Letters Lead_ActivityPointers Lead_Annotation lead_li_inmails
+			lead_connections1 account_originating_lead contact_originating_lead opportunity_originating_lead`,
+		"opportunity": `Opportunity_Tasks Opportunity_Phonecalls Opportunity_ActivityPointers Opportunity_Annotation
+			opportunity_li_inmails opportunity_connections1 opportunity_connections2 Opportunity_OpportunityClose
+			opportunity_customer_opportunity_roles opportunity_opportunitysalesprocess`,
+		"businessunit": "business_unit_system_users business_unit_parent_business_unit",
+	} {
+		for _, name := range strings.Fields(names) {
+			if m.byName[table].byBack[name] == nil {
+				t.Errorf("%s has no collection %s", table, name)
+			}
+		}
+	}
+	for _, a := range m.activities() {
+		if a.parties != a.name+"_activity_parties" {
+			t.Errorf("%s: parties %q", a.name, a.parties)
+		}
+	}
+}
+
+// TestEveryCollection reads each collection of each table in $expand, as a path,
+// counted and in a filter; the path gives exactly the rows that point back.
+func TestEveryCollection(t *testing.T) {
+	o := newOrg(t)
+	for _, table := range o.schema.tables {
+		rows := o.rowsOf(table.name)
+		if len(rows) == 0 {
+			continue
+		}
+		id := rows[0].text(table.key)
+		for _, l := range table.backs {
+			if l.from.name == "activitypointer" && table.name != "contact" {
+				continue // one view of all activities is enough
+			}
+			want := 0
+			if l.from.name != "activitypointer" {
+				want = len(o.Rows(l.from.name, func(r Row) bool {
+					return r.lookup(l.column.name) == id && r.lookupTable(l.column) == table.name
+				}))
+				r := o.must(200, "GET", fmt.Sprintf("%s(%s)/%s?$select=%s", table.set, id, l.back, l.from.key), "")
+				if got := len(r.value()); got != want {
+					t.Errorf("%s.%s: %d rows, want %d", table.name, l.back, got, want)
+				}
+			}
+			address := fmt.Sprintf("%s(%s)?$select=%s&$expand=%s($select=%s;$top=2;$orderby=%s)", table.set, id, table.key, l.back, l.from.key, l.from.key)
+			r := o.must(200, "GET", address, "")
+			if list, ok := r.body[l.back].([]any); !ok || l.from.name != "activitypointer" && len(list) != min(want, 2) {
+				t.Errorf("%s.%s: expanded to %v", table.name, l.back, r.body[l.back])
+			}
+			r = o.must(200, "GET", fmt.Sprintf("%s?$select=%s&$filter=%s eq %s and %s/any()", table.set, table.key, table.key, id, l.back), "")
+			if got := len(r.value()); l.from.name != "activitypointer" && got != min(want, 1) {
+				t.Errorf("%s.%s/any(): %d rows, want %d", table.name, l.back, got, min(want, 1))
+			}
+		}
+		for nav := range table.byNav {
+			o.must(200, "GET", fmt.Sprintf("%s(%s)?$select=%s&$expand=%s", table.set, id, table.key, nav), "")
+		}
+	}
+}
