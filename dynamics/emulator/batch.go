@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // batch runs a $batch (contract §6).
@@ -30,7 +28,7 @@ func (s *Server) batch(c *call) (*answer, error) {
 // runBatch runs the parts in order until one fails, or all of them.
 func (s *Server) runBatch(c *call, parts []batchPart) (*answer, error) {
 	goOn := c.prefer().continueOn
-	boundary := "batchresponse_" + uuid.NewString()
+	boundary := "batchresponse_" + s.newRequestID()
 	status := http.StatusOK
 	var out bytes.Buffer
 	for _, part := range parts {
@@ -70,7 +68,7 @@ func (s *Server) batchSingle(c *call, out *bytes.Buffer, r *batchRequest) int {
 // batchSet runs a change set in one transaction. A failure gives one part: the
 // error of the operation that failed.
 func (s *Server) batchSet(c *call, out *bytes.Buffer, requests []*batchRequest) int {
-	boundary := "changesetresponse_" + uuid.NewString()
+	boundary := "changesetresponse_" + s.newRequestID()
 	var set bytes.Buffer
 	fmt.Fprintf(&set, "Content-Type: multipart/mixed; boundary=%s\r\n\r\n", boundary)
 	refs := map[string]string{}
@@ -188,7 +186,7 @@ func (s *Server) writeFailure(out *bytes.Buffer, c *call, err error) int {
 		return -1
 	}
 	a := s.failed(c, err)
-	a.header["REQ_ID"] = []string{uuid.NewString()}
+	a.header["REQ_ID"] = []string{s.newRequestID()}
 	writeHTTP(out, a, "")
 	return a.status
 }

@@ -2,9 +2,12 @@ package emulator
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // call is one request to the Web API: from the wire, or a part of a batch.
@@ -34,6 +37,12 @@ type answer struct {
 }
 
 func newAnswer(status int) *answer { return &answer{status: status, header: http.Header{}} }
+
+// newRequestID names an answer for support. It follows from the seed and from how
+// many were given before.
+func (s *Server) newRequestID() string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "request/%d/%s/%d", s.options.Seed, s.store.started, s.requests.Add(1))).String()
+}
 
 // jsonAnswer is a body with the Web API's content type.
 func jsonAnswer(status int, body []byte) *answer {

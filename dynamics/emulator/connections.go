@@ -25,7 +25,7 @@ var connectionCodes = map[string]int64{"account": 1, "contact": 2, "opportunity"
 func (tx *transaction) reciprocate(t *table, r Row) {
 	id, other := r.text(t.key), r.lookup("relatedconnectionid")
 	if other == "" {
-		other = newID()
+		other = tx.newID()
 		r["_relatedconnectionid_value"] = other
 		r["ismaster"] = true
 	}

@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -95,7 +97,7 @@ func targetKey(t *table, target map[string]any) (string, error) {
 }
 
 func noDeepInsert(t *table, target map[string]any) error {
-	for name := range target {
+	for _, name := range slices.Sorted(maps.Keys(target)) {
 		if t.byNav[name] != nil || t.byBack[name] != nil {
 			return badPayload(t, "Related rows are not supported in CreateMultiple: %s.", name)
 		}

@@ -16,7 +16,7 @@ func (s *Server) open(ctx context.Context) error {
 	sizes := seed.Sizes{Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities}
 	started := o.Now().UTC().Truncate(time.Second)
 	if o.File == "" {
-		s.store = newStore(s.schema, seed.New(o.Seed, sizes, started))
+		s.store = newStore(s.schema, o.Seed, seed.New(o.Seed, sizes, started))
 		return s.furnish(ctx)
 	}
 	f, err := openFile(ctx, o.File)
@@ -29,7 +29,7 @@ func (s *Server) open(ctx context.Context) error {
 			return fmt.Errorf("emulator: %s: %w", o.File, err)
 		}
 	}
-	s.store = newStore(s.schema, seed.New(o.Seed, sizes, started))
+	s.store = newStore(s.schema, o.Seed, seed.New(o.Seed, sizes, started))
 	s.store.file = f
 	if kept["seed"] == "" {
 		about := map[string]string{

@@ -68,7 +68,7 @@ func (c *call) saveParties(tx *transaction, d *draft, old Row) error {
 		}
 	}
 	for _, party := range sent {
-		party[t.key] = newID()
+		party[t.key] = tx.newID()
 		party["_activityid_value"] = id
 		tx.nameParty(t, party)
 		tx.put(t, party.text(t.key), party)

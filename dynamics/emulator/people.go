@@ -59,7 +59,7 @@ func (s *Server) Put(table string, row Row) (id string, err error) {
 func (s *Server) put(tx *transaction, t *table, row Row) (string, error) {
 	id := row.text(t.key)
 	if id == "" {
-		id = newID()
+		id = tx.newID()
 	}
 	r, exists := tx.get(t, id)
 	if !exists {

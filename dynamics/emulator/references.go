@@ -1,6 +1,10 @@
 package emulator
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // parameterRow reads an action's parameter that names a row: an object with
 // "@odata.type" and the key of that type. Nothing was sent: no table.
@@ -52,12 +56,8 @@ func parameterStatus(t *table, body map[string]any, state int64) (int64, error) 
 
 // onlyParameters refuses parameters that an action does not have.
 func onlyParameters(t *table, body map[string]any, names ...string) error {
-	for sent := range body {
-		known := strings.HasPrefix(sent, "@")
-		for _, name := range names {
-			known = known || sent == name
-		}
-		if !known {
+	for _, sent := range slices.Sorted(maps.Keys(body)) {
+		if !strings.HasPrefix(sent, "@") && !slices.Contains(names, sent) {
 			return badPayload(t, "The parameter '%s' in the request payload is not a valid parameter for the operation.", sent)
 		}
 	}

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"navsync/dynamics/emulator/entra"
 )
 
@@ -198,7 +196,7 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 		panic(http.ErrAbortHandler)
 	}
 	copyHeader(w.Header(), a.header)
-	id := uuid.NewString()
+	id := s.newRequestID()
 	h := w.Header()
 	h.Set("X-Ms-Service-Request-Id", id)
 	h.Set("Req_id", id)

@@ -26,7 +26,7 @@ func (c *call) create(tx *transaction, t *table, body map[string]any, id string)
 		d.row[t.key] = id
 	}
 	if d.row.text(t.key) == "" {
-		d.row[t.key] = newID()
+		d.row[t.key] = tx.newID()
 	}
 	id = d.row.text(t.key)
 	if c.keyTaken(tx, t, id) {

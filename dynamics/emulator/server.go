@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,6 +36,8 @@ type Server struct {
 	log           *requestLog
 	logger        *slog.Logger
 	handler       http.Handler
+
+	requests atomic.Int64 // answered so far, see newRequestID
 
 	mu       sync.Mutex // guards what follows
 	advanced time.Duration

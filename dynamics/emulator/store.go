@@ -14,6 +14,7 @@ import (
 type store struct {
 	schema  *schema
 	base    *seed.Organization
+	seed    int64
 	started string // date for base rows without one
 	admin   string // systemuserid that base rows without a creator get
 
@@ -29,9 +30,9 @@ type store struct {
 	file    *file // nil: memory only
 }
 
-func newStore(m *schema, base *seed.Organization) *store {
+func newStore(m *schema, number int64, base *seed.Organization) *store {
 	s := &store{
-		schema: m, base: base, started: stamp(base.Started()),
+		schema: m, base: base, seed: number, started: stamp(base.Started()),
 		overlay: map[string]*overlay{}, offsets: map[string]int64{}, changed: map[string]int64{},
 	}
 	s.indexes.store = s

@@ -2,7 +2,12 @@ package emulator
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // transaction collects the writes of one request, or of one change set: all of
@@ -12,9 +17,17 @@ type transaction struct {
 	now    time.Time
 	staged map[string]map[string]Row // nil row: deleted
 	order  []rowKey                  // in the order of the first write
+	made   int                       // ids that newID gave
 }
 
 type rowKey struct{ table, id string }
+
+// newID is the id of a row that came without one. It follows from the seed and
+// from what was written before, so that the same requests make the same rows.
+func (tx *transaction) newID() string {
+	tx.made++
+	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "row/%d/%d/%d", tx.store.seed, tx.store.counter, tx.made)).String()
+}
 
 // write runs f in a transaction and commits it, first to the file, then to
 // memory. Transactions come one after the other.
@@ -167,8 +180,9 @@ func (tx *transaction) where(t *table, property string, value any) []Row {
 		}
 	}
 	tx.store.mu.RUnlock()
-	for _, r := range tx.staged[t.name] {
-		if r != nil && equalValues(r[property], value) {
+	staged := tx.staged[t.name]
+	for _, id := range slices.Sorted(maps.Keys(staged)) {
+		if r := staged[id]; r != nil && equalValues(r[property], value) {
 			found = append(found, r.clone())
 		}
 	}

@@ -7,8 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-
-	"github.com/google/uuid"
 )
 
 // transact runs f in the change set's transaction, or in one of its own.
@@ -254,5 +252,3 @@ func (c *call) putColumn(t *table, id string, column *column) (*answer, error) {
 	}
 	return newAnswer(http.StatusNoContent), nil
 }
-
-func newID() string { return uuid.NewString() }
