@@ -29,6 +29,7 @@ type schemaCache struct {
 	names   map[string]*Table
 	tables  map[string]*Table
 	choices map[string][]Option
+	keys    map[string][]AlternateKey
 	// language is the organization's language code, 0 while unknown.
 	language int
 }
@@ -47,7 +48,8 @@ func (s *schemaCache) clear() {
 
 // empty forgets everything. The caller holds the lock.
 func (s *schemaCache) empty() {
-	s.names, s.tables, s.choices, s.language = map[string]*Table{}, map[string]*Table{}, map[string][]Option{}, 0
+	s.names, s.tables, s.choices = map[string]*Table{}, map[string]*Table{}, map[string][]Option{}
+	s.keys, s.language = map[string][]AlternateKey{}, 0
 	s.born = s.now()
 }
 

@@ -225,8 +225,13 @@ func (c *Client) Get(ctx context.Context, table, id string, sel ...string) (Row,
 	if err != nil {
 		return Row{}, err
 	}
+	return c.getRow(ctx, op, found, path, sel)
+}
+
+// getRow reads the row at a path, with annotations.
+func (c *Client) getRow(ctx context.Context, op string, table *Table, path string, sel []string) (Row, error) {
 	if len(sel) > 0 {
-		path += "?$select=" + escapeOption(found.properties(sel))
+		path += "?$select=" + escapeOption(table.properties(sel))
 	}
 	q := c.read(op, path)
 	q.prefer = annotationList

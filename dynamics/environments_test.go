@@ -1,0 +1,48 @@
+package dynamics
+
+import (
+	"net/http"
+	"testing"
+)
+
+// Numbers and names both occur, and an entry without a usable address is no
+// environment.
+func TestEnvironmentsAreDecodedLoosely(t *testing.T) {
+	f := newFake(t, func(w http.ResponseWriter, r asked) {
+		if r.path != "/api/discovery/v2.0/Instances" {
+			writeError(w, 404, "", r.path)
+			return
+		}
+		writeJSON(w, 200, `{"value":[
+			{"Id":"0B7D","FriendlyName":"Contoso \u001b[31mSales","UniqueName":"org1","Url":"https://contoso.api.crm4.dynamics.com/","Version":"9.2.24073.198","Region":"EMEA","TenantId":"2F6C","State":0,"OrganizationType":5},
+			{"Id":"0b7e","FriendlyName":"Old","UniqueName":"org2","Url":"https://old.crm.dynamics.com","Version":"","Region":null,"TenantId":"2f6c","State":"Disabled","OrganizationType":"Customer"},
+			{"Id":"0b7f","FriendlyName":"Elsewhere","Url":"https://evil.example"},
+			{"Id":"0b80","FriendlyName":"Nowhere","Url":""}]}`)
+	})
+	found, err := f.client().Environments(t.Context())
+	if err != nil || len(found) != 2 {
+		t.Fatalf("%v %+v", err, found)
+	}
+	first, second := found[0], found[1]
+	if first.Address.WebURL() != "https://contoso.crm4.dynamics.com" || first.Tenant != "2f6c" || !first.Type.Sandbox() || first.Disabled {
+		t.Errorf("first: %+v", first)
+	}
+	if first.Name != "Contoso [31mSales" {
+		t.Errorf("the name is not clean: %q", first.Name)
+	}
+	if !second.Disabled || second.Type != "Customer" || second.Region != "" {
+		t.Errorf("second: %+v", second)
+	}
+}
+
+func TestDiscoveryAddress(t *testing.T) {
+	for cloud := range discoveryHosts {
+		address := DiscoveryAddress(cloud)
+		if again, err := ParseAddress(address.WebURL()); err != nil || again != address || !address.Online() {
+			t.Errorf("%s: %+v %v", cloud, address, err)
+		}
+	}
+	if !DiscoveryAddress("moon").IsZero() {
+		t.Error("the moon has an address")
+	}
+}
