@@ -79,6 +79,7 @@ func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) 
 	results := matchParts(sets, parseBatch(got.header.Get("Content-Type"), got.body))
 	for _, result := range results {
 		c.noteThrottledPart(result.Err)
+		c.schema.doubt(result.Err)
 	}
 	return results, nil
 }

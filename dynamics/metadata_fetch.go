@@ -7,59 +7,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
 const typePrefix = "Microsoft.Dynamics.CRM."
-
-// metadataLife is how long metadata are believed: customers change them seldom.
-const metadataLife = 4 * time.Hour
-
-// schemaCache keeps what was learned about the organization's tables until it
-// is cleared or too old. Two goroutines that ask at the same time may both ask
-// the server.
-type schemaCache struct {
-	now func() time.Time
-
-	mu      sync.Mutex
-	born    time.Time
-	names   map[string]*Table
-	tables  map[string]*Table
-	choices map[string][]Option
-	keys    map[string][]AlternateKey
-	// language is the organization's language code, 0 while unknown.
-	language int
-}
-
-func newSchemaCache(now func() time.Time) *schemaCache {
-	s := &schemaCache{now: now}
-	s.clear()
-	return s
-}
-
-func (s *schemaCache) clear() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.empty()
-}
-
-// empty forgets everything. The caller holds the lock.
-func (s *schemaCache) empty() {
-	s.names, s.tables, s.choices = map[string]*Table{}, map[string]*Table{}, map[string][]Option{}
-	s.keys, s.language = map[string][]AlternateKey{}, 0
-	s.born = s.now()
-}
-
-// lock takes the lock and forgets what is too old.
-func (s *schemaCache) lock() {
-	s.mu.Lock()
-	if age := s.now().Sub(s.born); age < 0 || age > metadataLife {
-		s.empty()
-	}
-}
 
 // label is a text in the user's language, else in the organization's, else in any.
 type label struct {
@@ -312,9 +264,6 @@ func (c *Client) MoneyColumns(ctx context.Context, table string) ([]*Column, err
 	slices.SortFunc(money, func(a, b *Column) int { return cmp.Compare(a.LogicalName, b.LogicalName) })
 	return money, nil
 }
-
-// RefreshMetadata forgets all metadata, so that the next question asks the server.
-func (c *Client) RefreshMetadata() { c.schema.clear() }
 
 func (c *Client) languageIfKnown() int {
 	c.schema.mu.Lock()

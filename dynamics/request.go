@@ -72,6 +72,14 @@ func (c *Client) read(op, path string) call {
 
 // do sends a call until it is answered, refused for good, or out of attempts.
 func (c *Client) do(ctx context.Context, q call) (*answer, error) {
+	got, err := c.persist(ctx, q)
+	if err != nil && !q.fresh {
+		c.schema.doubt(err)
+	}
+	return got, err
+}
+
+func (c *Client) persist(ctx context.Context, q call) (*answer, error) {
 	var tries, waits int
 	var refreshed, challenged, uncertain bool
 	var want tokenDemand
