@@ -21,7 +21,21 @@ func TestTrap23_RetryAfterPausesTheConnection(t *testing.T) {
 		}
 		writeJSON(w, 200, `{"UserId":"`+idA+`"}`)
 	})
-	c := f.client()
+	var c *Client
+	alone := true
+	c = f.client(func(config *Config) {
+		config.Sleep = func(ctx context.Context, d time.Duration) error {
+			if alone { // while one waits, so does whoever comes
+				alone = false
+				hurried, cancel := context.WithTimeout(ctx, 20*time.Second)
+				defer cancel()
+				if _, err := c.WhoAmI(hurried); ClassOf(err) != ClassThrottled || hits != 1 {
+					t.Errorf("another request beside the pause: %v, %d were sent", err, hits)
+				}
+			}
+			return f.sleep(ctx, d)
+		}
+	})
 	var told []time.Time
 	c.OnWait(func(until time.Time) { told = append(told, until) })
 	start := f.now()

@@ -62,6 +62,7 @@ var defences = []defence{
 	{"TestTrap19_BatchEnvelope", "dynamics/batch.go", `w.buffer.WriteString("\r\n")`, `w.buffer.WriteString("\n")`},
 	{"TestTrap19_BatchEnvelope", "dynamics/batch.go", `if len(o.Body) == 0 {`, `if false {`},
 	{"TestTrap19_BatchEnvelope", "dynamics/batch.go", `"batch_%013x"`, `"batch (%013x)"`},
+	{"TestTrap19_BatchEnvelope", "dynamics/batch.go", `id++`, ``},
 
 	{"TestTrap20_BatchFailures", "dynamics/request.go", `(q.multipart && got.isMultipart())`, `false`},
 	{"TestTrap20_BatchFailures", "dynamics/batch.go", `if !got.isMultipart() {`, `if false {`},
@@ -78,6 +79,8 @@ var defences = []defence{
 	{"TestTrap22_ASearchTakesApostrophes", "sync/engine/history.go", `dynamics.Quote(dynamics.LikeEscape(text))`, `"'" + dynamics.LikeEscape(text) + "'"`},
 
 	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics/request.go", `e.RetryAfter = c.throttle.pause(got.header)`, ``},
+	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics/request.go", `e.Status == http.StatusTooManyRequests && waits < maxThrottling`, `false`},
+	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics/throttle.go", `if wait := g.until.Sub(now); wait > 0 {`, `if wait := g.until.Sub(now); wait > 0 && g.active > 0 {`},
 	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics/throttle.go", `now.Add(asked + `, `now.Add(asked/2 + `},
 
 	{"TestTrap24_NoCookies", "dynamics/client.go", `client.Jar = nil`, ``},

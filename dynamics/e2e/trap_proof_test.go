@@ -161,7 +161,7 @@ type testRun struct {
 // runTests runs the tests that a pattern names, in folders below the module's root.
 func runTests(t *testing.T, overlay, pattern string, folders ...string) testRun {
 	t.Helper()
-	args := []string{"test", "-json", "-count=1", "-vet=off", "-p=1", "-timeout=2m", "-run=" + pattern}
+	args := []string{"test", "-json", "-count=1", "-vet=off", "-p=1", "-timeout=1m", "-run=" + pattern}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
