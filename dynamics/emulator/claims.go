@@ -24,6 +24,6 @@ func (s *Server) owesClaims(r *http.Request) bool {
 	if token == s.options.AccessToken {
 		return true
 	}
-	_, err := s.entra.Verify(r.Context(), token)
-	return err == nil
+	who, err := s.entra.Verify(r.Context(), token)
+	return err == nil && !who.ClaimsAsked
 }

@@ -42,7 +42,7 @@ func (s *Server) routeControl(mux *http.ServeMux) {
 	})
 	control("POST /_emulator/app/install", func(r *http.Request) (any, error) { return done, s.setApp(r.Context(), true) })
 	control("POST /_emulator/app/remove", func(r *http.Request) (any, error) { return done, s.setApp(r.Context(), false) })
-	control("POST /_emulator/metadata/{table}", func(r *http.Request) (any, error) { return done, s.ChangeMetadata(r.PathValue("table")) })
+	control("POST /_emulator/metadata/{table}", func(r *http.Request) (any, error) { return done, s.changeMetadata(r.Context(), r.PathValue("table")) })
 	control("POST /_emulator/approve", func(r *http.Request) (any, error) {
 		q := r.URL.Query()
 		return done, s.Approve(q.Get("code"), q.Get("user"))

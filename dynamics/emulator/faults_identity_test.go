@@ -3,8 +3,10 @@ package emulator
 import (
 	"encoding/base64"
 	"encoding/json"
+	"net/url"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +39,37 @@ func TestClaimsChallenge(t *testing.T) {
 		t.Errorf("claims %s", raw)
 	}
 	o.must(200, "GET", "WhoAmI", "")
+}
+
+// TestClaimsAreMetByAToken: the rule strikes until the caller's token was asked for
+// with claims, and goes on striking others.
+func TestClaimsAreMetByAToken(t *testing.T) {
+	o := newOrg(t)
+	signed, err := o.entra.SignIn(clientID, IntegrationUser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.faults("claims")
+	claims := claimsIn(o.must(401, "GET", "contacts?$top=1", "", "Authorization: Bearer "+signed.AccessToken))
+	raw, err := base64.StdEncoding.DecodeString(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := url.Values{
+		"client_id": {clientID}, "grant_type": {"refresh_token"}, "refresh_token": {signed.RefreshToken},
+		"scope": {strings.TrimSuffix(o.base, "/api/data/v9.2/") + "/user_impersonation"},
+	}
+	refreshed := o.post("/"+o.tenant+"/oauth2/v2.0/token", ask)
+	o.must(401, "GET", "WhoAmI", "", "Authorization: Bearer "+text(refreshed, "access_token"))
+	ask.Set("claims", string(raw))
+	answered := o.post("/"+o.tenant+"/oauth2/v2.0/token", ask)
+	o.must(200, "GET", "WhoAmI", "", "Authorization: Bearer "+text(answered, "access_token"))
+	o.must(401, "GET", "WhoAmI", "")
+}
+
+func text(r reply, name string) string {
+	value, _ := r.body[name].(string)
+	return value
 }
 
 var challengeClaims = regexp.MustCompile(`^Bearer authorization_uri=\S+, .*error="insufficient_claims", claims="([^"]*)"$`)

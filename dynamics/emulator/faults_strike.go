@@ -101,7 +101,7 @@ func (f *faults) strike(a arrival) []*activeFault {
 		if rule.Kind == "429" && a.at.Before(rule.until) { // asked to wait and did not
 			rule.wait += (rule.wait + 1) / 2
 			rule.until = a.at.Add(time.Duration(rule.wait) * time.Second)
-			hit = append(hit, rule)
+			hit = append(hit, rule.now())
 			continue
 		}
 		rule.passed++
@@ -116,9 +116,15 @@ func (f *faults) strike(a arrival) []*activeFault {
 			rule.wait = rule.RetryAfter
 			rule.until = a.at.Add(time.Duration(rule.wait) * time.Second)
 		}
-		hit = append(hit, rule)
+		hit = append(hit, rule.now())
 	}
 	return hit
+}
+
+// now is the rule as it strikes; other requests may change it meanwhile.
+func (f *activeFault) now() *activeFault {
+	struck := *f
+	return &struck
 }
 
 func (f *activeFault) matches(a arrival) bool {

@@ -65,7 +65,7 @@ func (c *call) mergeWith(tx *transaction, body map[string]any) error {
 func mayMerge(t, other *table, target, subordinate Row, check bool) error {
 	parent, ok := mergeable[t.name]
 	state, _ := target.integer("statecode")
-	reason := ""
+	var reason string
 	switch {
 	case !ok:
 		reason = "Rows of the table " + t.name + " cannot be merged."

@@ -13,10 +13,14 @@ import (
 // does: delta links given out before are expired (contract §4.4). The change
 // itself touches no column.
 func (s *Server) ChangeMetadata(table string) error {
+	return s.changeMetadata(context.Background(), table)
+}
+
+func (s *Server) changeMetadata(ctx context.Context, table string) error {
 	if s.schema.byName[table] == nil {
 		return fmt.Errorf("emulator: no table %q", table)
 	}
-	return s.store.changeMetadata(context.Background(), nil, table)
+	return s.store.changeMetadata(ctx, nil, table)
 }
 
 // metadataKey begins the file's names for the versions of tables' metadata.
