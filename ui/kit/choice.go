@@ -256,17 +256,19 @@ func (c *Choice) inlineLine(width int, was string) string {
 	line := focusBar(c.kit, c.focused)
 	c.edges = c.edges[:0]
 	for i := range c.spec.Options {
+		if i > 0 {
+			line += "   "
+		}
 		st := c.kit.Theme.Styles
 		if c.focused && i == c.at {
 			st = c.kit.Theme.On(theme.Focus)
 		}
 		line += c.optionText(i, st)
 		c.edges = append(c.edges, Width(line)+1)
-		line += "   "
 	}
 	if i := c.index(c.spec.Value); i >= 0 && was == "" && c.spec.Options[i].Note != "" {
 		// The note gives way before an answer is cut.
-		if note := c.spec.Options[i].Note; Width(line)+Width(note) <= width { // line ends in three cells
+		if note := c.spec.Options[i].Note; Width(line)+3+Width(note) <= width {
 			was = c.kit.Theme.Quiet.Render(note)
 		}
 	}

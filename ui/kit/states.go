@@ -150,6 +150,9 @@ type CheckLine struct {
 	Action *action.Action
 }
 
+// loud are exceptions, which stand apart from what passed.
+func (l CheckLine) loud() bool { return l.Result != "pass" && l.Result != "" }
+
 // Checks renders checks: quiet passes, loud exceptions with their remedy.
 func Checks(c *Context, checks []CheckLine, width int) []string {
 	results := []string{c.T("shell.check.pass"), c.T("shell.check.warning"), c.T("shell.check.fail"), c.T("shell.check.runs")}
@@ -165,7 +168,7 @@ func Checks(c *Context, checks []CheckLine, width int) []string {
 	}
 	var lines []string
 	for i, l := range checks {
-		if i > 0 && l.Result != "pass" && l.Result != "" {
+		if i > 0 && (l.loud() || checks[i-1].loud()) {
 			lines = append(lines, "")
 		}
 		lines = append(lines, checkLines(c, l, first, second, width)...)

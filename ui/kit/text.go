@@ -115,6 +115,27 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
+// WrapFacts joins facts by a dot in lines of at most width cells; a line breaks between facts where it
+// can, and no dot stands at its end.
+func WrapFacts(c *Context, facts []string, width int) []string {
+	var lines []string
+	line := ""
+	for _, f := range facts {
+		joined := f
+		if line != "" {
+			joined = line + " " + c.Theme.Glyphs.Dot + " " + f
+		}
+		if line != "" && Width(joined) > width {
+			lines, joined = append(lines, Wrap(line, width)...), f
+		}
+		line = joined
+	}
+	if line == "" {
+		return lines
+	}
+	return append(lines, Wrap(line, width)...)
+}
+
 // Width returns the cells of one line, styles not counted.
 func Width(s string) int { return ansi.StringWidth(s) }
 

@@ -72,3 +72,11 @@ func OpenInDynamics(c *kit.Context, h House, kind, id string) tea.Cmd {
 		return c.OpenURL(url)()
 	}
 }
+
+// ActivityName is the word for a table of activities, the table's own name where there is none.
+func ActivityName(c *kit.Context, table string) string {
+	if key := "activity.table." + table; c.Printer.Has(key) { //lang:keys activity.table.*
+		return c.T(key)
+	}
+	return kit.Clean(table)
+}

@@ -85,7 +85,7 @@ func (n news) Keys(context.Context, table.Query) ([]string, error) { return nil,
 func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 	sorts := func(store.SavedRow, store.SavedRow) int { return 0 } // the source sorts
 	columns := []table.Column[store.SavedRow]{
-		{ID: "name", Title: "accounts.column.name", Min: 18, Max: 44, Flex: 3, Priority: 100, Compare: sorts, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+		{ID: "name", Title: "accounts.column.name", Min: 22, Max: 44, Flex: 3, Priority: 100, Compare: sorts, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
 		}},
 		{ID: "company", Title: "accounts.column.company", Min: 16, Max: 32, Flex: 2, Priority: 60, Compare: sorts, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
@@ -94,7 +94,7 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 		{ID: "why", Title: "accounts.column.why", Min: 16, Max: 50, Flex: 3, Priority: 80, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			return st.Muted.Render(kit.Fit(p.why(r), width))
 		}},
-		{ID: "badge", Title: "accounts.column.badge", Min: 14, Priority: 90, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+		{ID: "badge", Title: "accounts.column.badge", Min: 13, Priority: 90, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			return kit.Fit(p.badge(r, st), width)
 		}},
 		{ID: "saved", Title: "accounts.column.saved", Min: 12, Priority: 50, Align: table.Right, Compare: sorts, Descending: true, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
@@ -107,11 +107,11 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 			return st.Muted.Render(kit.Fit(p.kit.T("record."+r.Kind), width)) //lang:keys record.*
 		}})
 	} else {
-		columns = append(columns, table.Column[store.SavedRow]{ID: "won", Title: "accounts.column.won", Min: 15, Priority: 85, Align: table.Right, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+		columns = append(columns, table.Column[store.SavedRow]{ID: "won", Title: "accounts.column.won", Min: 11, Priority: 85, Align: table.Right, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			if len(r.Won) == 0 {
 				return st.Quiet.Render(p.kit.Theme.Glyphs.Zero)
 			}
-			return st.Text.Render(kit.Fit(p.amounts(r.Won), width))
+			return st.Text.Render(kit.Fit(p.rounded(r.Won), width))
 		}})
 	}
 	return table.Spec[store.SavedRow]{
@@ -185,6 +185,18 @@ func (p *Page) amounts(all []store.Amount) string {
 		parts[i] = p.amount(a)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// rounded are amounts without their fractions, for the list; the detail has them exact.
+func (p *Page) rounded(all []store.Amount) string {
+	whole := make([]store.Amount, len(all))
+	for i, a := range all {
+		whole[i] = a
+		if f, err := strconv.ParseFloat(a.Value, 64); err == nil {
+			whole[i].Value = strconv.FormatFloat(f, 'f', 0, 64)
+		}
+	}
+	return p.amounts(whole)
 }
 
 // amount writes a sum with the thousands of the language, exact; whole sums without decimals.

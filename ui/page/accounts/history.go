@@ -96,10 +96,7 @@ func (h *history) spec() table.Spec[engine.HistoryEntry] {
 
 // kind is the activity's table in words.
 func (h *history) kind(e engine.HistoryEntry) string {
-	if k := "accounts.table." + e.Table; h.page.kit.Printer.Has(k) { //lang:keys accounts.table.*
-		return h.page.kit.T(k)
-	}
-	return kit.Clean(e.Table)
+	return page.ActivityName(h.page.kit, e.Table)
 }
 
 // Update implements kit.Body.

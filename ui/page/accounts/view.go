@@ -151,7 +151,7 @@ func (p *Page) detail(r store.SavedRow, width int) []string {
 			about = append(about, s)
 		}
 	}
-	for _, l := range kit.Wrap(strings.Join(about, " "+th.Glyphs.Dot+" "), width) {
+	for _, l := range kit.WrapFacts(c, about, width) {
 		lines = append(lines, th.Muted.Render(l))
 	}
 	actions := []action.Action{p.historyAction(), p.openAction(), p.keepAction(), p.dropAction()}

@@ -216,7 +216,7 @@ func (p *Page) showPreview(m previewMsg) tea.Cmd {
 		return page.ErrorToast(p.kit, m.err)
 	}
 	return p.kit.Open(kit.NewDialog(p.kit, kit.DialogSpec{
-		Title: p.kit.T("conversations.compose.preview"), Context: kit.Clean(m.plan.Table),
+		Title: p.kit.T("conversations.compose.preview"), Context: page.ActivityName(p.kit, m.plan.Table),
 		Body: func() kit.Body {
 			return kit.Text(p.kit, func(width int) []string { return p.planLines(m.plan, width) })
 		},
@@ -276,7 +276,7 @@ func (p *Page) becomes(c *composing, width int) []string {
 		if name == "" {
 			name = p.kit.T("conversations.compose.no-record")
 		}
-		text = strings.Join([]string{th.Glyphs.Becomes + " " + c.plan.Table, p.outcome(c.plan), name}, ", ")
+		text = strings.Join([]string{th.Glyphs.Becomes + " " + page.ActivityName(p.kit, c.plan.Table), p.outcome(c.plan), name}, ", ")
 		if c.plan.Waits != "" {
 			text += " " + th.Glyphs.Dot + " " + p.kit.T("item.wait."+c.plan.Waits)
 		}

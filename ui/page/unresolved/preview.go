@@ -7,6 +7,7 @@ import (
 
 	"navsync/store"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/theme"
 )
 
@@ -79,7 +80,7 @@ func (p *Page) below(width int) []string {
 	inner := p.kit.Inner(width)
 	lines := []string{
 		kit.Spread(th.Styles, th.Strong.Render(kit.Clean(title(row))), th.Muted.Render(p.what(row)), inner),
-		th.Muted.Render(kit.Fit(strings.Join(known(member(row), kit.Clean(row.Title), kit.Clean(row.Company)), " · "), inner)),
+		th.Muted.Render(kit.Fit(p.about(row), inner)),
 	}
 	for i, c := range p.candidates[:min(narrowTwo, len(p.candidates))] {
 		lines = append(lines, p.shortCandidate(c, inner, i == p.chosen), "     "+th.Muted.Render(kit.Fit(p.evidenceLine(c), inner-5)))
@@ -95,6 +96,20 @@ func (p *Page) below(width int) []string {
 		lines[i] = " " + lines[i]
 	}
 	return lines
+}
+
+// about is who the activity is about; where the line above names them already, what is known of them
+// and the text's beginning.
+func (p *Page) about(row store.UnresolvedRow) string {
+	who := known(kit.Clean(row.Title), kit.Clean(row.Company))
+	if row.Subject != "" {
+		return strings.Join(append(known(member(row)), who...), " · ")
+	}
+	text := kit.Clean(row.Text)
+	if text == "" {
+		text = p.kit.T("unresolved.characters", "count", row.Characters)
+	}
+	return strings.Join(append(who, text), " · ")
 }
 
 func (p *Page) activity(row store.UnresolvedRow, width int) []string {
@@ -152,7 +167,7 @@ func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {
 	}
 	return append(facts,
 		kit.Pair{Label: p.kit.T("unresolved.col.holder"), Value: th.Text.Render(kit.Clean(row.SeatHolder))},
-		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(row.ActivityTable+"  ") + state},
+		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(page.ActivityName(p.kit, row.ActivityTable)+"  ") + state},
 	)
 }
 

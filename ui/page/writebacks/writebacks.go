@@ -214,7 +214,7 @@ func (p *Page) Crumbs() kit.Crumbs {
 	if !p.loaded {
 		return crumbs
 	}
-	if p.waiting > 0 || p.failed == 0 {
+	if p.waiting > 0 {
 		crumbs.Facts = append(crumbs.Facts, kit.Fact{Text: p.kit.T("writebacks.waiting", "count", p.waiting), Strong: p.kit.Printer.N(p.waiting), Tone: theme.ToneMuted})
 	}
 	if p.failed > 0 {
