@@ -71,15 +71,18 @@ func TestUserSignsIn(t *testing.T) {
 
 // Trap 33: the scope is made from the web host, without a trailing slash.
 func TestTrap33_ScopeIsMadeFromTheWebHost(t *testing.T) {
-	f := newFakeEntra(t)
-	config := f.config(Here)
-	config.Resource += "/"
-	if _, err := SignIn(t.Context(), config); err != nil {
-		t.Fatal(err)
-	}
-	scope := f.forms[len(f.forms)-1].Get("scope")
-	if !strings.Contains(scope, "https://contoso.crm4.dynamics.com/user_impersonation") || strings.Contains(scope, ".com//") {
-		t.Fatal(scope)
+	for method, asked := range map[Method]string{Here: "user_impersonation", ClientSecret: ".default"} {
+		f := newFakeEntra(t)
+		config := f.config(method)
+		config.Resource += "/"
+		config.SecretFile = secretFile(t, "x")
+		if _, err := SignIn(t.Context(), config); err != nil {
+			t.Fatal(err)
+		}
+		scope := f.forms[len(f.forms)-1].Get("scope")
+		if !strings.Contains(scope, "https://contoso.crm4.dynamics.com/"+asked) || strings.Contains(scope, ".com//") {
+			t.Errorf("%s: %s", method, scope)
+		}
 	}
 }
 
@@ -100,8 +103,8 @@ func TestTrap34_ClientSecretMistakes(t *testing.T) {
 }
 
 // Trap 35: what the library demands: an https authority in front of a plain
-// loopback service, form_post, the number out of a browser's refusal, and no
-// error text of its own.
+// loopback service, form_post, the number out of a browser's refusal, no error
+// text of its own, and a token for all the scopes that were asked for.
 func TestTrap35_LibraryTraps(t *testing.T) {
 	f := newFakeEntra(t)
 	const trace, correlation = "3f1c0de0-0000-4000-8000-00000000000a", "3f1c0de0-0000-4000-8000-00000000000b"
@@ -111,6 +114,10 @@ func TestTrap35_LibraryTraps(t *testing.T) {
 	if e := wantKind(t, err, KindConditionalAccess); e.AADSTS != 53003 || e.TraceID != trace || e.CorrelationID != correlation {
 		t.Fatalf("%+v", e)
 	}
+	declined := newFakeEntra(t)
+	declined.granted = "openid profile"
+	_, err = SignIn(t.Context(), declined.config(Here))
+	wantKind(t, err, KindConsent)
 	config := f.config(Here)
 	config.Authority = "http://login.contoso.test/" + testTenant
 	_, err = SignIn(t.Context(), config)

@@ -119,6 +119,7 @@ var defences = []defence{
 	{"TestTrap32_APluginsRefusalCostsOneItem", "sync/engine/problems.go", `Detail: detail`, `Detail: ""`},
 
 	{"TestTrap33_ScopeIsMadeFromTheWebHost", "dynamics/auth/user.go", `strings.TrimRight(config.Resource, "/")`, `config.Resource`},
+	{"TestTrap33_ScopeIsMadeFromTheWebHost", "dynamics/auth/application.go", `strings.TrimRight(config.Resource, "/")`, `config.Resource`},
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics/address.go", `name = m[1] + "." + m[3]`, ``},
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics/challenge.go", `Resource: address.WebURL()`, `Resource: values["resource_id"]`},
 
@@ -129,6 +130,7 @@ var defences = []defence{
 	{"TestTrap35_LibraryTraps", "dynamics/auth/network.go", `plain.URL.Scheme = "http"`, ``},
 	{"TestTrap35_LibraryTraps", "dynamics/auth/network.go", `case u.Scheme != "https":`, `case false:`},
 	{"TestTrap35_LibraryTraps", "dynamics/auth/errors.go", `if number := numberIn(err.Error()); number != 0 {`, `if number := 0; number != 0 {`},
+	{"TestTrap35_LibraryTraps", "dynamics/auth/scope.go", `if w.declined(raw) {`, `if w.declined(raw) && false {`},
 	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/auth/network.go", `plain.URL.Scheme = "http"`, ``},
 	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra/routes.go", `issuerOf(r) + "/" + s.options.Tenant + "/v2.0"`, `"https://elsewhere.test/" + s.options.Tenant + "/v2.0"`},
 	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra/token.go", `body["scope"] = t.Scope`, `body["scope"] = "openid"`},
