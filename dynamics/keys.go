@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // AlternateKey is a set of columns that are unique together, by which a row can
@@ -25,6 +27,7 @@ type Key map[string]string
 
 var (
 	errNoSuchKey    = errors.New("the table has no alternate key of these columns")
+	errNoKeyValue   = errors.New("a value in the key is empty")
 	errKeyNotActive = errors.New("the alternate key's index is not active in Dynamics")
 	errKeyCharacter = errors.New("a value in the key holds a character that addresses cannot carry")
 	errKeyValue     = errors.New("a value in the key is not of its column's type")
@@ -50,18 +53,27 @@ func (c *Client) AlternateKeys(ctx context.Context, table string) ([]AlternateKe
 	if ok {
 		return known, nil
 	}
+	return c.fetchKeys(ctx, table)
+}
+
+// fetchKeys asks the server for a table's keys. Those whose index is being
+// built are not kept: it may be active by the next question.
+func (c *Client) fetchKeys(ctx context.Context, table string) ([]AlternateKey, error) {
 	var found values[keyMetadata]
 	path := definitionPath(table) + "/Keys?$select=LogicalName,KeyAttributes,EntityKeyIndexStatus"
 	if err := c.fetch(ctx, c.metadata(path), &found); err != nil {
 		return nil, noTable(err)
 	}
-	keys := make([]AlternateKey, len(found.Value))
+	keys, settled := make([]AlternateKey, len(found.Value)), true
 	for i, m := range found.Value {
 		keys[i] = AlternateKey{Name: m.LogicalName, Columns: m.Columns, Active: m.Index == "Active"}
+		settled = settled && keys[i].Active
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.keys[table] = keys
+	if settled {
+		c.schema.mu.Lock()
+		defer c.schema.mu.Unlock()
+		c.schema.keys[table] = keys
+	}
 	return keys, nil
 }
 
@@ -109,7 +121,10 @@ func keyValue(column *Column, value string) (string, error) {
 	case column == nil:
 		return "", ErrNoColumn
 	case column.IsText():
-		if value == "" || strings.ContainsAny(value, brokenInKeys) {
+		if value == "" {
+			return "", errNoKeyValue
+		}
+		if strings.ContainsAny(value, brokenInKeys) || strings.ContainsFunc(value, unicode.IsControl) || !utf8.ValidString(value) {
 			return "", errKeyCharacter
 		}
 		return Quote(value), nil
@@ -126,17 +141,23 @@ func keyValue(column *Column, value string) (string, error) {
 	return value, nil
 }
 
-// GetByKey reads one row by an alternate key, with annotations: ClassNotFound
-// when no row has it, ClassAdmin when the table has no such key, ClassSkip when
-// the key's value cannot be written into an address. Without columns all are
-// read.
-func (c *Client) GetByKey(ctx context.Context, table string, key Key, sel ...string) (Row, error) {
-	op := "GET " + table
+// keyedRow finds a table and the path of the row with a key.
+func (c *Client) keyedRow(ctx context.Context, op, table string, key Key) (*Table, string, error) {
 	found, err := c.Table(ctx, table)
 	if err != nil {
-		return Row{}, err
+		return nil, "", err
 	}
 	path, err := c.keyPath(ctx, op, found, key)
+	return found, path, err
+}
+
+// GetByKey reads one row by an alternate key, with annotations: ClassNotFound
+// when no row has it, ClassAdmin when the table has no such key or its index is
+// not active, ClassSkip when the key's value cannot be written into an address
+// (such a row is found by a Query with a Filter). Without columns all are read.
+func (c *Client) GetByKey(ctx context.Context, table string, key Key, sel ...string) (Row, error) {
+	op := "GET " + table
+	found, path, err := c.keyedRow(ctx, op, table, key)
 	if err != nil {
 		return Row{}, err
 	}
@@ -152,11 +173,7 @@ func (c *Client) UpdateByKey(ctx context.Context, table string, key Key, body ma
 // are not sent a second time in the body, where they could only differ (trap 18).
 func (c *Client) UpsertByKey(ctx context.Context, table string, key Key, body map[string]any, opts ...WriteOption) error {
 	op := "PATCH " + table
-	found, err := c.Table(ctx, table)
-	if err != nil {
-		return err
-	}
-	path, err := c.keyPath(ctx, op, found, key)
+	_, path, err := c.keyedRow(ctx, op, table, key)
 	if err != nil {
 		return err
 	}
@@ -172,4 +189,13 @@ func (c *Client) UpsertByKey(ctx context.Context, table string, key Key, body ma
 		return err
 	}
 	return c.Apply(ctx, finish(Operation{Method: http.MethodPatch, Path: path, Body: data}, opts))
+}
+
+// DeleteByKey removes the row with this key; see Delete and GetByKey.
+func (c *Client) DeleteByKey(ctx context.Context, table string, key Key, opts ...WriteOption) error {
+	_, path, err := c.keyedRow(ctx, "DELETE "+table, table, key)
+	if err != nil {
+		return err
+	}
+	return c.Apply(ctx, finish(Operation{Method: http.MethodDelete, Path: path}, opts))
 }

@@ -15,7 +15,10 @@ func TestKeyValues(t *testing.T) {
 	}{
 		{"String", "O'Brien & Söhne", "", errKeyCharacter},
 		{"String", "O'Brien", "'O''Brien'", nil},
-		{"String", "", "", errKeyCharacter},
+		{"String", "", "", errNoKeyValue},
+		{"String", "a\x00b", "", errKeyCharacter},
+		{"String", "a\xffb", "", errKeyCharacter},
+		{"String", "a..b", "'a..b'", nil},
 		{"Memo", `a\b`, "", errKeyCharacter},
 		{"Lookup", strings.ToUpper(idA), idA, nil},
 		{"Customer", "Adatum", "", errNotGUID},
@@ -38,13 +41,60 @@ func TestKeyValues(t *testing.T) {
 	}
 }
 
+// A key can be used as soon as its index is active, however often it was asked
+// for before.
 func TestKeyThatIsStillBuilt(t *testing.T) {
-	f := newFake(t, func(http.ResponseWriter, asked) { t.Error("a key that is not active was used") })
+	status := "InProgress"
+	f := newFake(t, func(w http.ResponseWriter, r asked) {
+		if strings.HasSuffix(r.path, "/Keys") {
+			writeJSON(w, 200, `{"value":[{"LogicalName":"new_key","KeyAttributes":["fullname"],"EntityKeyIndexStatus":"`+status+`"}]}`)
+			return
+		}
+		writeJSON(w, 200, `{"fullname":"Ada"}`)
+	})
 	c := f.client()
-	c.schema.keys["contact"] = []AlternateKey{{Name: "new_key", Columns: []string{"fullname"}}}
 	_, err := c.GetByKey(t.Context(), "contact", Key{"fullname": "Ada"})
-	if ClassOf(err) != ClassAdmin || !errors.Is(err, errKeyNotActive) {
-		t.Errorf("%v", err)
+	if ClassOf(err) != ClassAdmin || !errors.Is(err, errKeyNotActive) || len(f.requests()) != 1 {
+		t.Errorf("%v after %d requests", err, len(f.requests()))
+	}
+	status = "Active"
+	for range 2 {
+		if _, err := c.GetByKey(t.Context(), "contact", Key{"fullname": "Ada"}); err != nil {
+			t.Error(err)
+		}
+	}
+	if n := len(f.requests()); n != 4 { // the keys twice, the row twice
+		t.Errorf("%d requests", n)
+	}
+}
+
+// Every call by a key sends the same address, byte for byte.
+func TestCallsByKey(t *testing.T) {
+	f := newFake(t, func(w http.ResponseWriter, r asked) {
+		switch {
+		case strings.HasSuffix(r.path, "/Keys"):
+			writeJSON(w, 200, `{"value":[{"LogicalName":"k","KeyAttributes":["subject","ownerid"],"EntityKeyIndexStatus":"Active"}]}`)
+		case r.method == http.MethodGet:
+			writeError(w, 404, "0x80060891", "A record with the specified key values does not exist")
+		default:
+			w.WriteHeader(http.StatusNoContent)
+		}
+	})
+	c, ctx := f.client(), t.Context()
+	key := Key{"subject": "O'Brien, Zoë 1..2", "ownerid": strings.ToUpper(idA)}
+	if _, err := c.GetByKey(ctx, "contact", key); ClassOf(err) != ClassNotFound {
+		t.Errorf("no row with the key: %v", err)
+	}
+	body := map[string]any{"fullname": "Zoë", "subject": "O'Brien, Zoë 1..2"}
+	if err := errors.Join(c.UpdateByKey(ctx, "contact", key, body), c.UpsertByKey(ctx, "contact", key, body), c.DeleteByKey(ctx, "contact", key)); err != nil {
+		t.Fatal(err)
+	}
+	const want = "/api/data/v9.2/contacts(_ownerid_value=" + idA + ",subject='O''Brien,%20Zo%C3%AB%201..2')"
+	ifMatch := []string{"", "*", "", ""}
+	for i, r := range f.requests()[1:] {
+		if r.uri != want || r.header.Get("If-Match") != ifMatch[i] || strings.Contains(r.body, "subject") {
+			t.Errorf("%s %s If-Match %q %s", r.method, r.uri, r.header.Get("If-Match"), r.body)
+		}
 	}
 }
 

@@ -91,8 +91,13 @@ func (o Operation) check() error {
 	default:
 		return errBadMethod
 	}
-	if o.Path == "" || strings.HasPrefix(o.Path, "/") || strings.ContainsAny(o.Path, " \r\n\t") || strings.Contains(o.Path, "..") {
+	if o.Path == "" || strings.ContainsAny(o.Path, " \r\n\t") {
 		return errBadPath
+	}
+	for segment := range strings.SplitSeq(o.Path, "/") {
+		if segment == "" || segment == "." || segment == ".." {
+			return errBadPath
+		}
 	}
 	for _, value := range [...]string{o.IfMatch, o.IfNoneMatch, o.CallerObjectID} {
 		if strings.ContainsAny(value, "\r\n") {
