@@ -22,6 +22,7 @@ var defences = []defence{
 	{"TestTrap05_ReadsUntilThereIsNoNextLink", "dynamics/page_parse.go", `if p.more && `, `if false && `},
 
 	{"TestTrap06_MissingDeltaLinkIsAnError", "dynamics/pages.go", `if q.Track && page.Delta == "" {`, `if false {`},
+	{"TestTrap06_WithoutADeltaLinkATableIsPolled", "sync/engine/import_follow.go", `cursor.Phase = store.PhasePoll`, ``},
 
 	{"TestTrap07_OverlapQueryIsUntrackedAndFiltered", "dynamics/pages.go", `if q.Track {`, `if true {`},
 	{"TestTrap07_WhatChangesDuringTheFirstLoadIsRead", "sync/engine/import_follow.go", `if i.readable("modifiedon") {`, `if false {`},

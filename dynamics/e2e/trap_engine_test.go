@@ -28,6 +28,30 @@ func small() emulator.Options {
 	return emulator.Options{Users: 20, Accounts: 30, Contacts: 230, Leads: 40, Opportunities: 60, PageSize: 50, AccessToken: token}
 }
 
+// Trap 6: a table whose last page carries no delta link is polled from then on, and not
+// read as a whole again and again.
+func TestTrap06_WithoutADeltaLinkATableIsPolled(t *testing.T) {
+	server := startEmulator(t, small())
+	if err := server.SetFaults("missing-delta on=contacts"); err != nil {
+		t.Fatal(err)
+	}
+	o := imported(t, server, nil)
+	id := activeContacts(t, server, 1)[0]
+	if _, err := server.Put("contact", emulator.Row{"contactid": id, "jobtitle": "Changed since"}); err != nil {
+		t.Fatal(err)
+	}
+	before := len(server.Requests())
+	o.run(t)
+	if title := o.query(t, fmt.Sprintf("SELECT title FROM contact WHERE id = '%s'", id)); title != "Changed since" {
+		t.Errorf("stored as %q", title)
+	}
+	for _, r := range server.Requests()[before:] {
+		if strings.Contains(r.Path, "/contacts?") && !strings.Contains(r.Path, "modifiedon%20ge%20") {
+			t.Errorf("the whole table is read: %s", r.Path)
+		}
+	}
+}
+
 // Trap 7: a row that changes behind the reader during the first load is read
 // once more: the delta link is of the last page and would not show it.
 func TestTrap07_WhatChangesDuringTheFirstLoadIsRead(t *testing.T) {
