@@ -125,13 +125,10 @@ func (c *call) part(r *batchRequest) *call {
 
 // runPart answers one operation of a batch.
 func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
-	address := r.address
-	if _, rest, full := strings.Cut(address, "/api/data/v"); full {
-		_, address, _ = strings.Cut(rest, "/")
-	} else if !strings.HasPrefix(address, "$") {
-		address = strings.TrimPrefix(address, "/")
+	var err error
+	if c.path, c.rawQuery, err = partAddress(r.address); err != nil {
+		return nil, err
 	}
-	c.path, c.rawQuery, _ = strings.Cut(address, "?")
 	if len(r.address) > 2*longestURL {
 		return nil, refuse(http.StatusRequestURITooLong, codeNone, "The request URI is too long.")
 	}
@@ -164,6 +161,24 @@ func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
 	}
 	c.caller = as
 	return c.dispatch()
+}
+
+// partAddress reads the address of an operation: a path of the Web API, with or
+// without a host, a path below the API's root, or a Content-ID (contract §6.1).
+func partAddress(address string) (path, query string, err error) {
+	address, query, _ = strings.Cut(address, "?")
+	if _, rest, full := strings.Cut(address, "://"); full {
+		_, rest, _ = strings.Cut(rest, "/")
+		address = "/" + rest
+	}
+	if !strings.HasPrefix(address, "/") {
+		return address, query, nil
+	}
+	m := apiPath.FindStringSubmatch(address)
+	if m == nil {
+		return "", "", noSegment(strings.TrimPrefix(address, "/"))
+	}
+	return m[2], query, nil
 }
 
 // writePart records and writes a single operation's answer.

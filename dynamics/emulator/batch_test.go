@@ -136,6 +136,21 @@ func TestBatchWithChangeSet(t *testing.T) {
 	}
 }
 
+// TestBatchAddresses: a part's address is the API's, whole, without a host, or
+// below its root; anything else is not found.
+func TestBatchAddresses(t *testing.T) {
+	o := newOrg(t)
+	for address, status := range map[string]int{
+		"/api/data/v9.2/WhoAmI": 200, o.base + "WhoAmI": 200, "WhoAmI": 200, "/api/data/v9.2/contacts?$top=1": 200,
+		"/WhoAmI": 404, "/api/data/v7.0/WhoAmI": 404, "/api/other/WhoAmI": 404, "http://org.test/WhoAmI": 404,
+	} {
+		r, parts := o.batch(multipartBody("batch_1", operation("", "GET", address, "")))
+		if len(parts) != 1 || parts[0].status != status {
+			t.Errorf("%s: %d %.200s", address, r.status, r.text)
+		}
+	}
+}
+
 func TestBatchFailures(t *testing.T) {
 	o := newOrg(t)
 	before := o.Count("task")

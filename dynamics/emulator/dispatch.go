@@ -234,8 +234,8 @@ func (c *call) collectionPath(t *table, id string, x *expansion, target *table, 
 	switch {
 	case tail == "$ref" && c.method != http.MethodGet:
 		return c.associate(t, id, x.link, target, rest[0])
-	case rest[0].called && tail == "":
-		return nil, noSegment(rest[0].name)
+	case rest[0].called && c.method == http.MethodGet:
+		return c.memberPath(id, x.link, target, rest)
 	case c.method != http.MethodGet:
 		return nil, notAllowed(c.method, x.nav)
 	}
@@ -249,4 +249,23 @@ func (c *call) collectionPath(t *table, id string, x *expansion, target *table, 
 		return c.listReferences(target, within)
 	}
 	return nil, noSegment(tail)
+}
+
+// memberPath answers one row of a collection, and what lies below it.
+func (c *call) memberPath(owner string, l *link, target *table, rest []segment) (*answer, error) {
+	id, err := c.rowID(target, rest[0].args)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.readable1(target, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.lookup(l.column.name) != owner {
+		return nil, noRow(target, id)
+	}
+	if len(rest) > 1 {
+		return c.rowPath(target, id, rest[1:])
+	}
+	return c.getRow(target, id)
 }

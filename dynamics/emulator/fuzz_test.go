@@ -37,6 +37,37 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
+// FuzzPath: any address is answered or refused as the client's mistake.
+func FuzzPath(f *testing.F) {
+	for _, seed := range []string{
+		"contacts(5f1d0000-0000-4000-8000-000000000001)/parentcustomerid_account/name/$value",
+		"accounts(accountnumber='A''1')/contact_customer_accounts/$count", "contacts(contactid=5f1d0000-0000-4000-8000-000000000001)",
+		"EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='salesstage')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata/OptionSet",
+		"RelationshipDefinitions(SchemaName='Contact_Tasks')/Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata", "$metadata", "",
+		"RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')", "RetrieveMetadataChanges(Query=@p1)",
+		"systemusers(5f1d0000-0000-4000-8000-000000000001)/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()", "contacts/$count", "$1/x",
+	} {
+		f.Add(seed, "GET")
+		f.Add(seed, "DELETE")
+	}
+	s, err := New(f.Context(), Options{Seed: 1, Users: 20, Accounts: 5, Contacts: 12, Leads: 3, Opportunities: 4, LinkedInApp: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	who, err := s.userByName(s.administrator)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, path, method string) {
+		c := &call{Context: t.Context(), server: s, method: method, path: path, root: "http://x/api/data/v9.2/", caller: who, at: s.now()}
+		_, err := c.dispatch()
+		var refused *failure
+		if err != nil && (!errors.As(err, &refused) || refused.Status == 500) {
+			t.Fatalf("%s %q: %v", method, path, err)
+		}
+	})
+}
+
 // FuzzBatch: any envelope is read or refused, and what is read is a request.
 func FuzzBatch(f *testing.F) {
 	f.Add("multipart/mixed; boundary=batch_1", multipartBody("batch_1", operation("", "GET", "/api/data/v9.2/WhoAmI", "")))

@@ -122,6 +122,19 @@ func TestExpandPathsAndApply(t *testing.T) {
 	}
 }
 
+// TestMemberOfACollection: a row can be reached through a collection that holds it.
+func TestMemberOfACollection(t *testing.T) {
+	o := newOrg(t)
+	contact := o.Rows("contact", func(r Row) bool { return r.lookup("accountid") != "" })[0]
+	inside := "accounts(" + contact.lookup("accountid") + ")/contact_customer_accounts(" + contact.text("contactid") + ")"
+	if r := o.must(200, "GET", inside+"?$select=fullname", ""); r.body["fullname"] != contact.text("fullname") {
+		t.Errorf("member: %s", r.text)
+	}
+	o.must(200, "GET", inside+"/fullname/$value", "")
+	outside := o.Rows("account", func(r Row) bool { return r.text("accountid") != contact.lookup("accountid") })[0].text("accountid")
+	o.must(404, "GET", "accounts("+outside+")/contact_customer_accounts("+contact.text("contactid")+")", "")
+}
+
 func TestMetadata(t *testing.T) {
 	o := newOrg(t)
 	r := o.must(200, "GET", "EntityDefinitions(LogicalName='opportunity')/Attributes(LogicalName='salesstage')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet($select=Options,IsGlobal,Name),GlobalOptionSet($select=Options,Name)", "")
