@@ -21,24 +21,32 @@ const (
 	CloudChina   Cloud = "china"
 )
 
-// discoveryHosts are the hosts of the clouds' discovery services.
-var discoveryHosts = map[Cloud]string{
-	CloudPublic:  "globaldisco.crm.dynamics.com",
-	CloudGCC:     "globaldisco.crm9.dynamics.com",
-	CloudGCCHigh: "globaldisco.crm.microsoftdynamics.us",
-	CloudDoD:     "globaldisco.crm.appsplatform.us",
-	CloudChina:   "globaldisco.crm.dynamics.cn",
+// cloudHosts are the hosts of a cloud's discovery service and of its sign-in.
+var cloudHosts = map[Cloud]struct{ discovery, signIn string }{
+	CloudPublic:  {"globaldisco.crm.dynamics.com", "login.microsoftonline.com"},
+	CloudGCC:     {"globaldisco.crm9.dynamics.com", "login.microsoftonline.com"},
+	CloudGCCHigh: {"globaldisco.crm.microsoftdynamics.us", "login.microsoftonline.us"},
+	CloudDoD:     {"globaldisco.crm.appsplatform.us", "login.microsoftonline.us"},
+	CloudChina:   {"globaldisco.crm.dynamics.cn", "login.partner.microsoftonline.cn"},
 }
+
+// Clouds are the names of all clouds, in order.
+func Clouds() []string {
+	return []string{string(CloudPublic), string(CloudGCC), string(CloudGCCHigh), string(CloudDoD), string(CloudChina)}
+}
+
+// Authority is the cloud's sign-in for the users of any tenant.
+func (c Cloud) Authority() string { return "https://" + cloudHosts[c].signIn + "/organizations" }
 
 // DiscoveryAddress is where a cloud lists its environments: make a Client for it
 // and ask that for its Environments. Tokens are asked for this address, as for
 // an environment. The zero Address says that there is no such cloud.
 func DiscoveryAddress(cloud Cloud) Address {
-	host, ok := discoveryHosts[cloud]
+	hosts, ok := cloudHosts[cloud]
 	if !ok {
 		return Address{}
 	}
-	return Address{Scheme: "https", Host: host}
+	return Address{Scheme: "https", Host: hosts.discovery}
 }
 
 // Environment is one that the signed-in user may enter (contract §1.3).

@@ -2,6 +2,7 @@ package dynamics
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 )
 
@@ -36,10 +37,17 @@ func TestEnvironmentsAreDecodedLoosely(t *testing.T) {
 }
 
 func TestDiscoveryAddress(t *testing.T) {
-	for cloud := range discoveryHosts {
+	if len(Clouds()) != len(cloudHosts) {
+		t.Errorf("%d of %d clouds are named", len(Clouds()), len(cloudHosts))
+	}
+	for _, name := range Clouds() {
+		cloud := Cloud(name)
 		address := DiscoveryAddress(cloud)
 		if again, err := ParseAddress(address.WebURL()); err != nil || again != address || !address.Online() {
 			t.Errorf("%s: %+v %v", cloud, address, err)
+		}
+		if u, err := url.Parse(cloud.Authority()); err != nil || !trustedAuthority(u, address) {
+			t.Errorf("%s: %s is not trusted for sign-in: %v", cloud, cloud.Authority(), err)
 		}
 	}
 	if !DiscoveryAddress("moon").IsZero() {

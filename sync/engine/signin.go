@@ -145,10 +145,7 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 	if err := e.complete(&r, d); err != nil {
 		return nil, err
 	}
-	c := &Candidate{request: r, URL: d.Address, connection: store.Connection{
-		URL: d.Address, Authority: d.Authority, Tenant: firstOf(r.Tenant, d.Tenant), ClientID: r.ClientID,
-		Method: string(r.Method), SecretFile: r.SecretFile, CertificateFile: r.CertificateFile, TokenCommand: r.TokenCommand,
-	}}
+	c := newCandidate(r, d)
 	if err := e.signIn(ctx, c); err != nil {
 		return nil, err
 	}
@@ -156,6 +153,14 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 		return nil, errors.Join(err, e.Abandon(context.WithoutCancel(ctx), c))
 	}
 	return c, nil
+}
+
+// newCandidate is what was asked for, before anybody has signed in.
+func newCandidate(r ConnectRequest, d Discovery) *Candidate {
+	return &Candidate{request: r, URL: d.Address, connection: store.Connection{
+		URL: d.Address, Authority: d.Authority, Tenant: firstOf(r.Tenant, d.Tenant), ClientID: r.ClientID,
+		Method: string(r.Method), SecretFile: r.SecretFile, CertificateFile: r.CertificateFile, TokenCommand: r.TokenCommand,
+	}}
 }
 
 // shownAddress is an address as it may stand in the audit: what is none may hold a password.

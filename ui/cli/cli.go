@@ -168,7 +168,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVar(&c.as, "as", "", c.printer.T("cli.flag.as"))
 	f.StringVar(&c.lang, "lang", "", c.printer.T("cli.flag.lang"))
 	root.AddCommand(
-		c.peopleCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
+		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
 		c.syncCommand(), c.seatsCommand(), c.importCommand(), c.itemsCommand(),
 		c.writebacksCommand(), c.reportCommand(), c.resolveCommand(), c.runsCommand(),

@@ -81,14 +81,7 @@ func (c *command) connect(ctx context.Context, h *house, a engine.Actor, f conne
 	if f.url == "" {
 		return usageError{errors.New(c.printer.T("cli.connect.no-url"))}
 	}
-	candidate, err := h.engine.SignIn(ctx, a, engine.ConnectRequest{
-		URL: f.url, Tenant: f.tenant, ClientID: f.clientID, Method: f.method(h.demo != nil),
-		SecretFile: f.secretFile, CertificateFile: f.certificate, TokenCommand: f.tokenCommand,
-		AllowSandbox: f.allowSandbox, User: f.user, Plan: f.plan,
-		DeviceCode: func(d engine.DeviceCode) {
-			c.say("%s", c.printer.T("cli.connect.code", "URL", d.VerificationURL, "Code", d.UserCode))
-		},
-	})
+	candidate, err := h.engine.SignIn(ctx, a, c.connectRequest(h, f))
 	if err != nil {
 		return err
 	}
@@ -108,6 +101,18 @@ func (c *command) connect(ctx context.Context, h *house, a engine.Actor, f conne
 	}
 	c.say("%s", c.printer.T("cli.connect.done", "Organization", oneLine(doc.Organization)))
 	return nil
+}
+
+// connectRequest is what the flags ask of a sign-in.
+func (c *command) connectRequest(h *house, f connectFlags) engine.ConnectRequest {
+	return engine.ConnectRequest{
+		URL: f.url, Tenant: f.tenant, ClientID: f.clientID, Method: f.method(h.demo != nil),
+		SecretFile: f.secretFile, CertificateFile: f.certificate, TokenCommand: f.tokenCommand,
+		AllowSandbox: f.allowSandbox, User: f.user, Plan: f.plan,
+		DeviceCode: func(d engine.DeviceCode) {
+			c.say("%s", c.printer.T("cli.connect.code", "URL", d.VerificationURL, "Code", d.UserCode))
+		},
+	}
 }
 
 func (c *command) checks(checks []store.Check) []checkDocument {

@@ -171,6 +171,8 @@ func (g golden) connection(d dynamics) {
 	g.check("connect-sandbox", 2, "connect", "--url", sandbox.url, "--token-command", "echo "+token)
 	g.check("status-not-connected", 0, "status")
 	g.check("sync-not-connected", 2, "sync")
+	g.check("environments", 0, "environments", "--url", d.url, "--token-command", "echo "+token)
+	g.check("environments-no-cloud", 2, "environments", "--cloud", "moon", "--client-id", "x")
 	g.check("connect", 0, "connect", "--url", d.url, "--token-command", "echo "+token)
 	g.check("sync", 0, "sync")
 	g.check("status", 0, "status")

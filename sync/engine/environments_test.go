@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"navsync/dynamics/emulator"
+	"navsync/store"
+)
+
+// The list costs a sign-in and leaves nothing behind.
+func TestEnvironments(t *testing.T) {
+	_, demo := organization(t, emulator.Options{})
+	o := newOffice(t, demo)
+	found, err := o.Environments(t.Context(), o.admin, "", ConnectRequest{})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%+v %v", found, err)
+	}
+	if found[0].Address.WebURL() != demo.Address || found[0].Name == "" || found[0].Disabled {
+		t.Errorf("%+v", found[0])
+	}
+	if _, err := o.connected(t.Context()); CodeOf(err) != CodeUsage {
+		t.Errorf("connected by looking: %v", err)
+	}
+	if kept, err := os.ReadDir(filepath.Join(o.dir, "tokens")); err == nil && len(kept) > 0 {
+		t.Errorf("%d tokens are kept", len(kept))
+	}
+	if _, err := o.Environments(t.Context(), o.as(t, store.Seller), "", ConnectRequest{}); CodeOf(err) != CodeForbidden {
+		t.Errorf("a seller: %v", err)
+	}
+}
+
+func TestEnvironmentsRefusals(t *testing.T) {
+	_, demo := organization(t, emulator.Options{})
+	o := newOffice(t, nil)
+	tests := []struct {
+		cloud   string
+		request ConnectRequest
+		code    Code
+		key     string
+	}{
+		{"moon", ConnectRequest{ClientID: "x"}, CodeUsage, "errors.setting-choice"},
+		{"gcc", ConnectRequest{}, CodeUsage, "errors.client-id-needed"},
+		{"", ConnectRequest{ClientID: "x", Method: SignInSecret, SecretFile: "f"}, CodeUsage, "errors.environments-of-users"},
+		{"", ConnectRequest{URL: "http://127.0.0.1:1", ClientID: "x"}, CodeConnection, ""},
+		{"", ConnectRequest{URL: demo.Address, Method: SignInCommand, TokenCommand: "echo wrong"}, CodeCredentials, ""},
+	}
+	for _, test := range tests {
+		_, err := o.Environments(t.Context(), o.admin, test.cloud, test.request)
+		var e *Error
+		if !errors.As(err, &e) || e.Code != test.code || (test.key != "" && e.Key != test.key) {
+			t.Errorf("%q %+v: %v", test.cloud, test.request, err)
+		}
+	}
+}
