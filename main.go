@@ -83,7 +83,7 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 	server, err := emulator.New(ctx, emulator.Options{
 		Seed: o.Seed, Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities,
 		AccessToken: o.AccessToken, LinkedInApp: o.LinkedInApp, Type: o.Type, Version: o.Version,
-		Deny: o.Deny, Faults: o.Faults, File: o.File, Logger: o.Logger,
+		Deny: o.Deny, Faults: o.Faults, Protection: o.Protection, File: o.File, Logger: o.Logger,
 	})
 	if err != nil {
 		return nil, err

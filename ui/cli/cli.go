@@ -56,6 +56,7 @@ type EmulatorOptions struct {
 	LinkedInApp                                     bool
 	Type, Version                                   string
 	Deny, Faults                                    []string
+	Protection                                      string
 	File                                            string
 	Logger                                          *slog.Logger
 }

@@ -42,6 +42,7 @@ func (c *command) emulatorCommand() *cobra.Command {
 	f.StringVar(&o.Version, "version", "", c.printer.T("cli.emulator.version"))
 	f.StringSliceVar(&o.Deny, "deny", nil, c.printer.T("cli.emulator.deny"))
 	f.StringArrayVar(&o.Faults, "fault", nil, c.printer.T("cli.emulator.fault"))
+	f.StringVar(&o.Protection, "protection", "", c.printer.T("cli.emulator.protection"))
 	f.StringVar(&o.File, "file", "", c.printer.T("cli.emulator.file"))
 	cmd.AddCommand(c.approveCommand())
 	return cmd
