@@ -185,7 +185,7 @@ func resultOf(set ChangeSet, part batchPart) Result {
 	op := opOf(set)
 	if refused := part.refusal(); refused != nil {
 		e := newError(op, refused.status, refused.header, refused.body)
-		e.blameOwner(set[0].Method)
+		e.blameOwner()
 		if wait, given := retryAfter(refused.header, time.Time{}); given {
 			e.RetryAfter = wait
 		}

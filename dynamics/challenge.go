@@ -41,7 +41,7 @@ func Discover(ctx context.Context, client *http.Client, address Address) (Challe
 	}
 	response, err := plainClient(client, address.Loopback).Do(request)
 	if err != nil {
-		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet}, err)
+		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet}, "", err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	found, ok := parseChallenge(response.Header.Values("WWW-Authenticate"), address)

@@ -45,6 +45,8 @@ var codeClasses = map[Code]Class{
 	CodeThrottledTime:         ClassThrottled,
 	CodeThrottledRequests:     ClassThrottled,
 	CodeThrottledConcurrent:   ClassThrottled,
+	CodeThrottledOther:        ClassThrottled,
+	CodeThrottledPlatform:     ClassThrottled,
 	CodeVersionStampExpired:   ClassResync,
 	CodeOnlineOnly:            ClassAdmin,
 }
@@ -57,6 +59,9 @@ func classify(status int, code Code, message string, known bool) Class {
 	}
 	if status == http.StatusBadRequest && (code == CodeInvalidQuery || code == 0) && unknownProperty(message) {
 		return ClassSchema
+	}
+	if status == http.StatusNotFound && code == CodeInvalidQuery {
+		return ClassSchema // "Resource not found for the segment", by another code
 	}
 	if class, ok := codeClasses[code]; ok {
 		return class
@@ -99,8 +104,8 @@ func classByStatus(status int, known bool) Class {
 
 // blameOwner reads "user disabled" in the refusal of a write as the owner's
 // state: a caller that is disabled cannot even ask who it is (trap 26).
-func (e *Error) blameOwner(method string) {
-	if e.Code == CodeUserDisabled && method != http.MethodGet {
+func (e *Error) blameOwner() {
+	if e.Code == CodeUserDisabled {
 		e.Class = ClassOwner
 	}
 }

@@ -56,8 +56,11 @@ const (
 	CodeThrottledTime         Code = 0x80072321
 	CodeThrottledRequests     Code = 0x80072322
 	CodeThrottledConcurrent   Code = 0x80072326
-	CodeVersionStampExpired   Code = 0x80044352
-	CodeOnlineOnly            Code = 0x80072302
+	// What another client takes for throttling, too (contract §7).
+	CodeThrottledOther      Code = 0x8005F103
+	CodeThrottledPlatform   Code = 0x80060308
+	CodeVersionStampExpired Code = 0x80044352
+	CodeOnlineOnly          Code = 0x80072302
 )
 
 // ParseCode normalizes a code as it is written in an error answer: hex with or

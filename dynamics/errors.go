@@ -77,7 +77,8 @@ type Error struct {
 	Status int
 	// Message is the server's text without control characters, for support.
 	Message string
-	// RequestID is the server's id of the request, which Microsoft asks for.
+	// RequestID is the server's id of the request, which Microsoft asks for, or
+	// the one that we sent when no answer came.
 	RequestID string
 	// MissingPrivilege is the privilege that the text names, such as prvReadLead.
 	MissingPrivilege string

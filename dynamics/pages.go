@@ -49,9 +49,6 @@ type Page struct {
 // LargestPage is the most rows that a page may hold (contract §3.4).
 const LargestPage = 5000
 
-// longestURL is what the server accepts for a GET (contract §3.1).
-const longestURL = 32768
-
 var (
 	errLongURL        = errors.New("the query is longer than a URL may be: ask in several parts")
 	errTrackedOptions = errors.New("filter, order and top are refused with change tracking")
@@ -175,9 +172,6 @@ func (c *Client) firstLink(ctx context.Context, q Query) (string, error) {
 	link := c.apiRoot() + table.EntitySetName
 	if len(options) > 0 {
 		link += "?" + strings.Join(options, "&")
-	}
-	if len(link) > longestURL {
-		return "", &Error{Op: "GET " + q.Table, Class: ClassBug, Err: errLongURL}
 	}
 	return link, nil
 }

@@ -51,7 +51,12 @@ type call struct {
 	repeat bool
 	// multipart lets an answer of type multipart/mixed through at any status.
 	multipart bool
+	// wrapped says that it is a read inside a $batch; see fitted.
+	wrapped bool
 }
+
+// writes says that the call may change something.
+func (q call) writes() bool { return q.method != http.MethodGet && !q.wrapped }
 
 // answer is a complete answer of the server.
 type answer struct {
@@ -72,6 +77,10 @@ func (c *Client) read(op, path string) call {
 
 // do sends a call until it is answered, refused for good, or out of attempts.
 func (c *Client) do(ctx context.Context, q call) (*answer, error) {
+	q, err := c.fitted(q)
+	if err != nil {
+		return nil, err
+	}
 	got, err := c.persist(ctx, q)
 	if err != nil && !q.fresh {
 		c.schema.doubt(err)
@@ -108,7 +117,7 @@ func (c *Client) persist(ctx context.Context, q call) (*answer, error) {
 			challenged, want = true, tokenDemand{claims: e.claims}
 		case e.Status == http.StatusUnauthorized && !refreshed && !challenged:
 			refreshed, want = true, tokenDemand{force: true}
-		case e.Status == http.StatusTooManyRequests && waits < maxThrottling:
+		case e.Class == ClassThrottled && e.Status != 0 && waits < maxThrottling:
 			waits++
 		case tries < maxRetries && mayRepeat(q, e):
 			tries++
@@ -168,9 +177,10 @@ func (c *Client) attempt(ctx context.Context, q call, want tokenDemand) (*answer
 	}
 	started := c.now()
 	got, err := c.exchange(request)
-	c.logCall(ctx, q, got, err, c.now().Sub(started))
+	id := request.Header.Get(clientIDHeader)
+	c.logCall(ctx, q, id, got, err, c.now().Sub(started))
 	if err != nil {
-		return nil, transportError(ctx, q, err)
+		return nil, transportError(ctx, q, id, err)
 	}
 	c.throttle.advise(got.header)
 	return c.judge(q, got)
@@ -178,27 +188,40 @@ func (c *Client) attempt(ctx context.Context, q call, want tokenDemand) (*answer
 
 // judge turns an answer's status into an error, or lets the answer through.
 func (c *Client) judge(q call, got *answer) (*answer, error) {
-	if got.status == http.StatusTooManyRequests {
+	if q.wrapped && got.status/100 == 2 || q.wrapped && got.isMultipart() {
+		inner, ok := unwrapped(got)
+		if !ok {
+			return nil, &Error{Op: q.op, Class: ClassRetry, Status: got.status, RequestID: requestID(got.header), Err: errNotBatch}
+		}
+		got = inner
+	}
+	if got.status/100 == 2 || (q.multipart && got.isMultipart()) {
+		c.throttle.succeeded()
+		return got, nil
+	}
+	e := newError(q.op, got.status, got.header, got.body)
+	if e.Class == ClassThrottled {
 		c.counters.throttled.Add(1)
-		e := newError(q.op, got.status, got.header, got.body)
 		e.RetryAfter = c.throttle.pause(got.header)
 		return nil, e
 	}
 	c.throttle.succeeded()
-	if got.status/100 == 2 || (q.multipart && got.isMultipart()) {
-		return got, nil
+	if q.writes() {
+		e.blameOwner()
+		e.Uncertain = e.Code == 0 && got.status >= 500
 	}
-	e := newError(q.op, got.status, got.header, got.body)
-	e.blameOwner(q.method)
 	if got.status == http.StatusUnauthorized {
 		e.claims = claimsChallenge(got.header)
 	}
 	if wait, given := retryAfter(got.header, c.now()); given {
 		e.RetryAfter = wait
 	}
-	e.Uncertain = q.method != http.MethodGet && e.Code == 0 && got.status >= 500
 	return nil, e
 }
+
+// clientIDHeader carries an id of ours for each attempt, by which Microsoft's
+// support finds even a request that was never answered.
+const clientIDHeader = "x-ms-client-request-id"
 
 func (c *Client) request(ctx context.Context, q call, token string) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, q.method, q.url, bytes.NewReader(q.body))
@@ -211,7 +234,7 @@ func (c *Client) request(ctx context.Context, q call, token string) (*http.Reque
 	h.Set("OData-MaxVersion", "4.0")
 	h.Set("OData-Version", "4.0")
 	h.Set("User-Agent", c.agent)
-	h.Set("x-ms-client-request-id", uuid.NewString()) // known to support even if no answer comes
+	h.Set(clientIDHeader, uuid.NewString())
 	optional := [...][2]string{
 		{"Prefer", q.prefer},
 		{"Content-Type", q.contentType},
@@ -270,13 +293,13 @@ func readBody(response *http.Response, limit int64) ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
-func (c *Client) logCall(ctx context.Context, q call, got *answer, err error, took time.Duration) {
+func (c *Client) logCall(ctx context.Context, q call, clientID string, got *answer, err error, took time.Duration) {
 	status, id := 0, ""
 	if got != nil {
 		status, id = got.status, requestID(got.header)
 	}
 	c.log.DebugContext(ctx, "dynamics request", "op", q.op, "status", status,
-		"request_id", id, "took", took, "failed", err != nil)
+		"request_id", id, "client_request_id", clientID, "took", took, "failed", err != nil)
 }
 
 // stopped is the error of a wait that did not end in sending.
@@ -303,9 +326,9 @@ func tokenError(ctx context.Context, op string, err error) error {
 
 var errNoAnswerInTime = errors.New("no answer in time")
 
-// transportError classifies a failure of the network.
-func transportError(ctx context.Context, q call, err error) error {
-	if ctx.Err() != nil && q.method == http.MethodGet {
+// transportError classifies a failure of the network. The id is ours.
+func transportError(ctx context.Context, q call, id string, err error) error {
+	if ctx.Err() != nil && !q.writes() {
 		return fmt.Errorf("dynamics: %s: %w", q.op, ctx.Err())
 	}
 	var wrapped *url.Error
@@ -319,7 +342,8 @@ func transportError(ctx context.Context, q call, err error) error {
 		Op:        q.op,
 		Class:     ClassConnection,
 		Err:       err,
-		Uncertain: q.method != http.MethodGet && !neverSent(err),
+		RequestID: id,
+		Uncertain: q.writes() && !neverSent(err),
 	}
 }
 

@@ -96,11 +96,46 @@ func TestDetectDuplicates(t *testing.T) {
 	}
 }
 
-func TestQueryLongerThanAURL(t *testing.T) {
-	f := newFake(t, func(w http.ResponseWriter, _ asked) { writeJSON(w, 200, `{"value":[]}`) })
-	q := Query{Table: "contact", Filter: In("emailaddress1", strings.Split(strings.Repeat("a@x.test ", 4000), " "))}
-	if _, _, err := collect(t, f.client(), q, "x"); ClassOf(err) != ClassBug || len(f.requests()) != 0 {
+// Support can find a request that nobody answered by the id that we sent.
+func TestUnansweredRequestsHaveAnID(t *testing.T) {
+	var log strings.Builder
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	f := newFake(t, func(http.ResponseWriter, asked) { panic(http.ErrAbortHandler) })
+	_, err := f.client(func(c *Config) { c.Logger = logger }).WhoAmI(t.Context())
+	var e *Error
+	requests := f.requests()
+	if !errors.As(err, &e) || len(requests) == 0 {
 		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, r := range requests {
+		ids[r.header.Get(clientIDHeader)] = true
+	}
+	if len(ids) != len(requests) || !ids[e.RequestID] || !strings.Contains(log.String(), e.RequestID) {
+		t.Errorf("%d ids of %d requests, the error names %q", len(ids), len(requests), e.RequestID)
+	}
+}
+
+// A throttling code counts at any status (contract §7).
+func TestThrottledByTheCode(t *testing.T) {
+	for _, code := range []string{"0x80072322", "-2147015898", "0x8005F103", "0x80060308"} {
+		asked429 := false
+		f := newFake(t, func(w http.ResponseWriter, _ asked) {
+			if !asked429 {
+				asked429 = true
+				w.Header().Set("Retry-After", "7")
+				writeError(w, http.StatusServiceUnavailable, code, "busy")
+				return
+			}
+			writeJSON(w, 200, `{}`)
+		})
+		c := f.client()
+		if _, err := c.WhoAmI(t.Context()); err != nil {
+			t.Errorf("%s: %v", code, err)
+		}
+		if stats := c.Stats(); stats.Throttled != 1 || stats.ThrottledTime < 7*time.Second || stats.Parallel != startParallel/2 {
+			t.Errorf("%s: %+v", code, stats)
+		}
 	}
 }
 
