@@ -140,6 +140,9 @@ func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
 		target = targetOf(reference)
 	}
 	c.struck = s.faults.strike(arrival{method: c.method, target: target, delta: c.followsDelta(), at: c.at})
+	if slow := hits(c.struck, "slow"); slow != nil && slow.Target == target { // without a target it slows the batch
+		pause(c, slow.Value)
+	}
 	for _, f := range c.struck {
 		if slices.Contains([]string{"401", "batch-json"}, f.Kind) {
 			continue

@@ -41,6 +41,17 @@ func TestYesNoHasADefault(t *testing.T) {
 	if len(r.value()) != 2 {
 		t.Errorf("without a default: %s", r.text)
 	}
+	o.must(204, "PATCH", "contacts(5f1d0000-0000-4000-8000-0000000000ac)", `{"donotemail":null}`)
+	for _, set := range []string{"contacts", "tasks", "phonecalls", "accounts", "leads"} {
+		table := o.schema.bySet[set]
+		var empty []string
+		for _, name := range table.flags {
+			empty = append(empty, name+" eq null")
+		}
+		if r := o.must(200, "GET", set+"?$select="+table.key+"&$filter="+strings.Join(empty, " or "), ""); len(r.value()) != 0 {
+			t.Errorf("%s: %d rows with an empty yes/no column", set, len(r.value()))
+		}
+	}
 }
 
 // TestGroupsOfAnotherTable stand under that table's name, in the order asked for.

@@ -106,7 +106,8 @@ type table struct {
 	byNav                        map[string]*link
 	byBack                       map[string]*link
 	keys                         []alternateKey
-	parties                      string // activities: name of the party collection
+	parties                      string   // activities: name of the party collection
+	flags                        []string // names of the yes/no columns
 }
 
 func (t *table) state() *column  { return t.byName["statecode"] }

@@ -97,6 +97,9 @@ func (t *table) add(c *column) {
 		c.label = c.name
 	}
 	t.columns = append(t.columns, c)
+	if c.kind == kindBoolean {
+		t.flags = append(t.flags, c.name)
+	}
 	t.byName[c.name], t.byProperty[c.property()] = c, c
 }
 

@@ -207,6 +207,7 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 	if a.status != http.StatusUnauthorized {
 		h.Set("OData-Version", "4.0")
 	}
+	h.Add("Set-Cookie", "ARRAffinity="+s.affinity+"; Path=/; HttpOnly") // who keeps it stays on one server (contract §7)
 	h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
 	body := a.body

@@ -47,9 +47,9 @@ func (r Row) setLookup(c *column, target, id string) {
 
 // settleFlags gives yes/no columns without a value their default: no.
 func (r Row) settleFlags(t *table) {
-	for _, c := range t.columns {
-		if c.kind == kindBoolean && r[c.name] == nil {
-			r[c.name] = false
+	for _, name := range t.flags {
+		if r[name] == nil {
+			r[name] = false
 		}
 	}
 }

@@ -41,7 +41,6 @@ func (c *call) create(tx *transaction, t *table, body map[string]any, id string)
 	if err := c.stampCreated(d); err != nil {
 		return "", err
 	}
-	d.row.settleFlags(t)
 	tx.put(t, id, d.row)
 	return id, c.follow(tx, d, nil)
 }
@@ -97,6 +96,7 @@ func (c *call) settle(tx *transaction, d *draft, old Row) error {
 		return err
 	}
 	tx.derive(d.table, d.row, d.sent)
+	d.row.settleFlags(d.table)
 	return settleConnection(d)
 }
 

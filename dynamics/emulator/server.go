@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,6 +32,7 @@ type Server struct {
 	roles         roles
 	tenant        string
 	organization  string // id
+	affinity      string // names the one web server there is
 	administrator string // systemuserid
 	faults        *faults
 	protection    protection
@@ -110,6 +113,7 @@ func (o Options) withDefaults() Options {
 // identify finds the rows that stand for the organization and its administrator.
 func (s *Server) identify() {
 	s.tenant = uuid.NewSHA1(uuid.NameSpaceURL, []byte(fmt.Sprintf("tenant/%d", s.options.Seed))).String()
+	s.affinity = strings.ReplaceAll(metadataID("server", strconv.FormatInt(s.options.Seed, 10)), "-", "")
 	s.organization = s.store.organizationRow().text("organizationid")
 	for _, r := range s.rowsOf("systemuser") {
 		switch {

@@ -87,6 +87,7 @@ func (s *store) stampRow(t *table, r Row, i int) {
 			r["_owninguser_value"] = r["_ownerid_value"]
 		}
 	}
+	r.settleFlags(t)
 	if t.name == "systemuser" {
 		r["ownerid"] = r[t.key]
 	}
