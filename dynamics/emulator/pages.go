@@ -35,8 +35,7 @@ func (p pageSource) Record(_ context.Context, name, id string) (web.Record, erro
 	if t == nil {
 		return web.Record{}, web.ErrNotFound
 	}
-	var record web.Record
-	err := web.ErrNotFound
+	record, err := web.Record{}, web.ErrNotFound
 	p.look(func(w *renderer) {
 		r, ok := p.server.store.get(t, id)
 		if !ok {
@@ -46,15 +45,75 @@ func (p pageSource) Record(_ context.Context, name, id string) (web.Record, erro
 			t = p.server.schema.byName[r.text("activitytypecode")]
 			r, _ = p.server.store.get(t, id)
 		}
-		err = nil
-		record.Reference = web.Reference{Table: t.name, ID: id, Name: r.text(t.title)}
-		record.Columns = w.pageColumns(t, r)
-		if t.activity {
-			activity := w.pageActivity(t, r)
-			record.Activity = &activity
-		}
+		record, err = w.pageRecord(t, r), nil
 	})
 	return record, err
+}
+
+func (w *renderer) pageRecord(t *table, r Row) web.Record {
+	record := web.Record{
+		Reference: web.Reference{Table: t.name, ID: r.text(t.key), Name: r.text(t.title)},
+		Columns:   w.pageColumns(t, r),
+	}
+	if t.activity {
+		activity := w.pageActivity(t, r)
+		record.Activity = &activity
+	}
+	return record
+}
+
+// List gives a stretch of a table: the rows that clients created, the newest
+// first, then those that the organization began with.
+func (p pageSource) List(_ context.Context, name string, first, n int) (web.Listing, error) {
+	t := p.table(name)
+	if t == nil || t.name == "activitypointer" {
+		return web.Listing{}, web.ErrNotFound
+	}
+	var listing web.Listing
+	p.look(func(w *renderer) {
+		listing.Total = w.store.count(t)
+		for _, r := range w.store.stretch(t, first, n) {
+			listing.Rows = append(listing.Rows, w.pageRecord(t, r))
+		}
+	})
+	return listing, nil
+}
+
+// stretch is n rows from the first on. Callers hold mu.
+func (s *store) stretch(t *table, first, n int) []Row {
+	o := s.overlay[t.name]
+	var created []Row
+	for _, id := range o.ids {
+		if _, isBase := s.base.Index(t.name, id); !isBase {
+			created = append(created, o.rows[id])
+		}
+	}
+	slices.SortFunc(created, func(a, b Row) int { return int(b.version() - a.version()) })
+	rows := created[min(first, len(created)):min(first+n, len(created))]
+
+	var gone []int
+	for id := range o.gone {
+		if i, isBase := s.base.Index(t.name, id); isBase {
+			gone = append(gone, i)
+		}
+	}
+	slices.Sort(gone)
+	i := max(0, first-len(created))
+	for len(gone) > 0 && gone[0] <= i {
+		i, gone = i+1, gone[1:]
+	}
+	for ; len(rows) < n && i < s.base.Count(t.name); i++ {
+		if len(gone) > 0 && gone[0] == i {
+			gone = gone[1:]
+			continue
+		}
+		r := s.baseRow(t, i)
+		if changed, ok := o.rows[r.text(t.key)]; ok {
+			r = changed
+		}
+		rows = append(rows, r)
+	}
+	return rows
 }
 
 func (w *renderer) pageColumns(t *table, r Row) []web.Column {
@@ -65,9 +124,15 @@ func (w *renderer) pageColumns(t *table, r Row) []web.Column {
 			continue
 		}
 		column := web.Column{Name: c.name}
+		if c.kind == kindInstant {
+			column.At = instant(r, c.property())
+		}
 		text, ok := w.format(t, c, r)
 		if !ok {
 			text, _ = v.(string)
+		}
+		if day, err := time.Parse(time.DateOnly, r.text(c.property())); c.kind == kindDate && err == nil {
+			text = day.Format("2 Jan 2006")
 		}
 		column.Text = text
 		if id, isText := v.(string); isText && c.kind == kindLookup {
@@ -164,23 +229,22 @@ func (p pageSource) Notes(_ context.Context, name, id string) ([]web.Note, error
 // Recent lists the n newest activities that were written by clients.
 func (p pageSource) Recent(_ context.Context, n int) ([]web.Activity, error) {
 	type written struct {
-		version  int64
-		activity web.Activity
+		table *table
+		row   Row
 	}
-	var all []written
+	var list []web.Activity
 	p.look(func(w *renderer) {
+		var all []written
 		for _, t := range p.server.schema.activities() {
-			for _, id := range w.store.overlay[t.name].ids {
-				r := w.store.overlay[t.name].rows[id]
-				all = append(all, written{r.version(), w.pageActivity(t, r)})
+			for _, r := range w.store.overlay[t.name].rows {
+				all = append(all, written{t, r})
 			}
 		}
+		slices.SortFunc(all, func(a, b written) int { return int(b.row.version() - a.row.version()) })
+		for _, one := range all[:min(n, len(all))] {
+			list = append(list, w.pageActivity(one.table, one.row))
+		}
 	})
-	slices.SortFunc(all, func(a, b written) int { return int(b.version - a.version) })
-	var list []web.Activity
-	for _, one := range all[:min(n, len(all))] {
-		list = append(list, one.activity)
-	}
 	return list, nil
 }
 

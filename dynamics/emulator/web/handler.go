@@ -37,15 +37,20 @@ func New(source Source, organization string) http.Handler {
 	return mux
 }
 
-// serveMain opens a record by its deep link (contract §11), else the overview.
+// serveMain opens a record or a list by its deep link (contract §11), else the
+// overview.
 func (h *handler) serveMain(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	id := strings.ToLower(strings.Trim(strings.TrimSpace(q.Get("id")), "{}"))
-	if id == "" {
+	table := strings.ToLower(q.Get("etn"))
+	switch {
+	case id != "":
+		h.showRecord(w, r, table, id)
+	case table != "" && q.Get("pagetype") == "entitylist":
+		h.showList(w, r, table)
+	default:
 		h.showOverview(w, r)
-		return
 	}
-	h.showRecord(w, r, strings.ToLower(q.Get("etn")), id)
 }
 
 func (h *handler) showOverview(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +59,7 @@ func (h *handler) showOverview(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, err)
 		return
 	}
-	h.render(w, http.StatusOK, "overview", h.frame("Overview", page))
+	h.render(w, http.StatusOK, "overview", h.frame("Overview", RecordPath, page))
 }
 
 func (h *handler) overview(ctx context.Context) (overviewPage, error) {
@@ -76,7 +81,7 @@ func (h *handler) showRecord(w http.ResponseWriter, r *http.Request, table, id s
 		h.fail(w, err)
 		return
 	}
-	h.render(w, http.StatusOK, "record", h.frame(page.Name, page))
+	h.render(w, http.StatusOK, "record", h.frame(page.Name, listAddress(table, 0), page))
 }
 
 func (h *handler) record(ctx context.Context, table, id string) (recordPage, error) {
@@ -98,7 +103,7 @@ func (h *handler) showApp(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, err)
 		return
 	}
-	h.render(w, http.StatusOK, "app", h.frame(appName, appPage{Installed: installed}))
+	h.render(w, http.StatusOK, "app", h.frame(appName, AppPath, appPage{Installed: installed}))
 }
 
 // maxForm is the largest form that is read, in bytes.
@@ -125,16 +130,25 @@ func (h *handler) changeApp(w http.ResponseWriter, r *http.Request) {
 
 // fail shows an error as a page.
 func (h *handler) fail(w http.ResponseWriter, err error) {
-	status, page := http.StatusInternalServerError, errorPage{"Something went wrong", clean(err.Error())}
+	page := errorPage{http.StatusInternalServerError, "Something went wrong", clean(err.Error())}
 	if errors.Is(err, ErrNotFound) {
-		status, page = http.StatusNotFound, errorPage{"Record is unavailable", "The requested record was not found, or it was deleted."}
+		page = errorPage{http.StatusNotFound, "This page is unavailable", "The record or the page was not found, or it was deleted."}
 	}
-	h.render(w, status, "error", h.frame(page.Title, page))
+	h.render(w, page.Status, "error", h.frame(page.Title, "", page))
 }
 
-// frame is what every page is set in.
-func (h *handler) frame(title string, page any) framed {
-	return framed{Title: title, Organization: h.organization, Style: style, Page: page}
+// frame is what every page is set in. here is the address among the frame's
+// links to which the page belongs.
+func (h *handler) frame(title, here string, page any) framed {
+	f := framed{Title: title, Organization: h.organization, Style: style, Page: page}
+	for _, table := range []string{"account", "contact", "lead", "opportunity"} {
+		f.Links = append(f.Links, frameLink{Name: tablesLabel(table), Link: listAddress(table, 0)})
+	}
+	f.Links = append(f.Links, frameLink{Name: "LinkedIn app", Link: AppPath})
+	for i := range f.Links {
+		f.Links[i].Here = f.Links[i].Link == here
+	}
+	return f
 }
 
 func (h *handler) render(w http.ResponseWriter, status int, name string, data framed) {
@@ -145,7 +159,7 @@ func (h *handler) render(w http.ResponseWriter, status int, name string, data fr
 	}
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
-	head.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	head.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	head.Set("Cache-Control", "no-store")
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Referrer-Policy", "same-origin")

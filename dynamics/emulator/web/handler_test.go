@@ -32,6 +32,17 @@ func (r *room) Record(_ context.Context, table, id string) (Record, error) {
 	return r.record, nil
 }
 
+func (r *room) List(_ context.Context, table string, first, n int) (Listing, error) {
+	if table != r.record.Table {
+		return Listing{}, ErrNotFound
+	}
+	listing := Listing{Total: 1234567}
+	for i := first; i < first+n; i++ {
+		listing.Rows = append(listing.Rows, r.record)
+	}
+	return listing, r.broken
+}
+
 func (r *room) Timeline(context.Context, string, string) ([]Activity, error) {
 	return r.timeline, r.broken
 }
@@ -137,7 +148,7 @@ func TestActivityPage(t *testing.T) {
 }
 
 func TestOverview(t *testing.T) {
-	for _, target := range []string{"/main.aspx", "/main.aspx?pagetype=entitylist&etn=lead"} {
+	for _, target := range []string{"/main.aspx", "/main.aspx?pagetype=entitylist", "/main.aspx?pagetype=dashboard&etn=contact"} {
 		status, page := get(t, contactRoom("Ines"), target)
 		if status != http.StatusOK || !strings.Contains(page, "1,234,567") || !strings.Contains(page, "Idea for your team") || !strings.Contains(page, "not installed") {
 			t.Errorf("%s: %d\n%s", target, status, page)
@@ -247,5 +258,32 @@ func TestThousands(t *testing.T) {
 		if got := thousands(n); got != want {
 			t.Errorf("%d is %q", n, got)
 		}
+	}
+}
+
+func TestListPage(t *testing.T) {
+	source := contactRoom("<script>Ines")
+	status, page := get(t, source, "/main.aspx?pagetype=entitylist&etn=contact&viewid=x&viewtype=1039")
+	for _, want := range []string{
+		"<title>Contacts · Contoso Sales</title>", "1 to 50 of 1,234,567", "&lt;script&gt;Ines", `etn=contact&amp;id=` + contactID,
+		`<th scope="col">Owner</th>`, "Léa Fontaine", `etn=contact&amp;from=50&amp;pagetype=entitylist" rel="next"`, `aria-current="page">Contacts`,
+	} {
+		if status != http.StatusOK || !strings.Contains(page, want) {
+			t.Errorf("%d, the page lacks %q", status, want)
+		}
+	}
+	if strings.Contains(page, `rel="prev"`) || strings.Contains(page, "<script") {
+		t.Error("a page before the first, or a name that is not escaped")
+	}
+	if _, page = get(t, source, "/main.aspx?pagetype=entitylist&etn=contact&from=1234550"); !strings.Contains(page, `from=1234500&`) || strings.Contains(page, `rel="next"`) {
+		t.Error("the last page")
+	}
+	for _, from := range []string{"-1", "x", "9223372036854775807"} {
+		if _, page = get(t, source, "/main.aspx?pagetype=entitylist&etn=contact&from="+from); !strings.Contains(page, "1 to 50 of") {
+			t.Errorf("from=%s", from)
+		}
+	}
+	if status, _ = get(t, source, "/main.aspx?pagetype=entitylist&etn=nothing"); status != http.StatusNotFound {
+		t.Errorf("an unknown table: %d", status)
 	}
 }

@@ -27,6 +27,9 @@ type Column struct {
 	Name string     // logical name: "emailaddress1"; of a lookup without underscore and _value
 	Text string     // formatted value; of a lookup the row's name
 	To   *Reference // the row of a lookup
+	// At is the moment of a date-time column, which is shown like every other
+	// time on the pages; zero for other columns.
+	At time.Time
 }
 
 // Record is one row. Columns may hold all columns, in any order: the page picks
@@ -80,10 +83,19 @@ type Count struct {
 	Rows  int
 }
 
+// Listing is a stretch of a table.
+type Listing struct {
+	Total int // rows of the whole table
+	Rows  []Record
+}
+
 // Source is what the pages read and the two things they change.
 type Source interface {
 	// Record finds a row by table and id (lower-case GUID); ErrNotFound otherwise.
 	Record(ctx context.Context, table, id string) (Record, error)
+	// List gives the n rows of a table from the first on, counted from 0: those
+	// that were created by clients before the others. ErrNotFound: no such table.
+	List(ctx context.Context, table string, first, n int) (Listing, error)
 	// Timeline lists the activities regarding a row, the newest first.
 	Timeline(ctx context.Context, table, id string) ([]Activity, error)
 	// Notes lists the annotations on a row, the oldest first.

@@ -29,10 +29,19 @@ const appName = "LinkedIn Sales Navigator for Dynamics 365"
 type framed struct {
 	Title, Organization string
 	Style               template.CSS
+	Links               []frameLink
 	Page                any
 }
 
-type errorPage struct{ Title, Text string }
+type frameLink struct {
+	Name, Link string
+	Here       bool
+}
+
+type errorPage struct {
+	Status      int
+	Title, Text string
+}
 
 type appPage struct{ Installed bool }
 
@@ -42,19 +51,20 @@ type overviewPage struct {
 	AppInstalled bool
 }
 
-type countView struct{ Label, Rows string }
+type countView struct{ Label, Rows, Link string }
 
 type recordPage struct {
 	Label, Name, ID string
 	Columns         []columnView
 	Activity        *activityView
-	Timeline        []activityView
+	Open, Past      []activityView // of the timeline
 	Notes           []noteView
 }
 
 type columnView struct {
 	Label, Text string
 	Link        string // deep link of a lookup, address of a website
+	At          moment // of a date-time column
 }
 
 type linkView struct{ Name, Link string }
@@ -64,6 +74,9 @@ type activityView struct {
 	State, Class                               string
 	Owner, Author, OnBehalf, Regarding         *linkView
 	Created, Modified, Start, End, Due, Newest moment
+	// Placed says that the page tells what the activity is regarding: not in the
+	// timeline of that very record.
+	Placed bool
 }
 
 type noteView struct {
@@ -120,7 +133,7 @@ func nameOr(name, other string) string {
 func viewCounts(counts []Count) []countView {
 	var list []countView
 	for _, c := range counts {
-		list = append(list, countView{tableLabel(c.Table), thousands(c.Rows)})
+		list = append(list, countView{tablesLabel(c.Table), thousands(c.Rows), listAddress(c.Table, 0)})
 	}
 	return list
 }
@@ -136,7 +149,15 @@ func thousands(n int) string {
 func viewRecord(r Record, timeline []Activity, notes []Note) recordPage {
 	page := recordPage{
 		Label: tableLabel(r.Table), Name: nameOr(r.Name, r.ID), ID: clean(r.ID),
-		Timeline: viewActivities(timeline), Columns: mainColumns(r),
+		Columns: mainColumns(r),
+	}
+	for _, one := range viewActivities(timeline) {
+		one.Placed = false
+		if one.Class == "open" {
+			page.Open = append(page.Open, one)
+		} else {
+			page.Past = append(page.Past, one)
+		}
 	}
 	if r.Activity != nil {
 		a := viewActivity(*r.Activity)
@@ -156,23 +177,32 @@ func mainColumns(r Record) []columnView {
 	}
 	var list []columnView
 	for _, m := range main {
-		i := slices.IndexFunc(r.Columns, func(c Column) bool { return c.Name == m.name })
-		if i < 0 {
-			continue
-		}
-		c := r.Columns[i]
-		view := columnView{Label: m.label, Text: clean(c.Text)}
-		switch {
-		case c.To != nil:
-			view.Text, view.Link = nameOr(c.To.Name, c.To.ID), deepLink(*c.To)
-		case strings.HasPrefix(view.Text, "https://"), strings.HasPrefix(view.Text, "http://"):
-			view.Link = view.Text
-		}
-		if view.Text != "" {
+		if view := viewColumn(r, m); view.Text != "" {
 			list = append(list, view)
 		}
 	}
 	return list
+}
+
+// viewColumn is one column of a record; without text when it is empty.
+func viewColumn(r Record, m labelled) columnView {
+	view := columnView{Label: m.label}
+	i := slices.IndexFunc(r.Columns, func(c Column) bool { return c.Name == m.name })
+	if i < 0 {
+		return view
+	}
+	c := r.Columns[i]
+	view.Text = clean(c.Text)
+	switch {
+	case c.To != nil:
+		view.Text, view.Link = nameOr(c.To.Name, c.To.ID), deepLink(*c.To)
+	case !c.At.IsZero():
+		view.At = at(c.At)
+		view.Text = view.At.Text
+	case strings.HasPrefix(view.Text, "https://"), strings.HasPrefix(view.Text, "http://"):
+		view.Link = view.Text
+	}
+	return view
 }
 
 func viewActivities(activities []Activity) []activityView {
@@ -190,7 +220,7 @@ func viewActivity(a Activity) activityView {
 		State: state, Class: class,
 		Owner: link(a.Owner), Author: link(a.Author), OnBehalf: link(a.OnBehalf), Regarding: link(a.Regarding),
 		Created: at(a.Created), Modified: at(a.Modified), Start: at(a.Start), End: at(a.End), Due: at(a.Due),
-		Newest: at(newest(a)),
+		Newest: at(newest(a)), Placed: true,
 	}
 }
 
