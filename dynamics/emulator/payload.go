@@ -154,19 +154,24 @@ func (c *call) bind(d *draft, nav string, value any) error {
 	return nil
 }
 
-// notForRegarding refuses regarding records of tables that have no activities.
+// notForRegarding refuses regarding records of tables that have no activities or
+// no notes. Names that are wrong in another way are left to be undeclared.
 func (c *call) notForRegarding(t *table, nav string) error {
-	for _, column := range []string{"regardingobjectid_", "objectid_"} {
-		rest, ok := strings.CutPrefix(nav, column)
-		if !ok {
-			continue
-		}
-		name := strings.TrimSuffix(rest, "_"+t.name)
-		if target := c.server.schema.byName[name]; target != nil && c.server.visible(target) && (t.activity || t.name == "annotation") {
-			return refuse(http.StatusBadRequest, codeRegardingType, "The regarding object type %s is not allowed for the %s entity.", name, t.name)
-		}
+	var name string
+	ok := false
+	switch {
+	case t.activity:
+		name, ok = strings.CutPrefix(nav, "regardingobjectid_")
+		suffix := "_" + t.name
+		ok = ok && strings.HasSuffix(name, suffix)
+		name = strings.TrimSuffix(name, suffix)
+	case t.name == "annotation":
+		name, ok = strings.CutPrefix(nav, "objectid_")
 	}
-	return nil
+	if target := c.server.schema.byName[name]; !ok || target == nil || !c.server.visible(target) {
+		return nil
+	}
+	return refuse(http.StatusBadRequest, codeRegardingType, "The regarding object type %s is not allowed for the %s entity.", name, t.name)
 }
 
 // setLink points a lookup of the draft to a row that was bound.

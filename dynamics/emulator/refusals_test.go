@@ -86,6 +86,8 @@ func (o *org) refusals() []refused {
 		{"navigation case", "POST", "contacts", `{"lastname":"A","ParentCustomerId_account@odata.bind":"/accounts(` + account + `)"}`, nil, 400, "0x80048d19"},
 		{"lookup as value", "POST", "contacts", `{"lastname":"A","_parentcustomerid_value":"` + account + `"}`, nil, 400, "0x80048d19"},
 		{"regarding without table", "POST", "tasks", `{"subject":"A","regardingobjectid@odata.bind":"/contacts(` + contact + `)"}`, nil, 400, "0x80048d19"},
+		{"regarding without activity", "POST", "tasks", `{"subject":"A","regardingobjectid_contact@odata.bind":"/contacts(` + contact + `)"}`, nil, 400, "0x80048d19"},
+		{"note on a connection", "POST", "annotations", `{"subject":"A","objectid_connection@odata.bind":"/connections(` + none + `)"}`, nil, 400, "0x80043507"},
 		{"other table", "POST", "contacts", `{"lastname":"A","parentcustomerid_account@odata.bind":"/contacts(` + contact + `)"}`, nil, 400, "0x80048d19"},
 		{"not JSON", "POST", "contacts", `{"lastname":`, nil, 400, "0x80048d19"},
 		{"text for number", "POST", "accounts", `{"name":"A","numberofemployees":"5"}`, nil, 400, "0x80048d19"},
