@@ -77,9 +77,11 @@ func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) 
 		return failAll(sets, e)
 	}
 	results := matchParts(sets, parseBatch(got.header.Get("Content-Type"), got.body))
-	for _, result := range results {
+	for i, result := range results {
 		c.noteThrottledPart(result.Err)
-		c.schema.doubt(result.Err)
+		for _, o := range sets[i] { // the refusal does not say which
+			c.schema.doubt(o.table(), result.Err)
+		}
 	}
 	return results, nil
 }

@@ -217,7 +217,9 @@ func (c *Client) Probe(ctx context.Context, table string) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.do(ctx, c.read("GET "+table, found.EntitySetName+"?$top=1&$select="+found.PrimaryID))
+	q := c.read("GET "+table, found.EntitySetName+"?$top=1&$select="+found.PrimaryID)
+	q.table, q.fresh = table, true
+	_, err = c.do(ctx, q)
 	return err
 }
 

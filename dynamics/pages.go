@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -68,27 +69,39 @@ func (c *Client) Pages(ctx context.Context, q Query) iter.Seq2[*Page, error] {
 			yield(nil, err)
 			return
 		}
-		circle := newCircleGuard(link)
+		delta := ""
+		first := call{op: op, method: http.MethodGet, url: link, table: q.Table, prefer: q.prefer(), repeat: true}
+		for page, err := range c.follow(ctx, first) {
+			if !yield(page, err) || err != nil {
+				return
+			}
+			delta = page.Delta
+		}
+		if q.Track && delta == "" {
+			yield(nil, &Error{Op: op, Class: ClassUnknown, Err: ErrNoDeltaLink})
+		}
+	}
+}
+
+// follow reads a list to its end: each link exactly as it came, and the same
+// Prefer with each (traps 2 to 5). The sequence ends after the first error.
+func (c *Client) follow(ctx context.Context, q call) iter.Seq2[*Page, error] {
+	return func(yield func(*Page, error) bool) {
+		circle := newCircleGuard(q.url)
 		for {
-			page, err := c.page(ctx, op, link, q.prefer())
+			page, err := c.page(ctx, q)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(page, nil) {
-				return
-			}
-			if page.Next == "" {
-				if q.Track && page.Delta == "" {
-					yield(nil, &Error{Op: op, Class: ClassUnknown, Err: ErrNoDeltaLink})
-				}
+			if !yield(page, nil) || page.Next == "" {
 				return
 			}
 			if !circle.add(page.Next) {
-				yield(nil, &Error{Op: op, Class: ClassConnection, Err: errRepeatedLink})
+				yield(nil, &Error{Op: q.op, Class: ClassConnection, Err: errRepeatedLink})
 				return
 			}
-			link = page.Next
+			q.url = page.Next
 		}
 	}
 }
@@ -117,8 +130,7 @@ func (g *circleGuard) add(link string) bool {
 
 // page fetches and parses one page. An answer that is cut or is no JSON is
 // fetched again, because nothing of it was used.
-func (c *Client) page(ctx context.Context, op, link, prefer string) (*Page, error) {
-	q := call{op: op, method: "GET", url: link, prefer: prefer, repeat: true}
+func (c *Client) page(ctx context.Context, q call) (*Page, error) {
 	for try := 1; ; try++ {
 		got, err := c.do(ctx, q)
 		if err != nil {
@@ -129,11 +141,11 @@ func (c *Client) page(ctx context.Context, op, link, prefer string) (*Page, erro
 			return page, nil
 		}
 		if try > maxRetries {
-			return nil, damaged(op, got, err)
+			return nil, damaged(q.op, got, err)
 		}
 		c.counters.retries.Add(1)
 		if c.sleep(ctx, c.backoff(try)) != nil {
-			return nil, damaged(op, got, err)
+			return nil, damaged(q.op, got, err)
 		}
 	}
 }
@@ -228,7 +240,7 @@ func (c *Client) getRow(ctx context.Context, op string, table *Table, path strin
 		path += "?$select=" + escapeOption(table.properties(sel))
 	}
 	q := c.read(op, path)
-	q.prefer = annotationList
+	q.table, q.prefer = table.LogicalName, annotationList
 	got, err := c.do(ctx, q)
 	if err != nil {
 		return Row{}, err

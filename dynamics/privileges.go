@@ -89,18 +89,16 @@ func (c *Client) Privileges(ctx context.Context, userID string) (map[string]Dept
 
 // privilegeNames are the names of all privileges by id.
 func (c *Client) privilegeNames(ctx context.Context) (map[string]string, error) {
-	const op = "GET privileges"
 	names := map[string]string{}
-	link := c.apiRoot() + "privileges?$select=name"
-	for link != "" {
-		page, err := c.page(ctx, op, link, Query{}.prefer())
+	q := c.read("GET privileges", "privileges?$select=name")
+	q.prefer = Query{}.prefer()
+	for page, err := range c.follow(ctx, q) {
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range page.Rows {
 			names[strings.ToLower(row.String("privilegeid"))] = row.String("name")
 		}
-		link = page.Next
 	}
 	return names, nil
 }

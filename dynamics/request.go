@@ -35,6 +35,9 @@ type call struct {
 	// op names the call in errors and logs, without values.
 	op     string
 	method string
+	// table is the logical name or the entity set of what is read or written,
+	// "" when it is none. Its metadata are read again when a refusal says so.
+	table string
 	// url is absolute and sent byte for byte.
 	url         string
 	prefer      string
@@ -82,8 +85,8 @@ func (c *Client) do(ctx context.Context, q call) (*answer, error) {
 		return nil, err
 	}
 	got, err := c.persist(ctx, q)
-	if err != nil && !q.fresh {
-		c.schema.doubt(err)
+	if err != nil && q.table != "" {
+		c.schema.doubt(q.table, err)
 	}
 	return got, err
 }

@@ -2,6 +2,8 @@ package dynamics
 
 import (
 	"errors"
+	"maps"
+	"strings"
 	"sync"
 	"time"
 )
@@ -21,11 +23,12 @@ type schemaCache struct {
 
 	mu      sync.Mutex
 	born    time.Time
-	doubted time.Time
 	names   map[string]*Table
 	tables  map[string]*Table
 	choices map[string][]Option
 	keys    map[string][]AlternateKey
+	// doubted is when a table's metadata were last forgotten after a refusal.
+	doubted map[string]time.Time
 	// language is the organization's language code, 0 while unknown.
 	language int
 }
@@ -45,7 +48,7 @@ func (s *schemaCache) clear() {
 // empty forgets everything. The caller holds the lock.
 func (s *schemaCache) empty() {
 	s.names, s.tables, s.choices = map[string]*Table{}, map[string]*Table{}, map[string][]Option{}
-	s.keys, s.language = map[string][]AlternateKey{}, 0
+	s.keys, s.doubted, s.language = map[string][]AlternateKey{}, map[string]time.Time{}, 0
 	s.born = s.now()
 }
 
@@ -68,9 +71,10 @@ var staleSigns = map[Code]bool{
 	CodeVersionStampExpired: true,
 }
 
-// doubt forgets everything after a refusal that old metadata may have caused: a
-// customer has changed a table, and the next question asks the server.
-func (s *schemaCache) doubt(err error) {
+// doubt forgets a table, given by its name or its entity set, after a refusal
+// that old metadata may have caused: a customer has changed it, and the next
+// question asks the server. Nothing is asked here.
+func (s *schemaCache) doubt(table string, err error) {
 	var e *Error
 	if !errors.As(err, &e) || (e.Class != ClassSchema && !staleSigns[e.Code]) {
 		return
@@ -78,11 +82,25 @@ func (s *schemaCache) doubt(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	if age := now.Sub(s.doubted); age >= 0 && age < doubtPause {
+	for name, known := range s.names {
+		if name != table && known.EntitySetName != table {
+			continue
+		}
+		if last, ok := s.doubted[name]; ok && now.Sub(last) >= 0 && now.Sub(last) < doubtPause {
+			return
+		}
+		s.forget(name)
+		s.doubted[name] = now
 		return
 	}
-	s.empty()
-	s.doubted = now
+}
+
+// forget drops all that is known of a table. The caller holds the lock.
+func (s *schemaCache) forget(table string) {
+	delete(s.names, table)
+	delete(s.tables, table)
+	delete(s.keys, table)
+	maps.DeleteFunc(s.choices, func(key string, _ []Option) bool { return strings.HasPrefix(key, table+".") })
 }
 
 // RefreshMetadata forgets all metadata, so that the next question asks the server.

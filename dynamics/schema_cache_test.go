@@ -47,14 +47,20 @@ func TestMetadataAreReadAgainAfterARefusedPart(t *testing.T) {
 			`{"error":{"code":"0x80048408","message":"5 is not a valid status code"}}` + "\r\n--b--\r\n"))
 	})
 	c := f.client()
-	if _, err := c.Table(t.Context(), "task"); err != nil {
-		t.Fatal(err)
+	c.schema.language = 1033
+	for _, table := range []string{"task", "contact"} {
+		if _, err := c.Options(t.Context(), table, "salesstage"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	results, err := c.Batch(t.Context(), []ChangeSet{{{Method: "PATCH", Path: "tasks(" + idA + ")", Body: []byte(`{}`)}}})
 	if err != nil || ClassOf(results[0].Err) != ClassAdmin {
 		t.Fatalf("%v %v", results, err)
 	}
-	if len(c.schema.tables) != 0 {
+	if s := c.schema; s.names["task"] != nil || s.tables["task"] != nil || s.choices["task.salesstage"] != nil {
 		t.Error("the metadata are still believed")
+	}
+	if s := c.schema; s.names["contact"] == nil || s.tables["contact"] == nil || s.choices["contact.salesstage"] == nil {
+		t.Error("another table is forgotten, too")
 	}
 }

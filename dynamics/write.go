@@ -299,7 +299,7 @@ func (c *Client) send(ctx context.Context, o Operation) (*answer, error) {
 		return nil, &Error{Op: op, Class: ClassBug, Err: err}
 	}
 	q := call{
-		op: op, method: o.Method, url: c.apiRoot() + o.Path, body: o.Body,
+		op: op, method: o.Method, table: o.table(), url: c.apiRoot() + o.Path, body: o.Body,
 		ifMatch: o.IfMatch, ifNoneMatch: o.IfNoneMatch, caller: o.CallerObjectID,
 		detect: o.DetectDuplicates, repeat: o.repeatable(),
 	}
@@ -322,7 +322,8 @@ func (c *Client) CreateMultiple(ctx context.Context, table string, bodies []map[
 	targets := make([]map[string]any, len(bodies))
 	keyed := true
 	for i, body := range bodies {
-		targets[i] = maps.Clone(body)
+		targets[i] = map[string]any{}
+		maps.Copy(targets[i], body)
 		targets[i]["@odata.type"] = typePrefix + table
 		keyed = keyed && body[found.PrimaryID] != nil
 	}
@@ -331,7 +332,7 @@ func (c *Client) CreateMultiple(ctx context.Context, table string, bodies []map[
 		return nil, err
 	}
 	q := call{
-		op: op, method: http.MethodPost, url: c.apiRoot() + found.EntitySetName + "/" + typePrefix + "CreateMultiple",
+		op: op, method: http.MethodPost, table: table, url: c.apiRoot() + found.EntitySetName + "/" + typePrefix + "CreateMultiple",
 		body: data, contentType: jsonType, repeat: keyed,
 	}
 	var made struct {
