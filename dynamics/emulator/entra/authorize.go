@@ -84,7 +84,7 @@ func (s *Service) answerAuthorize(w http.ResponseWriter, r *http.Request) {
 	user, again, refused := s.decide(form)
 	switch {
 	case again != nil:
-		s.renderSignIn(w, http.StatusOK, signInPage{Action: r.URL.RequestURI(), Hint: chosen(form), Message: s.pageMessage(again)})
+		s.renderSignIn(w, http.StatusOK, signInPage{Action: r.URL.RequestURI(), Hint: chosen(form), Message: again.Error()})
 	case refused != nil:
 		s.sendRefusal(w, r, q, refused)
 	default:

@@ -22,15 +22,15 @@ func (s *Service) answerDevice(w http.ResponseWriter, r *http.Request) {
 	var err error
 	switch {
 	case again != nil:
-		page.Message = s.pageMessage(again)
+		page.Message = again.Error()
 		s.renderSignIn(w, http.StatusOK, page)
 		return
 	case refused != nil:
 		err = s.refuseDevice(code, refused)
-		page = signInPage{Title: "Sign-in failed", Message: s.pageMessage(refused), Done: true}
+		page = s.refusalPage(refused)
 	default:
 		err = s.Approve(code, user.Email)
-		page = signInPage{Title: "Signed in", Message: "You have signed in on your device as " + printable(user.Name) + ". You may close this window.", Done: true}
+		page = signInPage{Title: "Signed in", Message: "You have signed in on your device as " + printable(user.Name) + ".", Good: true, Done: true}
 	}
 	if errors.Is(err, ErrUnknownCode) {
 		page = signInPage{Title: "Enter code", Action: devicePath, Device: true, Code: code, Hint: chosen(form), Message: "That code is not known or has expired."}

@@ -2,7 +2,9 @@ package entra
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -16,6 +18,18 @@ var pagesText string
 
 var pages = template.Must(template.New("").Parse(pagesText))
 
+// submitScript is the only script of the pages: without it a button is shown.
+const submitScript = "document.forms[0].submit()"
+
+// pagePolicy lets the pages run nothing else, whatever a user is called. Their
+// forms go to this service or, after it checked the address, to an application
+// on this machine, which listens on plain http.
+func pagePolicy() string {
+	sum := sha256.Sum256([]byte(submitScript))
+	return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; form-action 'self' http:; base-uri 'none'; frame-ancestors 'none'"
+}
+
 // shownUsers is how many users the page lists; others are typed.
 const shownUsers = 200
 
@@ -24,10 +38,13 @@ type signInPage struct {
 	Title   string
 	Action  string
 	Hint    string // preselected e-mail
+	Typed   string // e-mail that is not in the list
 	Device  bool   // asks for a code
 	Code    string
 	Message string
-	Done    bool // nothing more to ask
+	Good    bool     // the message is good news
+	IDs     []string // what support asks for
+	Done    bool     // nothing more to ask
 	Users   []User
 }
 
@@ -63,15 +80,37 @@ func (s *Service) renderSignIn(w http.ResponseWriter, status int, p signInPage) 
 	}
 	if !p.Done {
 		p.Users = s.signInUsers()
+		p.preselect()
 	}
 	s.render(w, status, "signin", p)
 }
 
-// pageMessage is a refusal as a page shows it.
-func (s *Service) pageMessage(r *refusal) string { return r.Error() }
+// preselect puts the hinted user first and marks it. An address that is not in
+// the list is typed in already, but not after it was refused: it would go
+// before the user whom somebody picks then.
+func (p *signInPage) preselect() {
+	i := slices.IndexFunc(p.Users, func(u User) bool { return strings.EqualFold(u.Email, p.Hint) })
+	if i < 0 {
+		if p.Message == "" {
+			p.Typed = printable(p.Hint)
+		}
+		p.Hint = ""
+		return
+	}
+	hinted := p.Users[i]
+	p.Hint = hinted.Email
+	p.Users = slices.Insert(slices.Delete(p.Users, i, i+1), 0, hinted)
+}
 
 func (s *Service) renderRefusal(w http.ResponseWriter, r *refusal) {
-	s.renderSignIn(w, http.StatusBadRequest, signInPage{Title: "Sign-in failed", Message: s.pageMessage(r), Done: true})
+	s.renderSignIn(w, http.StatusBadRequest, s.refusalPage(r))
+}
+
+// refusalPage is the end of a sign-in that is refused.
+func (s *Service) refusalPage(r *refusal) signInPage {
+	text, _, _ := s.description(r)
+	lines := strings.Split(text, "\r\n")
+	return signInPage{Title: "Sign-in failed", Message: lines[0], IDs: lines[1:], Done: true}
 }
 
 // renderPost answers with a form that posts itself to the application.
@@ -79,7 +118,8 @@ func (s *Service) renderPost(w http.ResponseWriter, target string, answer url.Va
 	s.render(w, http.StatusOK, "post", struct {
 		Target string
 		Fields url.Values
-	}{target, answer})
+		Script template.JS
+	}{target, answer, submitScript})
 }
 
 func (s *Service) render(w http.ResponseWriter, status int, name string, data any) {
@@ -90,6 +130,7 @@ func (s *Service) render(w http.ResponseWriter, status int, name string, data an
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", pagePolicy())
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
