@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Cloud is one of the separate clouds that environments live in. Each lists its
@@ -53,7 +51,9 @@ func DiscoveryAddress(cloud Cloud) Address {
 type Environment struct {
 	// Name is what people call it, UniqueName and ID what the platform does.
 	Name, UniqueName, ID string
-	Address              Address
+	// EnvironmentID is what the Power Platform admin center calls it.
+	EnvironmentID string
+	Address       Address
 	// Tenant is in lower case.
 	Tenant, Region string
 	Type           OrganizationType
@@ -62,58 +62,51 @@ type Environment struct {
 	Disabled bool
 }
 
-// instance is an entry of the discovery service. What was a number in one
-// version is a text in another (contract §15 item 8).
-type instance struct {
-	ID           string         `json:"Id"`
-	FriendlyName string         `json:"FriendlyName"`
-	UniqueName   string         `json:"UniqueName"`
-	URL          string         `json:"Url"`
-	Version      string         `json:"Version"`
-	Region       string         `json:"Region"`
-	TenantID     string         `json:"TenantId"`
-	State        jsontext.Value `json:"State"`
-	Type         jsontext.Value `json:"OrganizationType"`
-}
-
-// environmentsPath asks for all of the user's environments at once: the service
-// does not page.
-const environmentsPath = "/api/discovery/v2.0/Instances?$select=Id,FriendlyName,UniqueName,Url,Version,Region,TenantId,State,OrganizationType"
+// environmentsPath asks for what Environment holds.
+const environmentsPath = "/api/discovery/v2.0/Instances?$select=Id,FriendlyName,UniqueName,Url,ApiUrl,Version,Region,TenantId,EnvironmentId,State,OrganizationType"
 
 // Environments lists the environments of the signed-in user, if the client's
 // address is a discovery service's: see DiscoveryAddress. The list is empty for
-// a user who may enter none, and it leaves out those that the user reaches
-// through a security group or another tenant; an application is refused with
-// ClassPrivilege. An environment whose address is none is left out.
+// a user who may enter none. It lacks those where the user is disabled, or is
+// kept out by a security group, or works for another tenant: an address that is
+// typed may still be right. An application is refused with ClassPrivilege. An
+// environment whose address is none of Dynamics' is left out.
 func (c *Client) Environments(ctx context.Context) ([]Environment, error) {
 	q := call{op: "GET Instances", method: http.MethodGet, url: c.address.WebURL() + environmentsPath, repeat: true}
-	var found values[instance]
-	if err := c.fetch(ctx, q, &found); err != nil {
-		return nil, err
-	}
 	var environments []Environment
-	for _, one := range found.Value {
-		if environment, ok := one.environment(); ok {
-			environments = append(environments, environment)
+	for page, err := range c.follow(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range page.Rows {
+			if one, ok := environmentOf(row, c.address.Loopback); ok {
+				environments = append(environments, one)
+			}
 		}
 	}
 	return environments, nil
 }
 
-func (i instance) environment() (Environment, bool) {
-	address, err := ParseAddress(i.URL)
-	if err != nil || (!address.Online() && !address.Loopback) {
+// environmentOf reads an entry loosely: what was a number in one version is a
+// text in another (contract §15 item 8). Only a service on this machine may
+// name an address on this machine.
+func environmentOf(row Row, local bool) (Environment, bool) {
+	address, err := ParseAddress(row.String("Url"))
+	if err != nil {
+		address, err = ParseAddress(row.String("ApiUrl"))
+	}
+	if err != nil || !address.Online() && (!local || !address.Loopback) {
 		return Environment{}, false
 	}
-	version, err := ParseVersion(i.Version)
+	version, err := ParseVersion(row.String("Version"))
 	if err != nil {
 		version = Version{} // RetrieveVersion is the authority
 	}
-	state := scalar(i.State)
+	text := func(member string) string { return cleanText(row.String(member)) }
 	return Environment{
-		Name: cleanText(i.FriendlyName), UniqueName: cleanText(i.UniqueName), ID: strings.ToLower(cleanText(i.ID)),
-		Address: address, Tenant: strings.ToLower(cleanText(i.TenantID)), Region: cleanText(i.Region),
-		Type: parseOrganizationType(scalar(i.Type)), Version: version,
-		Disabled: state == "1" || strings.EqualFold(state, "Disabled"),
+		Name: text("FriendlyName"), UniqueName: text("UniqueName"), ID: strings.ToLower(text("Id")),
+		EnvironmentID: text("EnvironmentId"), Address: address, Tenant: strings.ToLower(text("TenantId")),
+		Region: text("Region"), Type: parseOrganizationType(row.String("OrganizationType")), Version: version,
+		Disabled: row.String("State") == "1" || strings.EqualFold(row.String("State"), "Disabled"),
 	}, true
 }
