@@ -301,7 +301,7 @@ func (m *Model) actions() []action.Action {
 func (m *Model) run(a action.Action) tea.Cmd {
 	if ok, _, _ := a.Can(); !ok {
 		if reason := m.kit.Reason(a); reason != "" {
-			return m.kit.Toast(theme.ToneWarn, strings.TrimSuffix(m.kit.Title(a), "…")+": "+reason)
+			return m.kit.Toast(theme.ToneWarn, m.kit.T("shell.because", "what", strings.TrimSuffix(m.kit.Title(a), "…"), "why", reason))
 		}
 		return nil
 	}

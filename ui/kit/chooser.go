@@ -43,6 +43,9 @@ type ChooserSpec struct {
 	Anchored bool
 }
 
+// leastLetters is how many letters a query needs before Find has something to look for.
+const leastLetters = 2
+
 // FoundMsg answers ChooserSpec.Find.
 type FoundMsg struct {
 	Query string
@@ -59,6 +62,7 @@ type Chooser struct {
 	found  FoundMsg
 	at     int
 	scroll int
+	keys   int   // the cells of the widest key
 	rows   []int // the shown line of each content row of the last frame, -1 for none
 	stands corner
 }
@@ -79,7 +83,7 @@ func NewChooser(c *Context, spec ChooserSpec) *Chooser {
 // NewPicker makes a menu of options with search when there are many; chosen runs with the option's ID.
 // x and y are page cells below which it opens; -1 opens it at the real cursor.
 func NewPicker(c *Context, title string, options []Option, value string, x, y int, chosen func(id string) tea.Cmd) Overlay {
-	spec := ChooserSpec{Title: title, Width: 30, Search: len(options) > 10, Prompt: "/", Anchored: true}
+	spec := ChooserSpec{Title: title, Width: 30, Search: len(options) > 10, Prompt: "/", Placeholder: title, Anchored: true}
 	for i, o := range options {
 		if o.ID == value {
 			spec.At = i
@@ -106,6 +110,10 @@ func (ch *Chooser) search() {
 		ch.shown = append(ch.shown, ch.found.Lines...)
 	}
 	ch.at = max(0, min(ch.at, len(ch.shown)-1))
+	ch.keys = 6
+	for _, l := range ch.shown {
+		ch.keys = max(ch.keys, min(12, Width(l.Key)))
+	}
 }
 
 // Init implements Overlay.
@@ -314,7 +322,11 @@ func (ch *Chooser) body(inner, room int) []string {
 		}
 	}
 	if len(rows) == 0 {
-		rows = append(rows, row{"  " + ch.kit.Theme.Quiet.Render(ch.kit.T("shell.nothing")), -1})
+		nothing := "shell.nothing"
+		if ch.spec.Find != nil && len([]rune(strings.TrimSpace(ch.Query()))) < leastLetters {
+			nothing = "shell.typemore"
+		}
+		rows = append(rows, row{"  " + ch.kit.Theme.Quiet.Render(ch.kit.T(nothing)), -1})
 	}
 	margin := min(2, room/4)
 	ch.scroll = min(ch.scroll, max(0, focus-margin))
@@ -362,7 +374,7 @@ func (ch *Chooser) line(l Choosable, focused bool, inner int) string {
 		if l.Disabled != "" {
 			key = ""
 		}
-		right += st.Muted.Render("   " + PadLeft(key, 6))
+		right += st.Muted.Render("   " + PadLeft(key, ch.keys))
 	} else if l.Key != "" {
 		right += st.Muted.Render("   " + l.Key)
 	}

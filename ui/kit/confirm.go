@@ -146,14 +146,7 @@ func (t *textBody) View(width, height int) string {
 	for i, l := range lines {
 		out[i] = "  " + Fit(l, width-2)
 	}
-	if t.rest > 0 && len(out) > 0 {
-		more := t.kit.Theme.Quiet.Render(t.kit.Theme.Glyphs.SortDown)
-		if t.scroll == t.rest {
-			more = t.kit.Theme.Quiet.Render(t.kit.Theme.Glyphs.SortUp)
-		}
-		out[len(out)-1] = Pad(out[len(out)-1], width-1) + more
-	}
-	return strings.Join(out, "\n")
+	return strings.Join(Scrollbar(t.kit, out, width, t.scroll, len(out), len(out)+t.rest), "\n")
 }
 
 func (t *textBody) Cursor() *tea.Cursor { return nil }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -79,6 +81,7 @@ type Dialog struct {
 
 // NewDialog makes a dialog; open it with Context.Open.
 func NewDialog(c *Context, spec DialogSpec) *Dialog {
+	spec.Title = strings.TrimSuffix(spec.Title, c.Theme.Glyphs.Cut) // an action's name says … before it opens
 	d := &Dialog{kit: c, spec: spec}
 	d.enter()
 	return d
@@ -353,7 +356,7 @@ func (d *Dialog) Hints() []Hint {
 	c := d.kit
 	var hints []Hint
 	leave := c.T("shell.hint.cancel")
-	if len(d.buttons()) == 1 {
+	if all := d.buttons(); len(all) == 1 || len(all) > 0 && all[0].Label == c.T("shell.close") {
 		leave = c.T("shell.hint.close") // nothing is left to cancel
 	}
 	if d.button < 0 && d.body != nil {

@@ -186,6 +186,10 @@ func isCheck(f Field) bool {
 // View implements Body.
 func (f *Form) View(width, height int) string {
 	lines := f.lines(width)
+	if len(lines) > height {
+		lines = f.lines(width - 2) // room for the scrollbar
+	}
+	total := len(lines)
 	f.height = height
 	if f.at >= 0 && !f.rolled {
 		s := f.spans[f.at]
@@ -201,7 +205,7 @@ func (f *Form) View(width, height int) string {
 	for i := range lines {
 		lines[i] = Pad(lines[i], width)
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(Scrollbar(f.kit, lines, width, f.scroll, len(lines), total), "\n")
 }
 
 // Cursor implements Body.

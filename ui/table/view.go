@@ -203,7 +203,7 @@ func (t *Table[T]) body(width, room int) []string {
 		t.drawn.final = max(t.drawn.final, r)
 	}
 	t.drawn.rows = append(t.drawn.rows, rows...)
-	return t.scrollbar(lines, width, room)
+	return kit.Scrollbar(t.kit, lines, width, t.drawn.first, t.drawn.final-t.drawn.first+1, shown)
 }
 
 // frame renders from the first row in view; fits says whether the focused row is wholly in it.
@@ -337,27 +337,4 @@ func (t *Table[T]) box(row T, st theme.Styles) string {
 	default:
 		return st.Quiet.Render(g.Unticked)
 	}
-}
-
-// scrollbar puts thumb and track into the last cell of each line, when not all rows are in view.
-func (t *Table[T]) scrollbar(lines []string, width, room int) []string {
-	shown, _ := t.Count()
-	inView := t.drawn.final - t.drawn.first + 1
-	if inView >= shown {
-		return lines
-	}
-	th := t.kit.Theme
-	size := max(1, room*inView/shown)
-	from := 0
-	if shown > inView {
-		from = (room - size) * t.drawn.first / (shown - inView)
-	}
-	for i := range lines {
-		sign := th.Line.Render(th.Glyphs.Track)
-		if i >= from && i < from+size {
-			sign = th.Quiet.Render(th.Glyphs.Thumb)
-		}
-		lines[i] = kit.Pad(lines[i], width-1) + sign
-	}
-	return lines
 }

@@ -153,27 +153,8 @@ func (p *Page) overview(width, height int) string {
 			p.region.Add("row"+strconv.Itoa(i), 0, tabRows+y, width, 1)
 		}
 	}
-	return p.withThumb(lines[p.scroll:], inner, height)
-}
-
-// withThumb draws where the window stands, in the margin, when there is more than fits.
-func (p *Page) withThumb(lines []string, inner, height int) string {
-	th := p.kit.Theme
-	if len(lines) > height {
-		lines = lines[:height]
-	}
-	if p.longest > 0 {
-		size := max(1, height*height/(height+p.longest))
-		from := (height - size) * p.scroll / p.longest
-		for i := range lines {
-			mark := th.Line.Render(th.Glyphs.Track)
-			if i >= from && i < from+size {
-				mark = th.Muted.Render(th.Glyphs.Thumb)
-			}
-			lines[i] = kit.Pad(lines[i], kit.Gutter+inner) + mark
-		}
-	}
-	return strings.Join(lines, "\n")
+	lines = lines[p.scroll:min(len(lines), p.scroll+height)]
+	return strings.Join(kit.Scrollbar(p.kit, lines, kit.Gutter+inner+1, p.scroll, height, height+p.longest), "\n")
 }
 
 func (p *Page) summaryLine(i int, r row, names, inner int) string {

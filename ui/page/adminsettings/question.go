@@ -284,7 +284,7 @@ func (p *Page) planAction() action.Action {
 func (p *Page) editPlan() tea.Cmd {
 	c := p.kit
 	if ok, reason, args := p.may(engine.ActSettings)(); !ok {
-		return c.Toast(theme.ToneWarn, c.T("adminsettings.plan")+": "+c.T(reason, args...))
+		return c.Toast(theme.ToneWarn, c.T("shell.because", "what", c.T("adminsettings.plan"), "why", c.T(reason, args...)))
 	}
 	var options []kit.Option
 	for _, plan := range []string{"team", "enterprise", "advanced-plus", engine.PlanOther} {

@@ -183,7 +183,7 @@ func (p *Page) steps(inner int) []string {
 	}
 	for _, s := range r.Steps {
 		if s.Note != "" && c.Printer.Has(s.Note) {
-			lines = append(lines, th.Muted.Render(kit.Fit(c.T("step."+s.Name)+": "+c.T(s.Note), inner))) //lang:keys step.*
+			lines = append(lines, th.Muted.Render(kit.Fit(c.T("shell.because", "what", c.T("step."+s.Name), "why", c.T(s.Note)), inner))) //lang:keys step.*
 		}
 	}
 	return lines

@@ -109,9 +109,10 @@ func (a *assign) searchLine(width int) string {
 		count = th.Muted.Render(c.T("seats.assign.users", "active", len(a.facts.rows), "users", a.facts.users))
 	}
 	inner := width - 4
-	cells := max(14, min(44, inner-kit.Width(right)-kit.Width(count)-6))
-	if kit.Width(right)+kit.Width(count)+cells+5 > inner {
+	cells := min(44, inner-kit.Width(right)-kit.Width(count)-6)
+	if cells < leastSearch { // the count gives way to what is typed
 		count = ""
+		cells = max(14, min(44, inner-kit.Width(right)-3))
 	}
 	st := th.On(theme.Current)
 	if a.focused {
@@ -126,6 +127,9 @@ func (a *assign) searchLine(width int) string {
 	field += st.Fill.Render(strings.Repeat(" ", max(0, cells-kit.Width(field))))
 	return "  " + kit.Spread(th.Styles, field, strings.TrimLeft(count+"   "+right, " "), inner)
 }
+
+// leastSearch is the width that the search line keeps before the count of users leaves.
+const leastSearch = 26
 
 // foot says what assigning the ticked users means.
 func (a *assign) foot(width int) []string {

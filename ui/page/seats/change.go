@@ -97,7 +97,7 @@ func (p *Page) done(m doneMsg) tea.Cmd {
 	}
 	for _, r := range m.results {
 		if r.Note == engine.NoteKeptItems || r.Note == engine.NoteAdminSeller {
-			text += " " + kit.Clean(r.Email) + ": " + p.kit.T(r.Note) + "."
+			text += " " + p.kit.T("shell.because", "what", kit.Clean(r.Email), "why", p.kit.T(r.Note)) + "."
 		}
 	}
 	if m.deed == deedEnable || m.deed == deedDisable {

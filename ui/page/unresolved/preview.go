@@ -115,7 +115,7 @@ func (p *Page) about(row store.UnresolvedRow) string {
 func (p *Page) activity(row store.UnresolvedRow, width int) []string {
 	th := p.kit.Theme
 	lines := []string{
-		kit.Spread(th.Styles, th.Muted.Render(p.kit.T("unresolved.kind-"+row.Direction, "Kind", p.kit.T("kind."+row.Kind))),
+		kit.Spread(th.Styles, th.Muted.Render(p.kind(row)),
 			th.Muted.Render(p.date(row)), width),
 	}
 	if row.Subject != "" {
@@ -141,8 +141,17 @@ func title(row store.UnresolvedRow) string {
 	return member(row)
 }
 
+// kind is the item's kind; of what goes between two people, with its direction.
+func (p *Page) kind(row store.UnresolvedRow) string {
+	kind := p.kit.T("kind." + row.Kind)
+	if row.Kind != "inmail" && row.Kind != "message" {
+		return kind
+	}
+	return p.kit.T("unresolved.kind-"+row.Direction, "Kind", kind)
+}
+
 func (p *Page) what(row store.UnresolvedRow) string {
-	return p.kit.T("unresolved.kind-"+row.Direction, "Kind", p.kit.T("kind."+row.Kind)) + " · " + p.date(row) + " · " + kit.Clean(row.SeatHolder)
+	return p.kind(row) + " · " + p.date(row) + " · " + kit.Clean(row.SeatHolder)
 }
 
 func (p *Page) date(row store.UnresolvedRow) string {

@@ -35,7 +35,7 @@ func (p *Page) Actions() []action.Action {
 			Enabled: p.can(engine.ActRetry, nil), Run: p.retryAll,
 		},
 		{
-			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Tooltip: "writebacks.move.tip", Group: "writebacks.group",
+			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Short: "writebacks.move.short", Tooltip: "writebacks.move.tip", Group: "writebacks.group",
 			Row: true, Enabled: p.can(engine.ActMove, isWritten), Run: p.move,
 		},
 		{
