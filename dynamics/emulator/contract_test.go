@@ -15,6 +15,27 @@ func TestNamedPrimaryKey(t *testing.T) {
 	o.must(204, "POST", "tasks", `{"subject":"x","regardingobjectid_contact_task@odata.bind":"/contacts(contactid=`+id+`)"}`)
 }
 
+// TestCustomLookup: its navigation property keeps the case of the schema, its
+// column does not (contract §2.5, trap 16).
+func TestCustomLookup(t *testing.T) {
+	o := newOrg(t)
+	user := o.user("lea@contoso.test").text("systemuserid")
+	r := o.must(200, "GET", "EntityDefinitions(LogicalName='contact')/ManyToOneRelationships?$select=ReferencingEntityNavigationPropertyName&$filter=ReferencingAttribute eq 'new_accountmanagerid'", "")
+	if rows := r.value(); len(rows) != 1 || rows[0]["ReferencingEntityNavigationPropertyName"] != "new_AccountManagerId" {
+		t.Fatalf("relationship: %s", r.text)
+	}
+	bind := `{"lastname":"A","%s@odata.bind":"/systemusers(` + user + `)"}`
+	made := o.must(201, "POST", "contacts?$select=_new_accountmanagerid_value", fmt.Sprintf(bind, "new_AccountManagerId"), "Prefer: return=representation")
+	if made.body["_new_accountmanagerid_value"] != user {
+		t.Errorf("bound: %s", made.text)
+	}
+	if r := o.do("POST", "contacts", fmt.Sprintf(bind, "new_accountmanagerid")); r.status != 400 || r.code() != "0x80048d19" {
+		t.Errorf("in the column's case: %d %s", r.status, r.text)
+	}
+	o.must(200, "GET", "contacts?$top=1&$expand=new_AccountManagerId($select=fullname)", "")
+	o.must(400, "GET", "contacts?$top=1&$expand=new_accountmanagerid($select=fullname)", "")
+}
+
 // TestCompletedTwice: saying again what is already so changes nothing, and is no
 // error; a closed activity takes no other change (contract §5.7, §5.9).
 func TestCompletedTwice(t *testing.T) {

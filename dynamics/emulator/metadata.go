@@ -43,6 +43,7 @@ type column struct {
 	custom     bool
 	baseOf     string // money in the organization's currency: name of the source column
 	back       string // lookup: pattern of the collection's name on the target
+	nav        string // lookup: navigation property where it is not made of name and target
 }
 
 // property is the column's name on the wire: lookups are read as _x_value.
@@ -211,11 +212,13 @@ func (m *schema) relate(t *table) error {
 	return nil
 }
 
-// navigationName follows contract §5.5: the column itself for one target, the
-// target appended for several, and the activity's name behind that for the
+// navigationName follows contract §5.5: a custom lookup's schema name, the column
+// itself for one target, the target appended for several, and the activity's name behind that for the
 // regarding record. The owner has one name whatever it is.
 func navigationName(t *table, c *column, target string) string {
 	switch {
+	case c.nav != "":
+		return c.nav
 	case c.name == "regardingobjectid" && t.name != "activitypointer":
 		return c.name + "_" + target + "_" + t.name
 	case len(c.targets) == 1, c.name == "ownerid":

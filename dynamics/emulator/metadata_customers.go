@@ -76,4 +76,5 @@ table contact contacts contactid fullname 2 Contact tracked : Contact
   merged b ro : Merged
   transactioncurrencyid >transactioncurrency back=transactioncurrency_contact : Currency
   new_linkedinid s200 : LinkedIn member
+  new_accountmanagerid >systemuser nav=new_AccountManagerId back=new_systemuser_contact_AccountManagerId : Account Manager
 `

@@ -16,7 +16,7 @@ import (
 // TYPE: s160 text, m2000 memo, i or i0..100 whole number, big, $ money (with
 // its _base twin), dec, b, c=LIST choice, cs=LIST several choices, dt, d, g,
 // name (a table's logical name), >table,table lookup.
-// Attributes: req, ro, create, back=PATTERN.
+// Attributes: req, ro, create, back=PATTERN, nav=NAME.
 // Flags: org, bare, tracked, activity, custom, nolock, fixed, app.
 
 func parseTables(text string, lists map[string][]option) ([]*table, error) {
@@ -152,6 +152,8 @@ func (t *table) parseColumn(words []string, label string, lists map[string][]opt
 			c.createOnly = true
 		case strings.HasPrefix(word, "back="):
 			c.back = word[len("back="):]
+		case strings.HasPrefix(word, "nav="):
+			c.nav = word[len("nav="):]
 		default:
 			return fmt.Errorf("unknown attribute %q", word)
 		}
