@@ -42,3 +42,21 @@ func TestReadersAndWriters(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestRulesAndLimitsTogether: requests that meet growing waits and limits at the
+// same time are each answered, one way or the other.
+func TestRulesAndLimitsTogether(t *testing.T) {
+	o := newOrg(t, func(o *Options) { o.Protection, o.Faults = "requests=60,concurrent=4", []string{"429 p=0.3 retry-after=2 on=WhoAmI"} })
+	var group sync.WaitGroup
+	for range 6 {
+		group.Go(func() {
+			for range 15 {
+				r, err := o.try("GET", "WhoAmI", "")
+				if err != nil || r.status != 200 && (r.status != 429 || r.header.Get("Retry-After") == "") {
+					t.Errorf("%d %q: %v", r.status, r.header.Get("Retry-After"), err)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
