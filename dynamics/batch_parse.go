@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // batchPart is one part of a batch answer: the answers to a change set, or one
@@ -186,7 +185,7 @@ func resultOf(set ChangeSet, part batchPart) Result {
 	if refused := part.refusal(); refused != nil {
 		e := newError(op, refused.status, refused.header, refused.body)
 		e.blameOwner()
-		if wait, given := retryAfter(refused.header, time.Time{}); given {
+		if wait, given := retrySeconds(refused.header); given {
 			e.RetryAfter = wait
 		}
 		e.Uncertain = e.Code == 0 && e.Status >= 500

@@ -39,6 +39,8 @@ func Discover(ctx context.Context, client *http.Client, address Address) (Challe
 	if err != nil {
 		return Challenge{}, &Error{Op: op, Class: ClassBug, Err: err}
 	}
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", defaultUserAgent)
 	response, err := plainClient(client, address.Loopback).Do(request)
 	if err != nil {
 		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet}, "", err)
@@ -80,22 +82,49 @@ var signInHosts = map[string]bool{
 }
 
 // parseChallenge reads WWW-Authenticate headers leniently: values may be
-// quoted or not, and several schemes may be offered. The second result is
-// false when nothing in them is known.
+// quoted or not, and several schemes may be offered, in headers of their own or
+// in one. The second result is false when nothing in them is known.
 func parseChallenge(headers []string, address Address) (Challenge, bool) {
 	windows := false
-	for _, header := range headers {
-		scheme, rest, _ := strings.Cut(strings.TrimSpace(header), " ")
-		switch strings.ToLower(strings.TrimSuffix(scheme, ",")) {
+	for _, offer := range offers(headers) {
+		switch strings.ToLower(offer.scheme) {
 		case "ntlm", "negotiate", "kerberos":
 			windows = true
 		case "bearer":
-			if found, ok := bearerChallenge(rest, address); ok {
+			if found, ok := bearerChallenge(offer.parameters, address); ok {
 				return found, true
 			}
 		}
 	}
 	return Challenge{OnPremises: windows}, windows
+}
+
+// offer is one scheme of a challenge with its parameters, unread.
+type offer struct{ scheme, parameters string }
+
+// offers splits headers at the commas outside quotes. What stands before the
+// first blank is the name of a scheme, unless an equals sign follows.
+func offers(headers []string) []offer {
+	var list []offer
+	for _, header := range headers {
+		var current *offer
+		quoted := false
+		parts := strings.FieldsFunc(header, func(r rune) bool {
+			quoted = quoted != (r == '"')
+			return r == ',' && !quoted
+		})
+		for _, part := range parts {
+			name, rest, _ := strings.Cut(strings.TrimSpace(part), " ")
+			rest = strings.TrimSpace(rest)
+			if current != nil && (strings.Contains(name, "=") || strings.HasPrefix(rest, "=")) {
+				current.parameters += "," + part
+				continue
+			}
+			list = append(list, offer{name, rest})
+			current = &list[len(list)-1]
+		}
+	}
+	return list
 }
 
 func bearerChallenge(text string, address Address) (Challenge, bool) {

@@ -150,7 +150,7 @@ func (c *Client) Settings(ctx context.Context) (Settings, error) {
 	const op = "GET organizations"
 	const path = "organizations?$select=name,organizationid,languagecode,localeid,_basecurrencyid_value," +
 		"expirechangetrackingindays,maxuploadfilesize,currencydisplayoption,isdisabled"
-	got, err := c.do(ctx, c.read(op, path))
+	got, err := c.do(ctx, c.freshly(op, path))
 	if err != nil {
 		return Settings{}, err
 	}
@@ -192,7 +192,7 @@ type Solution struct {
 func (c *Client) Solutions(ctx context.Context) ([]Solution, error) {
 	const op = "GET solutions"
 	const filter = "startswith(uniquename,'LinkedIn') or uniquename eq 'msdyn_LinkedInSalesNavigatorAnchor'"
-	got, err := c.do(ctx, c.read(op, "solutions?$select=uniquename,friendlyname,version,ismanaged,installedon&$filter="+escapeOption(filter)))
+	got, err := c.do(ctx, c.freshly(op, "solutions?$select=uniquename,friendlyname,version,ismanaged,installedon&$filter="+escapeOption(filter)))
 	if err != nil {
 		return nil, err
 	}
@@ -217,8 +217,8 @@ func (c *Client) Probe(ctx context.Context, table string) error {
 	if err != nil {
 		return err
 	}
-	q := c.read("GET "+table, found.EntitySetName+"?$top=1&$select="+found.PrimaryID)
-	q.table, q.fresh = table, true
+	q := c.freshly("GET "+table, found.EntitySetName+"?$top=1&$select="+found.PrimaryID)
+	q.table = table
 	_, err = c.do(ctx, q)
 	return err
 }

@@ -27,13 +27,9 @@ const longestClaims = 8 << 10
 // claimsChallenge is the JSON object of a claims challenge, "" when the headers
 // hold none.
 func claimsChallenge(header http.Header) string {
-	for _, line := range header.Values("WWW-Authenticate") {
-		scheme, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if !strings.EqualFold(scheme, "bearer") {
-			continue
-		}
-		values := challengeValues(rest)
-		if values["error"] != "insufficient_claims" {
+	for _, offer := range offers(header.Values("WWW-Authenticate")) {
+		values := challengeValues(offer.parameters)
+		if !strings.EqualFold(offer.scheme, "bearer") || values["error"] != "insufficient_claims" {
 			continue
 		}
 		if claims := decodeClaims(values["claims"]); claims != "" {

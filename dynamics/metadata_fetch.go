@@ -25,7 +25,7 @@ type localizedLabel struct {
 }
 
 func (l label) text(language int) string {
-	if l.User != nil {
+	if l.User != nil && l.User.Label != "" {
 		return cleanText(l.User.Label)
 	}
 	for _, one := range l.Localized {
@@ -38,6 +38,10 @@ func (l label) text(language int) string {
 	}
 	return ""
 }
+
+// depends says that the label is not the same in every language, and that the
+// user's own is not there.
+func (l label) depends() bool { return (l.User == nil || l.User.Label == "") && len(l.Localized) > 1 }
 
 // managed is a value wrapped in its managed property, such as RequiredLevel.
 type managed struct {
@@ -109,9 +113,7 @@ var attributeKinds = [...][2]string{
 
 // metadata is a metadata read that no cache on the way may answer (trap 37).
 func (c *Client) metadata(path string) call {
-	q := c.read("GET metadata", path)
-	q.fresh = true
-	return q
+	return c.freshly("GET metadata", path)
 }
 
 func definitionPath(logical string) string {
@@ -193,20 +195,22 @@ func (c *Client) describe(ctx context.Context, table *Table) error {
 	var common values[attributeMetadata]
 	var relations values[relationshipMetadata]
 	special := make([]values[attributeMetadata], len(attributeKinds))
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return c.fetch(ctx, c.metadata(path+"/Attributes?"+attributeSelect), &common) })
-	group.Go(func() error {
-		return c.fetch(ctx, c.metadata(path+"/ManyToOneRelationships?"+relationSelect), &relations)
-	})
+	group, grouped := errgroup.WithContext(ctx)
+	ask := func(rest string, into any) {
+		group.Go(func() error { return c.fetch(grouped, c.metadata(path+rest), into) })
+	}
+	ask("/Attributes?"+attributeSelect, &common)
+	ask("/ManyToOneRelationships?"+relationSelect, &relations)
 	for i, kind := range attributeKinds {
-		group.Go(func() error {
-			return c.fetch(ctx, c.metadata(path+"/Attributes/"+typePrefix+kind[0]+"?$select="+kind[1]), &special[i])
-		})
+		ask("/Attributes/"+typePrefix+kind[0]+"?$select="+kind[1], &special[i])
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	language := c.languageIfKnown()
+	language := 0
+	if slices.ContainsFunc(common.Value, func(m attributeMetadata) bool { return m.DisplayName.depends() }) {
+		language = c.language(ctx)
+	}
 	table.Columns = make(map[string]*Column, len(common.Value))
 	for _, m := range common.Value {
 		table.Columns[m.LogicalName] = m.column(language)

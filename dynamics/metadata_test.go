@@ -2,6 +2,7 @@ package dynamics
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,6 +51,44 @@ func TestOptionLabels(t *testing.T) {
 	}
 	if _, err := f.client().Options(t.Context(), "opportunity", "nothing"); ClassOf(err) != ClassSchema {
 		t.Errorf("a column that is not there: %v", err)
+	}
+}
+
+// A column without a label in the user's language has the organization's.
+func TestColumnLabels(t *testing.T) {
+	texts := `"LocalizedLabels":[{"Label":"Sujet","LanguageCode":1036},{"Label":"Subject","LanguageCode":1033}]`
+	tests := []struct {
+		metadata string
+		language string
+		want     string
+		asks     int
+	}{
+		{`{` + texts + `,"UserLocalizedLabel":{"Label":"Betreff","LanguageCode":1031}}`, "1033", "Betreff", 0},
+		{`{` + texts + `,"UserLocalizedLabel":null}`, "1033", "Subject", 1},
+		{`{` + texts + `,"UserLocalizedLabel":{"Label":"","LanguageCode":1031}}`, "1036", "Sujet", 1},
+		{`{"LocalizedLabels":[{"Label":"Sujet","LanguageCode":1036}],"UserLocalizedLabel":null}`, "1033", "Sujet", 0},
+		{`{"LocalizedLabels":[],"UserLocalizedLabel":null}`, "1033", "", 0},
+	}
+	for _, test := range tests {
+		asks := 0
+		f := newFake(t, func(w http.ResponseWriter, r asked) {
+			switch {
+			case strings.HasSuffix(r.path, "/organizations"):
+				asks++
+				writeJSON(w, 200, `{"value":[{"languagecode":`+test.language+`}]}`)
+			case strings.HasSuffix(r.path, "/Attributes"):
+				writeJSON(w, 200, `{"value":[{"LogicalName":"subject","AttributeType":"String","DisplayName":`+test.metadata+`}]}`)
+			case strings.Contains(r.path, "/Attributes/"), strings.HasSuffix(r.path, "Relationships"):
+				writeJSON(w, 200, `{"value":[]}`)
+			default:
+				writeJSON(w, 200, `{"LogicalName":"new_plain","EntitySetName":"new_plains"}`)
+			}
+		})
+		f.plain = true
+		table, err := f.client().Table(t.Context(), "new_plain")
+		if err != nil || table.Columns["subject"].Label != test.want || asks != test.asks {
+			t.Errorf("%s: %+v %v, asked %d times", test.metadata, table, err, asks)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func (c *Client) Privileges(ctx context.Context, userID string) (map[string]Dept
 		Privileges []rolePrivilege `json:"RolePrivileges"`
 	}
 	path := "systemusers(" + strings.ToLower(userID) + ")/" + typePrefix + "RetrieveUserPrivileges()"
-	if err := c.fetch(ctx, c.read(op, path), &found); err != nil {
+	if err := c.fetch(ctx, c.freshly(op, path), &found); err != nil {
 		return nil, err
 	}
 	names := map[string]string{}

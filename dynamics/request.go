@@ -48,7 +48,8 @@ type call struct {
 	caller      string
 	// detect asks the server to run the customer's duplicate rules.
 	detect bool
-	// fresh asks intermediaries not to answer from their cache.
+	// fresh asks for the latest word: of no cache on the way, and of no server
+	// that has yet to hear of a change (contract §2).
 	fresh bool
 	// repeat says that a second time does no harm even if the first was applied.
 	repeat bool
@@ -76,6 +77,14 @@ func (a *answer) isMultipart() bool {
 // read is a call that fetches something below the API root.
 func (c *Client) read(op, path string) call {
 	return call{op: op, method: http.MethodGet, url: c.apiRoot() + path, repeat: true}
+}
+
+// freshly is a read of what an admin may have just changed: metadata, roles,
+// settings.
+func (c *Client) freshly(op, path string) call {
+	q := c.read(op, path)
+	q.fresh = true
+	return q
 }
 
 // do sends a call until it is answered, refused for good, or out of attempts.

@@ -185,15 +185,20 @@ func (g *governor) state() (time.Duration, int) {
 
 // retryAfter reads the header in both of its forms, seconds and a date.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
-	text := strings.TrimSpace(header.Get("Retry-After"))
-	if text == "" {
-		return 0, false
+	if wait, given := retrySeconds(header); given {
+		return wait, true
 	}
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 {
-		return time.Duration(min(seconds, longestPause.Seconds()) * float64(time.Second)), true
-	}
-	if date, err := http.ParseTime(text); err == nil {
+	if date, err := http.ParseTime(strings.TrimSpace(header.Get("Retry-After"))); err == nil {
 		return max(0, date.Sub(now)), true
 	}
 	return 0, false
+}
+
+// retrySeconds reads the header's usual form.
+func retrySeconds(header http.Header) (time.Duration, bool) {
+	seconds, err := strconv.ParseFloat(strings.TrimSpace(header.Get("Retry-After")), 64)
+	if err != nil || !(seconds >= 0) { // not a number is not a wait
+		return 0, false
+	}
+	return time.Duration(min(seconds, longestPause.Seconds()) * float64(time.Second)), true
 }

@@ -21,15 +21,21 @@ type As string
 // etag), or, with "*", only if it exists.
 type IfMatch string
 
+// IfNoneMatch is a WriteOption: "*" writes only if the row does not exist yet,
+// else ClassDuplicate (contract §5.2).
+type IfNoneMatch string
+
 // DetectDuplicates is a WriteOption: true runs the customer's duplicate rules,
 // whose refusal is CodeDuplicateRule (contract §5.3).
 type DetectDuplicates bool
 
-// WriteOption is As, IfMatch or DetectDuplicates.
+// WriteOption is As, IfMatch, IfNoneMatch or DetectDuplicates.
 type WriteOption interface{ apply(*Operation) }
 
 func (a As) apply(o *Operation)      { o.CallerObjectID = string(a) }
 func (m IfMatch) apply(o *Operation) { o.IfMatch = string(m) }
+
+func (m IfNoneMatch) apply(o *Operation) { o.IfNoneMatch = string(m) }
 
 func (d DetectDuplicates) apply(o *Operation) { o.DetectDuplicates = bool(d) }
 
