@@ -46,7 +46,9 @@ func TestReadersAndWriters(t *testing.T) {
 // TestRulesAndLimitsTogether: requests that meet growing waits and limits at the
 // same time are each answered, one way or the other.
 func TestRulesAndLimitsTogether(t *testing.T) {
-	o := newOrg(t, func(o *Options) { o.Protection, o.Faults = "requests=60,concurrent=4", []string{"429 p=0.3 retry-after=2 on=WhoAmI"} })
+	o := newOrg(t, func(o *Options) {
+		o.Protection, o.Faults = "requests=60,concurrent=4", []string{"429 p=0.3 retry-after=2 on=WhoAmI"}
+	})
 	var group sync.WaitGroup
 	for range 6 {
 		group.Go(func() {

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,10 @@ func spoken(t *testing.T, change ...func(*Options)) string {
 	o := newOrg(t, append([]func(*Options){func(o *Options) { o.Now = (&ticking{now: time.Unix(1772442000, 0), step: time.Second}).look }}, change...)...)
 	var all strings.Builder
 	ask := func(method, address, body string, headers ...string) string {
-		r := httptest.NewRequest(method, "http://org.test/api/data/v9.2/"+strings.ReplaceAll(address, " ", "%20"), strings.NewReader(body))
+		if !strings.HasPrefix(address, "/") {
+			address = "/api/data/v9.2/" + address
+		}
+		r := httptest.NewRequest(method, "http://org.test"+strings.ReplaceAll(address, " ", "%20"), strings.NewReader(body))
 		r.Header.Set("Authorization", "Bearer "+testToken)
 		for _, h := range headers {
 			name, value, _ := strings.Cut(h, ": ")
@@ -65,6 +69,8 @@ func converse(o *org, ask func(method, address, body string, headers ...string) 
 	ask("GET", "EntityDefinitions(LogicalName='contact')?$expand=Attributes,ManyToOneRelationships", "")
 	ask("GET", "RetrieveMetadataChanges", "")
 	ask("GET", "sdkmessagefilters", "")
+	ask("POST", "/"+o.tenant+"/oauth2/v2.0/devicecode", url.Values{"client_id": {clientID}, "scope": {"http://org.test/user_impersonation"}}.Encode(), "Content-Type: application/x-www-form-urlencoded")
+	ask("POST", "/"+o.tenant+"/oauth2/v2.0/token", "grant_type=nonsense&client_id="+clientID, "Content-Type: application/x-www-form-urlencoded")
 	for range 30 {
 		ask("GET", "accounts?$top=2&$select=name", "")
 	}

@@ -73,7 +73,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.identify()
 	s.furnishPlatform(s.app)
 	s.entra = entra.New(entra.Options{
-		Tenant: s.tenant, Directory: directory{s}, Now: s.now,
+		Tenant: s.tenant, Directory: directory{s}, Now: s.now, Random: newSeeded(s.options.Seed),
 		Secret:       []byte(fmt.Sprintf("navsync emulator %d %s", o.Seed, s.store.started)),
 		Applications: s.applications(),
 	})
