@@ -276,3 +276,23 @@ func TestForceOnce(t *testing.T) {
 		t.Fatalf("%d token requests", got)
 	}
 }
+
+// A browser whose command lasts as long as its window does not hold up the
+// sign-in; one that cannot be opened ends it.
+func TestBrowserThatStaysOpen(t *testing.T) {
+	f := newFakeEntra(t)
+	config := f.config(Browser)
+	closed := make(chan struct{})
+	defer close(closed)
+	config.OpenBrowser = func(address string) error {
+		err := f.browse(address)
+		<-closed
+		return err
+	}
+	if _, err := SignIn(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	config.OpenBrowser = func(string) error { return errors.New("no browser " + secretMark) }
+	_, err := SignIn(t.Context(), config)
+	wantKind(t, err, KindUnknown)
+}

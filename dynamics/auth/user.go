@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
 )
@@ -87,12 +88,36 @@ func (u *userSession) forgetOthers(ctx context.Context, who public.Account) erro
 func (u *userSession) byBrowser(ctx context.Context) (public.AuthResult, error) {
 	options := []public.AcquireInteractiveOption{public.WithRedirectURI(anyPort)}
 	if u.config.OpenBrowser != nil {
-		options = append(options, public.WithOpenURL(u.config.OpenBrowser))
+		options = append(options, public.WithOpenURL(opening(ctx, u.config.OpenBrowser)))
 	}
 	if u.config.LoginHint != "" {
 		options = append(options, public.WithLoginHint(u.config.LoginHint))
 	}
 	return u.client.AcquireTokenInteractive(ctx, u.scopes, options...)
+}
+
+// openingTime is how long a browser has to fail to open.
+const openingTime = time.Second
+
+// opening opens a browser without waiting for its end: on some systems the
+// command that opens one lasts as long as its window, and the sign-in would be
+// accepted only when the user closes it. The call ends with that command; what
+// it says then concerns nobody.
+func opening(ctx context.Context, open func(string) error) func(string) error {
+	return func(address string) error {
+		failed := make(chan error, 1)
+		go func() { failed <- open(address) }()
+		timer := time.NewTimer(openingTime)
+		defer timer.Stop()
+		select {
+		case err := <-failed:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-timer.C:
+			return nil
+		}
+	}
 }
 
 // byDeviceCode shows the code, or has it approved when signing in here.
