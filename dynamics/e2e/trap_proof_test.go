@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -79,7 +80,7 @@ func TestTrapsFailWithoutTheirDefence(t *testing.T) {
 			folders = append(folders, folder)
 		}
 		slices.Sort(folders)
-		run := runTests(t, "", "^TestTrap[0-9][0-9]_", slices.Compact(folders)...)
+		run := runTests(t, "^TestTrap[0-9][0-9]_", slices.Compact(folders))
 		for name := range tests {
 			if !run.passed[name] {
 				t.Errorf("%s does not pass although every defence is in place\n%s", name, run.output)
@@ -100,7 +101,8 @@ func (d defence) mustFail(t *testing.T, folder string) {
 	if folder == "" {
 		t.Fatalf("the table is out of date: there is no test %s", d.test)
 	}
-	run := runTests(t, d.overlay(t), "^"+d.test+"$", folder)
+	quick := "-gcflags=navsync/" + path.Dir(d.file) + "=-N -l" // not optimized: it is compiled for one run
+	run := runTests(t, "^"+d.test+"$", []string{folder}, "-overlay="+d.overlay(t), quick)
 	switch {
 	case run.notBuilt:
 		t.Fatalf("the table is out of date: without %q %s does not compile\n%s", d.stands, d.file, run.output)
@@ -118,11 +120,11 @@ func (d defence) mustFail(t *testing.T, folder string) {
 // in the file's stead, and gives the note's path.
 func (d defence) overlay(t *testing.T) string {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join(moduleRoot, filepath.FromSlash(d.file)))
+	original, err := filepath.Abs(filepath.Join(moduleRoot, filepath.FromSlash(d.file)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := os.ReadFile(path)
+	source, err := os.ReadFile(original)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Fatalf("the table is out of date: there is no file %s", d.file)
 	}
@@ -132,9 +134,9 @@ func (d defence) overlay(t *testing.T) string {
 	if n := strings.Count(string(source), d.stands); n != 1 {
 		t.Fatalf("the table is out of date: %q stands %d times in %s, not once", d.stands, n, d.file)
 	}
-	changed := filepath.Join(t.TempDir(), filepath.Base(path))
+	changed := filepath.Join(t.TempDir(), filepath.Base(original))
 	note := filepath.Join(t.TempDir(), "overlay.json")
-	replace, err := json.Marshal(map[string]map[string]string{"Replace": {path: changed}})
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
 	if err == nil {
 		err = errors.Join(
 			os.WriteFile(changed, []byte(strings.Replace(string(source), d.stands, d.without, 1)), 0o600),
@@ -159,12 +161,9 @@ type testRun struct {
 }
 
 // runTests runs the tests that a pattern names, in folders below the module's root.
-func runTests(t *testing.T, overlay, pattern string, folders ...string) testRun {
+func runTests(t *testing.T, pattern string, folders []string, flags ...string) testRun {
 	t.Helper()
-	args := []string{"test", "-json", "-count=1", "-vet=off", "-p=1", "-timeout=1m", "-run=" + pattern}
-	if overlay != "" {
-		args = append(args, "-overlay="+overlay)
-	}
+	args := append([]string{"test", "-json", "-count=1", "-vet=off", "-p=1", "-timeout=1m", "-run=" + pattern}, flags...)
 	for _, folder := range folders {
 		args = append(args, "./"+folder)
 	}
@@ -226,15 +225,15 @@ func trapTests(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	for _, top := range []string{"dynamics", filepath.Join("sync", "engine")} {
-		err := filepath.WalkDir(filepath.Join(moduleRoot, top), func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, "_test.go") {
+		err := filepath.WalkDir(filepath.Join(moduleRoot, top), func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(file, "_test.go") {
 				return err
 			}
-			source, err := os.ReadFile(path)
+			source, err := os.ReadFile(file)
 			if err != nil {
 				return err
 			}
-			folder, err := filepath.Rel(moduleRoot, filepath.Dir(path))
+			folder, err := filepath.Rel(moduleRoot, filepath.Dir(file))
 			for _, name := range trapTest.FindAllSubmatch(source, -1) {
 				if other, twice := found[string(name[1])]; twice {
 					t.Errorf("%s stands in %s and in %s: give one of them another name", name[1], other, folder)
