@@ -555,6 +555,8 @@ CREATE TABLE writeback (
   attempts        INTEGER NOT NULL DEFAULT 0,             -- answers that were refusals
   waits           INTEGER NOT NULL DEFAULT 0,             -- outages in a row, for the next wait's length
   not_before      TEXT,
+  lease_holder    TEXT NOT NULL DEFAULT '',
+  lease_until     TEXT,
   problem_id      INTEGER,
   queued_at       TEXT NOT NULL,
   sent_at         TEXT,

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+
+	"github.com/pressly/goose/v3"
+)
+
+// landed are the migrations that stores in use have been through: a change of one of
+// them reaches no such store. What is new comes as a migration of its own.
+var landed = map[string]string{
+	"00001_house.sql":      "7be65772a24089dc8c934e499566a4f2da5ca43580f476f5b549008c0f5c298f",
+	"00002_one_sender.sql": "e4554dfeae53cfc855f4da52e0a4c232770da1da5c70cdbaaa08c3d59d163eab",
+}
+
+func TestMigrationsThatHaveLandedStay(t *testing.T) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(files) < len(landed) {
+		t.Fatalf("%d migrations: %v", len(files), err)
+	}
+	for _, file := range files {
+		text, err := migrations.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(text)
+		if got := hex.EncodeToString(sum[:]); got != landed[filepath.Base(file)] {
+			t.Errorf("%s: %s", file, got)
+		}
+	}
+}
+
+// A store of the first version keeps what is in it, and a copy of itself.
+func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	db, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := migrations.ReadFile("migrations/00001_house.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, fstest.MapFS{"00001_house.sql": {Data: first}}, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{
+		"PRAGMA application_id=1853256569",
+		"INSERT INTO person (id, email, name, role, created_at) VALUES (1, 'ana@contoso.test', 'Ana Ruiz', 'admin-seller', '2026-11-22T09:00:00Z')",
+	} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var name string
+	var leases int
+	if err := s.reader.QueryRow("SELECT name FROM person WHERE email = 'ana@contoso.test'").Scan(&name); err != nil || name != "Ana Ruiz" {
+		t.Errorf("%q %v", name, err)
+	}
+	if err := s.reader.QueryRow("SELECT count(*) FROM pragma_table_info('writeback') WHERE name LIKE 'lease%'").Scan(&leases); err != nil || leases != 0 {
+		t.Errorf("%d columns are left: %v", leases, err)
+	}
+	if info, err := os.Stat(s.copyPath(2)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy: %v %v", info, err)
+	}
+}
