@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -85,6 +86,58 @@ func TestEmulatedSignIn(t *testing.T) {
 		if !errors.As(err, &e) || e.Kind != kind || e.TraceID == "" || e.CorrelationID == "" {
 			t.Errorf("AADSTS%s: %+v", number, err)
 		}
+	}
+}
+
+var _ dynamics.ClaimsTokenSource = (*auth.Source)(nil)
+
+// Dynamics challenges for claims until the token was asked for with them: the
+// user is not asked, and the new token is kept.
+func TestEmulatedClaimsChallenge(t *testing.T) {
+	server, config, address := emulated(t)
+	if _, err := auth.SignIn(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.SetFaults("claims"); err != nil {
+		t.Fatal(err)
+	}
+	for _, challenges := range []int{1, 0} { // after a restart the kept token is the new one
+		source, err := auth.Resume(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := dynamics.New(dynamics.Config{Address: address, Tokens: source})
+		before := len(server.Requests())
+		for range 3 {
+			if _, err := client.WhoAmI(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		refused := 0
+		for _, r := range server.Requests()[before:] {
+			if r.Status == http.StatusUnauthorized {
+				refused++
+			}
+		}
+		if refused != challenges {
+			t.Errorf("%d challenges, want %d", refused, challenges)
+		}
+	}
+	config.Store = auth.FileKeeper(t.TempDir())
+	if err := server.SetFaults(); err != nil {
+		t.Fatal(err)
+	}
+	source, err := auth.SignIn(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.SetFaults("claims", "aadsts=50173"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = dynamics.New(dynamics.Config{Address: address, Tokens: source}).WhoAmI(t.Context())
+	var e *auth.SignInError
+	if !errors.As(err, &e) || e.Kind != auth.KindExpired || e.RemedyKey != "signin.remedy.reconnect" {
+		t.Errorf("a session that ended: %v", err)
 	}
 }
 
