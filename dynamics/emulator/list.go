@@ -96,9 +96,6 @@ func (c *call) list(t *table, within node) (*answer, error) {
 	x := &reading{evaluation: c.evaluation(), query: p.query, may: may, after: where.after}
 	x.write = c.writer(x, p.prefer, limit)
 	items, more := x.rows(limit)
-	if p.top >= 0 && p.top <= p.size {
-		more = false
-	}
 	return c.page(p, x, items, more, where)
 }
 
@@ -127,7 +124,7 @@ func (c *call) page(p *prepared, x *reading, items []item, more bool, where plac
 	}
 	b = append(b, ']')
 	switch {
-	case more && len(items) > 0:
+	case more && len(items) > 0 && (p.top < 0 || p.top > p.size): // $top ends a read, not its count
 		b = c.appendNext(b, p, items, where)
 	case where.tracking && hits(c.struck, "missing-delta") == nil && !c.losesDelta(p.prefer):
 		b = c.appendLink(b, "@odata.deltaLink", c.linkWith("$deltatoken", deltaToken(c.server.store.counter, c.at)))

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -11,6 +12,9 @@ func TestWhoAmIAndFunctions(t *testing.T) {
 	admin := o.user("noor@contoso.test")
 	if who.body["UserId"] != admin.text("systemuserid") || who.header.Get("X-Ms-Dop-Hint") == "" {
 		t.Fatalf("WhoAmI: %s", who.text)
+	}
+	if r := o.must(200, "GET", "RetrieveOrganizationInfo()", ""); !strings.Contains(r.text, `"SolutionUniqueName":"LinkedIn"`) || !strings.Contains(r.text, `"InstanceType":"Customer"`) {
+		t.Errorf("information: %s", r.text)
 	}
 	if v := o.must(200, "GET", "RetrieveVersion()", ""); v.body["Version"] != DefaultVersion {
 		t.Errorf("version: %s", v.text)
@@ -172,6 +176,30 @@ func TestMetadata(t *testing.T) {
 	}
 	if r := o.do("GET", "li_inmails", ""); r.status != 404 || r.code() != "0x8006088a" {
 		t.Errorf("li_inmails after removal: %s", r.text)
+	}
+}
+
+// TestCaps: counts stop at 5,000 and say so, aggregates refuse more than 50,000 rows.
+func TestCaps(t *testing.T) {
+	o := newOrg(t, func(o *Options) { o.Contacts = 6000 })
+	r := o.must(200, "GET", "contacts?$select=contactid&$top=1&$count=true", "", `Prefer: odata.include-annotations="*"`)
+	if fmt.Sprint(r.body["@odata.count"], r.body["@"+noteTotal], r.body["@"+noteExceeded]) != "50005000true" {
+		t.Errorf("count: %.300s", r.text)
+	}
+	if r := o.must(200, "GET", "contacts/$count", ""); !strings.HasSuffix(r.text, "5000") {
+		t.Errorf("bare count: %q", r.text)
+	}
+	r = o.must(200, "GET", `RetrieveTotalRecordCount(EntityNames=@p)?@p=["contact"]`, "")
+	if !strings.Contains(r.text, `"Values":[6000]`) {
+		t.Errorf("total: %s", r.text)
+	}
+	r = o.must(200, "GET", "contacts?$select=contactid&$top=1", "", `Prefer: odata.include-annotations="*"`)
+	if fmt.Sprint(r.body["@"+noteTotal]) != "-1" {
+		t.Errorf("not asked: %.300s", r.text)
+	}
+	big := newOrg(t, func(o *Options) { o.Contacts = aggregateLimit + 1 })
+	if r := big.do("GET", "contacts?$apply=aggregate($count as n)", ""); r.status != 400 || r.code() != "0x8004e023" {
+		t.Errorf("aggregate: %d %s", r.status, r.text)
 	}
 }
 
