@@ -1,6 +1,8 @@
 package dynamics
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"net/http"
 	"regexp"
@@ -12,20 +14,19 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// errorBody is every spelling of an error answer (contract §8.1).
+// errorBody is every spelling of an error answer (contract §8.1). No member is
+// taken to be of one type, so that an odd one does not hide the code.
 type errorBody struct {
 	Error            *errorDetail   `json:"error"`
-	Message          string         `json:"Message"`
-	ExceptionMessage string         `json:"ExceptionMessage"`
+	Message          jsontext.Value `json:"Message"`
+	ExceptionMessage jsontext.Value `json:"ExceptionMessage"`
 	ErrorCode        jsontext.Value `json:"ErrorCode"`
 }
 
 type errorDetail struct {
 	Code    jsontext.Value `json:"code"`
-	Message string         `json:"message"`
-	Inner   *struct {
-		Message string `json:"message"`
-	} `json:"innererror"`
+	Message jsontext.Value `json:"message"`
+	Inner   jsontext.Value `json:"innererror"`
 }
 
 // lenient accepts what a broken gateway or an old server may send.
@@ -39,24 +40,41 @@ var lenient = json.JoinOptions(
 // an error answer of the platform.
 func parseErrorBody(body []byte) (code Code, message string, known bool) {
 	var parsed errorBody
-	if err := json.Unmarshal(body, &parsed, lenient); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(body, byteOrderMark), &parsed, lenient); err != nil {
 		return 0, "", false
 	}
 	if d := parsed.Error; d != nil {
-		message = d.Message
-		if message == "" && d.Inner != nil {
-			message = d.Inner.Message
+		var inner struct {
+			Message jsontext.Value `json:"message"`
 		}
-		return ParseCode(scalar(d.Code)), message, true
+		lenientDecode(d.Inner, &inner)
+		return ParseCode(scalar(d.Code)), cmp.Or(sentence(d.Message), sentence(inner.Message)), true
 	}
-	if parsed.Message == "" && parsed.ExceptionMessage == "" && parsed.ErrorCode == nil {
+	message = cmp.Or(sentence(parsed.ExceptionMessage), sentence(parsed.Message))
+	if message == "" && parsed.ErrorCode == nil {
 		return 0, "", false
 	}
-	message = parsed.ExceptionMessage
-	if message == "" {
-		message = parsed.Message
-	}
 	return ParseCode(scalar(parsed.ErrorCode)), message, true
+}
+
+// byteOrderMark is what some gateways put before a JSON text.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// sentence is a message as a text, or as older versions of the protocol wrap it
+// with its language.
+func sentence(value jsontext.Value) string {
+	switch value.Kind() {
+	case '"':
+		return scalar(value)
+	case '{':
+		var wrapped struct {
+			Value string `json:"value"`
+		}
+		if lenientDecode(value, &wrapped) {
+			return wrapped.Value
+		}
+	}
+	return ""
 }
 
 // scalar is a JSON string's text, or a number as written.

@@ -38,3 +38,30 @@ func In(column string, values []string) string {
 func NotEqual(column, literal string) string {
 	return "(" + column + " ne " + literal + " or " + column + " eq null)"
 }
+
+// escapeOption percent-encodes the value of a query option. Blanks become %20,
+// never a plus sign.
+func escapeOption(text string) string {
+	const hexDigits = "0123456789ABCDEF"
+	var b strings.Builder
+	b.Grow(len(text) + 16)
+	for i := range len(text) {
+		ch := text[i]
+		if plainInOption(ch) {
+			b.WriteByte(ch)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hexDigits[ch>>4])
+		b.WriteByte(hexDigits[ch&15])
+	}
+	return b.String()
+}
+
+func plainInOption(ch byte) bool {
+	switch {
+	case ch >= 'a' && ch <= 'z', ch >= 'A' && ch <= 'Z', ch >= '0' && ch <= '9':
+		return true
+	}
+	return strings.IndexByte("-_.~(),:'/*$@=", ch) >= 0
+}
