@@ -75,6 +75,7 @@ type Dialog struct {
 	kit     *Context
 	spec    DialogSpec
 	body    Body // the one of the last frame, to notice another step
+	tight   bool // the buttons stand closer, as there are many
 	button  int  // the focused button, -1 while the body has the focus
 	regions Regions
 }

@@ -93,14 +93,13 @@ func (d *Dialog) foot(inner int) []string {
 	if len(all) == 0 {
 		return []string{""}
 	}
-	row, reason := "", ""
-	starts := make([]int, len(all))
-	for i, b := range all {
-		if i > 0 {
-			row += "  "
-		}
-		starts[i] = Width(row)
-		row += d.buttonText(b, i == d.focused())
+	d.tight = false
+	row, starts := d.row(all)
+	if d.tight = Width(row) > inner-4; d.tight {
+		row, starts = d.row(all)
+	}
+	reason := ""
+	for _, b := range all {
 		if ok, why := b.can(); !ok && why != "" && reason == "" {
 			reason = why
 		}
@@ -126,9 +125,26 @@ func (d *Dialog) foot(inner int) []string {
 	return append(lines, "  "+Spread(c.Theme.Styles, left, row, inner-4))
 }
 
+// row renders the buttons side by side and says where each begins.
+func (d *Dialog) row(all []Button) (text string, starts []int) {
+	for i, b := range all {
+		if i > 0 && d.tight {
+			text += " "
+		} else if i > 0 {
+			text += "  "
+		}
+		starts = append(starts, Width(text))
+		text += d.buttonText(b, i == d.focused())
+	}
+	return text, starts
+}
+
 func (d *Dialog) buttonText(b Button, focused bool) string {
 	th := d.kit.Theme
 	open, end := "  ", "  "
+	if d.tight {
+		open, end = " ", " "
+	}
 	if level := th.Options().Level; level == theme.NoColor || level == theme.Colors16 {
 		open, end = "[ ", " ]"
 	}
@@ -136,7 +152,7 @@ func (d *Dialog) buttonText(b Button, focused bool) string {
 	ok, _ := b.can()
 	switch {
 	case !ok:
-		return th.Quiet.Render("  " + b.Label + "  ")
+		return th.Quiet.Render(strings.Repeat(" ", Width(open)) + b.Label + strings.Repeat(" ", Width(end)))
 	case focused && b.Danger:
 		return th.On(theme.Alarm).Strong.Render(text)
 	case focused:

@@ -185,9 +185,10 @@ func isCheck(f Field) bool {
 
 // View implements Body.
 func (f *Form) View(width, height int) string {
-	lines := f.lines(width)
+	lines, inner := f.lines(width), width
 	if len(lines) > height {
-		lines = f.lines(width - 2) // room for the scrollbar
+		inner = width - 2 // room for the scrollbar
+		lines = f.lines(inner)
 	}
 	total := len(lines)
 	f.height = height
@@ -203,7 +204,7 @@ func (f *Form) View(width, height int) string {
 		lines = lines[:max(0, height)]
 	}
 	for i := range lines {
-		lines[i] = Pad(lines[i], width)
+		lines[i] = Pad(lines[i], inner)
 	}
 	return strings.Join(Scrollbar(f.kit, lines, width, f.scroll, len(lines), total), "\n")
 }

@@ -4,9 +4,6 @@ package trail
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,13 +64,17 @@ func (b *body) lines(width int) []string {
 		return kit.Wrap(th.Muted.Render(b.kit.T("health.trail.empty")), width)
 	}
 	var lines []string
-	for _, e := range b.entries {
+	for i, e := range b.entries {
+		if i > 0 {
+			lines = append(lines, "")
+		}
 		lines = append(lines, b.entry(e, width)...)
 	}
 	return lines
 }
 
-const timeWidth = 18
+// timeWidth holds the longest day and time of either language, and a gap.
+const timeWidth = 21
 
 func (b *body) entry(e store.TrailEntry, width int) []string {
 	th := b.kit.Theme
@@ -91,10 +92,15 @@ func (b *body) entry(e store.TrailEntry, width int) []string {
 	if e.Actor != "" {
 		text += th.Muted.Render(" " + th.Glyphs.Dot + " " + kit.Clean(e.Actor))
 	}
-	if facts := factText(e.Facts); facts != "" {
-		text += th.Quiet.Render("  " + facts)
+	room := max(10, width-timeWidth)
+	about := factsOf(e.Facts)
+	lines := kit.Wrap(text, room)
+	for _, l := range kit.WrapFacts(b.kit, about.words(b.kit), room) {
+		lines = append(lines, th.Muted.Render(l))
 	}
-	lines := kit.Wrap(text, max(10, width-timeWidth))
+	for _, l := range kit.WrapFacts(b.kit, about.codes(), room) {
+		lines = append(lines, th.Quiet.Render(l))
+	}
 	for i := range lines {
 		lead := strings.Repeat(" ", timeWidth)
 		if i == 0 {
@@ -103,26 +109,4 @@ func (b *body) entry(e store.TrailEntry, width int) []string {
 		lines[i] = lead + lines[i]
 	}
 	return lines
-}
-
-// factText writes the facts of an entry as "name value", by name.
-func factText(facts string) string {
-	var values map[string]any
-	if json.Unmarshal([]byte(facts), &values) != nil {
-		return ""
-	}
-	var parts []string
-	for name, value := range values {
-		text := fmt.Sprint(value)
-		if nested, ok := value.(map[string]any); ok {
-			if b, err := json.Marshal(nested); err == nil {
-				text = string(b)
-			}
-		}
-		if value != nil && text != "" {
-			parts = append(parts, kit.Clean(name+" "+text))
-		}
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, ", ")
 }
