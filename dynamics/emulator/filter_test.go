@@ -2,8 +2,11 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // TestQueryFunctions are those of contract §3.2, by a contact that each finds and
@@ -135,4 +138,47 @@ func TestMetadataFilters(t *testing.T) {
 			t.Errorf("%s: %d: %s", filter, len(r.value()), r.text)
 		}
 	}
+}
+
+// TestIndexesFindWhatAWalkFinds: whichever way a read takes through a table, it
+// gives the rows that its filter holds for, in the order asked for.
+func TestIndexesFindWhatAWalkFinds(t *testing.T) {
+	o := newOrg(t)
+	conditions := []string{
+		"lastname eq 'martin'", "emailaddress1 eq null", "statecode eq 0", "modifiedon ge 2026-01-15T00:00:00Z", "createdon lt 2025-06-01T00:00:00Z",
+		"_ownerid_value eq " + o.user("lea@contoso.test").text("systemuserid"), "_parentcustomerid_value eq " + o.first("account"),
+		"contactid eq " + o.first("contact"), "Microsoft.Dynamics.CRM.In(PropertyName='jobtitle',PropertyValues=[\"CEO\",\"CFO\",\"CTO\"])",
+		"contains(fullname,'a')", "merged eq true", "lastname gt 'm'",
+	}
+	compiler := (&call{server: o.Server}).compiler(o.schema.byName["contact"])
+	rapid.Check(t, func(rt *rapid.T) {
+		row := Row{"contactid": o.store.base.ID("contact", rapid.IntRange(0, 199).Draw(rt, "row")), "lastname": rapid.SampledFrom([]string{"Martin", "Zoé"}).Draw(rt, "name")}
+		if _, err := o.Put("contact", row); err != nil {
+			rt.Fatal(err)
+		}
+		filter := strings.Join(rapid.SliceOfN(rapid.SampledFrom(conditions), 1, 3).Draw(rt, "conditions"), rapid.SampledFrom([]string{" and ", " or "}).Draw(rt, "joined"))
+		parsed, err := parseFilter(filter, nil)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		holds, err := compiler.compile(parsed)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		e := &evaluation{store: o.store, now: o.now()}
+		var want []string
+		for _, r := range o.rowsOf("contact") {
+			if holds(e, r) == isTrue {
+				want = append(want, r.text("contactid"))
+			}
+		}
+		var got []string
+		rows, _, _ := o.pages("contacts?$select=contactid&$filter="+filter, "Prefer: odata.maxpagesize="+itoa(rapid.IntRange(7, 250).Draw(rt, "size")))
+		for _, r := range rows {
+			got = append(got, fmt.Sprint(r["contactid"]))
+		}
+		if !slices.Equal(got, want) {
+			rt.Fatalf("%s: %d rows, a walk finds %d", filter, len(got), len(want))
+		}
+	})
 }
