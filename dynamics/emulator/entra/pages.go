@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 //go:embed pages.html
@@ -18,7 +20,7 @@ var pagesText string
 
 var pages = template.Must(template.New("").Parse(pagesText))
 
-// submitScript is the only script of the pages: without it a button is shown.
+// submitScript is the only script of the pages: without it, a person presses the button.
 const submitScript = "document.forms[0].submit()"
 
 // pagePolicy lets the pages run nothing else, whatever a user is called. Their
@@ -60,8 +62,18 @@ func (s *Service) signInUsers() []User {
 	if len(list) > shownUsers {
 		list = list[:shownUsers]
 	}
-	slices.SortStableFunc(list, func(a, b User) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(list, func(a, b User) int { return strings.Compare(sortKey(a.Name), sortKey(b.Name)) })
 	return list
+}
+
+// sortKey orders names as people do: an accent or a capital is no other letter.
+func sortKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(strings.ToLower(name)))
 }
 
 // printable drops control characters.

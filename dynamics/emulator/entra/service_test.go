@@ -407,3 +407,21 @@ func TestRefusalPageTellsItsIDs(t *testing.T) {
 		t.Errorf("%s", page)
 	}
 }
+
+// Users stand in the order of the alphabet, whatever their accents and capitals.
+func TestUsersStandInOrder(t *testing.T) {
+	n := newTenant(t, func(o *Options) {
+		d := &staticDirectory{url: "http://127.0.0.1:8099"}
+		for _, name := range []string{"Zoë", "svc navsync", "Emma", "Élise", "Edgar"} {
+			d.users = append(d.users, User{Email: name + "@contoso.test", Name: name})
+		}
+		o.Directory = d
+	})
+	var names []string
+	for _, u := range n.signInUsers() {
+		names = append(names, u.Name)
+	}
+	if got := strings.Join(names, ", "); got != "Edgar, Élise, Emma, svc navsync, Zoë" {
+		t.Error(got)
+	}
+}
