@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // DefaultAPIVersion is the Web API version that the client asks for first.
@@ -56,7 +57,7 @@ var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]
 // not this machine is always reached over https. Whether the host is Dynamics
 // at all is found out by Discover. The error is an *AddressError.
 func ParseAddress(raw string) (Address, error) {
-	text := strings.TrimSpace(raw)
+	text := strings.TrimFunc(raw, invisible)
 	if text == "" {
 		return Address{}, &AddressError{Problem: AddressEmpty}
 	}
@@ -77,6 +78,12 @@ func ParseAddress(raw string) (Address, error) {
 		return Address{}, &AddressError{Problem: AddressCredentials}
 	}
 	return normalizeAddress(scheme, u)
+}
+
+// invisible are blanks, and the marks without width that come along with what
+// is copied from a page or a mail.
+func invisible(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
 func normalizeAddress(scheme string, u *url.URL) (Address, error) {

@@ -68,7 +68,7 @@ func FuzzClaims(f *testing.F) {
 		if len(claims) > longestClaims {
 			t.Fatalf("%d bytes of claims", len(claims))
 		}
-		if decodeClaims(base64.StdEncoding.EncodeToString([]byte(claims))) != claims && len(claims) < longestClaims/2 {
+		if decodeClaims(base64.StdEncoding.EncodeToString([]byte(claims))) != claims {
 			t.Fatalf("%q is no claims request", claims)
 		}
 	})

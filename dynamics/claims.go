@@ -21,7 +21,8 @@ type ClaimsTokenSource interface {
 	TokenWithClaims(ctx context.Context, claims string) (string, error)
 }
 
-// longestClaims bounds what a challenge may make us send to the sign-in service.
+// longestClaims bounds, in bytes, what a challenge may make us send to the
+// sign-in service.
 const longestClaims = 8 << 10
 
 // claimsChallenge is the JSON object of a claims challenge, "" when the headers
@@ -42,12 +43,9 @@ func claimsChallenge(header http.Header) string {
 // decodeClaims reads base64 in either alphabet, padded or not. What is not a
 // JSON object is no claims request.
 func decodeClaims(text string) string {
-	if len(text) > longestClaims {
-		return ""
-	}
 	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
 	decoded, err := base64.RawStdEncoding.DecodeString(text)
-	if err != nil {
+	if err != nil || len(decoded) > longestClaims {
 		return ""
 	}
 	value := jsontext.Value(bytes.TrimSpace(decoded))

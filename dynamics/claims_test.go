@@ -98,7 +98,9 @@ func TestClaimsChallengeForASourceWithoutClaims(t *testing.T) {
 
 func TestDecodeClaims(t *testing.T) {
 	odd := `{"a":"??>>~~"}` // holds + and / in base64
+	long := `{"a":"` + strings.Repeat("x", longestClaims-8) + `"}`
 	tests := map[string]string{
+		base64.StdEncoding.EncodeToString([]byte(long)):   long,
 		base64.StdEncoding.EncodeToString([]byte(odd)):    odd,
 		base64.RawStdEncoding.EncodeToString([]byte(odd)): odd,
 		base64.URLEncoding.EncodeToString([]byte(odd)):    odd,

@@ -116,29 +116,6 @@ func TestUnansweredRequestsHaveAnID(t *testing.T) {
 	}
 }
 
-// A throttling code counts at any status (contract §7).
-func TestThrottledByTheCode(t *testing.T) {
-	for _, code := range []string{"0x80072322", "-2147015898", "0x8005F103", "0x80060308"} {
-		asked429 := false
-		f := newFake(t, func(w http.ResponseWriter, _ asked) {
-			if !asked429 {
-				asked429 = true
-				w.Header().Set("Retry-After", "7")
-				writeError(w, http.StatusServiceUnavailable, code, "busy")
-				return
-			}
-			writeJSON(w, 200, `{}`)
-		})
-		c := f.client()
-		if _, err := c.WhoAmI(t.Context()); err != nil {
-			t.Errorf("%s: %v", code, err)
-		}
-		if stats := c.Stats(); stats.Throttled != 1 || stats.ThrottledTime < 7*time.Second || stats.Parallel != startParallel/2 {
-			t.Errorf("%s: %+v", code, stats)
-		}
-	}
-}
-
 // Nobody is admitted before the pause has ended, however many wait.
 func TestNobodyIsAdmittedDuringAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -147,7 +147,7 @@ func (g *governor) pause(header http.Header) time.Duration {
 	g.mu.Lock()
 	now := g.now()
 	asked, given := retryAfter(header, now)
-	if !given {
+	if !given || asked <= 0 { // no time at all is no answer
 		asked = min(firstPause<<min(g.hits, 6), longestGuess)
 	}
 	g.hits++

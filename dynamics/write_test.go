@@ -1,11 +1,9 @@
 package dynamics
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 )
 
 // A create by upsert: the row is refused when it exists, and may be repeated.
@@ -40,26 +38,5 @@ func TestCreateMultipleOfNothing(t *testing.T) {
 	ids, err := f.client().CreateMultiple(t.Context(), "contact", []map[string]any{nil})
 	if err != nil || len(ids) != 1 || ids[0] != idA {
 		t.Errorf("%v %v", ids, err)
-	}
-}
-
-// A part of a batch that was throttled until a date pauses the connection for a
-// while, not for ever.
-func TestThrottledPartWithADate(t *testing.T) {
-	f := newFake(t, func(w http.ResponseWriter, _ asked) {
-		batchOfOne(w, 200, "429 Too Many Requests\r\nRetry-After: Thu, 01 Aug 2024 06:00:20 GMT", `{"error":{"code":"0x80072322","message":"busy"}}`)
-	})
-	c := f.client()
-	o, err := c.CreateOperation(t.Context(), "task", idA, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	results, err := c.Batch(t.Context(), oneSet(o))
-	var e *Error
-	if err != nil || !errors.As(results[0].Err, &e) || e.Class != ClassThrottled {
-		t.Fatalf("%v %v", results, err)
-	}
-	if paused := c.Stats().ThrottledTime; paused < firstPause || paused > time.Minute {
-		t.Errorf("the connection pauses for %s", paused)
 	}
 }

@@ -1,0 +1,21 @@
+package dynamics
+
+import "testing"
+
+// What is copied from a page or a mail brings along marks that nobody sees.
+func TestAddressWithInvisibleMarks(t *testing.T) {
+	for _, text := range []string{
+		"\u200bhttps://contoso.crm4.dynamics.com\u200b", "\ufeffcontoso.crm4.dynamics.com/\u00a0",
+		"\t https://contoso.api.crm4.dynamics.com/main.aspx?appid=1\u200e\n",
+	} {
+		if got, err := ParseAddress(text); err != nil || got.WebURL() != "https://contoso.crm4.dynamics.com" {
+			t.Errorf("%q: %s %v", text, got, err)
+		}
+	}
+	if got, err := ParseAddress("contoso\u200b.crm4.dynamics.com"); err == nil {
+		t.Errorf("a mark within the host: %s", got)
+	}
+	if got, err := ParseAddress(" \u200b "); err == nil {
+		t.Errorf("nothing but marks: %s", got)
+	}
+}
