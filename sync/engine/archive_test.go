@@ -79,6 +79,7 @@ var leaKept = []string{
 }
 
 func TestAnArchiveIsImportedAndTheSameAgainChangesNothing(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()
 	r := leaArchive(t, messages, notes)
@@ -107,6 +108,7 @@ func TestAnArchiveIsImportedAndTheSameAgainChangesNothing(t *testing.T) {
 }
 
 func TestAnotherOwnersArchiveIsRefused(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()
 	if _, err := h.Import(ctx, h.seller, leaArchive(t, messages, notes)); err != nil {
@@ -141,6 +143,7 @@ func TestAnotherOwnersArchiveIsRefused(t *testing.T) {
 }
 
 func TestAnImportKilledAtAnyPageAndRepeatedIsTheSame(t *testing.T) {
+	t.Parallel()
 	died := errors.New("killed")
 	for at := 1; ; at++ {
 		h := newHouse(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
@@ -167,6 +170,7 @@ func TestAnImportKilledAtAnyPageAndRepeatedIsTheSame(t *testing.T) {
 }
 
 func TestEditedTextsReplaceUnwrittenOnesAndAreNotedOnWrittenOnes(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	r := leaArchive(t, messages, notes)
@@ -224,6 +228,7 @@ func TestEditedTextsReplaceUnwrittenOnesAndAreNotedOnWrittenOnes(t *testing.T) {
 }
 
 func TestMatchedThreadsAreCopiedOnRequest(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	put(t, d.house, "contact", emulator.Row{"firstname": "Sophie", "lastname": "Arnaud", "websiteurl": sophieURL})
@@ -260,6 +265,7 @@ func TestMatchedThreadsAreCopiedOnRequest(t *testing.T) {
 // What an import copies is of its own file: the rest of the seat's history was not asked
 // about, and what somebody took out stays out.
 func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	d.run(t)
@@ -288,6 +294,7 @@ func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
 }
 
 func TestNewsOfMembersBetweenTwoArchives(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()
 	if _, err := h.Import(ctx, h.seller, leaArchive(t, messages, notes)); err != nil {
@@ -305,6 +312,7 @@ func TestNewsOfMembersBetweenTwoArchives(t *testing.T) {
 }
 
 func TestTheDropFolderTakesFilesAndSaysWhyNot(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	dir := h.InboxDir("lea@contoso.test")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -335,6 +343,7 @@ func TestTheDropFolderTakesFilesAndSaysWhyNot(t *testing.T) {
 }
 
 func TestLoopsEndWithTheirContext(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{}, 2)

@@ -24,8 +24,7 @@ type saveModel struct {
 }
 
 func newSaveModel(t *testing.T) *saveModel {
-	h := newHouse(t, emulator.Options{})
-	h.run(t)
+	h := newImported(t, emulator.Options{})
 	m := &saveModel{h: h, version: 1 << 40}
 	ids := func(query string) []string {
 		return strings.Fields(h.query(t, "SELECT group_concat(id, ' ') FROM ("+query+")"))
@@ -122,6 +121,7 @@ func (m *saveModel) saved(t *testing.T) (entries map[string]bool, byHand map[str
 // The preview of the three questions says exactly what the next run then does, and the
 // step that looks only at what changed comes to the same as one that looks at all.
 func TestEffectIsWhatHappens(t *testing.T) {
+	t.Parallel()
 	m := newSaveModel(t)
 	rapid.Check(t, func(r *rapid.T) {
 		for range rapid.IntRange(1, 5).Draw(r, "changes") {
@@ -184,8 +184,8 @@ func TestEffectIsWhatHappens(t *testing.T) {
 }
 
 func TestSavedEntriesKnowWhy(t *testing.T) {
-	h := newHouse(t, emulator.Options{Opportunities: 200})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{Opportunities: 200})
 	h.set(t, map[string]string{store.KeyAutoSync: store.Yes})
 	h.clock.advance(time.Minute)
 	r := h.run(t)
@@ -239,8 +239,8 @@ func TestSavedEntriesKnowWhy(t *testing.T) {
 }
 
 func TestSeatHoldersHearOfTheirOpportunities(t *testing.T) {
-	h := newHouse(t, emulator.Options{Opportunities: 200})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{Opportunities: 200})
 	seat, err := h.store.SeatOf(t.Context(), "lea@contoso.test")
 	if err != nil || seat.CRMUserID == "" {
 		t.Fatalf("%+v %v", seat, err)

@@ -46,10 +46,7 @@ type office struct {
 func newOffice(t *testing.T, demo *Demo) *office {
 	t.Helper()
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openStore(t, dir)
 	o := &office{clock: &clock{at: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}, dir: dir}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	o.Engine = New(Options{
@@ -57,6 +54,7 @@ func newOffice(t *testing.T, demo *Demo) *office {
 		Rand: func() float64 { return 0.5 }, Demo: demo,
 	})
 	t.Cleanup(func() { o.settle(); s.Close(); transport.CloseIdleConnections() })
+	var err error
 	if o.admin, err = o.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller); err != nil {
 		t.Fatal(err)
 	}
@@ -125,6 +123,7 @@ func find(t *testing.T, checks []store.Check, name string) store.Check {
 }
 
 func TestConnectSignsInChecksAndKeeps(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	d, err := o.Discover(t.Context(), " "+strings.ToUpper(demo.Address[:4])+demo.Address[4:]+"/main.aspx?appid=1 ")
@@ -170,6 +169,7 @@ func TestConnectSignsInChecksAndKeeps(t *testing.T) {
 
 // A restarted process goes on with the kept tokens; there is one client per connection.
 func TestClientResumesAndIsOne(t *testing.T) {
+	t.Parallel()
 	server, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	o.connect(t)
@@ -222,6 +222,7 @@ func TestClientResumesAndIsOne(t *testing.T) {
 }
 
 func TestChecksDecide(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		options emulator.Options
@@ -242,6 +243,7 @@ func TestChecksDecide(t *testing.T) {
 		{"app", emulator.Options{LinkedInApp: true}, false, checkApp, store.Pass, "installed", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			_, demo := organization(t, c.options)
 			o := newOffice(t, demo)
 			candidate, err := o.SignIn(t.Context(), o.admin, ConnectRequest{URL: demo.Address, AllowSandbox: c.allow})
@@ -268,6 +270,7 @@ func TestChecksDecide(t *testing.T) {
 }
 
 func TestASandboxIsLetThroughAfterwards(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{Type: emulator.Sandbox})
 	o := newOffice(t, demo)
 	c, err := o.SignIn(t.Context(), o.admin, ConnectRequest{URL: demo.Address})
@@ -284,6 +287,7 @@ func TestASandboxIsLetThroughAfterwards(t *testing.T) {
 
 // A person who signs in is warned that every activity will show them as its author.
 func TestAPersonIsNoIntegrationUser(t *testing.T) {
+	t.Parallel()
 	server, demo := organization(t, emulator.Options{})
 	demo.Users = func(context.Context) ([]DemoUser, error) {
 		var users []DemoUser
@@ -321,6 +325,7 @@ func TestAPersonIsNoIntegrationUser(t *testing.T) {
 }
 
 func TestDeviceCode(t *testing.T) {
+	t.Parallel()
 	server, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	approved := make(chan error, 1)
@@ -348,6 +353,7 @@ func answering(t *testing.T, header, value string, status int) string {
 }
 
 func TestAddressesThatAreNone(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
@@ -386,6 +392,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 
 // The audit of a refusal never repeats what may be a password.
 func TestARefusedSignInKeepsNoPassword(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	_, err := o.SignIn(t.Context(), o.as(t, store.Support), ConnectRequest{URL: "https://user:secret@contoso.crm4.dynamics.com"})
 	if CodeOf(err) != CodeForbidden {
@@ -398,6 +405,7 @@ func TestARefusedSignInKeepsNoPassword(t *testing.T) {
 }
 
 func TestRequestsThatCannotWork(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	for name, r := range map[string]ConnectRequest{
@@ -425,6 +433,7 @@ func TestRequestsThatCannotWork(t *testing.T) {
 }
 
 func TestAnotherOrganizationMustWaitForThePurge(t *testing.T) {
+	t.Parallel()
 	_, first := organization(t, emulator.Options{Seed: 1})
 	_, second := organization(t, emulator.Options{Seed: 2})
 	o := newOffice(t, first)
@@ -455,6 +464,7 @@ func TestAnotherOrganizationMustWaitForThePurge(t *testing.T) {
 }
 
 func TestCommandWords(t *testing.T) {
+	t.Parallel()
 	for line, want := range map[string][]string{
 		"az account  get-access-token":   {"az", "account", "get-access-token"},
 		`"C:\Program Files\az" -o 'a b'`: {`C:\Program Files\az`, "-o", "a b"},

@@ -35,6 +35,7 @@ func imported(t *testing.T) *office {
 }
 
 func TestDisconnectKeepsAndSignsOut(t *testing.T) {
+	t.Parallel()
 	o := imported(t)
 	ctx := t.Context()
 	d, err := o.store.DisconnectEffect(ctx)
@@ -76,6 +77,7 @@ func TestDisconnectKeepsAndSignsOut(t *testing.T) {
 
 // Names, addresses and ids of the imported organization are searched in the raw bytes.
 func TestPurgeAfterAnImport(t *testing.T) {
+	t.Parallel()
 	o := imported(t)
 	ctx := t.Context()
 	server := strings.TrimPrefix(o.opt.Demo.Address, "http://")
@@ -151,6 +153,7 @@ func (o *office) holds(t *testing.T, marks []string) (found []string) {
 
 // A disconnect asks the run under way to stop and waits for it.
 func TestDisconnectWaitsForTheRun(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	o.pretend(t, store.Connected)
 	ctx := t.Context()

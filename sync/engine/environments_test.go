@@ -12,6 +12,7 @@ import (
 
 // The list costs a sign-in and leaves nothing behind.
 func TestEnvironments(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	found, err := o.Environments(t.Context(), o.admin, "", ConnectRequest{})
@@ -33,6 +34,7 @@ func TestEnvironments(t *testing.T) {
 }
 
 func TestEnvironmentsRefusals(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, nil)
 	tests := []struct {

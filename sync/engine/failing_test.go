@@ -46,6 +46,7 @@ func (o *office) view(t *testing.T) store.ConnectionView {
 }
 
 func TestThreeDaysOfFailing(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	o.pretend(t, store.Connected)
 	begun := o.now()
@@ -97,6 +98,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 }
 
 func TestAConnectionThatWorksAgain(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ before, failing, after store.ConnectionState }{
 		{store.Importing, store.Failing, store.Importing},
 		{store.Connected, store.Failing, store.Connected},
@@ -120,6 +122,7 @@ func TestAConnectionThatWorksAgain(t *testing.T) {
 }
 
 func TestWhatIsNoFailure(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	if err := o.connectionFailed(t.Context(), &Error{Code: CodeConnection}); err != nil {
 		t.Fatalf("never connected: %v", err)
@@ -136,6 +139,7 @@ func TestWhatIsNoFailure(t *testing.T) {
 }
 
 func TestWaitsOfDynamicsAreKept(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	o.waiting(o.now().Add(time.Minute)) // before anything is connected: nowhere to keep it
 	o.settle()
@@ -149,6 +153,7 @@ func TestWaitsOfDynamicsAreKept(t *testing.T) {
 }
 
 func TestPauseResumeAndGreeting(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	ctx := t.Context()
 	if err := o.Pause(ctx, o.admin); CodeOf(err) != CodeUsage {
@@ -179,6 +184,7 @@ func TestPauseResumeAndGreeting(t *testing.T) {
 }
 
 func TestErrorsOfDynamicsGetTheirCode(t *testing.T) {
+	t.Parallel()
 	wrap := func(err error) error { return fmt.Errorf("read the accounts: %w", err) }
 	for _, c := range []struct {
 		err  error
@@ -215,6 +221,7 @@ func TestErrorsOfDynamicsGetTheirCode(t *testing.T) {
 
 // Every class of the client has a code.
 func TestEveryClassHasACode(t *testing.T) {
+	t.Parallel()
 	for class := dynamics.ClassUnknown; class <= dynamics.ClassBug; class++ {
 		if codeOf[class] == "" {
 			t.Errorf("class %s has no code", class)
@@ -223,6 +230,7 @@ func TestEveryClassHasACode(t *testing.T) {
 }
 
 func TestAuditIsJSON(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	o.pretend(t, store.Connected)
 	if err := o.Pause(t.Context(), o.admin); err != nil {

@@ -44,7 +44,7 @@ type house struct {
 	dir   string
 	clock *houseClock
 	seats map[string]int64  // by e-mail
-	via   http.RoundTripper // what the client sends through; nil: the plain one
+	via   http.RoundTripper // what the client sends through
 	// admin is Ana (admin-seller), boss Noor (admin), support Sam, seller Léa.
 	admin, boss, support, seller Actor
 }
@@ -56,11 +56,23 @@ var housePeople = []store.Person{
 	{Email: "lea@contoso.test", Name: "Léa Fontaine", Role: store.Seller},
 }
 
-// newHouse makes a house; sizes that o leaves out are small.
+// newHouse makes a house that has imported nothing yet; sizes that o leaves out are small.
 func newHouse(t testing.TB, o emulator.Options) *house {
 	t.Helper()
+	return newHouseAfter(t, o, "house", func(*house) {})
+}
+
+// newImported makes a house after its first run.
+func newImported(t testing.TB, o emulator.Options) *house {
+	t.Helper()
+	return newHouseAfter(t, o, "imported", func(h *house) { h.run(t) })
+}
+
+// newHouseAfter makes a house in which prepare, named what, has been done.
+func newHouseAfter(t testing.TB, o emulator.Options, what string, prepare func(*house)) *house {
+	t.Helper()
 	ctx := t.Context()
-	h := &house{dir: t.TempDir(), clock: &houseClock{at: time.Now().UTC().Truncate(time.Second)}, seats: map[string]int64{}}
+	h := &house{dir: t.TempDir(), clock: &houseClock{at: born}, seats: map[string]int64{}}
 	o.AccessToken, o.Now = "token", h.clock.now
 	for size, value := range map[*int]int{&o.Users: 12, &o.Accounts: 30, &o.Contacts: 120, &o.Leads: 40, &o.Opportunities: 60} {
 		if *size == 0 {
@@ -81,10 +93,18 @@ func newHouse(t testing.TB, o emulator.Options) *house {
 			t.Error(err)
 		}
 	})
+	h.via = wayTo(t, h.crm)
+	fromImage(t, what+organizationOf(o), h.dir, func() {
+		h.open(t)
+		defer h.close(t)
+		h.furnish(t)
+		h.adoptClient(t)
+		prepare(h)
+	})
 	h.open(t)
 	t.Cleanup(func() { h.close(t) })
-	h.furnish(t)
 	h.adoptClient(t)
+	h.actors(t)
 	return h
 }
 
@@ -124,7 +144,7 @@ func (h *house) reopen(t testing.TB) {
 func (h *house) furnish(t testing.TB) {
 	t.Helper()
 	ctx := t.Context()
-	parsed, err := dynamics.ParseAddress(h.crm.URL())
+	parsed, err := dynamics.ParseAddress(houseURL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,12 +162,12 @@ func (h *house) furnish(t testing.TB) {
 			if p.Role != store.AdminSeller && p.Role != store.Seller {
 				continue
 			}
-			if h.seats[p.Email], err = tx.AddSeat(ctx, id, h.now()); err != nil {
+			if _, err = tx.AddSeat(ctx, id, h.now()); err != nil {
 				return err
 			}
 		}
 		return tx.SetConnection(ctx, store.Connection{
-			State: store.Importing, OrganizationID: who.OrganizationID, Name: "Contoso", URL: h.crm.URL(), Method: "token-command",
+			State: store.Importing, OrganizationID: who.OrganizationID, Name: "Contoso", URL: houseURL, Method: "token-command",
 			TokenCommand: "none", Account: emulator.IntegrationUser, UserID: who.UserID, Version: emulator.DefaultVersion,
 			Type: "Customer", ConnectedAt: h.now(), ConnectedBy: "ana@contoso.test",
 		})
@@ -168,6 +188,7 @@ func (h *house) actors(t testing.TB) {
 			t.Fatal(err)
 		}
 		*to = a
+		h.seats[email] = a.SeatID
 	}
 }
 

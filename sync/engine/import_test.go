@@ -12,6 +12,7 @@ import (
 )
 
 func TestADamagedRecordIsAProblemAndTheRestGoesOn(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	victim := id(h.crm.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) })[0], "contactid")
 	put(t, h, "contact", emulator.Row{"contactid": victim, "jobtitle": "with\x00inside"})
@@ -50,8 +51,8 @@ func TestADamagedRecordIsAProblemAndTheRestGoesOn(t *testing.T) {
 }
 
 func TestAnEmptyFullAnswerRemovesNothing(t *testing.T) {
-	h := newHouse(t, emulator.Options{Leads: 30})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{Leads: 30})
 	for _, r := range h.crm.Rows("lead", nil) {
 		if err := h.crm.Delete("lead", id(r, "leadid")); err != nil {
 			t.Fatal(err)
@@ -81,8 +82,8 @@ func TestAnEmptyFullAnswerRemovesNothing(t *testing.T) {
 }
 
 func TestOtherColumnsReadTheTableAgain(t *testing.T) {
-	h := newHouse(t, emulator.Options{})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{})
 	h.set(t, map[string]string{store.KeyStageColumn: "stepname"})
 	h.clock.advance(time.Minute)
 	r := h.run(t)
@@ -102,6 +103,7 @@ func TestOtherColumnsReadTheTableAgain(t *testing.T) {
 }
 
 func TestAMissingPrivilegeCostsOneTable(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	if err := h.crm.SetFaults("403 on=GET:leads code=0x80040220 after=1"); err != nil {
 		t.Fatal(err)
@@ -120,6 +122,7 @@ func TestAMissingPrivilegeCostsOneTable(t *testing.T) {
 }
 
 func TestDomains(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]string{
 		"": "", "https://www.Contoso.com/about": "contoso.com", "contoso.co.uk": "contoso.co.uk", "ada@x.test": "x.test",
 		"http://contoso.com:8080": "contoso.com", "not an address": "", "localhost": "", "www.x.test.": "x.test",

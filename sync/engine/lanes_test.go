@@ -18,6 +18,7 @@ import (
 )
 
 func TestLanesKeepARecordsJobsTogetherAndInOrder(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		n, size := rapid.IntRange(1, 6).Draw(r, "lanes"), rapid.IntRange(1, 12).Draw(r, "size")
 		var jobs []job
@@ -58,6 +59,7 @@ func TestLanesKeepARecordsJobsTogetherAndInOrder(t *testing.T) {
 
 // Jobs about different records fill their batches: no more are sent than have to be.
 func TestLanesAreFull(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{1, 9, 10, 11, 25, 40} {
 		var jobs []job
 		for i := range n {
@@ -77,6 +79,7 @@ func TestLanesAreFull(t *testing.T) {
 
 // underWay watches the batches that are under way to Dynamics.
 type underWay struct {
+	http.RoundTripper
 	mu      sync.Mutex
 	records map[string]int // requests under way by record
 	sizes   []int
@@ -90,7 +93,7 @@ var regardingBind = regexp.MustCompile(`"regardingobjectid[^"]*@odata\.bind":"/?
 
 func (u *underWay) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(r.URL.Path, "/$batch") {
-		return http.DefaultTransport.RoundTrip(r)
+		return u.RoundTripper.RoundTrip(r)
 	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -107,7 +110,7 @@ func (u *underWay) RoundTrip(r *http.Request) (*http.Response, error) {
 	case <-u.second:
 	case <-time.After(200 * time.Millisecond):
 	}
-	return http.DefaultTransport.RoundTrip(r)
+	return u.RoundTripper.RoundTrip(r)
 }
 
 func (u *underWay) begin(records map[string]bool, size int) {
@@ -137,6 +140,7 @@ func (u *underWay) end(records map[string]bool) {
 // Trap 40 (contract §13): batches go side by side, but no two of them are about the same
 // record, and each record's activities arrive in the order in which they were copied.
 func TestNoTwoRequestsUnderWayAreAboutTheSameRecord(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	const people = 5
 	for n := range people {
@@ -150,7 +154,7 @@ func TestNoTwoRequestsUnderWayAreAboutTheSameRecord(t *testing.T) {
 		contact := d.someContact(t, n)
 		want[contact] = append(want[contact], text)
 	}
-	watch := &underWay{records: map[string]int{}, second: make(chan struct{})}
+	watch := &underWay{RoundTripper: d.via, records: map[string]int{}, second: make(chan struct{})}
 	d.via = watch
 	d.adoptClient(t)
 	from := len(d.crm.Requests())

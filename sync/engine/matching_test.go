@@ -36,8 +36,8 @@ func withMember(t *testing.T, h *house) (memberID int64, contact emulator.Row) {
 }
 
 func TestMatchingFollowsWhatChanges(t *testing.T) {
-	h := newHouse(t, emulator.Options{Contacts: 300})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{Contacts: 300})
 	member, contact := withMember(t, h)
 	contactID := id(contact, "contactid")
 	if err := h.matchMembers(t.Context(), []int64{member}, nil); err != nil {
@@ -92,8 +92,8 @@ func TestMatchingFollowsWhatChanges(t *testing.T) {
 }
 
 func TestDecisionsByHandStand(t *testing.T) {
-	h := newHouse(t, emulator.Options{Contacts: 300})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{Contacts: 300})
 	member, contact := withMember(t, h)
 	contactID := id(contact, "contactid")
 	decide := func(m store.Match) {
@@ -129,6 +129,7 @@ func TestDecisionsByHandStand(t *testing.T) {
 }
 
 func TestOtherNumbersMatchEverybodyAgain(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{Contacts: 300})
 	member, _ := withMember(t, h)
 	h.run(t)

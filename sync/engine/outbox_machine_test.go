@@ -17,6 +17,7 @@ import (
 // order, and expects in the end exactly one activity for each copied item and none for
 // the others.
 func TestTheOutboxAgainstASmallModel(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", d.someContact(t, 3))
 	died := errors.New("killed")

@@ -7,6 +7,7 @@ import (
 )
 
 func TestTheFirstPersonIsAnAdmin(t *testing.T) {
+	t.Parallel()
 	s, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +33,7 @@ func TestTheFirstPersonIsAnAdmin(t *testing.T) {
 }
 
 func TestPeopleThatCannotBe(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	for _, c := range []struct {
 		email, name string
@@ -54,6 +56,7 @@ func TestPeopleThatCannotBe(t *testing.T) {
 }
 
 func TestTheLastAdminStays(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	ctx := t.Context()
 	for _, role := range []store.Role{store.Seller, store.Support} {
@@ -82,6 +85,7 @@ func TestTheLastAdminStays(t *testing.T) {
 }
 
 func TestSeatHoldersAreNoAdminsOnly(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	o.seat(t, "lea@contoso.test")
 	if err := o.SetRole(t.Context(), o.admin, "lea@contoso.test", store.Admin); CodeOf(err) != CodeConflict {

@@ -52,6 +52,7 @@ func column(t *testing.T, db *sql.DB, query string) (values []string) {
 // One row for each role and action of the connection, the settings, the people and the
 // seats: who may not changes nothing, and stands in the audit with it.
 func TestRolesAndActions(t *testing.T) {
+	t.Parallel()
 	const lea = "lea@contoso.test"
 	actions := []struct {
 		action Action

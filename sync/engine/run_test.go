@@ -17,6 +17,7 @@ var importedEntities = map[string]string{
 }
 
 func TestFirstRunIsCompleteAndTheNextOneOnlyAsks(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 25})
 	first := h.run(t)
 	for entity, step := range importedEntities {
@@ -51,8 +52,8 @@ func TestFirstRunIsCompleteAndTheNextOneOnlyAsks(t *testing.T) {
 }
 
 func TestOnlyChangesAreReadAndTheyArrive(t *testing.T) {
-	h := newHouse(t, emulator.Options{})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{})
 	contacts := h.crm.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) })
 	changed, deleted, closed := id(contacts[0], "contactid"), id(contacts[1], "contactid"), id(contacts[2], "contactid")
 	put(t, h, "contact", emulator.Row{"contactid": changed, "lastname": "Zwölfaxing", "emailaddress1": "z@zwoelf.test"})
@@ -85,6 +86,7 @@ func TestOnlyChangesAreReadAndTheyArrive(t *testing.T) {
 }
 
 func TestAFailedLoadGoesOnAtTheStoredLink(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 10})
 	if err := h.crm.SetFaults("500 on=GET:contacts after=4"); err != nil {
 		t.Fatal(err)
@@ -126,6 +128,7 @@ func TestAFailedLoadGoesOnAtTheStoredLink(t *testing.T) {
 }
 
 func TestAKilledImportGoesOnWithoutAskingAgain(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 8, Contacts: 200})
 	if err := h.crm.SetFaults("slow=5ms on=GET:contacts"); err != nil {
 		t.Fatal(err)
@@ -168,6 +171,7 @@ func TestAKilledImportGoesOnWithoutAskingAgain(t *testing.T) {
 }
 
 func TestCancelKeepsWhatWasStored(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 8, Contacts: 200})
 	if err := h.crm.SetFaults("slow=20ms on=GET:contacts"); err != nil {
 		t.Fatal(err)
@@ -208,8 +212,8 @@ func TestCancelKeepsWhatWasStored(t *testing.T) {
 }
 
 func TestAnExpiredLinkReadsOnlyThatTableAgain(t *testing.T) {
-	h := newHouse(t, emulator.Options{})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{})
 	victim := id(h.crm.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) })[3], "contactid")
 	if err := h.crm.Delete("contact", victim); err != nil {
 		t.Fatal(err)
@@ -229,6 +233,7 @@ func TestAnExpiredLinkReadsOnlyThatTableAgain(t *testing.T) {
 }
 
 func TestATableWithoutALinkIsPolled(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	if err := h.crm.SetFaults("missing-delta on=contacts"); err != nil {
 		t.Fatal(err)
@@ -255,8 +260,8 @@ func TestATableWithoutALinkIsPolled(t *testing.T) {
 }
 
 func TestNothingMuchIsRemovedUnasked(t *testing.T) {
-	h := newHouse(t, emulator.Options{Contacts: 200})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{Contacts: 200})
 	for _, r := range h.crm.Rows("contact", nil)[:150] {
 		if err := h.crm.Delete("contact", id(r, "contactid")); err != nil {
 			t.Fatal(err)
@@ -285,6 +290,7 @@ func TestNothingMuchIsRemovedUnasked(t *testing.T) {
 }
 
 func TestRowsThatChangeWhileTheyAreReadAreNotLost(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 8, Contacts: 160})
 	if err := h.crm.SetFaults("slow=5ms on=GET:contacts", "repeat-rows on=contacts"); err != nil {
 		t.Fatal(err)
@@ -311,6 +317,7 @@ func TestRowsThatChangeWhileTheyAreReadAreNotLost(t *testing.T) {
 }
 
 func TestThrottlingIsAWaitAndNoError(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	if err := h.crm.SetFaults("429 on=GET:leads times=2 retry-after=30"); err != nil {
 		t.Fatal(err)
@@ -322,8 +329,8 @@ func TestThrottlingIsAWaitAndNoError(t *testing.T) {
 }
 
 func TestALostConnectionFails(t *testing.T) {
-	h := newHouse(t, emulator.Options{})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{})
 	if err := h.crm.SetFaults("not-a-member"); err != nil {
 		t.Fatal(err)
 	}
@@ -345,8 +352,8 @@ func TestALostConnectionFails(t *testing.T) {
 }
 
 func TestADryRunChangesNothing(t *testing.T) {
-	h := newHouse(t, emulator.Options{})
-	h.run(t)
+	t.Parallel()
+	h := newImported(t, emulator.Options{})
 	before := h.dump(t)
 	put(t, h, "contact", emulator.Row{"firstname": "Ada", "lastname": "Byron"})
 	h.clock.advance(time.Minute)

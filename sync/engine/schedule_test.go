@@ -12,6 +12,7 @@ import (
 )
 
 func TestAnotherProcessCanAskARunToStop(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 8, Contacts: 200})
 	if err := h.crm.SetFaults("slow=50ms on=GET:contacts"); err != nil {
 		t.Fatal(err)
@@ -30,6 +31,7 @@ func TestAnotherProcessCanAskARunToStop(t *testing.T) {
 }
 
 func TestWhoMayRun(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	for _, a := range []Actor{h.support, h.seller} {
 		if _, err := h.Sync(t.Context(), a, SyncOptions{Wait: true}); CodeOf(err) != CodeForbidden {
@@ -45,6 +47,7 @@ func TestWhoMayRun(t *testing.T) {
 }
 
 func TestTheScheduleRunsAndStops(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	events, end := h.Subscribe()
 	defer end()
@@ -68,6 +71,7 @@ func TestTheScheduleRunsAndStops(t *testing.T) {
 }
 
 func TestAFailureUnattendedRunsTheCommandOnce(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	if err := h.crm.SetFaults("not-a-member"); err != nil {
 		t.Fatal(err)
@@ -87,6 +91,7 @@ func TestAFailureUnattendedRunsTheCommandOnce(t *testing.T) {
 }
 
 func TestStartRescuesWhatADeadProcessLeft(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	run := h.newRun(store.ByCommand, "")
 	err := h.store.Update(t.Context(), func(tx *store.Tx) error { return h.takeLease(t.Context(), tx, "somebody", &run) })

@@ -65,6 +65,7 @@ func (o *office) row(t *testing.T, email string) store.SeatRow {
 }
 
 func TestSeatsLinkByEmail(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		users []store.CRMUser
@@ -85,6 +86,7 @@ func TestSeatsLinkByEmail(t *testing.T) {
 		{"gone", []store.CRMUser{gone(crmUser("1", "Léa", "lea@contoso.test", ""))}, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			o := newOffice(t, nil)
 			o.seat(t, "lea@contoso.test")
 			if c.alias != "" {
@@ -110,6 +112,7 @@ func disabled(u store.CRMUser) store.CRMUser { u.Disabled = true; return u }
 func gone(u store.CRMUser) store.CRMUser { u.Gone = true; return u }
 
 func TestLinkByHand(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	ctx := t.Context()
 	o.seat(t, "lea@contoso.test")
@@ -151,6 +154,7 @@ func TestLinkByHand(t *testing.T) {
 }
 
 func TestAliases(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	ctx := t.Context()
 	o.seat(t, "lea@contoso.test")
@@ -178,6 +182,7 @@ func TestAliases(t *testing.T) {
 }
 
 func TestBadgesSayWhy(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		set    func(t *testing.T, o *office)
@@ -227,6 +232,7 @@ func TestBadgesSayWhy(t *testing.T) {
 		}, store.BadgeOff, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			o := newOffice(t, nil)
 			o.seat(t, "lea@contoso.test")
 			o.hire(t, crmUser("1", "Léa", "lea@contoso.test", ""))
@@ -253,6 +259,7 @@ func (o *office) enable(t *testing.T) {
 }
 
 func TestAssignHasAResultPerRow(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	ctx := t.Context()
 	boss := o.as(t, store.Admin)
@@ -317,6 +324,7 @@ func TestAssignHasAResultPerRow(t *testing.T) {
 }
 
 func TestSwitchingSync(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	o.seat(t, "lea@contoso.test")
 	o.seat(t, "bo@contoso.test")
@@ -339,6 +347,7 @@ func TestSwitchingSync(t *testing.T) {
 }
 
 func TestRemovingSeats(t *testing.T) {
+	t.Parallel()
 	for _, keep := range []bool{true, false} {
 		o := newOffice(t, nil)
 		ctx := t.Context()
@@ -369,6 +378,7 @@ func TestRemovingSeats(t *testing.T) {
 
 // What a forecast promises is what auto-save then does.
 func TestForecastIsTheEffect(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	ctx := t.Context()

@@ -14,6 +14,7 @@ import (
 
 // held stops each batch until it is let go.
 type held struct {
+	http.RoundTripper
 	arrived, let chan struct{}
 }
 
@@ -22,16 +23,17 @@ func (h held) RoundTrip(r *http.Request) (*http.Response, error) {
 		h.arrived <- struct{}{}
 		<-h.let
 	}
-	return http.DefaultTransport.RoundTrip(r)
+	return h.RoundTripper.RoundTrip(r)
 }
 
 // While one process sends, the outbox of another does nothing and its run waits; what
 // the first one has sent is not sent again.
 func TestOneProcessSendsAtATime(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	before := d.known()
 	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
-	hold := held{arrived: make(chan struct{}), let: make(chan struct{})}
+	hold := held{RoundTripper: d.via, arrived: make(chan struct{}), let: make(chan struct{})}
 	first, other := d.house, *d.house
 	other.open(t)
 	other.adoptClient(t)
@@ -71,6 +73,7 @@ func TestOneProcessSendsAtATime(t *testing.T) {
 // What a process left in the middle is taken over at once when it is known to be dead,
 // else when its lease has run out.
 func TestADeadSenderIsTakenOver(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	host, _, _ := cutHolder(d.runs.holder)
 	for holder, waits := range map[string]bool{host + " 999999999 DEAD": false, "another-host 1 ALIVE": true} {
@@ -112,6 +115,7 @@ func TestADeadSenderIsTakenOver(t *testing.T) {
 
 // A pass whose lease was taken, because its process slept too long, stops.
 func TestAPassEndsWithItsLease(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	err := d.sending(t.Context(), notAtAll, func(ctx context.Context) error {
 		if err := d.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, d.runs.holder) }); err != nil {

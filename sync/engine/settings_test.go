@@ -11,6 +11,7 @@ import (
 )
 
 func TestSettingsHaveDefaults(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	s, err := o.store.Settings(t.Context())
 	if err != nil {
@@ -37,6 +38,7 @@ func TestSettingsHaveDefaults(t *testing.T) {
 }
 
 func TestSettingsAreChecked(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{LinkedInApp: true})
 	o := newOffice(t, demo)
 	o.connect(t)
@@ -112,6 +114,7 @@ func TestSettingsAreChecked(t *testing.T) {
 }
 
 func TestSettingsAreAllOrNothing(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	_, err := o.SetSettings(t.Context(), o.admin, map[string]string{"auto-sync": "yes", "interval": "never"})
 	if CodeOf(err) != CodeUsage {
@@ -135,6 +138,7 @@ func TestSettingsAreAllOrNothing(t *testing.T) {
 }
 
 func TestLicencesAreNotFewerThanSeats(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t, nil)
 	for _, email := range []string{"a@contoso.test", "b@contoso.test"} {
 		if _, err := o.AddPerson(t.Context(), o.admin, email, email, store.Seller); err != nil {
@@ -156,6 +160,7 @@ func TestLicencesAreNotFewerThanSeats(t *testing.T) {
 }
 
 func TestWritebackNeedsTheApp(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	ctx := t.Context()
@@ -196,6 +201,7 @@ func TestWritebackNeedsTheApp(t *testing.T) {
 
 // With writeback on, a missing write privilege is no warning any more.
 func TestWritePrivilegesFailWithWritebackOn(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{LinkedInApp: true, Deny: []string{"prvAssignActivity"}})
 	o := newOffice(t, demo)
 	o.connect(t)
@@ -212,6 +218,7 @@ func TestWritePrivilegesFailWithWritebackOn(t *testing.T) {
 }
 
 func TestAnotherStageColumn(t *testing.T) {
+	t.Parallel()
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	o.connect(t)

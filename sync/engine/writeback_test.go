@@ -24,23 +24,38 @@ type desk struct {
 
 func newDesk(t testing.TB, o emulator.Options) *desk {
 	t.Helper()
-	d := &desk{house: newHouse(t, o), owners: map[string]string{}}
-	d.run(t)
 	target := store.TargetStandard
 	if o.LinkedInApp {
 		target = store.TargetLinkedIn
 	}
-	d.set(t, map[string]string{
-		store.KeyAutoSync: store.Yes, store.KeyWriteback: store.Yes, store.KeyWritebackItems: store.AllItems, store.KeyWritebackTarget: target,
+	d := &desk{owners: map[string]string{}}
+	d.house = newHouseAfter(t, o, "desk", func(h *house) {
+		h.run(t)
+		h.set(t, map[string]string{
+			store.KeyAutoSync: store.Yes, store.KeyWriteback: store.Yes, store.KeyWritebackItems: store.AllItems, store.KeyWritebackTarget: target,
+		})
+		h.linkByHand(t)
 	})
-	users, err := d.store.CRMUsers(t.Context(), store.CRMUserQuery{Limit: 2})
+	for _, seat := range []string{"ana@contoso.test", "lea@contoso.test"} {
+		row, err := d.store.SeatOf(t.Context(), seat)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.owners[seat] = row.CRMUserID
+	}
+	return d
+}
+
+// linkByHand links both seats to CRM users by hand.
+func (h *house) linkByHand(t testing.TB) {
+	t.Helper()
+	users, err := h.store.CRMUsers(t.Context(), store.CRMUserQuery{Limit: 2})
 	if err != nil || len(users) < 2 {
 		t.Fatalf("%v %v", users, err)
 	}
-	err = d.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
+	err = h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
 		for i, email := range []string{"ana@contoso.test", "lea@contoso.test"} {
-			d.owners[email] = users[i].ID
-			if err := tx.LinkSeat(t.Context(), d.seats[email], users[i].ID, "hand"); err != nil {
+			if err := tx.LinkSeat(t.Context(), h.seats[email], users[i].ID, "hand"); err != nil {
 				return err
 			}
 		}
@@ -49,7 +64,6 @@ func newDesk(t testing.TB, o emulator.Options) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
 }
 
 var copied = true
@@ -156,8 +170,10 @@ func (d *desk) known() map[string]bool {
 }
 
 func TestAnItemBecomesOneActivityWithOwnerStateAndRegarding(t *testing.T) {
+	t.Parallel()
 	for _, app := range []bool{false, true} {
 		t.Run(fmt.Sprint("app ", app), func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, emulator.Options{LinkedInApp: app})
 			before := d.known()
 			contact := d.someContact(t, 3)
@@ -193,6 +209,7 @@ func TestAnItemBecomesOneActivityWithOwnerStateAndRegarding(t *testing.T) {
 }
 
 func TestWhatDoesNotFitGoesWholeIntoAnAnnotation(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", d.someContact(t, 3))
 	long := strings.TrimSpace(strings.Repeat("Bonjour à tous 🙂 ", 500))
@@ -213,6 +230,7 @@ func TestWhatDoesNotFitGoesWholeIntoAnAnnotation(t *testing.T) {
 }
 
 func TestFaultsNeverMakeTwoActivitiesOfOneItem(t *testing.T) {
+	t.Parallel()
 	for n, faults := range [][]string{
 		{"lost-answer on=POST:$batch times=2"},
 		{"lost-request on=POST:$batch times=2"},
@@ -228,6 +246,7 @@ func TestFaultsNeverMakeTwoActivitiesOfOneItem(t *testing.T) {
 			continue // every third: the lost answer, 503 and the cut answer
 		}
 		t.Run(strings.Join(faults, ","), func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t, emulator.Options{})
 			before := d.known()
 			d.matched(t, "sophie-arnaud", "Sophie Arnaud", d.someContact(t, 3))
@@ -293,6 +312,7 @@ func (d *desk) killing(t *testing.T, prepare func(), do func() error, check func
 }
 
 func TestAKillAtAnyPointLosesNothingAndWritesNothingTwice(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", d.someContact(t, 3))
 	var before map[string]bool
@@ -306,6 +326,7 @@ func TestAKillAtAnyPointLosesNothingAndWritesNothingTwice(t *testing.T) {
 }
 
 func TestAKillWhileCreatingAndResolvingLosesNothing(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	round := 0
 	var items []int64
@@ -339,6 +360,7 @@ func TestAKillWhileCreatingAndResolvingLosesNothing(t *testing.T) {
 }
 
 func TestThePreviewIsWhatIsWritten(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{LinkedInApp: true})
 	contact := d.someContact(t, 3)
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", contact)
@@ -370,6 +392,7 @@ func TestThePreviewIsWhatIsWritten(t *testing.T) {
 }
 
 func TestResolveCreateMoveAndUndo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	one := d.add(t, "note", "camille-girault", "Camille Girault", "one")
@@ -442,6 +465,7 @@ func TestResolveCreateMoveAndUndo(t *testing.T) {
 }
 
 func TestWhatLaterMatchesIsResolvedByItselfAndWhatWasDeletedIsGone(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	item := d.add(t, "note", "ada-byron-lovelace", "Ada Byron", "hello")
 	lost := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
@@ -471,6 +495,7 @@ func TestWhatLaterMatchesIsResolvedByItselfAndWhatWasDeletedIsGone(t *testing.T)
 }
 
 func TestWhyItemsWait(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	wait := func(want string) {
@@ -509,6 +534,7 @@ func TestWhyItemsWait(t *testing.T) {
 }
 
 func TestARefusedItemFailsWithItsReasonAndIsRetried(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	if err := d.crm.SetFaults("plugin-refused on=POST:tasks"); err != nil {
 		t.Fatal(err)
@@ -535,6 +561,7 @@ func TestARefusedItemFailsWithItsReasonAndIsRetried(t *testing.T) {
 }
 
 func TestARecordThatIsGoneLeavesAnUnresolvedActivity(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	contact := d.someContact(t, 6)
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", contact)
@@ -549,6 +576,7 @@ func TestARecordThatIsGoneLeavesAnUnresolvedActivity(t *testing.T) {
 }
 
 func TestNeverCopyWins(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	item := d.add(t, "note", "private-friend", "Private Friend", "hello")
@@ -581,6 +609,7 @@ func TestNeverCopyWins(t *testing.T) {
 }
 
 func TestADeepLinkNamesTheRecord(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	link, err := d.OpenURL(t.Context(), "contact", "a1")
 	if err != nil {
@@ -593,6 +622,7 @@ func TestADeepLinkNamesTheRecord(t *testing.T) {
 }
 
 func TestTheAuthorCanBeTheSeatHolder(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	d.set(t, map[string]string{store.KeyAuthor: store.AuthorSeat})
 	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
@@ -605,6 +635,7 @@ func TestTheAuthorCanBeTheSeatHolder(t *testing.T) {
 }
 
 func TestDiagnosticsHoldNoTextAndNoSecret(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	if err := d.crm.SetFaults("plugin-refused on=POST:tasks"); err != nil {
 		t.Fatal(err)
@@ -643,6 +674,7 @@ func TestDiagnosticsHoldNoTextAndNoSecret(t *testing.T) {
 }
 
 func TestAHandedOverActivityIsTheOthersToo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, emulator.Options{})
 	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
 	d.send(t)
