@@ -52,7 +52,7 @@ func (p *Page) stepLine(s store.Step, name, width int) string {
 	}
 	left := glyph + " " + kit.Pad(st.Render(p.stepName(s)), name) + "  "
 	room := width - kit.Width(left) - 16
-	counts = kit.Pad(counts, min(22, max(8, room/2)))
+	counts = kit.Pad(counts, max(min(kit.Width(counts), room), min(22, room/2)))
 	bar := ""
 	if cells := room - kit.Width(counts) - 2; cells >= 8 && s.State == store.StepRunning && s.Total > 0 {
 		bar = "  " + kit.Progress(th, th.Styles, int(s.Read), int(s.Total), min(30, cells))
