@@ -8,19 +8,22 @@ package emulator
 //
 //	401                  expired token
 //	claims               a signed-in caller is challenged for more claims (401 with
-//	                     insufficient_claims) until its token was asked for with them
-//	400 | 403 | 404 | 405 | 412 | 413  refused with that status; without code=, 404 is
-//	                     a table that is not there, 412 a changed version
+//	                     insufficient_claims) until its token was asked for with
+//	                     them; a fixed access token never is: give times=
+//	400, 403, 404, 405,  refused with that status; without code=, 404 is a table that
+//	412, 413             is not there and 412 a changed version
 //	429                  throttled; code=requests|time|concurrent chooses which of
 //	                     the three limits; retry-after (seconds) grows by half each
 //	                     time a caller comes back too early
-//	500 | 501 | 502 | 503 | 504 server fault; html answers a gateway page instead of JSON
+//	500, 501, 502, 503,  server fault; html answers a gateway page instead of JSON
+//	504
 //	500 code=0x80044151  the same with a chosen error code (any status takes code=)
 //	lost-request         the connection is cut before anything was done
 //	lost-answer          the request is applied and committed, then the connection is cut
 //	slow=200ms           the answer waits (any Go duration)
 //	truncate             the answer's body stops in the middle
-//	delta-expired        a delta link answers 0x80044352; on=TABLE limits it
+//	delta-expired        a delta link, or a stamp of RetrieveMetadataChanges, answers
+//	                     0x80044352; on=TABLE limits it
 //	metadata-change      the metadata of the table changes as a delta link comes in:
 //	                     links given out before answer 0x80044352, later ones are
 //	                     good; strikes once unless times= says otherwise

@@ -67,10 +67,14 @@ func (s *store) loadMetadata(about map[string]string) error {
 	return nil
 }
 
-// followsDelta says whether a call follows a delta link.
+// followsDelta says whether a call follows a delta link, or the metadata's feed
+// from a stamp.
 func (c *call) followsDelta() bool {
 	if c.method != http.MethodGet {
 		return false
+	}
+	if targetOf(c.path) == "RetrieveMetadataChanges" {
+		return strings.Contains(c.path, "ClientVersionStamp")
 	}
 	for _, part := range strings.Split(c.rawQuery, "&") {
 		if name, _, _ := strings.Cut(part, "="); name == "$deltatoken" || name == "%24deltatoken" {

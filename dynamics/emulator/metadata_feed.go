@@ -58,6 +58,9 @@ func (c *call) clientStamp(seg segment) (since int64, given bool, err error) {
 	if text = strings.Trim(text, "'"); err != nil || !given || text == "" || text == "null" {
 		return 0, false, err
 	}
+	if hits(c.struck, "delta-expired") != nil {
+		return 0, false, deltaExpired()
+	}
 	since, at, ok := splitStamp(text)
 	if !ok {
 		return 0, false, refuse(http.StatusBadRequest, codeInvalidArgument, "The ClientVersionStamp '%s' is not valid.", text)

@@ -171,6 +171,13 @@ func TestMetadataChangeFeed(t *testing.T) {
 			t.Errorf("%s: %d %.200s", what, r.status, r.text)
 		}
 	}
+	o.faults("delta-expired on=RetrieveMetadataChanges times=1")
+	o.must(200, "GET", "RetrieveMetadataChanges", "")
+	for _, code := range []string{"0x80044352", ""} {
+		if r := o.metadataSince(query, stamp); r.code() != code {
+			t.Errorf("a rule: %d %.200s", r.status, r.text)
+		}
+	}
 	o.Advance(31 * 24 * time.Hour)
 	if r := o.metadataSince(query, stamp); r.code() != "0x80044352" {
 		t.Errorf("an old stamp: %d %s", r.status, r.text)
