@@ -22,15 +22,21 @@ func SystemKeeper(dir string) *SystemKeep {
 	return &SystemKeep{ring: &ringKeep{ring: systemRing{}}, file: FileKeeper(dir)}
 }
 
-// Load looks in the keyring, then in the files.
+// Load looks in the files, then in the keyring: there is a file only since the
+// keyring did not take the newest secret, and what it holds then is older.
 func (k *SystemKeep) Load(ctx context.Context, key string) ([]byte, error) {
-	if data, err := k.ring.Load(ctx, key); err == nil {
-		return data, nil
+	data, err := k.file.Load(ctx, key)
+	if err == nil || ctx.Err() != nil {
+		return data, err
+	}
+	fromRing, ringErr := k.ring.Load(ctx, key)
+	if ringErr == nil {
+		return fromRing, nil
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return k.file.Load(ctx, key)
+	return nil, err // a keyring that is not there kept nothing
 }
 
 // Save keeps the secret in one place only: a copy in the other place is removed.

@@ -124,6 +124,12 @@ func TestSystemKeeperFallsBack(t *testing.T) {
 	if got, err := keep.Load(t.Context(), "k"); err != nil || string(got) != "x" {
 		t.Fatalf("%q %v", got, err)
 	}
+	if err := keep.ring.Save(t.Context(), "k", []byte("older")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := keep.Load(t.Context(), "k"); err != nil || string(got) != "x" {
+		t.Fatalf("what the keyring held before it was locked came back: %q %v", got, err)
+	}
 	if err := keep.Save(t.Context(), "k", []byte("y")); err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func viewList(table string, first int, listing Listing) listPage {
 		Label: tablesLabel(table), NameLabel: tableLabel(table), Total: thousands(listing.Total),
 		First: thousands(first + 1), Last: thousands(first + len(listing.Rows)),
 	}
-	shown := listedColumns(table)
+	shown := listedColumns(table, len(listing.Rows) > 0 && listing.Rows[0].Activity != nil)
 	for _, c := range shown {
 		page.Columns = append(page.Columns, c.label)
 	}
@@ -76,11 +76,12 @@ func viewList(table string, first int, listing Listing) listPage {
 	return page
 }
 
-// listedColumns are those that a list shows beside the name: the first of the
-// table's own, and who owns the row since when.
-func listedColumns(table string) []labelled {
+// listedColumns are those that a list shows beside the name: of activities what
+// they are regarding, of other tables the first of their own, and who owns the
+// row.
+func listedColumns(table string, activity bool) []labelled {
 	list := columnsOf(table)
-	if len(list) == 0 {
+	if activity {
 		list = []labelled{{"regardingobjectid", "Regarding"}, {"statecode", "State"}}
 	}
 	list = slices.Clone(list[:min(3, len(list))])
