@@ -22,11 +22,20 @@ import (
 type defence struct {
 	// test is the name of the function, which begins with the trap's number.
 	test string
-	// file is the path below the module's root.
-	file string
-	// stands is a text that occurs in the file once; without replaces it and takes the
-	// defence out. What comes of it still compiles.
+	// place is a folder below the module's root, or, where the folder has the text more
+	// than once, a file in it.
+	place string
+	// stands is a text that occurs there once; without replaces it and takes the defence
+	// out. What comes of it still compiles.
 	stands, without string
+}
+
+// folder is the package that holds the defence.
+func (d defence) folder() string {
+	if strings.HasSuffix(d.place, ".go") {
+		return path.Dir(d.place)
+	}
+	return d.place
 }
 
 // moduleRoot is where the module begins, seen from this folder.
@@ -101,15 +110,15 @@ func (d defence) mustFail(t *testing.T, folder string) {
 	if folder == "" {
 		t.Fatalf("the table is out of date: there is no test %s", d.test)
 	}
-	quick := "-gcflags=navsync/" + path.Dir(d.file) + "=-N -l" // not optimized: it is compiled for one run
+	quick := "-gcflags=navsync/" + d.folder() + "=-N -l" // not optimized: it is compiled for one run
 	run := runTests(t, "^"+d.test+"$", []string{folder}, "-overlay="+d.overlay(t), quick)
 	switch {
 	case run.notBuilt:
-		t.Fatalf("the table is out of date: without %q %s does not compile\n%s", d.stands, d.file, run.output)
+		t.Fatalf("the table is out of date: without %q %s does not compile\n%s", d.stands, d.place, run.output)
 	case strings.Contains(run.output, "\npanic: "):
 		t.Fatalf("without %q the program panics, which proves nothing\n%s", d.stands, run.output)
 	case run.passed[d.test]:
-		t.Fatalf("%s passes although %q is out of %s: it does not test this defence", d.test, d.stands, d.file)
+		t.Fatalf("%s passes although %q is out of %s: it does not test this defence", d.test, d.stands, d.place)
 	case !run.failed[d.test]:
 		t.Fatalf("%s did not run\n%s", d.test, run.output)
 	}
@@ -120,26 +129,13 @@ func (d defence) mustFail(t *testing.T, folder string) {
 // in the file's stead, and gives the note's path.
 func (d defence) overlay(t *testing.T) string {
 	t.Helper()
-	original, err := filepath.Abs(filepath.Join(moduleRoot, filepath.FromSlash(d.file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile(original)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Fatalf("the table is out of date: there is no file %s", d.file)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := strings.Count(string(source), d.stands); n != 1 {
-		t.Fatalf("the table is out of date: %q stands %d times in %s, not once", d.stands, n, d.file)
-	}
+	original, source := d.find(t)
 	changed := filepath.Join(t.TempDir(), filepath.Base(original))
 	note := filepath.Join(t.TempDir(), "overlay.json")
 	replace, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
 	if err == nil {
 		err = errors.Join(
-			os.WriteFile(changed, []byte(strings.Replace(string(source), d.stands, d.without, 1)), 0o600),
+			os.WriteFile(changed, []byte(strings.Replace(source, d.stands, d.without, 1)), 0o600),
 			os.WriteFile(note, replace, 0o600),
 		)
 	}
@@ -147,6 +143,39 @@ func (d defence) overlay(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return note
+}
+
+// find gives the path and the text of the one file in which the defence stands.
+func (d defence) find(t *testing.T) (original, source string) {
+	t.Helper()
+	pattern := filepath.Join(moduleRoot, filepath.FromSlash(d.place))
+	if d.folder() == d.place {
+		pattern = filepath.Join(pattern, "*.go")
+	}
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	times := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(text), d.stands); n > 0 {
+			times, original, source = times+n, file, string(text)
+		}
+	}
+	if times != 1 {
+		t.Fatalf("the table is out of date: %q stands %d times in %s, not once", d.stands, times, d.place)
+	}
+	if original, err = filepath.Abs(original); err != nil {
+		t.Fatal(err)
+	}
+	return original, source
 }
 
 // testRun is what go test told.
