@@ -119,16 +119,29 @@ func TestTrap17_PolymorphicBindsHaveTheirSuffix(t *testing.T) {
 	}
 }
 
-// Trap 18: an upsert does not repeat the key in its body.
+// Trap 18: an upsert does not repeat the key in its body, also when its caller does.
 func TestTrap18_UpsertDoesNotRepeatTheKey(t *testing.T) {
 	var f *fake
-	f = newFake(t, noContent(&f))
-	if err := f.client().Upsert(t.Context(), "contact", idA, map[string]any{"fullname": "Ada"}); err != nil {
+	f = newFake(t, func(w http.ResponseWriter, r asked) {
+		if strings.HasSuffix(r.path, "/Keys") {
+			writeJSON(w, 200, `{"value":[{"LogicalName":"byname","KeyAttributes":["fullname"],"EntityKeyIndexStatus":"Active"}]}`)
+			return
+		}
+		noContent(&f)(w, r)
+	})
+	c := f.client()
+	if err := c.Upsert(t.Context(), "contact", idA, map[string]any{"fullname": "Ada"}); err != nil {
 		t.Fatal(err)
 	}
-	r := f.requests()[0]
-	if r.method != "PATCH" || r.header.Get("If-Match") != "" || strings.Contains(r.body, "contactid") {
-		t.Fatalf("%s %v %s", r.method, r.header, r.body)
+	if err := c.UpsertByKey(t.Context(), "contact", Key{"fullname": "Ada"}, map[string]any{"fullname": "Ada", "description": "x"}); err != nil {
+		t.Fatal(err)
+	}
+	byID, byKey := f.requests()[0], f.requests()[len(f.requests())-1]
+	if byID.method != "PATCH" || byID.header.Get("If-Match") != "" || strings.Contains(byID.body, "contactid") {
+		t.Errorf("%s %v %s", byID.method, byID.header, byID.body)
+	}
+	if byKey.uri != "/api/data/v9.2/contacts(fullname='Ada')" || byKey.body != `{"description":"x"}` {
+		t.Errorf("%s %s", byKey.uri, byKey.body)
 	}
 }
 

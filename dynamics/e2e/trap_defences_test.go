@@ -59,6 +59,7 @@ var defences = []defence{
 	{"TestTrap17_PolymorphicBindsHaveTheirSuffix", "dynamics", `= n.Name`, `= regarding + "_" + n.Target`},
 
 	{"TestTrap18_UpsertDoesNotRepeatTheKey", "dynamics", `c.patchOperation(ctx, table, id, body, opts)`, `c.patchOperation(ctx, table, id, map[string]any{table + "id": id}, opts)`},
+	{"TestTrap18_UpsertDoesNotRepeatTheKey", "dynamics", `delete(rest, column)`, `_ = column`},
 
 	{"TestTrap19_BatchEnvelope", "dynamics", `w.buffer.WriteString("\r\n")`, `w.buffer.WriteString("\n")`},
 	{"TestTrap19_BatchEnvelope", "dynamics", `if len(o.Body) == 0 {`, `if false {`},
