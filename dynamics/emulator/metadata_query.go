@@ -157,20 +157,20 @@ func (f *metadataFilter) holds(o object) (bool, error) {
 	if f == nil || len(f.Conditions)+len(f.Filters) == 0 {
 		return true, nil
 	}
-	any := f.FilterOperator == "Or"
+	either := f.FilterOperator == "Or"
 	for _, c := range f.Conditions {
 		ok, err := c.holds(o)
-		if err != nil || ok == any {
+		if err != nil || ok == either {
 			return ok, err
 		}
 	}
 	for i := range f.Filters {
 		ok, err := f.Filters[i].holds(o)
-		if err != nil || ok == any {
+		if err != nil || ok == either {
 			return ok, err
 		}
 	}
-	return !any, nil
+	return !either, nil
 }
 
 func (c metadataCondition) holds(o object) (bool, error) {
