@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -188,7 +187,8 @@ func (r Row) Version() int64 {
 	return n
 }
 
-// Decode fills a struct from the row's members by its json tags.
+// Decode fills a struct from the row's members by its json tags, as
+// encoding/json does. Take a json.Number for money: a float loses decimals.
 func (r Row) Decode(into any) error {
 	var b strings.Builder
 	b.WriteByte('{')
@@ -205,5 +205,5 @@ func (r Row) Decode(into any) error {
 		b.Write(r.Raw(name))
 	}
 	b.WriteByte('}')
-	return json.Unmarshal([]byte(b.String()), into, jsontext.AllowInvalidUTF8(true))
+	return stdjson.Unmarshal([]byte(b.String()), into)
 }
