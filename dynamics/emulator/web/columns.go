@@ -36,11 +36,24 @@ func tableLabel(table string) string {
 	return strings.ToUpper(table[:1]) + table[1:]
 }
 
+// regarded says whether activities are usually regarding a table's rows.
+func regarded(table string) bool {
+	switch table {
+	case "account", "contact", "lead", "opportunity":
+		return true
+	}
+	return false
+}
+
 // rowColumns are the last columns of every record that is no activity; an
-// activity shows them in its own way.
-func rowColumns() []labelled {
+// activity shows them in its own way. A user's owner is the user.
+func rowColumns(table string) []labelled {
+	owner := labelled{"ownerid", "Owner"}
+	if table == "systemuser" {
+		owner = labelled{}
+	}
 	return []labelled{
-		{"ownerid", "Owner"},
+		owner,
 		{"statecode", "State"},
 		{"statuscode", "Status reason"},
 		{"createdby", "Created by"},
@@ -120,7 +133,7 @@ func columnsOf(table string) []labelled {
 			{"businessunitid", "Business unit"},
 			{"parentsystemuserid", "Manager"},
 			{"accessmode", "Access mode"},
-			{"isdisabled", "Status"},
+			{"isdisabled", "Disabled"},
 			{"applicationid", "Application id"},
 		}
 	case "connection":

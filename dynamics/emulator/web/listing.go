@@ -85,7 +85,10 @@ func listedColumns(table string, activity bool) []labelled {
 		list = []labelled{{"regardingobjectid", "Regarding"}, {"statecode", "State"}}
 	}
 	list = slices.Clone(list[:min(3, len(list))])
-	return append(list, labelled{"ownerid", "Owner"}, labelled{"modifiedon", "Modified"})
+	if table != "systemuser" {
+		list = append(list, labelled{"ownerid", "Owner"})
+	}
+	return append(list, labelled{"modifiedon", "Modified"})
 }
 
 // tablesLabel names a table's rows together.

@@ -58,6 +58,7 @@ type recordPage struct {
 	Columns         []columnView
 	Activity        *activityView
 	Open, Past      []activityView // of the timeline
+	Timed           bool           // shows a timeline
 	Notes           []noteView
 }
 
@@ -159,6 +160,7 @@ func viewRecord(r Record, timeline []Activity, notes []Note) recordPage {
 			page.Past = append(page.Past, one)
 		}
 	}
+	page.Timed = len(timeline) > 0 || regarded(r.Table)
 	if r.Activity != nil {
 		a := viewActivity(*r.Activity)
 		page.Activity = &a
@@ -173,7 +175,7 @@ func viewRecord(r Record, timeline []Activity, notes []Note) recordPage {
 func mainColumns(r Record) []columnView {
 	main := columnsOf(r.Table)
 	if r.Activity == nil {
-		main = append(main, rowColumns()...)
+		main = append(main, rowColumns(r.Table)...)
 	}
 	var list []columnView
 	for _, m := range main {
