@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 )
 
 // ChangeSet is a list of writes that succeed or fail together.
@@ -78,12 +79,30 @@ func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) 
 	}
 	results := matchParts(sets, parseBatch(got.header.Get("Content-Type"), got.body))
 	for i, result := range results {
+		completePart(result.Err, got, c.now())
 		c.noteThrottledPart(result.Err)
 		for _, o := range sets[i] { // the refusal does not say which
 			c.schema.doubt(o.table(), result.Err)
 		}
 	}
 	return results, nil
+}
+
+// completePart adds what the answer as a whole says to the refusal of a part: the
+// request's id, how long to wait, and whether an earlier attempt, which got no
+// answer, may have applied it.
+func completePart(err error, outer *answer, now time.Time) {
+	var e *Error
+	if !errors.As(err, &e) {
+		return
+	}
+	if e.RequestID == "" {
+		e.RequestID = requestID(outer.header)
+	}
+	if wait, given := retryAfter(outer.header, now); given && e.RetryAfter == 0 {
+		e.RetryAfter = wait
+	}
+	e.Uncertain = e.Uncertain || outer.doubtful && e.Class != ClassDuplicate
 }
 
 // noteThrottledPart pauses the connection when a part alone was throttled

@@ -27,6 +27,14 @@ type partAnswer struct {
 
 func (a partAnswer) ok() bool { return a.status/100 == 2 }
 
+// contentID is that of the first answer; 0 when there is none.
+func (p batchPart) contentID() int {
+	if len(p.answers) == 0 {
+		return 0
+	}
+	return p.answers[0].contentID
+}
+
 // refusal is the answer that says why the part was not applied, nil when it was.
 func (p batchPart) refusal() *partAnswer {
 	for i := range p.answers {
@@ -57,9 +65,10 @@ func parseBatch(contentType string, body []byte) []batchPart {
 			return parts
 		}
 		parsed, whole := parsePart(part.Header.Get("Content-Type"), part.Header.Get("Content-ID"), content)
-		if len(parsed.answers) > 0 {
-			parts = append(parts, parsed)
+		if !whole && len(parsed.answers) == 0 {
+			return parts
 		}
+		parts = append(parts, parsed)
 		if !whole {
 			return parts
 		}
@@ -143,7 +152,7 @@ func matchParts(sets []ChangeSet, parts []batchPart) []Result {
 	answered := make([]bool, len(sets))
 	var loose []batchPart
 	for _, part := range parts {
-		i, ok := owner[part.answers[0].contentID]
+		i, ok := owner[part.contentID()]
 		if !ok || answered[i] {
 			loose = append(loose, part)
 			continue

@@ -36,6 +36,8 @@ func (c *Client) WhoAmI(ctx context.Context) (Identity, error) {
 	return who, err
 }
 
+var errNobody = errors.New("the answer names no user")
+
 func (c *Client) askWho(ctx context.Context) (Identity, error) {
 	var who struct {
 		UserID         string `json:"UserId"`
@@ -44,6 +46,9 @@ func (c *Client) askWho(ctx context.Context) (Identity, error) {
 	}
 	if err := c.fetch(ctx, c.read("GET WhoAmI", "WhoAmI"), &who); err != nil {
 		return Identity{}, err
+	}
+	if !isGUID(who.UserID) {
+		return Identity{}, &Error{Op: "GET WhoAmI", Class: ClassConnection, Err: errNobody}
 	}
 	return Identity{
 		UserID:         strings.ToLower(who.UserID),
@@ -100,8 +105,13 @@ func (c *Client) Version(ctx context.Context) (Version, error) {
 	configured := c.version.Load()
 	for _, older := range olderVersions {
 		c.version.Store(&older)
-		if version, olderErr := c.askVersion(ctx); !unserved(olderErr) {
-			return version, olderErr
+		version, olderErr := c.askVersion(ctx)
+		if olderErr == nil {
+			return version, nil
+		}
+		if !unserved(olderErr) {
+			err = olderErr
+			break
 		}
 	}
 	c.version.Store(configured)
@@ -150,16 +160,12 @@ func (c *Client) Settings(ctx context.Context) (Settings, error) {
 	const op = "GET organizations"
 	const path = "organizations?$select=name,organizationid,languagecode,localeid,_basecurrencyid_value," +
 		"expirechangetrackingindays,maxuploadfilesize,currencydisplayoption,isdisabled"
-	got, err := c.do(ctx, c.freshly(op, path))
+	page, err := c.page(ctx, c.freshly(op, path))
 	if err != nil {
 		return Settings{}, err
 	}
-	page, err := parsePage(got.body)
-	if err != nil {
-		return Settings{}, damaged(op, got, err)
-	}
 	if len(page.Rows) == 0 {
-		return Settings{}, &Error{Op: op, Class: ClassPrivilege, Status: got.status, Message: "no row of the organization table can be read"}
+		return Settings{}, &Error{Op: op, Class: ClassPrivilege, Status: http.StatusOK, Message: "no row of the organization table can be read"}
 	}
 	row := page.Rows[0]
 	number := func(column string) int {
@@ -192,13 +198,9 @@ type Solution struct {
 func (c *Client) Solutions(ctx context.Context) ([]Solution, error) {
 	const op = "GET solutions"
 	const filter = "startswith(uniquename,'LinkedIn') or uniquename eq 'msdyn_LinkedInSalesNavigatorAnchor'"
-	got, err := c.do(ctx, c.freshly(op, "solutions?$select=uniquename,friendlyname,version,ismanaged,installedon&$filter="+escapeOption(filter)))
+	page, err := c.page(ctx, c.freshly(op, "solutions?$select=uniquename,friendlyname,version,ismanaged,installedon&$filter="+escapeOption(filter)))
 	if err != nil {
 		return nil, err
-	}
-	page, err := parsePage(got.body)
-	if err != nil {
-		return nil, damaged(op, got, err)
 	}
 	solutions := make([]Solution, len(page.Rows))
 	for i, row := range page.Rows {

@@ -35,7 +35,7 @@ func TestClaimsChallengeIsAnswered(t *testing.T) {
 			refuseForClaims(w, base64.StdEncoding.EncodeToString([]byte(wantedClaims)))
 			return
 		}
-		writeJSON(w, 200, `{"UserId":"`+idA+`"}`)
+		writeWho(w)
 	})
 	tokens := &claimsTokens{}
 	c := New(Config{Address: f.address(), Tokens: tokens, Now: f.now, Sleep: f.sleep})
@@ -71,7 +71,7 @@ func TestClaimsChallengeAfterARefresh(t *testing.T) {
 		case "Bearer " + secretToken + "1":
 			refuseForClaims(w, base64.StdEncoding.EncodeToString([]byte(wantedClaims)))
 		default:
-			writeJSON(w, 200, `{"UserId":"`+idA+`"}`)
+			writeWho(w)
 		}
 	})
 	tokens := &claimsTokens{}
@@ -87,7 +87,7 @@ func TestClaimsChallengeForASourceWithoutClaims(t *testing.T) {
 			refuseForClaims(w, base64.StdEncoding.EncodeToString([]byte(wantedClaims)))
 			return
 		}
-		writeJSON(w, 200, `{"UserId":"`+idA+`"}`)
+		writeWho(w)
 	})
 	tokens := &fakeTokens{}
 	c := New(Config{Address: f.address(), Tokens: tokens, Now: f.now, Sleep: f.sleep})

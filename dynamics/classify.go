@@ -9,7 +9,7 @@ var codeClasses = map[Code]Class{
 	CodeNoRole:                ClassPrivilege,
 	CodeNoLicense:             ClassPrivilege,
 	CodeUnlicensedEnable:      ClassPrivilege,
-	CodeAdminMode:             ClassAdmin,
+	CodeAdminMode:             ClassPrivilege,
 	CodeNoTenantAccess:        ClassPrivilege,
 	CodePrivilegeDenied:       ClassPrivilege,
 	CodePrivilegeMissing:      ClassPrivilege,
@@ -66,7 +66,17 @@ func classify(status int, code Code, message string, known bool) Class {
 	if class, ok := codeClasses[code]; ok {
 		return class
 	}
+	if code != 0 && !familyOfStatus[status] {
+		return ClassUnknown
+	}
 	return classByStatus(status, known)
+}
+
+// familyOfStatus are the statuses that say what to do whatever the code is; with
+// any other a code that nobody listed is an unclassified CRM error.
+var familyOfStatus = map[int]bool{
+	http.StatusUnauthorized: true, http.StatusForbidden: true, http.StatusRequestEntityTooLarge: true,
+	http.StatusBadGateway: true, http.StatusServiceUnavailable: true, http.StatusGatewayTimeout: true,
 }
 
 func classByStatus(status int, known bool) Class {

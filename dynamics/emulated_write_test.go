@@ -162,7 +162,7 @@ func TestEmulatedFaultsOnReads(t *testing.T) {
 	}
 	for fault, class := range map[string]dynamics.Class{
 		"not-a-member": dynamics.ClassConnection, "no-role": dynamics.ClassPrivilege, "no-license": dynamics.ClassPrivilege,
-		"admin-mode": dynamics.ClassAdmin, "401": dynamics.ClassCredentials, "500 code=0x80044150": dynamics.ClassRetry,
+		"admin-mode": dynamics.ClassPrivilege, "401": dynamics.ClassCredentials, "500 code=0x80044150": dynamics.ClassRetry,
 		"502 html": dynamics.ClassRetry, "lost-request": dynamics.ClassConnection,
 	} {
 		if err := server.SetFaults(fault); err != nil {

@@ -54,7 +54,7 @@ func parseErrorBody(body []byte) (code Code, message string, known bool) {
 	if message == "" && parsed.ErrorCode == nil {
 		return 0, "", false
 	}
-	return ParseCode(scalar(parsed.ErrorCode)), message, true
+	return ParseCode(scalar(parsed.ErrorCode)), message, parsed.ErrorCode != nil || parsed.ExceptionMessage != nil
 }
 
 // byteOrderMark is what some gateways put before a JSON text.
@@ -79,6 +79,9 @@ func sentence(value jsontext.Value) string {
 
 // scalar is a JSON string's text, or a number as written.
 func scalar(value jsontext.Value) string {
+	if value.Kind() == 'n' {
+		return ""
+	}
 	if value.Kind() != '"' {
 		return string(value)
 	}

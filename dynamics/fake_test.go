@@ -2,6 +2,8 @@ package dynamics
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -129,6 +131,11 @@ func writeJSON(w http.ResponseWriter, status int, body string) {
 	_, _ = io.WriteString(w, body)
 }
 
+// writeWho answers WhoAmI.
+func writeWho(w http.ResponseWriter) {
+	writeJSON(w, 200, `{"UserId":"`+idA+`","OrganizationId":"`+idB+`"}`)
+}
+
 func writeError(w http.ResponseWriter, status int, code, message string) {
 	data, err := json.Marshal(map[string]any{"error": map[string]string{"code": code, "message": message}})
 	if err != nil {
@@ -251,3 +258,10 @@ const (
 	idA = "0b11c0de-0000-4000-8000-00000000000a"
 	idB = "0b11c0de-0000-4000-8000-00000000000b"
 )
+
+// wrongCertificate is a transport that cannot check the server's certificate.
+type wrongCertificate struct{}
+
+func (wrongCertificate) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
+}

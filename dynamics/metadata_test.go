@@ -99,7 +99,7 @@ func TestVersionFallsBack(t *testing.T) {
 			w.WriteHeader(http.StatusNotFound)
 			return
 		}
-		writeJSON(w, 200, `{"Version":"8.2.2.112","UserId":"x"}`)
+		writeJSON(w, 200, `{"Version":"8.2.2.112","UserId":"`+idA+`"}`)
 	})
 	if _, err := f.client().WhoAmI(t.Context()); err != nil {
 		t.Fatalf("asked first who it is: %v", err)

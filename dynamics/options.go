@@ -2,7 +2,9 @@ package dynamics
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 )
 
 type optionMetadata struct {
@@ -75,7 +77,7 @@ func (c *Client) fetchOptions(ctx context.Context, table, column, cast string) (
 		definitionPath(table), escapeOption(Quote(column)), typePrefix, cast)
 	var m choiceMetadata
 	if err := c.fetch(ctx, c.metadata(path), &m); err != nil {
-		return nil, err
+		return nil, noColumn(err)
 	}
 	language := c.language(ctx)
 	set := m.Local
@@ -97,6 +99,16 @@ func (c *Client) fetchOptions(ctx context.Context, table, column, cast string) (
 		}
 	}
 	return options, nil
+}
+
+// noColumn marks a refusal of a column's definition: a 404 of the platform means
+// that the column was deleted since the table was described.
+func noColumn(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Status == http.StatusNotFound && e.Class != ClassConnection {
+		e.Class, e.Err = ClassSchema, ErrNoColumn
+	}
+	return err
 }
 
 func (s *optionSet) empty() bool {

@@ -111,10 +111,11 @@ func (p *pageParser) rows() error {
 		if err != nil {
 			return err
 		}
-		if id, deleted := p.deletion(row); deleted {
-			p.page.Deleted = append(p.page.Deleted, id)
-		} else {
+		switch id, deleted := p.deletion(row); {
+		case !deleted:
 			p.page.Rows = append(p.page.Rows, row)
+		case id != "":
+			p.page.Deleted = append(p.page.Deleted, id)
 		}
 		if !p.scan.take(',') {
 			return p.scan.need(']')
@@ -214,8 +215,7 @@ func (p *pageParser) deletion(row Row) (string, bool) {
 	if !strings.HasSuffix(row.String("@odata.context"), "$deletedEntity") {
 		return "", false
 	}
-	id := strings.ToLower(row.String("id"))
-	return id, id != ""
+	return strings.ToLower(row.String("id")), true
 }
 
 // parseRow reads an answer that is one row.

@@ -30,8 +30,8 @@ type Query struct {
 	// PageSize is at most 5000, which is also the meaning of 0.
 	PageSize int
 	// Link resumes: a Next or Delta link exactly as a page gave it. Table,
-	// Track, Annotations and PageSize must be those of the first call; Select,
-	// Filter, OrderBy and Top are already in the link and are ignored.
+	// Track, Annotations, PageSize and Top must be those of the first call;
+	// Select, Filter and OrderBy are already in the link and are ignored.
 	Link string
 }
 
@@ -128,24 +128,36 @@ func (g *circleGuard) add(link string) bool {
 	return true
 }
 
-// page fetches and parses one page. An answer that is cut or is no JSON is
-// fetched again, because nothing of it was used.
-func (c *Client) page(ctx context.Context, q call) (*Page, error) {
+// page reads one page.
+func (c *Client) page(ctx context.Context, q call) (page *Page, err error) {
+	err = c.understand(ctx, q, func(body []byte) error {
+		page, err = parsePage(body)
+		return err
+	})
+	return page, err
+}
+
+// understand sends a call and has its answer parsed. A read whose answer was cut
+// or is no JSON is sent again, because nothing of it was used; of a write with
+// such an answer it is open whether it was applied.
+func (c *Client) understand(ctx context.Context, q call, parse func(body []byte) error) error {
 	for try := 1; ; try++ {
 		got, err := c.do(ctx, q)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		page, err := parsePage(got.body)
+		err = parse(got.body)
 		if err == nil {
-			return page, nil
+			return nil
 		}
-		if try > maxRetries {
-			return nil, damaged(q.op, got, err)
+		e := damaged(q.op, got, err)
+		e.Uncertain = q.writes()
+		if q.writes() || try > maxRetries {
+			return e
 		}
 		c.counters.retries.Add(1)
-		if c.sleep(ctx, c.backoff(try)) != nil {
-			return nil, damaged(q.op, got, err)
+		if stop := c.sleep(ctx, c.backoff(try)); stop != nil {
+			return interrupted(q, e, stop)
 		}
 	}
 }
@@ -207,7 +219,7 @@ func (q Query) prefer() string {
 	if q.Track {
 		parts = append(parts, "odata.track-changes")
 	}
-	if q.Top == 0 || q.Link != "" { // with a page size $top would be ignored
+	if q.Top == 0 { // with a page size $top would be ignored
 		size := q.PageSize
 		if size <= 0 || size > LargestPage {
 			size = LargestPage
@@ -241,15 +253,12 @@ func (c *Client) getRow(ctx context.Context, op string, table *Table, path strin
 	}
 	q := c.read(op, path)
 	q.table, q.prefer = table.LogicalName, annotationList
-	got, err := c.do(ctx, q)
-	if err != nil {
-		return Row{}, err
-	}
-	row, err := parseRow(got.body)
-	if err != nil {
-		return Row{}, damaged(op, got, err)
-	}
-	return row, nil
+	var row Row
+	err := c.understand(ctx, q, func(body []byte) (err error) {
+		row, err = parseRow(body)
+		return err
+	})
+	return row, err
 }
 
 // Count is the server's approximate number of rows, up to a day old, without
@@ -280,12 +289,5 @@ func (c *Client) Count(ctx context.Context, table string) (int64, error) {
 
 // fetch reads a JSON answer into a value.
 func (c *Client) fetch(ctx context.Context, q call, into any) error {
-	got, err := c.do(ctx, q)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(got.body, into, lenient); err != nil {
-		return damaged(q.op, got, err)
-	}
-	return nil
+	return c.understand(ctx, q, func(body []byte) error { return json.Unmarshal(body, into, lenient) })
 }

@@ -3,6 +3,7 @@ package dynamics
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -66,11 +67,23 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	// doubtful says that an earlier attempt of this write got no answer, so that
+	// it may have been applied already.
+	doubtful bool
 }
 
 func (a *answer) isMultipart() bool {
 	kind, _, err := mime.ParseMediaType(a.header.Get("Content-Type"))
 	return err == nil && kind == "multipart/mixed"
+}
+
+var errNotPlatform = errors.New("the answer is not from Dynamics")
+
+// fromPlatform tells an answer to a write from a page that a gateway shows
+// instead.
+func (a *answer) fromPlatform() bool {
+	kind, _, err := mime.ParseMediaType(a.header.Get("Content-Type"))
+	return a.status == http.StatusNoContent || a.header.Get("OData-Version") != "" || err == nil && kind == "application/json"
 }
 
 // read is a call that fetches something below the API root.
@@ -106,6 +119,7 @@ func (c *Client) persist(ctx context.Context, q call) (*answer, error) {
 	for {
 		got, err := c.attempt(ctx, q, want)
 		if err == nil {
+			got.doubtful = uncertain
 			return got, nil
 		}
 		var e *Error
@@ -115,10 +129,7 @@ func (c *Client) persist(ctx context.Context, q call) (*answer, error) {
 			}
 			return nil, err
 		}
-		if e.Code != 0 && e.Class != ClassThrottled {
-			uncertain = false // the server's word settles what an earlier attempt left open
-		}
-		uncertain = uncertain || e.Uncertain
+		uncertain = (uncertain || e.Uncertain) && !settles(q, e)
 		e.Uncertain = uncertain
 		want = tokenDemand{}
 		switch {
@@ -133,13 +144,29 @@ func (c *Client) persist(ctx context.Context, q call) (*answer, error) {
 		case tries < maxRetries && mayRepeat(q, e):
 			tries++
 			c.counters.retries.Add(1)
-			if c.sleep(ctx, max(c.backoff(tries), min(e.RetryAfter, longestBackoff))) != nil {
-				return nil, e
+			if stop := c.sleep(ctx, max(c.backoff(tries), min(e.RetryAfter, longestBackoff))); stop != nil {
+				return nil, interrupted(q, e, stop)
 			}
 		default:
 			return nil, err
 		}
 	}
+}
+
+// settles says that the answer tells what became of the attempts before it: the
+// row is there, or it is gone. Any other refusal only speaks of itself.
+func settles(q call, e *Error) bool {
+	return e.Class == ClassDuplicate || e.Class == ClassNotFound && (q.method == http.MethodDelete || q.ifMatch == "*")
+}
+
+// interrupted is the error of a call whose caller left during a wait: the
+// caller's own, and for a write also what is open about it.
+func interrupted(q call, last *Error, stop error) error {
+	if !q.writes() {
+		return fmt.Errorf("dynamics: %s: %w", q.op, stop)
+	}
+	last.Err = errors.Join(stop, last.Err)
+	return last
 }
 
 // backoff is one second, doubled with each try, between half and all of it.
@@ -160,7 +187,7 @@ func mayRepeat(q call, e *Error) bool {
 	if e.Status != 0 && e.Class == ClassConnection {
 		return false // an answer, but not Dynamics'
 	}
-	if errors.Is(e.Err, errUntrustedLink) || errors.Is(e.Err, errAnswerTooLarge) {
+	if errors.Is(e.Err, errUntrustedLink) || distrusted(e.Err) {
 		return false
 	}
 	return q.repeat || !e.Uncertain
@@ -208,6 +235,9 @@ func (c *Client) judge(q call, got *answer) (*answer, error) {
 	}
 	if got.status/100 == 2 || (q.multipart && got.isMultipart()) {
 		c.throttle.succeeded()
+		if q.writes() && !q.multipart && !got.fromPlatform() {
+			return nil, &Error{Op: q.op, Class: ClassConnection, Status: got.status, Err: errNotPlatform, Uncertain: true}
+		}
 		return got, nil
 	}
 	e := newError(q.op, got.status, got.header, got.body)
@@ -218,7 +248,9 @@ func (c *Client) judge(q call, got *answer) (*answer, error) {
 	}
 	c.throttle.succeeded()
 	if q.writes() {
-		e.blameOwner()
+		if !q.multipart {
+			e.blameOwner() // an envelope has no owner, so that its refusal is about the caller
+		}
 		e.Uncertain = e.Code == 0 && got.status >= 500
 	}
 	if got.status == http.StatusUnauthorized {
@@ -349,9 +381,13 @@ func transportError(ctx context.Context, q call, id string, err error) error {
 	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		err = errNoAnswerInTime
 	}
+	class := ClassConnection
+	if errors.Is(err, errAnswerTooLarge) {
+		class = ClassUnknown // asking again would bring it again
+	}
 	return &Error{
 		Op:        q.op,
-		Class:     ClassConnection,
+		Class:     class,
 		Err:       err,
 		RequestID: id,
 		Uncertain: q.writes() && !neverSent(err),
@@ -365,5 +401,13 @@ func neverSent(err error) bool {
 		return true
 	}
 	var dns *net.DNSError
-	return errors.As(err, &dns)
+	return errors.As(err, &dns) || distrusted(err)
+}
+
+// distrusted says that the other side could not prove who it is, so that
+// nothing was said to it, and nothing will be.
+func distrusted(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var noTLS tls.RecordHeaderError
+	return errors.As(err, &certificate) || errors.As(err, &noTLS)
 }

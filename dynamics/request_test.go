@@ -42,7 +42,7 @@ func TestUnavailableSaysWhen(t *testing.T) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		writeJSON(w, 200, `{}`)
+		writeWho(w)
 	})
 	if _, err := f.client().WhoAmI(t.Context()); err != nil {
 		t.Fatal(err)

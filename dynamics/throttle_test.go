@@ -37,7 +37,7 @@ func TestThrottledForNoTime(t *testing.T) {
 			writeError(w, 429, "0x80072326", "busy")
 			return
 		}
-		writeJSON(w, 200, `{}`)
+		writeWho(w)
 	})
 	c := f.client()
 	if _, err := c.WhoAmI(t.Context()); err != nil {
@@ -59,7 +59,7 @@ func TestThrottledByTheCode(t *testing.T) {
 				writeError(w, http.StatusServiceUnavailable, code, "busy")
 				return
 			}
-			writeJSON(w, 200, `{}`)
+			writeWho(w)
 		})
 		c := f.client()
 		if _, err := c.WhoAmI(t.Context()); err != nil {

@@ -18,7 +18,7 @@ var codeTable = []struct {
 	{"0x80042F09", 403, ClassPrivilege},
 	{"0x8004D24B", 403, ClassPrivilege},
 	{"0x8004D24C", 403, ClassPrivilege},
-	{"0x8004A113", 403, ClassAdmin},
+	{"0x8004A113", 403, ClassPrivilege},
 	{"0x80044507", 403, ClassPrivilege},
 	{"0x80040220", 403, ClassPrivilege},
 	{"0x80048306", 403, ClassPrivilege},

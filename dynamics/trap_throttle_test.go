@@ -19,7 +19,7 @@ func TestTrap23_RetryAfterPausesTheConnection(t *testing.T) {
 			writeError(w, 429, "0x80072322", "Number of requests exceeded the limit")
 			return
 		}
-		writeJSON(w, 200, `{"UserId":"`+idA+`"}`)
+		writeWho(w)
 	})
 	var c *Client
 	alone := true
@@ -163,7 +163,7 @@ func TestParallelism(t *testing.T) {
 func TestTrap24_NoCookies(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
 		w.Header().Set("Set-Cookie", "ARRAffinity=abc; Path=/")
-		writeJSON(w, 200, `{}`)
+		writeWho(w)
 	})
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -215,7 +215,7 @@ func TestGovernorHoldsItsLimit(t *testing.T) {
 func TestTokenIsRenewedOnce(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, r asked) {
 		if r.header.Get("Authorization") == "Bearer "+secretToken+"1" {
-			writeJSON(w, 200, `{}`)
+			writeWho(w)
 			return
 		}
 		w.WriteHeader(http.StatusUnauthorized)
@@ -260,7 +260,7 @@ func TestReadsAreRepeated(t *testing.T) {
 
 // A cancelled context ends at once and is told as such.
 func TestCancelled(t *testing.T) {
-	f := newFake(t, func(w http.ResponseWriter, _ asked) { writeJSON(w, 200, `{}`) })
+	f := newFake(t, func(w http.ResponseWriter, _ asked) { writeWho(w) })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := f.client().WhoAmI(ctx)

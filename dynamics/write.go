@@ -129,7 +129,7 @@ func isGUID(text string) bool {
 				return false
 			}
 		default:
-			if (ch < '0' || ch > '9') && (ch < 'a' || ch > 'f') {
+			if (text[i] < '0' || text[i] > '9') && (ch < 'a' || ch > 'f') {
 				return false
 			}
 		}
