@@ -126,3 +126,23 @@ func TestMetadataChangeExpiresDeltaLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestMetadataChangeBetweenPages: the pages of a delta read end with the metadata
+// that they began with.
+func TestMetadataChangeBetweenPages(t *testing.T) {
+	o := newOrg(t)
+	_, delta, _ := o.pages("contacts?$select=statecode", "Prefer: odata.track-changes")
+	for range 3 {
+		if _, err := o.Put("contact", Row{"lastname": "New"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := text(o.must(200, "GET", delta, "", "Prefer: odata.maxpagesize=1"), "@odata.nextLink")
+	o.must(200, "GET", next, "", "Prefer: odata.maxpagesize=1")
+	if err := o.ChangeMetadata("contact"); err != nil {
+		t.Fatal(err)
+	}
+	if r := o.do("GET", next, "", "Prefer: odata.maxpagesize=1"); r.code() != "0x80044352" {
+		t.Errorf("%d %s", r.status, r.text)
+	}
+}
