@@ -368,8 +368,11 @@ func (ch *Chooser) line(l Choosable, focused bool, inner int) string {
 	if l.Disabled != "" {
 		note = l.Disabled
 	}
+	room := inner - 4 - Width(indent+l.Title) - 2
 	right := st.Quiet.Render(note)
-	if ch.spec.Search && ch.spec.Width > 60 {
+	if l.Disabled != "" && Width(note)+3+ch.keys > room {
+		right = st.Quiet.Render(Fit(note, room)) // the reason takes the key's place, and the name stays
+	} else if ch.spec.Search && ch.spec.Width > 60 {
 		key := l.Key
 		if l.Disabled != "" {
 			key = ""

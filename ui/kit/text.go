@@ -103,17 +103,25 @@ func Wrap(s string, width int) []string {
 	if width <= 0 {
 		return nil
 	}
+	s = glue.Replace(s)
 	if strings.ContainsRune(s, ansi.ESC) {
 		s = lipgloss.Wrap(s, width, "")
 	} else {
 		s = ansi.Wrap(s, width, "")
 	}
-	lines := strings.Split(s, "\n")
+	lines := strings.Split(unglue.Replace(s), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	return lines
 }
+
+// glue keeps the blanks that French writes beside its signs from being a line's end; unglue gives the
+// blanks back.
+var (
+	glue   = strings.NewReplacer(" ;", "\u00a0;", " :", "\u00a0:", " ?", "\u00a0?", " !", "\u00a0!", " »", "\u00a0»", "« ", "«\u00a0")
+	unglue = strings.NewReplacer("\u00a0;", " ;", "\u00a0:", " :", "\u00a0?", " ?", "\u00a0!", " !", "\u00a0»", " »", "«\u00a0", "« ")
+)
 
 // WrapFacts joins facts by a dot in lines of at most width cells; a line breaks between facts where it
 // can, and no dot stands at its end.

@@ -82,6 +82,22 @@ func FuzzCleanTakesSequencesWhole(f *testing.F) {
 	})
 }
 
+func TestWrapKeepsFrenchSigns(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"Les activités lues ; les autres", 18, "Les activités|lues ; les autres"},
+		{"Tapez « oui » ici", 9, "Tapez|« oui »|ici"},
+		{"Combien ? 41\u00a0200", 12, "Combien ?|41\u00a0200"},
+	} {
+		if got := strings.Join(kit.Wrap(c.text, c.width), "|"); got != c.want {
+			t.Errorf("%q at %d: %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
 func TestFitting(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{kit.Fit("Jean-Baptiste Morel", 12), "Jean-Baptis…"},

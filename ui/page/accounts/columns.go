@@ -102,6 +102,7 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 		}},
 	}
 	if leads {
+		columns[0].Min, columns[1].Min, columns[2].Min = 18, 14, 14
 		columns[1].Title = "accounts.column.employer"
 		columns = append(columns, table.Column[store.SavedRow]{ID: "kind", Title: "accounts.column.kind", Min: 8, Priority: 55, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			return st.Muted.Render(kit.Fit(p.kit.T("record."+r.Kind), width)) //lang:keys record.*

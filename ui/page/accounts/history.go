@@ -62,7 +62,7 @@ func (h *history) spec() table.Spec[engine.HistoryEntry] {
 	return table.Spec[engine.HistoryEntry]{
 		Key: func(e engine.HistoryEntry) string { return e.Table + ":" + e.ID }, Gutter: 2, NoFilter: true,
 		Columns: []table.Column[engine.HistoryEntry]{
-			{ID: "at", Title: "accounts.column.at", Min: 17, Priority: 90, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+			{ID: "at", Title: "accounts.column.at", Min: 19, Priority: 90, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
 				return st.Muted.Render(kit.Fit(c.Printer.DateTime(e.At.In(c.Now().Location())), width))
 			}},
 			{ID: "own", Title: "accounts.column.from", Min: 9, Priority: 95, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {

@@ -144,10 +144,11 @@ func (p *Page) canReject() (ok bool, reason string, args []any) {
 // oneMember is may for what makes sense only where the activity is about one member.
 func (p *Page) oneMember(what engine.Action) func() (bool, string, []any) {
 	return func() (bool, string, []any) {
-		if row, ok := p.table.Focus(); ok && row.MemberID == 0 {
-			return false, "unresolved.several", nil
+		if ok, reason, args := p.may(what)(); !ok {
+			return ok, reason, args
 		}
-		return p.may(what)()
+		row, ok := p.table.Focus()
+		return !ok || row.MemberID != 0, "unresolved.several", nil
 	}
 }
 
