@@ -50,7 +50,7 @@ type Connection struct {
 	ConnectedAt      time.Time
 	ConnectedBy      string
 	ImportedAt       time.Time // the first import has completed; zero: not yet
-	LastSyncAt       time.Time // end of the last run that completed
+	LastSyncAt       time.Time // end of the last run whose steps were all complete
 	NextSyncAt       time.Time
 	WaitUntil        time.Time // Dynamics asks us to wait
 	PausedAt         time.Time

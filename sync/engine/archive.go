@@ -64,7 +64,7 @@ type ImportThread struct {
 	New          bool
 }
 
-// ImportResult is what an import did.
+// ImportResult is what an import did, or what a dry run would have done.
 type ImportResult struct {
 	ImportPlan
 	ArchiveID  int64 // 0 for a dry run

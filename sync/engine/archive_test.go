@@ -240,6 +240,12 @@ func TestMatchedThreadsAreCopiedOnRequest(t *testing.T) {
 		t.Fatalf("%+v %v", plan, err)
 	}
 	r.Copy = CopyMatched
+	r.DryRun = true
+	would, err := d.Import(ctx, d.seller, r)
+	if n, bad := d.store.Outgoing(ctx); err != nil || bad != nil || n != 0 || would.Copied != plan.ItemsInCRM || would.ArchiveID != 0 {
+		t.Fatalf("%+v %v, %d wait %v", would, err, n, bad)
+	}
+	r.DryRun = false
 	result, err := d.Import(ctx, d.seller, r)
 	if err != nil || result.Copied != plan.ItemsInCRM {
 		t.Fatalf("%+v %v", result, err)
@@ -276,6 +282,11 @@ func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
 		`"c9","","Léa Fontaine","` + leaURL + `","Sophie Arnaud","` + sophieURL + `","2026-05-01 10:00:00 UTC","","Later","INBOX",""` + "\n"
 	r := leaArchive(t, later, notes)
 	r.Copy = CopyAll
+	r.DryRun = true
+	if would, err := d.Import(ctx, d.seller, r); err != nil || would.Copied != 2 {
+		t.Fatalf("%d would be copied, %v", would.Copied, err)
+	}
+	r.DryRun = false
 	result, err := d.Import(ctx, d.seller, r)
 	if err != nil || result.Copied != 2 { // the later message, and the note that both files hold
 		t.Fatalf("%d copied, %v", result.Copied, err)

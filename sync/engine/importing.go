@@ -31,10 +31,17 @@ type archiveFile struct {
 // PlanImport reads the file and says what Import would do; it changes nothing. Errors:
 // CodeForbidden, CodeConflict (another owner's, Facts Owner and Bound), CodeData (broken,
 // not an archive, too large, without owner), CodeNotFound (no such seat or file).
-func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (plan ImportPlan, err error) {
+func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (ImportPlan, error) {
+	result, err := e.wouldImport(ctx, a, r)
+	return result.ImportPlan, err
+}
+
+// wouldImport does what Import does in a transaction that is undone, and so counts the
+// same.
+func (e *Engine) wouldImport(ctx context.Context, a Actor, r ImportRequest) (result ImportResult, err error) {
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
-		return ImportPlan{}, err
+		return ImportResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
 	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
@@ -49,13 +56,17 @@ func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (plan
 		if err != nil {
 			return err
 		}
-		c.summary(&f.plan, people, sinceOf(r), f.plan.MayCopy)
+		result.ImportPlan, result.EditedSeen = f.plan, c.edited
+		c.summary(&result.ImportPlan, people, sinceOf(r), f.plan.MayCopy)
+		if err := e.copyImported(ctx, tx, a, r, c, &result); err != nil {
+			return err
+		}
 		return errUndo
 	})
 	if !errors.Is(err, errUndo) {
-		return ImportPlan{}, archiveError(err)
+		return ImportResult{}, archiveError(err)
 	}
-	return f.plan, nil
+	return result, nil
 }
 
 // Import brings the file's members, companies, threads and items into the seat, matches
@@ -63,8 +74,7 @@ func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (plan
 // kill in the middle. Errors as PlanImport.
 func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (result ImportResult, err error) {
 	if r.DryRun {
-		result.ImportPlan, err = e.PlanImport(ctx, a, r)
-		return result, err
+		return e.wouldImport(ctx, a, r)
 	}
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {

@@ -256,7 +256,9 @@ func (p *pass) checkpoint(ctx context.Context) error {
 	return stored(p.e.store.Checkpoint(ctx))
 }
 
-// outcome is what the steps' states come to, and ends those that did not begin.
+// outcome is what the steps' states come to, and ends those that did not begin. A run in
+// which Dynamics refused an activity is partial: its steps are complete, and part of what
+// it had to write failed.
 func (p *pass) outcome(cause error) store.RunOutcome {
 	var complete, failed, open int
 	for _, name := range Steps() {
@@ -279,6 +281,8 @@ func (p *pass) outcome(cause error) store.RunOutcome {
 	switch {
 	case p.lost == nil && cause != nil:
 		return store.RunCancelled
+	case failed == 0 && open == 0 && p.refused():
+		return store.RunPartial
 	case failed == 0 && open == 0:
 		return store.RunComplete
 	case complete <= 1 || (p.lost != nil && complete <= 2):
@@ -287,7 +291,12 @@ func (p *pass) outcome(cause error) store.RunOutcome {
 	return store.RunPartial
 }
 
-// firstCode is the code of the first step that failed.
+// refused says whether Dynamics refused something that the run had to write.
+func (p *pass) refused() bool {
+	return p.tallies[stepNameWriteBack].now().Failed+p.tallies[stepNameResolve].now().Failed > 0
+}
+
+// firstCode is the code of the first step that failed, "" when none did.
 func (p *pass) firstCode() string {
 	for _, name := range Steps() {
 		if code := p.tallies[name].now().ErrorCode; code != "" {
@@ -356,7 +365,7 @@ func (p *pass) noteSynced(ctx context.Context, tx *store.Tx, settings store.Sett
 	if err != nil {
 		return err
 	}
-	if p.run.Outcome == store.RunComplete {
+	if p.run.Outcome == store.RunComplete || p.run.Outcome == store.RunPartial && p.firstCode() == "" {
 		if err := tx.Synced(ctx, p.run.EndedAt); err != nil {
 			return err
 		}

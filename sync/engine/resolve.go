@@ -40,7 +40,8 @@ type before struct {
 	SeatID   int64           `json:"seatId"`
 	Ignored  bool            `json:"ignored,omitempty"`
 	MemberID int64           `json:"memberId,omitempty"`
-	Member   bool            `json:"member,omitempty"`  // the member was ignored by this action
+	Member   bool            `json:"member,omitempty"`  // this action ignored the member, or stopped it
+	Stopped  bool            `json:"stopped,omitempty"` // this action stopped the ignoring
 	Matched  bool            `json:"matched,omitempty"` // the action changed the member's matches
 	Matches  []store.Match   `json:"matches,omitempty"` // as they were
 }
@@ -139,8 +140,12 @@ func (act *action) keepState(ctx context.Context, itemID int64, state before, ki
 	if err != nil {
 		return fmt.Errorf("keep what was before: %w", err)
 	}
+	kept := act.name
+	if state.Stopped {
+		kept = actionIgnore
+	}
 	err = act.tx.AddResolution(ctx, store.Resolution{
-		Batch: act.batch, ItemID: itemID, Action: act.name, RecordKind: kind, RecordID: id, Before: string(b),
+		Batch: act.batch, ItemID: itemID, Action: kept, RecordKind: kind, RecordID: id, Before: string(b),
 		Actor: act.actor.Email, At: act.e.now(),
 	})
 	if err != nil {
@@ -300,55 +305,6 @@ func nameColumn(kind string) string {
 		return "name"
 	}
 	return "fullname"
-}
-
-// Ignore takes unresolved activities out of the report; they stay open in Dynamics.
-func (e *Engine) Ignore(ctx context.Context, a Actor, items ...int64) (ResolveResult, error) {
-	return e.act(ctx, a, ActIgnore, "ignore", items, func(act *action) error {
-		found, err := act.activities(ctx, items, store.ItemOpen)
-		if err != nil {
-			return err
-		}
-		return act.ignore(ctx, found, false)
-	})
-}
-
-func (act *action) ignore(ctx context.Context, found []store.WrittenActivity, member bool) error {
-	for _, w := range found {
-		if err := act.tx.SetIgnored(ctx, w.ItemID, act.e.now()); err != nil {
-			return err
-		}
-		state := before{State: w.State, SeatID: w.SeatID, Ignored: w.Ignored, MemberID: w.MemberID, Member: member}
-		if err := act.keepState(ctx, w.ItemID, state, "", ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// IgnoreMember ignores a member's activities, also those that come later.
-func (e *Engine) IgnoreMember(ctx context.Context, a Actor, memberID int64) (ResolveResult, error) {
-	seat := a.SeatID
-	if ReachOf(a.Role, ActIgnore) == All {
-		seat = 0
-	}
-	rows, err := e.store.UnresolvedIDs(ctx, store.UnresolvedQuery{Scope: store.ScopeOf(a.Person), MemberID: memberID, SeatID: seat})
-	if err != nil {
-		return ResolveResult{}, stored(err)
-	}
-	if len(rows) == 0 {
-		return ResolveResult{}, fail(CodeNotFound, "errors.nothing-unresolved")
-	}
-	return e.act(ctx, a, ActIgnore, "ignore", rows, func(act *action) error {
-		found, err := act.activities(ctx, rows, store.ItemOpen)
-		if err != nil {
-			return err
-		}
-		if err := act.tx.IgnoreMember(ctx, memberID, e.now()); err != nil {
-			return err
-		}
-		return act.ignore(ctx, found, true)
-	})
 }
 
 // HandOver gives unresolved activities to another seat holder, who then owns them in

@@ -79,18 +79,8 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 			return err
 		}
 	}
-	if p.Action == "ignore" {
-		if b.Member {
-			if err := act.tx.IgnoreMember(ctx, b.MemberID, zeroTime); err != nil {
-				return err
-			}
-		}
-		if !b.Ignored {
-			if err := act.tx.SetIgnored(ctx, p.ItemID, zeroTime); err != nil {
-				return err
-			}
-		}
-		return act.e.trail(ctx, act.tx, "item", ref(p.ItemID), trailUndone, map[string]any{"action": p.Action}, act.actor.Email)
+	if p.Action == actionIgnore {
+		return act.undoIgnored(ctx, p, b)
 	}
 	if err := act.tx.SetResolver(ctx, p.ItemID, b.SeatID); err != nil {
 		return err

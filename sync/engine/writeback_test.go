@@ -540,7 +540,16 @@ func TestARefusedItemFailsWithItsReasonAndIsRetried(t *testing.T) {
 		t.Fatal(err)
 	}
 	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
-	d.send(t)
+	run, err := d.Sync(t.Context(), d.admin, SyncOptions{Wait: true})
+	if err != nil || run.Outcome != store.RunPartial || stepOf(t, run, stepNameWriteBack).Failed != 1 {
+		t.Errorf("%s %v: %+v", run.Outcome, err, run.Steps)
+	}
+	if conn, err := d.store.Connection(t.Context()); err != nil || !conn.LastSyncAt.Equal(d.now()) {
+		t.Errorf("all was imported, last sync %s %v", conn.LastSyncAt, err)
+	}
+	if run := d.run(t); stepOf(t, run, stepNameWriteBack).Failed != 0 {
+		t.Errorf("%+v", run.Steps)
+	}
 	row := d.item(t, item)
 	if row.State != store.ItemFailed || row.Reason != string(CodeData) || row.ProblemID == 0 {
 		t.Fatalf("%+v", row)
