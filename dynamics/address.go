@@ -52,25 +52,28 @@ var dynamicsHost = regexp.MustCompile(`^([a-z0-9][a-z0-9_-]*)(\.api)?\.(crm\d*\.
 // hostName accepts DNS names; addresses in digits are parsed by netip.
 var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$`)
 
+// typedScheme is the scheme before an address, also where a slash was lost.
+var typedScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/+`)
+
 // ParseAddress normalizes what an admin pastes (contract §1.1): blanks,
 // scheme, path, query and the ".api." alias go; the port stays. A host that is
 // not this machine is always reached over https. Whether the host is Dynamics
 // at all is found out by Discover. The error is an *AddressError.
 func ParseAddress(raw string) (Address, error) {
-	text := strings.TrimFunc(raw, invisible)
+	text := strings.Trim(strings.TrimFunc(raw, invisible), `<>"'`)
 	if text == "" {
 		return Address{}, &AddressError{Problem: AddressEmpty}
 	}
-	scheme := ""
-	if before, _, found := strings.Cut(text, "://"); found {
-		scheme = strings.ToLower(before)
-	} else {
-		text = "none://" + text
-	}
+	scheme := typedScheme.FindString(text)
+	text = strings.TrimLeft(text[len(scheme):], "/")
+	scheme = strings.ToLower(strings.TrimRight(scheme, ":/"))
 	if scheme != "" && scheme != "http" && scheme != "https" {
 		return Address{}, &AddressError{Problem: AddressScheme}
 	}
-	u, err := url.Parse(text)
+	if end := strings.IndexAny(text, "/?#"); end >= 0 {
+		text = text[:end] // what follows the host may be anything
+	}
+	u, err := url.Parse("none://" + text)
 	if err != nil {
 		return Address{}, &AddressError{Problem: AddressMalformed}
 	}
@@ -93,6 +96,9 @@ func normalizeAddress(scheme string, u *url.URL) (Address, error) {
 		return Address{}, &AddressError{Problem: AddressMalformed}
 	}
 	loopback := name == "localhost" || (ipErr == nil && ip.IsLoopback())
+	if scheme != "" && port == defaultPort(scheme) {
+		port = "" // it goes with the scheme that it was typed with
+	}
 	if !loopback || scheme == "" {
 		scheme = "https"
 		if loopback {

@@ -33,17 +33,20 @@ const discoverTimeout = 30 * time.Second
 // that honours the system's proxies and certificate authorities.
 func Discover(ctx context.Context, client *http.Client, address Address) (Challenge, error) {
 	const op = "discover"
-	ctx, cancel := context.WithTimeout(ctx, discoverTimeout)
+	bounded, cancel := context.WithTimeout(ctx, discoverTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.APIRoot(""), http.NoBody)
+	request, err := http.NewRequestWithContext(bounded, http.MethodGet, address.APIRoot(""), http.NoBody)
 	if err != nil {
 		return Challenge{}, &Error{Op: op, Class: ClassBug, Err: err}
 	}
-	request.Header.Set("Accept", "application/json")
-	request.Header.Set("User-Agent", defaultUserAgent)
-	response, err := plainClient(client, address.Loopback).Do(request)
+	id := describe(request.Header, defaultUserAgent)
+	asker := plainClient(client, address.Loopback)
+	if client == nil || client.Transport == nil {
+		defer asker.CloseIdleConnections() // they are this question's own
+	}
+	response, err := asker.Do(request)
 	if err != nil {
-		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet}, "", err)
+		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet}, id, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	found, ok := parseChallenge(response.Header.Values("WWW-Authenticate"), address)

@@ -2,8 +2,10 @@ package dynamics
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"testing"
+	"testing/synctest"
 )
 
 // A server may offer all its schemes in one header, in any order.
@@ -70,6 +72,26 @@ func FuzzClaims(f *testing.F) {
 		}
 		if decodeClaims(base64.StdEncoding.EncodeToString([]byte(claims))) != claims {
 			t.Fatalf("%q is no claims request", claims)
+		}
+	})
+}
+
+// silent never answers.
+type silent struct{}
+
+func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// A host that does not answer is no caller who left.
+func TestASilentHostIsNoCancellation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		address := Address{Scheme: "https", Host: "contoso.crm4.dynamics.com"}
+		_, err := Discover(t.Context(), &http.Client{Transport: silent{}}, address)
+		var e *Error
+		if !errors.As(err, &e) || e.Class != ClassConnection || e.RequestID == "" {
+			t.Errorf("%v", err)
 		}
 	})
 }

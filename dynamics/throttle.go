@@ -100,9 +100,9 @@ func (g *governor) enter() (time.Duration, <-chan struct{}) {
 	if wait := g.until.Sub(now); wait > 0 {
 		return wait, nil
 	}
-	for g.limit < g.ceiling && now.Sub(g.quiet) >= quietTime {
-		g.limit++
-		g.quiet = g.quiet.Add(quietTime)
+	if g.limit < g.ceiling && now.Sub(g.quiet) >= quietTime {
+		g.limit++ // one, however long nothing was asked: idle minutes prove nothing
+		g.quiet = now
 	}
 	if g.limit >= g.ceiling {
 		g.quiet = now
@@ -146,15 +146,15 @@ func (g *governor) advise(header http.Header) {
 func (g *governor) pause(header http.Header) time.Duration {
 	g.mu.Lock()
 	now := g.now()
-	asked, given := retryAfter(header, now)
-	if !given || asked <= 0 { // no time at all is no answer
-		asked = min(firstPause<<min(g.hits, 6), longestGuess)
-	}
-	g.hits++
-	asked = min(asked, longestPause)
-	if !now.Before(g.until) {
+	if !now.Before(g.until) { // else it is one of those that were under way
+		g.hits++
 		g.limit = max(1, g.limit/2)
 	}
+	asked, given := retryAfter(header, now)
+	if !given || asked <= 0 { // no time at all is no answer
+		asked = min(firstPause<<min(max(g.hits-1, 0), 6), longestGuess)
+	}
+	asked = min(asked, longestPause)
 	until := now.Add(asked + time.Duration(float64(asked)*pauseJitter*g.rand()))
 	tell := g.onWait
 	if until.After(g.until) {

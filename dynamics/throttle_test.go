@@ -70,3 +70,39 @@ func TestThrottledByTheCode(t *testing.T) {
 		}
 	}
 }
+
+// All that was under way when the server had enough is one event, not many.
+func TestManyThrottledAtOnceAreOnePause(t *testing.T) {
+	clock := time.Date(2024, 8, 1, 6, 0, 0, 0, time.UTC)
+	g := newGovernor(func() time.Time { return clock }, nil, func() float64 { return 0 })
+	for range 8 {
+		g.pause(http.Header{})
+	}
+	if g.succeeded(); g.until.Sub(clock) != firstPause || g.limit != startParallel/2 {
+		t.Errorf("%s, %d at once", g.until.Sub(clock), g.limit)
+	}
+	if g.pause(http.Header{}) != firstPause {
+		t.Error("a late one doubles the wait")
+	}
+	clock = clock.Add(firstPause)
+	g.hits = 1
+	if wait := g.pause(http.Header{}); wait != 2*firstPause {
+		t.Errorf("the next event: %s", wait)
+	}
+}
+
+// An idle hour proves nothing about what the server takes.
+func TestIdleTimeIsNoQuietTime(t *testing.T) {
+	clock := time.Date(2024, 8, 1, 6, 0, 0, 0, time.UTC)
+	g := newGovernor(func() time.Time { return clock }, nil, func() float64 { return 0 })
+	g.advise(http.Header{"X-Ms-Dop-Hint": {"20"}})
+	clock = clock.Add(time.Hour)
+	for range 5 {
+		if wait, _ := g.enter(); wait == 0 {
+			g.release()
+		}
+	}
+	if g.limit != startParallel+1 {
+		t.Errorf("%d at once", g.limit)
+	}
+}
