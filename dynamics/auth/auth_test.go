@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func hide(t *testing.T, err error) {
@@ -295,4 +296,19 @@ func TestBrowserThatStaysOpen(t *testing.T) {
 	config.OpenBrowser = func(string) error { return errors.New("no browser " + secretMark) }
 	_, err := SignIn(t.Context(), config)
 	wantKind(t, err, KindUnknown)
+}
+
+// A network that fails while the user types the code on the other device does
+// not end the sign-in.
+func TestDeviceCodeOutlivesAnOutage(t *testing.T) {
+	f := newFakeEntra(t)
+	f.outages = 2
+	if _, err := SignIn(t.Context(), f.config(Device)); err != nil {
+		t.Fatal(err)
+	}
+	f.outages = 1 << 20
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err := SignIn(ctx, f.config(Device))
+	wantKind(t, err, KindTimeout)
 }

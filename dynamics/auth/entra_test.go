@@ -32,6 +32,8 @@ type fakeEntra struct {
 	redirectError string
 	// granted is the scope that every grant names instead of the one asked for.
 	granted string
+	// outages are how many polls for a device code are cut off or fail.
+	outages int
 	// once gives no refresh tokens.
 	once bool
 	life int
@@ -112,6 +114,13 @@ func (f *fakeEntra) token(w http.ResponseWriter, r *http.Request) {
 			"trace_id": "trace-1", "correlation_id": "corr-1",
 		})
 		return
+	}
+	if strings.HasSuffix(grant, "device_code") && f.outages > 0 {
+		if f.outages--; f.outages%2 == 0 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		panic(http.ErrAbortHandler) // cuts the connection
 	}
 	if strings.HasSuffix(grant, "device_code") && !f.approved {
 		reply(w, 400, map[string]any{"error": "authorization_pending"})

@@ -143,7 +143,35 @@ func (u *userSession) byDeviceCode(ctx context.Context) (public.AuthResult, erro
 			Message: code.Result.Message, Expires: code.Result.ExpiresOn,
 		})
 	}
-	return code.AuthenticationResult(ctx)
+	return awaitUser(ctx, code)
+}
+
+// pollPause is how long a sign-in on another device waits after an outage.
+const pollPause = time.Second
+
+// awaitUser waits until the user has signed in on the other device. The library
+// gives up at the first fault of the network; the code outlives it.
+func awaitUser(ctx context.Context, code public.DeviceCode) (public.AuthResult, error) {
+	ctx, cancel := context.WithDeadline(ctx, code.Result.ExpiresOn)
+	defer cancel()
+	for {
+		result, err := code.AuthenticationResult(ctx)
+		if err == nil {
+			return result, nil
+		}
+		var passing *SignInError
+		err = explain(ctx, err)
+		if !errors.As(err, &passing) || !passing.Temporary() {
+			return result, err
+		}
+		timer := time.NewTimer(pollPause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return result, explain(ctx, ctx.Err())
+		case <-timer.C:
+		}
+	}
 }
 
 func (u *userSession) token(ctx context.Context, claims string) (accessToken, error) {
