@@ -126,6 +126,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.showPlan(m)
 	case importedMsg:
 		return p.showImported(m)
+	case kit.TickMsg:
+		return p.tick()
+	case storedMsg:
+		p.showStored(m)
+		return nil
 	case kit.ChangedMsg:
 		return p.reload()
 	case tea.KeyPressMsg:

@@ -78,7 +78,7 @@ func (p *Page) fileNotes(d *importing, width int) []string {
 		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
 	}
 	if d.busy {
-		return []string{th.Muted.Render(p.kit.T("conversations.import.reading"))}
+		return []string{th.Muted.Render(p.goingOn(d, "conversations.import.reading"))}
 	}
 	var lines []string
 	for _, l := range kit.Wrap(p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.inbox(d.seatEmail()))), width) {
@@ -185,7 +185,7 @@ func (p *Page) planFacts(d *importing, width int) []string {
 func (p *Page) resultLines(d *importing, width int) []string {
 	th := p.kit.Theme
 	if d.busy {
-		return []string{th.Muted.Render(p.kit.T("conversations.import.running"))}
+		return []string{th.Muted.Render(p.goingOn(d, "conversations.import.running"))}
 	}
 	if d.err != nil {
 		s := sentence.Of(p.kit.Printer, d.err)

@@ -44,6 +44,7 @@ type importing struct {
 	generation int
 	busy       bool
 	err        error
+	progress   progress
 	result     engine.ImportResult
 	done       kit.Body
 }
@@ -217,6 +218,7 @@ type planMsg struct {
 	of         *importing
 	generation int
 	plan       engine.ImportPlan
+	items      int // of the seat holder, so far
 	err        error
 }
 
@@ -226,11 +228,15 @@ func (p *Page) askPlan(d *importing) tea.Cmd {
 		return nil
 	}
 	d.generation++
-	d.busy, d.err = true, nil
+	d.busy, d.err, d.progress = true, nil, progress{began: p.kit.Now()}
 	generation, actor, request := d.generation, p.house.Actor(), d.request()
-	return page.Load(p.house, func(ctx context.Context) (engine.ImportPlan, error) {
-		return p.house.Engine.PlanImport(ctx, actor, request)
-	}, func(plan engine.ImportPlan, err error) tea.Msg { return planMsg{d, generation, plan, err} })
+	return page.Load(p.house, func(ctx context.Context) (m planMsg, err error) {
+		if m.plan, err = p.house.Engine.PlanImport(ctx, actor, request); err != nil {
+			return m, err
+		}
+		m.items, err = p.countItems(ctx)
+		return m, err
+	}, func(m planMsg, err error) tea.Msg { return planMsg{d, generation, m.plan, m.items, err} })
 }
 
 func (p *Page) showPlan(m planMsg) tea.Cmd {
@@ -242,7 +248,7 @@ func (p *Page) showPlan(m planMsg) tea.Cmd {
 	if m.err != nil {
 		return nil
 	}
-	d.plan = m.plan
+	d.plan, d.progress.before = m.plan, m.items
 	if d.step == stepFile {
 		d.step = stepPlan
 		p.layOutPlan(d)
@@ -261,6 +267,7 @@ func (p *Page) runImport(d *importing) tea.Cmd {
 	actor, request := p.house.Actor(), d.request()
 	d.generation++
 	d.step, d.busy, d.err = stepResult, true, nil
+	d.progress.began = p.kit.Now()
 	d.done = kit.Text(p.kit, func(width int) []string { return p.resultLines(d, width) })
 	return page.Load(p.house, func(ctx context.Context) (engine.ImportResult, error) {
 		return p.house.Engine.Import(ctx, actor, request)
