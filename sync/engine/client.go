@@ -159,8 +159,23 @@ func (e *Engine) waiting(until time.Time) {
 	})
 }
 
-// TokensKept says in a word or a path where the tokens are, for screens.
-func (e *Engine) TokensKept() string { return e.opt.Keeper.Where() }
+// TokensNotice is the language key of what people should know about where the connection's
+// tokens are kept: in a file, where there is no keyring. "" when there is nothing to say.
+// It asks the keyring, which may take a moment.
+func (e *Engine) TokensNotice(ctx context.Context) (string, error) {
+	conn, err := e.store.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (conn.State == store.Disconnected || conn.Method == string(SignInCommand)) {
+		return "", nil
+	}
+	if err != nil {
+		return "", stored(err)
+	}
+	notices, ok := e.opt.Keeper.(interface{ Notice() string })
+	if !ok {
+		return "", nil
+	}
+	return notices.Notice(), nil
+}
 
 // settle waits for the small writes that clients began by themselves. Stop calls it.
 func (e *Engine) settle() { e.link.writes.Wait() }
