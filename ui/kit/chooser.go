@@ -110,9 +110,11 @@ func (ch *Chooser) search() {
 		ch.shown = append(ch.shown, ch.found.Lines...)
 	}
 	ch.at = max(0, min(ch.at, len(ch.shown)-1))
-	ch.keys = 6
+	ch.keys = 0
 	for _, l := range ch.shown {
-		ch.keys = max(ch.keys, min(12, Width(l.Key)))
+		if l.Key != "" {
+			ch.keys = max(6, ch.keys, min(12, Width(l.Key)))
+		}
 	}
 }
 
@@ -372,7 +374,7 @@ func (ch *Chooser) line(l Choosable, focused bool, inner int) string {
 	right := st.Quiet.Render(note)
 	if l.Disabled != "" && Width(note)+3+ch.keys > room {
 		right = st.Quiet.Render(Fit(note, room)) // the reason takes the key's place, and the name stays
-	} else if ch.spec.Search && ch.spec.Width > 60 {
+	} else if ch.spec.Search && ch.spec.Width > 60 && ch.keys > 0 {
 		key := l.Key
 		if l.Disabled != "" {
 			key = ""

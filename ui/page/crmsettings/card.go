@@ -127,7 +127,11 @@ func (p *Page) environment() string {
 	if check := p.data.kind; check.Sentence != "" {
 		return p.kit.T(check.Sentence, check.Facts)
 	}
-	return kit.Clean(p.data.view.Type)
+	kind := p.data.view.Type
+	if key := "environment.type." + strings.ToLower(kind); p.kit.Printer.Has(key) { //lang:keys environment.type.*
+		return p.kit.T(key)
+	}
+	return kit.Clean(kind)
 }
 
 func (p *Page) organization() string {
