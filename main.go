@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"runtime/debug"
@@ -80,11 +81,15 @@ func demoPeople() []cli.DemoPerson {
 }
 
 func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, error) {
-	server, err := emulator.New(ctx, emulator.Options{
+	options := emulator.Options{
 		Seed: o.Seed, Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities,
 		AccessToken: o.AccessToken, LinkedInApp: o.LinkedInApp, Type: o.Type, Version: o.Version,
 		Deny: o.Deny, Faults: o.Faults, Protection: o.Protection, File: o.File, Logger: o.Logger,
-	})
+	}
+	if err := options.Check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", cli.ErrEmulatorOptions, err)
+	}
+	server, err := emulator.New(ctx, options)
 	if err != nil {
 		return nil, err
 	}

@@ -166,7 +166,7 @@ func TestEveryNumberIsExplained(t *testing.T) {
 		KindUnknown:           {501481, 54005, 70018},
 		KindTimeout:           {70016, 70019},
 		KindClientSecret:      {7000215, 70002, 7000222},
-		KindConnection:        {50196},
+		KindBusy:              {50196},
 	}
 	count := 0
 	for kind, numbers := range want {

@@ -54,7 +54,7 @@ func (e *SignInError) Unwrap() error { return e.Err }
 // Temporary says that the network or the sign-in service failed, that the
 // account is not to blame, and that asking again can help: not so when the
 // service refuses because it was asked too often.
-func (e *SignInError) Temporary() bool { return e.Kind == KindConnection && e.AADSTS != requestLoop }
+func (e *SignInError) Temporary() bool { return e.Kind == KindConnection }
 
 // failure is an error that Entra has no part in.
 func failure(kind Kind, remedy string, cause error) *SignInError {

@@ -17,6 +17,7 @@ const (
 	KindCancelled         Kind = "cancelled"
 	KindTimeout           Kind = "timeout"
 	KindConnection        Kind = "connection"
+	KindBusy              Kind = "busy"
 	KindCommand           Kind = "command"
 	KindUnknown           Kind = "unknown"
 )
@@ -114,7 +115,7 @@ var reasons = map[int]reason{
 	700025:  {KindMisconfigured, remedyDropSecret},
 	70011:   {KindMisconfigured, remedyAddress},
 	28002:   {KindMisconfigured, remedyAddress},
-	50196:   {KindConnection, remedyWait},
+	50196:   {KindBusy, remedyWait},
 }
 
 // oauthReasons are the protocol's own error words, used when no number came.
@@ -141,6 +142,7 @@ var kindRemedies = map[Kind]string{
 	KindCancelled:  remedyRetry,
 	KindTimeout:    remedyRetry,
 	KindConnection: remedyCheckNetwork,
+	KindBusy:       remedyWait,
 	KindCommand:    remedyCheckCommand,
 	KindUnknown:    remedyRetry,
 }
@@ -150,7 +152,7 @@ var kindRemedies = map[Kind]string{
 func Keys() []string {
 	kinds := []Kind{
 		KindExpired, KindMFA, KindConditionalAccess, KindConsent, KindClientSecret, KindMisconfigured,
-		KindAccount, KindCancelled, KindTimeout, KindConnection, KindCommand, KindUnknown,
+		KindAccount, KindCancelled, KindTimeout, KindConnection, KindBusy, KindCommand, KindUnknown,
 	}
 	remedies := []string{
 		remedyRetry, remedyReconnect, remedyRedirect, remedyClientID, remedyTenant, remedyAddress, remedyAuthority,

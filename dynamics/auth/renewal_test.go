@@ -172,7 +172,7 @@ func TestRequestLoopIsNotRetried(t *testing.T) {
 	before := len(f.grants())
 	for _, claims := range []string{challenge, "", challenge} {
 		_, err := source.TokenWithClaims(t.Context(), claims)
-		if e := wantKind(t, err, KindConnection); e.Temporary() || e.RemedyKey != remedyKey(remedyWait) || e.TraceID == "" {
+		if e := wantKind(t, err, KindBusy); e.Temporary() || e.RemedyKey != remedyKey(remedyWait) || e.TraceID == "" {
 			t.Errorf("%+v", e)
 		}
 	}

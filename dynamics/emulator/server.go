@@ -57,6 +57,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
 	s := &Server{options: o.withDefaults(), schema: m, log: &requestLog{}}
 	s.logger = s.options.Logger
 	s.faults = &faults{random: rand.New(rand.NewPCG(uint64(o.Seed), 0x6e61767379))}
@@ -80,6 +83,25 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	s.signInFaults(nil, s.faults.rules)
 	s.handler = s.routes(web.New(pageSource{s}, organizationName))
 	return s, nil
+}
+
+// Check says what is wrong with the options, without doing anything.
+func (o Options) Check() error {
+	for _, size := range []int{o.Users, o.Accounts, o.Contacts, o.Leads, o.Opportunities} {
+		if size < 0 {
+			return fmt.Errorf("emulator: %d rows cannot be", size)
+		}
+	}
+	if o.Type != "" && o.Type != Production && o.Type != Sandbox {
+		return fmt.Errorf("emulator: the type %q is neither %s nor %s", o.Type, Production, Sandbox)
+	}
+	for _, rule := range o.Faults {
+		if _, err := ParseFault(rule); err != nil {
+			return err
+		}
+	}
+	_, err := parseProtection(o.Protection)
+	return err
 }
 
 func (o Options) withDefaults() Options {

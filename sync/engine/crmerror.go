@@ -99,16 +99,24 @@ func fromAnswer(answer *dynamics.Error, whole error) *Error {
 func fromSignIn(refused *auth.SignInError, whole error) *Error {
 	e := &Error{
 		Code: CodeCredentials, Key: refused.SentenceKey, Remedy: refused.RemedyKey,
-		RequestID: refused.CorrelationID, Detail: refused.Error(), Err: whole,
+		RequestID: supportIDs(refused), Detail: refused.Error(), Err: whole,
 	}
 	if refused.AADSTS != 0 {
 		e.CRMCode = fmt.Sprintf("AADSTS%d", refused.AADSTS)
 	}
 	switch refused.Kind {
-	case auth.KindConnection, auth.KindTimeout:
+	case auth.KindConnection, auth.KindTimeout, auth.KindBusy:
 		e.Code = CodeConnection
 	case auth.KindCancelled:
 		e.Code = CodeUsage
 	}
 	return e
+}
+
+// supportIDs are the two ids that Microsoft's support asks for after a sign-in.
+func supportIDs(refused *auth.SignInError) string {
+	if refused.TraceID == "" {
+		return refused.CorrelationID
+	}
+	return refused.CorrelationID + ", trace " + refused.TraceID
 }

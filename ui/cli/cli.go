@@ -71,10 +71,11 @@ type Wiring struct {
 	OpenEmulator func(ctx context.Context, o EmulatorOptions) (Emulator, error)
 }
 
-// What can be wrong with the demo's folder: wrong use, each with its sentence.
+// What can be wrong with what the wiring is given: wrong use, not a failure.
 var (
-	ErrNotDemo   = errors.New("the folder is not a demo's")
-	ErrDemoInUse = errors.New("another process uses the demo")
+	ErrNotDemo         = errors.New("the folder is not a demo's")
+	ErrDemoInUse       = errors.New("another process uses the demo")
+	ErrEmulatorOptions = errors.New("the emulator's options")
 )
 
 // DemoUser is somebody who can sign in to the demo's Dynamics.

@@ -100,6 +100,16 @@ func (c *command) connect(ctx context.Context, h *house, a engine.Actor, f conne
 		return err
 	}
 	c.say("%s", c.printer.T("cli.connect.done", "Organization", oneLine(doc.Organization)))
+	return c.showTokensNotice(ctx, h)
+}
+
+// showTokensNotice says when the sign-in is kept in a file, for want of a keyring.
+func (c *command) showTokensNotice(ctx context.Context, h *house) error {
+	notice, err := h.engine.TokensNotice(ctx)
+	if err != nil || notice == "" {
+		return err
+	}
+	c.say("%s", c.printer.T(notice))
 	return nil
 }
 

@@ -55,6 +55,9 @@ func (c *command) emulate(ctx context.Context, o EmulatorOptions) error {
 	}
 	o.Logger = slog.New(slog.NewTextHandler(c.streams.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	server, err := c.wiring.OpenEmulator(ctx, o)
+	if errors.Is(err, ErrEmulatorOptions) {
+		return usageError{err}
+	}
 	if err != nil {
 		return fmt.Errorf("start the emulator: %w", err)
 	}
