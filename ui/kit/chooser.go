@@ -372,15 +372,16 @@ func (ch *Chooser) line(l Choosable, focused bool, inner int) string {
 	}
 	room := inner - 4 - Width(indent+l.Title) - 2
 	right := st.Quiet.Render(note)
-	if l.Disabled != "" && Width(note)+3+ch.keys > room {
+	switch {
+	case l.Disabled != "" && Width(note)+3+ch.keys > room:
 		right = st.Quiet.Render(Fit(note, room)) // the reason takes the key's place, and the name stays
-	} else if ch.spec.Search && ch.spec.Width > 60 && ch.keys > 0 {
+	case ch.spec.Search && ch.spec.Width > 60 && ch.keys > 0:
 		key := l.Key
 		if l.Disabled != "" {
 			key = ""
 		}
 		right += st.Muted.Render("   " + PadLeft(key, ch.keys))
-	} else if l.Key != "" {
+	case l.Key != "":
 		right += st.Muted.Render("   " + l.Key)
 	}
 	return bar + Spread(st, title, right, inner-4) + st.Fill.Render(strings.Repeat(" ", 2))
