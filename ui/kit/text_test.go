@@ -88,7 +88,7 @@ func TestWrapKeepsFrenchSigns(t *testing.T) {
 		width int
 		want  string
 	}{
-		{"Les phrases lues ; les autres", 18, "Les phrases|lues ; les autres"},
+		{"Les phrases lues ; les autres", 16, "Les phrases|lues ; les|autres"},
 		{"Tapez « oui » ici", 9, "Tapez|« oui »|ici"},
 		{"Combien ? 41\u00a0200", 12, "Combien ?|41\u00a0200"},
 	} {

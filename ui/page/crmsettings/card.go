@@ -105,7 +105,11 @@ func (p *Page) columns(left, right []kit.Pair, width int) []string {
 	if width < 80 {
 		return kit.Pairs(p.kit.Theme.Styles, append(left, right...), 0, width)
 	}
-	half := width * 3 / 5
+	names, values := 0, 0
+	for _, pair := range right {
+		names, values = max(names, kit.Width(pair.Label)), max(values, kit.Width(pair.Value))
+	}
+	half := max(width*3/5, min(width-names-2-values, width*3/4)) // the left has what the right leaves
 	l := kit.Pairs(p.kit.Theme.Styles, left, 0, half-3)
 	r := kit.Pairs(p.kit.Theme.Styles, right, 0, width-half)
 	lines := make([]string, max(len(l), len(r)))
