@@ -1,15 +1,21 @@
 package engine
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
+// terminalColours are the commonest control sequences, which a copy from a terminal brings
+// along: without their first character the rest would be read as text.
+var terminalColours = regexp.MustCompile("(\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]")
+
 // plainText keeps what Dynamics accepts in a text: no control characters but line breaks
 // and tabs, no halves of characters (contract §5.4).
 func plainText(text string) string {
+	text = terminalColours.ReplaceAllString(text, "")
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,9 +55,17 @@ func (c *command) showEnvironments(found []engine.Environment) error {
 	return show(c, shown,
 		column[environmentDocument]{"cli.col.name", func(e environmentDocument) string { return e.Name }},
 		column[environmentDocument]{"cli.col.url", func(e environmentDocument) string { return e.URL }},
-		column[environmentDocument]{"cli.col.type", func(e environmentDocument) string { return e.Type }},
+		column[environmentDocument]{"cli.col.type", func(e environmentDocument) string { return c.environmentType(e.Type) }},
 		column[environmentDocument]{"cli.col.version", func(e environmentDocument) string { return e.Version }},
 		column[environmentDocument]{"cli.col.region", func(e environmentDocument) string { return e.Region }},
 		column[environmentDocument]{"cli.col.disabled", func(e environmentDocument) string { return c.yesNo(e.Disabled) }},
 	)
+}
+
+// environmentType is a type of environment in words, where there are some.
+func (c *command) environmentType(kind string) string {
+	if key := "environment.type." + strings.ToLower(kind); c.printer.Has(key) { //lang:keys environment.type.*
+		return c.printer.T(key)
+	}
+	return kind
 }

@@ -10,6 +10,7 @@ import (
 	"navsync/ui"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/lang"
 	"navsync/ui/page"
 	"navsync/ui/theme"
 )
@@ -125,7 +126,7 @@ func (e everyPage) chooser(people []store.Person) kit.Overlay {
 }
 
 // searchRecords finds imported records for the palette.
-func searchRecords(h page.House) func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
+func searchRecords(h page.House, p *lang.Printer) func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
 	return func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
 		records, err := h.Store.SearchRecords(ctx, store.RecordQuery{Text: query, Limit: limit})
 		if err != nil {
@@ -133,7 +134,7 @@ func searchRecords(h page.House) func(ctx context.Context, query string, limit i
 		}
 		var found []ui.Found
 		for _, r := range records {
-			found = append(found, ui.Found{Title: r.Name, Note: r.Kind, Run: openRecord(h, r)})
+			found = append(found, ui.Found{Title: r.Name, Note: p.T("record." + r.Kind), Run: openRecord(h, r)})
 		}
 		return found, nil
 	}

@@ -52,9 +52,9 @@ func unresolvedOf(r store.UnresolvedRow) unresolvedDocument {
 
 func (c *command) reportCommand() *cobra.Command {
 	cmd := c.group("report")
-	var asCSV bool
+	var asCSV, ignored bool
 	unresolved := c.leaf("unresolved", "cli.report.unresolved", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
-		rows, err := h.store.Unresolved(ctx, store.UnresolvedQuery{Scope: store.ScopeOf(a.Person)})
+		rows, err := h.store.Unresolved(ctx, store.UnresolvedQuery{Scope: store.ScopeOf(a.Person), Ignored: ignored})
 		if err != nil {
 			return err
 		}
@@ -82,6 +82,7 @@ func (c *command) reportCommand() *cobra.Command {
 		)
 	})
 	unresolved.Flags().BoolVar(&asCSV, "csv", false, c.printer.T("cli.report.csv"))
+	unresolved.Flags().BoolVar(&ignored, "ignored", false, c.printer.T("cli.report.ignored"))
 	cmd.AddCommand(unresolved, c.matchesCommand())
 	return cmd
 }

@@ -21,13 +21,13 @@ type resolveDocument struct {
 
 func (c *command) resolveCommand() *cobra.Command {
 	var to, create string
-	var ignore, undo bool
+	var ignore, stopIgnoring, undo bool
 	cmd := c.leaf("resolve ID…", "cli.resolve", nil, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		ids, err := numbers(args)
 		if err != nil {
 			return err
 		}
-		if err := c.oneWay(ids, to, create, ignore, undo); err != nil {
+		if err := c.oneWay(ids, to, create, undo); err != nil {
 			return err
 		}
 		var r engine.ResolveResult
@@ -36,6 +36,8 @@ func (c *command) resolveCommand() *cobra.Command {
 			r, err = h.engine.Undo(ctx, a, 0)
 		case ignore:
 			r, err = h.engine.Ignore(ctx, a, ids...)
+		case stopIgnoring:
+			r, err = h.engine.StopIgnoring(ctx, a, ids...)
 		case to != "":
 			kind, record, _ := strings.Cut(to, ":")
 			chosen := engine.Record{Kind: kind, ID: strings.ToLower(record)}
@@ -55,13 +57,14 @@ func (c *command) resolveCommand() *cobra.Command {
 	f.StringVar(&to, "to", "", c.printer.T("cli.resolve.to"))
 	f.StringVar(&create, "create", "", c.printer.T("cli.resolve.create"))
 	f.BoolVar(&ignore, "ignore", false, c.printer.T("cli.resolve.ignore"))
+	f.BoolVar(&stopIgnoring, "stop-ignoring", false, c.printer.T("cli.resolve.stop-ignoring"))
 	f.BoolVar(&undo, "undo", false, c.printer.T("cli.resolve.undo"))
-	cmd.MarkFlagsMutuallyExclusive("to", "create", "ignore", "undo")
-	cmd.MarkFlagsOneRequired("to", "create", "ignore", "undo")
+	cmd.MarkFlagsMutuallyExclusive("to", "create", "ignore", "stop-ignoring", "undo")
+	cmd.MarkFlagsOneRequired("to", "create", "ignore", "stop-ignoring", "undo")
 	return cmd
 }
 
-func (c *command) oneWay(ids []int64, to, create string, _, undo bool) error {
+func (c *command) oneWay(ids []int64, to, create string, undo bool) error {
 	switch kind, record, ok := strings.Cut(to, ":"); {
 	case !undo && len(ids) == 0:
 		return usageError{errors.New(c.printer.T("cli.resolve.no-item"))}

@@ -127,7 +127,7 @@ func (c *command) application(ctx context.Context, h *house, a engine.Actor) err
 		return c.shellStatus(ctx, h, acting.get())
 	}
 	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
-	options.Search = searchRecords(house)
+	options.Search = searchRecords(house, c.printer)
 	return ui.Run(ctx, options)
 }
 

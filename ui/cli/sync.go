@@ -82,6 +82,11 @@ func (c *command) showRun(r store.Run) error {
 func (c *command) syncCommand() *cobra.Command {
 	var watch, dry, accept bool
 	cmd := c.leaf("sync", "cli.sync", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+		if !dry {
+			if _, err := h.engine.InboxPass(ctx); err != nil { // what was dropped goes with this run
+				return err
+			}
+		}
 		run, err := h.engine.Sync(ctx, a, engine.SyncOptions{
 			Trigger: store.ByCommand, DryRun: dry, AcceptDeletions: accept, Wait: true,
 		})
