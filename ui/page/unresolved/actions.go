@@ -18,47 +18,54 @@ import (
 
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
-	all := []action.Action{
-		p.row("match", "m", p.matchChosen, p.canMatch),
-		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.oneMember(engine.ActResolve)),
-		p.row("search", "s", p.search, p.may(engine.ActResolve)),
-		p.row("reject", "n", p.reject, p.canReject),
-		p.row("ignore", "i", func() tea.Cmd { return p.ignore(p.focused()) }, p.may(engine.ActIgnore)),
-		p.row("ignore-member", "v", p.ignoreMember, p.oneMember(engine.ActIgnore)),
+	all := p.settling()
+	if p.ignored {
+		all = append(p.ignoring(), all...) // what the list is for comes first
+	} else {
+		all = append(all, p.ignoring()...)
+	}
+	all = append(all,
 		p.row("hand-over", "h", func() tea.Cmd { return p.handOver(p.focused()) }, p.may(engine.ActHandOver)),
 		p.row("open", "o", p.open, nil),
-		{
+		action.Action{
 			ID: "unresolved/bulk-match", Keys: []string{"M"}, Title: "unresolved.bulk.match", Tooltip: "unresolved.match.tip",
 			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.canMatch), Run: p.matchSelected,
 		},
-		{
-			ID: "unresolved/bulk-ignore", Keys: []string{"I"}, Title: "unresolved.bulk.ignore", Tooltip: "unresolved.ignore.tip",
-			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.may(engine.ActIgnore)),
-			Run: func() tea.Cmd { return p.ignore(p.targets()) },
-		},
-		{
+		p.ignoringSelected(),
+		action.Action{
 			ID: "unresolved/bulk-hand-over", Keys: []string{"H"}, Title: "unresolved.bulk.hand-over", Tooltip: "unresolved.hand-over.tip",
 			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.may(engine.ActHandOver)),
 			Run: func() tea.Cmd { return p.handOver(p.targets()) },
 		},
-		{
+		action.Action{
 			ID: "unresolved/group", Keys: []string{"g"}, Title: "unresolved.group-by", Tooltip: "unresolved.group-by.tip",
 			Group: "shell.group.list", Run: p.regroup,
 		},
-		{
+		p.ignoredAction(),
+		action.Action{
 			ID: "unresolved/candidates", Keys: []string{"right"}, Title: "unresolved.to-candidates", Short: "unresolved.to-candidates.short",
 			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates, Run: func() tea.Cmd { p.enterPreview(); return nil },
 		},
-		{
+		action.Action{
 			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Short: "unresolved.undo.short", Tooltip: "unresolved.undo.tip", Hint: true,
 			Group: "unresolved.group-selection", Enabled: p.may(engine.ActUndo), Run: func() tea.Cmd { return p.undo(p.batch) },
 		},
-		{
+		action.Action{
 			ID: "unresolved/export", Keys: []string{"x"}, Title: "unresolved.export", Tooltip: "unresolved.export.tip",
 			Group: "shell.group.list", Run: p.export,
 		},
-	}
+	)
 	return append(all, p.table.Actions()...)
+}
+
+// settling are the actions that say who the focused activity is about.
+func (p *Page) settling() []action.Action {
+	return []action.Action{
+		p.row("match", "m", p.matchChosen, p.canMatch),
+		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.oneMember(engine.ActResolve)),
+		p.row("search", "s", p.search, p.may(engine.ActResolve)),
+		p.row("reject", "n", p.reject, p.canReject),
+	}
 }
 
 // row is an action on the focused activity.
@@ -246,22 +253,6 @@ func (p *Page) reject() tea.Cmd {
 	}
 	return p.do("unresolved.rejected", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
 		return engine.ResolveResult{}, p.house.Engine.RejectMatch(ctx, a, memberID, engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name})
-	})
-}
-
-func (p *Page) ignore(items []int64) tea.Cmd {
-	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
-		return p.house.Engine.Ignore(ctx, a, items...)
-	})
-}
-
-func (p *Page) ignoreMember() tea.Cmd {
-	row, ok := p.table.Focus()
-	if !ok {
-		return nil
-	}
-	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
-		return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
 	})
 }
 

@@ -96,12 +96,18 @@ func (p *Page) inGroups(rows []store.UnresolvedRow) []store.UnresolvedRow {
 }
 
 func (p *Page) empty(width, height int) string {
+	if p.ignored {
+		return kit.Empty(p.kit, p.nothingIgnored(), width, height)
+	}
 	spec := kit.EmptySpec{Title: p.kit.T("unresolved.empty.title"), Text: p.kit.T("unresolved.empty.text")}
 	if p.kit.Viewer.HasItems() {
 		spec.Steps = []action.Action{{
 			ID: "unresolved/conversations", Title: "unresolved.empty.conversations",
 			Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
 		}}
+	}
+	if p.summary.Ignored > 0 {
+		spec.Steps = append(spec.Steps, p.ignoredAction())
 	}
 	return kit.Empty(p.kit, spec, width, height)
 }
@@ -116,17 +122,22 @@ func (p *Page) menu(_ store.UnresolvedRow, x, y int) tea.Cmd {
 
 func (p *Page) bulk() []action.Action { return action.Bulks(p.Actions()) }
 
-// tools is what stands in the filter line: how the list is grouped.
+// tools is what stands in the filter line: how the list is grouped, and the way to what is
+// ignored.
 func (p *Page) tools() []action.Action {
+	var tools []action.Action
 	for _, a := range p.Actions() {
-		if a.ID != "unresolved/group" {
+		switch {
+		case a.ID == "unresolved/group" && p.byMember:
+			a.Title = "unresolved.grouped-member"
+		case a.ID == "unresolved/group":
+			a.Title = "unresolved.grouped-reason"
+		case a.ID == "unresolved/ignored" && p.offersIgnored():
+			a.Title = a.Short
+		default:
 			continue
 		}
-		a.Title = "unresolved.grouped-reason"
-		if p.byMember {
-			a.Title = "unresolved.grouped-member"
-		}
-		return []action.Action{a}
+		tools = append(tools, a)
 	}
-	return nil
+	return tools
 }

@@ -174,10 +174,15 @@ func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {
 	if row.ResolveFailed {
 		state = kit.State(th.Styles, theme.ToneDanger, th.Glyphs.Fail, p.kit.T("unresolved.resolve-failed"))
 	}
-	return append(facts,
+	facts = append(facts,
 		kit.Pair{Label: p.kit.T("unresolved.col.holder"), Value: th.Text.Render(kit.Clean(row.SeatHolder))},
 		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(page.ActivityName(p.kit, row.ActivityTable)+"  ") + state},
 	)
+	if row.IgnoredAt.IsZero() {
+		return facts
+	}
+	since := p.kit.Printer.DateTime(row.IgnoredAt.In(p.kit.Now().Location()))
+	return append(facts, kit.Pair{Label: p.kit.T("unresolved.ignored-since"), Value: th.Muted.Render(since)})
 }
 
 // known are the texts that are not empty.

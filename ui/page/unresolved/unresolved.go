@@ -13,7 +13,6 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/table"
-	"navsync/ui/theme"
 )
 
 // Page is the report.
@@ -28,6 +27,7 @@ type Page struct {
 	threshold  int
 	loaded     bool
 	byMember   bool // grouped by member instead of reason
+	ignored    bool // what is ignored is listed instead of the report
 
 	preview    int // generation of the candidates' last reading
 	item       int64
@@ -63,8 +63,12 @@ func (p *Page) ID() string { return page.Unresolved }
 // Init implements kit.Page.
 func (p *Page) Init() tea.Cmd { return nil }
 
-// Enter implements kit.Page. args "item" puts the focus on one activity.
+// Enter implements kit.Page. args "item" puts the focus on one activity of the report.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
+	if p.ignored {
+		p.ignored = false
+		p.table.ClearSelection()
+	}
 	cmds := []tea.Cmd{p.read()}
 	if item := args["item"]; item != "" {
 		cmds = append(cmds, p.table.FocusKey(item))
@@ -86,10 +90,10 @@ type reportMsg struct {
 
 func (p *Page) read() tea.Cmd {
 	p.generation++
-	generation, scope := p.generation, store.ScopeOf(p.house.Actor().Person)
+	generation := p.generation
+	q := store.UnresolvedQuery{Scope: store.ScopeOf(p.house.Actor().Person), Sort: store.UnresolvedByAge, Descending: true, Ignored: p.ignored}
 	p.table.SetLoading(true)
 	return page.Load(p.house, func(ctx context.Context) (r report, err error) {
-		q := store.UnresolvedQuery{Scope: scope, Sort: store.UnresolvedByAge, Descending: true}
 		if r.rows, err = p.house.Store.Unresolved(ctx, q); err != nil {
 			return r, err
 		}
@@ -219,20 +223,17 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 		p.leavePreview()
 		return nil, true
 	}
-	return p.table.Escape()
+	if cmd, used := p.table.Escape(); used || !p.ignored {
+		return cmd, used
+	}
+	return p.toggleIgnored(), true
 }
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
 	crumbs := kit.Crumbs{Path: []string{p.kit.T("unresolved.title")}}
-	if !p.loaded || p.summary.Activities == 0 {
-		return crumbs
-	}
-	count := p.kit.Printer.N(p.summary.Activities)
-	crumbs.Facts = []kit.Fact{
-		{Text: p.kit.T("unresolved.facts", "count", p.summary.Activities), Strong: count, Tone: theme.ToneMuted},
-		{Text: p.kit.T("unresolved.members", "count", p.members), Tone: theme.ToneMuted},
-		{Text: p.kit.T("unresolved.oldest", "age", p.kit.Printer.Age(p.summary.Oldest, p.kit.Now())), Tone: theme.ToneMuted},
+	if p.loaded {
+		crumbs.Facts = p.counts()
 	}
 	return crumbs
 }

@@ -1,0 +1,134 @@
+package unresolved
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/theme"
+)
+
+// ignoredAction changes between the report and what is ignored. The line of keys and the
+// filter line offer it where there is something to look at or to leave.
+func (p *Page) ignoredAction() action.Action {
+	a := action.Action{
+		ID: "unresolved/ignored", Keys: []string{"f"}, Title: "unresolved.show-ignored", Short: "unresolved.show-ignored.short",
+		Tooltip: "unresolved.show-ignored.tip", Group: "shell.group.list", Hint: p.offersIgnored(), Run: p.toggleIgnored,
+	}
+	if p.ignored {
+		a.Title, a.Short, a.Tooltip = "unresolved.show-report", "unresolved.show-report.short", "unresolved.show-report.tip"
+	}
+	return a
+}
+
+func (p *Page) offersIgnored() bool { return p.ignored || p.summary.Ignored > 0 }
+
+// toggleIgnored shows the other list; what was selected in this one is no part of it.
+func (p *Page) toggleIgnored() tea.Cmd {
+	p.ignored, p.loaded = !p.ignored, false
+	p.leavePreview()
+	p.table.ClearSelection()
+	return p.read()
+}
+
+// ignoring are the actions that ignore, or in the list of what is ignored their contraries
+// on the same keys.
+func (p *Page) ignoring() []action.Action {
+	if p.ignored {
+		return []action.Action{
+			p.row("stop-ignoring", "i", func() tea.Cmd { return p.stopIgnoring(p.focused()) }, p.may(engine.ActIgnore)),
+			p.row("stop-ignoring-member", "v", p.stopIgnoringMember, p.oneMember(engine.ActIgnore)),
+		}
+	}
+	return []action.Action{
+		p.row("ignore", "i", func() tea.Cmd { return p.ignore(p.focused()) }, p.may(engine.ActIgnore)),
+		p.row("ignore-member", "v", p.ignoreMember, p.oneMember(engine.ActIgnore)),
+	}
+}
+
+// ignoringSelected is ignoring for the selection.
+func (p *Page) ignoringSelected() action.Action {
+	a := action.Action{
+		ID: "unresolved/bulk-ignore", Keys: []string{"I"}, Title: "unresolved.bulk.ignore", Tooltip: "unresolved.ignore.tip",
+		Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.may(engine.ActIgnore)),
+		Run: func() tea.Cmd { return p.ignore(p.targets()) },
+	}
+	if p.ignored {
+		a.ID, a.Title, a.Tooltip = "unresolved/bulk-stop-ignoring", "unresolved.stop-ignoring", "unresolved.stop-ignoring.tip"
+		a.Run = func() tea.Cmd { return p.stopIgnoring(p.targets()) }
+	}
+	return a
+}
+
+func (p *Page) ignore(items []int64) tea.Cmd {
+	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.Ignore(ctx, a, items...)
+	})
+}
+
+func (p *Page) ignoreMember() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
+	})
+}
+
+func (p *Page) stopIgnoring(items []int64) tea.Cmd {
+	return p.do("unresolved.brought-back", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.StopIgnoring(ctx, a, items...)
+	})
+}
+
+func (p *Page) stopIgnoringMember() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	return p.do("unresolved.brought-back", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+		return p.house.Engine.StopIgnoringMember(ctx, a, row.MemberID)
+	})
+}
+
+// counts are the facts at the right of the page's name: of the list in view, and how many
+// are ignored beside it.
+func (p *Page) counts() []kit.Fact {
+	var facts []kit.Fact
+	say := func(key string, n int, strong bool) {
+		fact := kit.Fact{Text: p.kit.T(key, "count", n), Tone: theme.ToneMuted}
+		if strong {
+			fact.Strong = p.kit.Printer.N(n)
+		}
+		facts = append(facts, fact)
+	}
+	about := "unresolved.facts"
+	if p.ignored {
+		about = "unresolved.ignored-facts"
+	}
+	listed := p.summary.Activities > 0
+	if listed {
+		say(about, p.summary.Activities, true)
+		say("unresolved.members", p.members, false)
+	}
+	if n := p.summary.Ignored; n > 0 && !p.ignored {
+		say("unresolved.ignored-beside", n, false)
+	}
+	if listed {
+		age := p.kit.Printer.Age(p.summary.Oldest, p.kit.Now())
+		facts = append(facts, kit.Fact{Text: p.kit.T("unresolved.oldest", "age", age), Tone: theme.ToneMuted})
+	}
+	return facts
+}
+
+// nothingIgnored is the empty list of what is ignored, with the way back.
+func (p *Page) nothingIgnored() kit.EmptySpec {
+	return kit.EmptySpec{
+		Title: p.kit.T("unresolved.none-ignored.title"), Text: p.kit.T("unresolved.none-ignored.text"),
+		Steps: []action.Action{p.ignoredAction()},
+	}
+}
