@@ -97,7 +97,20 @@ func (p *Page) facts(width int) []string {
 		{Label: p.kit.T("crmsettings.type"), Value: p.kit.Theme.Text.Render(p.environment())},
 		{Label: p.kit.T("crmsettings.next"), Value: p.nextSync()},
 	}
-	return p.columns(left, right, width)
+	return append(p.columns(left, right, width), p.noticeLines(width)...)
+}
+
+// noticeLines say quietly that the sign-in is kept in a file, where there is no keyring
+// (spec §3.2).
+func (p *Page) noticeLines(width int) []string {
+	if p.data.notice == "" {
+		return nil
+	}
+	var lines []string
+	for _, l := range kit.Wrap(p.kit.T(p.data.notice), width) {
+		lines = append(lines, p.kit.Theme.Quiet.Render(l))
+	}
+	return lines
 }
 
 // columns puts pairs side by side where there is room.

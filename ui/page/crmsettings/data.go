@@ -22,6 +22,7 @@ type data struct {
 	app      store.Check // what was found of the LinkedIn app; the zero value: not looked for
 	kind     store.Check // what was found of the environment's type
 	seats    int
+	notice   string // language key of where the sign-in is kept, "" where there is nothing to say
 }
 
 // The names of the checks that the page shows (spec §3.1).
@@ -57,6 +58,9 @@ func read(ctx context.Context, h page.House) (d data, err error) {
 		case checkType:
 			d.kind = check
 		}
+	}
+	if d.notice, err = h.Engine.TokensNotice(ctx); err != nil {
+		return d, err
 	}
 	d.seats, err = h.Store.CountSeats(ctx, store.SeatQuery{})
 	return d, err

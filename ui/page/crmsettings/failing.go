@@ -65,7 +65,7 @@ func (p *Page) failingFacts(width int) []string {
 		pair("crmsettings.failing.code", kit.Clean(firstOf(f.CRMCode, f.Code))),
 		pair("crmsettings.failing.request", kit.FitMiddle(kit.Clean(f.RequestID), 20)),
 	}
-	return append(lines, p.columns(left, right, width)...)
+	return append(append(lines, p.columns(left, right, width)...), p.noticeLines(width)...)
 }
 
 func (p *Page) nextTry() string {

@@ -2,15 +2,18 @@ package crmsettings
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"navsync/dynamics/auth"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
 
@@ -192,3 +195,44 @@ func TestOthersReadOnly(t *testing.T) {
 }
 
 var _ kit.Escaper = (*Page)(nil)
+
+// fileNotice is a Keeper without a keyring.
+type fileNotice struct{ auth.Keeper }
+
+func (fileNotice) Notice() string { return auth.NoticeFile }
+
+// TestSaysWhereTheSignInIsKept holds that the card tells of the file where there is no keyring, while
+// there is a connection, and says nothing where there is one.
+func TestSaysWhereTheSignInIsKept(t *testing.T) {
+	for _, state := range []struct {
+		name  string
+		build func(*testing.T, page.House)
+		sizes [][2]int
+	}{{"connected", connected, [][2]int{{80, 20}, {95, 36}}}, {"failing", failing, [][2]int{{95, 36}}}} {
+		for _, code := range []string{lang.English, lang.French} {
+			h := pagetest.NewHouse(t, engine.Options{Keeper: fileNotice{auth.FileKeeper(t.TempDir())}, Now: fixed}, pagetest.Team(pagetest.Ana)...).House
+			for _, size := range state.sizes {
+				state.build(t, h) // the greeting is noted when it is shown
+				s := newScreen(t, h, fixed, code, size[0], size[1], theme.Options{})
+				s.golden(fmt.Sprintf("file-%s-%s-%d", state.name, code, size[0]))
+			}
+		}
+	}
+	const said = "No system keyring here"
+	h := pagetest.NewHouse(t, engine.Options{Keeper: fileNotice{auth.FileKeeper(t.TempDir())}, Now: fixed}, pagetest.Team(pagetest.Ana)...).House
+	unconnected := newScreen(t, h, fixed, lang.English, 95, 36, theme.Options{})
+	connected(t, h)
+	told := newScreen(t, h, fixed, lang.English, 95, 36, theme.Options{})
+	ring := newHouse(t, fixed, nil)
+	connected(t, ring)
+	quiet := newScreen(t, ring, fixed, lang.English, 95, 36, theme.Options{})
+	for _, shown := range []struct {
+		name string
+		on   *screen
+		want bool
+	}{{"not connected", unconnected, false}, {"without a keyring", told, true}, {"with a keyring", quiet, false}} {
+		if got := strings.Contains(shown.on.view(), said); got != shown.want {
+			t.Errorf("%s: the notice shows %t\n%s", shown.name, got, shown.on.view())
+		}
+	}
+}
