@@ -69,9 +69,10 @@ func (k *SystemKeep) Where() string {
 }
 
 // Notice is the language key of what the user should know about where secrets
-// are kept: NoticeFile, or "" when they are in the keyring, which it asks.
+// are kept: NoticeFile when one is in a file, which happens for want of a
+// keyring, else "". It does not ask the keyring.
 func (k *SystemKeep) Notice() string {
-	if k.ring.usable(context.Background()) {
+	if k.file.empty() {
 		return ""
 	}
 	return NoticeFile

@@ -93,3 +93,10 @@ func (k *FileKeep) Delete(_ context.Context, key string) error {
 
 // Where is the folder.
 func (k *FileKeep) Where() string { return k.dir }
+
+// empty says that no secret is in a file. A folder that cannot be read holds
+// none that could be used.
+func (k *FileKeep) empty() bool {
+	files, err := os.ReadDir(k.dir)
+	return err != nil || len(files) == 0
+}

@@ -161,7 +161,6 @@ func (e *Engine) waiting(until time.Time) {
 
 // TokensNotice is the language key of what people should know about where the connection's
 // tokens are kept: in a file, where there is no keyring. "" when there is nothing to say.
-// It asks the keyring, which may take a moment.
 func (e *Engine) TokensNotice(ctx context.Context) (string, error) {
 	conn, err := e.store.Connection(ctx)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (conn.State == store.Disconnected || conn.Method == string(SignInCommand)) {
