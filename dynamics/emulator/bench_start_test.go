@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// What issue 3 promises of an organization with a million contacts.
+// What is promised of an organization with a million contacts.
 const (
 	longestStart = 10 * time.Second
 	mostResident = 1 << 30
