@@ -152,7 +152,7 @@ func TestEmulatedApplication(t *testing.T) {
 		}
 	}
 	if application == "" {
-		t.Skip("the organization has no application user")
+		t.Fatal("the organization has no application user")
 	}
 	secret = filepath.Join(t.TempDir(), "secret")
 	config.Method, config.ClientID, config.SecretFile = auth.ClientSecret, application, secret
