@@ -71,7 +71,7 @@ func startChromium(t *testing.T) *chromium {
 		_, _ = c.call("Browser.close", nil)
 		_ = browser.Wait()
 		stuck.Stop()
-		_ = errors.Join(toBrowser.Close(), answers.Close(), os.RemoveAll(profile))
+		_ = errors.Join(toBrowser.Close(), answers.Close(), os.RemoveAll(profile)) // the test is over; what is left of it is in the temporary folder
 	})
 	return c
 }
