@@ -8,6 +8,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // AppSource is where the LinkedIn app is to be had (spec §8.1).
@@ -82,7 +83,7 @@ func (e *Engine) CheckApp(ctx context.Context, a Actor) (AppCheck, error) {
 	}
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return found, stored(err)
+		return found, fault.Stored(err)
 	}
 	kept := appLine(found, settings)
 	kept.At = found.At
@@ -101,26 +102,26 @@ func (e *Engine) lookForApp(ctx context.Context) (AppCheck, error) {
 	found, err := findApp(ctx, c)
 	found.Page, found.At = e.appPage(), e.now()
 	if err != nil {
-		return found, fromDynamics(err)
+		return found, fault.FromDynamics(err)
 	}
 	return found, nil
 }
 
 // InstallApp installs the LinkedIn app in the demo, as its page does, and checks again.
-// A real organization: CodeUsage.
+// A real organization: fault.Usage.
 func (e *Engine) InstallApp(ctx context.Context, a Actor) (AppCheck, error) {
 	if err := e.may(ctx, a, ActSettings, 0, checkApp); err != nil {
 		return AppCheck{}, err
 	}
 	if e.opt.Demo == nil || e.opt.Demo.InstallApp == nil {
-		return AppCheck{}, fail(CodeUsage, "errors.install-app-demo-only", "Page", AppSource)
+		return AppCheck{}, fault.New(fault.Usage, "errors.install-app-demo-only", "Page", AppSource)
 	}
 	if err := e.opt.Demo.InstallApp(ctx); err != nil {
-		return AppCheck{}, fromDynamics(fmt.Errorf("install the LinkedIn app: %w", err))
+		return AppCheck{}, fault.FromDynamics(fmt.Errorf("install the LinkedIn app: %w", err))
 	}
 	found, err := e.CheckApp(ctx, a)
-	var known *Error
-	if errors.As(err, &known) && known.Code == CodeUsage {
+	var known *fault.Error
+	if errors.As(err, &known) && known.Code == fault.Usage {
 		return found, nil // installed before anything is connected: there is nothing to check yet
 	}
 	return found, err

@@ -13,6 +13,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 const (
@@ -116,28 +117,28 @@ func TestAnotherOwnersArchiveIsRefused(t *testing.T) {
 	}
 	other := strings.ReplaceAll(strings.ReplaceAll(messages, leaURL, "https://www.linkedin.com/in/ana-ruiz"), "Léa Fontaine", "Ana Ruiz")
 	path := archiveOf(t, "Ana Ruiz", "https://www.linkedin.com/in/ana-ruiz", "Director", other, notes)
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: path, SeatEmail: "lea@contoso.test"}); CodeOf(err) != CodeConflict {
+	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: path, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("another owner's: %v", err)
 	}
-	if _, err := h.Import(ctx, h.admin, ImportRequest{Path: leaArchive(t, messages, notes).Path, SeatEmail: "ana@contoso.test"}); CodeOf(err) != CodeConflict {
+	if _, err := h.Import(ctx, h.admin, ImportRequest{Path: leaArchive(t, messages, notes).Path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("an owner of another seat: %v", err)
 	}
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: path, SeatEmail: "ana@contoso.test"}); CodeOf(err) != CodeForbidden {
+	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("for another seat: %v", err)
 	}
 	r := leaArchive(t, messages, notes)
 	r.Copy = CopyAll
-	if _, err := h.Import(ctx, h.boss, r); CodeOf(err) != CodeForbidden {
+	if _, err := h.Import(ctx, h.boss, r); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("an admin copies: %v", err)
 	}
 	broken := filepath.Join(t.TempDir(), "archive.zip")
 	if err := os.WriteFile(broken, []byte("PK\x03\x04 cut off"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: broken, SeatEmail: "lea@contoso.test"}); CodeOf(err) != CodeData {
+	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: broken, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Data {
 		t.Errorf("broken: %v", err)
 	}
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: broken + "x", SeatEmail: "lea@contoso.test"}); CodeOf(err) != CodeNotFound {
+	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: broken + "x", SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("no file: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // AssignSeats gives seats to CRM users, named by e-mail or by systemuserid, or to people
@@ -37,7 +38,7 @@ func (e *Engine) assign(ctx context.Context, tx *store.Tx, r *SeatResult) (befor
 	}
 	r.Email, r.SeatID = c.person.Email, c.person.SeatID
 	if c.person.SeatID != 0 {
-		return nil, nil, fail(CodeConflict, "errors.has-seat", "Email", c.person.Email)
+		return nil, nil, fault.New(fault.Conflict, "errors.has-seat", "Email", c.person.Email)
 	}
 	if err := licenceLeft(ctx, tx); err != nil {
 		return nil, nil, err
@@ -81,12 +82,12 @@ func findCandidate(ctx context.Context, tx *store.Tx, who string) (candidate, er
 	if c.user.ID == "" {
 		c.person, err = tx.Person(ctx, who)
 		if errors.Is(err, store.ErrNotFound) {
-			return c, fail(CodeNotFound, "errors.no-candidate", "Who", who)
+			return c, fault.New(fault.NotFound, "errors.no-candidate", "Who", who)
 		}
 		return c, err
 	}
 	if c.user.Disabled {
-		return c, fail(CodeOwner, "errors.crm-user-disabled", "Name", c.user.Name)
+		return c, fault.New(fault.Owner, "errors.crm-user-disabled", "Name", c.user.Name)
 	}
 	c.person, err = personOfUser(ctx, tx, c.user, who)
 	return c, err
@@ -114,7 +115,7 @@ func personOfUser(ctx context.Context, tx *store.Tx, user store.CRMUser, who str
 	}
 	clean, err := cleanEmail(address)
 	if err != nil {
-		return store.Person{}, fail(CodeData, "errors.crm-user-no-email", "Name", user.Name)
+		return store.Person{}, fault.New(fault.Data, "errors.crm-user-no-email", "Name", user.Name)
 	}
 	return store.Person{Email: clean, Name: firstOf(strings.TrimSpace(user.Name), clean), Role: store.Seller}, nil
 }
@@ -175,7 +176,7 @@ func licenceLeft(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	if n >= settings.Licences {
-		return fail(CodeConflict, "errors.no-licence-left", "Licences", settings.Licences)
+		return fault.New(fault.Conflict, "errors.no-licence-left", "Licences", settings.Licences)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // checkedOpen is how many unresolved activities a run asks Dynamics about, the longest
@@ -13,11 +15,11 @@ const checkedOpen = 200
 
 // stepResolve creates waiting records, sends waiting resolutions, and resolves by itself
 // what now matches.
-func (e *Engine) stepResolve(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) stepResolve(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	return e.sending(ctx, tillFree, func(ctx context.Context) error { return e.resolveAll(ctx, c, conn, t) })
 }
 
-func (e *Engine) resolveAll(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) resolveAll(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	open, err := e.openGate(ctx, true, false)
 	if err != nil || !open {
 		return err
@@ -30,7 +32,7 @@ func (e *Engine) resolveAll(ctx context.Context, c *dynamics.Client, conn store.
 	}
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if !settings.Writeback {
 		return nil // nothing is written by itself
@@ -46,7 +48,7 @@ func (e *Engine) resolveAll(ctx context.Context, c *dynamics.Client, conn store.
 func (e *Engine) resolveMatched(ctx context.Context, conn store.Connection) (bool, error) {
 	ids, err := e.store.Resolvable(ctx, conn.OrganizationID)
 	if err != nil {
-		return false, stored(err)
+		return false, fault.Stored(err)
 	}
 	found := false
 	for start := 0; start < len(ids); start += wave {
@@ -66,7 +68,7 @@ func (e *Engine) resolveMatched(ctx context.Context, conn store.Connection) (boo
 			return nil
 		})
 		if err != nil {
-			return found, stored(err)
+			return found, fault.Stored(err)
 		}
 	}
 	return found, nil
@@ -91,10 +93,10 @@ func (act *action) follow(ctx context.Context, id int64) error {
 
 // checkOpen asks Dynamics about unresolved activities: one that a person has completed
 // or made regarding a record there is resolved, one that was deleted is gone.
-func (e *Engine) checkOpen(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) checkOpen(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	rows, err := e.store.OpenActivities(ctx, conn.OrganizationID, checkedOpen)
 	if err != nil || len(rows) == 0 {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	refs := make([]activityRef, len(rows))
 	for i, w := range rows {
@@ -102,19 +104,19 @@ func (e *Engine) checkOpen(ctx context.Context, c *dynamics.Client, conn store.C
 	}
 	actual, err := readActivities(ctx, c, refs)
 	if err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
-	return stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		for _, w := range rows {
 			row, there := actual[w.ActivityID]
 			if !there {
 				if err := tx.ActivityGone(ctx, w.ItemID, e.now()); err != nil {
 					return err
 				}
-				if err := e.trail(ctx, tx, "item", ref(w.ItemID), trailGone, map[string]any{}, ""); err != nil {
+				if err := e.journal.Trail(ctx, tx, "item", ref(w.ItemID), journal.TrailGone, map[string]any{}, ""); err != nil {
 					return err
 				}
-				t.removed(1)
+				t.Removed(1)
 				continue
 			}
 			if err := e.seeOpen(ctx, tx, w, row, t); err != nil {
@@ -125,7 +127,7 @@ func (e *Engine) checkOpen(ctx context.Context, c *dynamics.Client, conn store.C
 	}))
 }
 
-func (e *Engine) seeOpen(ctx context.Context, tx *store.Tx, w store.WrittenActivity, row dynamics.Row, t *tally) error {
+func (e *Engine) seeOpen(ctx context.Context, tx *store.Tx, w store.WrittenActivity, row dynamics.Row, t *journal.Tally) error {
 	state, _ := row.Int("statecode")
 	if state == 0 {
 		if err := e.refreshItem(ctx, tx, w.ItemID); err != nil {
@@ -134,11 +136,11 @@ func (e *Engine) seeOpen(ctx context.Context, tx *store.Tx, w store.WrittenActiv
 		return tx.Checked(ctx, []int64{w.ItemID}, e.now())
 	}
 	about := row.Lookup("regardingobjectid")
-	t.changed(1)
+	t.Changed(1)
 	if err := tx.WantDone(ctx, w.ItemID, store.Want{Kind: about.Table, ID: about.ID, Completed: true}, e.now()); err != nil {
 		return err
 	}
-	return e.trail(ctx, tx, "item", ref(w.ItemID), trailResolved, map[string]any{"action": "in-dynamics", "kind": about.Table, "id": about.ID}, "")
+	return e.journal.Trail(ctx, tx, "item", ref(w.ItemID), journal.TrailResolved, map[string]any{"action": "in-dynamics", "kind": about.Table, "id": about.ID}, "")
 }
 
 // refreshItem says anew why an activity is unresolved, and the best candidate.
@@ -153,7 +155,7 @@ func (e *Engine) refreshItem(ctx context.Context, tx *store.Tx, id int64) error 
 
 // refreshUnresolved says it anew for members whose matches have changed.
 func (e *Engine) refreshUnresolved(ctx context.Context, members []int64) error {
-	return stored(e.store.Update(ctx, func(tx *store.Tx) error {
+	return fault.Stored(e.store.Update(ctx, func(tx *store.Tx) error {
 		for _, m := range members {
 			open, err := tx.ActivitiesOf(ctx, m, 0, store.ItemOpen)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/journal"
 )
 
 // saveBatch is how many opportunities are looked at in one transaction.
@@ -16,13 +17,13 @@ const saveBatch = 500
 // autoSave keeps each seat's accounts and leads in step with its opportunities (spec
 // §6). A seat whose preferences or CRM user have changed is computed anew; else only
 // the opportunities that have changed are looked at.
-func (p *pass) autoSave(ctx context.Context, t *tally) error {
+func (p *pass) autoSave(ctx context.Context, t *journal.Tally) error {
 	loaded, err := p.e.loaded(ctx)
 	if err != nil {
 		return err
 	}
 	if !loaded {
-		t.note("step.note.first-import")
+		t.Note("step.note.first-import")
 		return errSkipped
 	}
 	settings, err := p.e.store.Settings(ctx)
@@ -34,7 +35,7 @@ func (p *pass) autoSave(ctx context.Context, t *tally) error {
 		return err
 	}
 	if !known {
-		t.note("step.note.stage-unknown")
+		t.Note("step.note.stage-unknown")
 		return errSkipped
 	}
 	every, err := p.saveChangedSeats(ctx, t, rules)
@@ -74,7 +75,7 @@ func seatHash(r store.SaveRules, s store.Seat) string {
 // saveChangedSeats computes the seats anew whose hash has changed, a transaction each,
 // and marks the entries of those that are no longer synced. every: all synced seats
 // were computed, so that no opportunity is left to look at.
-func (p *pass) saveChangedSeats(ctx context.Context, t *tally, rules store.SaveRules) (every bool, err error) {
+func (p *pass) saveChangedSeats(ctx context.Context, t *journal.Tally, rules store.SaveRules) (every bool, err error) {
 	seats, err := p.e.store.AllSeats(ctx)
 	if err != nil {
 		return false, err
@@ -97,8 +98,8 @@ func (p *pass) saveChangedSeats(ctx context.Context, t *tally, rules store.SaveR
 		if err != nil {
 			return false, err
 		}
-		t.added(change.Added)
-		t.removed(change.Removed)
+		t.Added(change.Added)
+		t.Removed(change.Removed)
 	}
 	if !every {
 		return false, nil
@@ -125,7 +126,7 @@ func (p *pass) saveSeat(ctx context.Context, rules store.SaveRules, seat store.S
 
 // saveChangedOpportunities looks at the opportunities that have changed, or whose
 // customers, contacts and leads have come or gone.
-func (p *pass) saveChangedOpportunities(ctx context.Context, t *tally, rules store.SaveRules) error {
+func (p *pass) saveChangedOpportunities(ctx context.Context, t *journal.Tally, rules store.SaveRules) error {
 	for {
 		var looked int
 		var change store.SavedChange
@@ -143,8 +144,8 @@ func (p *pass) saveChangedOpportunities(ctx context.Context, t *tally, rules sto
 		if err != nil || looked == 0 {
 			return err
 		}
-		t.read(looked)
-		t.added(change.Added)
-		t.removed(change.Removed)
+		t.Read(looked)
+		t.Added(change.Added)
+		t.Removed(change.Removed)
 	}
 }

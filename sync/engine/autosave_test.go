@@ -13,6 +13,8 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // saveModel changes what auto-save works from: opportunities, records, links, seats.
@@ -147,7 +149,7 @@ func TestEffectIsWhatHappens(t *testing.T) {
 		}
 		before, byHand := m.saved(t)
 		p := m.h.newPass(m.h.newRun(store.ByPerson, ""))
-		step := p.tallies[stepNameAutoSave]
+		step := p.tallies[journal.StepAutoSave]
 		if err := p.autoSave(t.Context(), step); err != nil {
 			r.Fatal(err)
 		}
@@ -173,7 +175,7 @@ func TestEffectIsWhatHappens(t *testing.T) {
 		if *got[true] != effect.Accounts || *got[false] != effect.Leads {
 			r.Errorf("said accounts %+v leads %+v, did %+v %+v", effect.Accounts, effect.Leads, *got[true], *got[false])
 		}
-		if s := step.now(); int(s.Added) != got[true].Added+got[false].Added || int(s.Removed) != got[true].Removed+got[false].Removed {
+		if s := step.Now(); int(s.Added) != got[true].Added+got[false].Added || int(s.Removed) != got[true].Removed+got[false].Removed {
 			r.Errorf("counted %+v, did %+v %+v", s.Counts, *got[true], *got[false])
 		}
 		again, err := m.h.Effect(t.Context(), settings)
@@ -189,7 +191,7 @@ func TestSavedEntriesKnowWhy(t *testing.T) {
 	h.set(t, map[string]string{store.KeyAutoSync: store.Yes})
 	h.clock.advance(time.Minute)
 	r := h.run(t)
-	if s := stepOf(t, r, stepNameAutoSave); s.Added == 0 {
+	if s := stepOf(t, r, journal.StepAutoSave); s.Added == 0 {
 		t.Fatalf("%+v", s)
 	}
 	seat := h.seats["lea@contoso.test"]
@@ -222,15 +224,15 @@ func TestSavedEntriesKnowWhy(t *testing.T) {
 	if err := h.SaveRecord(t.Context(), h.seller, seat, store.KindAccount, account); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.SaveRecord(t.Context(), h.boss, seat, store.KindAccount, account); CodeOf(err) != CodeForbidden {
+	if err := h.SaveRecord(t.Context(), h.boss, seat, store.KindAccount, account); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("%v", err)
 	}
-	if err := h.SaveRecord(t.Context(), h.seller, seat, store.KindAccount, "nothing"); CodeOf(err) != CodeNotFound {
+	if err := h.SaveRecord(t.Context(), h.seller, seat, store.KindAccount, "nothing"); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("%v", err)
 	}
 	h.set(t, map[string]string{store.KeyAutoSync: store.No})
 	h.clock.advance(time.Minute)
-	if s := stepOf(t, h.run(t), stepNameAutoSave); s.Removed != 0 {
+	if s := stepOf(t, h.run(t), journal.StepAutoSave); s.Removed != 0 {
 		t.Errorf("entries of a seat that is not synced stay: %+v", s)
 	}
 	if stale := h.query(t, fmt.Sprintf("SELECT not_updated_since IS NOT NULL FROM seat WHERE id = %d", seat)); stale != "1" {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
 
@@ -279,7 +280,7 @@ func (c *capture) edit(ctx context.Context, tx *store.Tx, k store.KnownItem, key
 	if err := tx.NoteEdit(ctx, k.ID, key, text); err != nil {
 		return err
 	}
-	return c.e.trail(ctx, tx, "item", ref(k.ID), trailEdited, map[string]any{}, "")
+	return c.e.journal.Trail(ctx, tx, "item", ref(k.ID), journal.TrailEdited, map[string]any{}, "")
 }
 
 // note keeps one note, call or tag.

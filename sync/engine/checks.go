@@ -9,6 +9,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // The names of the checks of spec §3.1, in the order of screens.
@@ -60,7 +62,7 @@ type examination struct {
 // be asked at all; a check that fails is no error.
 func (e *Engine) examine(ctx context.Context, x *examination) error {
 	if err := x.meet(ctx); err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	steps := []func(context.Context) (store.Check, error){
 		x.checkOnline, x.checkVersion, x.checkType, x.checkRead, x.checkWrite, x.checkPlan, x.checkIntegration, x.checkApp,
@@ -69,7 +71,7 @@ func (e *Engine) examine(ctx context.Context, x *examination) error {
 	for _, step := range steps {
 		c, err := step(ctx)
 		if err != nil {
-			return fromDynamics(err)
+			return fault.FromDynamics(err)
 		}
 		c.At = e.now()
 		x.checks = append(x.checks, c)
@@ -216,21 +218,21 @@ func (x *examination) checkApp(ctx context.Context) (store.Check, error) {
 
 // stepCheck is a run's first step: the connection works, is still the same organization,
 // and may read. Once a day all checks are made anew.
-func (e *Engine) stepCheck(ctx context.Context, c *dynamics.Client, t *tally) error {
+func (e *Engine) stepCheck(ctx context.Context, c *dynamics.Client, t *journal.Tally) error {
 	conn, err := e.connected(ctx)
 	if err != nil {
 		return err
 	}
 	who, err := c.WhoAmI(ctx)
 	if err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	if who.OrganizationID != conn.OrganizationID {
-		return fail(CodeConflict, "errors.other-organization", "Organization", conn.Name)
+		return fault.New(fault.Conflict, "errors.other-organization", "Organization", conn.Name)
 	}
 	kept, err := e.store.Checks(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if len(kept) > 0 && e.now().Sub(kept[0].At) < checkEvery {
 		return nil
@@ -239,7 +241,7 @@ func (e *Engine) stepCheck(ctx context.Context, c *dynamics.Client, t *tally) er
 	if err != nil {
 		return err
 	}
-	t.read(len(checks))
+	t.Read(len(checks))
 	return refused(checks, checkRead)
 }
 
@@ -257,7 +259,7 @@ func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Clien
 	c.RefreshMetadata()
 	choices, err := readChoices(ctx, c, x.settings.StageColumn)
 	if err != nil {
-		return nil, fromDynamics(err)
+		return nil, fault.FromDynamics(err)
 	}
 	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := choices.keep(ctx, tx); err != nil {
@@ -268,24 +270,24 @@ func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Clien
 		}
 		return tx.SetChecks(ctx, x.checks)
 	})
-	return x.checks, stored(err)
+	return x.checks, fault.Stored(err)
 }
 
 // examination prepares the checks of a client.
 func (e *Engine) examination(ctx context.Context, a Actor, c *dynamics.Client, allowSandbox bool) (*examination, error) {
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	people, err := e.store.People(ctx)
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	return &examination{client: c, settings: settings, actor: a, allowSandbox: allowSandbox, people: people}, nil
 }
 
 // checkCodes are the codes of an error that stands for a failed check.
-var checkCodes = map[string]Code{checkRead: CodePrivilege, checkWrite: CodePrivilege}
+var checkCodes = map[string]Code{checkRead: fault.Privilege, checkWrite: fault.Privilege}
 
 // refused is the error that the first failed check stands for, of those named or of all;
 // nil when none fails. Its sentence is the check's own.
@@ -296,10 +298,10 @@ func refused(checks []store.Check, names ...string) error {
 		}
 		code := checkCodes[c.Name]
 		if code == "" {
-			code = CodeUsage
+			code = fault.Usage
 		}
 		missing, _ := c.Facts["Missing"].(string) //nolint:errcheck // only privilege checks have it
-		return &Error{Code: code, Key: c.Sentence, Facts: c.Facts, Remedy: c.Remedy, RequestID: c.RequestID, Privilege: missing}
+		return &fault.Error{Code: code, Key: c.Sentence, Facts: c.Facts, Remedy: c.Remedy, RequestID: c.RequestID, Privilege: missing}
 	}
 	return nil
 }
@@ -315,7 +317,7 @@ func (e *Engine) Recheck(ctx context.Context, a Actor) ([]store.Check, error) {
 	}
 	checks, err := e.checkConnection(ctx, a, c, conn)
 	if err != nil {
-		return nil, errors.Join(err, e.connectionFailed(ctx, fromDynamics(err)))
+		return nil, errors.Join(err, e.connectionFailed(ctx, fault.FromDynamics(err)))
 	}
 	err = e.change(ctx, a, ActCheck, 0, conn.Name, func(*store.Tx) (any, any, error) {
 		return nil, results(checks), nil

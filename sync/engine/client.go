@@ -10,6 +10,7 @@ import (
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // userAgent names the product to Dynamics.
@@ -29,7 +30,7 @@ type link struct {
 
 // client is the client of the connection, signed in silently from the kept tokens, and
 // the connection as the store has it now. There is one client per connection, so that
-// all workers share its throttle. Error: *Error; CodeUsage when nothing is connected.
+// all workers share its throttle. Error: *fault.Error; fault.Usage when nothing is connected.
 func (e *Engine) client(ctx context.Context) (*dynamics.Client, store.Connection, error) {
 	conn, err := e.connected(ctx)
 	if err != nil {
@@ -47,7 +48,7 @@ func (e *Engine) client(ctx context.Context) (*dynamics.Client, store.Connection
 	}
 	source, err := auth.Resume(ctx, config)
 	if err != nil {
-		return nil, conn, fromDynamics(err)
+		return nil, conn, fault.FromDynamics(err)
 	}
 	client, err := e.newClient(conn.URL, source)
 	if err != nil {
@@ -61,9 +62,9 @@ func (e *Engine) client(ctx context.Context) (*dynamics.Client, store.Connection
 func (e *Engine) connected(ctx context.Context) (store.Connection, error) {
 	conn, err := e.store.Connection(ctx)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && conn.State == store.Disconnected) {
-		return conn, fail(CodeUsage, "errors.not-connected")
+		return conn, fault.New(fault.Usage, "errors.not-connected")
 	}
-	return conn, stored(err)
+	return conn, fault.Stored(err)
 }
 
 // fingerprint changes when a client must be made anew.
@@ -98,7 +99,7 @@ func (e *Engine) forget(ctx context.Context, conn store.Connection) error {
 		}
 	}
 	if err := source.SignOut(ctx); err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	return nil
 }
@@ -134,7 +135,7 @@ func (e *Engine) signInConfig(conn store.Connection) (auth.Config, error) {
 func (e *Engine) newClient(address string, source *auth.Source) (*dynamics.Client, error) {
 	parsed, err := dynamics.ParseAddress(address)
 	if err != nil {
-		return nil, fromDynamics(err)
+		return nil, fault.FromDynamics(err)
 	}
 	client := dynamics.New(dynamics.Config{
 		Address: parsed, Tokens: source, HTTP: e.opt.HTTP, Now: e.opt.Now, Rand: e.opt.Rand,
@@ -167,7 +168,7 @@ func (e *Engine) TokensNotice(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", stored(err)
+		return "", fault.Stored(err)
 	}
 	notices, ok := e.opt.Keeper.(interface{ Notice() string })
 	if !ok {
@@ -206,13 +207,13 @@ func commandWords(line string) ([]string, error) {
 		}
 	}
 	if quote != 0 {
-		return nil, fail(CodeUsage, "errors.token-command-quote")
+		return nil, fault.New(fault.Usage, "errors.token-command-quote")
 	}
 	if open {
 		words = append(words, word.String())
 	}
 	if len(words) == 0 {
-		return nil, fail(CodeUsage, "errors.token-command-empty")
+		return nil, fault.New(fault.Usage, "errors.token-command-empty")
 	}
 	return words, nil
 }

@@ -15,6 +15,7 @@ import (
 	"navsync/dynamics/auth"
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // clock is a time that a test moves.
@@ -65,7 +66,7 @@ func newOffice(t *testing.T, demo *Demo) *office {
 func (o *office) as(t *testing.T, role store.Role) Actor {
 	t.Helper()
 	email := string(role) + "@contoso.test"
-	if _, err := o.AddPerson(t.Context(), o.admin, email, "A "+string(role), role); err != nil && CodeOf(err) != CodeConflict {
+	if _, err := o.AddPerson(t.Context(), o.admin, email, "A "+string(role), role); err != nil && fault.CodeOf(err) != fault.Conflict {
 		t.Fatal(err)
 	}
 	a, err := o.As(t.Context(), email)
@@ -200,8 +201,8 @@ func TestClientResumesAndIsOne(t *testing.T) {
 	if c, _, err = restarted.client(t.Context()); err == nil {
 		_, err = c.WhoAmI(t.Context())
 	}
-	failure := fromDynamics(err)
-	if failure == nil || failure.Code != CodeCredentials || failure.CRMCode != "AADSTS50173" || failure.Key == "" || failure.Remedy == "" {
+	failure := fault.FromDynamics(err)
+	if failure == nil || failure.Code != fault.Credentials || failure.CRMCode != "AADSTS50173" || failure.Key == "" || failure.Remedy == "" {
 		t.Fatalf("an expired sign-in is %+v", failure)
 	}
 	if err := restarted.connectionFailed(t.Context(), failure); err != nil {
@@ -235,10 +236,10 @@ func TestChecksDecide(t *testing.T) {
 		{"8.2", emulator.Options{Version: "8.2.1.100"}, false, checkVersion, store.Pass, "current", ""},
 		{"8.1", emulator.Options{Version: "8.1.0.512"}, false, checkVersion, store.Warning, "old", ""},
 		{"8.0", emulator.Options{Version: "8.0.1.90"}, false, checkVersion, store.Warning, "old", ""},
-		{"7.1", emulator.Options{Version: "7.1.0.1"}, false, checkVersion, store.Fail, "too-old", CodeUsage},
-		{"sandbox", emulator.Options{Type: emulator.Sandbox}, false, checkType, store.Fail, "sandbox", CodeUsage},
+		{"7.1", emulator.Options{Version: "7.1.0.1"}, false, checkVersion, store.Fail, "too-old", fault.Usage},
+		{"sandbox", emulator.Options{Type: emulator.Sandbox}, false, checkType, store.Fail, "sandbox", fault.Usage},
 		{"sandbox allowed", emulator.Options{Type: emulator.Sandbox}, true, checkType, store.Warning, "sandbox-allowed", ""},
-		{"denied read", emulator.Options{Deny: []string{"prvReadConnection", "prvReadLead"}}, false, checkRead, store.Fail, "missing", CodePrivilege},
+		{"denied read", emulator.Options{Deny: []string{"prvReadConnection", "prvReadLead"}}, false, checkRead, store.Fail, "missing", fault.Privilege},
 		{"denied write", emulator.Options{Deny: []string{"prvAssignActivity"}}, false, checkWrite, store.Warning, "later", ""},
 		{"app", emulator.Options{LinkedInApp: true}, false, checkApp, store.Pass, "installed", ""},
 	} {
@@ -255,7 +256,7 @@ func TestChecksDecide(t *testing.T) {
 				t.Fatalf("%+v", got)
 			}
 			err = o.Connect(t.Context(), o.admin, candidate)
-			if CodeOf(err) != c.code || candidate.Fails() != (c.code != "") {
+			if fault.CodeOf(err) != c.code || candidate.Fails() != (c.code != "") {
 				t.Fatalf("connecting gives %v, want %q", err, c.code)
 			}
 			_, kept := o.store.Connection(t.Context())
@@ -361,16 +362,16 @@ func TestAddressesThatAreNone(t *testing.T) {
 		address string
 		code    Code
 	}{
-		{"", CodeUsage},
-		{"https://user:secret@contoso.crm4.dynamics.com", CodeUsage},
-		{"ftp://contoso.crm4.dynamics.com", CodeUsage},
-		{"what is this", CodeUsage},
-		{closed.URL, CodeConnection},
-		{answering(t, "Content-Type", "text/html", 200), CodeConnection},
+		{"", fault.Usage},
+		{"https://user:secret@contoso.crm4.dynamics.com", fault.Usage},
+		{"ftp://contoso.crm4.dynamics.com", fault.Usage},
+		{"what is this", fault.Usage},
+		{closed.URL, fault.Connection},
+		{answering(t, "Content-Type", "text/html", 200), fault.Connection},
 		{answering(t, "WWW-Authenticate", "NTLM", 401), ""},
 	} {
 		d, err := o.Discover(t.Context(), c.address)
-		if CodeOf(err) != c.code {
+		if fault.CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want %q", c.address, err, c.code)
 		}
 		if err != nil && strings.Contains(err.Error(), "secret") {
@@ -383,7 +384,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 		_, err = o.SignIn(t.Context(), o.admin, ConnectRequest{URL: c.address, ClientID: "x"})
-		var refusal *Error
+		var refusal *fault.Error
 		if !errors.As(err, &refusal) || refusal.Key != "check.online.on-premises" {
 			t.Errorf("on premises: %v", err)
 		}
@@ -395,7 +396,7 @@ func TestARefusedSignInKeepsNoPassword(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
 	_, err := o.SignIn(t.Context(), o.as(t, store.Support), ConnectRequest{URL: "https://user:secret@contoso.crm4.dynamics.com"})
-	if CodeOf(err) != CodeForbidden {
+	if fault.CodeOf(err) != fault.Forbidden {
 		t.Fatal(err)
 	}
 	audit, err := o.store.Audit(t.Context(), 1)
@@ -417,7 +418,7 @@ func TestRequestsThatCannotWork(t *testing.T) {
 		"no such plan":             {Plan: "gold"},
 	} {
 		r.URL = demo.Address
-		if _, err := o.SignIn(t.Context(), o.admin, r); CodeOf(err) != CodeUsage {
+		if _, err := o.SignIn(t.Context(), o.admin, r); fault.CodeOf(err) != fault.Usage {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -426,7 +427,7 @@ func TestRequestsThatCannotWork(t *testing.T) {
 		"here without demo": {URL: demo.Address, ClientID: "x", Method: SignInHere},
 		"no client id":      {URL: demo.Address},
 	} {
-		if _, err := real.SignIn(t.Context(), real.admin, r); CodeOf(err) != CodeUsage {
+		if _, err := real.SignIn(t.Context(), real.admin, r); fault.CodeOf(err) != fault.Usage {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -449,7 +450,7 @@ func TestAnotherOrganizationMustWaitForThePurge(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Connect(t.Context(), o.admin, c); CodeOf(err) != CodeConflict {
+		if err := o.Connect(t.Context(), o.admin, c); fault.CodeOf(err) != fault.Conflict {
 			t.Fatalf("two organizations were mixed: %v", err)
 		}
 	}

@@ -5,11 +5,12 @@ import (
 	"errors"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // Connect makes a candidate the connection when none of its checks fails, keeps the
 // checks, and starts the first run. The data of another organization must be purged
-// first (CodeConflict).
+// first (fault.Conflict).
 func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 	if err := e.may(ctx, a, ActConnect, 0, c.Organization); err != nil {
 		return err
@@ -22,11 +23,11 @@ func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 	}
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	offered, err := readChoices(ctx, c.client, settings.StageColumn)
 	if err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	var conn store.Connection
 	err = e.change(ctx, a, ActConnect, 0, c.Organization, func(tx *store.Tx) (any, any, error) {
@@ -52,10 +53,10 @@ func (e *Engine) notAnother(ctx context.Context, c *Candidate) error {
 		return nil
 	}
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if kept.PurgedAt.IsZero() && kept.OrganizationID != c.connection.OrganizationID {
-		return fail(CodeConflict, "errors.another-organization", "Kept", kept.Name, "Organization", c.Organization)
+		return fault.New(fault.Conflict, "errors.another-organization", "Kept", kept.Name, "Organization", c.Organization)
 	}
 	return nil
 }
@@ -123,10 +124,10 @@ func (e *Engine) Pause(ctx context.Context, a Actor) error {
 func liveConnection(ctx context.Context, tx *store.Tx) (store.Connection, error) {
 	conn, err := tx.Connection(ctx)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && conn.State == store.Disconnected) {
-		return conn, fail(CodeUsage, "errors.not-connected")
+		return conn, fault.New(fault.Usage, "errors.not-connected")
 	}
 	if err == nil && conn.State == store.Paused {
-		return conn, fail(CodeUsage, "errors.paused")
+		return conn, fault.New(fault.Usage, "errors.paused")
 	}
 	return conn, err
 }
@@ -139,7 +140,7 @@ func (e *Engine) Resume(ctx context.Context, a Actor) error {
 			return nil, nil, err
 		}
 		if conn.State != store.Paused {
-			return nil, nil, fail(CodeUsage, "errors.not-paused")
+			return nil, nil, fault.New(fault.Usage, "errors.not-paused")
 		}
 		if err := tx.Works(ctx); err != nil {
 			return nil, nil, err
@@ -158,7 +159,7 @@ func (e *Engine) Resume(ctx context.Context, a Actor) error {
 func (e *Engine) Greeted(ctx context.Context) error {
 	err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.Greeted(ctx, e.now()) })
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	e.publish(Event{})
 	return nil

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // CopyResult is what became of copying or taking out several items.
@@ -37,21 +39,21 @@ func (e *Engine) queueBy(ctx context.Context, tx *store.Tx, list neverCopy, item
 	if changed, err = tx.Queue(ctx, itemID, e.now()); err != nil || !changed {
 		return "", false, err
 	}
-	return "", true, e.trail(ctx, tx, "item", ref(itemID), trailCopied, map[string]any{}, actor)
+	return "", true, e.journal.Trail(ctx, tx, "item", ref(itemID), journal.TrailCopied, map[string]any{}, actor)
 }
 
 // own checks that every item belongs to a seat that the actor may act on, and returns the
-// seats by item. An unknown item is CodeNotFound.
+// seats by item. An unknown item is fault.NotFound.
 func (e *Engine) own(ctx context.Context, a Actor, action Action, items []int64) (map[int64]int64, error) {
 	seats, err := e.store.ItemSeats(ctx, items)
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	checked := map[int64]bool{}
 	for _, id := range items {
 		seat, known := seats[id]
 		if !known {
-			return nil, fail(CodeNotFound, "errors.no-such-item", "Item", ref(id))
+			return nil, fault.New(fault.NotFound, "errors.no-such-item", "Item", ref(id))
 		}
 		if checked[seat] {
 			continue
@@ -163,7 +165,7 @@ func (e *Engine) takeOut(ctx context.Context, tx *store.Tx, id int64, actor stri
 	if err != nil || !out {
 		return err
 	}
-	return e.trail(ctx, tx, "item", ref(id), trailTakenOut, map[string]any{}, actor)
+	return e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailTakenOut, map[string]any{}, actor)
 }
 
 // CopyThread copies the messages and InMails of a thread, and what comes later (Copy
@@ -203,10 +205,10 @@ func (e *Engine) onThread(ctx context.Context, a Actor, action Action, threadID 
 	r := CopyResult{Failed: map[int64]error{}}
 	seatID, items, err := e.store.ThreadMessages(ctx, threadID)
 	if errors.Is(err, store.ErrNotFound) {
-		return r, fail(CodeNotFound, "errors.no-such-thread", "Thread", ref(threadID))
+		return r, fault.New(fault.NotFound, "errors.no-such-thread", "Thread", ref(threadID))
 	}
 	if err != nil {
-		return r, stored(err)
+		return r, fault.Stored(err)
 	}
 	err = e.change(ctx, a, action, seatID, "thread "+ref(threadID), func(tx *store.Tx) (any, any, error) {
 		if err := do(tx, seatID, items, &r); err != nil {
@@ -223,10 +225,10 @@ func (e *Engine) onThread(ctx context.Context, a Actor, action Action, threadID 
 func (e *Engine) ChooseMember(ctx context.Context, a Actor, threadID, memberID int64) error {
 	seatID, _, err := e.store.ThreadMessages(ctx, threadID)
 	if errors.Is(err, store.ErrNotFound) {
-		return fail(CodeNotFound, "errors.no-such-thread", "Thread", ref(threadID))
+		return fault.New(fault.NotFound, "errors.no-such-thread", "Thread", ref(threadID))
 	}
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	err = e.change(ctx, a, ActResolve, seatID, "thread "+ref(threadID), func(tx *store.Tx) (any, any, error) {
 		if err := tx.ChooseMember(ctx, threadID, memberID); err != nil {

@@ -10,6 +10,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // RecordRequest is a contact or lead to create for the member of unresolved activities.
@@ -49,17 +51,17 @@ func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind string, items []
 func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error) {
 	d := recordDraft{RecordRequest: r}
 	if r.Kind != "contact" && r.Kind != "lead" || len(r.Items) == 0 {
-		return d, fail(CodeUsage, "errors.record", "Kind", r.Kind, "ID", "")
+		return d, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", "")
 	}
 	var err error
 	if d.facts, err = e.store.WritebackFacts(ctx, r.Items[0]); err != nil {
-		return d, stored(err)
+		return d, fault.Stored(err)
 	}
 	if d.facts.MemberID == 0 {
-		return d, fail(CodeUsage, "errors.several-members")
+		return d, fault.New(fault.Usage, "errors.several-members")
 	}
 	if d.member, err = e.store.Member(ctx, d.facts.MemberID); err != nil {
-		return d, stored(err)
+		return d, fault.Stored(err)
 	}
 	first, last := nameParts(d.member)
 	fill(&d.FirstName, first)
@@ -99,7 +101,7 @@ func (e *Engine) findAccount(ctx context.Context, d *recordDraft) error {
 		return nil
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	d.account = d.Company
 	id, err = e.store.AccountByName(ctx, d.Company)
@@ -108,7 +110,7 @@ func (e *Engine) findAccount(ctx context.Context, d *recordDraft) error {
 		return nil
 	}
 	d.AccountID = id
-	return stored(err)
+	return fault.Stored(err)
 }
 
 // Duplicates lists records that could be the item's member already, the likeliest first;
@@ -119,12 +121,12 @@ func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store
 	}
 	rows, err := e.store.Candidates(ctx, itemID)
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	rows = slices.DeleteFunc(rows, func(c store.CandidateRow) bool { return c.Outcome == outcomeRejected || c.Kind == "account" || c.Gone })
 	facts, err := e.store.WritebackFacts(ctx, itemID)
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	for _, o := range facts.Others {
 		if facts.MemberID == 0 || o.MemberID == facts.MemberID {
@@ -165,7 +167,7 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 		return ResolveResult{}, err
 	}
 	if d.facts.OwnerID == "" {
-		return ResolveResult{}, fail(CodeConflict, "errors.seat-not-matched", "Email", d.facts.SeatEmail)
+		return ResolveResult{}, fault.New(fault.Conflict, "errors.seat-not-matched", "Email", d.facts.SeatEmail)
 	}
 	c, conn, err := e.client(ctx)
 	if err != nil {
@@ -186,7 +188,7 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 		if err := act.matchByHand(ctx, d.member.ID, to); err != nil {
 			return err
 		}
-		return e.trail(ctx, act.tx, "member", ref(d.member.ID), trailCreated, map[string]any{"kind": d.Kind, "id": to.ID}, a.Email)
+		return e.journal.Trail(ctx, act.tx, "member", ref(d.member.ID), journal.TrailCreated, map[string]any{"kind": d.Kind, "id": to.ID}, a.Email)
 	})
 	result.Record = to
 	return result, err
@@ -196,7 +198,7 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Connection, d recordDraft, a Actor) (store.Creation, error) {
 	n, err := e.store.CountCreations(ctx, d.member.ID)
 	if err != nil {
-		return store.Creation{}, stored(err)
+		return store.Creation{}, fault.Stored(err)
 	}
 	k := store.Creation{
 		RecordID: derivedID(conn.OrganizationID, fmt.Sprintf("navsync %s %s %d", d.Kind, d.member.Key, n)), Kind: d.Kind,
@@ -239,7 +241,7 @@ func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Co
 func bindOf(ctx context.Context, c *dynamics.Client, table, id string) (string, error) {
 	t, err := c.Table(ctx, table)
 	if err != nil {
-		return "", fromDynamics(err)
+		return "", fault.FromDynamics(err)
 	}
 	return dynamics.Bind(t.EntitySetName, id), nil
 }
@@ -248,7 +250,7 @@ func bindOf(ctx context.Context, c *dynamics.Client, table, id string) (string, 
 func fitted(ctx context.Context, c *dynamics.Client, table, id string, columns map[string]any) (dynamics.Operation, error) {
 	t, err := c.Table(ctx, table)
 	if err != nil {
-		return dynamics.Operation{}, fromDynamics(err)
+		return dynamics.Operation{}, fault.FromDynamics(err)
 	}
 	for name, value := range columns {
 		text, ok := value.(string)
@@ -263,21 +265,21 @@ func fitted(ctx context.Context, c *dynamics.Client, table, id string, columns m
 	}
 	o, err := c.CreateOperation(ctx, table, id, columns)
 	if err != nil {
-		return o, fromDynamics(err)
+		return o, fault.FromDynamics(err)
 	}
 	return o, nil
 }
 
 // sendCreations creates the records that wait. "Already there" means done.
-func (e *Engine) sendCreations(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) sendCreations(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	rows, err := e.store.DueCreations(ctx, conn.OrganizationID, e.now())
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	for _, k := range rows {
 		var set dynamics.ChangeSet
 		if err := json.Unmarshal([]byte(k.Body), &set); err != nil {
-			return &Error{Code: CodeInternal, Err: fmt.Errorf("read a frozen record: %w", err)}
+			return &fault.Error{Code: fault.Internal, Err: fmt.Errorf("read a frozen record: %w", err)}
 		}
 		if err := e.out.at("before create"); err != nil {
 			return err
@@ -290,13 +292,13 @@ func (e *Engine) sendCreations(ctx context.Context, c *dynamics.Client, conn sto
 			return err
 		}
 		if whole != nil && ofConnection(whole) {
-			return fromDynamics(whole)
+			return fault.FromDynamics(whole)
 		}
 	}
 	return nil
 }
 
-func (e *Engine) recordCreation(ctx context.Context, c *dynamics.Client, k store.Creation, set dynamics.ChangeSet, err error, t *tally) error {
+func (e *Engine) recordCreation(ctx context.Context, c *dynamics.Client, k store.Creation, set dynamics.ChangeSet, err error, t *journal.Tally) error {
 	var answer *dynamics.Error
 	errors.As(err, &answer)
 	body := ""
@@ -310,14 +312,14 @@ func (e *Engine) recordCreation(ctx context.Context, c *dynamics.Client, k store
 		case len(set) > 1: // the account was made by an earlier creation: only the person is left
 			b, bad := json.Marshal(set[1:])
 			if bad != nil {
-				return &Error{Code: CodeInternal, Err: bad}
+				return &fault.Error{Code: fault.Internal, Err: bad}
 			}
 			body, answer = string(b), &dynamics.Error{Class: dynamics.ClassRetry, Err: err}
 		}
 	}
 	ctx, cancel := after(ctx)
 	defer cancel()
-	return stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		switch {
 		case err == nil:
 			return tx.Created(ctx, k.RecordID, e.now())
@@ -334,8 +336,8 @@ func (e *Engine) recordCreation(ctx context.Context, c *dynamics.Client, k store
 		for i, id := range items {
 			refs[i] = store.Ref{Kind: "item", Ref: ref(id)}
 		}
-		cause := fromDynamics(err)
-		id, bad := e.problem(ctx, tx, cause, ScopeItem, stepNameResolve, runOf(t), refs...)
+		cause := fault.FromDynamics(err)
+		id, bad := e.journal.Problem(ctx, tx, cause, journal.ScopeItem, journal.StepResolve, t.RunID(), refs...)
 		if bad != nil {
 			return bad
 		}

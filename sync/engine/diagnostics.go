@@ -9,6 +9,7 @@ import (
 	"runtime"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // Diagnostics writes a zip for support: settings, connection, runs, problems, trails of
@@ -36,7 +37,7 @@ func (e *Engine) Diagnostics(ctx context.Context, a Actor, w io.Writer) error {
 		return err
 	}
 	if err := e.store.Diagnostics(ctx, func(name string, rows []map[string]any) error { return add(name, rows) }); err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("write the diagnostics: %w", err)

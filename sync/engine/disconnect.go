@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // A disconnect waits at most so long for the run under way to stop.
@@ -30,7 +31,7 @@ func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
 		var err error
 		conn, err = tx.Connection(ctx)
 		if errors.Is(err, store.ErrNotFound) || (err == nil && conn.State == store.Disconnected) {
-			return fail(CodeUsage, "errors.not-connected")
+			return fault.New(fault.Usage, "errors.not-connected")
 		}
 		if err != nil {
 			return err
@@ -49,10 +50,10 @@ func (e *Engine) Purge(ctx context.Context, a Actor) error {
 	return e.end(ctx, a, true, func(tx *store.Tx) error {
 		conn, err := tx.Connection(ctx)
 		if errors.Is(err, store.ErrNotFound) || (err == nil && !conn.PurgedAt.IsZero()) {
-			return fail(CodeUsage, "errors.nothing-kept")
+			return fault.New(fault.Usage, "errors.nothing-kept")
 		}
 		if err == nil && conn.State != store.Disconnected {
-			return fail(CodeUsage, "errors.disconnect-first")
+			return fault.New(fault.Usage, "errors.disconnect-first")
 		}
 		return err
 	})
@@ -62,11 +63,11 @@ func (e *Engine) Purge(ctx context.Context, a Actor) error {
 func (e *Engine) end(ctx context.Context, a Actor, purge bool, first func(*store.Tx) error) error {
 	effect, err := e.store.DisconnectEffect(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if purge {
 		if err := e.store.Shred(ctx, true); err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		defer func() {
 			if err := e.store.Shred(context.WithoutCancel(ctx), false); err != nil {
@@ -93,7 +94,7 @@ func (e *Engine) end(ctx context.Context, a Actor, purge bool, first func(*store
 	if err != nil || !purge {
 		return err
 	}
-	return stored(e.store.Compact(context.WithoutCancel(ctx)))
+	return fault.Stored(e.store.Compact(context.WithoutCancel(ctx)))
 }
 
 func actionNames(actions []Action) []string {
@@ -124,7 +125,7 @@ func (e *Engine) betweenRuns(ctx context.Context, do func() error) error {
 	for {
 		err := e.stopRun(within)
 		if err != nil && ctx.Err() == nil && within.Err() != nil {
-			return fail(CodeConflict, "errors.run-does-not-stop")
+			return fault.New(fault.Conflict, "errors.run-does-not-stop")
 		}
 		if err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // imported connects an office and lets a run import everything.
@@ -49,10 +50,10 @@ func TestDisconnectKeepsAndSignsOut(t *testing.T) {
 	if v.Word != "disconnected" || v.DisconnectReason != store.ReasonPerson || v.Kept == 0 || v.Name == "" {
 		t.Fatalf("%+v", v)
 	}
-	if _, _, err := o.client(ctx); CodeOf(err) != CodeUsage {
+	if _, _, err := o.client(ctx); fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
-	if err := o.Disconnect(ctx, o.admin, true); CodeOf(err) != CodeUsage {
+	if err := o.Disconnect(ctx, o.admin, true); fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
 	tokens, err := filepath.Glob(filepath.Join(o.dir, "tokens", "*"))
@@ -116,7 +117,7 @@ func TestPurgeAfterAnImport(t *testing.T) {
 	if n, err := o.store.CountSeats(ctx, store.SeatQuery{}); err != nil || n != len(seats) {
 		t.Errorf("%d seats left (%v)", n, err)
 	}
-	if err := o.Purge(ctx, o.admin); CodeOf(err) != CodeUsage {
+	if err := o.Purge(ctx, o.admin); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("purged twice: %v", err)
 	}
 	audit, err := o.store.Audit(ctx, 100)

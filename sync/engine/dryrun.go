@@ -7,6 +7,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/journal"
 )
 
 // dryRun asks what a run would do and changes nothing: neither here nor in Dynamics. Its
@@ -14,7 +15,7 @@ import (
 func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
 	p := e.newPass(e.newRun(store.ByCommand, ""))
 	p.dry = true
-	p.step(ctx, stepNameCheck, func(ctx context.Context, _ *tally) (err error) {
+	p.step(ctx, journal.StepCheck, func(ctx context.Context, _ *journal.Tally) (err error) {
 		if p.client, p.conn, err = e.client(ctx); err != nil {
 			return err
 		}
@@ -22,17 +23,17 @@ func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
 		return err
 	})
 	if p.goesOn(ctx) {
-		p.step(ctx, stepNameUsers, p.importUsers)
+		p.step(ctx, journal.StepUsers, p.importUsers)
 		p.importTables(ctx)
 	}
 	if p.goesOn(ctx) {
-		p.step(ctx, stepNameAutoSave, p.askAutoSave)
-		p.step(ctx, stepNameWriteBack, p.askWriteBack)
+		p.step(ctx, journal.StepAutoSave, p.askAutoSave)
+		p.step(ctx, journal.StepWriteBack, p.askWriteBack)
 	}
 	cause := context.Cause(ctx)
 	p.run.EndedAt, p.run.Outcome, p.run.Steps = e.now(), p.dryOutcome(cause), p.run.Steps[:0]
-	for _, name := range Steps() {
-		p.run.Steps = append(p.run.Steps, p.tallies[name].now())
+	for _, name := range journal.Steps() {
+		p.run.Steps = append(p.run.Steps, p.tallies[name].Now())
 	}
 	if p.lost != nil {
 		p.run.ErrorCode = string(p.lost.Code)
@@ -43,28 +44,28 @@ func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
 
 // dryOutcome is the outcome; steps that only a real run can do count as skipped.
 func (p *pass) dryOutcome(cause error) store.RunOutcome {
-	for _, name := range []string{stepNameMatch, stepNameResolve} {
-		p.tallies[name].change(func(s *store.Step) { s.State, s.Note = store.StepSkipped, "step.note.dry-run" })
+	for _, name := range []string{journal.StepMatch, journal.StepResolve} {
+		p.tallies[name].Change(func(s *store.Step) { s.State, s.Note = store.StepSkipped, "step.note.dry-run" })
 	}
 	return p.outcome(cause)
 }
 
 // askAutoSave counts what auto-save would add and remove as things stand here now.
-func (p *pass) askAutoSave(ctx context.Context, t *tally) error {
+func (p *pass) askAutoSave(ctx context.Context, t *journal.Tally) error {
 	settings, err := p.e.store.Settings(ctx)
 	if err != nil {
 		return err
 	}
 	effect, err := p.e.Effect(ctx, settings)
-	t.added(effect.Accounts.Added + effect.Leads.Added)
-	t.removed(effect.Accounts.Removed + effect.Leads.Removed)
+	t.Added(effect.Accounts.Added + effect.Leads.Added)
+	t.Removed(effect.Accounts.Removed + effect.Leads.Removed)
 	return err
 }
 
 // askWriteBack counts what would be written.
-func (p *pass) askWriteBack(ctx context.Context, t *tally) error {
+func (p *pass) askWriteBack(ctx context.Context, t *journal.Tally) error {
 	n, err := p.e.store.CountDueWritebacks(ctx)
-	t.written(n)
+	t.Written(n)
 	return err
 }
 
@@ -77,8 +78,8 @@ func (i *importer) ask(ctx context.Context) error {
 	fresh := err != nil || cursor.QueryHash != i.hash
 	if fresh || cursor.Phase == store.PhaseLoad || cursor.Phase == store.PhaseOverlap {
 		total, err := i.p.client.Count(ctx, i.table.entity)
-		i.t.total(int(total))
-		i.t.note("step.note.full-load")
+		i.t.Total(int(total))
+		i.t.Note("step.note.full-load")
 		return err
 	}
 	q := i.query(cursor.Link)
@@ -91,7 +92,7 @@ func (i *importer) ask(ctx context.Context) error {
 	case errors.Is(err, dynamics.ErrNoDeltaLink):
 		return nil
 	case dynamics.ClassOf(err) == dynamics.ClassResync:
-		i.t.note("step.note.full-load")
+		i.t.Note("step.note.full-load")
 		return nil
 	}
 	return err
@@ -110,19 +111,19 @@ func (i *importer) askPage(ctx context.Context, page *dynamics.Page) error {
 	for n, row := range page.Rows {
 		switch {
 		case known[n] == unknownVersion:
-			i.t.added(1)
+			i.t.Added(1)
 		case row.Version() > known[n]:
-			i.t.changed(1)
+			i.t.Changed(1)
 		default:
-			i.t.unchanged(1)
+			i.t.Unchanged(1)
 		}
 	}
 	deleted, err := i.p.e.store.Versions(ctx, i.table.entity, page.Deleted)
 	for _, version := range deleted {
 		if version >= 0 {
-			i.t.removed(1)
+			i.t.Removed(1)
 		}
 	}
-	i.t.read(len(page.Rows) + len(page.Deleted))
+	i.t.Read(len(page.Rows) + len(page.Deleted))
 	return err
 }

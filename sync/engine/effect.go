@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // Effect is what a change of preferences would do to the saved accounts and leads (spec
@@ -25,14 +26,14 @@ type Change = store.EffectChange
 func (e *Engine) Effect(ctx context.Context, settings store.Settings) (Effect, error) {
 	rules, known, err := e.saveRules(ctx, settings)
 	if err != nil {
-		return Effect{}, stored(err)
+		return Effect{}, fault.Stored(err)
 	}
 	if !known {
 		return Effect{}, nil
 	}
 	f, err := e.store.SaveEffect(ctx, rules)
 	if err != nil {
-		return Effect{}, stored(err)
+		return Effect{}, fault.Stored(err)
 	}
 	return Effect{
 		Seats: f.Seats, Opportunities: f.Opportunities, Accounts: f.Accounts, Leads: f.Leads, WithoutStage: f.WithoutStage,

@@ -13,6 +13,8 @@ import (
 
 	"navsync/dynamics/auth"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // Options are what an Engine is made of. Time, randomness and the network are handed in,
@@ -50,13 +52,14 @@ type DemoUser struct{ Name, Email string }
 
 // Engine does everything that changes something. Safe for use by several goroutines.
 type Engine struct {
-	store  *store.Store
-	opt    Options
-	osUser string
-	events *hub
-	runs   *runner
-	out    *outbox
-	link   link // the client of the connection
+	store   *store.Store
+	opt     Options
+	osUser  string
+	events  *hub
+	runs    *runner
+	out     *outbox
+	link    link // the client of the connection
+	journal journal.Journal
 }
 
 // New makes an engine; it begins nothing by itself.
@@ -70,7 +73,7 @@ func New(o Options) *Engine {
 	if o.Keeper == nil {
 		o.Keeper = keeper(o)
 	}
-	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner(), out: newOutbox()}
+	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner(), out: newOutbox(), journal: journal.Journal{Now: o.Now}}
 }
 
 // keeper is the system's keyring; the demo never touches it (spec §3.2).
@@ -98,14 +101,14 @@ type Actor struct {
 	OSUser string
 }
 
-// As finds the actor with this e-mail. An unknown one is CodeUsage.
+// As finds the actor with this e-mail. An unknown one is fault.Usage.
 func (e *Engine) As(ctx context.Context, email string) (Actor, error) {
 	p, err := e.store.Person(ctx, email)
 	if errors.Is(err, store.ErrNotFound) {
-		return Actor{}, fail(CodeUsage, "errors.unknown-person", "Email", email)
+		return Actor{}, fault.New(fault.Usage, "errors.unknown-person", "Email", email)
 	}
 	if err != nil {
-		return Actor{}, stored(err)
+		return Actor{}, fault.Stored(err)
 	}
 	return Actor{Person: p, OSUser: e.osUser}, nil
 }
@@ -121,15 +124,15 @@ func (e *Engine) may(ctx context.Context, a Actor, action Action, seatID int64, 
 			return nil
 		}
 	}
-	refusal := fail(CodeForbidden, "errors.forbidden-"+string(a.Role), "Action", string(action))
+	refusal := fault.New(fault.Forbidden, "errors.forbidden-"+string(a.Role), "Action", string(action))
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		return tx.AddAudit(ctx, store.AuditEntry{
 			At: e.now(), Actor: a.Email, OSUser: a.OSUser,
-			Action: string(action), Target: target, Refused: string(CodeForbidden),
+			Action: string(action), Target: target, Refused: string(fault.Forbidden),
 		})
 	})
 	if err != nil {
-		return errors.Join(refusal, stored(err))
+		return errors.Join(refusal, fault.Stored(err))
 	}
 	return refusal
 }
@@ -158,7 +161,7 @@ func (e *Engine) change(ctx context.Context, a Actor, action Action, seatID int6
 		return tx.AddAudit(ctx, entry)
 	})
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	e.publish(Event{Action: action, SeatID: seatID})
 	return nil
@@ -173,27 +176,4 @@ func audited(v any) (string, error) {
 		return "", fmt.Errorf("write the audit: %w", err)
 	}
 	return string(b), nil
-}
-
-// stored gives an error of the store its code. Errors that carry one keep it.
-func stored(err error) error {
-	var known *Error
-	if err == nil || errors.As(err, &known) {
-		return err
-	}
-	for kind, key := range map[error]string{
-		store.ErrFull: "errors.store-full", store.ErrReadOnly: "errors.store-read-only",
-		store.ErrDamaged: "errors.store-damaged", store.ErrNewer: "errors.store-newer", store.ErrNotOurs: "errors.store-not-ours",
-	} {
-		if errors.Is(err, kind) {
-			return &Error{Code: CodeStorage, Key: key, Err: err}
-		}
-	}
-	if errors.Is(err, store.ErrNotFound) {
-		return &Error{Code: CodeNotFound, Err: err}
-	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	return &Error{Code: CodeInternal, Err: err}
 }

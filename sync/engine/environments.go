@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"navsync/dynamics"
+	"navsync/sync/fault"
 )
 
 // Environment is one that a user may enter, as Microsoft's clouds list them.
@@ -13,14 +14,14 @@ type Environment = dynamics.Environment
 // Environments lists the environments of the user who signs in, for an admin who does not
 // know the address (contract §1.3). cloud is public (also ""), gcc, gcc-high, dod or china;
 // an r.URL names another service that lists environments, such as the emulator. The tokens
-// are forgotten afterwards. Applications have no list. Errors: *Error of codes forbidden,
+// are forgotten afterwards. Applications have no list. Errors: *fault.Error of codes forbidden,
 // usage, connection, credentials.
 func (e *Engine) Environments(ctx context.Context, a Actor, cloud string, r ConnectRequest) (found []Environment, err error) {
 	if err := e.may(ctx, a, ActConnect, 0, cloud); err != nil {
 		return nil, err
 	}
 	if r.Method == SignInSecret || r.Method == SignInCertificate {
-		return nil, fail(CodeUsage, "errors.environments-of-users")
+		return nil, fault.New(fault.Usage, "errors.environments-of-users")
 	}
 	d, err := e.discoveryService(ctx, dynamics.Cloud(firstOf(cloud, string(dynamics.CloudPublic))), r.URL)
 	if err != nil {
@@ -35,7 +36,7 @@ func (e *Engine) Environments(ctx context.Context, a Actor, cloud string, r Conn
 	}
 	defer func() { err = errors.Join(err, e.Abandon(context.WithoutCancel(ctx), c)) }()
 	if found, err = c.client.Environments(ctx); err != nil {
-		return nil, fromDynamics(err)
+		return nil, fault.FromDynamics(err)
 	}
 	return found, nil
 }

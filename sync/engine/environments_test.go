@@ -8,6 +8,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // The list costs a sign-in and leaves nothing behind.
@@ -22,13 +23,13 @@ func TestEnvironments(t *testing.T) {
 	if found[0].Address.WebURL() != demo.Address || found[0].Name == "" || found[0].Disabled {
 		t.Errorf("%+v", found[0])
 	}
-	if _, err := o.connected(t.Context()); CodeOf(err) != CodeUsage {
+	if _, err := o.connected(t.Context()); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("connected by looking: %v", err)
 	}
 	if kept, err := os.ReadDir(filepath.Join(o.dir, "tokens")); err == nil && len(kept) > 0 {
 		t.Errorf("%d tokens are kept", len(kept))
 	}
-	if _, err := o.Environments(t.Context(), o.as(t, store.Seller), "", ConnectRequest{}); CodeOf(err) != CodeForbidden {
+	if _, err := o.Environments(t.Context(), o.as(t, store.Seller), "", ConnectRequest{}); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("a seller: %v", err)
 	}
 }
@@ -43,15 +44,15 @@ func TestEnvironmentsRefusals(t *testing.T) {
 		code    Code
 		key     string
 	}{
-		{"moon", ConnectRequest{ClientID: "x"}, CodeUsage, "errors.setting-choice"},
-		{"gcc", ConnectRequest{}, CodeUsage, "errors.client-id-needed"},
-		{"", ConnectRequest{ClientID: "x", Method: SignInSecret, SecretFile: "f"}, CodeUsage, "errors.environments-of-users"},
-		{"", ConnectRequest{URL: "http://127.0.0.1:1", ClientID: "x"}, CodeConnection, ""},
-		{"", ConnectRequest{URL: demo.Address, Method: SignInCommand, TokenCommand: "echo wrong"}, CodeCredentials, ""},
+		{"moon", ConnectRequest{ClientID: "x"}, fault.Usage, "errors.setting-choice"},
+		{"gcc", ConnectRequest{}, fault.Usage, "errors.client-id-needed"},
+		{"", ConnectRequest{ClientID: "x", Method: SignInSecret, SecretFile: "f"}, fault.Usage, "errors.environments-of-users"},
+		{"", ConnectRequest{URL: "http://127.0.0.1:1", ClientID: "x"}, fault.Connection, ""},
+		{"", ConnectRequest{URL: demo.Address, Method: SignInCommand, TokenCommand: "echo wrong"}, fault.Credentials, ""},
 	}
 	for _, test := range tests {
 		_, err := o.Environments(t.Context(), o.admin, test.cloud, test.request)
-		var e *Error
+		var e *fault.Error
 		if !errors.As(err, &e) || e.Code != test.code || (test.key != "" && e.Key != test.key) {
 			t.Errorf("%q %+v: %v", test.cloud, test.request, err)
 		}

@@ -1,88 +1,41 @@
 package engine
 
 import (
-	"errors"
-	"fmt"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
-// Code says what kind of error it is; it decides the sentence and the next step
-// (spec §3.4), the exit code of a command and whether a repeat can help.
-type Code string
+// What the screens and the command line meet of errors and runs has its name at the door.
 
-// The engine's codes.
+// Code says what kind of error it is (spec §3.4).
+type Code = fault.Code
+
+// Error is an error for people.
+type Error = fault.Error
+
+// The codes.
 const (
-	CodeConnection  Code = "connection"  // network, DNS, TLS, not a member of the organization
-	CodeCRM         Code = "crm"         // 5xx and unclassified API errors
-	CodePrivilege   Code = "privilege"   // the 403 family
-	CodeSchema      Code = "schema"      // a needed table or column cannot be read
-	CodeCredentials Code = "credentials" // expired, MFA, Conditional Access
-	CodeThrottled   Code = "throttled"   // a wait, not an error
-	CodeData        Code = "data"        // one record's values are refused
-	CodeOwner       Code = "owner"       // the seat holder's CRM user cannot own the row
-	CodeNotFound    Code = "not_found"   // what was named does not exist
-	CodeConflict    Code = "conflict"    // somebody else changed or holds it
-	CodeForbidden   Code = "forbidden"   // the actor's role may not
-	CodeUsage       Code = "usage"       // wrong use: an option, a state in which it makes no sense
-	CodeStorage     Code = "storage"     // the store: full, read-only, damaged
-	CodeInternal    Code = "internal"    // our own fault
+	CodeConnection  = fault.Connection
+	CodeCRM         = fault.CRM
+	CodePrivilege   = fault.Privilege
+	CodeSchema      = fault.Schema
+	CodeCredentials = fault.Credentials
+	CodeThrottled   = fault.Throttled
+	CodeData        = fault.Data
+	CodeOwner       = fault.Owner
+	CodeNotFound    = fault.NotFound
+	CodeConflict    = fault.Conflict
+	CodeForbidden   = fault.Forbidden
+	CodeUsage       = fault.Usage
+	CodeStorage     = fault.Storage
+	CodeInternal    = fault.Internal
 )
-
-// Error is an error for people: a code, a sentence's key with its facts, and the detail
-// for support. It never holds a secret or an item's text.
-type Error struct {
-	Code      Code
-	Key       string         // key in the languages, "" for the code's own sentence errors.<code>
-	Facts     map[string]any // what the sentence names
-	Remedy    string         // key of the next step, "" for the code's own
-	Detail    string         // for support
-	CRMCode   string         // 0x80040220
-	Status    int            // HTTP
-	RequestID string
-	Privilege string
-	Err       error
-}
-
-// Error is the detail for logs; screens use Key.
-func (e *Error) Error() string {
-	text := string(e.Code)
-	if e.Key != "" {
-		text += " " + e.Key
-	}
-	if len(e.Facts) > 0 {
-		text += fmt.Sprintf(" %v", e.Facts)
-	}
-	if e.Detail != "" {
-		text += ": " + e.Detail
-	}
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
-	}
-	return text
-}
-
-// Unwrap is the cause.
-func (e *Error) Unwrap() error { return e.Err }
 
 // CodeOf is the code of err, CodeInternal when it carries none, "" for nil.
-func CodeOf(err error) Code {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	if err == nil {
-		return ""
-	}
-	return CodeInternal
-}
+func CodeOf(err error) Code { return fault.CodeOf(err) }
 
-// fail makes an Error whose sentence is key with facts given in pairs.
-func fail(code Code, key string, facts ...any) *Error {
-	e := &Error{Code: code, Key: key}
-	for i := 0; i+1 < len(facts); i += 2 {
-		if e.Facts == nil {
-			e.Facts = map[string]any{}
-		}
-		e.Facts[facts[i].(string)] = facts[i+1]
-	}
-	return e
-}
+// Steps are the names of a run's steps in their order.
+func Steps() []string { return journal.Steps() }
+
+// ScopeItem is the scope of problems that concern one item each.
+const ScopeItem = journal.ScopeItem

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // A failing connection is tried again after a minute, then after twice as long each
@@ -19,8 +21,8 @@ const (
 // tried next. After three days of it the connection is disconnected (spec §3.3); what
 // waits is kept. A throttled answer is a wait, a cancelled call no answer at all: both
 // change nothing, nor does a failure of a connection that is paused or disconnected.
-func (e *Engine) connectionFailed(ctx context.Context, err *Error) error {
-	if err == nil || err.Code == CodeThrottled || errors.Is(err, context.Canceled) {
+func (e *Engine) connectionFailed(ctx context.Context, err *fault.Error) error {
+	if err == nil || err.Code == fault.Throttled || errors.Is(err, context.Canceled) {
 		return nil
 	}
 	var changed, ended bool
@@ -49,7 +51,7 @@ func (e *Engine) connectionFailed(ctx context.Context, err *Error) error {
 		return e.giveUp(ctx, tx, conn, failure)
 	})
 	if kept != nil {
-		return stored(kept)
+		return fault.Stored(kept)
 	}
 	if ended {
 		e.forgetQuietly(ctx, conn)
@@ -61,8 +63,8 @@ func (e *Engine) connectionFailed(ctx context.Context, err *Error) error {
 }
 
 // failure is what was kept, once more: the first time stays, the rest is the newest.
-func (e *Engine) failure(ctx context.Context, tx *store.Tx, before store.Failure, err *Error) (store.Failure, error) {
-	id, bad := e.problem(ctx, tx, err, ScopeConnection, stepNameCheck, 0)
+func (e *Engine) failure(ctx context.Context, tx *store.Tx, before store.Failure, err *fault.Error) (store.Failure, error) {
+	id, bad := e.journal.Problem(ctx, tx, err, journal.ScopeConnection, journal.StepCheck, 0)
 	if bad != nil {
 		return before, bad
 	}
@@ -118,7 +120,7 @@ func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, conn store.Connection
 func (e *Engine) connectionWorks(ctx context.Context) error {
 	conn, err := e.store.Connection(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if conn.State != store.Failing {
 		return nil
@@ -131,7 +133,7 @@ func (e *Engine) connectionWorks(ctx context.Context) error {
 		return tx.Works(ctx)
 	})
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	e.publish(Event{})
 	return nil

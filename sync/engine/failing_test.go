@@ -3,14 +3,11 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"testing"
 	"time"
 
-	"navsync/dynamics"
-	"navsync/dynamics/auth"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // pretend makes a connection without an organization behind it.
@@ -50,7 +47,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 	o := newOffice(t, nil)
 	o.pretend(t, store.Connected)
 	begun := o.now()
-	expired := &Error{Code: CodeCredentials, Key: "signin.expired", Remedy: "signin.remedy.again", CRMCode: "AADSTS50173", RequestID: "a41c"}
+	expired := &fault.Error{Code: fault.Credentials, Key: "signin.expired", Remedy: "signin.remedy.again", CRMCode: "AADSTS50173", RequestID: "a41c"}
 	var waits []time.Duration
 	tries := 0
 	for o.view(t).Word != "disconnected" {
@@ -82,7 +79,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 		t.Errorf("disconnected after %v", gone)
 	}
 	v := o.view(t)
-	if v.DisconnectReason != string(CodeCredentials) || v.Failure.Key != expired.Key || !v.PurgedAt.IsZero() || v.Name == "" {
+	if v.DisconnectReason != string(fault.Credentials) || v.Failure.Key != expired.Key || !v.PurgedAt.IsZero() || v.Name == "" {
 		t.Errorf("%+v", v)
 	}
 	audit, err := o.store.Audit(t.Context(), 1)
@@ -92,7 +89,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 	if err := o.connectionFailed(t.Context(), expired); err != nil || !o.view(t).DisconnectedAt.Equal(v.DisconnectedAt) {
 		t.Errorf("a disconnected connection failed once more: %v", err)
 	}
-	if _, _, err := o.client(t.Context()); CodeOf(err) != CodeUsage {
+	if _, _, err := o.client(t.Context()); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("a disconnected connection has a client: %v", err)
 	}
 }
@@ -106,7 +103,7 @@ func TestAConnectionThatWorksAgain(t *testing.T) {
 	} {
 		o := newOffice(t, nil)
 		o.pretend(t, c.before)
-		if err := o.connectionFailed(t.Context(), &Error{Code: CodeConnection}); err != nil {
+		if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 			t.Fatal(err)
 		}
 		if v := o.view(t); v.State != c.failing {
@@ -124,11 +121,11 @@ func TestAConnectionThatWorksAgain(t *testing.T) {
 func TestWhatIsNoFailure(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
-	if err := o.connectionFailed(t.Context(), &Error{Code: CodeConnection}); err != nil {
+	if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 		t.Fatalf("never connected: %v", err)
 	}
 	o.pretend(t, store.Connected)
-	for _, err := range []*Error{nil, {Code: CodeThrottled}, {Code: CodeInternal, Err: context.Canceled}} {
+	for _, err := range []*fault.Error{nil, {Code: fault.Throttled}, {Code: fault.Internal, Err: context.Canceled}} {
 		if err := o.connectionFailed(t.Context(), err); err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +153,7 @@ func TestPauseResumeAndGreeting(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
 	ctx := t.Context()
-	if err := o.Pause(ctx, o.admin); CodeOf(err) != CodeUsage {
+	if err := o.Pause(ctx, o.admin); fault.CodeOf(err) != fault.Usage {
 		t.Fatalf("pausing nothing: %v", err)
 	}
 	o.pretend(t, store.Connected)
@@ -172,60 +169,14 @@ func TestPauseResumeAndGreeting(t *testing.T) {
 	if v := o.view(t); v.Word != "paused" || v.PausedBy != o.admin.Email || v.PausedAt.IsZero() {
 		t.Errorf("%+v", v)
 	}
-	if err := o.Pause(ctx, o.admin); CodeOf(err) != CodeUsage {
+	if err := o.Pause(ctx, o.admin); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("paused twice: %v", err)
 	}
 	if err := o.Resume(ctx, o.admin); err != nil || o.view(t).Word != "connected" {
 		t.Errorf("%v %s", err, o.view(t).Word)
 	}
-	if err := o.Resume(ctx, o.admin); CodeOf(err) != CodeUsage {
+	if err := o.Resume(ctx, o.admin); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("resumed twice: %v", err)
-	}
-}
-
-func TestErrorsOfDynamicsGetTheirCode(t *testing.T) {
-	t.Parallel()
-	wrap := func(err error) error { return fmt.Errorf("read the accounts: %w", err) }
-	for _, c := range []struct {
-		err  error
-		code Code
-		key  string
-		crm  string
-	}{
-		{&dynamics.Error{Class: dynamics.ClassConnection, Code: dynamics.CodeNotMember, Status: 403}, CodeConnection, "errors.crm.not-a-member", "0x80072560"},
-		{&dynamics.Error{Class: dynamics.ClassRetry, Status: 503}, CodeCRM, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassUnknown, Status: 418}, CodeCRM, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassPrivilege, Code: dynamics.CodePrivilegeDenied, Status: 403, MissingPrivilege: "prvReadLead"}, CodePrivilege, "", "0x80040220"},
-		{&dynamics.Error{Class: dynamics.ClassSchema, Status: 404}, CodeSchema, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassOwner}, CodeOwner, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassThrottled, RetryAfter: time.Hour}, CodeThrottled, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassCredentials, Err: &auth.SignInError{Kind: auth.KindMFA, AADSTS: 50076, SentenceKey: "signin.mfa"}}, CodeCredentials, "signin.mfa", "AADSTS50076"},
-		{&dynamics.Error{Class: dynamics.ClassConnection, Err: &auth.SignInError{Kind: auth.KindConnection, SentenceKey: "signin.connection"}}, CodeConnection, "signin.connection", ""},
-		{&auth.SignInError{Kind: auth.KindCancelled, SentenceKey: "signin.cancelled"}, CodeUsage, "signin.cancelled", ""},
-		{fail(CodeConflict, "kept"), CodeConflict, "kept", ""},
-		{context.Canceled, CodeInternal, "errors.cancelled", ""},
-		{errors.New("no route to host"), CodeConnection, "", ""},
-	} {
-		got := fromDynamics(wrap(c.err))
-		if got.Code != c.code || got.Key != c.key || got.CRMCode != c.crm {
-			t.Errorf("%v is %+v", c.err, got)
-		}
-		if !errors.Is(got, c.err) {
-			t.Errorf("%v lost its cause", c.err)
-		}
-	}
-	if fromDynamics(nil) != nil {
-		t.Error("no error became one")
-	}
-}
-
-// Every class of the client has a code.
-func TestEveryClassHasACode(t *testing.T) {
-	t.Parallel()
-	for class := dynamics.ClassUnknown; class <= dynamics.ClassBug; class++ {
-		if codeOf[class] == "" {
-			t.Errorf("class %s has no code", class)
-		}
 	}
 }
 

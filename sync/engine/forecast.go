@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // SeatForecast is what assigning or enabling seats would bring.
@@ -27,7 +28,7 @@ func (e *Engine) ForecastAssign(ctx context.Context, who []string) (SeatForecast
 	}
 	seats, err := e.store.CountSeats(ctx, store.SeatQuery{})
 	if err != nil {
-		return SeatForecast{}, stored(err)
+		return SeatForecast{}, fault.Stored(err)
 	}
 	var f SeatForecast
 	var users []string
@@ -37,7 +38,7 @@ func (e *Engine) ForecastAssign(ctx context.Context, who []string) (SeatForecast
 		case errors.Is(err, store.ErrNotFound):
 			f.Blocked++
 		case err != nil:
-			return f, stored(err)
+			return f, fault.Stored(err)
 		case c.SeatEmail != "":
 			f.Already++
 		case c.Why != "":
@@ -71,7 +72,7 @@ func (e *Engine) ForecastEnable(ctx context.Context, emails []string) (SeatForec
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 		case err != nil:
-			return f, stored(err)
+			return f, fault.Stored(err)
 		case seat.SyncOn:
 			f.Already++
 		case seat.CRMUserID == "":
@@ -88,9 +89,9 @@ func (e *Engine) ForecastEnable(ctx context.Context, emails []string) (SeatForec
 func (e *Engine) bring(ctx context.Context, f *SeatForecast, users []string, settings store.Settings) error {
 	rules, known, err := e.saveRules(ctx, settings)
 	if err != nil || !known {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	b, err := e.store.Forecast(ctx, users, rules)
 	f.Opportunities, f.Accounts, f.Leads = b.Opportunities, b.Accounts, b.Leads
-	return stored(err)
+	return fault.Stored(err)
 }

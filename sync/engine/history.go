@@ -10,6 +10,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // HistoryEntry is one activity of a record's Activity History.
@@ -29,7 +30,7 @@ type History struct {
 	Entries []HistoryEntry
 	// Live: read from Dynamics now. Else Why says why not, and only own ones are listed.
 	Live bool
-	Why  *Error
+	Why  *fault.Error
 }
 
 const historyLength = 100
@@ -39,7 +40,7 @@ const historyLength = 100
 func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History, error) {
 	own, err := e.store.OwnActivities(ctx, store.ScopeOf(a.Person), r.Kind, r.ID, historyLength)
 	if err != nil {
-		return History{}, stored(err)
+		return History{}, fault.Stored(err)
 	}
 	c, _, err := e.client(ctx)
 	if err == nil {
@@ -48,7 +49,7 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 			return History{Entries: entries, Live: true}, nil
 		}
 	}
-	h := History{Why: fromDynamics(err)}
+	h := History{Why: fault.FromDynamics(err)}
 	for _, o := range own {
 		h.Entries = append(h.Entries, HistoryEntry{
 			Table: o.Table, ID: o.ActivityID, Subject: o.Subject, Owner: o.Owner, State: map[bool]string{true: "completed", false: "open"}[o.Completed],
@@ -141,7 +142,7 @@ func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]Fo
 		q.Filter = strings.Join(either, " or ")
 		for page, err := range c.Pages(ctx, q) {
 			if err != nil {
-				return nil, fromDynamics(err)
+				return nil, fault.FromDynamics(err)
 			}
 			for _, row := range page.Rows {
 				state, _ := row.Int("statecode")
@@ -169,7 +170,7 @@ func (e *Engine) OpenURL(ctx context.Context, table, id string) (string, error) 
 		return "", nil
 	}
 	if err != nil {
-		return "", stored(err)
+		return "", fault.Stored(err)
 	}
 	return conn.URL + "/main.aspx?etn=" + url.QueryEscape(table) + "&pagetype=entityrecord&id=" + url.QueryEscape(id), nil
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // What ignoring and its contrary are called in the trail; the store keeps both as
@@ -20,7 +22,7 @@ func (e *Engine) Ignore(ctx context.Context, a Actor, items ...int64) (ResolveRe
 }
 
 // StopIgnoring puts ignored activities back into the report (spec §9). Those that are
-// not ignored are refused one by one, CodeConflict. Later items of a member who is
+// not ignored are refused one by one, fault.Conflict. Later items of a member who is
 // ignored stay ignored: see StopIgnoringMember.
 func (e *Engine) StopIgnoring(ctx context.Context, a Actor, items ...int64) (ResolveResult, error) {
 	return e.ignoreItems(ctx, a, actionStopIgnoring, items)
@@ -32,7 +34,7 @@ func (e *Engine) IgnoreMember(ctx context.Context, a Actor, memberID int64) (Res
 }
 
 // StopIgnoringMember puts a member's ignored activities back into the report; those that
-// come later stand there, too. Error: CodeNotFound when none is ignored.
+// come later stand there, too. Error: fault.NotFound when none is ignored.
 func (e *Engine) StopIgnoringMember(ctx context.Context, a Actor, memberID int64) (ResolveResult, error) {
 	return e.ignoreMember(ctx, a, actionStopIgnoring, memberID)
 }
@@ -48,10 +50,10 @@ func (e *Engine) ignoreMember(ctx context.Context, a Actor, name string, memberI
 	}
 	items, err := e.store.UnresolvedIDs(ctx, q)
 	if err != nil {
-		return ResolveResult{}, stored(err)
+		return ResolveResult{}, fault.Stored(err)
 	}
 	if len(items) == 0 {
-		return ResolveResult{}, fail(CodeNotFound, "errors.nothing-unresolved")
+		return ResolveResult{}, fault.New(fault.NotFound, "errors.nothing-unresolved")
 	}
 	return e.act(ctx, a, ActIgnore, name, items, func(act *action) error {
 		if err := act.tx.IgnoreMember(ctx, memberID, act.ignoredAt()); err != nil {
@@ -76,7 +78,7 @@ func (act *action) setIgnored(ctx context.Context, items []int64, member bool) e
 	}
 	for _, w := range found {
 		if act.name == actionStopIgnoring && !w.Ignored {
-			act.fails[w.ItemID] = fail(CodeConflict, "errors.activity-state", "State", string(w.State), "Gone", w.Gone)
+			act.fails[w.ItemID] = fault.New(fault.Conflict, "errors.activity-state", "State", string(w.State), "Gone", w.Gone)
 			continue
 		}
 		if err := act.tx.SetIgnored(ctx, w.ItemID, act.ignoredAt()); err != nil {
@@ -107,5 +109,5 @@ func (act *action) undoIgnored(ctx context.Context, p store.Resolution, b before
 			return err
 		}
 	}
-	return act.e.trail(ctx, act.tx, "item", ref(p.ItemID), trailUndone, map[string]any{"action": name}, act.actor.Email)
+	return act.e.journal.Trail(ctx, act.tx, "item", ref(p.ItemID), journal.TrailUndone, map[string]any{"action": name}, act.actor.Email)
 }

@@ -5,6 +5,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // Ignored activities come back by being asked for, without undoing anything else; undo
@@ -33,7 +34,7 @@ func TestIgnoredActivitiesComeBack(t *testing.T) {
 	}
 	do(d.Ignore(ctx, d.seller, one))
 	expect(1, 1)
-	if r := do(d.StopIgnoring(ctx, d.seller, one, two)); r.Items != 1 || CodeOf(r.Failed[two]) != CodeConflict {
+	if r := do(d.StopIgnoring(ctx, d.seller, one, two)); r.Items != 1 || fault.CodeOf(r.Failed[two]) != fault.Conflict {
 		t.Errorf("%+v", r)
 	}
 	expect(2, 0)
@@ -49,10 +50,10 @@ func TestIgnoredActivitiesComeBack(t *testing.T) {
 	d.add(t, "note", "nobody-known", "Nobody Known", "three")
 	d.send(t)
 	expect(3, 0)
-	if _, err := d.StopIgnoringMember(ctx, d.seller, member); CodeOf(err) != CodeNotFound {
+	if _, err := d.StopIgnoringMember(ctx, d.seller, member); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("nothing is ignored: %v", err)
 	}
-	if _, err := d.StopIgnoring(ctx, d.support, one); CodeOf(err) != CodeForbidden {
+	if _, err := d.StopIgnoring(ctx, d.support, one); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("support: %v", err)
 	}
 }

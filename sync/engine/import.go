@@ -10,6 +10,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // importedTable says how one table of Dynamics is imported (spec §4).
@@ -38,7 +40,7 @@ func allTables() []importedTable { return append([]importedTable{userTable()}, r
 type importer struct {
 	p       *pass
 	table   importedTable
-	t       *tally
+	t       *journal.Tally
 	meta    *dynamics.Table
 	columns []string // that are read
 	urls    []string // those among them that may hold an address
@@ -51,7 +53,7 @@ type importer struct {
 }
 
 // importTable brings one table up to date.
-func (p *pass) importTable(ctx context.Context, table importedTable, t *tally) error {
+func (p *pass) importTable(ctx context.Context, table importedTable, t *journal.Tally) error {
 	i := &importer{p: p, table: table, t: t, damaged: map[string]bool{}}
 	err := i.run(ctx)
 	if dynamics.ClassOf(err) == dynamics.ClassSchema && ctx.Err() == nil {
@@ -123,8 +125,8 @@ func (i *importer) plan(ctx context.Context) error {
 }
 
 // lacking is the error about tables or columns that the organization lacks.
-func lacking(objects string, cause error) *Error {
-	e := fail(CodeSchema, "errors.schema-missing", "Objects", objects)
+func lacking(objects string, cause error) *fault.Error {
+	e := fault.New(fault.Schema, "errors.schema-missing", "Objects", objects)
 	e.Err = cause
 	return e
 }

@@ -6,6 +6,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 	"navsync/sync/match"
 )
@@ -19,7 +20,7 @@ const (
 
 func accountTable() importedTable {
 	return importedTable{
-		entity: "account", step: stepNameAccounts, kind: store.KindAccount, urls: true,
+		entity: "account", step: journal.StepAccounts, kind: store.KindAccount, urls: true,
 		needed: []string{"name", "statecode"},
 		wanted: []string{
 			"websiteurl", "telephone1", "emailaddress1", "address1_city", "address1_country", "industrycode",
@@ -81,7 +82,7 @@ func accountOf(v *values) store.Account {
 
 func contactTable() importedTable {
 	return importedTable{
-		entity: "contact", step: stepNameContacts, kind: store.KindContact, urls: true,
+		entity: "contact", step: journal.StepContacts, kind: store.KindContact, urls: true,
 		needed: []string{"fullname", "statecode"},
 		wanted: []string{
 			"firstname", "lastname", "parentcustomerid", "jobtitle", "emailaddress1", "emailaddress2", "emailaddress3",
@@ -128,7 +129,7 @@ func contactOf(v *values) store.Contact {
 
 func leadTable() importedTable {
 	return importedTable{
-		entity: "lead", step: stepNameLeads, kind: store.KindLead, urls: true,
+		entity: "lead", step: journal.StepLeads, kind: store.KindLead, urls: true,
 		needed: []string{"fullname", "statecode"},
 		wanted: []string{
 			"firstname", "lastname", "companyname", "jobtitle", "subject", "leadsourcecode",

@@ -34,7 +34,7 @@ func (i *importer) follow(ctx context.Context) error {
 		}
 		if !restarted && i.linkRefused(err, cursor) {
 			restarted = true
-			i.t.note("step.note.resync")
+			i.t.Note("step.note.resync")
 			cursor, err = i.begin(ctx, cursor, false)
 		}
 	}
@@ -59,7 +59,7 @@ func (i *importer) begin(ctx context.Context, cursor store.Cursor, changed bool)
 	if err != nil && ctx.Err() != nil {
 		return cursor, err
 	}
-	i.t.total(int(total)) // 0, not known, when it cannot be counted
+	i.t.Total(int(total)) // 0, not known, when it cannot be counted
 	next := store.Cursor{
 		Entity: i.table.entity, Phase: store.PhaseLoad, QueryHash: i.hash, Generation: cursor.Generation + 1,
 		StartedAt: now, ObtainedAt: now, LoadedAt: cursor.LoadedAt, ReconciledAt: cursor.ReconciledAt, Total: total,
@@ -98,9 +98,9 @@ func (i *importer) phase(ctx context.Context, cursor *store.Cursor) (done bool, 
 // load reads the whole table, from the stored link on.
 func (i *importer) load(ctx context.Context, cursor *store.Cursor) error {
 	if cursor.Link != "" {
-		i.t.note("step.note.resumed")
+		i.t.Note("step.note.resumed")
 	}
-	i.t.total(int(cursor.Total))
+	i.t.Total(int(cursor.Total))
 	err := i.pages(ctx, i.query(cursor.Link), func(page *dynamics.Page) error {
 		next := *cursor
 		next.Link, next.ObtainedAt, next.RowsSeen = page.Next, i.p.e.now(), cursor.RowsSeen+int64(len(page.Rows))

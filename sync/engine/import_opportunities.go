@@ -7,11 +7,12 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/journal"
 )
 
 func opportunityTable() importedTable {
 	return importedTable{
-		entity: "opportunity", step: stepNameOpportunities, kind: "opportunity",
+		entity: "opportunity", step: journal.StepOpportunities, kind: "opportunity",
 		needed: []string{"name", "statecode"},
 		wanted: []string{
 			"customerid", "parentaccountid", "parentcontactid", "originatingleadid", "ownerid", "transactioncurrencyid",

@@ -7,6 +7,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // pages reads a query; the next page is fetched while store stores this one, so that
@@ -78,15 +80,15 @@ func (i *importer) storePage(ctx context.Context, cursor *store.Cursor, next sto
 		return err
 	}
 	*cursor = next
-	i.t.read(len(page.Rows) + len(page.Deleted))
-	i.t.added(result.Added)
-	i.t.changed(result.Changed)
-	i.t.removed(result.Removed)
-	i.t.unchanged(result.Unchanged)
+	i.t.Read(len(page.Rows) + len(page.Deleted))
+	i.t.Added(result.Added)
+	i.t.Changed(result.Changed)
+	i.t.Removed(result.Removed)
+	i.t.Unchanged(result.Unchanged)
 	for _, b := range bad {
 		if !i.damaged[b.id] {
 			i.damaged[b.id] = true
-			i.t.failed(1)
+			i.t.Failed(1)
 		}
 	}
 	return nil
@@ -103,8 +105,8 @@ func (i *importer) keepProblems(ctx context.Context, tx *store.Tx, rows []dynami
 		if i.damaged[b.id] {
 			continue // it was told of when the load, and not yet the overlap, met it
 		}
-		problem := fail(CodeData, "errors.record-unreadable", "Table", i.table.entity, "Column", b.column)
-		_, err := i.p.e.problem(ctx, tx, problem, ScopeRecord, i.table.step, i.p.run.ID, store.Ref{Kind: i.table.kind, Ref: b.id})
+		problem := fault.New(fault.Data, "errors.record-unreadable", "Table", i.table.entity, "Column", b.column)
+		_, err := i.p.e.journal.Problem(ctx, tx, problem, journal.ScopeRecord, i.table.step, i.p.run.ID, store.Ref{Kind: i.table.kind, Ref: b.id})
 		if err != nil {
 			return err
 		}

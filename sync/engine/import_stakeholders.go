@@ -5,6 +5,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/journal"
 )
 
 // stakeholderTable imports Dynamics' connections between an opportunity and a contact or
@@ -12,7 +13,7 @@ import (
 // kept (contract §9).
 func stakeholderTable() importedTable {
 	return importedTable{
-		entity: "connection", step: stepNameStakeholders, kind: "stakeholder",
+		entity: "connection", step: journal.StepStakeholders, kind: "stakeholder",
 		needed: []string{"record1id", "record2id", "statecode"},
 		wanted: []string{"record1roleid", "record2roleid", "record1objecttypecode", "record2objecttypecode", "modifiedon"},
 		put:    putStakeholders,

@@ -9,6 +9,8 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 func TestADamagedRecordIsAProblemAndTheRestGoesOn(t *testing.T) {
@@ -16,20 +18,20 @@ func TestADamagedRecordIsAProblemAndTheRestGoesOn(t *testing.T) {
 	h := newHouse(t, emulator.Options{})
 	victim := id(h.crm.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) })[0], "contactid")
 	put(t, h, "contact", emulator.Row{"contactid": victim, "jobtitle": "with\x00inside"})
-	s := stepOf(t, h.run(t), stepNameContacts)
+	s := stepOf(t, h.run(t), journal.StepContacts)
 	if s.Failed != 1 || int(s.Added) != h.crm.Count("contact")-1 {
 		t.Errorf("%+v", s)
 	}
 	open := func() []store.Problem {
 		t.Helper()
-		all, err := h.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Step: stepNameContacts, Limit: 10})
+		all, err := h.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Step: journal.StepContacts, Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return all
 	}
 	all := open()
-	if len(all) != 1 || all[0].Code != string(CodeData) || all[0].Scope != string(ScopeRecord) || !strings.Contains(all[0].Facts, "jobtitle") {
+	if len(all) != 1 || all[0].Code != string(fault.Data) || all[0].Scope != string(journal.ScopeRecord) || !strings.Contains(all[0].Facts, "jobtitle") {
 		t.Fatalf("%+v", all)
 	}
 	items, err := h.store.ProblemItems(t.Context(), store.Scope{All: true}, all[0].ID, 10, 0)
@@ -64,18 +66,18 @@ func TestAnEmptyFullAnswerRemovesNothing(t *testing.T) {
 	h.clock.advance(time.Hour)
 	for range 2 {
 		h.clock.advance(time.Minute)
-		if s := stepOf(t, h.run(t), stepNameLeads); s.Removed != 0 || s.Note != "step.note.removal-held" {
+		if s := stepOf(t, h.run(t), journal.StepLeads); s.Removed != 0 || s.Note != "step.note.removal-held" {
 			t.Errorf("%+v", s)
 		}
 	}
 	if err := h.AcceptRemovals(t.Context(), h.admin, "lead"); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.AcceptRemovals(t.Context(), h.admin, "account"); CodeOf(err) != CodeNotFound {
+	if err := h.AcceptRemovals(t.Context(), h.admin, "account"); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("%v", err)
 	}
 	h.clock.advance(time.Minute)
-	if s := stepOf(t, h.run(t), stepNameLeads); s.Removed == 0 {
+	if s := stepOf(t, h.run(t), journal.StepLeads); s.Removed == 0 {
 		t.Errorf("%+v", s)
 	}
 	h.sameAsDynamics(t)
@@ -87,10 +89,10 @@ func TestOtherColumnsReadTheTableAgain(t *testing.T) {
 	h.set(t, map[string]string{store.KeyStageColumn: "stepname"})
 	h.clock.advance(time.Minute)
 	r := h.run(t)
-	if s := stepOf(t, r, stepNameOpportunities); int(s.Changed) != h.crm.Count("opportunity") || s.Added+s.Removed != 0 {
+	if s := stepOf(t, r, journal.StepOpportunities); int(s.Changed) != h.crm.Count("opportunity") || s.Added+s.Removed != 0 {
 		t.Errorf("%+v", s)
 	}
-	if s := stepOf(t, r, stepNameContacts); s.Changed != 0 {
+	if s := stepOf(t, r, journal.StepContacts); s.Changed != 0 {
 		t.Errorf("%+v", s)
 	}
 	stages, err := h.store.OptionLabels(t.Context(), store.StageOption)
@@ -109,10 +111,10 @@ func TestAMissingPrivilegeCostsOneTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := h.Sync(t.Context(), h.admin, SyncOptions{Wait: true})
-	if r.Outcome != store.RunPartial || stepOf(t, r, stepNameLeads).ErrorCode != string(CodePrivilege) {
+	if r.Outcome != store.RunPartial || stepOf(t, r, journal.StepLeads).ErrorCode != string(fault.Privilege) {
 		t.Fatalf("%+v %v", r, err)
 	}
-	if s := stepOf(t, r, stepNameAutoSave); s.State != store.StepSkipped || s.Note != "step.note.first-import" {
+	if s := stepOf(t, r, journal.StepAutoSave); s.State != store.StepSkipped || s.Note != "step.note.first-import" {
 		t.Errorf("auto-save worked on half an organization: %+v", s)
 	}
 	conn, err := h.store.Connection(t.Context())

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/journal"
 )
 
 // The access modes of users who are no people: support and delegated administrators
@@ -16,7 +17,7 @@ const (
 
 func userTable() importedTable {
 	return importedTable{
-		entity: "systemuser", step: stepNameUsers, kind: "user",
+		entity: "systemuser", step: journal.StepUsers, kind: "user",
 		needed: []string{"fullname", "internalemailaddress", "isdisabled"},
 		wanted: []string{
 			"domainname", "windowsliveid", "personalemailaddress", "title", "jobtitle", "accessmode", "applicationid",
@@ -43,7 +44,7 @@ func userOf(v *values) store.CRMUser {
 }
 
 // importUsers imports the users and links the seats that wait for one (spec §4).
-func (p *pass) importUsers(ctx context.Context, t *tally) error {
+func (p *pass) importUsers(ctx context.Context, t *journal.Tally) error {
 	if err := p.importTable(ctx, userTable(), t); err != nil || p.dry {
 		return err
 	}

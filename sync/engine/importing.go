@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 	"navsync/sync/linkedin"
 	"navsync/sync/match"
 )
@@ -29,8 +30,8 @@ type archiveFile struct {
 }
 
 // PlanImport reads the file and says what Import would do; it changes nothing. Errors:
-// CodeForbidden, CodeConflict (another owner's, Facts Owner and Bound), CodeData (broken,
-// not an archive, too large, without owner), CodeNotFound (no such seat or file).
+// fault.Forbidden, fault.Conflict (another owner's, Facts Owner and Bound), fault.Data (broken,
+// not an archive, too large, without owner), fault.NotFound (no such seat or file).
 func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (ImportPlan, error) {
 	result, err := e.wouldImport(ctx, a, r)
 	return result.ImportPlan, err
@@ -151,19 +152,19 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ImportRequest) (*ar
 func (e *Engine) checkArchive(ctx context.Context, a Actor, r ImportRequest, f *archiveFile) error {
 	slug, name, err := e.store.SeatOwner(ctx, f.seat.ID)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	owner := f.reader.Owner()
 	if slug != "" && owner.Slug != "" && owner.Slug != slug {
-		return fail(CodeConflict, "errors.other-owner", "Owner", owner.Name, "OwnerURL", owner.URL, "Bound", name, "BoundURL", linkedin.ProfileURL(slug), "Seat", f.seat.Name)
+		return fault.New(fault.Conflict, "errors.other-owner", "Owner", owner.Name, "OwnerURL", owner.URL, "Bound", name, "BoundURL", linkedin.ProfileURL(slug), "Seat", f.seat.Name)
 	}
 	if owner.Slug != "" && slug == "" {
 		other, err := e.store.SeatBoundTo(ctx, owner.Slug)
 		if err == nil && other != f.seat.ID {
-			return fail(CodeConflict, "errors.owner-of-another-seat", "Owner", owner.Name, "OwnerURL", owner.URL, "Seat", f.seat.Name)
+			return fault.New(fault.Conflict, "errors.owner-of-another-seat", "Owner", owner.Name, "OwnerURL", owner.URL, "Seat", f.seat.Name)
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return stored(err)
+			return fault.Stored(err)
 		}
 	}
 	if owner.Slug == "" && slug != "" && f.reader.Source() == linkedin.SourceArchive {
@@ -270,7 +271,7 @@ func (e *Engine) beginImport(ctx context.Context, f *archiveFile, c *capture) er
 		c.archive.ID, err = tx.AddArchive(ctx, c.archive)
 		return err
 	})
-	return stored(err)
+	return fault.Stored(err)
 }
 
 // endImport copies what was chosen and notes what came.
@@ -350,14 +351,14 @@ var archiveKeys = []struct {
 func archiveError(err error) error {
 	for _, known := range archiveKeys {
 		if errors.Is(err, known.err) {
-			return &Error{Code: CodeData, Key: known.key, Detail: err.Error(), Err: err}
+			return &fault.Error{Code: fault.Data, Key: known.key, Detail: err.Error(), Err: err}
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return &Error{Code: CodeNotFound, Key: "errors.no-such-file", Err: err}
+		return &fault.Error{Code: fault.NotFound, Key: "errors.no-such-file", Err: err}
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return &Error{Code: CodeData, Key: "errors.file-permission", Err: fmt.Errorf("read the file: %w", err)}
+		return &fault.Error{Code: fault.Data, Key: "errors.file-permission", Err: fmt.Errorf("read the file: %w", err)}
 	}
-	return stored(err)
+	return fault.Stored(err)
 }

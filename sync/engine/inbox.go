@@ -14,6 +14,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 const (
@@ -101,7 +102,7 @@ func (e *Engine) InboxPass(ctx context.Context) (int, error) {
 func (e *Engine) inboxLook(ctx context.Context, sizes *inboxSizes) (taken int, growing bool, err error) {
 	seats, err := e.store.AllSeats(ctx)
 	if err != nil {
-		return 0, false, stored(err)
+		return 0, false, fault.Stored(err)
 	}
 	for _, seat := range seats {
 		entries, err := os.ReadDir(e.InboxDir(seat.Email))

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
 
@@ -27,8 +29,8 @@ type NewItem struct {
 	Copy *bool
 }
 
-// AddItem keeps a composed item and returns its id. Errors: CodeForbidden, CodeUsage (no
-// text, no member, unknown kind), CodeConflict with errors.never-copy when it shall be
+// AddItem keeps a composed item and returns its id. Errors: fault.Forbidden, fault.Usage (no
+// text, no member, unknown kind), fault.Conflict with errors.never-copy when it shall be
 // copied and a never-copy rule keeps it back.
 func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error) {
 	seat, err := e.seatFor(ctx, a, ActItemAdd, n.SeatEmail)
@@ -59,7 +61,7 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 				return nil, nil, err
 			}
 			if kept != "" && n.Copy != nil {
-				return nil, nil, fail(CodeConflict, "errors.never-copy", "Rule", kept)
+				return nil, nil, fault.New(fault.Conflict, "errors.never-copy", "Rule", kept)
 			}
 		}
 		return nil, map[string]any{"item": id, "kind": n.Kind, "copy": copying}, nil
@@ -74,11 +76,11 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 func checkNew(n NewItem) error {
 	switch {
 	case !slices.Contains(store.ItemKinds(), n.Kind):
-		return fail(CodeUsage, "errors.item-kind", "Kind", n.Kind)
+		return fault.New(fault.Usage, "errors.item-kind", "Kind", n.Kind)
 	case n.Text == "" && n.Subject == "":
-		return fail(CodeUsage, "errors.item-empty")
+		return fault.New(fault.Usage, "errors.item-empty")
 	case n.MemberID == 0 && linkedin.Slug(n.MemberURL) == "":
-		return fail(CodeUsage, "errors.item-member", "URL", oneLine(n.MemberURL))
+		return fault.New(fault.Usage, "errors.item-member", "URL", oneLine(n.MemberURL))
 	}
 	return nil
 }
@@ -92,7 +94,7 @@ func (e *Engine) choiceOf(ctx context.Context, seatID int64, n NewItem) (bool, e
 	}
 	notes, messages, err := e.store.SeatChoice(ctx, seatID)
 	if err != nil {
-		return false, stored(err)
+		return false, fault.Stored(err)
 	}
 	if isMessage(n.Kind) {
 		return messages, nil
@@ -128,7 +130,7 @@ func (e *Engine) keepNew(ctx context.Context, tx *store.Tx, seat store.Seat, n N
 	if err := tx.SettleThread(ctx, thread); err != nil {
 		return 0, err
 	}
-	return id, e.trail(ctx, tx, "item", ref(id), trailCaptured, map[string]any{"origin": "composed", "kind": n.Kind}, actor)
+	return id, e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailCaptured, map[string]any{"origin": "composed", "kind": n.Kind}, actor)
 }
 
 // memberOf finds or adds whom a composed item is about.
@@ -142,7 +144,7 @@ func (e *Engine) memberOf(ctx context.Context, tx *store.Tx, n NewItem) (store.M
 		return found, err
 	}
 	if p.Name == "" {
-		return found, fail(CodeUsage, "errors.item-name")
+		return found, fault.New(fault.Usage, "errors.item-name")
 	}
 	added := store.Member{Key: memberKey(p), Slug: p.Slug, URL: p.URL, Name: p.Name, SeenAt: e.now()}
 	added.ID, err = tx.AddMember(ctx, added)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // leaseTime is how long a lease lasts without being renewed; leaseBeat how often it is
@@ -32,7 +33,7 @@ func newHolder() string {
 }
 
 // takeLease makes this process the one that runs, unless another one is running. Runs
-// that a dead process left open are ended as interrupted. Error: CodeConflict with the
+// that a dead process left open are ended as interrupted. Error: fault.Conflict with the
 // fact Holder.
 func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run *store.Run) error {
 	now := e.now()
@@ -41,7 +42,7 @@ func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run 
 		return err
 	}
 	if err == nil && held.Until.After(now) && lives(held.Holder, e.runs.holder) {
-		return fail(CodeConflict, "errors.sync-running", "Holder", held.Shown)
+		return fault.New(fault.Conflict, "errors.sync-running", "Holder", held.Shown)
 	}
 	if err := tx.InterruptRuns(ctx, now); err != nil {
 		return err
@@ -64,7 +65,7 @@ func (e *Engine) rescue(ctx context.Context) error {
 		}
 		return errors.Join(tx.InterruptRuns(ctx, e.now()), tx.ReleaseLease(ctx, store.SyncLease, held.Holder))
 	})
-	return stored(err)
+	return fault.Stored(err)
 }
 
 // lives says whether a lease's holder may still be alive. A process of this machine can

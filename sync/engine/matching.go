@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 	"navsync/sync/match"
 )
 
@@ -31,20 +33,20 @@ const (
 // given, and every company that is marked (spec §7). Marks are set with each change of
 // a member, a company or a record that may concern them, so that matching costs what
 // the change costs.
-func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *tally) error {
+func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *journal.Tally) error {
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if memberIDs == nil {
 		if err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.MarkAllWhenNumbersChanged(ctx) }); err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		todo, err := e.store.CountToMatch(ctx)
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
-		t.total(todo)
+		t.Total(todo)
 	}
 	m := &matcher{e: e, t: t, numbers: match.Settings{
 		Use: settings.MatchUse, Candidate: settings.MatchCandidate, Ambiguous: settings.MatchGap,
@@ -61,7 +63,7 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *tally) 
 			return err
 		})
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 	}
 	return nil
@@ -70,7 +72,7 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *tally) 
 // matcher matches in batches, a transaction each.
 type matcher struct {
 	e       *Engine
-	t       *tally
+	t       *journal.Tally
 	numbers match.Settings
 }
 
@@ -83,7 +85,7 @@ func (m *matcher) all(ctx context.Context, batch func(context.Context, *store.Tx
 			return err
 		})
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		if n == 0 {
 			return nil
@@ -196,7 +198,7 @@ func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p
 	if err != nil {
 		return "", err
 	}
-	m.t.read(1)
+	m.t.Read(1)
 	if err := m.keep(ctx, tx, before, wanted); err != nil {
 		return "", err
 	}
@@ -324,20 +326,20 @@ func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store
 		if err := tx.DropMatch(ctx, b.ID); err != nil {
 			return err
 		}
-		m.t.removed(1)
+		m.t.Removed(1)
 	}
 	for _, w := range wanted {
 		n := slices.IndexFunc(before, func(b store.Match) bool { return same(b, w) })
 		switch {
 		case n < 0:
-			m.t.added(1)
+			m.t.Added(1)
 		case before[n].Origin == originManual:
 			continue
 		case before[n].Score == w.Score && before[n].Outcome == w.Outcome && before[n].Evidence == w.Evidence:
-			m.t.unchanged(1)
+			m.t.Unchanged(1)
 			continue
 		default:
-			m.t.changed(1)
+			m.t.Changed(1)
 		}
 		if err := tx.PutMatch(ctx, w); err != nil {
 			return err
@@ -373,5 +375,5 @@ func (m *matcher) tell(ctx context.Context, tx *store.Tx, pair store.Match, d ma
 	if d.Outcome == match.Used {
 		event = "matched"
 	}
-	return m.e.trail(ctx, tx, kind, fmt.Sprint(id), event, facts, "")
+	return m.e.journal.Trail(ctx, tx, kind, fmt.Sprint(id), event, facts, "")
 }

@@ -8,6 +8,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
 
@@ -50,7 +51,7 @@ func TestMatchingFollowsWhatChanges(t *testing.T) {
 		t.Fatal(got)
 	}
 	h.clock.advance(time.Minute)
-	if s := stepOf(t, h.run(t), stepNameMatch); s.Read != 0 {
+	if s := stepOf(t, h.run(t), journal.StepMatch); s.Read != 0 {
 		t.Errorf("nothing changed and %+v was matched", s)
 	}
 	if err := h.crm.Delete("contact", contactID); err != nil {

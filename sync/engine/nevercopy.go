@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
 
@@ -77,7 +79,7 @@ func (n neverCopy) keeps(others []store.Other) string {
 // concerns and is not written yet. A rule for every seat (SeatID 0) needs an admin.
 func (e *Engine) AddNeverCopy(ctx context.Context, a Actor, rule store.NeverCopy) (taken int, err error) {
 	if rule.Value = oneLine(rule.Value); rule.Kind != "colleagues" && rule.Value == "" {
-		return 0, fail(CodeUsage, "errors.never-copy-empty")
+		return 0, fault.New(fault.Usage, "errors.never-copy-empty")
 	}
 	if slug := linkedin.Slug(rule.Value); rule.Kind == "member" && slug != "" {
 		rule.Value = slug
@@ -125,7 +127,7 @@ func (e *Engine) takeOutKept(ctx context.Context, tx *store.Tx, seatID int64, ac
 		}
 		if out {
 			taken++
-			if err := e.trail(ctx, tx, "item", ref(id), trailTakenOut, map[string]any{"neverCopy": kept}, actor); err != nil {
+			if err := e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailTakenOut, map[string]any{"neverCopy": kept}, actor); err != nil {
 				return taken, err
 			}
 		}
@@ -137,7 +139,7 @@ func (e *Engine) takeOutKept(ctx context.Context, tx *store.Tx, seatID int64, ac
 func (e *Engine) RemoveNeverCopy(ctx context.Context, a Actor, id int64) error {
 	rules, err := e.store.NeverCopies(ctx, 0)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	for _, rule := range rules {
 		if rule.ID == id {
@@ -146,5 +148,5 @@ func (e *Engine) RemoveNeverCopy(ctx context.Context, a Actor, id int64) error {
 			})
 		}
 	}
-	return fail(CodeNotFound, "errors.no-such-rule")
+	return fault.New(fault.NotFound, "errors.no-such-rule")
 }

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // tellFailure runs the command that an admin chose for a sync that fails unattended
@@ -18,7 +19,7 @@ func (e *Engine) tellFailure(ctx context.Context, run store.Run, command string)
 	}
 	conn, err := e.store.Connection(ctx)
 	if err != nil || conn.Failure.Count > 1 {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	words, err := commandWords(command)
 	if err != nil {
@@ -29,7 +30,7 @@ func (e *Engine) tellFailure(ctx context.Context, run store.Run, command string)
 	c := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the command is the admin's own setting
 	c.Env = append(os.Environ(), "NAVSYNC_RUN="+fmt.Sprint(run.ID), "NAVSYNC_ERROR="+run.ErrorCode)
 	if err := c.Run(); err != nil {
-		return &Error{Code: CodeUsage, Key: "errors.failure-command", Err: err}
+		return &fault.Error{Code: fault.Usage, Key: "errors.failure-command", Err: err}
 	}
 	return nil
 }

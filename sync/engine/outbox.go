@@ -8,6 +8,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // outbox is what the engine knows of its sending.
@@ -94,7 +96,7 @@ func (e *Engine) sendOutgoing(ctx context.Context, retryHeld bool) error {
 	}
 	c, conn, err := e.client(ctx)
 	if err == nil {
-		var t *tally // outside a run nothing is counted
+		var t *journal.Tally // outside a run nothing is counted
 		err = errors.Join(e.sendDue(ctx, c, conn, t), e.correct(ctx, c, conn, t))
 	}
 	e.publish(Event{})
@@ -106,9 +108,9 @@ func (e *Engine) sendingFailed(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	known := fromDynamics(err)
+	known := fault.FromDynamics(err)
 	switch known.Code {
-	case CodeConnection, CodeCredentials:
+	case fault.Connection, fault.Credentials:
 		return errors.Join(err, e.connectionFailed(ctx, known))
 	}
 	return err
@@ -133,14 +135,14 @@ func (e *Engine) openGate(ctx context.Context, inRun, retryHeld bool) (bool, err
 		_, err := tx.SetWaits(ctx, gate)
 		return err
 	})
-	return gate.Connection == "", stored(err)
+	return gate.Connection == "", fault.Stored(err)
 }
 
 // gate is what decides for all waiting writebacks at once (spec §8.7).
 func (e *Engine) gate(ctx context.Context, inRun bool) (store.Gate, error) {
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return store.Gate{}, stored(err)
+		return store.Gate{}, fault.Stored(err)
 	}
 	gate := store.Gate{Writeback: settings.Writeback, Kinds: settings.WritebackItems}
 	conn, err := e.store.Connection(ctx)
@@ -150,7 +152,7 @@ func (e *Engine) gate(ctx context.Context, inRun bool) (store.Gate, error) {
 	}
 	gate.OrganizationID = conn.OrganizationID
 	gate.Connection = waitOf(conn, inRun, e.now())
-	return gate, stored(err)
+	return gate, fault.Stored(err)
 }
 
 // waitOf is why the connection holds everything back, "" when it does not.
@@ -171,7 +173,7 @@ func waitOf(conn store.Connection, inRun bool, now time.Time) string {
 }
 
 // stepWriteBack sends all that is due.
-func (e *Engine) stepWriteBack(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) stepWriteBack(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	return e.sending(ctx, tillFree, func(ctx context.Context) error {
 		open, err := e.openGate(ctx, true, true)
 		if err != nil || !open {
@@ -179,9 +181,9 @@ func (e *Engine) stepWriteBack(ctx context.Context, c *dynamics.Client, conn sto
 		}
 		due, err := e.store.CountDue(ctx, e.now())
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
-		t.total(due)
+		t.Total(due)
 		return e.sendDue(ctx, c, conn, t)
 	})
 }

@@ -8,26 +8,28 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // work does the steps of a run in their order. A step that fails does not lose the
 // others' work; only a lost connection, or a cancel, ends the run early.
 func (p *pass) work(ctx context.Context) {
-	p.step(ctx, stepNameCheck, p.check)
+	p.step(ctx, journal.StepCheck, p.check)
 	if !p.goesOn(ctx) {
 		return
 	}
-	p.step(ctx, stepNameUsers, p.importUsers)
+	p.step(ctx, journal.StepUsers, p.importUsers)
 	p.importTables(ctx)
 	if !p.goesOn(ctx) {
 		return
 	}
-	p.step(ctx, stepNameMatch, func(ctx context.Context, t *tally) error { return p.e.matchMembers(ctx, nil, t) })
-	p.step(ctx, stepNameAutoSave, p.autoSave)
-	p.step(ctx, stepNameWriteBack, func(ctx context.Context, t *tally) error {
+	p.step(ctx, journal.StepMatch, func(ctx context.Context, t *journal.Tally) error { return p.e.matchMembers(ctx, nil, t) })
+	p.step(ctx, journal.StepAutoSave, p.autoSave)
+	p.step(ctx, journal.StepWriteBack, func(ctx context.Context, t *journal.Tally) error {
 		return p.written(ctx, t, func() error { return p.e.stepWriteBack(ctx, p.client, p.conn, t) })
 	})
-	p.step(ctx, stepNameResolve, func(ctx context.Context, t *tally) error {
+	p.step(ctx, journal.StepResolve, func(ctx context.Context, t *journal.Tally) error {
 		return p.written(ctx, t, func() error { return p.e.stepResolve(ctx, p.client, p.conn, t) })
 	})
 }
@@ -36,7 +38,7 @@ func (p *pass) work(ctx context.Context) {
 func (p *pass) goesOn(ctx context.Context) bool { return ctx.Err() == nil && !p.isLost() }
 
 // check signs in and looks whether the connection is in order.
-func (p *pass) check(ctx context.Context, t *tally) (err error) {
+func (p *pass) check(ctx context.Context, t *journal.Tally) (err error) {
 	if p.client, p.conn, err = p.e.client(ctx); err != nil {
 		return err
 	}
@@ -68,7 +70,7 @@ func (p *pass) importTables(parent context.Context) {
 	var group sync.WaitGroup
 	for _, table := range recordTables() {
 		group.Go(func() {
-			p.step(ctx, table.step, func(ctx context.Context, t *tally) error { return p.importTable(ctx, table, t) })
+			p.step(ctx, table.step, func(ctx context.Context, t *journal.Tally) error { return p.importTable(ctx, table, t) })
 			if p.isLost() {
 				cancel()
 			}
@@ -79,7 +81,7 @@ func (p *pass) importTables(parent context.Context) {
 		return
 	}
 	if err := p.noteImported(parent); err != nil {
-		p.stepFailed(parent, p.tallies[stepNameStakeholders], err)
+		p.stepFailed(parent, p.tallies[journal.StepStakeholders], err)
 	}
 }
 
@@ -94,18 +96,18 @@ func (p *pass) noteImported(ctx context.Context) error {
 	}
 	err = p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error { return tx.Imported(ctx, p.e.now()) })
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	p.conn, err = p.e.store.Connection(ctx)
 	p.e.publish(Event{RunID: p.run.ID})
-	return stored(err)
+	return fault.Stored(err)
 }
 
 // loaded says whether the first load of every table has completed.
 func (e *Engine) loaded(ctx context.Context) (bool, error) {
 	cursors, err := e.store.Cursors(ctx)
 	if err != nil {
-		return false, stored(err)
+		return false, fault.Stored(err)
 	}
 	done := map[string]bool{}
 	for _, c := range cursors {
@@ -121,9 +123,9 @@ func (e *Engine) loaded(ctx context.Context) (bool, error) {
 
 // written guards the steps that write to Dynamics: nothing is written before the first
 // import has completed (spec §8.7).
-func (p *pass) written(ctx context.Context, t *tally, f func() error) error {
+func (p *pass) written(ctx context.Context, t *journal.Tally, f func() error) error {
 	if p.conn.ImportedAt.IsZero() {
-		t.note("step.note.first-import")
+		t.Note("step.note.first-import")
 		return errSkipped
 	}
 	conn, err := p.e.connected(ctx)
@@ -138,21 +140,21 @@ func (p *pass) written(ctx context.Context, t *tally, f func() error) error {
 var errSkipped = errors.New("skipped")
 
 // step runs one step and keeps what came of it.
-func (p *pass) step(ctx context.Context, name string, f func(context.Context, *tally) error) {
+func (p *pass) step(ctx context.Context, name string, f func(context.Context, *journal.Tally) error) {
 	if !p.goesOn(ctx) {
 		return
 	}
 	t := p.tallies[name]
-	t.begin(p.e.now())
+	t.Begin(p.e.now())
 	err := f(ctx, t)
 	switch {
 	case errors.Is(err, errSkipped):
-		t.end(p.e.now(), store.StepSkipped, "")
+		t.End(p.e.now(), store.StepSkipped, "")
 	case err == nil:
-		t.end(p.e.now(), store.StepComplete, "")
+		t.End(p.e.now(), store.StepComplete, "")
 		p.settleStep(ctx, name)
 	case ctx.Err() != nil:
-		t.end(p.e.now(), store.StepCancelled, "")
+		t.End(p.e.now(), store.StepCancelled, "")
 	default:
 		p.stepFailed(ctx, t, err)
 	}
@@ -165,7 +167,7 @@ func (p *pass) isLost() bool {
 }
 
 // lose keeps the first error that concerns the whole connection.
-func (p *pass) lose(err *Error) {
+func (p *pass) lose(err *fault.Error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.lost == nil {
@@ -175,20 +177,20 @@ func (p *pass) lose(err *Error) {
 
 // stepFailed keeps a step's error as a problem. One that concerns the whole connection
 // ends the run.
-func (p *pass) stepFailed(ctx context.Context, t *tally, err error) {
+func (p *pass) stepFailed(ctx context.Context, t *journal.Tally, err error) {
 	known := fromStep(err)
-	t.end(p.e.now(), store.StepFailed, known.Code)
-	name := t.now().Name
+	t.End(p.e.now(), store.StepFailed, known.Code)
+	name := t.Now().Name
 	p.e.opt.Logger.Warn("a step failed", "run", p.run.ID, "step", name, "code", known.Code, "error", known)
-	if name == stepNameCheck || known.Code == CodeConnection || known.Code == CodeCredentials || known.Code == CodeStorage {
+	if name == journal.StepCheck || known.Code == fault.Connection || known.Code == fault.Credentials || known.Code == fault.Storage {
 		p.lose(known)
 	}
-	if p.dry || name == stepNameCheck || known.Code == CodeStorage || known.Code == CodeThrottled {
+	if p.dry || name == journal.StepCheck || known.Code == fault.Storage || known.Code == fault.Throttled {
 		return // the connection keeps its own failure; a store that fails cannot keep this one
 	}
 	var id int64
 	bad := p.e.store.UpdateDurably(ctx, func(tx *store.Tx) (bad error) {
-		id, bad = p.e.problem(ctx, tx, known, ScopeConnection, name, p.run.ID)
+		id, bad = p.e.journal.Problem(ctx, tx, known, journal.ScopeConnection, name, p.run.ID)
 		return bad
 	})
 	if bad != nil {
@@ -201,16 +203,16 @@ func (p *pass) stepFailed(ctx context.Context, t *tally, err error) {
 }
 
 // fromStep gives a step's error its code: of the store, or of Dynamics.
-func fromStep(err error) *Error {
+func fromStep(err error) *fault.Error {
 	var answer *dynamics.Error
 	if errors.As(err, &answer) {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
-	var known *Error
-	if errors.As(stored(err), &known) {
+	var known *fault.Error
+	if errors.As(fault.Stored(err), &known) {
 		return known
 	}
-	return fromDynamics(err)
+	return fault.FromDynamics(err)
 }
 
 // settleStep resolves what was wrong with a step that has succeeded.
@@ -253,7 +255,7 @@ func (p *pass) checkpoint(ctx context.Context) error {
 	if p.run.Rows() < pageSize {
 		return nil
 	}
-	return stored(p.e.store.Checkpoint(ctx))
+	return fault.Stored(p.e.store.Checkpoint(ctx))
 }
 
 // outcome is what the steps' states come to, and ends those that did not begin. A run in
@@ -261,9 +263,9 @@ func (p *pass) checkpoint(ctx context.Context) error {
 // it had to write failed.
 func (p *pass) outcome(cause error) store.RunOutcome {
 	var complete, failed, open int
-	for _, name := range Steps() {
+	for _, name := range journal.Steps() {
 		t := p.tallies[name]
-		switch t.now().State {
+		switch t.Now().State {
 		case store.StepComplete:
 			complete++
 		case store.StepFailed:
@@ -272,7 +274,7 @@ func (p *pass) outcome(cause error) store.RunOutcome {
 			open++
 		case store.StepWaiting, store.StepRunning:
 			open++
-			t.change(func(s *store.Step) { s.State = store.StepCancelled })
+			t.Change(func(s *store.Step) { s.State = store.StepCancelled })
 		}
 	}
 	if p.lost == nil && failed > 0 {
@@ -293,13 +295,13 @@ func (p *pass) outcome(cause error) store.RunOutcome {
 
 // refused says whether Dynamics refused something that the run had to write.
 func (p *pass) refused() bool {
-	return p.tallies[stepNameWriteBack].now().Failed+p.tallies[stepNameResolve].now().Failed > 0
+	return p.tallies[journal.StepWriteBack].Now().Failed+p.tallies[journal.StepResolve].Now().Failed > 0
 }
 
 // firstCode is the code of the first step that failed, "" when none did.
 func (p *pass) firstCode() string {
-	for _, name := range Steps() {
-		if code := p.tallies[name].now().ErrorCode; code != "" {
+	for _, name := range journal.Steps() {
+		if code := p.tallies[name].Now().ErrorCode; code != "" {
 			return code
 		}
 	}
@@ -309,12 +311,12 @@ func (p *pass) firstCode() string {
 // tellConnection says whether the connection works.
 func (p *pass) tellConnection(ctx context.Context) error {
 	if p.lost == nil {
-		if p.tallies[stepNameCheck].now().State == store.StepComplete {
+		if p.tallies[journal.StepCheck].Now().State == store.StepComplete {
 			return p.e.connectionWorks(ctx)
 		}
 		return nil
 	}
-	if p.lost.Code == CodeStorage || p.lost.Code == CodeInternal {
+	if p.lost.Code == fault.Storage || p.lost.Code == fault.Internal {
 		return nil
 	}
 	if err := p.e.connectionFailed(ctx, p.lost); err != nil {
@@ -322,7 +324,7 @@ func (p *pass) tellConnection(ctx context.Context) error {
 	}
 	conn, err := p.e.store.Connection(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if p.run.ProblemID == 0 {
 		p.run.ProblemID = conn.Failure.ProblemID
@@ -333,12 +335,12 @@ func (p *pass) tellConnection(ctx context.Context) error {
 // store keeps the run's end. What went well is noted for the connection and the seats.
 func (p *pass) store(ctx context.Context) error {
 	p.run.Steps = p.run.Steps[:0]
-	for _, name := range Steps() {
-		p.run.Steps = append(p.run.Steps, p.tallies[name].now())
+	for _, name := range journal.Steps() {
+		p.run.Steps = append(p.run.Steps, p.tallies[name].Now())
 	}
 	settings, err := p.e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	err = p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		for _, s := range p.run.Steps {
@@ -354,7 +356,7 @@ func (p *pass) store(ctx context.Context) error {
 		}
 		return tx.ReleaseLease(ctx, store.SyncLease, p.e.runs.holder)
 	})
-	return stored(err)
+	return fault.Stored(err)
 }
 
 func (p *pass) noteSynced(ctx context.Context, tx *store.Tx, settings store.Settings) error {

@@ -8,17 +8,18 @@ import (
 	"unicode"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // AddFirstPerson adds the first person of an empty store, who must have one of the two
-// admin roles (spec §1). In a store with people: CodeForbidden.
+// admin roles (spec §1). In a store with people: fault.Forbidden.
 func (e *Engine) AddFirstPerson(ctx context.Context, email, name string, role store.Role) (Actor, error) {
 	p, err := e.newPerson(email, name, role)
 	if err != nil {
 		return Actor{}, err
 	}
 	if role != store.AdminSeller && role != store.Admin {
-		return Actor{}, fail(CodeUsage, "errors.first-person-admin", "Role", string(role))
+		return Actor{}, fault.New(fault.Usage, "errors.first-person-admin", "Role", string(role))
 	}
 	first := Actor{Person: p, OSUser: e.osUser}
 	err = e.change(ctx, first, ActPersonAdd, 0, p.Email, func(tx *store.Tx) (any, any, error) {
@@ -27,7 +28,7 @@ func (e *Engine) AddFirstPerson(ctx context.Context, email, name string, role st
 			return nil, nil, err
 		}
 		if n > 0 {
-			return nil, nil, fail(CodeForbidden, "errors.not-first-person")
+			return nil, nil, fault.New(fault.Forbidden, "errors.not-first-person")
 		}
 		first.ID, err = tx.AddPerson(ctx, p)
 		return nil, personFacts(p), err
@@ -47,7 +48,7 @@ func (e *Engine) AddPerson(ctx context.Context, a Actor, email, name string, rol
 	err = e.change(ctx, a, ActPersonAdd, 0, p.Email, func(tx *store.Tx) (any, any, error) {
 		_, err := tx.Person(ctx, p.Email)
 		if err == nil {
-			return nil, nil, fail(CodeConflict, "errors.person-exists", "Email", p.Email)
+			return nil, nil, fault.New(fault.Conflict, "errors.person-exists", "Email", p.Email)
 		}
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, nil, err
@@ -68,7 +69,7 @@ func (e *Engine) newPerson(email, name string, role store.Role) (store.Person, e
 	}
 	name = strings.TrimSpace(name)
 	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
-		return store.Person{}, fail(CodeUsage, "errors.name-needed")
+		return store.Person{}, fault.New(fault.Usage, "errors.name-needed")
 	}
 	if !role.Valid() {
 		return store.Person{}, unknownRole(role)
@@ -76,12 +77,12 @@ func (e *Engine) newPerson(email, name string, role store.Role) (store.Person, e
 	return store.Person{Email: address, Name: name, Role: role, CreatedAt: e.now()}, nil
 }
 
-func unknownRole(role store.Role) *Error {
+func unknownRole(role store.Role) *fault.Error {
 	names := make([]string, 0, len(store.Roles()))
 	for _, r := range store.Roles() {
 		names = append(names, string(r))
 	}
-	return fail(CodeUsage, "errors.unknown-role", "Role", string(role), "Roles", strings.Join(names, ", "))
+	return fault.New(fault.Usage, "errors.unknown-role", "Role", string(role), "Roles", strings.Join(names, ", "))
 }
 
 // cleanEmail is the bare address in lower case.
@@ -89,13 +90,13 @@ func cleanEmail(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	parsed, err := mail.ParseAddress(text)
 	if err != nil || parsed.Address != text || parsed.Name != "" || strings.ContainsFunc(text, unicode.IsSpace) {
-		return "", fail(CodeUsage, "errors.email", "Email", text)
+		return "", fault.New(fault.Usage, "errors.email", "Email", text)
 	}
 	return strings.ToLower(text), nil
 }
 
 // SetRole changes a person's role. The last admin stays one, and a seat holder does not
-// become admin only (CodeConflict).
+// become admin only (fault.Conflict).
 func (e *Engine) SetRole(ctx context.Context, a Actor, email string, role store.Role) error {
 	return e.change(ctx, a, ActPersonRole, 0, email, func(tx *store.Tx) (any, any, error) {
 		if !role.Valid() {
@@ -106,7 +107,7 @@ func (e *Engine) SetRole(ctx context.Context, a Actor, email string, role store.
 			return nil, nil, err
 		}
 		if role == store.Admin && p.SeatID != 0 {
-			return nil, nil, fail(CodeConflict, "errors.admin-holds-no-seat", "Email", p.Email)
+			return nil, nil, fault.New(fault.Conflict, "errors.admin-holds-no-seat", "Email", p.Email)
 		}
 		if role != store.Admin && role != store.AdminSeller {
 			if err := notLastAdmin(ctx, tx, p); err != nil {
@@ -118,7 +119,7 @@ func (e *Engine) SetRole(ctx context.Context, a Actor, email string, role store.
 }
 
 // RemovePerson removes a person who holds no seat and left no items. The last admin
-// stays (CodeConflict).
+// stays (fault.Conflict).
 func (e *Engine) RemovePerson(ctx context.Context, a Actor, email string) error {
 	return e.change(ctx, a, ActPersonRemove, 0, email, func(tx *store.Tx) (any, any, error) {
 		p, err := personToChange(ctx, tx, email)
@@ -129,14 +130,14 @@ func (e *Engine) RemovePerson(ctx context.Context, a Actor, email string) error 
 			return nil, nil, err
 		}
 		if p.SeatID != 0 {
-			return nil, nil, fail(CodeConflict, "errors.person-holds-seat", "Email", p.Email)
+			return nil, nil, fault.New(fault.Conflict, "errors.person-holds-seat", "Email", p.Email)
 		}
 		left, err := tx.LeftItems(ctx, p.ID)
 		if err != nil {
 			return nil, nil, err
 		}
 		if left {
-			return nil, nil, fail(CodeConflict, "errors.person-left-items", "Email", p.Email)
+			return nil, nil, fault.New(fault.Conflict, "errors.person-left-items", "Email", p.Email)
 		}
 		return personFacts(p), nil, tx.RemovePerson(ctx, p.ID)
 	})
@@ -145,7 +146,7 @@ func (e *Engine) RemovePerson(ctx context.Context, a Actor, email string) error 
 func personToChange(ctx context.Context, tx *store.Tx, email string) (store.Person, error) {
 	p, err := tx.Person(ctx, email)
 	if errors.Is(err, store.ErrNotFound) {
-		return p, fail(CodeNotFound, "errors.unknown-person", "Email", email)
+		return p, fault.New(fault.NotFound, "errors.unknown-person", "Email", email)
 	}
 	return p, err
 }
@@ -160,7 +161,7 @@ func notLastAdmin(ctx context.Context, tx *store.Tx, p store.Person) error {
 		return err
 	}
 	if n == 1 {
-		return fail(CodeConflict, "errors.last-admin", "Email", p.Email)
+		return fault.New(fault.Conflict, "errors.last-admin", "Email", p.Email)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"navsync/store"
+	"navsync/sync/fault"
 	"navsync/sync/linkedin"
 )
 
@@ -61,14 +62,14 @@ func (e *Engine) seatFor(ctx context.Context, a Actor, action Action, email stri
 		email = a.Email
 	}
 	seat, err = e.store.SeatOf(ctx, email)
-	if CodeOf(stored(err)) == CodeNotFound {
+	if fault.CodeOf(fault.Stored(err)) == fault.NotFound {
 		if refused := e.may(ctx, a, action, 0, email); refused != nil {
 			return seat, refused
 		}
-		return seat, fail(CodeNotFound, "errors.no-seat", "Email", email)
+		return seat, fault.New(fault.NotFound, "errors.no-seat", "Email", email)
 	}
 	if err != nil {
-		return seat, stored(err)
+		return seat, fault.Stored(err)
 	}
 	return seat, e.may(ctx, a, action, seat.ID, email)
 }

@@ -10,6 +10,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // place is what planning needs of the organization and the settings: read before a plan
@@ -27,12 +28,12 @@ func (e *Engine) readPlace(ctx context.Context, c *dynamics.Client, conn store.C
 	p := place{conn: conn, settings: settings, sets: map[string]string{}}
 	var err error
 	if p.tables, err = c.WritebackTables(ctx); err != nil {
-		return p, fromDynamics(err)
+		return p, fault.FromDynamics(err)
 	}
 	for _, name := range []string{"contact", "lead", "account", "systemuser"} {
 		table, err := c.Table(ctx, name)
 		if err != nil {
-			return p, fromDynamics(err)
+			return p, fault.FromDynamics(err)
 		}
 		p.sets[name] = table.EntitySetName
 	}
@@ -42,7 +43,7 @@ func (e *Engine) readPlace(ctx context.Context, c *dynamics.Client, conn store.C
 	if settings.Author == store.AuthorSeat {
 		granted, err := c.Privileges(ctx, conn.UserID)
 		if err != nil {
-			return p, fromDynamics(err)
+			return p, fault.FromDynamics(err)
 		}
 		p.mayActAs = granted[actOnBehalf] > dynamics.DepthNone
 	}

@@ -6,19 +6,20 @@ import (
 	"fmt"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // PreviewWriteback computes from reads what the item becomes, copied or not. Texts of
-// others come as Characters only. Errors: CodeNotFound, CodeForbidden; CodeUsage,
-// CodeConnection … when Dynamics has to be asked and cannot be.
+// others come as Characters only. Errors: fault.NotFound, fault.Forbidden; fault.Usage,
+// fault.Connection … when Dynamics has to be asked and cannot be.
 func (e *Engine) PreviewWriteback(ctx context.Context, a Actor, itemID int64) (Plan, error) {
 	row, err := e.store.Item(ctx, store.ScopeOf(a.Person), itemID)
 	if err != nil {
-		return Plan{}, stored(err)
+		return Plan{}, fault.Stored(err)
 	}
 	facts, err := e.store.WritebackFacts(ctx, itemID)
 	if err != nil {
-		return Plan{}, stored(err)
+		return Plan{}, fault.Stored(err)
 	}
 	plan, err := e.previewOf(ctx, facts)
 	if err != nil {
@@ -35,7 +36,7 @@ func (e *Engine) previewOf(ctx context.Context, facts store.WritebackFacts) (Pla
 	if facts.Plan != "" {
 		var plan Plan
 		if err := json.Unmarshal([]byte(facts.Plan), &plan); err != nil {
-			return Plan{}, &Error{Code: CodeInternal, Err: fmt.Errorf("read a frozen plan: %w", err)}
+			return Plan{}, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("read a frozen plan: %w", err)}
 		}
 		plan.Frozen, plan.Waits = true, facts.Reason
 		return plan, nil
@@ -46,7 +47,7 @@ func (e *Engine) previewOf(ctx context.Context, facts store.WritebackFacts) (Pla
 	}
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return Plan{}, stored(err)
+		return Plan{}, fault.Stored(err)
 	}
 	place, err := e.readPlace(ctx, c, conn, settings)
 	if err != nil {
@@ -83,8 +84,8 @@ func (e *Engine) previewMember(ctx context.Context, n NewItem, facts *store.Writ
 	id := n.MemberID
 	if id == 0 {
 		member, err := e.store.MemberByKey(ctx, memberKey(personOf(n)))
-		if err != nil && CodeOf(stored(err)) != CodeNotFound {
-			return stored(err)
+		if err != nil && fault.CodeOf(fault.Stored(err)) != fault.NotFound {
+			return fault.Stored(err)
 		}
 		id = member.ID
 	}
@@ -95,7 +96,7 @@ func (e *Engine) previewMember(ctx context.Context, n NewItem, facts *store.Writ
 	}
 	others, best, err := e.store.MemberFacts(ctx, id)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	facts.Others, facts.Best = others, best
 	if n.Received {

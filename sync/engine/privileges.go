@@ -10,6 +10,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // need is one privilege that the connection wants on a table, with the name that
@@ -134,7 +135,7 @@ func (x *examination) privilege(ctx context.Context, n need) (string, error) {
 // unreadable are the tables whose first row cannot be read, whatever the privileges say,
 // and the request id of the first refusal.
 func (x *examination) unreadable(ctx context.Context) (tables []string, request string, err error) {
-	refusals := make([]*Error, len(readNeeds))
+	refusals := make([]*fault.Error, len(readNeeds))
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(4)
 	for i, n := range readNeeds {
@@ -146,7 +147,7 @@ func (x *examination) unreadable(ctx context.Context) (tables []string, request 
 			if !unanswered(err) && !errors.Is(err, dynamics.ErrNoTable) {
 				return err
 			}
-			refusals[i] = fromDynamics(err)
+			refusals[i] = fault.FromDynamics(err)
 			return nil
 		})
 	}

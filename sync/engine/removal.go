@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // A removal is held for a person when more than 50 rows and more than a fifth of a table
@@ -26,7 +28,7 @@ func (i *importer) settleRemovals(ctx context.Context) error {
 		return err
 	}
 	if held.Rows > 0 {
-		i.t.note("step.note.removal-held")
+		i.t.Note("step.note.removal-held")
 		return nil
 	}
 	if !remove {
@@ -44,7 +46,7 @@ func (i *importer) settleRemovals(ctx context.Context) error {
 		if err != nil || removed == 0 {
 			return err
 		}
-		i.t.removed(removed)
+		i.t.Removed(removed)
 	}
 }
 
@@ -96,14 +98,14 @@ func (i *importer) hold(ctx context.Context, tx *store.Tx, rows, of, generation 
 	if err != nil {
 		return err
 	}
-	problem := fail(CodeData, "errors.removal-held", "Table", i.table.entity, "Rows", rows, "Of", of)
+	problem := fault.New(fault.Data, "errors.removal-held", "Table", i.table.entity, "Rows", rows, "Of", of)
 	problem.Remedy = "remedy.removal-held"
-	_, err = i.p.e.problem(ctx, tx, problem, ScopeConnection, i.table.step, i.p.run.ID)
+	_, err = i.p.e.journal.Problem(ctx, tx, problem, journal.ScopeConnection, i.table.step, i.p.run.ID)
 	return err
 }
 
 // AcceptRemovals confirms the held removals of these tables, by their logical names, or
-// of all when none is named; the next run removes the rows. Error: CodeNotFound when a
+// of all when none is named; the next run removes the rows. Error: fault.NotFound when a
 // named table has none.
 func (e *Engine) AcceptRemovals(ctx context.Context, a Actor, entities ...string) error {
 	if err := e.may(ctx, a, ActAcceptRemoval, 0, ""); err != nil {
@@ -112,7 +114,7 @@ func (e *Engine) AcceptRemovals(ctx context.Context, a Actor, entities ...string
 	if len(entities) == 0 {
 		held, err := e.store.HeldRemovals(ctx)
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		for _, h := range held {
 			entities = append(entities, h.Entity)

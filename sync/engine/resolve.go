@@ -12,6 +12,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // Record names a CRM record.
@@ -95,7 +97,7 @@ func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error)
 	}
 	waiting, failed, err := e.store.Progress(ctx, act.items)
 	if err != nil {
-		return r, stored(err)
+		return r, fault.Stored(err)
 	}
 	r.Queued, r.Done = waiting, len(act.items)-waiting-failed
 	e.publish(Event{Action: ActResolve})
@@ -152,7 +154,7 @@ func (act *action) keepState(ctx context.Context, itemID int64, state before, ki
 		return err
 	}
 	act.items = append(act.items, itemID)
-	return act.e.trail(ctx, act.tx, "item", ref(itemID), trailResolved, map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
+	return act.e.journal.Trail(ctx, act.tx, "item", ref(itemID), journal.TrailResolved, map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
 }
 
 // reach is the seat that the actor may act on: 0 for all.
@@ -172,7 +174,7 @@ func (act *action) activities(ctx context.Context, items []int64, states ...stor
 			return nil, err
 		}
 		if err != nil || w.Gone || !slices.Contains(states, w.State) {
-			act.fails[id] = fail(CodeConflict, "errors.activity-state", "State", string(w.State), "Gone", w.Gone)
+			act.fails[id] = fault.New(fault.Conflict, "errors.activity-state", "State", string(w.State), "Gone", w.Gone)
 			continue
 		}
 		found = append(found, w)
@@ -275,11 +277,11 @@ func (act *action) resolveTo(ctx context.Context, items []int64, to Record) erro
 func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
 	r.ID = strings.ToLower(strings.TrimSpace(r.ID))
 	if !slices.Contains([]string{"contact", "lead", "account"}, r.Kind) || uuid.Validate(r.ID) != nil {
-		return r, fail(CodeUsage, "errors.record", "Kind", r.Kind, "ID", r.ID)
+		return r, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", r.ID)
 	}
 	name, known, err := e.store.RecordKnown(ctx, r.Kind, r.ID)
 	if err != nil {
-		return r, stored(err)
+		return r, fault.Stored(err)
 	}
 	if known {
 		r.Name = name
@@ -291,10 +293,10 @@ func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
 	}
 	row, err := c.Get(ctx, r.Kind, r.ID, nameColumn(r.Kind))
 	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
-		return r, &Error{Code: CodeNotFound, Key: "errors.no-such-record", Facts: map[string]any{"Kind": r.Kind, "ID": r.ID}, Err: err}
+		return r, &fault.Error{Code: fault.NotFound, Key: "errors.no-such-record", Facts: map[string]any{"Kind": r.Kind, "ID": r.ID}, Err: err}
 	}
 	if err != nil {
-		return r, fromDynamics(err)
+		return r, fault.FromDynamics(err)
 	}
 	r.Name = row.String(nameColumn(r.Kind))
 	return r, nil
@@ -312,13 +314,13 @@ func nameColumn(kind string) string {
 func (e *Engine) HandOver(ctx context.Context, a Actor, items []int64, seatEmail string) (ResolveResult, error) {
 	to, err := e.store.SeatOf(ctx, seatEmail)
 	if errors.Is(err, store.ErrNotFound) {
-		return ResolveResult{}, fail(CodeNotFound, "errors.no-seat", "Email", seatEmail)
+		return ResolveResult{}, fault.New(fault.NotFound, "errors.no-seat", "Email", seatEmail)
 	}
 	if err != nil {
-		return ResolveResult{}, stored(err)
+		return ResolveResult{}, fault.Stored(err)
 	}
 	if to.CRMUserID == "" {
-		return ResolveResult{}, fail(CodeConflict, "errors.seat-not-matched", "Email", seatEmail)
+		return ResolveResult{}, fault.New(fault.Conflict, "errors.seat-not-matched", "Email", seatEmail)
 	}
 	return e.act(ctx, a, ActHandOver, "hand-over", items, func(act *action) error {
 		found, err := act.activities(ctx, items, store.ItemOpen)
@@ -343,7 +345,7 @@ func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Rec
 	if ReachOf(a.Role, ActReject) == Own {
 		n, err := e.store.CountItems(ctx, store.ItemQuery{Scope: store.ScopeOf(a.Person), MemberID: memberID})
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		if n == 0 {
 			seat = 0
@@ -369,7 +371,7 @@ func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Rec
 			return nil, nil, err
 		}
 		return map[string]any{"outcome": was}, map[string]any{"member": memberID, "outcome": outcomeRejected},
-			e.trail(ctx, tx, "member", ref(memberID), trailRejected, map[string]any{"kind": r.Kind, "id": r.ID}, a.Email)
+			e.journal.Trail(ctx, tx, "member", ref(memberID), journal.TrailRejected, map[string]any{"kind": r.Kind, "id": r.ID}, a.Email)
 	})
 	if err != nil {
 		return err

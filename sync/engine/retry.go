@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // RetryResult is what became of asking for another attempt.
@@ -28,7 +30,7 @@ func (e *Engine) Retry(ctx context.Context, a Actor, items ...int64) (RetryResul
 func (e *Engine) RetryProblem(ctx context.Context, a Actor, problemID int64) (RetryResult, error) {
 	ids, err := e.store.ItemIDs(ctx, store.ItemQuery{Scope: store.ScopeOf(a.Person), ProblemID: problemID})
 	if err != nil {
-		return RetryResult{}, stored(err)
+		return RetryResult{}, fault.Stored(err)
 	}
 	return e.Retry(ctx, a, ids...)
 }
@@ -53,7 +55,7 @@ func (e *Engine) retry(ctx context.Context, a Actor, seatID int64, items []int64
 			return nil, nil, err
 		}
 		for _, id := range done {
-			if err := e.trail(ctx, tx, "item", ref(id), trailRetried, map[string]any{}, a.Email); err != nil {
+			if err := e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailRetried, map[string]any{}, a.Email); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // contents is every row of the store but the audit's, as text.
@@ -117,19 +118,19 @@ func TestRolesAndActions(t *testing.T) {
 			before := o.contents(t)
 			err := c.do(o, actor)
 			if allowed {
-				if CodeOf(err) == CodeForbidden {
+				if fault.CodeOf(err) == fault.Forbidden {
 					t.Errorf("%s may not %s: %v", role, c.action, err)
 				}
 				continue
 			}
-			if CodeOf(err) != CodeForbidden {
+			if fault.CodeOf(err) != fault.Forbidden {
 				t.Errorf("%s may %s: %v", role, c.action, err)
 			}
 			if after := o.contents(t); after != before {
 				t.Errorf("%s changed something by %s:\n%s\nbefore:\n%s", role, c.action, after, before)
 			}
 			audit, err := o.store.Audit(t.Context(), 1)
-			if err != nil || audit[0].Action != string(c.action) || audit[0].Actor != actor.Email || audit[0].Refused != string(CodeForbidden) {
+			if err != nil || audit[0].Action != string(c.action) || audit[0].Actor != actor.Email || audit[0].Refused != string(fault.Forbidden) {
 				t.Errorf("%s by %s stands in the audit as %+v (%v)", c.action, role, audit, err)
 			}
 		}

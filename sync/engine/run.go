@@ -8,6 +8,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // SyncOptions say what a run shall do.
@@ -23,8 +25,8 @@ type SyncOptions struct {
 
 // Sync begins a run. With Wait, or DryRun, the run that is returned has ended; its
 // outcome tells how, and the error is that of the connection, if any. Errors:
-// CodeForbidden; CodeUsage when nothing is connected, or it is paused or disconnected;
-// CodeConflict when a run is under way (fact Holder).
+// fault.Forbidden; fault.Usage when nothing is connected, or it is paused or disconnected;
+// fault.Conflict when a run is under way (fact Holder).
 func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, error) {
 	if err := e.may(ctx, a, ActSync, 0, ""); err != nil {
 		return store.Run{}, err
@@ -34,7 +36,7 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 		return store.Run{}, err
 	}
 	if conn.State == store.Paused {
-		return store.Run{}, fail(CodeUsage, "errors.paused")
+		return store.Run{}, fault.New(fault.Usage, "errors.paused")
 	}
 	if o.DryRun {
 		return e.dryRun(ctx)
@@ -60,14 +62,14 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	}
 	e.runs.group.Go(func() {
 		if _, err := e.execute(e.runs.base, run); err != nil {
-			e.opt.Logger.Error("the sync failed", "run", run.ID, "code", CodeOf(err), "error", err)
+			e.opt.Logger.Error("the sync failed", "run", run.ID, "code", fault.CodeOf(err), "error", err)
 		}
 	})
 	return run, nil
 }
 
 // CancelRun asks the run under way to stop, in whichever process it runs. What it has
-// stored stays, and the next run goes on from there. Error: CodeNotFound when none runs.
+// stored stays, and the next run goes on from there. Error: fault.NotFound when none runs.
 func (e *Engine) CancelRun(ctx context.Context, a Actor) error {
 	err := e.change(ctx, a, ActSyncCancel, 0, "", func(tx *store.Tx) (before, after any, err error) {
 		return nil, nil, tx.AskCancel(ctx, e.now())
@@ -88,11 +90,11 @@ func (e *Engine) stopRun(ctx context.Context) error {
 			return nil
 		}
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		err = e.store.Update(ctx, func(tx *store.Tx) error { return tx.AskCancel(ctx, e.now()) })
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		e.cancelOwn()
 		select {
@@ -115,7 +117,7 @@ func (e *Engine) cancelOwn() {
 // newRun is a run that has not begun.
 func (e *Engine) newRun(trigger store.Trigger, by string) store.Run {
 	run := store.Run{Trigger: trigger, StartedBy: by, StartedAt: e.now()}
-	for i, name := range Steps() {
+	for i, name := range journal.Steps() {
 		run.Steps = append(run.Steps, store.Step{Position: i, Name: name, State: store.StepWaiting})
 	}
 	return run
@@ -125,7 +127,7 @@ func (e *Engine) newRun(trigger store.Trigger, by string) store.Run {
 type pass struct {
 	e       *Engine
 	run     store.Run
-	tallies map[string]*tally
+	tallies map[string]*journal.Tally
 	client  *dynamics.Client
 	conn    store.Connection
 	before  dynamics.Stats
@@ -133,13 +135,13 @@ type pass struct {
 
 	mu sync.Mutex // guards lost, and run.ProblemID while steps run side by side
 	// lost is the error of the connection that ended the run early, nil while all is well.
-	lost *Error
+	lost *fault.Error
 }
 
 func (e *Engine) newPass(run store.Run) *pass {
-	p := &pass{e: e, run: run, tallies: map[string]*tally{}}
+	p := &pass{e: e, run: run, tallies: map[string]*journal.Tally{}}
 	for _, s := range run.Steps {
-		p.tallies[s.Name] = newTally(run.ID, s)
+		p.tallies[s.Name] = journal.NewTally(run.ID, s)
 	}
 	return p
 }
@@ -200,7 +202,7 @@ func (p *pass) beat(ctx context.Context, cancel context.CancelCauseFunc) (stop f
 func (p *pass) flush(ctx context.Context) error {
 	var changed []store.Step
 	for _, t := range p.tallies {
-		if s, dirty := t.take(); dirty {
+		if s, dirty := t.Take(); dirty {
 			changed = append(changed, s)
 		}
 	}

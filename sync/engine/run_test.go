@@ -9,11 +9,13 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 var importedEntities = map[string]string{
-	"systemuser": stepNameUsers, "account": stepNameAccounts, "contact": stepNameContacts, "lead": stepNameLeads,
-	"opportunity": stepNameOpportunities,
+	"systemuser": journal.StepUsers, "account": journal.StepAccounts, "contact": journal.StepContacts, "lead": journal.StepLeads,
+	"opportunity": journal.StepOpportunities,
 }
 
 func TestFirstRunIsCompleteAndTheNextOneOnlyAsks(t *testing.T) {
@@ -63,7 +65,7 @@ func TestOnlyChangesAreReadAndTheyArrive(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.clock.advance(time.Minute)
-	s := stepOf(t, h.run(t), stepNameContacts)
+	s := stepOf(t, h.run(t), journal.StepContacts)
 	if s.Added != 1 || s.Removed != 2 || s.Changed < 1 {
 		t.Errorf("%+v", s)
 	}
@@ -95,15 +97,15 @@ func TestAFailedLoadGoesOnAtTheStoredLink(t *testing.T) {
 	if err != nil || r.Outcome != store.RunPartial {
 		t.Fatalf("%s %v", r.Outcome, err)
 	}
-	failed := stepOf(t, r, stepNameContacts)
+	failed := stepOf(t, r, journal.StepContacts)
 	if failed.State != store.StepFailed || failed.Added < 20 {
 		t.Errorf("%+v", failed)
 	}
-	if s := stepOf(t, r, stepNameLeads); s.State != store.StepComplete {
+	if s := stepOf(t, r, journal.StepLeads); s.State != store.StepComplete {
 		t.Errorf("a failing table lost another's work: %+v", s)
 	}
 	problems, err := h.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
-	if err != nil || !slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Step == stepNameContacts && p.Code == string(CodeCRM) }) {
+	if err != nil || !slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Step == journal.StepContacts && p.Code == string(fault.CRM) }) {
 		t.Errorf("%+v %v", problems, err)
 	}
 	stored := h.answered(0, "/contacts?")
@@ -113,7 +115,7 @@ func TestAFailedLoadGoesOnAtTheStoredLink(t *testing.T) {
 	from := len(h.crm.Requests())
 	h.clock.advance(time.Minute)
 	next := h.run(t)
-	if s := stepOf(t, next, stepNameContacts); int(s.Added) != h.crm.Count("contact")-int(failed.Added) {
+	if s := stepOf(t, next, journal.StepContacts); int(s.Added) != h.crm.Count("contact")-int(failed.Added) {
 		t.Errorf("%+v", s)
 	}
 	for _, path := range h.asked(from, "/contacts?") {
@@ -121,7 +123,7 @@ func TestAFailedLoadGoesOnAtTheStoredLink(t *testing.T) {
 			t.Errorf("a page that was stored was asked for again: %s", path)
 		}
 	}
-	problems, err = h.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Step: stepNameContacts, Limit: 10})
+	problems, err = h.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Step: journal.StepContacts, Limit: 10})
 	if err != nil || len(problems) != 0 {
 		t.Errorf("the problem was not resolved: %+v %v", problems, err)
 	}
@@ -180,7 +182,7 @@ func TestCancelKeepsWhatWasStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Sync(t.Context(), h.admin, SyncOptions{}); CodeOf(err) != CodeConflict {
+	if _, err := h.Sync(t.Context(), h.admin, SyncOptions{}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("a second run began: %v", err)
 	}
 	holder, err := h.store.LeaseHolder(t.Context(), h.now())
@@ -201,7 +203,7 @@ func TestCancelKeepsWhatWasStored(t *testing.T) {
 	if err != nil || r.Outcome != store.RunCancelled {
 		t.Fatalf("%+v %v", r, err)
 	}
-	if err := h.CancelRun(t.Context(), h.admin); CodeOf(err) != CodeNotFound {
+	if err := h.CancelRun(t.Context(), h.admin); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("%v", err)
 	}
 	if err := h.crm.SetFaults(); err != nil {
@@ -223,10 +225,10 @@ func TestAnExpiredLinkReadsOnlyThatTableAgain(t *testing.T) {
 	}
 	h.clock.advance(time.Hour)
 	r := h.run(t)
-	if s := stepOf(t, r, stepNameContacts); s.Removed != 1 || s.Added != 0 || s.Changed != 0 || s.Note != "step.note.resync" {
+	if s := stepOf(t, r, journal.StepContacts); s.Removed != 1 || s.Added != 0 || s.Changed != 0 || s.Note != "step.note.resync" {
 		t.Errorf("%+v", s)
 	}
-	if s := stepOf(t, r, stepNameLeads); s.Read != 0 {
+	if s := stepOf(t, r, journal.StepLeads); s.Read != 0 {
 		t.Errorf("another table was read again: %+v", s)
 	}
 	h.sameAsDynamics(t)
@@ -249,11 +251,11 @@ func TestATableWithoutALinkIsPolled(t *testing.T) {
 	if err := h.crm.Delete("contact", id(rows[1], "contactid")); err != nil {
 		t.Fatal(err)
 	}
-	if s := stepOf(t, h.run(t), stepNameContacts); s.Changed != 1 || s.Removed != 0 {
+	if s := stepOf(t, h.run(t), journal.StepContacts); s.Changed != 1 || s.Removed != 0 {
 		t.Errorf("a poll shows changes and no deletions: %+v", s)
 	}
 	h.clock.advance(reconcileTime)
-	if s := stepOf(t, h.run(t), stepNameContacts); s.Removed != 1 {
+	if s := stepOf(t, h.run(t), journal.StepContacts); s.Removed != 1 {
 		t.Errorf("the comparison of keys shows deletions: %+v", s)
 	}
 	h.sameAsDynamics(t)
@@ -269,7 +271,7 @@ func TestNothingMuchIsRemovedUnasked(t *testing.T) {
 	}
 	for range 2 { // it stays held, also when nothing more happens
 		h.clock.advance(time.Minute)
-		s := stepOf(t, h.run(t), stepNameContacts)
+		s := stepOf(t, h.run(t), journal.StepContacts)
 		if s.Removed != 0 || s.Note != "step.note.removal-held" {
 			t.Fatalf("%+v", s)
 		}
@@ -278,13 +280,13 @@ func TestNothingMuchIsRemovedUnasked(t *testing.T) {
 	if err != nil || len(held) != 1 || held[0].Entity != "contact" || held[0].Rows <= removalRows {
 		t.Fatalf("%+v %v", held, err)
 	}
-	if _, err := h.Sync(t.Context(), h.support, SyncOptions{AcceptDeletions: true, Wait: true}); CodeOf(err) != CodeForbidden {
+	if _, err := h.Sync(t.Context(), h.support, SyncOptions{AcceptDeletions: true, Wait: true}); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("%v", err)
 	}
 	h.clock.advance(time.Minute)
 	r, err := h.Sync(t.Context(), h.admin, SyncOptions{AcceptDeletions: true, Wait: true})
-	if err != nil || stepOf(t, r, stepNameContacts).Removed != held[0].Rows {
-		t.Errorf("%+v %v", stepOf(t, r, stepNameContacts), err)
+	if err != nil || stepOf(t, r, journal.StepContacts).Removed != held[0].Rows {
+		t.Errorf("%+v %v", stepOf(t, r, journal.StepContacts), err)
 	}
 	h.sameAsDynamics(t)
 }
@@ -308,7 +310,7 @@ func TestRowsThatChangeWhileTheyAreReadAreNotLost(t *testing.T) {
 	if err := h.crm.SetFaults(); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := h.store.Run(t.Context(), run.ID); err != nil || stepOf(t, r, stepNameContacts).State != store.StepComplete {
+	if r, err := h.store.Run(t.Context(), run.ID); err != nil || stepOf(t, r, journal.StepContacts).State != store.StepComplete {
 		t.Fatalf("%+v %v", r, err)
 	}
 	h.clock.advance(time.Minute)
@@ -335,7 +337,7 @@ func TestALostConnectionFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := h.Sync(t.Context(), h.admin, SyncOptions{Wait: true})
-	if CodeOf(err) != CodeConnection || r.Outcome != store.RunFailed {
+	if fault.CodeOf(err) != fault.Connection || r.Outcome != store.RunFailed {
 		t.Fatalf("%+v %v", r, err)
 	}
 	conn, err := h.store.Connection(t.Context())
@@ -361,7 +363,7 @@ func TestADryRunChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := stepOf(t, r, stepNameContacts); s.Added != 1 {
+	if s := stepOf(t, r, journal.StepContacts); s.Added != 1 {
 		t.Errorf("%+v", s)
 	}
 	if after := h.dump(t); after != before {

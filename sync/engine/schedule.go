@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // runner is what the engine knows of its runs and of the goroutines that Start began.
@@ -49,12 +50,12 @@ const stopTime = 3 * time.Second
 const lookTime = 5 * time.Second
 
 // Start begins the schedule, the outbox and the drop folders. It returns at once. All of
-// it ends with Stop, or with ctx. Error: CodeUsage when it was started before.
+// it ends with Stop, or with ctx. Error: fault.Usage when it was started before.
 func (e *Engine) Start(ctx context.Context) error {
 	e.runs.mu.Lock()
 	defer e.runs.mu.Unlock()
 	if e.runs.started || e.runs.base.Err() != nil {
-		return fail(CodeUsage, "errors.started-before")
+		return fault.New(fault.Usage, "errors.started-before")
 	}
 	if err := e.rescue(ctx); err != nil {
 		return err
@@ -93,9 +94,9 @@ func (e *Engine) scheduleLoop(ctx context.Context) {
 	for {
 		if e.due(ctx, asked) {
 			err := e.scheduledRun(ctx)
-			asked = asked && CodeOf(err) == CodeConflict // another run is under way, which may not see what was changed
+			asked = asked && fault.CodeOf(err) == fault.Conflict // another run is under way, which may not see what was changed
 			if err != nil && !asked && ctx.Err() == nil {
-				e.opt.Logger.Error("the scheduled sync failed", "code", CodeOf(err), "error", err)
+				e.opt.Logger.Error("the scheduled sync failed", "code", fault.CodeOf(err), "error", err)
 			}
 		}
 		select {
@@ -127,11 +128,11 @@ func (e *Engine) due(ctx context.Context, asked bool) bool {
 	return asked || !at.After(e.now())
 }
 
-// scheduledRun is one run of the schedule. Error: CodeConflict when a run is under way.
+// scheduledRun is one run of the schedule. Error: fault.Conflict when a run is under way.
 func (e *Engine) scheduledRun(ctx context.Context) error {
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	conn, err := e.connected(ctx)
 	if err != nil {
@@ -149,7 +150,7 @@ func (e *Engine) scheduledRun(ctx context.Context) error {
 		return tx.SetNextSync(ctx, run.StartedAt.Add(settings.Interval))
 	})
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	run, err = e.execute(ctx, run)
 	if run.Outcome == store.RunFailed {

@@ -9,6 +9,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 func TestAnotherProcessCanAskARunToStop(t *testing.T) {
@@ -34,10 +35,10 @@ func TestWhoMayRun(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	for _, a := range []Actor{h.support, h.seller} {
-		if _, err := h.Sync(t.Context(), a, SyncOptions{Wait: true}); CodeOf(err) != CodeForbidden {
+		if _, err := h.Sync(t.Context(), a, SyncOptions{Wait: true}); fault.CodeOf(err) != fault.Forbidden {
 			t.Errorf("%s: %v", a.Role, err)
 		}
-		if err := h.CancelRun(t.Context(), a); CodeOf(err) != CodeForbidden {
+		if err := h.CancelRun(t.Context(), a); fault.CodeOf(err) != fault.Forbidden {
 			t.Errorf("%s: %v", a.Role, err)
 		}
 	}
@@ -79,7 +80,7 @@ func TestAFailureUnattendedRunsTheCommandOnce(t *testing.T) {
 	mark := filepath.Join(t.TempDir(), "told")
 	h.set(t, map[string]string{store.KeyFailureCommand: `sh -c 'echo "$NAVSYNC_ERROR" >> ` + mark + `'`})
 	for range 2 {
-		if err := h.scheduledRun(t.Context()); CodeOf(err) != CodeConnection {
+		if err := h.scheduledRun(t.Context()); fault.CodeOf(err) != fault.Connection {
 			t.Errorf("%v", err)
 		}
 		h.clock.advance(time.Hour)

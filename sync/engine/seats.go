@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // SeatResult is how a change of several seats went for one of them.
@@ -14,8 +15,8 @@ type SeatResult struct {
 	Email  string // of the seat holder, "" when unknown
 	SeatID int64
 	Done   bool
-	Note   string // key: what else happened, or why the seat is blocked; "" when nothing
-	Err    *Error // nil when done
+	Note   string       // key: what else happened, or why the seat is blocked; "" when nothing
+	Err    *fault.Error // nil when done
 }
 
 // Notes of a SeatResult.
@@ -59,7 +60,7 @@ func (r *SeatResult) end(err error) error {
 	if err == nil {
 		return nil
 	}
-	if !errors.As(err, &r.Err) || r.Err.Code == CodeStorage || r.Err.Code == CodeInternal {
+	if !errors.As(err, &r.Err) || r.Err.Code == fault.Storage || r.Err.Code == fault.Internal {
 		return err
 	}
 	r.Note = ""
@@ -69,7 +70,7 @@ func (r *SeatResult) end(err error) error {
 func seatToChange(ctx context.Context, tx *store.Tx, email string) (store.Seat, error) {
 	seat, err := tx.SeatOf(ctx, strings.TrimSpace(email))
 	if errors.Is(err, store.ErrNotFound) {
-		return seat, fail(CodeNotFound, "errors.no-seat", "Email", email)
+		return seat, fault.New(fault.NotFound, "errors.no-seat", "Email", email)
 	}
 	return seat, err
 }
@@ -118,17 +119,17 @@ func (e *Engine) LinkSeat(ctx context.Context, a Actor, email, crmUserID string)
 		}
 		user, err := tx.CRMUser(ctx, crmUserID)
 		if errors.Is(err, store.ErrNotFound) {
-			return nil, nil, fail(CodeNotFound, "errors.no-crm-user", "User", crmUserID)
+			return nil, nil, fault.New(fault.NotFound, "errors.no-crm-user", "User", crmUserID)
 		}
 		if err != nil {
 			return nil, nil, err
 		}
 		if user.Disabled {
-			return nil, nil, fail(CodeOwner, "errors.crm-user-disabled", "Name", user.Name)
+			return nil, nil, fault.New(fault.Owner, "errors.crm-user-disabled", "Name", user.Name)
 		}
 		other, err := tx.SeatOfCRMUser(ctx, user.ID)
 		if err == nil && other.ID != seat.ID {
-			return nil, nil, fail(CodeConflict, "errors.crm-user-taken", "Name", user.Name, "Email", other.Email)
+			return nil, nil, fault.New(fault.Conflict, "errors.crm-user-taken", "Name", user.Name, "Email", other.Email)
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, nil, err
@@ -157,7 +158,7 @@ func (e *Engine) linkTo(ctx context.Context, tx *store.Tx, seat store.Seat, user
 		return err
 	}
 	facts := map[string]any{"user": user.ID, "name": user.Name, "by": origin}
-	return e.trail(ctx, tx, "seat", seat.Email, "linked", facts, actor)
+	return e.journal.Trail(ctx, tx, "seat", seat.Email, "linked", facts, actor)
 }
 
 // AliasSeat adds an e-mail address under which Dynamics may know the seat holder.
@@ -188,7 +189,7 @@ func (e *Engine) UnaliasSeat(ctx context.Context, a Actor, email, other string) 
 		}
 		err = tx.RemoveAlias(ctx, seat.ID, strings.TrimSpace(other))
 		if errors.Is(err, store.ErrNotFound) {
-			return nil, nil, fail(CodeNotFound, "errors.no-alias", "Email", other)
+			return nil, nil, fault.New(fault.NotFound, "errors.no-alias", "Email", other)
 		}
 		if err != nil {
 			return nil, nil, err

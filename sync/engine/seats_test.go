@@ -8,6 +8,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // hire puts users into the imported organization.
@@ -125,12 +126,12 @@ func TestLinkByHand(t *testing.T) {
 	if r := o.row(t, "lea@contoso.test"); r.CRMUserID != "2" || r.CRMUserOrigin != store.LinkedByHand || r.CRMUserName != "L. Fontaine" {
 		t.Fatalf("%+v", r)
 	}
-	for id, code := range map[string]Code{"2": CodeConflict, "3": CodeOwner, "4": CodeNotFound} {
-		if err := o.LinkSeat(ctx, o.admin, "bo@contoso.test", id); CodeOf(err) != code {
+	for id, code := range map[string]Code{"2": fault.Conflict, "3": fault.Owner, "4": fault.NotFound} {
+		if err := o.LinkSeat(ctx, o.admin, "bo@contoso.test", id); fault.CodeOf(err) != code {
 			t.Errorf("bo to %s: %v, want %s", id, err, code)
 		}
 	}
-	if err := o.LinkSeat(ctx, o.admin, "nobody@contoso.test", "1"); CodeOf(err) != CodeNotFound {
+	if err := o.LinkSeat(ctx, o.admin, "nobody@contoso.test", "1"); fault.CodeOf(err) != fault.NotFound {
 		t.Error(err)
 	}
 	// An import leaves a link by hand alone, also when its user goes; then it is blocked.
@@ -159,7 +160,7 @@ func TestAliases(t *testing.T) {
 	ctx := t.Context()
 	o.seat(t, "lea@contoso.test")
 	o.hire(t, crmUser("1", "Léa", "fontaine@contoso.test", ""))
-	if err := o.AliasSeat(ctx, o.admin, "lea@contoso.test", "no address"); CodeOf(err) != CodeUsage {
+	if err := o.AliasSeat(ctx, o.admin, "lea@contoso.test", "no address"); fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
 	for range 2 { // twice is once
@@ -176,7 +177,7 @@ func TestAliases(t *testing.T) {
 	if r := o.row(t, "lea@contoso.test"); r.CRMUserID != "" || len(r.Aliases) != 0 {
 		t.Fatalf("%+v", r)
 	}
-	if err := o.UnaliasSeat(ctx, o.admin, "lea@contoso.test", "fontaine@contoso.test"); CodeOf(err) != CodeNotFound {
+	if err := o.UnaliasSeat(ctx, o.admin, "lea@contoso.test", "fontaine@contoso.test"); fault.CodeOf(err) != fault.NotFound {
 		t.Fatal(err)
 	}
 }
@@ -197,7 +198,7 @@ func TestBadgesSayWhy(t *testing.T) {
 		{"failing", func(t *testing.T, o *office) {
 			o.enable(t)
 			o.pretend(t, store.Connected)
-			if err := o.connectionFailed(t.Context(), &Error{Code: CodeConnection}); err != nil {
+			if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 				t.Fatal(err)
 			}
 		}, store.BadgeWaiting, "failing"},
@@ -331,7 +332,7 @@ func TestSwitchingSync(t *testing.T) {
 	o.hire(t, crmUser("1", "Léa", "lea@contoso.test", ""))
 	o.relinkAll(t)
 	results, err := o.EnableSync(t.Context(), o.admin, []string{"lea@contoso.test", "bo@contoso.test", "ghost@contoso.test"})
-	if err != nil || !results[0].Done || results[1].Note != NoteNotMatched || results[2].Err.Code != CodeNotFound {
+	if err != nil || !results[0].Done || results[1].Note != NoteNotMatched || results[2].Err.Code != fault.NotFound {
 		t.Fatalf("%+v %v", results, err)
 	}
 	results, err = o.EnableSync(t.Context(), o.admin, []string{"lea@contoso.test"})

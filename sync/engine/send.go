@@ -12,6 +12,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 const (
@@ -32,10 +34,10 @@ type job struct {
 }
 
 // sendDue sends all that is due, in waves.
-func (e *Engine) sendDue(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) sendDue(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	place, err := e.readPlace(ctx, c, conn, settings)
 	if err != nil {
@@ -46,7 +48,7 @@ func (e *Engine) sendDue(ctx context.Context, c *dynamics.Client, conn store.Con
 		limit := wave + again
 		ids, err := e.store.DueWritebacks(ctx, e.now(), limit)
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		var jobs []job
 		fresh := 0
@@ -83,13 +85,13 @@ func (e *Engine) sendDue(ctx context.Context, c *dynamics.Client, conn store.Con
 func (e *Engine) prepare(ctx context.Context, c *dynamics.Client, p place, id int64) (job, bool, error) {
 	facts, err := e.store.WritebackFacts(ctx, id)
 	if err != nil {
-		return job{}, false, stored(err)
+		return job{}, false, fault.Stored(err)
 	}
 	j := job{facts: facts, doubtful: facts.Doubtful}
 	if facts.Body != "" {
 		err := errors.Join(json.Unmarshal([]byte(facts.Plan), &j.plan), json.Unmarshal([]byte(facts.Body), &j.body))
 		if err != nil {
-			return j, false, &Error{Code: CodeInternal, Err: fmt.Errorf("read a frozen body: %w", err)}
+			return j, false, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("read a frozen body: %w", err)}
 		}
 		return e.claim(ctx, j, nil)
 	}
@@ -107,7 +109,7 @@ func (e *Engine) prepare(ctx context.Context, c *dynamics.Client, p place, id in
 		return j, false, e.hold(ctx, store.Hold{ItemID: id, Reason: j.plan.Waits, NotBefore: e.now().Add(planPause)})
 	}
 	if j.body, err = p.body(ctx, c, facts, j.plan, as); err != nil {
-		return j, false, e.refused(ctx, j, fromDynamics(err), nil)
+		return j, false, e.refused(ctx, j, fault.FromDynamics(err), nil)
 	}
 	frozen, err := frozenOf(p.conn, j)
 	if err != nil {
@@ -121,11 +123,11 @@ func frozenOf(conn store.Connection, j job) (store.Frozen, error) {
 	j.plan.Frozen = true
 	plan, err := json.Marshal(j.plan)
 	if err != nil {
-		return store.Frozen{}, &Error{Code: CodeInternal, Err: fmt.Errorf("freeze a plan: %w", err)}
+		return store.Frozen{}, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("freeze a plan: %w", err)}
 	}
 	body, err := json.Marshal(j.body)
 	if err != nil {
-		return store.Frozen{}, &Error{Code: CodeInternal, Err: fmt.Errorf("freeze a body: %w", err)}
+		return store.Frozen{}, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("freeze a body: %w", err)}
 	}
 	return store.Frozen{
 		ItemID: j.facts.ItemID, OrganizationID: conn.OrganizationID, ActivityID: j.plan.ActivityID, Table: j.plan.Table,
@@ -157,7 +159,7 @@ func (e *Engine) claim(ctx context.Context, j job, frozen *store.Frozen) (job, b
 				}
 				return err
 			}
-			err = e.trail(ctx, tx, "item", ref(facts.ItemID), trailPlanned, planFacts(j.plan), "")
+			err = e.journal.Trail(ctx, tx, "item", ref(facts.ItemID), journal.TrailPlanned, planFacts(j.plan), "")
 			if err != nil {
 				return err
 			}
@@ -170,7 +172,7 @@ func (e *Engine) claim(ctx context.Context, j job, frozen *store.Frozen) (job, b
 		return err
 	})
 	if err != nil {
-		return j, false, stored(err)
+		return j, false, fault.Stored(err)
 	}
 	return j, ready, e.out.at("claimed")
 }
@@ -184,7 +186,7 @@ func (e *Engine) keptBack(ctx context.Context, tx *store.Tx, f store.WritebackFa
 	if _, err := tx.TakeOut(ctx, f.ItemID); err != nil {
 		return false, err
 	}
-	return true, e.trail(ctx, tx, "item", ref(f.ItemID), trailTakenOut, map[string]any{"neverCopy": list.keeps(f.Others)}, "")
+	return true, e.journal.Trail(ctx, tx, "item", ref(f.ItemID), journal.TrailTakenOut, map[string]any{"neverCopy": list.keeps(f.Others)}, "")
 }
 
 // planFacts is a plan for the trail: no texts.
@@ -204,7 +206,7 @@ func (e *Engine) objectID(ctx context.Context, c *dynamics.Client, userID string
 	}
 	row, err := c.Get(ctx, "systemuser", userID, "azureactivedirectoryobjectid")
 	if err != nil && dynamics.ClassOf(err) != dynamics.ClassNotFound {
-		return "", fromDynamics(err)
+		return "", fault.FromDynamics(err)
 	}
 	id := row.String("azureactivedirectoryobjectid")
 	if id != "" {
@@ -215,7 +217,7 @@ func (e *Engine) objectID(ctx context.Context, c *dynamics.Client, userID string
 
 // sendWave sends claimed writebacks in small batches, side by side as far as they are
 // about different records (lanes.go).
-func (e *Engine) sendWave(ctx context.Context, c *dynamics.Client, p place, jobs []job, t *tally) error {
+func (e *Engine) sendWave(ctx context.Context, c *dynamics.Client, p place, jobs []job, t *journal.Tally) error {
 	group, inner := errgroup.WithContext(ctx)
 	for _, lane := range lanes(jobs, waveBatches, batchSets) {
 		group.Go(func() error { return e.sendLane(inner, ctx, c, p, lane, t) })
@@ -225,7 +227,7 @@ func (e *Engine) sendWave(ctx context.Context, c *dynamics.Client, p place, jobs
 
 // sendLane sends one batch after another; after an error, of this lane or another, the
 // rest is given back.
-func (e *Engine) sendLane(wave, ctx context.Context, c *dynamics.Client, p place, lane []job, t *tally) error {
+func (e *Engine) sendLane(wave, ctx context.Context, c *dynamics.Client, p place, lane []job, t *journal.Tally) error {
 	for len(lane) > 0 {
 		if wave.Err() != nil {
 			return e.giveBack(ctx, lane)
@@ -241,7 +243,7 @@ func (e *Engine) sendLane(wave, ctx context.Context, c *dynamics.Client, p place
 
 // sendBatch sends one batch and records each part's answer on its own. It is sent under
 // the pass's own context, so that an error of one batch does not cut the others off.
-func (e *Engine) sendBatch(ctx context.Context, c *dynamics.Client, p place, jobs []job, t *tally) error {
+func (e *Engine) sendBatch(ctx context.Context, c *dynamics.Client, p place, jobs []job, t *journal.Tally) error {
 	if err := e.out.at("before send"); err != nil {
 		return err
 	}
@@ -260,7 +262,7 @@ func (e *Engine) sendBatch(ctx context.Context, c *dynamics.Client, p place, job
 		}
 	}
 	if whole != nil && ofConnection(whole) {
-		errs = append(errs, fromDynamics(whole))
+		errs = append(errs, fault.FromDynamics(whole))
 	}
 	return errors.Join(errs...)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // How long somebody waits until whoever sends has ended.
@@ -62,7 +63,7 @@ func (e *Engine) takeSending(ctx context.Context, patience time.Duration) error 
 			})
 		})
 		if err != nil || free {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		select {
 		case <-ctx.Done():
@@ -105,5 +106,5 @@ func (e *Engine) endSending(ctx context.Context) error {
 	}
 	ctx, cancel := after(ctx)
 	defer cancel()
-	return stored(e.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, e.runs.holder) }))
+	return fault.Stored(e.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, e.runs.holder) }))
 }

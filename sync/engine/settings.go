@@ -7,12 +7,13 @@ import (
 	"slices"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // SetSettings changes settings by their keys (store.SettingKeys), all or none. Values are
 // checked against the organization's own stages and money columns. Turning writeback on
-// first looks for the LinkedIn app. Errors: CodeUsage names the key and what it may be;
-// CodeSchema with remedy remedy.get-it-now: the app is missing.
+// first looks for the LinkedIn app. Errors: fault.Usage names the key and what it may be;
+// fault.Schema with remedy remedy.get-it-now: the app is missing.
 func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]string) (store.Settings, error) {
 	if err := e.may(ctx, a, ActSettings, 0, ""); err != nil {
 		return store.Settings{}, err
@@ -67,7 +68,7 @@ var syncKeys = []string{
 
 func (e *Engine) settings(ctx context.Context) (store.Settings, error) {
 	settings, err := e.store.Settings(ctx)
-	return settings, stored(err)
+	return settings, fault.Stored(err)
 }
 
 // Preview is the effect that these settings would have, before they are saved (spec §5).
@@ -103,7 +104,7 @@ func (e *Engine) planSettings(ctx context.Context, values map[string]string) (be
 	}
 	if column, ok := v.texts[store.KeyStageColumn]; ok && column != before.StageColumn {
 		if stage, given := values[store.KeyPipelineStage]; given && stage != store.NotSure {
-			return before, after, fail(CodeUsage, "errors.setting-column-first")
+			return before, after, fault.New(fault.Usage, "errors.setting-column-first")
 		}
 		v.texts[store.KeyPipelineStage] = store.NotSure // another column has other stages
 	}
@@ -156,7 +157,7 @@ func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*c
 	}
 	offered, err := readChoices(ctx, c, after.StageColumn)
 	if err != nil {
-		return nil, fromDynamics(err)
+		return nil, fault.FromDynamics(err)
 	}
 	return &offered, nil
 }
@@ -170,7 +171,7 @@ func (e *Engine) appReady(ctx context.Context) error {
 	if found.Installed {
 		return nil
 	}
-	refusal := fail(CodeSchema, "errors.app-missing", "Page", found.Page, "InMail", found.InMail, "Message", found.Message)
+	refusal := fault.New(fault.Schema, "errors.app-missing", "Page", found.Page, "InMail", found.InMail, "Message", found.Message)
 	refusal.Remedy = "remedy.get-it-now"
 	return refusal
 }
@@ -184,13 +185,13 @@ func (e *Engine) mayActForOthers(ctx context.Context) error {
 	}
 	held, err := c.Privileges(ctx, conn.UserID)
 	if err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	if _, granted := held[privilegeActOnBehalf]; granted {
 		return nil
 	}
-	return &Error{
-		Code: CodePrivilege, Key: "errors.author-seat", Remedy: "remedy.author-seat", Privilege: privilegeActOnBehalf,
+	return &fault.Error{
+		Code: fault.Privilege, Key: "errors.author-seat", Remedy: "remedy.author-seat", Privilege: privilegeActOnBehalf,
 		Facts: map[string]any{"Account": conn.Account},
 	}
 }
@@ -239,7 +240,7 @@ func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error
 	for key, kind := range kinds {
 		labels, err := e.store.OptionLabels(ctx, kind)
 		if err != nil {
-			return nil, stored(err)
+			return nil, fault.Stored(err)
 		}
 		for _, l := range labels {
 			offered[key] = append(offered[key], Choice{Value: l.Value, Label: l.Label})
@@ -262,7 +263,7 @@ type validation struct {
 func (v validation) all(ctx context.Context, values map[string]string) error {
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(store.SettingKeys(), key) {
-			return fail(CodeUsage, "errors.setting-unknown", "Key", key)
+			return fault.New(fault.Usage, "errors.setting-unknown", "Key", key)
 		}
 	}
 	for _, key := range store.SettingKeys() {
@@ -282,17 +283,17 @@ func (v validation) all(ctx context.Context, values map[string]string) error {
 // together checks what only several values tell.
 func (v validation) together(ctx context.Context, after store.Settings, values map[string]string) error {
 	if after.MatchCandidate >= after.MatchUse {
-		return fail(CodeUsage, "errors.setting-thresholds", "Use", after.MatchUse, "Candidate", after.MatchCandidate)
+		return fault.New(fault.Usage, "errors.setting-thresholds", "Use", after.MatchUse, "Candidate", after.MatchCandidate)
 	}
 	if _, given := values[store.KeyLicences]; !given || after.Licences == 0 {
 		return nil
 	}
 	seats, err := v.engine.store.CountSeats(ctx, store.SeatQuery{})
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if after.Licences < seats {
-		return fail(CodeUsage, "errors.setting-licences", "Licences", after.Licences, "Seats", seats)
+		return fault.New(fault.Usage, "errors.setting-licences", "Licences", after.Licences, "Seats", seats)
 	}
 	return nil
 }
@@ -301,7 +302,7 @@ func (v validation) together(ctx context.Context, after store.Settings, values m
 func (v validation) personKnown(ctx context.Context, email string) (string, error) {
 	p, err := v.engine.store.Person(ctx, email)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", fail(CodeUsage, "errors.unknown-person", "Email", email)
+		return "", fault.New(fault.Usage, "errors.unknown-person", "Email", email)
 	}
-	return p.Email, stored(err)
+	return p.Email, fault.Stored(err)
 }

@@ -8,6 +8,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 func TestSettingsHaveDefaults(t *testing.T) {
@@ -104,7 +105,7 @@ func TestSettingsAreChecked(t *testing.T) {
 			}
 			continue
 		}
-		if CodeOf(err) != CodeUsage {
+		if fault.CodeOf(err) != fault.Usage {
 			t.Errorf("%s=%s: %v", c.key, c.given, err)
 		}
 		if now, err := o.store.Settings(t.Context()); err != nil || now.Text(c.key) != before.Text(c.key) {
@@ -117,7 +118,7 @@ func TestSettingsAreAllOrNothing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
 	_, err := o.SetSettings(t.Context(), o.admin, map[string]string{"auto-sync": "yes", "interval": "never"})
-	if CodeOf(err) != CodeUsage {
+	if fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
 	s, err := o.store.Settings(t.Context())
@@ -148,7 +149,7 @@ func TestLicencesAreNotFewerThanSeats(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := o.SetSettings(t.Context(), o.admin, map[string]string{"licences": "1"}); CodeOf(err) != CodeUsage {
+	if _, err := o.SetSettings(t.Context(), o.admin, map[string]string{"licences": "1"}); fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
 	if _, err := o.SetSettings(t.Context(), o.admin, map[string]string{"licences": "2"}); err != nil {
@@ -164,20 +165,20 @@ func TestWritebackNeedsTheApp(t *testing.T) {
 	_, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	ctx := t.Context()
-	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes"}); CodeOf(err) != CodeUsage {
+	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes"}); fault.CodeOf(err) != fault.Usage {
 		t.Fatalf("writeback without a connection: %v", err)
 	}
 	o.connect(t)
-	var refusal *Error
+	var refusal *fault.Error
 	_, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes"})
-	if !errors.As(err, &refusal) || refusal.Code != CodeSchema || refusal.Remedy != "remedy.get-it-now" || refusal.Facts["Page"] != demo.AppPage {
+	if !errors.As(err, &refusal) || refusal.Code != fault.Schema || refusal.Remedy != "remedy.get-it-now" || refusal.Facts["Page"] != demo.AppPage {
 		t.Fatalf("%+v", refusal)
 	}
 	// Standard activities need no app; going back to the app's tables does.
 	if s, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes", "writeback-target": "standard"}); err != nil || !s.Writes("note") {
 		t.Fatalf("%+v %v", s, err)
 	}
-	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback-target": "linkedin"}); CodeOf(err) != CodeSchema {
+	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback-target": "linkedin"}); fault.CodeOf(err) != fault.Schema {
 		t.Fatal(err)
 	}
 	if found, err := o.CheckApp(ctx, o.admin); err != nil || found.Installed || found.Page != demo.AppPage {
@@ -194,7 +195,7 @@ func TestWritebackNeedsTheApp(t *testing.T) {
 		t.Fatal(err)
 	}
 	real := newOffice(t, nil)
-	if _, err := real.InstallApp(ctx, real.admin); CodeOf(err) != CodeUsage {
+	if _, err := real.InstallApp(ctx, real.admin); fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
 }
@@ -226,7 +227,7 @@ func TestAnotherStageColumn(t *testing.T) {
 	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"pipeline-stage": "Develop"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"stage-column": "salesstagecode", "pipeline-stage": "Close"}); CodeOf(err) != CodeUsage {
+	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"stage-column": "salesstagecode", "pipeline-stage": "Close"}); fault.CodeOf(err) != fault.Usage {
 		t.Fatalf("a stage of the old column for the new one: %v", err)
 	}
 	s, err := o.SetSettings(ctx, o.admin, map[string]string{"stage-column": "msdyn_forecastcategory"})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // The bounds of settings that are numbers or times.
@@ -22,8 +23,8 @@ const (
 var plans = settingWords[store.KeyPlan]
 
 // notOneOf is the refusal of a value that is none of the choices.
-func notOneOf(key, value string, choices []string) *Error {
-	return fail(CodeUsage, "errors.setting-choice", "Key", key, "Value", value, "Choices", strings.Join(choices, ", "))
+func notOneOf(key, value string, choices []string) *fault.Error {
+	return fault.New(fault.Usage, "errors.setting-choice", "Key", key, "Value", value, "Choices", strings.Join(choices, ", "))
 }
 
 // one checks one value and returns it as it is kept.
@@ -100,7 +101,7 @@ func intervalOf(given string) (string, error) {
 	}
 	d, err := time.ParseDuration(given)
 	if err != nil || d < shortestInterval || d > longestInterval || d%time.Second != 0 {
-		return "", fail(CodeUsage, "errors.setting-interval", "Value", given, "From", "1m", "To", "24h")
+		return "", fault.New(fault.Usage, "errors.setting-interval", "Value", given, "From", "1m", "To", "24h")
 	}
 	return d.String(), nil
 }
@@ -108,7 +109,7 @@ func intervalOf(given string) (string, error) {
 func numberOf(key, given string, from, to int) (string, error) {
 	n, err := strconv.Atoi(given)
 	if err != nil || n < from || n > to {
-		return "", fail(CodeUsage, "errors.setting-number", "Key", key, "Value", given, "From", from, "To", to)
+		return "", fault.New(fault.Usage, "errors.setting-number", "Key", key, "Value", given, "From", from, "To", to)
 	}
 	return strconv.Itoa(n), nil
 }

@@ -7,11 +7,13 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // record stores what became of one writeback (engine.md §1.2). whole: the request as a
 // whole failed, so the error says nothing of this item.
-func (e *Engine) record(ctx context.Context, c *dynamics.Client, p place, j job, err error, whole bool, t *tally) error {
+func (e *Engine) record(ctx context.Context, c *dynamics.Client, p place, j job, err error, whole bool, t *journal.Tally) error {
 	if err == nil {
 		return e.done(ctx, j, t)
 	}
@@ -45,10 +47,10 @@ func (e *Engine) record(ctx context.Context, c *dynamics.Client, p place, j job,
 func passes(answer *dynamics.Error) bool { return answer.Uncertain || answer.Class.Transient() }
 
 // done records that Dynamics holds the activity.
-func (e *Engine) done(ctx context.Context, j job, t *tally) error {
-	state, event := store.ItemWritten, trailWritten
+func (e *Engine) done(ctx context.Context, j job, t *journal.Tally) error {
+	state, event := store.ItemWritten, journal.TrailWritten
 	if !j.plan.Completed {
-		state, event = store.ItemOpen, trailOpen
+		state, event = store.ItemOpen, journal.TrailOpen
 	}
 	ctx, cancel := after(ctx)
 	defer cancel()
@@ -67,12 +69,12 @@ func (e *Engine) done(ctx context.Context, j job, t *tally) error {
 		if err := tx.SettleRef(ctx, store.Ref{Kind: "item", Ref: ref(j.facts.ItemID)}, e.now()); err != nil {
 			return err
 		}
-		return e.trail(ctx, tx, "item", ref(j.facts.ItemID), event, planFacts(j.plan), "")
+		return e.journal.Trail(ctx, tx, "item", ref(j.facts.ItemID), event, planFacts(j.plan), "")
 	})
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
-	t.written(1)
+	t.Written(1)
 	return e.out.at("recorded")
 }
 
@@ -95,14 +97,14 @@ func (e *Engine) hold(ctx context.Context, h store.Hold) error {
 		return nil // settled meanwhile by another process
 	}
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	return e.out.at("held")
 }
 
 // wait puts a writeback back after throttling, an outage or a passing fault. Throttling
 // and outages spend no attempt; answers of Dynamics do.
-func (e *Engine) wait(ctx context.Context, j job, answer *dynamics.Error, whole bool, t *tally) error {
+func (e *Engine) wait(ctx context.Context, j job, answer *dynamics.Error, whole bool, t *journal.Tally) error {
 	h := store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits + 1, Doubtful: j.doubtful || answer.Uncertain}
 	switch {
 	case answer.Class == dynamics.ClassThrottled:
@@ -114,7 +116,7 @@ func (e *Engine) wait(ctx context.Context, j job, answer *dynamics.Error, whole 
 		h.Reason, h.Spent, h.NotBefore = store.WaitRetry, 1, e.now().Add(e.backoff(j.facts.Attempts+1))
 		if j.facts.Attempts+1 >= maxAttempts {
 			j.doubtful = h.Doubtful
-			return e.refused(ctx, j, fromDynamics(answer), t)
+			return e.refused(ctx, j, fault.FromDynamics(answer), t)
 		}
 	}
 	return e.hold(ctx, h)
@@ -144,7 +146,7 @@ func (e *Engine) random() float64 {
 }
 
 // refusal decides what a definite refusal of one item means (spec §8.7).
-func (e *Engine) refusal(ctx context.Context, c *dynamics.Client, j job, answer *dynamics.Error, t *tally) error {
+func (e *Engine) refusal(ctx context.Context, c *dynamics.Client, j job, answer *dynamics.Error, t *journal.Tally) error {
 	switch {
 	case answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled:
 		return e.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Reason: store.WaitOwnerDisabled, NotBefore: e.now().Add(planPause), Thaw: true})
@@ -157,7 +159,7 @@ func (e *Engine) refusal(ctx context.Context, c *dynamics.Client, j job, answer 
 			return e.planWithout(ctx, j)
 		}
 	}
-	return e.refused(ctx, j, fromDynamics(answer), t)
+	return e.refused(ctx, j, fault.FromDynamics(answer), t)
 }
 
 // recordMissing asks whether Dynamics still knows a record.
@@ -173,46 +175,39 @@ func recordMissing(ctx context.Context, c *dynamics.Client, kind, id string) (bo
 func (e *Engine) planWithout(ctx context.Context, j job) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	return stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := tx.RecordGone(ctx, j.facts.ItemID, j.plan.RegardingKind, j.plan.RegardingID); err != nil {
 			return err
 		}
 		if err := tx.Hold(ctx, store.Hold{ItemID: j.facts.ItemID, Thaw: true}); err != nil {
 			return err
 		}
-		return e.trail(ctx, tx, "item", ref(j.facts.ItemID), trailGone, map[string]any{"kind": j.plan.RegardingKind, "id": j.plan.RegardingID}, "")
+		return e.journal.Trail(ctx, tx, "item", ref(j.facts.ItemID), journal.TrailGone, map[string]any{"kind": j.plan.RegardingKind, "id": j.plan.RegardingID}, "")
 	}))
 }
 
 // refused records a failure with its cause.
-func (e *Engine) refused(ctx context.Context, j job, cause *Error, t *tally) error {
+func (e *Engine) refused(ctx context.Context, j job, cause *fault.Error, t *journal.Tally) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		id, err := e.problem(ctx, tx, cause, ScopeItem, stepNameWriteBack, runOf(t), store.Ref{Kind: "item", Ref: ref(j.facts.ItemID)})
+		id, err := e.journal.Problem(ctx, tx, cause, journal.ScopeItem, journal.StepWriteBack, t.RunID(), store.Ref{Kind: "item", Ref: ref(j.facts.ItemID)})
 		if err != nil {
 			return err
 		}
 		if err := tx.Fail(ctx, j.facts.ItemID, string(cause.Code), id, j.doubtful); err != nil {
 			return err
 		}
-		return e.trail(ctx, tx, "item", ref(j.facts.ItemID), trailFailed, causeFacts(cause), "")
+		return e.journal.Trail(ctx, tx, "item", ref(j.facts.ItemID), journal.TrailFailed, causeFacts(cause), "")
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
-	t.failed(1)
-	return stored(err)
+	t.Failed(1)
+	return fault.Stored(err)
 }
 
-func runOf(t *tally) int64 {
-	if t == nil {
-		return 0
-	}
-	return t.runID
-}
-
-func causeFacts(cause *Error) map[string]any {
+func causeFacts(cause *fault.Error) map[string]any {
 	return map[string]any{
 		"code": cause.Code, "crmCode": cause.CRMCode, "status": cause.Status, "requestId": cause.RequestID, "privilege": cause.Privilege,
 	}
@@ -229,7 +224,7 @@ func (e *Engine) isThere(ctx context.Context, c *dynamics.Client, j job) (bool, 
 
 // settleWritten finishes what an earlier attempt had applied: "already there" means read
 // it and finish, completing one that is still open (contract §5.9).
-func (e *Engine) settleWritten(ctx context.Context, c *dynamics.Client, p place, j job, t *tally) error {
+func (e *Engine) settleWritten(ctx context.Context, c *dynamics.Client, p place, j job, t *journal.Tally) error {
 	row, err := c.Get(ctx, j.plan.Table, j.plan.ActivityID, "statecode")
 	if err == nil {
 		if state, _ := row.Int("statecode"); state == 0 && j.plan.Completed {
@@ -245,7 +240,7 @@ func (e *Engine) settleWritten(ctx context.Context, c *dynamics.Client, p place,
 	if passes(answer) {
 		return e.wait(ctx, j, answer, false, t)
 	}
-	return e.refused(ctx, j, fromDynamics(err), t)
+	return e.refused(ctx, j, fault.FromDynamics(err), t)
 }
 
 func (e *Engine) completeActivity(ctx context.Context, c *dynamics.Client, p place, j job) error {

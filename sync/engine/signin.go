@@ -8,6 +8,7 @@ import (
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // SignInMethod is a way to sign in (spec §3.2).
@@ -42,16 +43,16 @@ type Discovery struct {
 }
 
 // Discover asks the environment at address for its tenant and for what it is. Errors:
-// CodeUsage (the address is none), CodeConnection (nothing answers there, or no Dynamics).
+// fault.Usage (the address is none), fault.Connection (nothing answers there, or no Dynamics).
 func (e *Engine) Discover(ctx context.Context, address string) (Discovery, error) {
 	parsed, err := dynamics.ParseAddress(address)
 	if err != nil {
-		return Discovery{}, fromDynamics(err)
+		return Discovery{}, fault.FromDynamics(err)
 	}
 	begun := e.now()
 	challenge, err := dynamics.Discover(ctx, e.opt.HTTP, parsed)
 	if err != nil {
-		return Discovery{}, fromDynamics(err)
+		return Discovery{}, fault.FromDynamics(err)
 	}
 	d := Discovery{
 		Address: parsed.WebURL(), Tenant: challenge.Tenant, Authority: challenge.Authority, OnPremises: challenge.OnPremises,
@@ -75,7 +76,7 @@ func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
 		return nil
 	}
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	if kept.URL == d.Address {
 		d.ClientID = firstOf(kept.ClientID, d.ClientID)
@@ -130,7 +131,7 @@ func (c *Candidate) Fails() bool { return c.Refusal() != nil }
 func (c *Candidate) Refusal() error { return refused(c.Checks) }
 
 // SignIn signs in and runs the checks. It commits nothing but the kept tokens. Errors:
-// *Error of codes usage, connection, credentials.
+// *fault.Error of codes usage, connection, credentials.
 func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candidate, error) {
 	if err := e.may(ctx, a, ActConnect, 0, shownAddress(r.URL)); err != nil {
 		return nil, err
@@ -187,7 +188,7 @@ func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
 	switch r.Method {
 	case SignInHere:
 		if !demo {
-			return fail(CodeUsage, "errors.sign-in-here-demo-only")
+			return fault.New(fault.Usage, "errors.sign-in-here-demo-only")
 		}
 		r.User = firstOf(r.User, e.opt.Demo.Account)
 	case SignInSecret:
@@ -198,11 +199,11 @@ func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
 		return needed(r.TokenCommand, "errors.token-command-empty", "none")
 	case SignInDevice:
 		if r.DeviceCode == nil {
-			return fail(CodeInternal, "", "Method", string(r.Method))
+			return fault.New(fault.Internal, "", "Method", string(r.Method))
 		}
 	case SignInBrowser:
 	default:
-		return fail(CodeUsage, "errors.sign-in-method", "Method", string(r.Method))
+		return fault.New(fault.Usage, "errors.sign-in-method", "Method", string(r.Method))
 	}
 	return needed(r.ClientID, "errors.client-id-needed", r.ClientID)
 }
@@ -224,10 +225,10 @@ func defaultMethod(r ConnectRequest, demo bool) SignInMethod {
 
 func needed(value, key, clientID string) error {
 	if value == "" {
-		return fail(CodeUsage, key)
+		return fault.New(fault.Usage, key)
 	}
 	if clientID == "" {
-		return fail(CodeUsage, "errors.client-id-needed")
+		return fault.New(fault.Usage, "errors.client-id-needed")
 	}
 	return nil
 }
@@ -244,7 +245,7 @@ func (e *Engine) signIn(ctx context.Context, c *Candidate) error {
 		config.Approve = func(ctx context.Context, code string) error { return e.opt.Demo.Approve(ctx, code, user) }
 	}
 	if c.source, err = auth.SignIn(ctx, config); err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	c.connection.Account = c.source.Account()
 	c.client, err = e.newClient(c.URL, c.source)
@@ -280,7 +281,7 @@ func (e *Engine) Abandon(ctx context.Context, c *Candidate) error {
 	}
 	kept, err := e.store.Connection(ctx)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	own := c.connection
 	if err == nil && kept.State != store.Disconnected && kept.URL == own.URL && kept.ClientID == own.ClientID &&
@@ -288,7 +289,7 @@ func (e *Engine) Abandon(ctx context.Context, c *Candidate) error {
 		return nil
 	}
 	if err := c.source.SignOut(ctx); err != nil {
-		return fromDynamics(err)
+		return fault.FromDynamics(err)
 	}
 	return nil
 }
@@ -305,7 +306,7 @@ func (e *Engine) SignInUsers(ctx context.Context) ([]DemoUser, error) {
 	}
 	all, err := e.opt.Demo.Users(ctx)
 	if err != nil {
-		return nil, fromDynamics(err)
+		return nil, fault.FromDynamics(err)
 	}
 	users := []DemoUser{first}
 	for _, u := range all {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // Undo takes one action of resolving back, in Dynamics too; 0 means the actor's last one.
@@ -16,18 +18,18 @@ func (e *Engine) Undo(ctx context.Context, a Actor, batch int64) (ResolveResult,
 		var err error
 		batch, err = e.store.LastBatch(ctx, a.Email)
 		if errors.Is(err, store.ErrNotFound) {
-			return ResolveResult{}, fail(CodeNotFound, "errors.nothing-to-undo")
+			return ResolveResult{}, fault.New(fault.NotFound, "errors.nothing-to-undo")
 		}
 		if err != nil {
-			return ResolveResult{}, stored(err)
+			return ResolveResult{}, fault.Stored(err)
 		}
 	}
 	parts, err := e.store.Resolutions(ctx, batch)
 	if err != nil {
-		return ResolveResult{}, stored(err)
+		return ResolveResult{}, fault.Stored(err)
 	}
 	if len(parts) == 0 || parts[0].Undone {
-		return ResolveResult{}, fail(CodeNotFound, "errors.nothing-to-undo")
+		return ResolveResult{}, fault.New(fault.NotFound, "errors.nothing-to-undo")
 	}
 	items := make([]int64, 0, len(parts))
 	for _, p := range parts {
@@ -89,7 +91,7 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 	if err := act.tx.SetWant(ctx, p.ItemID, want); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	return act.e.trail(ctx, act.tx, "item", ref(p.ItemID), trailUndone, map[string]any{"action": p.Action}, act.actor.Email)
+	return act.e.journal.Trail(ctx, act.tx, "item", ref(p.ItemID), journal.TrailUndone, map[string]any{"action": p.Action}, act.actor.Email)
 }
 
 // restoreMatches puts a member's matches back as they were; matching looks again.

@@ -9,6 +9,8 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 var zeroTime time.Time
@@ -18,20 +20,20 @@ const askAtOnce = 20 // activities whose state is read with one request
 // correct sends what resolving, moving, updating and undoing have stored: records to
 // create first, then the corrections of activities. Everything is repeated safely: the
 // row is read and only what differs is changed.
-func (e *Engine) correct(ctx context.Context, c *dynamics.Client, conn store.Connection, t *tally) error {
+func (e *Engine) correct(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
 	if err := e.sendCreations(ctx, c, conn, t); err != nil {
 		return err
 	}
 	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
 	var place *place
 	passed := map[int64]bool{}
 	for ctx.Err() == nil {
 		rows, err := e.store.Wants(ctx, conn.OrganizationID, e.now(), wave+len(passed))
 		if err != nil {
-			return stored(err)
+			return fault.Stored(err)
 		}
 		var fresh []store.WantRow
 		for _, w := range rows {
@@ -58,7 +60,7 @@ func (e *Engine) correct(ctx context.Context, c *dynamics.Client, conn store.Con
 }
 
 // correctWave reads how the activities are, and sends what differs.
-func (e *Engine) correctWave(ctx context.Context, c *dynamics.Client, p place, rows []store.WantRow, t *tally) error {
+func (e *Engine) correctWave(ctx context.Context, c *dynamics.Client, p place, rows []store.WantRow, t *journal.Tally) error {
 	refs := make([]activityRef, len(rows))
 	for i, w := range rows {
 		refs[i] = activityRef{w.Table, w.ActivityID}
@@ -79,7 +81,7 @@ func (e *Engine) correctWave(ctx context.Context, c *dynamics.Client, p place, r
 		}
 		set, err := e.difference(ctx, c, p, w, row)
 		if err != nil {
-			if err := e.wantRefused(ctx, w, fromDynamics(err), t); err != nil {
+			if err := e.wantRefused(ctx, w, fault.FromDynamics(err), t); err != nil {
 				return err
 			}
 			continue
@@ -101,7 +103,7 @@ func (e *Engine) correctWave(ctx context.Context, c *dynamics.Client, p place, r
 	return nil
 }
 
-func (e *Engine) sendCorrections(ctx context.Context, c *dynamics.Client, sets []dynamics.ChangeSet, rows []store.WantRow, t *tally) error {
+func (e *Engine) sendCorrections(ctx context.Context, c *dynamics.Client, sets []dynamics.ChangeSet, rows []store.WantRow, t *journal.Tally) error {
 	if err := e.out.at("before correction"); err != nil {
 		return err
 	}
@@ -121,7 +123,7 @@ func (e *Engine) sendCorrections(ctx context.Context, c *dynamics.Client, sets [
 		case errors.As(err, &answer) && passes(answer) && w.Attempts+1 < maxAttempts:
 			err = e.holdWant(ctx, w, answer)
 		default:
-			err = e.wantRefused(ctx, w, fromDynamics(err), t)
+			err = e.wantRefused(ctx, w, fault.FromDynamics(err), t)
 		}
 		if err != nil {
 			return err
@@ -230,14 +232,14 @@ func (e *Engine) steps(ctx context.Context, c *dynamics.Client, target *dynamics
 func (e *Engine) newText(ctx context.Context, p place, w store.WantRow, columns map[string]any) (dynamics.ChangeSet, error) {
 	facts, err := e.store.WritebackFacts(ctx, w.ItemID)
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	edited, err := e.store.EditedText(ctx, store.Scope{All: true, Texts: true}, w.ItemID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, stored(err)
+		return nil, fault.Stored(err)
 	}
 	facts.Text = edited
 	target := p.tables[w.Table]
@@ -251,12 +253,12 @@ func (e *Engine) newText(ctx context.Context, p place, w store.WantRow, columns 
 	return p.replacedAnnotations(plan)
 }
 
-func (e *Engine) wantDone(ctx context.Context, w store.WantRow, t *tally) error {
+func (e *Engine) wantDone(ctx context.Context, w store.WantRow, t *journal.Tally) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	event := trailWritten
+	event := journal.TrailWritten
 	if !w.Want.Completed {
-		event = trailOpen
+		event = journal.TrailOpen
 	}
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := tx.WantDone(ctx, w.ItemID, w.Want, e.now()); err != nil {
@@ -270,23 +272,23 @@ func (e *Engine) wantDone(ctx context.Context, w store.WantRow, t *tally) error 
 				return err
 			}
 		}
-		return e.trail(ctx, tx, "item", ref(w.ItemID), event, map[string]any{"kind": w.Want.Kind, "id": w.Want.ID}, "")
+		return e.journal.Trail(ctx, tx, "item", ref(w.ItemID), event, map[string]any{"kind": w.Want.Kind, "id": w.Want.ID}, "")
 	})
 	if err != nil {
-		return stored(err)
+		return fault.Stored(err)
 	}
-	t.changed(1)
+	t.Changed(1)
 	return e.out.at("correction recorded")
 }
 
 func (e *Engine) activityGone(ctx context.Context, itemID int64) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	return stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := tx.ActivityGone(ctx, itemID, e.now()); err != nil {
 			return err
 		}
-		return e.trail(ctx, tx, "item", ref(itemID), trailGone, map[string]any{}, "")
+		return e.journal.Trail(ctx, tx, "item", ref(itemID), journal.TrailGone, map[string]any{}, "")
 	}))
 }
 
@@ -301,7 +303,7 @@ func (e *Engine) holdWant(ctx context.Context, w store.WantRow, answer *dynamics
 	}
 	ctx, cancel := after(ctx)
 	defer cancel()
-	return stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		return tx.WantHeld(ctx, w.ItemID, reason, e.now().Add(wait), spent, waits)
 	}))
 }
@@ -315,21 +317,21 @@ func (e *Engine) holdWants(ctx context.Context, rows []store.WantRow, cause erro
 			return errors.Join(cause, err)
 		}
 	}
-	return fromDynamics(cause)
+	return fault.FromDynamics(cause)
 }
 
-func (e *Engine) wantRefused(ctx context.Context, w store.WantRow, cause *Error, t *tally) error {
+func (e *Engine) wantRefused(ctx context.Context, w store.WantRow, cause *fault.Error, t *journal.Tally) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	t.failed(1)
-	return stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		id, err := e.problem(ctx, tx, cause, ScopeItem, stepNameResolve, runOf(t), store.Ref{Kind: "item", Ref: ref(w.ItemID)})
+	t.Failed(1)
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		id, err := e.journal.Problem(ctx, tx, cause, journal.ScopeItem, journal.StepResolve, t.RunID(), store.Ref{Kind: "item", Ref: ref(w.ItemID)})
 		if err != nil {
 			return err
 		}
 		if err := tx.WantFailed(ctx, w.ItemID, string(cause.Code), id); err != nil {
 			return err
 		}
-		return e.trail(ctx, tx, "item", ref(w.ItemID), trailFailed, causeFacts(cause), "")
+		return e.journal.Trail(ctx, tx, "item", ref(w.ItemID), journal.TrailFailed, causeFacts(cause), "")
 	}))
 }

@@ -14,6 +14,8 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // desk is a house after its first import: both seats linked, CRM sync and writeback on.
@@ -541,23 +543,23 @@ func TestARefusedItemFailsWithItsReasonAndIsRetried(t *testing.T) {
 	}
 	item := d.add(t, "note", "nobody-known", "Nobody Known", "hello")
 	run, err := d.Sync(t.Context(), d.admin, SyncOptions{Wait: true})
-	if err != nil || run.Outcome != store.RunPartial || stepOf(t, run, stepNameWriteBack).Failed != 1 {
+	if err != nil || run.Outcome != store.RunPartial || stepOf(t, run, journal.StepWriteBack).Failed != 1 {
 		t.Errorf("%s %v: %+v", run.Outcome, err, run.Steps)
 	}
 	if conn, err := d.store.Connection(t.Context()); err != nil || !conn.LastSyncAt.Equal(d.now()) {
 		t.Errorf("all was imported, last sync %s %v", conn.LastSyncAt, err)
 	}
-	if run := d.run(t); stepOf(t, run, stepNameWriteBack).Failed != 0 {
+	if run := d.run(t); stepOf(t, run, journal.StepWriteBack).Failed != 0 {
 		t.Errorf("%+v", run.Steps)
 	}
 	row := d.item(t, item)
-	if row.State != store.ItemFailed || row.Reason != string(CodeData) || row.ProblemID == 0 {
+	if row.State != store.ItemFailed || row.Reason != string(fault.Data) || row.ProblemID == 0 {
 		t.Fatalf("%+v", row)
 	}
 	if err := d.crm.SetFaults(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Copy(t.Context(), d.support, item); CodeOf(err) != CodeForbidden {
+	if _, err := d.Copy(t.Context(), d.support, item); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("support copies: %v", err)
 	}
 	if r, err := d.RetryProblem(t.Context(), d.support, row.ProblemID); err != nil || r.Queued != 1 {
@@ -601,7 +603,7 @@ func TestNeverCopyWins(t *testing.T) {
 	if found := d.activities(before); len(found) != 0 {
 		t.Fatalf("%d activities", len(found))
 	}
-	if _, err := d.store.Item(ctx, store.ScopeOf(d.support.Person), item); CodeOf(stored(err)) != CodeNotFound {
+	if _, err := d.store.Item(ctx, store.ScopeOf(d.support.Person), item); fault.CodeOf(fault.Stored(err)) != fault.NotFound {
 		t.Errorf("an uncopied item is its seat holder's alone: %v", err)
 	}
 	shown := d.add(t, "note", "someone-else", "Someone Else", "secret text")
@@ -652,7 +654,7 @@ func TestDiagnosticsHoldNoTextAndNoSecret(t *testing.T) {
 	d.add(t, "note", "somebody-private", "Somebody Private", "an intimate sentence")
 	d.send(t)
 	var file bytes.Buffer
-	if err := d.Diagnostics(t.Context(), d.seller, &file); CodeOf(err) != CodeForbidden {
+	if err := d.Diagnostics(t.Context(), d.seller, &file); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("a seller: %v", err)
 	}
 	if err := d.Diagnostics(t.Context(), d.support, &file); err != nil {

@@ -1,4 +1,4 @@
-package engine
+package journal
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // Scope is how far a problem reaches: one item or record, one seat, or the connection
@@ -21,10 +22,10 @@ const (
 	ScopeConnection Scope = "connection"
 )
 
-// problem keeps one occurrence of err in its group and returns the group's id. Errors
+// Problem keeps one occurrence of err in its group and returns the group's id. Errors
 // with the same code, sentence, CRM code, status, privilege, step and scope are one
 // group, whatever their texts; refs are what it is about.
-func (e *Engine) problem(ctx context.Context, tx *store.Tx, err *Error, scope Scope, step string, runID int64, refs ...store.Ref) (int64, error) {
+func (j Journal) Problem(ctx context.Context, tx *store.Tx, err *fault.Error, scope Scope, step string, runID int64, refs ...store.Ref) (int64, error) {
 	facts := "{}"
 	if len(err.Facts) > 0 {
 		b, bad := json.Marshal(err.Facts)
@@ -43,6 +44,6 @@ func (e *Engine) problem(ctx context.Context, tx *store.Tx, err *Error, scope Sc
 		}, "|"),
 		Code: string(err.Code), Key: err.Key, Facts: facts, Remedy: err.Remedy, Scope: string(scope), Step: step,
 		CRMCode: err.CRMCode, Status: err.Status, RequestID: err.RequestID, Privilege: err.Privilege,
-		Detail: detail, LastAt: e.now(), RunID: runID,
+		Detail: detail, LastAt: j.Now(), RunID: runID,
 	}, refs...)
 }

@@ -1,4 +1,4 @@
-package engine
+package fault
 
 import (
 	"context"
@@ -11,21 +11,21 @@ import (
 
 // codeOf says for each class of the client's errors which code people see (spec §3.4).
 var codeOf = map[dynamics.Class]Code{
-	dynamics.ClassUnknown:     CodeCRM,
-	dynamics.ClassRetry:       CodeCRM,
-	dynamics.ClassConnection:  CodeConnection,
-	dynamics.ClassCredentials: CodeCredentials,
-	dynamics.ClassPrivilege:   CodePrivilege,
-	dynamics.ClassSchema:      CodeSchema,
-	dynamics.ClassAdmin:       CodeData,
-	dynamics.ClassSkip:        CodeData,
-	dynamics.ClassNotFound:    CodeNotFound,
-	dynamics.ClassOwner:       CodeOwner,
-	dynamics.ClassDuplicate:   CodeConflict,
-	dynamics.ClassStale:       CodeConflict,
-	dynamics.ClassResync:      CodeCRM,
-	dynamics.ClassThrottled:   CodeThrottled,
-	dynamics.ClassBug:         CodeInternal,
+	dynamics.ClassUnknown:     CRM,
+	dynamics.ClassRetry:       CRM,
+	dynamics.ClassConnection:  Connection,
+	dynamics.ClassCredentials: Credentials,
+	dynamics.ClassPrivilege:   Privilege,
+	dynamics.ClassSchema:      Schema,
+	dynamics.ClassAdmin:       Data,
+	dynamics.ClassSkip:        Data,
+	dynamics.ClassNotFound:    NotFound,
+	dynamics.ClassOwner:       Owner,
+	dynamics.ClassDuplicate:   Conflict,
+	dynamics.ClassStale:       Conflict,
+	dynamics.ClassResync:      CRM,
+	dynamics.ClassThrottled:   Throttled,
+	dynamics.ClassBug:         Internal,
 }
 
 // platformKeys are the refusals of the platform that have a sentence and a remedy of
@@ -44,10 +44,10 @@ var platformKeys = map[dynamics.Code]string{
 	dynamics.CodeInvalidStatus:  "status-reason",
 }
 
-// fromDynamics gives an error of the client, of the sign-in or of the network its code,
+// FromDynamics gives an error of the client, of the sign-in or of the network its code,
 // its sentence and what support asks for. An error that carries a code keeps it; nil
-// stays nil. A cancelled context is CodeInternal and still matches context.Canceled.
-func fromDynamics(err error) *Error {
+// stays nil. A cancelled context is Internal and still matches context.Canceled.
+func FromDynamics(err error) *Error {
 	if err == nil {
 		return nil
 	}
@@ -64,16 +64,16 @@ func fromDynamics(err error) *Error {
 		return fromAnswer(answer, err)
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return &Error{Code: CodeInternal, Key: "errors.cancelled", Err: err}
+		return &Error{Code: Internal, Key: "errors.cancelled", Err: err}
 	}
 	var address *dynamics.AddressError
 	if errors.As(err, &address) {
-		return &Error{Code: CodeUsage, Key: "errors.address-" + string(address.Problem), Err: err}
+		return &Error{Code: Usage, Key: "errors.address-" + string(address.Problem), Err: err}
 	}
 	if errors.Is(err, dynamics.ErrNoTable) || errors.Is(err, dynamics.ErrNoColumn) {
-		return &Error{Code: CodeSchema, Err: err}
+		return &Error{Code: Schema, Err: err}
 	}
-	return &Error{Code: CodeConnection, Err: err}
+	return &Error{Code: Connection, Err: err}
 }
 
 // fromAnswer is a refusal or failure of one request. whole is the error that wraps it.
@@ -98,7 +98,7 @@ func fromAnswer(answer *dynamics.Error, whole error) *Error {
 // the error that wraps it.
 func fromSignIn(refused *auth.SignInError, whole error) *Error {
 	e := &Error{
-		Code: CodeCredentials, Key: refused.SentenceKey, Remedy: refused.RemedyKey,
+		Code: Credentials, Key: refused.SentenceKey, Remedy: refused.RemedyKey,
 		RequestID: supportIDs(refused), Detail: refused.Error(), Err: whole,
 	}
 	if refused.AADSTS != 0 {
@@ -106,9 +106,9 @@ func fromSignIn(refused *auth.SignInError, whole error) *Error {
 	}
 	switch refused.Kind {
 	case auth.KindConnection, auth.KindTimeout, auth.KindBusy:
-		e.Code = CodeConnection
+		e.Code = Connection
 	case auth.KindCancelled:
-		e.Code = CodeUsage
+		e.Code = Usage
 	}
 	return e
 }

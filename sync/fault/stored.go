@@ -1,0 +1,41 @@
+package fault
+
+import (
+	"context"
+	"errors"
+
+	"navsync/store"
+)
+
+// kinds are the store's own errors that have a sentence.
+var kinds = []struct {
+	err error
+	key string
+}{
+	{store.ErrFull, "errors.store-full"},
+	{store.ErrReadOnly, "errors.store-read-only"},
+	{store.ErrDamaged, "errors.store-damaged"},
+	{store.ErrNewer, "errors.store-newer"},
+	{store.ErrNotOurs, "errors.store-not-ours"},
+}
+
+// Stored gives an error of the store its code. Errors that carry one keep it; a cancelled
+// context stays what it is; nil stays nil.
+func Stored(err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	for _, kind := range kinds {
+		if errors.Is(err, kind.err) {
+			return &Error{Code: Storage, Key: kind.key, Err: err}
+		}
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return &Error{Code: NotFound, Err: err}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &Error{Code: Internal, Err: err}
+}

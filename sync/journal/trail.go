@@ -1,0 +1,43 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"navsync/store"
+)
+
+// The events of a trail.
+const (
+	TrailCaptured = "captured"
+	TrailCopied   = "copied"
+	TrailTakenOut = "taken-out"
+	TrailPlanned  = "planned"
+	TrailAttempt  = "attempted"
+	TrailWritten  = "written"
+	TrailOpen     = "open"
+	TrailFailed   = "failed"
+	TrailWaiting  = "waiting"
+	TrailResolved = "resolved"
+	TrailMoved    = "moved"
+	TrailUndone   = "undone"
+	TrailIgnored  = "ignored"
+	TrailHanded   = "handed-over"
+	TrailGone     = "gone"
+	TrailEdited   = "edited"
+	TrailUpdated  = "updated"
+	TrailRetried  = "retried"
+	TrailCreated  = "record-created"
+	TrailRejected = "match-rejected"
+)
+
+// Trail adds one event to what happened to ref (spec §12). facts never hold an item's
+// text; actor is an e-mail, "" for navsync itself.
+func (j Journal) Trail(ctx context.Context, tx *store.Tx, kind, ref, event string, facts any, actor string) error {
+	b, err := json.Marshal(facts)
+	if err != nil {
+		return fmt.Errorf("write a trail: %w", err)
+	}
+	return tx.AddTrail(ctx, store.TrailEntry{At: j.Now(), Kind: kind, Ref: ref, Event: event, Facts: string(b), Actor: actor})
+}
