@@ -276,21 +276,21 @@ func (m *Model) shellKey(name string) (tea.Cmd, bool) {
 	return nil, false
 }
 
-// actions are the page's and then those of every page that the page has none of the same name for.
+// actions are the page's, and then those of every page that the page has not an action of its own for.
 func (m *Model) actions() []action.Action {
 	var all []action.Action
-	own := map[string]bool{}
+	own := map[action.ID]bool{}
 	if p := m.page(); p != nil {
 		all = append(all, p.Actions()...)
 		for _, a := range all {
-			own[m.kit.Title(a)] = true
+			own[a.ID] = true
 		}
 	}
 	if m.options.Actions == nil {
 		return all
 	}
 	for _, a := range m.options.Actions(m.kit) {
-		if !own[m.kit.Title(a)] {
+		if !own[a.ID] {
 			all = append(all, a)
 		}
 	}

@@ -77,8 +77,8 @@ func (p *blank) Crumbs() kit.Crumbs {
 
 func (p *blank) Actions() []action.Action {
 	return []action.Action{
-		{ID: p.id + "/do", Keys: []string{"e"}, Title: "shell.table.filter", Hint: true, Run: func() tea.Cmd { p.ran++; return nil }},
-		{ID: p.id + "/never", Keys: []string{"d"}, Title: "shell.table.tick", Run: func() tea.Cmd { p.ran += 100; return nil }, Enabled: func() (bool, string, []any) {
+		{ID: action.ID(p.id + "/do"), Keys: []string{"e"}, Title: "shell.table.filter", Hint: true, Run: func() tea.Cmd { p.ran++; return nil }},
+		{ID: action.ID(p.id + "/never"), Keys: []string{"d"}, Title: "shell.table.tick", Run: func() tea.Cmd { p.ran += 100; return nil }, Enabled: func() (bool, string, []any) {
 			return false, "shell.notnow", nil
 		}},
 	}
@@ -280,21 +280,22 @@ func TestThePaletteKnowsBothLanguages(t *testing.T) {
 	}
 }
 
-func TestTheSameNameStandsOnce(t *testing.T) {
+// TestThePageStandsInForTheShell: by the ID, not by what the title says.
+func TestThePageStandsInForTheShell(t *testing.T) {
 	h := open(t, lang.English, 120, 40, func(o *Options) {
 		o.Actions = func(*kit.Context) []action.Action {
 			nothing := func() tea.Cmd { return nil }
 			return []action.Action{
+				{ID: "settings/do", Title: "shell.table.menu", Run: nothing},
 				{ID: "everywhere/filter", Title: "shell.table.filter", Run: nothing},
-				{ID: "everywhere/menu", Title: "shell.table.menu", Run: nothing},
 			}
 		}
 	})
 	var ids []string
 	for _, a := range h.actions() {
-		ids = append(ids, a.ID)
+		ids = append(ids, string(a.ID))
 	}
-	if got := strings.Join(ids, " "); got != "settings/do settings/never everywhere/menu" {
+	if got := strings.Join(ids, " "); got != "settings/do settings/never everywhere/filter" {
 		t.Errorf("the actions are %s", got)
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 // Action is one thing a person can do. All texts are language keys.
 type Action struct {
-	// ID is stable and of the form "page/verb", for example "seats/enable".
-	ID string
+	// ID tells it from all others, whatever its title says in whatever language.
+	ID ID
 	// Keys are the names of the keys that run it, as tea.KeyPressMsg.String() gives them: "e", "E",
 	// "ctrl+a", "space", "enter", "esc", "shift+tab". The first one is shown.
 	Keys []string
@@ -105,7 +105,7 @@ var reserved = map[string]bool{"?": true, ":": true, "ctrl+p": true, "q": true, 
 // Check finds what is wrong with a page's table: an action without id, title or run, a key name that
 // can never match, a key of the shell, an id or a key that stands twice. Tests of pages call it.
 func Check(actions []Action) error {
-	ids, keys := map[string]bool{}, map[string]string{}
+	ids, keys := map[ID]bool{}, map[string]ID{}
 	for _, a := range actions {
 		if a.ID == "" || a.Title == "" || a.Run == nil {
 			return fmt.Errorf("action %q: id, title and run are needed", a.ID)

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-func act(id string, keys ...string) Action {
+func act(id ID, keys ...string) Action {
 	return Action{ID: id, Keys: keys, Title: "shell.undo", Run: func() tea.Cmd { return nil }}
 }
 

@@ -20,19 +20,19 @@ func everywhere(k *kit.Context, h page.House, who *acting) []action.Action {
 	e := everyPage{kit: k, house: h, who: who}
 	return []action.Action{
 		{
-			ID: "everywhere/sync", Title: "everywhere.sync", Tooltip: "everywhere.sync.tip", Group: "shell.group.do",
+			ID: action.Sync, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip", Group: "shell.group.do",
 			Enabled: e.canSync, Run: e.sync,
 		},
 		{
-			ID: "everywhere/pause", Title: "everywhere.pause", Tooltip: "everywhere.pause.tip", Group: "shell.group.do",
+			ID: action.Pause, Title: "everywhere.pause", Tooltip: "everywhere.pause.tip", Group: "shell.group.do",
 			Enabled: e.canPause, Run: func() tea.Cmd { return e.change(h.Engine.Pause, "everywhere.pause.done") },
 		},
 		{
-			ID: "everywhere/resume", Title: "everywhere.resume", Tooltip: "everywhere.resume.tip", Group: "shell.group.do",
+			ID: action.Resume, Title: "everywhere.resume", Tooltip: "everywhere.resume.tip", Group: "shell.group.do",
 			Enabled: e.canResume, Run: func() tea.Cmd { return e.change(h.Engine.Resume, "everywhere.resume.done") },
 		},
 		{
-			ID: "everywhere/act-as", Title: "everywhere.act-as", Tooltip: "everywhere.act-as.tip", Group: "shell.group.do",
+			ID: action.ActAs, Title: "everywhere.act-as", Tooltip: "everywhere.act-as.tip", Group: "shell.group.do",
 			Enabled: func() (bool, string, []any) { return h.Demo != nil, "everywhere.act-as.demo-only", nil }, Run: e.actAs,
 		},
 	}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
@@ -179,7 +180,7 @@ func TestPathCompletes(t *testing.T) {
 func TestMenuRunsByLetterAndKeepsDisabled(t *testing.T) {
 	c := newContext(lang.English, 80, theme.Options{})
 	actions := someActions()
-	ran := ""
+	var ran action.ID
 	for i := range actions {
 		id := actions[i].ID
 		actions[i].Run = func() tea.Cmd { ran = id; return nil }

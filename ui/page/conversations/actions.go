@@ -64,7 +64,7 @@ func (p *Page) Actions() []action.Action {
 // onThread is an action on the focused thread.
 func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd) action.Action {
 	a := action.Action{
-		ID: "conversations/" + name, Keys: []string{key}, Title: "conversations." + name, Tooltip: "conversations." + name + ".tip",
+		ID: action.ID("conversations/" + name), Keys: []string{key}, Title: "conversations." + name, Tooltip: "conversations." + name + ".tip",
 		Group: "conversations.group-thread", Row: true, Run: run,
 	}
 	if name == "thread" {
@@ -85,7 +85,7 @@ func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd
 
 func (p *Page) composeAction(kind, key string) action.Action {
 	return action.Action{
-		ID: "conversations/" + kind, Keys: []string{key}, Title: "conversations." + kind, Short: "conversations." + kind + ".short",
+		ID: action.ID("conversations/" + kind), Keys: []string{key}, Title: "conversations." + kind, Short: "conversations." + kind + ".short",
 		Tooltip: "conversations.compose.tip", Group: "conversations.group-compose", Hint: kind == "note",
 		Enabled: p.may(engine.ActItemAdd, 0), Run: func() tea.Cmd { return p.compose(kind) },
 	}

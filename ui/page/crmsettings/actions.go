@@ -43,18 +43,18 @@ func (p *Page) connectionActions() []action.Action {
 	}
 	all := []action.Action{
 		{
-			ID: "crm-settings/sync", Keys: []string{"n"}, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip",
+			ID: action.Sync, Keys: []string{"n"}, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip",
 			Group: "crmsettings.group", Enabled: p.canSync, Run: p.sync,
 		},
 		{
-			ID: "crm-settings/pause", Keys: []string{"p"}, Title: "everywhere.pause", Short: "crmsettings.pause",
+			ID: action.Pause, Keys: []string{"p"}, Title: "everywhere.pause", Short: "crmsettings.pause",
 			Tooltip: "everywhere.pause.tip", Group: "crmsettings.group", Enabled: p.allowed(engine.ActPause),
 			Run: func() tea.Cmd { return p.change("everywhere.pause.done", p.house.Engine.Pause) },
 		},
 	}
 	if p.data.view.State == store.Paused {
 		all[1] = action.Action{
-			ID: "crm-settings/resume", Keys: []string{"p"}, Title: "everywhere.resume", Short: "crmsettings.resume",
+			ID: action.Resume, Keys: []string{"p"}, Title: "everywhere.resume", Short: "crmsettings.resume",
 			Tooltip: "everywhere.resume.tip", Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActResume),
 			Run: func() tea.Cmd { return p.change("everywhere.resume.done", p.house.Engine.Resume) },
 		}

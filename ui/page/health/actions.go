@@ -159,7 +159,7 @@ func (p *Page) diagnosticsAction() action.Action {
 
 func (p *Page) syncAction() action.Action {
 	return action.Action{
-		ID: "health/sync", Keys: []string{"n"}, Title: "health.sync", Short: "health.sync.short", Tooltip: "health.sync.tip", Group: groupRuns, Hint: true,
+		ID: action.Sync, Keys: []string{"n"}, Title: "health.sync", Short: "health.sync.short", Tooltip: "health.sync.tip", Group: groupRuns, Hint: true,
 		Enabled: func() (bool, string, []any) {
 			switch {
 			case engine.ReachOf(p.house.Actor().Role, engine.ActSync) == engine.None:

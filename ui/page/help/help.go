@@ -117,7 +117,7 @@ func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
 		return nil
 	}
 	for _, a := range p.leads() {
-		if a.ID == id {
+		if string(a.ID) == id {
 			return a.Run()
 		}
 	}

@@ -72,7 +72,7 @@ func readsNoTexts(t *testing.T, h *house) {
 	s.Shows("characters")
 	s.Hides("Met at the fair", "Calls back in March")
 	for _, a := range s.Page().Actions() {
-		if strings.HasSuffix(a.ID, "/take-out") {
+		if strings.HasSuffix(string(a.ID), "/take-out") {
 			if ok, _, _ := a.Can(); ok {
 				t.Error("support may take out")
 			}

@@ -163,7 +163,7 @@ func supportOnlyReads(h *house) {
 	s.Hides("Je transmets")
 	s.Shows("characters")
 	for _, a := range s.Page().Actions() {
-		switch strings.TrimPrefix(a.ID, "unresolved/") {
+		switch strings.TrimPrefix(string(a.ID), "unresolved/") {
 		case "match", "create", "search", "reject", "ignore", "hand-over":
 			if ok, _, _ := a.Can(); ok {
 				h.t.Errorf("support may %s", a.ID)

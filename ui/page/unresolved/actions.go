@@ -71,7 +71,7 @@ func (p *Page) settling() []action.Action {
 // row is an action on the focused activity.
 func (p *Page) row(name, key string, run func() tea.Cmd, enabled func() (bool, string, []any)) action.Action {
 	a := action.Action{
-		ID: "unresolved/" + name, Keys: []string{key}, Title: "unresolved." + name, Tooltip: "unresolved." + name + ".tip",
+		ID: action.ID("unresolved/" + name), Keys: []string{key}, Title: "unresolved." + name, Tooltip: "unresolved." + name + ".tip",
 		Group: "unresolved.group-activity", Row: true, Run: run,
 	}
 	a.Enabled = func() (bool, string, []any) {

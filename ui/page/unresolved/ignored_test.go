@@ -162,7 +162,7 @@ func supportOnlyLooks(h *house) {
 	s.Press("f")
 	s.Shows("1 ignored activity", "characters")
 	for _, a := range s.Page().Actions() {
-		if ok, _, _ := a.Can(); ok && strings.Contains(a.ID, "stop-ignoring") {
+		if ok, _, _ := a.Can(); ok && strings.Contains(string(a.ID), "stop-ignoring") {
 			h.t.Errorf("support may %s", a.ID)
 		}
 	}
