@@ -86,7 +86,7 @@ func (s *Server) batchSet(c *call, out *bytes.Buffer, requests []*batchRequest) 
 				return err
 			}
 			s.record(inner, a, nil, inner.path)
-			cut = cut || hits(inner.struck, "lost-answer") != nil
+			cut = cut || hits(inner.struck, FaultLostAnswer) != nil
 			if reference := strings.TrimPrefix(entityID(a), c.root); reference != "" {
 				refs["$"+r.contentID] = reference
 			}
@@ -139,14 +139,11 @@ func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
 	if reference, ok := c.refs[target]; ok {
 		target = targetOf(reference)
 	}
-	c.struck = s.faults.strike(arrival{method: c.method, target: target, delta: c.followsDelta(), at: c.at})
-	if slow := hits(c.struck, "slow"); slow != nil && slow.Target == target { // without a target it slows the batch
+	c.struck = s.faults.strike(arrival{method: c.method, target: target, part: true, delta: c.followsDelta(), at: c.at})
+	if slow := hits(c.struck, FaultSlow); slow != nil && slow.Target == target { // without a target it slows the batch
 		pause(c, slow.Value)
 	}
 	for _, f := range c.struck {
-		if slices.Contains([]string{"401", "batch-json"}, f.Kind) {
-			continue
-		}
 		if err := f.refusal(s, nil); err != nil {
 			return nil, err
 		}
@@ -191,7 +188,7 @@ func (s *Server) writePart(out *bytes.Buffer, c *call, a *answer, err error, con
 		return s.writeFailure(out, c, err)
 	}
 	s.record(c, a, nil, c.path)
-	if hits(c.struck, "lost-answer") != nil {
+	if hits(c.struck, FaultLostAnswer) != nil {
 		return -1
 	}
 	writeHTTP(out, a, contentID)

@@ -62,7 +62,7 @@ func (c *call) signedIn() *caller {
 
 // linkBase is the root that links begin with; a fault makes it the other alias.
 func (c *call) linkBase() string {
-	if hits(c.struck, "other-alias") == nil {
+	if hits(c.struck, FaultOtherAlias) == nil {
 		return c.root
 	}
 	scheme, rest, _ := strings.Cut(c.root, "://")

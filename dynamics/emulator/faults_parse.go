@@ -8,14 +8,6 @@ import (
 	"time"
 )
 
-// faultKinds are the kinds without a value; statuses are the numeric ones.
-var faultKinds = []string{
-	"lost-request", "lost-answer", "truncate", "delta-expired", "missing-delta", "other-alias", "repeat-rows",
-	"plugin-refused", "duplicate", "claims", "metadata-change", "disabled-owner", "admin-mode", "not-a-member", "no-role", "no-license", "batch-json",
-}
-
-var faultStatuses = []string{"400", "401", "403", "404", "405", "412", "413", "429", "500", "501", "502", "503", "504"}
-
 // ParseFault reads one rule, see FaultRule.
 func ParseFault(text string) (FaultRule, error) {
 	words := strings.Fields(text)
@@ -23,14 +15,23 @@ func ParseFault(text string) (FaultRule, error) {
 		return FaultRule{}, fmt.Errorf("fault: empty rule")
 	}
 	var f FaultRule
-	f.Kind, f.Value, _ = strings.Cut(words[0], "=")
-	if err := f.checkKind(); err != nil {
+	name, value, valued := strings.Cut(words[0], "=")
+	f.Kind, f.Value = FaultKind(name), value
+	about, known := f.Kind.about()
+	if !known || valued != (about.value != "") {
+		return FaultRule{}, fmt.Errorf("fault: unknown kind %q", words[0])
+	}
+	if err := f.checkValue(); err != nil {
 		return FaultRule{}, err
 	}
-	if f.Kind == "metadata-change" {
+	if f.Kind == FaultMetadataChange {
 		f.Times = 1
 	}
 	for _, word := range words[1:] {
+		setting, _, _ := strings.Cut(word, "=")
+		if !slices.Contains(about.takes, setting) {
+			return FaultRule{}, fmt.Errorf("fault: %s does not take %q", f.Kind, word)
+		}
 		if err := f.set(word); err != nil {
 			return FaultRule{}, err
 		}
@@ -38,22 +39,21 @@ func ParseFault(text string) (FaultRule, error) {
 	return f, nil
 }
 
-func (f *FaultRule) checkKind() error {
-	switch {
-	case f.Kind == "slow":
+// checkValue reads what follows the equals sign of the kinds that have one.
+func (f *FaultRule) checkValue() error {
+	switch f.Kind { //nolint:exhaustive // the other kinds have no value
+	case FaultSlow:
 		if d, err := time.ParseDuration(f.Value); err != nil || d < 0 {
 			return fmt.Errorf("fault: %q is not a duration", f.Value)
 		}
-	case f.Kind == "deny":
+	case FaultDeny:
 		if !strings.HasPrefix(f.Value, "prv") {
 			return fmt.Errorf("fault: %q is not a privilege", f.Value)
 		}
-	case f.Kind == "aadsts":
+	case FaultAADSTS:
 		if n, err := strconv.Atoi(f.Value); err != nil || n <= 0 {
 			return fmt.Errorf("fault: %q is not an Entra number", f.Value)
 		}
-	case f.Value != "", !slices.Contains(faultKinds, f.Kind) && !slices.Contains(faultStatuses, f.Kind):
-		return fmt.Errorf("fault: unknown kind %q", f.Kind)
 	}
 	return nil
 }
@@ -81,14 +81,24 @@ func (f *FaultRule) set(word string) (err error) {
 		}
 	case "code":
 		f.Code = value
-		if _, limit := throttles[value]; !limit {
-			_, err = strconv.ParseUint(strings.TrimPrefix(value, "0x"), 16, 32)
-		}
+		err = f.checkCode()
 	default:
 		err = fmt.Errorf("unknown setting")
 	}
 	if err != nil {
 		return fmt.Errorf("fault: %q: %w", word, err)
+	}
+	return nil
+}
+
+// checkCode wants the name of a limit for 429 and an error code for the others.
+func (f *FaultRule) checkCode() error {
+	if f.Kind != FaultThrottled {
+		_, err := strconv.ParseUint(strings.TrimPrefix(f.Code, "0x"), 16, 32)
+		return err
+	}
+	if _, known := throttles[f.Code]; !known {
+		return fmt.Errorf("not one of requests, time, concurrent")
 	}
 	return nil
 }

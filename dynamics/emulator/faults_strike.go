@@ -52,13 +52,13 @@ func (s *Server) signInFaults(old, active []*activeFault) {
 		return
 	}
 	for _, f := range old {
-		if number, err := strconv.Atoi(f.Value); f.Kind == "aadsts" && err == nil {
+		if number, err := strconv.Atoi(f.Value); f.Kind == FaultAADSTS && err == nil {
 			s.entra.Fail(number, 0)
 		}
 	}
 	for _, f := range active {
 		number, err := strconv.Atoi(f.Value)
-		if f.Kind != "aadsts" || err != nil {
+		if f.Kind != FaultAADSTS || err != nil {
 			continue
 		}
 		times := f.Times
@@ -74,7 +74,7 @@ func (f *faults) denied(privilege string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, rule := range f.rules {
-		if rule.Kind == "deny" && rule.Value == privilege {
+		if rule.Kind == FaultDeny && rule.Value == privilege {
 			return true
 		}
 	}
@@ -84,6 +84,7 @@ func (f *faults) denied(privilege string) bool {
 // arrival is what rules look at in a request.
 type arrival struct {
 	method, target string
+	part           bool        // a part of a batch
 	delta          bool        // a delta link
 	owes           func() bool // it may be challenged for claims; nil: never
 	at             time.Time
@@ -98,7 +99,7 @@ func (f *faults) strike(a arrival) []*activeFault {
 		if !rule.matches(a) {
 			continue
 		}
-		if rule.Kind == "429" && a.at.Before(rule.until) { // asked to wait and did not
+		if rule.Kind == FaultThrottled && a.at.Before(rule.until) { // asked to wait and did not
 			rule.wait += (rule.wait + 1) / 2
 			rule.until = a.at.Add(time.Duration(rule.wait) * time.Second)
 			hit = append(hit, rule.now())
@@ -112,7 +113,7 @@ func (f *faults) strike(a arrival) []*activeFault {
 			continue
 		}
 		rule.struck++
-		if rule.Kind == "429" {
+		if rule.Kind == FaultThrottled {
 			rule.wait = rule.RetryAfter
 			rule.until = a.at.Add(time.Duration(rule.wait) * time.Second)
 		}
@@ -134,18 +135,24 @@ func (f *activeFault) matches(a arrival) bool {
 	case f.Target != "" && f.Target != "*" && f.Target != a.target:
 		return false
 	}
-	switch f.Kind {
-	case "deny", "aadsts": // looked at elsewhere
+	switch f.Kind { //nolint:exhaustive // the others strike whatever comes
+	case FaultDeny, FaultAADSTS: // looked at elsewhere
 		return false
-	case "delta-expired", "metadata-change":
+	case FaultDeltaExpired, FaultMetadataChange:
 		return a.delta
-	case "claims":
+	case FaultClaims:
 		return a.owes != nil && a.owes()
+	case FaultUnauthorized, FaultTruncate: // of the whole answer
+		return !a.part
+	case FaultBatchJSON:
+		return a.target == "$batch"
+	case FaultPluginRefused, FaultDuplicate, FaultDisabledOwner:
+		return a.method != http.MethodGet && a.target != "$batch"
 	}
 	return true
 }
 
-func hits(struck []*activeFault, kind string) *activeFault {
+func hits(struck []*activeFault, kind FaultKind) *activeFault {
 	for _, f := range struck {
 		if f.Kind == kind {
 			return f
@@ -166,72 +173,31 @@ var throttles = map[string]struct {
 
 // refusal is the answer of a rule that refuses before anything is done, or nil.
 func (f *activeFault) refusal(s *Server, r *http.Request) error {
-	switch f.Kind {
-	case "lost-request":
+	switch f.Kind { //nolint:exhaustive // the others refuse by their table row, or do something else
+	case FaultLostRequest:
 		return &failure{Cut: true}
-	case "401":
+	case FaultUnauthorized:
 		return s.challenge(r, `, error="invalid_token", error_description="The token is expired"`)
-	case "claims":
+	case FaultClaims:
 		return s.claimsChallenge(r)
-	case "429":
+	case FaultThrottled:
 		return f.throttle()
-	case "admin-mode":
-		return refuse(http.StatusForbidden, codeAdminMode, "The organization is in administration mode.")
-	case "not-a-member":
-		return refuse(http.StatusForbidden, codeNotMember, "The user is not a member of the organization.")
-	case "no-role":
-		return refuse(http.StatusForbidden, codeNoRole, "The user has not been assigned any security roles.")
-	case "no-license":
-		return refuse(http.StatusForbidden, codeNoLicense, "The user is not assigned any license.")
-	case "batch-json":
+	case FaultBatchJSON:
 		return badPayloadStream("An error occurred while reading the batch.")
 	}
-	status, numeric := faultStatus(f.Kind)
-	if !numeric {
+	about, _ := f.Kind.about()
+	if about.status == 0 {
 		return nil
 	}
-	failed := refuse(status, f.chosenCode(status), "%s", faultMessages[status])
+	failed := refuse(about.status, about.code, "%s", about.message)
+	if code, err := strconv.ParseUint(strings.TrimPrefix(f.Code, "0x"), 16, 32); err == nil {
+		failed.Code = uint32(code)
+	}
 	failed.HTML = f.HTML
 	if f.RetryAfter > 0 {
 		failed.Header = http.Header{"Retry-After": {strconv.Itoa(f.RetryAfter)}}
 	}
 	return failed
-}
-
-// faultStatus is the HTTP status of a numeric kind.
-func faultStatus(kind string) (int, bool) {
-	status, err := strconv.Atoi(kind)
-	return status, err == nil
-}
-
-var faultMessages = map[int]string{
-	400: "The request is not valid.",
-	403: "The user does not have access to the tenant or the environment.",
-	404: "Resource not found.",
-	405: "The requested resource does not support this method.",
-	412: "The version of the existing record doesn't match the RowVersion property provided.",
-	413: "The request is too large.",
-	500: "An unexpected error occurred.",
-	501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
-}
-
-func (f *activeFault) chosenCode(status int) uint32 {
-	if code, err := strconv.ParseUint(strings.TrimPrefix(f.Code, "0x"), 16, 32); err == nil {
-		return uint32(code)
-	}
-	switch status {
-	case http.StatusBadRequest:
-		return codeInvalidArgument
-	case http.StatusForbidden:
-		return codeNoTenantAccess
-	case http.StatusNotFound:
-		return codeNoSuchTable
-	case http.StatusPreconditionFailed:
-		return codeVersionChanged
-	case http.StatusInternalServerError:
-		return codeUnexpected
-	}
-	return codeNone
 }
 
 func (f *activeFault) throttle() error {

@@ -153,7 +153,9 @@ func TestFaultsAreDeterministic(t *testing.T) {
 }
 
 func TestFaultRulesRefused(t *testing.T) {
-	for _, rule := range []string{"", "418", "slow", "slow=x", "deny=Read", "aadsts=x", "503 p=2", "503 times=-1", "503 colour=red", "429 code=zz", "lost-answer=3"} {
+	for _, rule := range []string{
+		"", "418", "slow", "slow=x", "deny=Read", "aadsts=x", "503 p=2", "503 times=-1", "503 colour=red", "429 code=zz", "lost-answer=3", "429 html", "429 code=0x80072321", "500 code=time", "deny=prvReadLead times=1", "aadsts=50173 on=*", "401 code=0x80040220",
+	} {
 		if _, err := ParseFault(rule); err == nil {
 			t.Errorf("%q was accepted", rule)
 		}

@@ -126,7 +126,7 @@ func (c *call) page(p *prepared, x *reading, items []item, more bool, where plac
 	switch {
 	case more && len(items) > 0 && (p.top < 0 || p.top > p.size): // $top ends a read, not its count
 		b = c.appendNext(b, p, items, where)
-	case where.tracking && hits(c.struck, "missing-delta") == nil && !c.losesDelta(p.prefer):
+	case where.tracking && hits(c.struck, FaultMissingDelta) == nil && !c.losesDelta(p.prefer):
 		b = c.appendLink(b, "@odata.deltaLink", c.linkWith("$deltatoken", deltaToken(c.server.store.counter, c.at)))
 	}
 	return c.finished(append(b, '}'), p.prefer), nil
@@ -134,7 +134,7 @@ func (c *call) page(p *prepared, x *reading, items []item, more bool, where plac
 
 func (c *call) appendNext(b []byte, p *prepared, items []item, where place) []byte {
 	last := len(items) - 1
-	if hits(c.struck, "repeat-rows") != nil && last > 0 {
+	if hits(c.struck, FaultRepeatRows) != nil && last > 0 {
 		last--
 	}
 	next := place{page: where.page + 1, tracking: where.tracking, after: &cursor{keys: items[last].keys, id: items[last].id}}

@@ -16,7 +16,7 @@ func (c *call) deltaSince(p *prepared, token string) (int64, error) {
 	if err := c.mayTrack(p.table, p.options); err != nil {
 		return 0, err
 	}
-	if hits(c.struck, "delta-expired") != nil {
+	if hits(c.struck, FaultDeltaExpired) != nil {
 		return 0, deltaExpired()
 	}
 	return c.server.parseDelta(p.table, token)
@@ -56,7 +56,7 @@ func (c *call) nextChanges(p *prepared, where place) (*answer, error) {
 	switch {
 	case page.next != nil:
 		b = c.appendLink(b, "@odata.nextLink", c.linkWith("$skiptoken", page.next.token(p.query)))
-	case hits(c.struck, "missing-delta") == nil:
+	case hits(c.struck, FaultMissingDelta) == nil:
 		b = c.appendLink(b, "@odata.deltaLink", c.linkWith("$deltatoken", deltaToken(where.until, c.at)))
 	}
 	return c.finished(append(b, '}'), p.prefer), nil

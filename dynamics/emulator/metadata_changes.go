@@ -86,7 +86,7 @@ func (c *call) followsDelta() bool {
 
 // strikeMetadata lets a rule change the metadata of the table that is asked for.
 func (s *Server) strikeMetadata(c *call, target string) error {
-	if t := c.table(target); t != nil && hits(c.struck, "metadata-change") != nil {
+	if t := c.table(target); t != nil && hits(c.struck, FaultMetadataChange) != nil {
 		return s.store.changeMetadata(c, nil, t.name)
 	}
 	return nil

@@ -58,7 +58,7 @@ func (c *call) clientStamp(seg segment) (since int64, given bool, err error) {
 	if text = strings.Trim(text, "'"); err != nil || !given || text == "" || text == "null" {
 		return 0, false, err
 	}
-	if hits(c.struck, "delta-expired") != nil {
+	if hits(c.struck, FaultDeltaExpired) != nil {
 		return 0, false, deltaExpired()
 	}
 	since, at, ok := splitStamp(text)

@@ -73,11 +73,11 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	c.struck = s.faults.strike(arrival{
 		method: c.method, target: target, delta: c.followsDelta(), at: c.at, owes: func() bool { return s.owesClaims(r) },
 	})
-	if slow := hits(c.struck, "slow"); slow != nil {
+	if slow := hits(c.struck, FaultSlow); slow != nil {
 		pause(c, slow.Value)
 	}
 	for _, f := range c.struck {
-		if err := f.refusal(s, r); err != nil && (f.Kind != "batch-json" || target == "$batch") {
+		if err := f.refusal(s, r); err != nil {
 			return nil, err
 		}
 	}
@@ -192,7 +192,7 @@ func copyHeader(to, from http.Header) {
 // send writes an answer to the wire, or cuts the connection where a fault says so.
 func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 	var f *failure
-	if errors.As(err, &f) && f.Cut || hits(c.struck, "lost-answer") != nil {
+	if errors.As(err, &f) && f.Cut || hits(c.struck, FaultLostAnswer) != nil {
 		panic(http.ErrAbortHandler)
 	}
 	copyHeader(w.Header(), a.header)
@@ -211,7 +211,7 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 	h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	w.WriteHeader(a.status)
 	body := a.body
-	if hits(c.struck, "truncate") != nil && len(body) > 1 {
+	if hits(c.struck, FaultTruncate) != nil && len(body) > 1 {
 		body = body[:len(body)/2]
 	}
 	if _, err := w.Write(body); err != nil {
@@ -244,7 +244,7 @@ func (s *Server) record(c *call, a *answer, err error, path string) {
 			line.Status = 0
 		}
 	}
-	if hits(c.struck, "lost-answer") != nil {
+	if hits(c.struck, FaultLostAnswer) != nil {
 		line.Status = 0
 	}
 	if c.method != http.MethodGet && targetOf(c.path) != "$batch" {

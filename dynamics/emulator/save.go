@@ -246,7 +246,7 @@ func (c *call) mayOwn(tx *transaction, d *draft, old Row, owner string) error {
 	switch {
 	case !ok:
 		return refuse(http.StatusBadRequest, codeOwnerInvalid, "The owning user %s is invalid.", owner)
-	case user.flag("isdisabled"), hits(c.struck, "disabled-owner") != nil:
+	case user.flag("isdisabled"), hits(c.struck, FaultDisabledOwner) != nil:
 		return refuse(http.StatusForbidden, codeUserDisabled, "The specified user(Id = %s) is disabled. Consider enabling this user.", owner)
 	case azure != 0:
 		return refuse(http.StatusBadRequest, codeUserGone, "The user with SystemUserId=%s no longer exists in Microsoft Entra ID.", owner)

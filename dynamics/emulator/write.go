@@ -32,9 +32,9 @@ func (c *call) writeFaults() error {
 	case strings.EqualFold(c.header.Get("MSCRM.BypassCustomPluginExecution"), "true") && c.depth(privilegeBypass) == depthNone:
 		return refuse(http.StatusForbidden, codePrivilege, "Principal user (Id=%s, type=8) is missing %s privilege (Id=%s).",
 			c.caller.id, privilegeBypass, privilegeID(privilegeBypass))
-	case hits(c.struck, "plugin-refused") != nil:
+	case hits(c.struck, FaultPluginRefused) != nil:
 		return refuse(http.StatusBadRequest, codePluginRefused, "The record was refused by the plug-in Contoso.Validation: the reference is missing.")
-	case hits(c.struck, "duplicate") != nil:
+	case hits(c.struck, FaultDuplicate) != nil:
 		return duplicateDetected()
 	}
 	return nil
