@@ -118,7 +118,7 @@ var defences = []defence{
 	{"TestTrap32_PluginTextIsKept", "dynamics", `cleanText(message)`, `message`},
 	{"TestTrap32_PluginTextIsKept", "dynamics", `CodePluginAborted:`, `0xFFFFFFF0:`},
 	{"TestTrap32_APluginsRefusalCostsOneItem", "dynamics", `"odata.continue-on-error"`, `""`},
-	{"TestTrap32_APluginsRefusalCostsOneItem", "sync/engine", `Detail: detail`, `Detail: ""`},
+	{"TestTrap32_APluginsRefusalCostsOneItem", "sync/journal", `Detail: detail`, `Detail: ""`},
 
 	{"TestTrap33_ScopeIsMadeFromTheWebHost", "dynamics/auth/user.go", `strings.TrimRight(config.Resource, "/")`, `config.Resource`},
 	{"TestTrap33_ScopeIsMadeFromTheWebHost", "dynamics/auth/application.go", `strings.TrimRight(config.Resource, "/")`, `config.Resource`},

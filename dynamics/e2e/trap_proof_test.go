@@ -69,6 +69,14 @@ func TestEveryTrapIsTested(t *testing.T) {
 	}
 }
 
+// TestDefencesStandWhereTheTableSays looks that the table speaks of the code as it is: a
+// defence that moved to another room is told in the quick tests, not only in the slow proof.
+func TestDefencesStandWhereTheTableSays(t *testing.T) {
+	for _, d := range defences {
+		d.find(t)
+	}
+}
+
 // TestTrapsFailWithoutTheirDefence proves that the tests of the forty traps test: it takes
 // one defence after another out of a copy of its file, which the compiler is given in the
 // file's stead, and demands that the trap's test fails. The tree is not touched.
