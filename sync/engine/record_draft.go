@@ -1,0 +1,153 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"navsync/store"
+	"navsync/sync/fault"
+)
+
+// RecordRequest is a contact or lead to create for the member of unresolved activities.
+// Empty texts are filled from what is known of the member.
+type RecordRequest struct {
+	Kind      string // contact or lead
+	FirstName string
+	LastName  string
+	Title     string
+	Email     string
+	Company   string
+	// AccountID is the contact's account; "": the company's matched account, else one of
+	// that name, else a new one.
+	AccountID string
+	Items     []int64
+}
+
+// recordDraft is a request with everything filled in.
+type recordDraft struct {
+	RecordRequest
+	member  store.Member
+	facts   store.WritebackFacts
+	account string // its name
+	create  bool   // the account is to be created
+}
+
+// DraftRecord fills a request with what is known of the item's member and which account
+// would be used; Account is its name, NewAccount that it would be created.
+func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind string, items []int64) (r RecordRequest, account string, newAccount bool, err error) {
+	if _, err := e.own(ctx, a, ActResolve, items); err != nil {
+		return r, "", false, err
+	}
+	d, err := e.draft(ctx, RecordRequest{Kind: kind, Items: items})
+	return d.RecordRequest, d.account, d.create, err
+}
+
+func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error) {
+	d := recordDraft{RecordRequest: r}
+	if r.Kind != "contact" && r.Kind != "lead" || len(r.Items) == 0 {
+		return d, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", "")
+	}
+	var err error
+	if d.facts, err = e.store.WritebackFacts(ctx, r.Items[0]); err != nil {
+		return d, fault.Stored(err)
+	}
+	if d.facts.MemberID == 0 {
+		return d, fault.New(fault.Usage, "errors.several-members")
+	}
+	if d.member, err = e.store.Member(ctx, d.facts.MemberID); err != nil {
+		return d, fault.Stored(err)
+	}
+	first, last := nameParts(d.member)
+	fill(&d.FirstName, first)
+	fill(&d.LastName, last)
+	fill(&d.Title, d.member.Title)
+	fill(&d.Email, d.member.Email)
+	fill(&d.Company, d.member.Company)
+	if d.Kind == "lead" || d.AccountID != "" || d.Company == "" {
+		return d, nil
+	}
+	return d, e.findAccount(ctx, &d)
+}
+
+func fill(to *string, from string) {
+	if *to = oneLine(*to); *to == "" {
+		*to = oneLine(from)
+	}
+}
+
+// nameParts are first and last name; the last word of a whole name is the last name.
+func nameParts(m store.Member) (first, last string) {
+	if m.LastName != "" {
+		return m.FirstName, m.LastName
+	}
+	words := strings.Fields(m.Name)
+	if len(words) == 0 {
+		return "", m.Slug
+	}
+	return strings.Join(words[:len(words)-1], " "), words[len(words)-1]
+}
+
+// findAccount is the company's matched account, else one of that name, else a new one.
+func (e *Engine) findAccount(ctx context.Context, d *recordDraft) error {
+	id, name, err := e.store.AccountOfCompany(ctx, d.member.CompanyID)
+	if err == nil && folded(d.Company) == folded(d.member.Company) {
+		d.AccountID, d.account = id, name
+		return nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fault.Stored(err)
+	}
+	d.account = d.Company
+	id, err = e.store.AccountByName(ctx, d.Company)
+	if errors.Is(err, store.ErrNotFound) {
+		d.create = true
+		return nil
+	}
+	d.AccountID = id
+	return fault.Stored(err)
+}
+
+// Duplicates lists records that could be the item's member already, the likeliest first;
+// Dynamics is asked too when it can be reached.
+func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store.CandidateRow, error) {
+	if _, err := e.own(ctx, a, ActResolve, []int64{itemID}); err != nil {
+		return nil, err
+	}
+	rows, err := e.store.Candidates(ctx, itemID)
+	if err != nil {
+		return nil, fault.Stored(err)
+	}
+	rows = slices.DeleteFunc(rows, func(c store.CandidateRow) bool { return c.Outcome == outcomeRejected || c.Kind == "account" || c.Gone })
+	facts, err := e.store.WritebackFacts(ctx, itemID)
+	if err != nil {
+		return nil, fault.Stored(err)
+	}
+	for _, o := range facts.Others {
+		if facts.MemberID == 0 || o.MemberID == facts.MemberID {
+			rows = append(rows, e.alsoInDynamics(ctx, a, o, rows)...)
+		}
+	}
+	return rows, nil
+}
+
+// alsoInDynamics are the records of a member's e-mail or name that Dynamics itself finds
+// beside the known ones. Where it cannot be asked, what is known has to do.
+func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, known []store.CandidateRow) []store.CandidateRow {
+	found, err := e.SearchDynamics(ctx, a, first(o.Email, o.Name))
+	if err != nil {
+		e.opt.Logger.Info("Dynamics was not asked for duplicates", "err", err)
+	}
+	var rows []store.CandidateRow
+	for _, f := range found {
+		if f.Kind == "account" || slices.ContainsFunc(known, func(c store.CandidateRow) bool { return c.Kind == f.Kind && c.ID == f.ID }) {
+			continue
+		}
+		rows = append(rows, store.CandidateRow{
+			MemberID: o.MemberID, Kind: f.Kind, ID: f.ID, Name: f.Name, Title: f.Title, Company: f.Company, Place: f.City,
+			Email: f.Email, Evidence: "[]", Origin: "search", Outcome: outcomeCandidate, Gone: !f.Open,
+		})
+	}
+	return rows
+}
