@@ -1,6 +1,9 @@
 package emulator
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -53,10 +56,10 @@ func struck() map[FaultKind]func(o *org) string {
 		},
 		FaultTruncate: func(o *org) string {
 			o.faults("truncate times=1")
-			if r, err := o.try("GET", "contacts?$top=1", ""); err == nil {
-				return "whole: " + r.text
+			if r, err := o.try("GET", "WhoAmI", ""); !errors.Is(err, io.ErrUnexpectedEOF) {
+				return fmt.Sprintf("half of a short body did not arrive: %v %s", err, r.text)
 			}
-			o.must(200, "GET", "contacts?$top=1", "")
+			o.must(200, "GET", "WhoAmI", "")
 			return ""
 		},
 		FaultPluginRefused: func(o *org) string {

@@ -219,6 +219,9 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 		return
 	}
 	if len(body) < len(a.body) {
+		if err := http.NewResponseController(w).Flush(); err != nil { // what was kept back would not be sent
+			s.logger.Debug("emulator: the client went away", "error", err)
+		}
 		panic(http.ErrAbortHandler)
 	}
 }
