@@ -18,12 +18,13 @@ import (
 
 func main() {
 	os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Wiring{
-		Version:      version(),
-		OpenDemo:     openDemo,
-		DemoPeople:   demoPeople,
-		DemoAccount:  emulator.IntegrationUser,
-		DemoClientID: demo.ClientID,
-		OpenEmulator: openEmulator,
+		Version:        version(),
+		OpenDemo:       openDemo,
+		DemoPeople:     demoPeople,
+		DemoAccount:    emulator.IntegrationUser,
+		DemoClientID:   demo.ClientID,
+		OpenEmulator:   openEmulator,
+		EmulatorFaults: emulator.FaultUsage(),
 	}, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
 }
 

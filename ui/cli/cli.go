@@ -69,6 +69,8 @@ type Wiring struct {
 	DemoAccount  string // who connects when `connect` names no method
 	DemoClientID string
 	OpenEmulator func(ctx context.Context, o EmulatorOptions) (Emulator, error)
+	// EmulatorFaults are the kinds of faults as they are written in a rule: "slow=200ms".
+	EmulatorFaults []string
 }
 
 // What can be wrong with what the wiring is given: wrong use, not a failure.

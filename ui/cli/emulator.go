@@ -25,6 +25,7 @@ func (c *command) emulatorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "emulator --listen HOST:PORT",
 		Short: c.printer.T("cli.emulator"),
+		Long:  c.emulatorHelp(),
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return c.emulate(cmd.Context(), o) },
 	}
@@ -46,6 +47,17 @@ func (c *command) emulatorCommand() *cobra.Command {
 	f.StringVar(&o.File, "file", "", c.printer.T("cli.emulator.file"))
 	cmd.AddCommand(c.approveCommand())
 	return cmd
+}
+
+// emulatorHelp is the long help: every kind of fault in a line, and where the rest stands.
+func (c *command) emulatorHelp() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n%s\n\n", c.printer.T("cli.emulator"), c.printer.T("cli.emulator.faults"))
+	for _, usage := range c.wiring.EmulatorFaults {
+		kind, _, _ := strings.Cut(usage, "=")
+		fmt.Fprintf(&b, "%-16s  %s\n", usage, c.printer.T("cli.emulator.kind."+kind))
+	}
+	return b.String() + "\n" + c.printer.T("cli.emulator.docs")
 }
 
 // emulate serves until it is interrupted, which is how it ends well.

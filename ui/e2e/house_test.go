@@ -67,6 +67,17 @@ func serve(t *testing.T, options ...string) dynamics {
 	args := append([]string{"emulator", "--listen", "127.0.0.1:0", "--access-token", token, "--seed", "7"}, options...)
 	cmd := exec.CommandContext(t.Context(), binary, args...)
 	cmd.Env = environment(t)
+	line := started(t, cmd)
+	url, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
+	if !ok {
+		t.Fatalf("the emulator said %q", line)
+	}
+	return dynamics{t, url}
+}
+
+// started runs an emulator until the test ends, and gives its first line.
+func started(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
@@ -81,10 +92,6 @@ func serve(t *testing.T, options ...string) dynamics {
 	if err != nil {
 		t.Fatalf("the emulator said nothing: %v", err)
 	}
-	url, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
-	if !ok {
-		t.Fatalf("the emulator said %q", line)
-	}
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err == nil {
 			err = cmd.Wait()
@@ -94,7 +101,7 @@ func serve(t *testing.T, options ...string) dynamics {
 			}
 		}
 	})
-	return dynamics{t, url}
+	return line
 }
 
 // ask calls a control address of the emulator and decodes its answer into v, if any.
