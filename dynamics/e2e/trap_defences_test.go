@@ -22,14 +22,14 @@ var defences = []defence{
 	{"TestTrap05_ReadsUntilThereIsNoNextLink", "dynamics", `if p.more && `, `if false && `},
 
 	{"TestTrap06_MissingDeltaLinkIsAnError", "dynamics", `if q.Track && delta == "" {`, `if q.Track && delta == "never" {`},
-	{"TestTrap06_WithoutADeltaLinkATableIsPolled", "sync/engine", `cursor.Phase = store.PhasePoll`, ``},
+	{"TestTrap06_WithoutADeltaLinkATableIsPolled", "sync/crmimport", `cursor.Phase = store.PhasePoll`, ``},
 
 	{"TestTrap07_OverlapQueryIsUntrackedAndFiltered", "dynamics", `if q.Track {`, `if true {`},
-	{"TestTrap07_WhatChangesDuringTheFirstLoadIsRead", "sync/engine", `if i.readable("modifiedon") {`, `if false {`},
+	{"TestTrap07_WhatChangesDuringTheFirstLoadIsRead", "sync/crmimport", `if i.readable("modifiedon") {`, `if false {`},
 
 	{"TestTrap08_ExpiredDeltaLinkMeansResync", "dynamics/classify.go", `CodeVersionStampExpired:`, `0xFFFFFFF0:`},
 	{"TestTrap08_ExpiredDeltaLinkMeansResync", "dynamics", `number("expirechangetrackingindays")`, `7`},
-	{"TestTrap08_AnExpiredLinkLeadsToAFullRead", "sync/engine", `i.linkRefused(err, cursor)`, `false`},
+	{"TestTrap08_AnExpiredLinkLeadsToAFullRead", "sync/crmimport", `i.linkRefused(err, cursor)`, `false`},
 
 	{"TestTrap09_DepthOfPrivileges", "dynamics", `max(depths[name], parseDepth(p.Depth))`, `parseDepth(p.Depth)`},
 	{"TestTrap09_DepthOfPrivileges", "dynamics", `return Depth(n + 1)`, `return Depth(n)`},
@@ -102,14 +102,14 @@ var defences = []defence{
 	{"TestTrap27_RowsAreAddressedByThePlainKey", "dynamics", `table.EntitySetName + "(" + strings.ToLower(id)`, `table.EntitySetName + "(" + table.PrimaryID + "=" + strings.ToLower(id)`},
 
 	{"TestTrap28_ConnectionPairsCanBeTold", "dynamics", `table := textOf(r.numbered(i, ok))`, `table := ""`},
-	{"TestTrap28_AConnectionIsOneStakeholder", "sync/engine", `if from.Table == "opportunity" && (to.Table == store.KindContact || to.Table == store.KindLead) {`, `if from.Table == "opportunity" || to.Table == "opportunity" {`},
+	{"TestTrap28_AConnectionIsOneStakeholder", "sync/crmimport", `if from.Table == "opportunity" && (to.Table == store.KindContact || to.Table == store.KindLead) {`, `if from.Table == "opportunity" || to.Table == "opportunity" {`},
 
 	{"TestTrap29_MergedRowsNameTheirMaster", "dynamics", `ID: strings.ToLower(id)`, `ID: id`},
-	{"TestTrap29_AMergedContactLeadsToItsMaster", "sync/engine", `case master.ID != "":`, `case false:`},
+	{"TestTrap29_AMergedContactLeadsToItsMaster", "sync/crmimport", `case master.ID != "":`, `case false:`},
 
 	{"TestTrap30_MoneyKeepsItsDecimals", "dynamics", `return stdjson.Number(value)`, `number, _ := strconv.ParseFloat(string(value), 64); return stdjson.Number(strconv.FormatFloat(number, 'f', -1, 64))`},
 	{"TestTrap30_MoneyKeepsItsDecimals", "dynamics", `&& !column.BaseCurrency `, ``},
-	{"TestTrap30_AnAmountKeepsItsCurrency", "sync/engine", `o.Currency = i.iso[currency.ID]`, `o.Currency = "EUR"`},
+	{"TestTrap30_AnAmountKeepsItsCurrency", "sync/crmimport", `o.Currency = i.iso[currency.ID]`, `o.Currency = "EUR"`},
 	{"TestTrap30_AnAmountKeepsItsCurrency", "dynamics", `&& !column.BaseCurrency `, ``},
 
 	{"TestTrap31_AReadableTableMayBeReadInPart", "dynamics", `Access(p.Type)] = p.Name`, `Access(p.Type)] = "prv" + p.Type + m.LogicalName`},

@@ -72,8 +72,8 @@ func TestEveryTrapIsTested(t *testing.T) {
 // TestDefencesStandWhereTheTableSays looks that the table speaks of the code as it is: a
 // defence that moved to another room is told in the quick tests, not only in the slow proof.
 func TestDefencesStandWhereTheTableSays(t *testing.T) {
-	for _, d := range defences {
-		d.find(t)
+	for i, d := range defences {
+		t.Run(fmt.Sprintf("%s %d", d.test, i+1), func(t *testing.T) { d.find(t) })
 	}
 }
 

@@ -39,7 +39,7 @@ func findApp(ctx context.Context, c *dynamics.Client) (AppCheck, error) {
 	_, message := tables[dynamics.TableMessage]
 	found := AppCheck{Installed: inmail && message, InMail: inmail, Message: message}
 	solutions, err := c.Solutions(ctx)
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return found, err
 	}
 	for _, s := range solutions {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -117,7 +118,7 @@ func personOfUser(ctx context.Context, tx *store.Tx, user store.CRMUser, who str
 	if err != nil {
 		return store.Person{}, fault.New(fault.Data, "errors.crm-user-no-email", "Name", user.Name)
 	}
-	return store.Person{Email: clean, Name: firstOf(strings.TrimSpace(user.Name), clean), Role: store.Seller}, nil
+	return store.Person{Email: clean, Name: cmp.Or(strings.TrimSpace(user.Name), clean), Role: store.Seller}, nil
 }
 
 // holder makes sure that the candidate is a person who may hold a seat, and says whether

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 
 	"navsync/store"
+	"navsync/sync/crmimport"
 	"navsync/sync/match"
 )
 
@@ -46,11 +48,11 @@ func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string
 	}
 	records := make([]match.Record, 0, len(contacts)+len(leads))
 	for _, c := range contacts {
-		c.Company = firstOf(c.AccountName, c.Company)
-		records = append(records, contactRecord(c.Contact, c.AccountDomain))
+		c.Company = cmp.Or(c.AccountName, c.Company)
+		records = append(records, crmimport.MatchContact(c.Contact, c.AccountDomain))
 	}
 	for _, l := range leads {
-		records = append(records, leadRecord(l))
+		records = append(records, crmimport.MatchLead(l))
 	}
 	return records, nil
 }
@@ -68,7 +70,7 @@ func accountRecords(ctx context.Context, tx *store.Tx, keys []string) ([]match.R
 		}
 		records := make([]match.Record, len(accounts))
 		for i, a := range accounts {
-			records[i] = accountRecord(a)
+			records[i] = crmimport.MatchAccount(a)
 		}
 		return records, nil
 	}
@@ -127,7 +129,7 @@ func successorOf(ctx context.Context, tx *store.Tx, ref match.Ref) (match.Ref, e
 			var accounts []store.Account
 			accounts, err = tx.Accounts(ctx, []string{ref.ID})
 			for _, a := range accounts {
-				records = append(records, accountRecord(a))
+				records = append(records, crmimport.MatchAccount(a))
 			}
 		case match.KindLead:
 			records, err = personsByID(ctx, tx, nil, []string{ref.ID})

@@ -138,7 +138,7 @@ func (c *capture) updateMember(ctx context.Context, tx *store.Tx, m store.Member
 		if change[0] == "" {
 			continue
 		}
-		err := c.e.addSeatUpdate(ctx, tx, store.SeatUpdate{
+		err := c.e.journal.SeatUpdate(ctx, tx, store.SeatUpdate{
 			SeatID: c.seat.ID, Kind: kind, RefKind: "member", Ref: ref(m.ID), Name: m.Name, Before: change[0], After: change[1],
 		})
 		if err != nil {

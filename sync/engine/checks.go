@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/crmimport"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 )
@@ -89,11 +91,11 @@ func (x *examination) meet(ctx context.Context) error {
 		return err
 	}
 	x.organization, err = x.client.Organization(ctx)
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return err
 	}
 	x.row, err = x.client.Settings(ctx)
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return err
 	}
 	if x.organization.Name == "" {
@@ -101,23 +103,13 @@ func (x *examination) meet(ctx context.Context) error {
 	}
 	x.user, err = x.client.Get(ctx, "systemuser", x.identity.UserID,
 		"fullname", "domainname", "internalemailaddress", "applicationid", "isintegrationuser", "accessmode")
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return err
 	}
 	if x.account == "" {
-		x.account = firstOf(x.user.String("domainname"), x.user.String("internalemailaddress"), x.user.String("fullname"))
+		x.account = cmp.Or(x.user.String("domainname"), x.user.String("internalemailaddress"), x.user.String("fullname"))
 	}
 	return nil
-}
-
-// unanswered says that the environment refuses or does not know the question, which an
-// old version or a narrow role does: the checks then tell.
-func unanswered(err error) bool {
-	switch dynamics.ClassOf(err) {
-	case dynamics.ClassSchema, dynamics.ClassNotFound, dynamics.ClassPrivilege, dynamics.ClassAdmin, dynamics.ClassBug:
-		return true
-	}
-	return false
 }
 
 // checkOnline refuses an organization on premises.
@@ -198,19 +190,10 @@ func namedAsService(account string) bool {
 
 func same(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
 
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
 // checkApp looks for the LinkedIn app, which writeback to its tables needs (spec §8.1).
 func (x *examination) checkApp(ctx context.Context) (store.Check, error) {
 	found, err := findApp(ctx, x.client)
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return store.Check{}, err
 	}
 	return appLine(found, x.settings), nil
@@ -246,7 +229,7 @@ func (e *Engine) stepCheck(ctx context.Context, c *dynamics.Client, t *journal.T
 }
 
 // checkConnection makes all checks of the connection and keeps them with the
-// organization's choices, which questions 2 and 3 offer.
+// organization's crmimport.Choices, which questions 2 and 3 offer.
 func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Client, conn store.Connection) ([]store.Check, error) {
 	x, err := e.examination(ctx, a, c, conn.AllowSandbox)
 	if err != nil {
@@ -257,12 +240,12 @@ func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Clien
 		return nil, err
 	}
 	c.RefreshMetadata()
-	choices, err := readChoices(ctx, c, x.settings.StageColumn)
+	choices, err := crmimport.ReadChoices(ctx, c, x.settings.StageColumn)
 	if err != nil {
 		return nil, fault.FromDynamics(err)
 	}
 	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		if err := choices.keep(ctx, tx); err != nil {
+		if err := choices.Keep(ctx, tx); err != nil {
 			return err
 		}
 		if err := tx.SetConnectionFacts(ctx, x.organization.Name, x.version.String(), string(x.organization.Type)); err != nil {

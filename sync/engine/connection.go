@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"navsync/store"
+	"navsync/sync/crmimport"
 	"navsync/sync/fault"
 )
 
@@ -25,7 +26,7 @@ func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 	if err != nil {
 		return fault.Stored(err)
 	}
-	offered, err := readChoices(ctx, c.client, settings.StageColumn)
+	offered, err := crmimport.ReadChoices(ctx, c.client, settings.StageColumn)
 	if err != nil {
 		return fault.FromDynamics(err)
 	}
@@ -83,7 +84,7 @@ func keptFacts(c store.Connection) any {
 	return map[string]any{"state": c.State, "organization": c.Name, "url": c.URL, "account": c.Account, "method": c.Method}
 }
 
-func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *Candidate, conn store.Connection, offered choices) error {
+func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *Candidate, conn store.Connection, offered crmimport.Choices) error {
 	if err := tx.SetConnection(ctx, conn); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *C
 			return err
 		}
 	}
-	return offered.keep(ctx, tx)
+	return offered.Keep(ctx, tx)
 }
 
 // Pause stops the schedule until Resume, and a run under way; items wait (spec §3.3).

@@ -2,10 +2,7 @@ package engine
 
 import (
 	"context"
-	"errors"
-	"strings"
 
-	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/journal"
 )
@@ -24,7 +21,7 @@ func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
 	})
 	if p.goesOn(ctx) {
 		p.step(ctx, journal.StepUsers, p.importUsers)
-		p.importTables(ctx)
+		p.importRecords(ctx)
 	}
 	if p.goesOn(ctx) {
 		p.step(ctx, journal.StepAutoSave, p.askAutoSave)
@@ -66,64 +63,5 @@ func (p *pass) askAutoSave(ctx context.Context, t *journal.Tally) error {
 func (p *pass) askWriteBack(ctx context.Context, t *journal.Tally) error {
 	n, err := p.e.store.CountDueWritebacks(ctx)
 	t.Written(n)
-	return err
-}
-
-// ask counts what importing the table would change.
-func (i *importer) ask(ctx context.Context) error {
-	cursor, err := i.p.e.store.Cursor(ctx, i.table.entity)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
-	}
-	fresh := err != nil || cursor.QueryHash != i.hash
-	if fresh || cursor.Phase == store.PhaseLoad || cursor.Phase == store.PhaseOverlap {
-		total, err := i.p.client.Count(ctx, i.table.entity)
-		i.t.Total(int(total))
-		i.t.Note("step.note.full-load")
-		return err
-	}
-	q := i.query(cursor.Link)
-	if cursor.Phase != store.PhaseDelta {
-		q.Track, q.Link = false, ""
-		q.Filter = both(i.table.filter, since(cursor.Watermark.Add(-overlapTime)))
-	}
-	err = i.pages(ctx, q, func(page *dynamics.Page) error { return i.askPage(ctx, page) })
-	switch {
-	case errors.Is(err, dynamics.ErrNoDeltaLink):
-		return nil
-	case dynamics.ClassOf(err) == dynamics.ClassResync:
-		i.t.Note("step.note.full-load")
-		return nil
-	}
-	return err
-}
-
-// askPage compares a page with what is stored.
-func (i *importer) askPage(ctx context.Context, page *dynamics.Page) error {
-	ids := make([]string, len(page.Rows))
-	for n, row := range page.Rows {
-		ids[n] = strings.ToLower(row.String(i.meta.PrimaryID))
-	}
-	known, err := i.p.e.store.Versions(ctx, i.table.entity, ids)
-	if err != nil {
-		return err
-	}
-	for n, row := range page.Rows {
-		switch {
-		case known[n] == unknownVersion:
-			i.t.Added(1)
-		case row.Version() > known[n]:
-			i.t.Changed(1)
-		default:
-			i.t.Unchanged(1)
-		}
-	}
-	deleted, err := i.p.e.store.Versions(ctx, i.table.entity, page.Deleted)
-	for _, version := range deleted {
-		if version >= 0 {
-			i.t.Removed(1)
-		}
-	}
-	i.t.Read(len(page.Rows) + len(page.Deleted))
 	return err
 }

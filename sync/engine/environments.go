@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -23,7 +24,7 @@ func (e *Engine) Environments(ctx context.Context, a Actor, cloud string, r Conn
 	if r.Method == SignInSecret || r.Method == SignInCertificate {
 		return nil, fault.New(fault.Usage, "errors.environments-of-users")
 	}
-	d, err := e.discoveryService(ctx, dynamics.Cloud(firstOf(cloud, string(dynamics.CloudPublic))), r.URL)
+	d, err := e.discoveryService(ctx, dynamics.Cloud(cmp.Or(cloud, string(dynamics.CloudPublic))), r.URL)
 	if err != nil {
 		return nil, err
 	}

@@ -123,18 +123,6 @@ func TestAMissingPrivilegeCostsOneTable(t *testing.T) {
 	}
 }
 
-func TestDomains(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string]string{
-		"": "", "https://www.Contoso.com/about": "contoso.com", "contoso.co.uk": "contoso.co.uk", "ada@x.test": "x.test",
-		"http://contoso.com:8080": "contoso.com", "not an address": "", "localhost": "", "www.x.test.": "x.test",
-	} {
-		if got := domainOf(address); got != want {
-			t.Errorf("%q: %q, want %q", address, got, want)
-		}
-	}
-}
-
 // BenchmarkImport is a first import over HTTP, and then the run that finds nothing new.
 func BenchmarkImport(b *testing.B) {
 	for _, contacts := range []int{2_000, 20_000} {

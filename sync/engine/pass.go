@@ -3,11 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/crmimport"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 )
@@ -20,7 +20,7 @@ func (p *pass) work(ctx context.Context) {
 		return
 	}
 	p.step(ctx, journal.StepUsers, p.importUsers)
-	p.importTables(ctx)
+	p.importRecords(ctx)
 	if !p.goesOn(ctx) {
 		return
 	}
@@ -57,68 +57,6 @@ func (p *pass) refreshMetadata() {
 		p.e.runs.fresh = now
 		p.client.RefreshMetadata()
 	}
-}
-
-// importTables imports the tables side by side; the client's throttle decides how many
-// requests run at once. When the connection is lost in one, the others end, too.
-func (p *pass) importTables(parent context.Context) {
-	if !p.goesOn(parent) {
-		return
-	}
-	ctx, cancel := context.WithCancel(parent)
-	defer cancel()
-	var group sync.WaitGroup
-	for _, table := range recordTables() {
-		group.Go(func() {
-			p.step(ctx, table.step, func(ctx context.Context, t *journal.Tally) error { return p.importTable(ctx, table, t) })
-			if p.isLost() {
-				cancel()
-			}
-		})
-	}
-	group.Wait()
-	if p.isLost() || parent.Err() != nil || p.dry {
-		return
-	}
-	if err := p.noteImported(parent); err != nil {
-		p.stepFailed(parent, p.tallies[journal.StepStakeholders], err)
-	}
-}
-
-// noteImported ends the first import when every table has completed its first load.
-func (p *pass) noteImported(ctx context.Context) error {
-	if !p.conn.ImportedAt.IsZero() {
-		return nil
-	}
-	loaded, err := p.e.loaded(ctx)
-	if err != nil || !loaded {
-		return err
-	}
-	err = p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error { return tx.Imported(ctx, p.e.now()) })
-	if err != nil {
-		return fault.Stored(err)
-	}
-	p.conn, err = p.e.store.Connection(ctx)
-	p.e.publish(Event{RunID: p.run.ID})
-	return fault.Stored(err)
-}
-
-// loaded says whether the first load of every table has completed.
-func (e *Engine) loaded(ctx context.Context) (bool, error) {
-	cursors, err := e.store.Cursors(ctx)
-	if err != nil {
-		return false, fault.Stored(err)
-	}
-	done := map[string]bool{}
-	for _, c := range cursors {
-		done[c.Entity] = !c.LoadedAt.IsZero()
-	}
-	for _, table := range allTables() {
-		if !done[table.entity] {
-			return false, nil
-		}
-	}
-	return true, nil
 }
 
 // written guards the steps that write to Dynamics: nothing is written before the first
@@ -252,7 +190,7 @@ func (p *pass) end(ctx context.Context) (store.Run, error) {
 
 // checkpoint brings the file up to date after a run that wrote much.
 func (p *pass) checkpoint(ctx context.Context) error {
-	if p.run.Rows() < pageSize {
+	if p.run.Rows() < crmimport.PageSize {
 		return nil
 	}
 	return fault.Stored(p.e.store.Checkpoint(ctx))

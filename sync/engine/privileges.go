@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -97,7 +98,7 @@ func (x *examination) checkWrite(ctx context.Context) (store.Check, error) {
 // organization; shallow are those of them that it holds for a part.
 func (x *examination) missing(ctx context.Context, needs []need) (missing, shallow []string, err error) {
 	held, err := x.client.Privileges(ctx, x.identity.UserID)
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return nil, nil, err
 	}
 	for _, n := range needs {
@@ -123,7 +124,7 @@ func (x *examination) privilege(ctx context.Context, n need) (string, error) {
 		return n.usual, nil
 	}
 	table, err := x.client.Table(ctx, n.table)
-	if err != nil && !unanswered(err) && !errors.Is(err, dynamics.ErrNoTable) {
+	if err != nil && !fault.Unanswered(err) && !errors.Is(err, dynamics.ErrNoTable) {
 		return "", err
 	}
 	if table != nil && table.Privileges[n.access] != "" {
@@ -144,7 +145,7 @@ func (x *examination) unreadable(ctx context.Context) (tables []string, request 
 			if err == nil {
 				return nil
 			}
-			if !unanswered(err) && !errors.Is(err, dynamics.ErrNoTable) {
+			if !fault.Unanswered(err) && !errors.Is(err, dynamics.ErrNoTable) {
 				return err
 			}
 			refusals[i] = fault.FromDynamics(err)
@@ -159,7 +160,7 @@ func (x *examination) unreadable(ctx context.Context) (tables []string, request 
 			continue
 		}
 		tables = append(tables, readNeeds[i].table)
-		request = firstOf(request, refusal.RequestID)
+		request = cmp.Or(request, refusal.RequestID)
 	}
 	return tables, request, nil
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -135,7 +136,7 @@ func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store
 // alsoInDynamics are the records of a member's e-mail or name that Dynamics itself finds
 // beside the known ones. Where it cannot be asked, what is known has to do.
 func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, known []store.CandidateRow) []store.CandidateRow {
-	found, err := e.SearchDynamics(ctx, a, first(o.Email, o.Name))
+	found, err := e.SearchDynamics(ctx, a, cmp.Or(o.Email, o.Name))
 	if err != nil {
 		e.opt.Logger.Info("Dynamics was not asked for duplicates", "err", err)
 	}

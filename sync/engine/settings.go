@@ -1,12 +1,14 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"slices"
 
 	"navsync/store"
+	"navsync/sync/crmimport"
 	"navsync/sync/fault"
 )
 
@@ -29,10 +31,10 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	changed := changedKeys(before, after, values)
 	err = e.change(ctx, a, ActSettings, 0, "", func(tx *store.Tx) (any, any, error) {
 		if offered != nil {
-			if err := offered.keep(ctx, tx); err != nil {
+			if err := offered.Keep(ctx, tx); err != nil {
 				return nil, nil, err
 			}
-			if err := tx.SetOptionLabels(ctx, store.StageOption, offered.stages); err != nil {
+			if err := tx.SetOptionLabels(ctx, store.StageOption, offered.Stages); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -137,7 +139,7 @@ func texts(s store.Settings, keys []string) map[string]string {
 
 // readyFor asks the organization whether it is ready for what shall be turned on, outside
 // any transaction. It returns the choices of another stage column, nil when it stays.
-func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*choices, error) {
+func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*crmimport.Choices, error) {
 	if after.Writeback && after.Target == store.TargetLinkedIn && (!before.Writeback || before.Target != store.TargetLinkedIn) {
 		if err := e.appReady(ctx); err != nil {
 			return nil, err
@@ -155,7 +157,7 @@ func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*c
 	if err != nil {
 		return nil, err
 	}
-	offered, err := readChoices(ctx, c, after.StageColumn)
+	offered, err := crmimport.ReadChoices(ctx, c, after.StageColumn)
 	if err != nil {
 		return nil, fault.FromDynamics(err)
 	}
@@ -231,7 +233,7 @@ func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error
 	offered := map[string][]Choice{}
 	for key, words := range settingWords {
 		for _, word := range words {
-			offered[key] = append(offered[key], Choice{Value: word, Key: "setting." + key + "." + firstOf(word, "environment")})
+			offered[key] = append(offered[key], Choice{Value: word, Key: "setting." + key + "." + cmp.Or(word, "environment")})
 		}
 	}
 	kinds := map[string]string{

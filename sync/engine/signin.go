@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -79,7 +80,7 @@ func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
 		return fault.Stored(err)
 	}
 	if kept.URL == d.Address {
-		d.ClientID = firstOf(kept.ClientID, d.ClientID)
+		d.ClientID = cmp.Or(kept.ClientID, d.ClientID)
 	} else if kept.PurgedAt.IsZero() {
 		d.AnotherKept = kept.Name
 	}
@@ -159,7 +160,7 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 // newCandidate is what was asked for, before anybody has signed in.
 func newCandidate(r ConnectRequest, d Discovery) *Candidate {
 	return &Candidate{request: r, URL: d.Address, connection: store.Connection{
-		URL: d.Address, Authority: d.Authority, Tenant: firstOf(r.Tenant, d.Tenant), ClientID: r.ClientID,
+		URL: d.Address, Authority: d.Authority, Tenant: cmp.Or(r.Tenant, d.Tenant), ClientID: r.ClientID,
 		Method: string(r.Method), SecretFile: r.SecretFile, CertificateFile: r.CertificateFile, TokenCommand: r.TokenCommand,
 	}}
 }
@@ -190,7 +191,7 @@ func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
 		if !demo {
 			return fault.New(fault.Usage, "errors.sign-in-here-demo-only")
 		}
-		r.User = firstOf(r.User, e.opt.Demo.Account)
+		r.User = cmp.Or(r.User, e.opt.Demo.Account)
 	case SignInSecret:
 		return needed(r.SecretFile, "errors.secret-file-needed", r.ClientID)
 	case SignInCertificate:

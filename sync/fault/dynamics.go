@@ -120,3 +120,13 @@ func supportIDs(refused *auth.SignInError) string {
 	}
 	return refused.CorrelationID + ", trace " + refused.TraceID
 }
+
+// Unanswered says that Dynamics cannot or may not tell what was asked: the table, column or
+// function is not there, or the role may not see it. The answer is missing; all else works.
+func Unanswered(err error) bool {
+	switch dynamics.ClassOf(err) {
+	case dynamics.ClassSchema, dynamics.ClassNotFound, dynamics.ClassPrivilege, dynamics.ClassAdmin, dynamics.ClassBug:
+		return true
+	}
+	return false
+}

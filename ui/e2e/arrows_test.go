@@ -20,7 +20,8 @@ const module = "navsync"
 var may = map[string][]string{
 	"":                  {"ui", "dynamics/emulator"},
 	"ui":                {"ui", "sync/engine", "store", "assets"},
-	"sync/engine":       {"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
+	"sync/engine":       {"sync/crmimport", "sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
+	"sync/crmimport":    {"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
 	"sync/journal":      {"sync/fault", "store"},
 	"sync/fault":        {"dynamics", "store"},
 	"sync/match":        {},

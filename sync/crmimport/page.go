@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // pages reads a query; the next page is fetched while store stores this one, so that
 // two pages are in memory and no more.
-func (i *importer) pages(parent context.Context, q dynamics.Query, storePage func(*dynamics.Page) error) error {
+func (i *tableImport) pages(parent context.Context, q dynamics.Query, storePage func(*dynamics.Page) error) error {
 	ctx, cancel := context.WithCancel(parent)
 	type fetched struct {
 		page *dynamics.Page
@@ -25,7 +25,7 @@ func (i *importer) pages(parent context.Context, q dynamics.Query, storePage fun
 	defer cancel()
 	fetcher.Go(func() {
 		defer close(ahead)
-		for page, err := range i.p.client.Pages(ctx, q) {
+		for page, err := range i.m.Client.Pages(ctx, q) {
 			select {
 			case ahead <- fetched{page, err}:
 			case <-ctx.Done():
@@ -55,11 +55,11 @@ type badRecord struct {
 
 // storePage stores a page's rows and the cursor's next place in one transaction, so that
 // the cursor is never ahead of the rows (engine.md §1).
-func (i *importer) storePage(ctx context.Context, cursor *store.Cursor, next store.Cursor, page *dynamics.Page, full bool) error {
-	w := store.PageWrite{Generation: cursor.Generation, Full: full, At: i.p.e.now()}
+func (i *tableImport) storePage(ctx context.Context, cursor *store.Cursor, next store.Cursor, page *dynamics.Page, full bool) error {
+	w := store.PageWrite{Generation: cursor.Generation, Full: full, At: i.m.Journal.Now()}
 	var result store.PageResult
 	var bad []badRecord
-	err := i.p.e.store.Update(ctx, func(tx *store.Tx) (err error) {
+	err := i.m.Store.Update(ctx, func(tx *store.Tx) (err error) {
 		if result, bad, err = i.table.put(ctx, i, tx, w, page.Rows); err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (i *importer) storePage(ctx context.Context, cursor *store.Cursor, next sto
 			return err
 		}
 		if len(page.Deleted) > 0 {
-			if err := tx.Doom(ctx, i.table.entity, page.Deleted); err != nil {
+			if err := tx.Doom(ctx, i.table.Entity, page.Deleted); err != nil {
 				return err
 			}
 		}
@@ -95,7 +95,7 @@ func (i *importer) storePage(ctx context.Context, cursor *store.Cursor, next sto
 }
 
 // keepProblems keeps the rows that could not be stored, and settles those that can be now.
-func (i *importer) keepProblems(ctx context.Context, tx *store.Tx, rows []dynamics.Row, bad []badRecord) error {
+func (i *tableImport) keepProblems(ctx context.Context, tx *store.Tx, rows []dynamics.Row, bad []badRecord) error {
 	open, err := tx.OpenRefs(ctx, i.table.kind)
 	if err != nil {
 		return err
@@ -105,8 +105,8 @@ func (i *importer) keepProblems(ctx context.Context, tx *store.Tx, rows []dynami
 		if i.damaged[b.id] {
 			continue // it was told of when the load, and not yet the overlap, met it
 		}
-		problem := fault.New(fault.Data, "errors.record-unreadable", "Table", i.table.entity, "Column", b.column)
-		_, err := i.p.e.journal.Problem(ctx, tx, problem, journal.ScopeRecord, i.table.step, i.p.run.ID, store.Ref{Kind: i.table.kind, Ref: b.id})
+		problem := fault.New(fault.Data, "errors.record-unreadable", "Table", i.table.Entity, "Column", b.column)
+		_, err := i.m.Journal.Problem(ctx, tx, problem, journal.ScopeRecord, i.table.Step, i.t.RunID(), store.Ref{Kind: i.table.kind, Ref: b.id})
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (i *importer) keepProblems(ctx context.Context, tx *store.Tx, rows []dynami
 		if !open[id] || slices.ContainsFunc(bad, func(b badRecord) bool { return b.id == id }) {
 			continue
 		}
-		if err := tx.SettleRef(ctx, store.Ref{Kind: i.table.kind, Ref: id}, i.p.e.now()); err != nil {
+		if err := tx.SettleRef(ctx, store.Ref{Kind: i.table.kind, Ref: id}, i.m.Journal.Now()); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -9,30 +9,30 @@ import (
 
 // importOptions keeps what the three questions offer (spec §5). A stage column that is a
 // text has no list of its own: its stages are those in use.
-func (i *importer) importOptions(ctx context.Context) error {
-	settings, err := i.p.e.store.Settings(ctx)
+func (i *tableImport) importOptions(ctx context.Context) error {
+	settings, err := i.m.Store.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	found, err := readChoices(ctx, i.p.client, statedStage(settings))
-	if err != nil || i.p.dry {
+	found, err := ReadChoices(ctx, i.m.Client, statedStage(settings))
+	if err != nil {
 		return err
 	}
 	if i.stage != "" && i.meta.Columns[i.stage].IsText() {
-		if found.stages, err = i.p.e.store.StagesInUse(ctx); err != nil {
+		if found.Stages, err = i.m.Store.StagesInUse(ctx); err != nil {
 			return err
 		}
 	}
 	for kind, labels := range map[string][]store.OptionLabel{
-		store.StageColumnOption: found.columns, store.StageOption: found.stages,
+		store.StageColumnOption: found.columns, store.StageOption: found.Stages,
 		store.MoneyOption: found.money, store.LeadSourceOption: found.sources,
 	} {
-		have, err := i.p.e.store.OptionLabels(ctx, kind)
+		have, err := i.m.Store.OptionLabels(ctx, kind)
 		if err != nil {
 			return err
 		}
 		if !slices.Equal(have, labels) {
-			return i.p.e.store.Update(ctx, func(tx *store.Tx) error { return found.keep(ctx, tx) })
+			return i.m.Store.Update(ctx, func(tx *store.Tx) error { return found.Keep(ctx, tx) })
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -14,32 +14,48 @@ import (
 	"navsync/sync/journal"
 )
 
-// importedTable says how one table of Dynamics is imported (spec §4).
-type importedTable struct {
-	entity string // logical name
-	step   string
-	kind   string // of the refs of its problems
-	// needed columns must be there; of wanted those are read that the organization has.
-	needed, wanted []string
-	// urls: text columns that may hold a profile's address are read, too.
-	urls bool
-	// filter narrows reads without change tracking, which refuses filters.
-	filter string
-	// put converts and stores a page inside the page's transaction.
-	put func(ctx context.Context, i *importer, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error)
+// Importer imports the tables of one run. Its client's throttle decides how many requests
+// run at once, so that tables may be imported side by side.
+type Importer struct {
+	Store      *store.Store
+	Client     *dynamics.Client
+	Connection store.Connection
+	Journal    journal.Journal
 }
 
-// recordTables are the tables that are imported side by side, after the users.
-func recordTables() []importedTable {
-	return []importedTable{accountTable(), contactTable(), leadTable(), opportunityTable(), stakeholderTable()}
+// Import brings one table up to date and counts in t what came of it. Errors are those of
+// the store, of Dynamics, and fault.Schema when the organization lacks what is needed.
+func (m *Importer) Import(ctx context.Context, table Table, t *journal.Tally) error {
+	return m.table(ctx, table, t, (*tableImport).run)
 }
 
-func allTables() []importedTable { return append([]importedTable{userTable()}, recordTables()...) }
+// Ask counts in t what importing the table would change, and changes nothing.
+func (m *Importer) Ask(ctx context.Context, table Table, t *journal.Tally) error {
+	return m.table(ctx, table, t, (*tableImport).ask)
+}
 
-// importer imports one table in one run.
-type importer struct {
-	p       *pass
-	table   importedTable
+// table does one table's work; when a column that was there is gone it begins once more
+// with what is there now.
+func (m *Importer) table(ctx context.Context, table Table, t *journal.Tally, work func(*tableImport, context.Context) error) error {
+	i := &tableImport{m: m, table: table, t: t, damaged: map[string]bool{}}
+	attempt := func() error {
+		if err := i.plan(ctx); err != nil {
+			return err
+		}
+		return work(i, ctx)
+	}
+	err := attempt()
+	if dynamics.ClassOf(err) != dynamics.ClassSchema || ctx.Err() != nil {
+		return err
+	}
+	m.Client.RefreshMetadata()
+	return attempt()
+}
+
+// tableImport imports one table in one run.
+type tableImport struct {
+	m       *Importer
+	table   Table
 	t       *journal.Tally
 	meta    *dynamics.Table
 	columns []string // that are read
@@ -52,28 +68,11 @@ type importer struct {
 	damaged map[string]bool // rows of this run that could not be stored
 }
 
-// importTable brings one table up to date.
-func (p *pass) importTable(ctx context.Context, table importedTable, t *journal.Tally) error {
-	i := &importer{p: p, table: table, t: t, damaged: map[string]bool{}}
-	err := i.run(ctx)
-	if dynamics.ClassOf(err) == dynamics.ClassSchema && ctx.Err() == nil {
-		p.client.RefreshMetadata() // a column that was there is gone: read what is there now
-		err = i.run(ctx)
-	}
-	return err
-}
-
-func (i *importer) run(ctx context.Context) error {
-	if err := i.plan(ctx); err != nil {
-		return err
-	}
-	if i.table.entity == "opportunity" {
+func (i *tableImport) run(ctx context.Context) error {
+	if i.table.Entity == "opportunity" {
 		if err := i.importOptions(ctx); err != nil {
 			return err
 		}
-	}
-	if i.p.dry {
-		return i.ask(ctx)
 	}
 	if err := i.follow(ctx); err != nil {
 		return err
@@ -87,11 +86,11 @@ func (i *importer) run(ctx context.Context) error {
 }
 
 // plan asks the metadata which columns there are to read.
-func (i *importer) plan(ctx context.Context) error {
+func (i *tableImport) plan(ctx context.Context) error {
 	var err error
-	if i.meta, err = i.p.client.Table(ctx, i.table.entity); err != nil {
+	if i.meta, err = i.m.Client.Table(ctx, i.table.Entity); err != nil {
 		if errors.Is(err, dynamics.ErrNoTable) {
-			return lacking(i.table.entity, err)
+			return lacking(i.table.Entity, err)
 		}
 		return err
 	}
@@ -99,7 +98,7 @@ func (i *importer) plan(ctx context.Context) error {
 	var missing []string
 	for _, column := range i.table.needed {
 		if !i.readable(column) {
-			missing = append(missing, i.table.entity+"."+column)
+			missing = append(missing, i.table.Entity+"."+column)
 		}
 		i.columns = append(i.columns, column)
 	}
@@ -114,7 +113,7 @@ func (i *importer) plan(ctx context.Context) error {
 	if i.table.urls {
 		i.planURLs()
 	}
-	if i.table.entity == "opportunity" {
+	if i.table.Entity == "opportunity" {
 		if err := i.planOpportunity(ctx); err != nil {
 			return err
 		}
@@ -131,14 +130,14 @@ func lacking(objects string, cause error) *fault.Error {
 	return e
 }
 
-func (i *importer) readable(column string) bool {
+func (i *tableImport) readable(column string) bool {
 	c, found := i.meta.Columns[column]
 	return found && c.ValidForRead
 }
 
 // planURLs adds the text columns whose name or label says that they hold an address: the
 // profile's URL may stand in any of them (spec §7).
-func (i *importer) planURLs() {
+func (i *tableImport) planURLs() {
 	for name, c := range i.meta.Columns {
 		if c.Type != "String" || c.AttributeOf != "" || !c.ValidForRead || !namesAddress(name+" "+c.Label) {
 			continue
@@ -164,22 +163,22 @@ func namesAddress(name string) bool {
 }
 
 // queryHash changes when a link must not be used any more (contract §4.4).
-func (i *importer) queryHash() string {
+func (i *tableImport) queryHash() string {
 	columns := slices.Clone(i.columns)
 	slices.Sort(columns)
 	tracked := "polled"
 	if i.tracked {
 		tracked = "tracked"
 	}
-	sum := sha256.Sum256([]byte(strings.Join(append(columns, i.table.entity, i.stage, tracked,
-		i.p.conn.OrganizationID, i.p.conn.UserID), "\n")))
+	sum := sha256.Sum256([]byte(strings.Join(append(columns, i.table.Entity, i.stage, tracked,
+		i.m.Connection.OrganizationID, i.m.Connection.UserID), "\n")))
 	return hex.EncodeToString(sum[:16])
 }
 
 // query is the read of the whole table.
-func (i *importer) query(link string) dynamics.Query {
+func (i *tableImport) query(link string) dynamics.Query {
 	q := dynamics.Query{
-		Table: i.table.entity, Select: i.columns, Track: i.tracked, Annotations: true, PageSize: pageSize, Link: link,
+		Table: i.table.Entity, Select: i.columns, Track: i.tracked, Annotations: true, PageSize: PageSize, Link: link,
 	}
 	if !i.tracked {
 		q.OrderBy, q.Filter = i.meta.PrimaryID, i.table.filter
@@ -187,5 +186,5 @@ func (i *importer) query(link string) dynamics.Query {
 	return q
 }
 
-// pageSize bounds the rows of one request and of one transaction.
-const pageSize = 2000
+// PageSize bounds the rows of one request and of one transaction.
+const PageSize = 2000

@@ -1,6 +1,7 @@
-package engine
+package crmimport
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,9 +11,9 @@ import (
 	"navsync/sync/journal"
 )
 
-func opportunityTable() importedTable {
-	return importedTable{
-		entity: "opportunity", step: journal.StepOpportunities, kind: "opportunity",
+func opportunityTable() Table {
+	return Table{
+		Entity: "opportunity", Step: journal.StepOpportunities, kind: "opportunity",
 		needed: []string{"name", "statecode"},
 		wanted: []string{
 			"customerid", "parentaccountid", "parentcontactid", "originatingleadid", "ownerid", "transactioncurrencyid",
@@ -23,8 +24,8 @@ func opportunityTable() importedTable {
 }
 
 // planOpportunity adds the money columns and the column of the stage.
-func (i *importer) planOpportunity(ctx context.Context) error {
-	money, err := i.p.client.MoneyColumns(ctx, i.table.entity)
+func (i *tableImport) planOpportunity(ctx context.Context) error {
+	money, err := i.m.Client.MoneyColumns(ctx, i.table.Entity)
 	if err != nil {
 		return err
 	}
@@ -34,7 +35,7 @@ func (i *importer) planOpportunity(ctx context.Context) error {
 		}
 	}
 	i.columns = append(i.columns, i.money...)
-	settings, err := i.p.e.store.Settings(ctx)
+	settings, err := i.m.Store.Settings(ctx)
 	if err != nil {
 		return err
 	}
@@ -65,10 +66,10 @@ func statedStage(s store.Settings) string {
 
 // readCurrencies reads the ISO codes of the organization's currencies. A role that may
 // not read them costs the codes, not the import.
-func (i *importer) readCurrencies(ctx context.Context) error {
+func (i *tableImport) readCurrencies(ctx context.Context) error {
 	i.iso = map[string]string{}
 	q := dynamics.Query{Table: "transactioncurrency", Select: []string{"isocurrencycode"}}
-	for page, err := range i.p.client.Pages(ctx, q) {
+	for page, err := range i.m.Client.Pages(ctx, q) {
 		if err != nil {
 			switch dynamics.ClassOf(err) {
 			case dynamics.ClassPrivilege, dynamics.ClassSchema:
@@ -83,7 +84,7 @@ func (i *importer) readCurrencies(ctx context.Context) error {
 	return nil
 }
 
-func (i *importer) opportunityOf(v *values) store.Opportunity {
+func (i *tableImport) opportunityOf(v *values) store.Opportunity {
 	customer := v.lookup("customerid")
 	o := store.Opportunity{
 		Imported: v.imported(),
@@ -118,7 +119,7 @@ func (i *importer) opportunityOf(v *values) store.Opportunity {
 
 // putOpportunities stores opportunities, and tells the seat holders what changed in
 // theirs (spec §6).
-func putOpportunities(ctx context.Context, i *importer, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
+func putOpportunities(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
 	records, bad := convert(i, rows, i.opportunityOf)
 	ids := make([]string, len(records))
 	for n, o := range records {
@@ -137,7 +138,7 @@ func putOpportunities(ctx context.Context, i *importer, tx *store.Tx, w store.Pa
 
 // tellSeats keeps the changes of stage, owner and closing for the seats whose CRM users
 // own, or owned, the opportunities.
-func (i *importer) tellSeats(ctx context.Context, tx *store.Tx, before map[string]store.OpportunityFacts, ids []string, written []int) error {
+func (i *tableImport) tellSeats(ctx context.Context, tx *store.Tx, before map[string]store.OpportunityFacts, ids []string, written []int) error {
 	after, err := tx.OpportunityFacts(ctx, ids)
 	if err != nil {
 		return err
@@ -169,16 +170,16 @@ func (i *importer) tellSeats(ctx context.Context, tx *store.Tx, before map[strin
 	return nil
 }
 
-func (i *importer) tellSeat(ctx context.Context, tx *store.Tx, seat int64, id string, old, now store.OpportunityFacts) error {
+func (i *tableImport) tellSeat(ctx context.Context, tx *store.Tx, seat int64, id string, old, now store.OpportunityFacts) error {
 	u := store.SeatUpdate{SeatID: seat, RefKind: "opportunity", Ref: id, Name: now.Name}
 	changes := []struct{ kind, before, after string }{
 		{"stage", old.StageLabel, now.StageLabel},
-		{"owner", firstOf(old.OwnerName, old.OwnerID), firstOf(now.OwnerName, now.OwnerID)},
+		{"owner", cmp.Or(old.OwnerName, old.OwnerID), cmp.Or(now.OwnerName, now.OwnerID)},
 		{"closing", stateWord(old.State), stateWord(now.State)},
 	}
 	for _, c := range changes {
 		u.Kind, u.Before, u.After = c.kind, c.before, c.after
-		if err := i.p.e.addSeatUpdate(ctx, tx, u); err != nil {
+		if err := i.m.Journal.SeatUpdate(ctx, tx, u); err != nil {
 			return err
 		}
 	}
@@ -195,5 +196,3 @@ func stateWord(state int64) string {
 	}
 	return "lost"
 }
-
-func first(texts ...string) string { return firstOf(texts...) }

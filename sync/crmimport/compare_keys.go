@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -13,7 +13,7 @@ const keyChunk = 200
 
 // compareKeys reads the keys of a polled table: polling shows neither deletions nor rows
 // whose modifiedon was kept by a migration (contract §4.5).
-func (i *importer) compareKeys(ctx context.Context, cursor *store.Cursor) error {
+func (i *tableImport) compareKeys(ctx context.Context, cursor *store.Cursor) error {
 	q := i.query(cursor.Link)
 	q.Track, q.Annotations, q.OrderBy, q.Filter = false, false, i.meta.PrimaryID, i.table.filter
 	q.Select = []string{i.meta.PrimaryID}
@@ -22,16 +22,16 @@ func (i *importer) compareKeys(ctx context.Context, cursor *store.Cursor) error 
 		return err
 	}
 	empty := cursor.RowsSeen == 0
-	cursor.Phase, cursor.Link, cursor.ReconciledAt = store.PhasePoll, "", i.p.e.now()
+	cursor.Phase, cursor.Link, cursor.ReconciledAt = store.PhasePoll, "", i.m.Journal.Now()
 	return i.endFullRead(ctx, cursor, empty)
 }
 
-func (i *importer) compareKeyPage(ctx context.Context, cursor *store.Cursor, page *dynamics.Page) error {
+func (i *tableImport) compareKeyPage(ctx context.Context, cursor *store.Cursor, page *dynamics.Page) error {
 	ids, versions := make([]string, len(page.Rows)), make([]int64, len(page.Rows))
 	for n, row := range page.Rows {
 		ids[n], versions[n] = row.String(i.meta.PrimaryID), row.Version()
 	}
-	known, err := i.p.e.store.Versions(ctx, i.table.entity, ids)
+	known, err := i.m.Store.Versions(ctx, i.table.Entity, ids)
 	if err != nil {
 		return err
 	}
@@ -46,8 +46,8 @@ func (i *importer) compareKeyPage(ctx context.Context, cursor *store.Cursor, pag
 	}
 	next := *cursor
 	next.Link, next.RowsSeen = page.Next, cursor.RowsSeen+int64(len(ids))
-	err = i.p.e.store.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.MarkSeen(ctx, i.table.entity, cursor.Generation, ids); err != nil {
+	err = i.m.Store.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.MarkSeen(ctx, i.table.Entity, cursor.Generation, ids); err != nil {
 			return err
 		}
 		return tx.SaveCursor(ctx, next)
@@ -59,7 +59,7 @@ func (i *importer) compareKeyPage(ctx context.Context, cursor *store.Cursor, pag
 const unknownVersion = -1
 
 // readAgain reads rows by their keys.
-func (i *importer) readAgain(ctx context.Context, cursor *store.Cursor, ids []string) error {
+func (i *tableImport) readAgain(ctx context.Context, cursor *store.Cursor, ids []string) error {
 	for len(ids) > 0 {
 		chunk := ids[:min(keyChunk, len(ids))]
 		ids = ids[len(chunk):]

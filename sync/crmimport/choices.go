@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"cmp"
@@ -8,24 +8,25 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // stageColumns are the columns of opportunity that hold the stage, in the order in which
 // they are taken (spec §5, contract §2.5); any other choice column comes after them.
 var stageColumns = []string{"salesstage", "stepname", "salesstagecode", "msdyn_forecastcategory"}
 
-// choices are what the organization offers for the questions of spec §5.
-type choices struct {
+// Choices are what the organization offers for the questions of spec §5.
+type Choices struct {
 	columns []store.OptionLabel // where the stage can live
-	stages  []store.OptionLabel // values of the chosen column
+	Stages  []store.OptionLabel // values of the chosen column
 	text    bool                // it is a text: its stages are those in use, which an import finds
 	money   []store.OptionLabel
 	sources []store.OptionLabel // of leads
 }
 
-// readChoices reads them. stageColumn is the admin's choice, "" for the first there is.
-func readChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (choices, error) {
-	var found choices
+// ReadChoices reads them. stageColumn is the admin's choice, "" for the first there is.
+func ReadChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (Choices, error) {
+	var found Choices
 	table, err := c.Table(ctx, "opportunity")
 	if err != nil {
 		return found, err
@@ -37,7 +38,7 @@ func readChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (c
 	column := table.Columns[stageColumn]
 	found.text = column != nil && column.IsText()
 	if column != nil && column.Type == "Picklist" {
-		if found.stages, err = options(ctx, c, "opportunity", stageColumn); err != nil {
+		if found.Stages, err = options(ctx, c, "opportunity", stageColumn); err != nil {
 			return found, err
 		}
 	}
@@ -49,7 +50,7 @@ func readChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (c
 		found.money = append(found.money, labelled(column))
 	}
 	found.sources, err = options(ctx, c, "lead", "leadsourcecode")
-	if err != nil && !unanswered(err) {
+	if err != nil && !fault.Unanswered(err) {
 		return found, err
 	}
 	return found, nil
@@ -74,7 +75,7 @@ func stageColumnsOf(table *dynamics.Table) []store.OptionLabel {
 }
 
 func labelled(column *dynamics.Column) store.OptionLabel {
-	return store.OptionLabel{Value: column.LogicalName, Label: firstOf(column.Label, column.LogicalName)}
+	return store.OptionLabel{Value: column.LogicalName, Label: cmp.Or(column.Label, column.LogicalName)}
 }
 
 func options(ctx context.Context, c *dynamics.Client, table, column string) ([]store.OptionLabel, error) {
@@ -85,16 +86,16 @@ func options(ctx context.Context, c *dynamics.Client, table, column string) ([]s
 	labels := make([]store.OptionLabel, len(found))
 	for i, o := range found {
 		value := strconv.Itoa(o.Value)
-		labels[i] = store.OptionLabel{Value: value, Label: firstOf(o.Label, value)}
+		labels[i] = store.OptionLabel{Value: value, Label: cmp.Or(o.Label, value)}
 	}
 	return labels, nil
 }
 
-// keep replaces the kept choices; the stages of a text column stay until an import brings
+// Keep replaces the kept choices; the stages of a text column stay until an import brings
 // others.
-func (c choices) keep(ctx context.Context, tx *store.Tx) error {
+func (c Choices) Keep(ctx context.Context, tx *store.Tx) error {
 	for kind, labels := range map[string][]store.OptionLabel{
-		store.StageColumnOption: c.columns, store.StageOption: c.stages,
+		store.StageColumnOption: c.columns, store.StageOption: c.Stages,
 		store.MoneyOption: c.money, store.LeadSourceOption: c.sources,
 	} {
 		if kind == store.StageOption && c.text && len(labels) == 0 {

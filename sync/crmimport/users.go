@@ -1,7 +1,6 @@
-package engine
+package crmimport
 
 import (
-	"context"
 	"strings"
 
 	"navsync/store"
@@ -15,9 +14,9 @@ const (
 	accessDelegated = 5
 )
 
-func userTable() importedTable {
-	return importedTable{
-		entity: "systemuser", step: journal.StepUsers, kind: "user",
+func userTable() Table {
+	return Table{
+		Entity: "systemuser", Step: journal.StepUsers, kind: "user",
 		needed: []string{"fullname", "internalemailaddress", "isdisabled"},
 		wanted: []string{
 			"domainname", "windowsliveid", "personalemailaddress", "title", "jobtitle", "accessmode", "applicationid",
@@ -41,15 +40,4 @@ func userOf(v *values) store.CRMUser {
 	u.Seatable = mode != accessSupport && mode != accessDelegated && v.text("applicationid") == "" &&
 		!strings.EqualFold(u.Name, "SYSTEM") && !strings.EqualFold(u.Name, "INTEGRATION")
 	return u
-}
-
-// importUsers imports the users and links the seats that wait for one (spec §4).
-func (p *pass) importUsers(ctx context.Context, t *journal.Tally) error {
-	if err := p.importTable(ctx, userTable(), t); err != nil || p.dry {
-		return err
-	}
-	return p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		_, err := p.e.linkSeats(ctx, tx)
-		return err
-	})
 }

@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -17,7 +17,7 @@ const longestText = 64 << 10
 
 // values reads one row's columns and remembers the first that cannot be stored.
 type values struct {
-	i   *importer
+	i   *tableImport
 	row dynamics.Row
 	bad string
 }
@@ -98,7 +98,7 @@ func (v *values) imported() store.Imported {
 }
 
 // convert makes records of a page's rows; what cannot be stored is told apart.
-func convert[T any](i *importer, rows []dynamics.Row, one func(*values) T) (records []T, bad []badRecord) {
+func convert[T any](i *tableImport, rows []dynamics.Row, one func(*values) T) (records []T, bad []badRecord) {
 	records = make([]T, 0, len(rows))
 	for _, row := range rows {
 		v := &values{i: i, row: row}
@@ -115,8 +115,8 @@ func convert[T any](i *importer, rows []dynamics.Row, one func(*values) T) (reco
 // putter is the put of a table whose rows are converted one by one.
 func putter[T any](one func(*values) T,
 	put func(tx *store.Tx, ctx context.Context, w store.PageWrite, records []T) (store.PageResult, error),
-) func(context.Context, *importer, *store.Tx, store.PageWrite, []dynamics.Row) (store.PageResult, []badRecord, error) {
-	return func(ctx context.Context, i *importer, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
+) func(context.Context, *tableImport, *store.Tx, store.PageWrite, []dynamics.Row) (store.PageResult, []badRecord, error) {
+	return func(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
 		records, bad := convert(i, rows, one)
 		result, err := put(tx, ctx, w, records)
 		return result, bad, err

@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -17,11 +17,11 @@ const (
 )
 
 // follow takes the cursor from where it stands to the end of what Dynamics has now.
-func (i *importer) follow(ctx context.Context) error {
-	cursor, err := i.p.e.store.Cursor(ctx, i.table.entity)
+func (i *tableImport) follow(ctx context.Context) error {
+	cursor, err := i.m.Store.Cursor(ctx, i.table.Entity)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		cursor, err = i.begin(ctx, store.Cursor{Entity: i.table.entity}, false)
+		cursor, err = i.begin(ctx, store.Cursor{Entity: i.table.Entity}, false)
 	case err == nil && cursor.QueryHash != i.hash:
 		cursor, err = i.begin(ctx, cursor, true)
 	}
@@ -43,7 +43,7 @@ func (i *importer) follow(ctx context.Context) error {
 
 // linkRefused says that the stored link is of no use any more: an expired token is a
 // normal event (engine.md §1), and leads to a full read of this table only.
-func (i *importer) linkRefused(err error, cursor store.Cursor) bool {
+func (i *tableImport) linkRefused(err error, cursor store.Cursor) bool {
 	if err == nil || cursor.Link == "" || cursor.Phase == store.PhaseOverlap {
 		return false
 	}
@@ -53,20 +53,20 @@ func (i *importer) linkRefused(err error, cursor store.Cursor) bool {
 
 // begin begins a full read with a new generation. changed: other columns are read than
 // before, so that rows are written although their versions have not moved.
-func (i *importer) begin(ctx context.Context, cursor store.Cursor, changed bool) (store.Cursor, error) {
-	now := i.p.e.now()
-	total, err := i.p.client.Count(ctx, i.table.entity)
+func (i *tableImport) begin(ctx context.Context, cursor store.Cursor, changed bool) (store.Cursor, error) {
+	now := i.m.Journal.Now()
+	total, err := i.m.Client.Count(ctx, i.table.Entity)
 	if err != nil && ctx.Err() != nil {
 		return cursor, err
 	}
 	i.t.Total(int(total)) // 0, not known, when it cannot be counted
 	next := store.Cursor{
-		Entity: i.table.entity, Phase: store.PhaseLoad, QueryHash: i.hash, Generation: cursor.Generation + 1,
+		Entity: i.table.Entity, Phase: store.PhaseLoad, QueryHash: i.hash, Generation: cursor.Generation + 1,
 		StartedAt: now, ObtainedAt: now, LoadedAt: cursor.LoadedAt, ReconciledAt: cursor.ReconciledAt, Total: total,
 	}
-	err = i.p.e.store.Update(ctx, func(tx *store.Tx) error {
+	err = i.m.Store.Update(ctx, func(tx *store.Tx) error {
 		if changed {
-			if err := tx.ForgetVersions(ctx, i.table.entity); err != nil {
+			if err := tx.ForgetVersions(ctx, i.table.Entity); err != nil {
 				return err
 			}
 		}
@@ -76,7 +76,7 @@ func (i *importer) begin(ctx context.Context, cursor store.Cursor, changed bool)
 }
 
 // phase does what the cursor's phase asks for and moves the cursor on.
-func (i *importer) phase(ctx context.Context, cursor *store.Cursor) (done bool, err error) {
+func (i *tableImport) phase(ctx context.Context, cursor *store.Cursor) (done bool, err error) {
 	switch cursor.Phase {
 	case store.PhaseLoad:
 		return false, i.load(ctx, cursor)
@@ -87,23 +87,23 @@ func (i *importer) phase(ctx context.Context, cursor *store.Cursor) (done bool, 
 	case store.PhaseKeys:
 		return true, i.compareKeys(ctx, cursor)
 	}
-	if err := i.poll(ctx, cursor); err != nil || i.p.e.now().Sub(cursor.ReconciledAt) < reconcileTime {
+	if err := i.poll(ctx, cursor); err != nil || i.m.Journal.Now().Sub(cursor.ReconciledAt) < reconcileTime {
 		return true, err
 	}
 	cursor.Phase, cursor.Link, cursor.RowsSeen = store.PhaseKeys, "", 0
 	cursor.Generation++
-	return false, i.p.e.store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
+	return false, i.m.Store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
 }
 
 // load reads the whole table, from the stored link on.
-func (i *importer) load(ctx context.Context, cursor *store.Cursor) error {
+func (i *tableImport) load(ctx context.Context, cursor *store.Cursor) error {
 	if cursor.Link != "" {
 		i.t.Note("step.note.resumed")
 	}
 	i.t.Total(int(cursor.Total))
 	err := i.pages(ctx, i.query(cursor.Link), func(page *dynamics.Page) error {
 		next := *cursor
-		next.Link, next.ObtainedAt, next.RowsSeen = page.Next, i.p.e.now(), cursor.RowsSeen+int64(len(page.Rows))
+		next.Link, next.ObtainedAt, next.RowsSeen = page.Next, i.m.Journal.Now(), cursor.RowsSeen+int64(len(page.Rows))
 		if page.Next == "" {
 			next.Phase, next.Link = store.PhaseOverlap, page.Delta
 		}
@@ -117,7 +117,7 @@ func (i *importer) load(ctx context.Context, cursor *store.Cursor) error {
 
 // overlap reads once more what changed while the table was loaded: the link that a load
 // gives is of its last page (contract §4.5). Then what the load has not shown goes.
-func (i *importer) overlap(ctx context.Context, cursor *store.Cursor) error {
+func (i *tableImport) overlap(ctx context.Context, cursor *store.Cursor) error {
 	if i.readable("modifiedon") {
 		q := i.query("")
 		q.Track, q.OrderBy = false, ""
@@ -127,7 +127,7 @@ func (i *importer) overlap(ctx context.Context, cursor *store.Cursor) error {
 			return err
 		}
 	}
-	now := i.p.e.now()
+	now := i.m.Journal.Now()
 	empty := cursor.RowsSeen == 0
 	cursor.Phase, cursor.Watermark = store.PhaseDelta, cursor.StartedAt
 	cursor.ReconciledAt = now
@@ -142,9 +142,9 @@ func (i *importer) overlap(ctx context.Context, cursor *store.Cursor) error {
 
 // endFullRead marks what a full read has not shown, moves the cursor on, and removes the
 // marked rows unless they are too many.
-func (i *importer) endFullRead(ctx context.Context, cursor *store.Cursor, empty bool) error {
-	err := i.p.e.store.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.DoomUnseen(ctx, i.table.entity, cursor.Generation); err != nil {
+func (i *tableImport) endFullRead(ctx context.Context, cursor *store.Cursor, empty bool) error {
+	err := i.m.Store.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.DoomUnseen(ctx, i.table.Entity, cursor.Generation); err != nil {
 			return err
 		}
 		if empty { // held before the cursor moves on, so that no later run removes them unasked
@@ -158,9 +158,9 @@ func (i *importer) endFullRead(ctx context.Context, cursor *store.Cursor, empty 
 }
 
 // delta follows the server's link to the changes since the last run.
-func (i *importer) delta(ctx context.Context, cursor *store.Cursor) error {
+func (i *tableImport) delta(ctx context.Context, cursor *store.Cursor) error {
 	err := i.pages(ctx, i.query(cursor.Link), func(page *dynamics.Page) error {
-		now := i.p.e.now()
+		now := i.m.Journal.Now()
 		next := *cursor
 		next.Link, next.ObtainedAt = page.Next, now
 		if page.Next == "" {
@@ -181,7 +181,7 @@ func (i *importer) delta(ctx context.Context, cursor *store.Cursor) error {
 }
 
 // poll asks a table without change tracking for what was modified since the last run.
-func (i *importer) poll(ctx context.Context, cursor *store.Cursor) error {
+func (i *tableImport) poll(ctx context.Context, cursor *store.Cursor) error {
 	q := i.query("")
 	q.Track = false
 	q.Filter = both(i.table.filter, since(cursor.Watermark.Add(-overlapTime)))
@@ -198,8 +198,8 @@ func (i *importer) poll(ctx context.Context, cursor *store.Cursor) error {
 	if err != nil || !newest.After(cursor.Watermark) {
 		return err
 	}
-	cursor.Watermark, cursor.ObtainedAt = newest, i.p.e.now()
-	return i.p.e.store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
+	cursor.Watermark, cursor.ObtainedAt = newest, i.m.Journal.Now()
+	return i.m.Store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
 }
 
 // since is the filter for rows modified at or after a time.

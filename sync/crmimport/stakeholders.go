@@ -1,4 +1,4 @@
-package engine
+package crmimport
 
 import (
 	"context"
@@ -11,16 +11,16 @@ import (
 // stakeholderTable imports Dynamics' connections between an opportunity and a contact or
 // lead. Every connection exists twice, once from each side; the opportunity's side is
 // kept (contract §9).
-func stakeholderTable() importedTable {
-	return importedTable{
-		entity: "connection", step: journal.StepStakeholders, kind: "stakeholder",
+func stakeholderTable() Table {
+	return Table{
+		Entity: "connection", Step: journal.StepStakeholders, kind: "stakeholder",
 		needed: []string{"record1id", "record2id", "statecode"},
 		wanted: []string{"record1roleid", "record2roleid", "record1objecttypecode", "record2objecttypecode", "modifiedon"},
 		put:    putStakeholders,
 	}
 }
 
-func putStakeholders(ctx context.Context, i *importer, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
+func putStakeholders(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
 	mine := make([]dynamics.Row, 0, len(rows))
 	for _, row := range rows {
 		from, to := row.Lookup("record1id"), row.Lookup("record2id")

@@ -1,0 +1,39 @@
+package crmimport
+
+import (
+	"navsync/store"
+	"navsync/sync/journal"
+	"navsync/sync/match"
+)
+
+func leadTable() Table {
+	return Table{
+		Entity: "lead", Step: journal.StepLeads, kind: store.KindLead, urls: true,
+		needed: []string{"fullname", "statecode"},
+		wanted: []string{
+			"firstname", "lastname", "companyname", "jobtitle", "subject", "leadsourcecode",
+			"emailaddress1", "emailaddress2", "emailaddress3", "telephone1", "mobilephone", "websiteurl",
+			"address1_city", "address1_country", "parentaccountid", "parentcontactid",
+			"ownerid", "masterid", "merged", "modifiedon",
+		},
+		put: putter(leadOf, (*store.Tx).PutLeads),
+	}
+}
+
+func leadOf(v *values) store.Lead {
+	l := store.Lead{
+		Imported:  v.imported(),
+		FirstName: v.text("firstname"), LastName: v.text("lastname"), Name: v.text("fullname"),
+		Company: v.text("companyname"), Title: v.text("jobtitle"), Subject: v.text("subject"),
+		Source: v.row.Formatted("leadsourcecode"),
+		Emails: v.words("emailaddress1", "emailaddress2", "emailaddress3"),
+		Phones: v.texts("telephone1", "mobilephone"), URLs: v.addresses(),
+		City: v.text("address1_city"), Country: v.text("address1_country"),
+		AccountID: v.lookup("parentaccountid").ID, ContactID: v.lookup("parentcontactid").ID,
+		OwnerID: v.lookup("ownerid").ID, MasterID: v.lookup("masterid").ID, State: v.number("statecode"),
+	}
+	// A qualified lead lives on: it gives way to its contact (spec §7). A disqualified one is gone.
+	l.Gone = (l.State != stateActive && l.State != leadQualified) || l.MasterID != ""
+	l.Keys = match.RecordKeys(MatchLead(l))
+	return l
+}
