@@ -111,7 +111,7 @@ func (p *Page) assignAction() action.Action {
 			if ok, reason, args := p.may(engine.ActSeatAssign); !ok {
 				return ok, reason, args
 			}
-			if !p.connected {
+			if !p.seats.Value.connected {
 				return false, "seats.unconnected", nil
 			}
 			return true, "", nil
@@ -158,7 +158,7 @@ func (p *Page) linkAction() action.Action {
 	return action.Action{
 		ID: "seats/link", Keys: []string{"l"}, Title: "seats.link", Short: "seats.link.short", Tooltip: "seats.link.tip", Group: groupRow, Row: true,
 		Enabled: p.row(engine.ActSeatLink, func(row) string {
-			if !p.connected {
+			if !p.seats.Value.connected {
 				return "seats.unconnected"
 			}
 			return ""

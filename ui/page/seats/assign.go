@@ -22,35 +22,20 @@ type assign struct {
 	dialog *kit.Dialog
 	editor kit.Editor
 	table  *table.Table[store.CRMUserRow]
-	facts  assignFacts
+	facts  page.Reader[assignFacts]
+	brings page.Reader[engine.SeatForecast] // of the ticked users
 
-	busy       bool
-	focused    bool
-	cursorX    int
-	tableY     int
-	of         string // the selection that the forecast was asked for
-	generation int
-	brings     *engine.SeatForecast
+	busy    bool
+	focused bool
+	cursorX int
+	tableY  int
 }
 
 // assignFacts is what the dialog knows of the whole: the organization's active users, and the numbers.
 type assignFacts struct {
 	rows                   []store.CRMUserRow
 	users, seats, licences int
-	autoSync, here         bool
-}
-
-type assignFactsMsg struct {
-	assign *assign
-	facts  assignFacts
-	err    error
-}
-
-type assignForecastMsg struct {
-	assign     *assign
-	generation int
-	brings     engine.SeatForecast
-	err        error
+	autoSync               bool
 }
 
 // openAssign opens the dialog.
@@ -125,7 +110,7 @@ func (a *assign) why(u store.CRMUserRow) string {
 // read loads the facts of the whole.
 func (a *assign) read() tea.Cmd {
 	s := a.page.house.Store
-	return page.Load(a.page.house, func(ctx context.Context) (f assignFacts, err error) {
+	return a.facts.Ask(a.page.house, func(ctx context.Context) (f assignFacts, err error) {
 		if f.users, err = s.CountCRMUsers(ctx, store.CRMUserQuery{Everybody: true}); err != nil {
 			return f, err
 		}
@@ -136,28 +121,16 @@ func (a *assign) read() tea.Cmd {
 			return f, err
 		}
 		settings, err := s.Settings(ctx)
-		f.licences, f.autoSync, f.here = settings.Licences, settings.AutoSync, true
+		f.licences, f.autoSync = settings.Licences, settings.AutoSync
 		return f, err
-	}, func(f assignFacts, err error) tea.Msg { return assignFactsMsg{assign: a, facts: f, err: err} })
+	})
 }
 
 // foresee asks what the ticked users would bring when they are others.
 func (a *assign) foresee() tea.Cmd {
 	who := a.table.Selected()
-	of := joined(who)
-	if of == a.of {
-		return nil
-	}
-	a.of, a.brings = of, nil
-	a.generation++
-	if of == "" {
-		return nil
-	}
-	generation := a.generation
-	return page.Load(a.page.house, func(ctx context.Context) (engine.SeatForecast, error) {
+	return a.brings.Follow(a.page.house, joined(who), func(ctx context.Context) (engine.SeatForecast, error) {
 		return a.page.house.Engine.ForecastAssign(ctx, who)
-	}, func(f engine.SeatForecast, err error) tea.Msg {
-		return assignForecastMsg{assign: a, generation: generation, brings: f, err: err}
 	})
 }
 
@@ -194,10 +167,11 @@ func (a *assign) buttons() []kit.Button {
 
 // left is how many licences are left after n more seats; 0 or more where no number was stated.
 func (a *assign) left(n int) int {
-	if a.facts.licences == 0 {
+	f := a.facts.Value
+	if f.licences == 0 {
 		return 0
 	}
-	return a.facts.licences - a.facts.seats - n
+	return f.licences - f.seats - n
 }
 
 func (a *assign) note() string {

@@ -6,7 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
@@ -15,14 +17,10 @@ import (
 func (a *assign) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch m := msg.(type) {
-	case assignFactsMsg:
-		if m.assign == a {
-			a.took(m)
-		}
-	case assignForecastMsg:
-		if m.assign == a && m.generation == a.generation && m.err == nil {
-			a.brings = &m.brings
-		}
+	case page.Answer[assignFacts]:
+		cmd = a.facts.Take(m, a.loaded)
+	case page.Answer[engine.SeatForecast]:
+		cmd = a.brings.Take(m, nil)
 	case tea.KeyPressMsg:
 		cmd = a.key(m)
 	case tea.PasteMsg:
@@ -41,15 +39,13 @@ func (a *assign) Update(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, a.foresee())
 }
 
-func (a *assign) took(m assignFactsMsg) {
-	if m.err != nil {
-		if a.page.house.Context.Err() == nil {
-			a.table.SetError(sentence.Of(a.kit.Printer, m.err).Text)
-		}
-		return
+func (a *assign) loaded() tea.Cmd {
+	if err := a.facts.Err; err != nil {
+		a.table.SetError(sentence.Of(a.kit.Printer, err).Text)
+		return nil
 	}
-	a.facts = m.facts
-	a.table.SetRows(m.facts.rows)
+	a.table.SetRows(a.facts.Value.rows)
+	return nil
 }
 
 func (a *assign) key(m tea.KeyPressMsg) tea.Cmd {
@@ -92,21 +88,21 @@ func (a *assign) View(width, height int) string {
 
 // searchLine is the search with its count and the licences as a meter.
 func (a *assign) searchLine(width int) string {
-	c, th := a.kit, a.kit.Theme
+	c, th, facts := a.kit, a.kit.Theme, a.facts.Value
 	shown, total := a.table.Count()
 	right := ""
-	if a.facts.licences > 0 {
-		n := a.facts.seats + len(a.table.Selected())
+	if facts.licences > 0 {
+		n := facts.seats + len(a.table.Selected())
 		number := th.Strong.Render(c.Printer.N(n))
-		if n > a.facts.licences {
+		if n > facts.licences {
 			number = th.Warn.Render(th.Glyphs.Warn + " " + c.Printer.N(n))
 		}
-		right = th.Muted.Render(c.T("seats.assign.licences")+" ") + kit.Progress(th, th.Styles, n, a.facts.licences, 14) +
-			"  " + number + th.Muted.Render(" "+c.T("seats.assign.of", "count", a.facts.licences))
+		right = th.Muted.Render(c.T("seats.assign.licences")+" ") + kit.Progress(th, th.Styles, n, facts.licences, 14) +
+			"  " + number + th.Muted.Render(" "+c.T("seats.assign.of", "count", facts.licences))
 	}
 	count := th.Muted.Render(c.T("shell.of", "shown", shown, "total", total))
 	if a.editor.Value() == "" {
-		count = th.Muted.Render(c.T("seats.assign.users", "active", len(a.facts.rows), "users", a.facts.users))
+		count = th.Muted.Render(c.T("seats.assign.users", "active", len(facts.rows), "users", facts.users))
 	}
 	inner := width - 4
 	cells := min(44, inner-kit.Width(right)-kit.Width(count)-6)
@@ -140,7 +136,7 @@ func (a *assign) foot(width int) []string {
 	}
 	dot := th.Quiet.Render(" " + th.Glyphs.Dot + " ")
 	parts := []string{th.Strong.Render(c.T("shell.table.selected", "count", n))}
-	if a.facts.licences > 0 {
+	if a.facts.Value.licences > 0 {
 		if left := a.left(n); left < 0 {
 			parts = append(parts, th.Warn.Render(th.Glyphs.Warn+" "+c.T("seats.assign.too-many", "count", -left)))
 		} else {
@@ -148,14 +144,14 @@ func (a *assign) foot(width int) []string {
 		}
 	}
 	sync := "seats.assign.sync-off"
-	if a.facts.autoSync {
+	if a.facts.Value.autoSync {
 		sync = "seats.assign.sync-on"
 	}
 	parts = append(parts, th.Muted.Render(c.T("seats.assign.role", "role", c.T("role.seller"))), th.Muted.Render(c.T(sync)))
 	second := th.Quiet.Render(th.Glyphs.Cut)
-	switch f := a.brings; {
-	case f == nil:
-	case !a.facts.autoSync:
+	switch f := a.brings.Value; {
+	case !a.brings.Known:
+	case !a.facts.Value.autoSync:
 		second = th.Muted.Render(c.T("seats.assign.brings-later"))
 	default:
 		second = th.Muted.Render(c.T("seats.assign.brings", "accounts", f.Accounts, "leads", f.Leads, "opportunities", f.Opportunities))

@@ -70,7 +70,7 @@ func (p *Page) done(m doneMsg) tea.Cmd {
 			cmds = append(cmds, kit.Close(m.assign.dialog))
 		}
 	}
-	p.forecast.stale()
+	p.forecast.Outdate()
 	cmds = append(cmds, p.load(), p.kit.Refresh())
 	if m.err != nil {
 		return tea.Sequence(append(cmds, page.ErrorToast(p.kit, m.err))...)

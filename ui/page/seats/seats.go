@@ -26,26 +26,17 @@ type Page struct {
 	house page.House
 	table *table.Table[store.SeatRow]
 
-	summary    store.SeatSummary
-	loaded     bool
-	connected  bool // an organization's users are here to be given seats
-	toAssign   bool // Assign seats from CRM opens when the seats are here
-	generation int
-	reading    bool // an answer is on its way
-	again      bool // something changed meanwhile
-
-	forecast forecast
-	frame    string // the last one, for clicks on labels
+	seats    page.Reader[seats]
+	toAssign bool                             // Assign seats from CRM opens when the seats are here
+	forecast page.Reader[engine.SeatForecast] // what enabling the selection would bring
+	frame    string                           // the last one, for clicks on labels
 }
 
-// loadedMsg answers a reading of the seats.
-type loadedMsg struct {
-	page       *Page
-	generation int
-	rows       []store.SeatRow
-	summary    store.SeatSummary
-	connected  bool
-	err        error
+// seats are what one reading brings.
+type seats struct {
+	rows      []store.SeatRow
+	summary   store.SeatSummary
+	connected bool // an organization's users are here to be given seats
 }
 
 // New makes the page.
@@ -72,69 +63,51 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// load reads the seats; one reading at a time, what changes meanwhile is read after it.
+// load reads the seats.
 func (p *Page) load() tea.Cmd {
-	if p.reading {
-		p.again = true
-		return nil
-	}
-	p.reading, p.again = true, false
-	p.generation++
-	generation, s := p.generation, p.house.Store
-	return func() tea.Msg {
-		m := loadedMsg{page: p, generation: generation}
-		ctx := p.house.Context
-		if m.connected, m.err = isConnected(ctx, s); m.err != nil {
-			return m
+	s := p.house.Store
+	return p.seats.Ask(p.house, func(ctx context.Context) (read seats, err error) {
+		if read.connected, err = isConnected(ctx, s); err != nil {
+			return read, err
 		}
-		if m.summary, m.err = s.SeatSummary(ctx); m.err == nil {
-			m.rows, m.err = s.Seats(ctx, store.SeatQuery{})
+		if read.summary, err = s.SeatSummary(ctx); err != nil {
+			return read, err
 		}
-		return m
-	}
+		read.rows, err = s.Seats(ctx, store.SeatQuery{})
+		return read, err
+	})
 }
 
-func (p *Page) took(m loadedMsg) tea.Cmd {
-	if m.page != p || m.generation != p.generation {
-		return nil
-	}
-	p.reading = false
-	if m.err != nil {
-		if p.house.Context.Err() == nil {
-			p.table.SetError(sentence.Of(p.kit.Printer, m.err).Text)
-		}
+// loaded shows what was read.
+func (p *Page) loaded() tea.Cmd {
+	if err := p.seats.Err; err != nil {
+		p.table.SetError(sentence.Of(p.kit.Printer, err).Text)
 	} else {
-		p.loaded, p.summary, p.connected = true, m.summary, m.connected
-		p.table.SetRows(m.rows)
+		p.table.SetRows(p.seats.Value.rows)
 	}
-	var cmds []tea.Cmd
-	if p.toAssign && p.mayAssign() {
-		cmds = append(cmds, p.openAssign())
-	}
+	open := p.toAssign && p.mayAssign()
 	p.toAssign = false
-	if p.again {
-		cmds = append(cmds, p.load())
+	if open {
+		return p.openAssign()
 	}
-	return tea.Batch(cmds...)
+	return nil
 }
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch m := msg.(type) {
-	case loadedMsg:
-		cmd = p.took(m)
+	case page.Answer[seats]:
+		cmd = p.seats.Take(m, p.loaded)
+	case page.Answer[engine.SeatForecast]:
+		cmd = p.forecast.Take(m, nil)
 	case kit.ChangedMsg:
-		p.forecast.stale()
+		p.forecast.Outdate()
 		cmd = p.load()
 	case doneMsg:
 		cmd = p.done(m)
 	case linkMsg:
 		cmd = p.linkable(m)
-	case forecastMsg:
-		if m.page == p {
-			p.forecast.took(m)
-		}
 	default:
 		if a, ok := hit.Action(p.kit, p.frame, p.Actions(), msg); ok {
 			cmd = a.Run()
@@ -153,10 +126,10 @@ func (p *Page) View(width, height int) string {
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
-	if !p.loaded || p.summary.Seats == 0 {
+	c, n := p.kit, p.seats.Value.summary
+	if n.Seats == 0 {
 		return kit.Crumbs{}
 	}
-	c, n := p.kit, p.summary
 	seats := kit.Fact{Text: c.T("seats.fact.seats", "count", n.Seats), Strong: c.Printer.N(n.Seats)}
 	if n.Licences > 0 {
 		seats.Text = c.T("seats.fact.licences", "seats", n.Seats, "count", n.Licences)
@@ -201,7 +174,7 @@ func isConnected(ctx context.Context, s *store.Store) (bool, error) {
 // empty says what to do while nobody holds a seat.
 func (p *Page) empty(width, height int) string {
 	c := p.kit
-	if !p.connected {
+	if !p.seats.Value.connected {
 		return kit.Empty(c, kit.EmptySpec{
 			Title: c.T("seats.empty.title"), Text: c.T("seats.empty.unconnected"), Steps: []action.Action{p.toSettings()},
 		}, width, height)
