@@ -14,7 +14,6 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/hit"
-	"navsync/ui/sentence"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -38,14 +37,9 @@ type Page struct {
 	lists   [2]*table.Table[store.SavedRow] // accounts, leads
 	updates *table.Table[store.SeatUpdate]
 
-	seatID     int64 // whose entries are shown, 0: nobody's
-	facts      facts
-	loaded     bool
-	failed     string
-	generation int
-	reading    bool
-	again      bool
-	record     record
+	seatID int64 // whose entries are shown, 0: nobody's
+	facts  page.Reader[facts]
+	record page.Reader[store.Record] // the focused entry's
 
 	regions kit.Regions
 	frame   string
@@ -60,28 +54,6 @@ type facts struct {
 	accounts int
 	leads    int
 	updates  int
-}
-
-type loadedMsg struct {
-	page       *Page
-	generation int
-	facts      facts
-	err        error
-}
-
-// record is the focused entry's record, as far as it was read.
-type record struct {
-	of         string
-	generation int
-	here       bool
-	row        store.Record
-}
-
-type recordMsg struct {
-	page       *Page
-	generation int
-	row        store.Record
-	err        error
 }
 
 // New makes the page.
@@ -121,7 +93,8 @@ func (p *Page) mayChoose() bool {
 
 // show shows a seat's entries.
 func (p *Page) show(seatID int64) tea.Cmd {
-	p.seatID, p.loaded, p.reading = seatID, false, false
+	p.seatID = seatID
+	p.facts.Forget()
 	return tea.Batch(p.sources(), p.load())
 }
 
@@ -137,20 +110,13 @@ func (p *Page) sources() tea.Cmd {
 	)
 }
 
-// load reads the seat's facts and asks the lists again; one reading at a time.
+// load reads the seat's facts and asks the lists again.
 func (p *Page) load() tea.Cmd {
 	if p.seatID == 0 {
-		p.loaded = true
 		return nil
 	}
-	if p.reading {
-		p.again = true
-		return nil
-	}
-	p.reading, p.again = true, false
-	p.generation++
-	generation, s, id := p.generation, p.house.Store, p.seatID
-	read := page.Load(p.house, func(ctx context.Context) (f facts, err error) {
+	s, id := p.house.Store, p.seatID
+	read := p.facts.Ask(p.house, func(ctx context.Context) (f facts, err error) {
 		rows, err := s.Seats(ctx, store.SeatQuery{ID: id})
 		if err != nil || len(rows) == 0 {
 			return f, err
@@ -168,28 +134,9 @@ func (p *Page) load() tea.Cmd {
 		settings, err := s.Settings(ctx)
 		f.wonName = settings.WonColumn()
 		return f, err
-	}, func(f facts, err error) tea.Msg {
-		return loadedMsg{page: p, generation: generation, facts: f, err: err}
 	})
-	p.record.of = ""
+	p.record.Outdate()
 	return tea.Batch(read, p.lists[0].Reload(), p.lists[1].Reload(), p.updates.Reload())
-}
-
-func (p *Page) took(m loadedMsg) tea.Cmd {
-	if m.page != p || m.generation != p.generation {
-		return nil
-	}
-	p.reading, p.failed = false, ""
-	switch {
-	case m.err == nil:
-		p.loaded, p.facts = true, m.facts
-	case p.house.Context.Err() == nil:
-		p.failed = sentence.Of(p.kit.Printer, m.err).Text
-	}
-	if p.again {
-		return p.load()
-	}
-	return nil
 }
 
 // focused is the entry with the focus.
@@ -203,23 +150,15 @@ func (p *Page) focused() (store.SavedRow, bool) {
 // follow reads the record of the focused entry when it is another one.
 func (p *Page) follow() tea.Cmd {
 	r, ok := p.focused()
-	if !ok || p.record.of == r.Kind+r.ID {
+	if !ok {
 		return nil
 	}
-	if p.record.of != "" || p.record.row.ID != r.ID {
-		p.record.here = false
-	}
-	p.record.of = r.Kind + r.ID
-	p.record.generation++
-	generation := p.record.generation
-	return page.Load(p.house, func(ctx context.Context) (store.Record, error) {
+	return p.record.Follow(p.house, r.Kind+r.ID, func(ctx context.Context) (store.Record, error) {
 		row, err := p.house.Store.Record(ctx, r.Kind, r.ID)
 		if errors.Is(err, store.ErrNotFound) {
 			err = nil
 		}
 		return row, err
-	}, func(row store.Record, err error) tea.Msg {
-		return recordMsg{page: p, generation: generation, row: row, err: err}
 	})
 }
 
@@ -227,12 +166,10 @@ func (p *Page) follow() tea.Cmd {
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch m := msg.(type) {
-	case loadedMsg:
-		cmd = p.took(m)
-	case recordMsg:
-		if m.page == p && m.generation == p.record.generation && m.err == nil {
-			p.record.here, p.record.row = true, m.row
-		}
+	case page.Answer[facts]:
+		cmd = p.facts.Take(m, nil)
+	case page.Answer[store.Record]:
+		cmd = p.record.Take(m, nil)
 	case kit.ChangedMsg:
 		cmd = p.load()
 	case doneMsg:
@@ -287,15 +224,15 @@ func (p *Page) open(t tab) tea.Cmd {
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
-	if !p.loaded || p.seatID == 0 {
+	if !p.facts.Known {
 		return kit.Crumbs{}
 	}
 	c := p.kit
 	var facts []kit.Fact
 	if p.seatID != p.house.Actor().SeatID {
-		facts = append(facts, kit.Fact{Text: c.T("accounts.fact.seat", "name", kit.Clean(p.facts.seat.Name)), Tone: theme.ToneMuted})
+		facts = append(facts, kit.Fact{Text: c.T("accounts.fact.seat", "name", kit.Clean(p.facts.Value.seat.Name)), Tone: theme.ToneMuted})
 	}
-	if stale := p.facts.seat.StaleSince; !stale.IsZero() {
+	if stale := p.facts.Value.seat.StaleSince; !stale.IsZero() {
 		facts = append(facts, kit.Fact{
 			Glyph: c.Theme.Glyphs.Warn, Tone: theme.ToneWarn,
 			Text: c.T("accounts.fact.stale", "date", c.Printer.Date(stale.In(c.Now().Location()))),

@@ -20,16 +20,8 @@ type history struct {
 	page    *Page
 	record  engine.Record
 	table   *table.Table[engine.HistoryEntry]
-	found   engine.History
-	ready   bool
-	failed  string
+	found   page.Reader[engine.History]
 	focused bool
-}
-
-type historyMsg struct {
-	history *history
-	found   engine.History
-	err     error
 }
 
 // openHistory opens the Activity History of an entry's record (spec §8.10).
@@ -52,9 +44,9 @@ func (p *Page) openHistory(r store.SavedRow) tea.Cmd {
 
 func (h *history) read() tea.Cmd {
 	p := h.page
-	return page.Load(p.house, func(ctx context.Context) (engine.History, error) {
+	return h.found.Ask(p.house, func(ctx context.Context) (engine.History, error) {
 		return p.house.Engine.RecordHistory(ctx, p.house.Actor(), h.record)
-	}, func(found engine.History, err error) tea.Msg { return historyMsg{history: h, found: found, err: err} })
+	})
 }
 
 func (h *history) spec() table.Spec[engine.HistoryEntry] {
@@ -101,16 +93,11 @@ func (h *history) kind(e engine.HistoryEntry) string {
 
 // Update implements kit.Body.
 func (h *history) Update(msg tea.Msg) tea.Cmd {
-	if m, ok := msg.(historyMsg); ok {
-		if m.history != h {
+	if m, ok := msg.(page.Answer[engine.History]); ok {
+		return h.found.Take(m, func() tea.Cmd {
+			h.table.SetRows(h.found.Value.Entries)
 			return nil
-		}
-		h.ready, h.found = true, m.found
-		if m.err != nil {
-			h.failed = sentence.Of(h.page.kit.Printer, m.err).Text
-		}
-		h.table.SetRows(m.found.Entries)
-		return nil
+		})
 	}
 	if _, y, ok := kit.IsMouse(msg); ok {
 		if y < 2 {
@@ -124,16 +111,17 @@ func (h *history) Update(msg tea.Msg) tea.Cmd {
 // View implements kit.Body.
 func (h *history) View(width, height int) string {
 	c, th := h.page.kit, h.page.kit.Theme
+	found := h.found.Value
 	state := kit.State(th.Styles, theme.ToneMuted, th.Glyphs.Half, c.T("accounts.history.reading"))
 	switch {
-	case h.failed != "":
-		state = kit.State(th.Styles, theme.ToneDanger, th.Glyphs.Fail, h.failed)
-	case h.ready && h.found.Live:
+	case h.found.Err != nil:
+		state = kit.State(th.Styles, theme.ToneDanger, th.Glyphs.Fail, sentence.Of(c.Printer, h.found.Err).Text)
+	case h.found.Known && found.Live:
 		state = kit.State(th.Styles, theme.ToneOK, th.Glyphs.On, c.T("accounts.history.live"))
-	case h.ready:
+	case h.found.Known:
 		why := ""
-		if h.found.Why != nil {
-			why = " " + sentence.OfCode(c.Printer, h.found.Why).Text
+		if found.Why != nil {
+			why = " " + sentence.OfCode(c.Printer, found.Why).Text
 		}
 		state = kit.State(th.Styles, theme.ToneWarn, th.Glyphs.Warn, c.T("accounts.history.offline")+why)
 	}

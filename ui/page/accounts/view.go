@@ -8,6 +8,7 @@ import (
 	"navsync/store"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 )
 
 // View implements kit.Page.
@@ -29,8 +30,8 @@ func (p *Page) view(width, height int) string {
 	switch {
 	case p.seatID == 0:
 		return p.noSeat(width, height)
-	case p.failed != "" && !p.loaded:
-		block := kit.ErrorBlock(c, kit.ErrorSpec{Sentence: p.failed}, c.Inner(width))
+	case p.facts.Err != nil && !p.facts.Known:
+		block := kit.ErrorBlock(c, kit.ErrorSpec{Sentence: sentence.Of(c.Printer, p.facts.Err).Text}, c.Inner(width))
 		return kit.Block(strings.Join(inset(block), "\n"), width, height)
 	}
 	lines := []string{p.tabLine(width)}
@@ -80,7 +81,8 @@ func inset(lines []string) []string {
 // tabLine shows the three lists with their counts; the open one is underlined.
 func (p *Page) tabLine(width int) string {
 	c, th := p.kit, p.kit.Theme
-	counts := [tabs]int{p.facts.accounts, p.facts.leads, p.facts.updates}
+	facts := p.facts.Value
+	counts := [tabs]int{facts.accounts, facts.leads, facts.updates}
 	titles := [tabs]string{c.T("accounts.tab.accounts"), c.T("accounts.tab.leads"), c.T("accounts.tab.updates")}
 	line := strings.Repeat(" ", kit.Gutter)
 	for t := range tabs {
@@ -89,7 +91,7 @@ func (p *Page) tabLine(width int) string {
 			style = th.Strong.Underline(true)
 		}
 		text := style.Render(titles[t])
-		if p.loaded {
+		if p.facts.Known {
 			text += th.Quiet.Render(" " + c.Printer.N(counts[t]))
 		}
 		p.regions.Add(tabID(t), kit.Width(line), 0, kit.Width(text), 1)
@@ -125,8 +127,8 @@ func (p *Page) nothing(width, height int) string {
 		return kit.Empty(c, kit.EmptySpec{Title: c.T("accounts.empty.updates"), Text: c.T("accounts.empty.updates.text")}, width, height)
 	}
 	text := "accounts.empty.text"
-	switch s := p.facts.seat; {
-	case !p.loaded:
+	switch s := p.facts.Value.seat; {
+	case !p.facts.Known:
 	case !s.SyncOn:
 		text = "accounts.empty.off"
 	case s.Badge == store.BadgeBlocked:
@@ -162,8 +164,8 @@ func (p *Page) detail(r store.SavedRow, width int) []string {
 	lines = append(lines, p.reasons(r, width)...)
 	if len(r.Won) > 0 {
 		name := c.T("accounts.won")
-		if p.facts.wonName != "" {
-			name += " (" + kit.Clean(p.facts.wonName) + ")"
+		if won := p.facts.Value.wonName; won != "" {
+			name += " (" + kit.Clean(won) + ")"
 		}
 		lines = append(lines, "", kit.Spread(th.Styles, th.Muted.Render(name), th.Text.Render(p.amounts(r.Won)), width))
 	}
@@ -207,10 +209,10 @@ func (p *Page) reasons(r store.SavedRow, width int) []string {
 // recordLines is what the record itself adds: the owner, who it is matched to, its opportunities.
 func (p *Page) recordLines(r store.SavedRow, width int) []string {
 	c, th := p.kit, p.kit.Theme
-	if !p.record.here || p.record.row.ID != r.ID {
+	row := p.record.Value
+	if row.ID != r.ID {
 		return nil
 	}
-	row := p.record.row
 	var pairs []kit.Pair
 	if row.OwnerName != "" {
 		pairs = append(pairs, kit.Pair{Label: c.T("accounts.owner"), Value: th.Text.Render(kit.Clean(row.OwnerName))})

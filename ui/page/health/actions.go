@@ -132,16 +132,16 @@ func (p *Page) trailAction() action.Action {
 	return action.Action{
 		ID: "health/trail", Keys: []string{"t"}, Title: "health.trail", Tooltip: "health.trail.tip", Group: groupErrors,
 		Enabled: p.onProblem(func(g store.Problem) string {
-			if g.Affected == 0 || len(p.items.list) == 0 {
+			if g.Affected == 0 || len(p.items.Value) == 0 {
 				return "health.no-items"
 			}
 			return ""
 		}),
 		Run: func() tea.Cmd {
-			if len(p.items.list) == 0 {
+			if len(p.items.Value) == 0 {
 				return nil
 			}
-			return p.openTrail(p.items.list[0])
+			return p.openTrail(p.items.Value[0])
 		},
 	}
 }
@@ -179,10 +179,10 @@ func (p *Page) syncAction() action.Action {
 
 // newest is the newest run.
 func (p *Page) newest() store.Run {
-	if len(p.facts.recent) == 0 {
+	if len(p.facts.Value.recent) == 0 {
 		return store.Run{}
 	}
-	return p.facts.recent[0]
+	return p.facts.Value.recent[0]
 }
 
 func (p *Page) cancelAction() action.Action {
@@ -208,7 +208,7 @@ func (p *Page) acceptAction() action.Action {
 			switch {
 			case engine.ReachOf(p.house.Actor().Role, engine.ActAcceptRemoval) == engine.None:
 				return false, "health.admins-only", nil
-			case len(p.facts.held) == 0:
+			case len(p.facts.Value.held) == 0:
 				return false, "health.nothing-held", nil
 			}
 			return true, "", nil

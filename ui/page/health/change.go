@@ -93,10 +93,10 @@ func (p *Page) cancel() tea.Cmd {
 func (p *Page) askAccept() tea.Cmd {
 	c := p.kit
 	rows := int64(0)
-	for _, h := range p.facts.held {
+	for _, h := range p.facts.Value.held {
 		rows += h.Rows
 	}
-	held := p.facts.held
+	held := p.facts.Value.held
 	return c.Open(kit.Confirm(c, kit.ConfirmSpec{
 		Title: c.T("health.accept.title"), Text: c.T("health.accept.text"), Verb: c.T("health.accept.verb", "count", rows), Danger: true,
 		Count: func() int { return int(rows) },

@@ -14,12 +14,12 @@ import (
 func (p *Page) errorsHead(inner int) string {
 	c, th := p.kit, p.kit.Theme
 	title := th.Strong.Render(c.T("health.errors"))
-	if len(p.facts.problems) == 0 {
+	if len(p.facts.Value.problems) == 0 {
 		title += "  " + kit.State(th.Styles, theme.ToneOK, th.Glyphs.Pass, c.T("health.errors.none"))
 		return kit.Spread(th.Styles, title, kit.ActionLine(c, th.Styles, []action.Action{p.diagnosticsAction()}, inner/2), inner)
 	}
-	title += th.Muted.Render("  " + c.T("health.errors.causes", "count", len(p.facts.problems)) + ", " +
-		c.T("health.errors.items", "count", p.facts.affected))
+	title += th.Muted.Render("  " + c.T("health.errors.causes", "count", len(p.facts.Value.problems)) + ", " +
+		c.T("health.errors.items", "count", p.facts.Value.affected))
 	actions := []action.Action{p.retryAllAction(), p.diagnosticsAction()}
 	if !p.inErrors {
 		actions = append([]action.Action{p.paneAction()}, actions...)
@@ -31,12 +31,12 @@ func (p *Page) errorsHead(inner int) string {
 func (p *Page) errorsPane(width, height, y int) []string {
 	inner := p.kit.Inner(width)
 	lines := []string{" " + p.errorsHead(inner)}
-	if len(p.facts.problems) == 0 || height < 4 {
+	if len(p.facts.Value.problems) == 0 || height < 4 {
 		return lines
 	}
 	detail := p.detail(inner)
 	room := max(3, height-len(lines)-len(detail)-1)
-	room = min(room, len(p.facts.problems)+1)
+	room = min(room, len(p.facts.Value.problems)+1)
 	if most := max(2, height-len(lines)-room-1); len(detail) > most { // the actions stay, the items leave
 		detail = append(detail[:most-1:most-1], detail[len(detail)-1])
 	}
@@ -104,10 +104,10 @@ func (p *Page) codes(g store.Problem) string {
 
 func (p *Page) itemLines(g store.Problem) string {
 	c, th := p.kit, p.kit.Theme
-	if g.Affected == 0 || len(p.items.list) == 0 {
+	if g.Affected == 0 || len(p.items.Value) == 0 {
 		return th.Muted.Render(c.T("health.scope." + g.Scope)) //lang:keys health.scope.*
 	}
-	shown := p.items.list
+	shown := p.items.Value
 	if c.Narrow && len(shown) > 1 {
 		shown = shown[:1]
 	}

@@ -5,6 +5,7 @@ package health
 import (
 	"context"
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,7 +13,6 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/hit"
-	"navsync/ui/sentence"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -26,14 +26,9 @@ type Page struct {
 	problems *table.Table[store.Problem]
 	inErrors bool // the errors have the focus, not the runs
 
-	facts      facts
-	loaded     bool
-	failed     string // why nothing could be read, finished text
-	generation int
-	reading    bool
-	again      bool
-	items      items
-	busy       bool // a change is under way
+	facts page.Reader[facts]
+	items page.Reader[[]store.ProblemItem] // what the focused group of errors is about, as far as the page shows it
+	busy  bool                             // a change is under way
 
 	runsY, problemsY, problemsEnd int // where the tables stand in the frame, -1 while not shown
 	frame                         string
@@ -45,28 +40,8 @@ type facts struct {
 	runs     int
 	problems []store.Problem
 	held     []store.HeldRemoval // what waits for a person
-	interval string
+	interval time.Duration
 	affected int64
-}
-
-type loadedMsg struct {
-	page       *Page
-	generation int
-	facts      facts
-	err        error
-}
-
-// items is what the focused group of errors is about, as far as the page shows it.
-type items struct {
-	of         int64
-	generation int
-	list       []store.ProblemItem
-}
-
-type itemsMsg struct {
-	page       *Page
-	generation int
-	list       []store.ProblemItem
 }
 
 const (
@@ -122,16 +97,10 @@ func (s runSource) Keys(context.Context, table.Query) ([]string, error) { return
 
 func (p *Page) scope() store.Scope { return store.ScopeOf(p.house.Actor().Person) }
 
-// load reads the facts; one reading at a time, what changes meanwhile is read after it.
+// load reads the facts and the runs.
 func (p *Page) load() tea.Cmd {
-	if p.reading {
-		p.again = true
-		return nil
-	}
-	p.reading, p.again = true, false
-	p.generation++
-	generation, scope, s := p.generation, p.scope(), p.house.Store
-	read := page.Load(p.house, func(ctx context.Context) (f facts, err error) {
+	scope, s := p.scope(), p.house.Store
+	read := p.facts.Ask(p.house, func(ctx context.Context) (f facts, err error) {
 		if f.recent, err = s.Runs(ctx, recentRuns, 0); err != nil {
 			return f, err
 		}
@@ -154,33 +123,21 @@ func (p *Page) load() tea.Cmd {
 			return f, err
 		}
 		settings, err := s.Settings(ctx)
-		f.interval = p.kit.Printer.Duration(settings.Interval)
+		f.interval = settings.Interval
 		return f, err
-	}, func(f facts, err error) tea.Msg {
-		return loadedMsg{page: p, generation: generation, facts: f, err: err}
 	})
 	return tea.Batch(read, p.runs.Reload())
 }
 
-func (p *Page) took(m loadedMsg) tea.Cmd {
-	if m.page != p || m.generation != p.generation {
+// loaded shows the facts that were read.
+func (p *Page) loaded() tea.Cmd {
+	p.items.Outdate()
+	if p.facts.Err != nil {
 		return nil
 	}
-	p.reading = false
-	p.failed = ""
-	switch {
-	case m.err == nil:
-		p.loaded, p.facts = true, m.facts
-		p.problems.SetRows(m.facts.problems)
-		if len(m.facts.problems) == 0 {
-			p.inErrors = false
-		}
-	case p.house.Context.Err() == nil:
-		p.failed = sentence.Of(p.kit.Printer, m.err).Text
-	}
-	p.items.of = 0
-	if p.again {
-		return p.load()
+	p.problems.SetRows(p.facts.Value.problems)
+	if len(p.facts.Value.problems) == 0 {
+		p.inErrors = false
 	}
 	return nil
 }
@@ -188,19 +145,12 @@ func (p *Page) took(m loadedMsg) tea.Cmd {
 // follow reads the items of the focused group when it is another one.
 func (p *Page) follow() tea.Cmd {
 	g, ok := p.problems.Focus()
-	if !ok || g.ID == p.items.of {
-		return nil
+	if !ok {
+		return p.items.Follow(p.house, "", nil)
 	}
-	p.items.of = g.ID
-	p.items.generation++
-	generation, scope := p.items.generation, p.scope()
-	return page.Load(p.house, func(ctx context.Context) ([]store.ProblemItem, error) {
+	scope := p.scope()
+	return p.items.Follow(p.house, key(g.ID), func(ctx context.Context) ([]store.ProblemItem, error) {
 		return p.house.Store.ProblemItems(ctx, scope, g.ID, itemsShown, 0)
-	}, func(list []store.ProblemItem, err error) tea.Msg {
-		if err != nil {
-			list = nil
-		}
-		return itemsMsg{page: p, generation: generation, list: list}
 	})
 }
 
@@ -208,12 +158,10 @@ func (p *Page) follow() tea.Cmd {
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch m := msg.(type) {
-	case loadedMsg:
-		cmd = p.took(m)
-	case itemsMsg:
-		if m.page == p && m.generation == p.items.generation {
-			p.items.list = m.list
-		}
+	case page.Answer[facts]:
+		cmd = p.facts.Take(m, p.loaded)
+	case page.Answer[[]store.ProblemItem]:
+		cmd = p.items.Take(m, nil)
 	case kit.ChangedMsg:
 		cmd = p.load()
 	case doneMsg:
@@ -259,11 +207,11 @@ func (p *Page) pass(msg tea.Msg) tea.Cmd {
 func (p *Page) Crumbs() kit.Crumbs {
 	c, s := p.kit, p.kit.Status
 	var facts []kit.Fact
-	if n := len(p.facts.problems); n > 0 {
+	if n := len(p.facts.Value.problems); n > 0 {
 		facts = append(facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("health.fact.causes", "count", n), Tone: theme.ToneWarn})
 	}
-	if p.loaded && p.connected() {
-		facts = append(facts, kit.Fact{Text: c.T("health.fact.every", "interval", p.facts.interval), Tone: theme.ToneMuted})
+	if p.facts.Known && p.connected() {
+		facts = append(facts, kit.Fact{Text: c.T("health.fact.every", "interval", c.Printer.Duration(p.facts.Value.interval)), Tone: theme.ToneMuted})
 	}
 	if !s.NextSync.IsZero() {
 		at := c.Printer.Time(s.NextSync.In(c.Now().Location()))

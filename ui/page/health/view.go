@@ -7,6 +7,7 @@ import (
 	"navsync/store"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 )
 
 // View implements kit.Page.
@@ -19,13 +20,14 @@ func (p *Page) view(width, height int) string {
 	p.runsY, p.problemsY, p.problemsEnd = -1, -1, -1
 	c := p.kit
 	inner := c.Inner(width)
-	if p.failed != "" && !p.loaded {
-		return kit.Block(strings.Join(inset(kit.ErrorBlock(c, kit.ErrorSpec{Sentence: p.failed}, inner)), "\n"), width, height)
+	if err := p.facts.Err; err != nil && !p.facts.Known {
+		said := sentence.Of(c.Printer, err).Text
+		return kit.Block(strings.Join(inset(kit.ErrorBlock(c, kit.ErrorSpec{Sentence: said}, inner)), "\n"), width, height)
 	}
-	if !p.loaded {
+	if !p.facts.Known {
 		return kit.Block(strings.Join(inset(strings.Split(kit.Loading(c, inner, min(8, height)), "\n")), "\n"), width, height)
 	}
-	if p.facts.runs == 0 && len(p.facts.problems) == 0 {
+	if p.facts.Value.runs == 0 && len(p.facts.Value.problems) == 0 {
 		return p.empty(width, height)
 	}
 	p.runs.SetFocused(!p.inErrors)
@@ -39,7 +41,7 @@ func (p *Page) view(width, height int) string {
 		lines = append(lines, "", " "+p.errorsHead(inner))
 	default:
 		runs := min(12, max(5, (height-22)/2)+1)
-		if len(p.facts.problems) == 0 {
+		if len(p.facts.Value.problems) == 0 {
 			runs = height - len(lines) - 10
 		}
 		lines = append(lines, p.runsPane(width, runs+8, len(lines), false)...)
@@ -68,12 +70,12 @@ func (p *Page) empty(width, height int) string {
 
 // heldBlock asks for what was not removed until a person confirms (spec §4).
 func (p *Page) heldBlock(inner int) []string {
-	if len(p.facts.held) == 0 {
+	if len(p.facts.Value.held) == 0 {
 		return nil
 	}
 	c := p.kit
-	parts := make([]string, len(p.facts.held))
-	for i, h := range p.facts.held {
+	parts := make([]string, len(p.facts.Value.held))
+	for i, h := range p.facts.Value.held {
 		parts[i] = c.T("health.held.part", "rows", h.Rows, "of", h.Of, "table", kit.Clean(h.Entity))
 	}
 	block := kit.ErrorBlock(c, kit.ErrorSpec{
@@ -106,7 +108,7 @@ func (p *Page) runsPane(width, height, y int, short bool) []string {
 // spark is the rows of each run, the oldest left; a run that failed is a cross.
 func (p *Page) spark(inner int, short bool) []string {
 	c, th := p.kit, p.kit.Theme
-	runs := p.facts.recent
+	runs := p.facts.Value.recent
 	if len(runs) == 0 {
 		return nil
 	}

@@ -13,19 +13,10 @@ import (
 	"navsync/ui/page"
 )
 
-// readMsg brings the trail to the dialog that asked for it.
-type readMsg struct {
-	of      *body
-	entries []store.TrailEntry
-	err     error
-}
-
 type body struct {
 	kit.Body
 	kit     *kit.Context
-	entries []store.TrailEntry
-	ready   bool
-	problem bool
+	entries page.Reader[[]store.TrailEntry]
 }
 
 // Open shows the trail of ref in a dialog. title is finished text.
@@ -37,18 +28,14 @@ func Open(c *kit.Context, h page.House, ref store.Ref, title string) tea.Cmd {
 		Body:    func() kit.Body { return b },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})
-	read := page.Load(h, func(ctx context.Context) ([]store.TrailEntry, error) { return h.Store.Trail(ctx, ref) },
-		func(entries []store.TrailEntry, err error) tea.Msg { return readMsg{of: b, entries: entries, err: err} })
+	read := b.entries.Ask(h, func(ctx context.Context) ([]store.TrailEntry, error) { return h.Store.Trail(ctx, ref) })
 	return tea.Sequence(c.Open(dialog), read)
 }
 
 // Update implements kit.Body.
 func (b *body) Update(msg tea.Msg) tea.Cmd {
-	if m, ok := msg.(readMsg); ok {
-		if m.of == b {
-			b.entries, b.ready, b.problem = m.entries, true, m.err != nil
-		}
-		return nil
+	if m, ok := msg.(page.Answer[[]store.TrailEntry]); ok {
+		return b.entries.Take(m, nil)
 	}
 	return b.Body.Update(msg)
 }
@@ -56,15 +43,15 @@ func (b *body) Update(msg tea.Msg) tea.Cmd {
 func (b *body) lines(width int) []string {
 	th := b.kit.Theme
 	switch {
-	case !b.ready:
-		return []string{th.Quiet.Render(th.Glyphs.Cut)}
-	case b.problem:
+	case b.entries.Err != nil:
 		return []string{th.Danger.Render(b.kit.T("shell.table.failed"))}
-	case len(b.entries) == 0:
+	case !b.entries.Known:
+		return []string{th.Quiet.Render(th.Glyphs.Cut)}
+	case len(b.entries.Value) == 0:
 		return kit.Wrap(th.Muted.Render(b.kit.T("health.trail.empty")), width)
 	}
 	var lines []string
-	for i, e := range b.entries {
+	for i, e := range b.entries.Value {
 		if i > 0 {
 			lines = append(lines, "")
 		}
