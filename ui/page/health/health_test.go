@@ -189,3 +189,20 @@ func TestClicksFindTheActions(t *testing.T) {
 		t.Errorf("focus on %v, in errors %v", g.Code, p.inErrors)
 	}
 }
+
+// TestNoTrailOfTheGroupLeftBehind moves to another group of errors: until its items are read there is no
+// trail to open, least of all that of the group that was left.
+func TestNoTrailOfTheGroupLeftBehind(t *testing.T) {
+	h := unconnected(t)
+	h.history()
+	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s.Press("tab")
+	p := s.Page().(*Page)
+	if ok, _, _ := p.trailAction().Can(); !ok {
+		t.Fatal("the first group has no trail")
+	}
+	p.Update(tea.KeyPressMsg{Code: tea.KeyDown}) // what it asks for is not answered yet
+	if ok, _, _ := p.trailAction().Can(); ok {
+		t.Error("the trail of the group left behind can be opened")
+	}
+}
