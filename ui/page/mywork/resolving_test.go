@@ -2,13 +2,18 @@ package mywork_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/action"
 	"navsync/ui/lang"
 	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
@@ -49,6 +54,7 @@ func TestResolving(t *testing.T) {
 		{"ignore and undo", ignoresAndUndoes},
 		{"ignore a selection", ignoresASelection},
 		{"hand over", handsOver},
+		{"candidates", keepsCandidatesApart},
 		{"search and match", searchesAndMatches},
 		{"support", supportOnlyReads},
 		{"seller", sellerSeesOwn},
@@ -141,6 +147,30 @@ func handsOver(h *house) {
 	}
 	s.Press("u")
 	h.Sync()
+}
+
+// keepsCandidatesApart moves from an activity with candidates to another: until the other's are read
+// nobody can be matched, least of all a candidate of the activity that was left.
+func keepsCandidatesApart(h *house) {
+	p := h.report(ana).Page()
+	var match action.Action
+	find := func() bool {
+		i := slices.IndexFunc(p.Actions(), func(a action.Action) bool { return a.ID == "unresolved/match" })
+		match = p.Actions()[i]
+		ok, _, _ := match.Can()
+		return ok
+	}
+	if !find() {
+		h.t.Fatal("the first activity has no candidates")
+	}
+	was := fmt.Sprint(match.TitleArgs...)
+	asked := p.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	if find() {
+		h.t.Errorf("%s, a candidate for the activity before, can be matched", was)
+	}
+	if asked == nil {
+		h.t.Error("nothing is read of the other activity")
+	}
 }
 
 func searchesAndMatches(h *house) {

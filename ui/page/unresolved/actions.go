@@ -131,7 +131,7 @@ func (p *Page) selected(then func() (bool, string, []any)) func() (bool, string,
 }
 
 func (p *Page) hasCandidates() (ok bool, reason string, args []any) {
-	return len(p.candidates) > 0, "unresolved.reason.no-candidate", nil
+	return len(p.candidates.Value) > 0, "unresolved.reason.no-candidate", nil
 }
 
 func (p *Page) canMatch() (ok bool, reason string, args []any) {
@@ -160,8 +160,8 @@ func (p *Page) oneMember(what engine.Action) func() (bool, string, []any) {
 }
 
 func (p *Page) chosenName() string {
-	if p.chosen < len(p.candidates) {
-		return kit.Clean(p.candidates[p.chosen].Name)
+	if p.chosen < len(p.candidates.Value) {
+		return kit.Clean(p.candidates.Value[p.chosen].Name)
 	}
 	return p.kit.Theme.Glyphs.None
 }
@@ -228,10 +228,10 @@ func (p *Page) matchChosen() tea.Cmd { return p.matchItems(p.focused()) }
 func (p *Page) matchSelected() tea.Cmd { return p.matchItems(p.targets()) }
 
 func (p *Page) matchItems(items []int64) tea.Cmd {
-	if p.chosen >= len(p.candidates) || len(items) == 0 {
+	if p.chosen >= len(p.candidates.Value) || len(items) == 0 {
 		return nil
 	}
-	c := p.candidates[p.chosen]
+	c := p.candidates.Value[p.chosen]
 	return p.resolveTo(items, engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name})
 }
 
@@ -243,10 +243,10 @@ func (p *Page) resolveTo(items []int64, to engine.Record) tea.Cmd {
 
 func (p *Page) reject() tea.Cmd {
 	row, ok := p.table.Focus()
-	if !ok || p.chosen >= len(p.candidates) {
+	if !ok || p.chosen >= len(p.candidates.Value) {
 		return nil
 	}
-	c := p.candidates[p.chosen]
+	c := p.candidates.Value[p.chosen]
 	memberID := c.MemberID
 	if memberID == 0 {
 		memberID = row.MemberID

@@ -24,14 +24,21 @@ func (p *Page) ignoredAction() action.Action {
 	return a
 }
 
-func (p *Page) offersIgnored() bool { return p.ignored || p.summary.Ignored > 0 }
+func (p *Page) offersIgnored() bool { return p.ignored || p.report.Value.summary.Ignored > 0 }
 
-// toggleIgnored shows the other list; what was selected in this one is no part of it.
+// toggleIgnored shows the other list.
 func (p *Page) toggleIgnored() tea.Cmd {
-	p.ignored, p.loaded = !p.ignored, false
+	p.list(!p.ignored)
 	p.leavePreview()
-	p.table.ClearSelection()
 	return p.read()
+}
+
+// list changes to what is ignored, or back to the report; what was selected before is no part of it, and
+// what is being read of it comes too late.
+func (p *Page) list(ignored bool) {
+	p.ignored = ignored
+	p.report.Drop()
+	p.table.ClearSelection()
 }
 
 // ignoring are the actions that ignore, or in the list of what is ignored their contraries
@@ -110,16 +117,17 @@ func (p *Page) counts() []kit.Fact {
 	if p.ignored {
 		about = "unresolved.ignored-facts"
 	}
-	listed := p.summary.Activities > 0
+	summary := p.report.Value.summary
+	listed := summary.Activities > 0
 	if listed {
-		say(about, p.summary.Activities, true)
-		say("unresolved.members", p.members, false)
+		say(about, summary.Activities, true)
+		say("unresolved.members", p.report.Value.members, false)
 	}
-	if n := p.summary.Ignored; n > 0 && !p.ignored {
+	if n := summary.Ignored; n > 0 && !p.ignored {
 		say("unresolved.ignored-beside", n, false)
 	}
 	if listed {
-		age := p.kit.Printer.Age(p.summary.Oldest, p.kit.Now())
+		age := p.kit.Printer.Age(summary.Oldest, p.kit.Now())
 		facts = append(facts, kit.Fact{Text: p.kit.T("unresolved.oldest", "age", age), Tone: theme.ToneMuted})
 	}
 	return facts

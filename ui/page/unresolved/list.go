@@ -106,7 +106,7 @@ func (p *Page) empty(width, height int) string {
 			Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
 		}}
 	}
-	if p.summary.Ignored > 0 {
+	if p.report.Value.summary.Ignored > 0 {
 		spec.Steps = append(spec.Steps, p.ignoredAction())
 	}
 	return kit.Empty(p.kit, spec, width, height)

@@ -50,18 +50,16 @@ func (p *Page) beside(width, height int) []string {
 	lines := p.activity(row, width)
 	lines = append(lines, "")
 	lines = append(lines, kit.Pairs(th.Styles, p.facts(row), labelWidth, width)...)
-	lines = append(lines, "", kit.Head(th.Styles, p.kit.T("unresolved.candidates"), p.kit.T("unresolved.used-from", "score", p.threshold), width))
-	if len(p.candidates) == 0 {
-		lines = append(lines, th.Muted.Render(kit.Fit(p.kit.T("unresolved.no-candidates"), width)))
-	}
+	lines = append(lines, "", kit.Head(th.Styles, p.kit.T("unresolved.candidates"), p.kit.T("unresolved.used-from", "score", p.report.Value.threshold), width))
+	lines = append(lines, p.nobody(width)...)
 	offers := p.offers(width)
-	for i, c := range p.candidates {
+	for i, c := range p.candidates.Value {
 		block := p.candidate(i, c, width, i == p.chosen)
 		if len(lines)+len(block)+len(offers)+2 > height {
 			block = block[:min(len(block), shortBlock)] // without its evidence
 		}
 		if len(lines)+len(block)+len(offers)+2 > height {
-			more := p.kit.T("unresolved.more", "count", len(p.candidates)-i)
+			more := p.kit.T("unresolved.more", "count", len(p.candidates.Value)-i)
 			lines = append(lines, th.Quiet.Render(kit.Fit(more, width)))
 			break
 		}
@@ -82,12 +80,10 @@ func (p *Page) below(width int) []string {
 		kit.Spread(th.Styles, th.Strong.Render(kit.Clean(title(row))), th.Muted.Render(p.what(row)), inner),
 		th.Muted.Render(kit.Fit(p.about(row), inner)),
 	}
-	for i, c := range p.candidates[:min(narrowTwo, len(p.candidates))] {
+	for i, c := range p.candidates.Value[:min(narrowTwo, len(p.candidates.Value))] {
 		lines = append(lines, p.shortCandidate(c, inner, i == p.chosen), "     "+th.Muted.Render(kit.Fit(p.evidenceLine(c), inner-5)))
 	}
-	if len(p.candidates) == 0 {
-		lines = append(lines, th.Muted.Render(p.kit.T("unresolved.no-candidates")))
-	}
+	lines = append(lines, p.nobody(inner)...)
 	for len(lines) < paneHeight-2 {
 		lines = append(lines, "")
 	}
@@ -96,6 +92,18 @@ func (p *Page) below(width int) []string {
 		lines[i] = " " + lines[i]
 	}
 	return lines
+}
+
+// nobody stands where there are no candidates, or where they are still being read.
+func (p *Page) nobody(width int) []string {
+	th := p.kit.Theme
+	switch {
+	case len(p.candidates.Value) > 0:
+		return nil
+	case !p.candidates.Known:
+		return []string{th.Quiet.Render(th.Glyphs.Cut)}
+	}
+	return []string{th.Muted.Render(kit.Fit(p.kit.T("unresolved.no-candidates"), width))}
 }
 
 // about is who the activity is about; where the line above names them already, what is known of them
@@ -228,7 +236,7 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(p.kit.T("record."+c.Kind)), inner),
 		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(strings.Join(known(kit.Clean(c.Company), kit.Clean(c.Place)), " · "), inner-5)), "", inner),
 	}
-	lines = append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.threshold, inner-5))
+	lines = append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, inner-5))
 	if !chosen || i > 2 {
 		return lines
 	}
@@ -260,7 +268,7 @@ func (p *Page) shortCandidate(c store.CandidateRow, width int, chosen bool) stri
 	}
 	left := th.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + "  " + name.Render(kit.Clean(c.Name)) + "  " +
 		th.Muted.Render(strings.Join(known(p.kit.T("record."+c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · "))
-	return kit.Spread(th.Styles, left, kit.Evidence(th, th.Styles, c.Score, p.threshold, 20), width)
+	return kit.Spread(th.Styles, left, kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, 20), width)
 }
 
 func (p *Page) evidenceLine(c store.CandidateRow) string {

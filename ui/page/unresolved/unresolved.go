@@ -21,25 +21,29 @@ type Page struct {
 	house page.House
 	table *table.Table[store.UnresolvedRow]
 
-	generation int // of the report's last reading
-	summary    store.UnresolvedSummary
-	members    int // people and groups of people that the report is about
-	threshold  int
-	loaded     bool
-	byMember   bool // grouped by member instead of reason
-	ignored    bool // what is ignored is listed instead of the report
+	report   page.Reader[report]
+	byMember bool // grouped by member instead of reason
+	ignored  bool // what is ignored is listed instead of the report
 
-	preview    int // generation of the candidates' last reading
-	item       int64
-	candidates []store.CandidateRow
+	candidates page.Reader[[]store.CandidateRow] // for the focused activity
+	of         int64                             // the activity that chosen is about
 	chosen     int
 	inPreview  bool // the arrows move among the candidates
 	batch      int64
 }
 
+// report is what one reading brings.
+type report struct {
+	ignored   bool // it is of what is ignored
+	rows      []store.UnresolvedRow
+	summary   store.UnresolvedSummary
+	members   int // people and groups of people that the report is about
+	threshold int // the score from which a candidate is used
+}
+
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
-	p := &Page{kit: c, house: h, threshold: 80}
+	p := &Page{kit: c, house: h}
 	p.table = table.New(c, table.Spec[store.UnresolvedRow]{
 		Key:     func(r store.UnresolvedRow) string { return key(r.ItemID) },
 		Columns: p.columns(),
@@ -50,7 +54,7 @@ func New(c *kit.Context, h page.House) kit.Page {
 		Bulk:    p.bulk,
 		Tools:   p.tools,
 		Empty:   p.empty,
-		Moved:   func(r store.UnresolvedRow) tea.Cmd { return p.readCandidates(r.ItemID) },
+		Moved:   func(store.UnresolvedRow) tea.Cmd { return p.follow() },
 	})
 	return p
 }
@@ -66,8 +70,7 @@ func (p *Page) Init() tea.Cmd { return nil }
 // Enter implements kit.Page. args "item" puts the focus on one activity of the report.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
 	if p.ignored {
-		p.ignored = false
-		p.table.ClearSelection()
+		p.list(false)
 	}
 	cmds := []tea.Cmd{p.read()}
 	if item := args["item"]; item != "" {
@@ -76,24 +79,12 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-type report struct {
-	rows      []store.UnresolvedRow
-	summary   store.UnresolvedSummary
-	threshold int
-}
-
-type reportMsg struct {
-	generation int
-	report     report
-	err        error
-}
-
+// read reads the list that is in view.
 func (p *Page) read() tea.Cmd {
-	p.generation++
-	generation := p.generation
 	q := store.UnresolvedQuery{Scope: store.ScopeOf(p.house.Actor().Person), Sort: store.UnresolvedByAge, Descending: true, Ignored: p.ignored}
 	p.table.SetLoading(true)
-	return page.Load(p.house, func(ctx context.Context) (r report, err error) {
+	return p.report.Ask(p.house, func(ctx context.Context) (r report, err error) {
+		r.ignored = q.Ignored
 		if r.rows, err = p.house.Store.Unresolved(ctx, q); err != nil {
 			return r, err
 		}
@@ -102,34 +93,42 @@ func (p *Page) read() tea.Cmd {
 		}
 		settings, err := p.house.Store.Settings(ctx)
 		r.threshold = settings.MatchUse
+		who := map[string]bool{}
+		for _, row := range r.rows {
+			who[member(row)] = true
+		}
+		r.members = len(who)
 		return r, err
-	}, func(r report, err error) tea.Msg { return reportMsg{generation, r, err} })
+	})
 }
 
-type candidatesMsg struct {
-	generation int
-	item       int64
-	candidates []store.CandidateRow
-	err        error
-}
-
-func (p *Page) readCandidates(item int64) tea.Cmd {
-	p.preview++
-	generation := p.preview
-	return page.Load(p.house, func(ctx context.Context) ([]store.CandidateRow, error) {
-		return p.house.Store.Candidates(ctx, item)
-	}, func(found []store.CandidateRow, err error) tea.Msg {
-		return candidatesMsg{generation, item, found, err}
+// follow reads the candidates for the focused activity when it is another one.
+func (p *Page) follow() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return p.candidates.Follow(p.house, "", nil)
+	}
+	if p.of != row.ItemID {
+		p.of, p.chosen = row.ItemID, 0
+	}
+	return p.candidates.Follow(p.house, key(row.ItemID), func(ctx context.Context) ([]store.CandidateRow, error) {
+		found, err := p.house.Store.Candidates(ctx, row.ItemID)
+		return shownCandidates(found), err
 	})
 }
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	cmd := p.take(msg)
+	return tea.Batch(cmd, p.follow())
+}
+
+func (p *Page) take(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case reportMsg:
-		return p.showReport(m)
-	case candidatesMsg:
-		return p.showCandidates(m)
+	case page.Answer[report]:
+		return p.report.Take(m, p.showReport)
+	case page.Answer[[]store.CandidateRow]:
+		return p.candidates.Take(m, p.showCandidates)
 	case doneMsg:
 		return p.showDone(m)
 	case draftMsg:
@@ -146,39 +145,24 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return p.table.Update(msg)
 }
 
-func (p *Page) showReport(m reportMsg) tea.Cmd {
-	if m.generation != p.generation {
+func (p *Page) showReport() tea.Cmd {
+	if err := p.report.Err; err != nil {
+		p.table.SetError(p.sentence(err))
 		return nil
 	}
-	if m.err != nil {
-		p.table.SetError(p.sentence(m.err))
-		return nil
-	}
-	p.loaded, p.summary, p.threshold = true, m.report.summary, m.report.threshold
-	who := map[string]bool{}
-	for _, r := range m.report.rows {
-		who[member(r)] = true
-	}
-	p.members = len(who)
-	p.table.SetRows(p.inGroups(m.report.rows))
-	if row, ok := p.table.Focus(); ok && row.ItemID != p.item {
-		return p.readCandidates(row.ItemID)
-	}
+	p.table.SetRows(p.inGroups(p.report.Value.rows))
+	p.candidates.Outdate()
 	return nil
 }
 
-func (p *Page) showCandidates(m candidatesMsg) tea.Cmd {
-	if m.generation != p.preview {
-		return nil
+func (p *Page) showCandidates() tea.Cmd {
+	if err := p.candidates.Err; err != nil {
+		return page.ErrorToast(p.kit, err)
 	}
-	if m.err != nil {
-		return page.ErrorToast(p.kit, m.err)
+	p.chosen = min(p.chosen, max(0, len(p.candidates.Value)-1))
+	if p.inPreview {
+		p.enterPreview()
 	}
-	if m.item != p.item {
-		p.chosen = 0
-	}
-	p.item, p.candidates = m.item, shownCandidates(m.candidates)
-	p.chosen = min(p.chosen, max(0, len(p.candidates)-1))
 	return nil
 }
 
@@ -194,7 +178,7 @@ func shownCandidates(all []store.CandidateRow) []store.CandidateRow {
 }
 
 func (p *Page) enterPreview() {
-	p.inPreview = len(p.candidates) > 0
+	p.inPreview = len(p.candidates.Value) > 0
 	p.table.SetFocused(!p.inPreview)
 }
 
@@ -208,7 +192,7 @@ func (p *Page) previewKey(m tea.KeyPressMsg) tea.Cmd {
 	case "up", "k":
 		p.chosen = max(0, p.chosen-1)
 	case "down", "j":
-		p.chosen = min(len(p.candidates)-1, p.chosen+1)
+		p.chosen = max(0, min(len(p.candidates.Value)-1, p.chosen+1))
 	case "left", "h":
 		p.leavePreview()
 	case "enter":
@@ -232,7 +216,7 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
 	crumbs := kit.Crumbs{Path: []string{p.kit.T("unresolved.title")}}
-	if p.loaded {
+	if p.report.Known && p.report.Value.ignored == p.ignored {
 		crumbs.Facts = p.counts()
 	}
 	return crumbs
