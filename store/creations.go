@@ -17,42 +17,72 @@ type Creation struct {
 	SeatID         int64
 	OrganizationID string
 	Body           string // the change set as JSON
-	State          string // waiting, written, failed
+	State          string // one of the Creation constants
 	Attempts       int
 	Waits          int
 	CreatedBy      string
 	CreatedAt      time.Time
 }
 
-// AddCreation stores one.
-func (t *Tx) AddCreation(ctx context.Context, c Creation) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO record_creation (record_id, kind, name, account_id, account_new, member_id, seat_id, organization_id,
-		body, state, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)`,
-		c.RecordID, c.Kind, c.Name, c.AccountID, c.AccountNew, c.MemberID, c.SeatID, c.OrganizationID, c.Body, c.CreatedBy, Stamp(c.CreatedAt))
-	return classify("store a record to create", err)
+// The states of a creation.
+const (
+	CreationWaiting = "waiting" // to be sent, also when an earlier attempt had no answer
+	CreationWritten = "written"
+	CreationFailed  = "failed" // Dynamics refused it
+)
+
+// creationColumns are what scanCreation reads.
+const creationColumns = `SELECT record_id, kind, name, account_id, account_new, member_id, seat_id, organization_id, body, state,
+	attempts, waits, created_by, created_at FROM record_creation`
+
+func scanCreation(row interface{ Scan(...any) error }) (Creation, error) {
+	var c Creation
+	var at Time
+	err := row.Scan(&c.RecordID, &c.Kind, &c.Name, &c.AccountID, &c.AccountNew, &c.MemberID, &c.SeatID, &c.OrganizationID, &c.Body, &c.State,
+		&c.Attempts, &c.Waits, &c.CreatedBy, &at)
+	c.CreatedAt = at.Time
+	return c, err
 }
 
-// CountCreations is how often a record was created for a member.
-func (s *Store) CountCreations(ctx context.Context, memberID int64) (int, error) {
-	return s.count(ctx, "SELECT count(*) FROM record_creation WHERE member_id = ?", memberID)
+// PutCreation stores one, or in place of a refused one of the same id what shall be tried
+// now. Error: ErrNotFound when there is one of this id that was not refused.
+func (t *Tx) PutCreation(ctx context.Context, c Creation) error {
+	r, err := t.tx.ExecContext(ctx, `INSERT INTO record_creation (record_id, kind, name, account_id, account_new, member_id, seat_id, organization_id,
+		body, state, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)
+		ON CONFLICT (record_id) DO UPDATE SET name = excluded.name, account_id = excluded.account_id, account_new = excluded.account_new,
+		seat_id = excluded.seat_id, body = excluded.body, state = 'waiting', reason = '', problem_id = NULL, attempts = 0, waits = 0, not_before = NULL,
+		created_by = excluded.created_by, created_at = excluded.created_at WHERE state = 'failed'`,
+		c.RecordID, c.Kind, c.Name, c.AccountID, c.AccountNew, c.MemberID, c.SeatID, c.OrganizationID, c.Body, c.CreatedBy, Stamp(c.CreatedAt))
+	return affected(r, err, "store a record to create")
+}
+
+// CreationsOf are the records that were created for a member in an organization, the
+// newest first.
+func (s *Store) CreationsOf(ctx context.Context, memberID int64, organizationID string) ([]Creation, error) {
+	return creationsOf(ctx, s.reader, memberID, organizationID)
+}
+
+// CreationsOf is Store.CreationsOf inside a change.
+func (t *Tx) CreationsOf(ctx context.Context, memberID int64, organizationID string) ([]Creation, error) {
+	return creationsOf(ctx, t.tx, memberID, organizationID)
+}
+
+func creationsOf(ctx context.Context, q querier, memberID int64, organizationID string) ([]Creation, error) {
+	rows, err := q.QueryContext(ctx, creationColumns+" WHERE member_id = ? AND organization_id = ? ORDER BY created_at DESC, rowid DESC", memberID, organizationID)
+	if err != nil {
+		return nil, classify("read a member's created records", err)
+	}
+	return collect(rows, scanCreation)
 }
 
 // DueCreations are the records to create in an organization now.
 func (s *Store) DueCreations(ctx context.Context, organizationID string, now time.Time) ([]Creation, error) {
-	rows, err := s.reader.QueryContext(ctx, `SELECT record_id, kind, name, account_id, account_new, member_id, seat_id, organization_id, body, state,
-		attempts, waits, created_by, created_at FROM record_creation WHERE state = 'waiting' AND organization_id = ?
+	rows, err := s.reader.QueryContext(ctx, creationColumns+` WHERE state = 'waiting' AND organization_id = ?
 		AND (not_before IS NULL OR not_before <= ?) ORDER BY created_at, record_id`, organizationID, Stamp(now))
 	if err != nil {
 		return nil, classify("find records to create", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Creation, error) {
-		var c Creation
-		var at Time
-		err := row.Scan(&c.RecordID, &c.Kind, &c.Name, &c.AccountID, &c.AccountNew, &c.MemberID, &c.SeatID, &c.OrganizationID, &c.Body, &c.State,
-			&c.Attempts, &c.Waits, &c.CreatedBy, &at)
-		c.CreatedAt = at.Time
-		return c, err
-	})
+	return collect(rows, scanCreation)
 }
 
 // Created notes that Dynamics holds the record.

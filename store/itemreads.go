@@ -260,6 +260,18 @@ func (s *Store) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, er
 	return seats, err
 }
 
+// AnotherMember is the first of these items that is not about the member of the first one
+// of all; 0 when all are about the same.
+func (s *Store) AnotherMember(ctx context.Context, ids []int64) (other int64, err error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	marks, values := inList(ids)
+	err = s.reader.QueryRowContext(ctx, `SELECT COALESCE(min(id), 0) FROM item WHERE id IN (`+marks+`)
+		AND member_id IS NOT (SELECT member_id FROM item WHERE id = ?)`, append(values, ids[0])...).Scan(&other)
+	return other, classify("compare whom items are about", err)
+}
+
 // EditedText is the text of a later archive, for an item that was changed since written.
 // Error: ErrNotFound.
 func (s *Store) EditedText(ctx context.Context, scope Scope, itemID int64) (string, error) {

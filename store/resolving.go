@@ -247,12 +247,13 @@ func (t *Tx) UndoneBatch(ctx context.Context, batch int64, at time.Time) error {
 	return affected(r, err, "undo an action")
 }
 
-// Progress counts how far the corrections of items have come.
-func (s *Store) Progress(ctx context.Context, itemIDs []int64) (waiting, failed int, err error) {
+// Progress counts how far the corrections of items have come: done are the activities that
+// are in Dynamics as they shall be.
+func (s *Store) Progress(ctx context.Context, itemIDs []int64) (done, waiting int, err error) {
 	list, values := inList(itemIDs)
-	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE want_state = 'waiting'), count(*) FILTER (WHERE want_state = 'failed')
-		FROM writeback WHERE item_id IN (`+list+`)`, values...).Scan(&waiting, &failed)
-	return waiting, failed, classify("count corrections", err)
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')), count(*) FILTER (WHERE want_state = 'waiting')
+		FROM writeback WHERE item_id IN (`+list+`)`, values...).Scan(&done, &waiting)
+	return done, waiting, classify("count corrections", err)
 }
 
 // RecordKnown says whether a record was imported or created here, and its name.

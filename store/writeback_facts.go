@@ -190,3 +190,15 @@ func (s *Store) MemberFacts(ctx context.Context, memberID int64) ([]Other, Best,
 	b, err := best(ctx, s.reader, []int64{memberID})
 	return all, b, err
 }
+
+// MemberMatch is a member with the match that is used.
+func (t *Tx) MemberMatch(ctx context.Context, memberID int64) (Other, error) {
+	all, err := others(ctx, t.tx, memberID, 0)
+	if err == nil && len(all) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Other{}, classify("read a member's match", err)
+	}
+	return all[0], nil
+}

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"navsync/dynamics"
@@ -13,7 +15,10 @@ import (
 )
 
 // CreateRecord creates the contact (with its account) or lead, owned by the seat holder's
-// CRM user, and resolves the items to it. Id and body are stored before the first attempt.
+// CRM user, and resolves the items to it. Id and body are stored before the first attempt,
+// so an attempt without an answer that is asked for again is the same record. Items that
+// are not written yet follow by the match. Error: fault.Conflict when the items need no
+// record: nothing is made then.
 func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (ResolveResult, error) {
 	if _, err := e.own(ctx, a, ActResolve, r.Items); err != nil {
 		return ResolveResult{}, err
@@ -33,31 +38,121 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 	if err != nil {
 		return ResolveResult{}, err
 	}
-	to := Record{Kind: d.Kind, ID: creation.RecordID, Name: creation.Name}
+	var to Record
 	result, err := e.act(ctx, a, ActResolve, "create", r.Items, func(act *action) error {
-		if err := act.tx.AddCreation(ctx, creation); err != nil {
+		open, unwritten, err := act.inNeed(ctx, r.Items)
+		if err != nil {
 			return err
 		}
-		if err := act.resolveTo(ctx, r.Items, to); err != nil {
+		kept, err := act.keepCreation(ctx, creation, len(open) > 0)
+		if err != nil {
 			return err
 		}
-		if err := act.matchByHand(ctx, d.member.ID, to); err != nil {
-			return err
-		}
-		return e.journal.Trail(ctx, act.tx, "member", ref(d.member.ID), journal.TrailCreated, map[string]any{"kind": d.Kind, "id": to.ID}, a.Email)
+		to = Record{Kind: kept.Kind, ID: kept.RecordID, Name: kept.Name}
+		return act.resolveNew(ctx, d.member.ID, open, unwritten, to)
 	})
 	result.Record = to
 	return result, err
 }
 
+// inNeed are the items that a record is created for: those that are open in Dynamics and
+// those that are not written yet. The others are refused one by one, and all together when
+// nothing is left: a creation that resolves nothing is none (spec §9).
+func (act *action) inNeed(ctx context.Context, items []int64) (open []store.WrittenActivity, unwritten []store.WritebackFacts, err error) {
+	var written []int64
+	for _, id := range items {
+		facts, err := act.tx.WritebackFacts(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if facts.State == store.ItemOpen || facts.State == store.ItemWritten {
+			written = append(written, id)
+			continue
+		}
+		unwritten = append(unwritten, facts)
+	}
+	open, err = act.activities(ctx, written, store.ItemOpen)
+	if err == nil && len(open)+len(unwritten) == 0 {
+		err = fault.New(fault.Conflict, "errors.create-resolved")
+	}
+	return open, unwritten, err
+}
+
+// keepCreation stores what shall be created, unless an earlier attempt is that: one that is
+// on its way, or that has come through while items were still open. A member who is matched
+// needs no other record. Error: fault.Conflict.
+func (act *action) keepCreation(ctx context.Context, k store.Creation, open bool) (store.Creation, error) {
+	member, err := act.tx.MemberMatch(ctx, k.MemberID)
+	if err != nil {
+		return k, err
+	}
+	made, err := act.tx.CreationsOf(ctx, k.MemberID, k.OrganizationID)
+	if err != nil {
+		return k, err
+	}
+	matched := member.ID
+	if member.Gone || slices.ContainsFunc(made, func(c store.Creation) bool { return c.RecordID == matched && c.State == store.CreationFailed }) {
+		matched = ""
+	}
+	for _, earlier := range made {
+		came, onItsWay := earlier.RecordID == matched && open, matched == "" && earlier.State == store.CreationWaiting
+		if earlier.Kind == k.Kind && (came || onItsWay) {
+			return earlier, nil
+		}
+	}
+	if matched != "" {
+		return k, fault.New(fault.Conflict, "errors.create-matched", "Member", member.Name, "Record", cmp.Or(member.Record, matched))
+	}
+	if err := act.tx.PutCreation(ctx, k); err != nil {
+		return k, err
+	}
+	facts := map[string]any{"kind": k.Kind, "id": k.RecordID}
+	return k, act.e.journal.Trail(ctx, act.tx, "member", ref(k.MemberID), journal.TrailCreated, facts, act.actor.Email)
+}
+
+// resolveNew matches the member to the new record by hand and resolves the open activities
+// to it. For what is not written yet there is nothing to correct, but to undo.
+func (act *action) resolveNew(ctx context.Context, memberID int64, open []store.WrittenActivity, unwritten []store.WritebackFacts, to Record) error {
+	if err := act.resolve(ctx, open, to); err != nil {
+		return err
+	}
+	if err := act.matchByHand(ctx, memberID, to); err != nil {
+		return err
+	}
+	for _, f := range unwritten {
+		state := before{State: f.State, SeatID: f.SeatID, MemberID: memberID, Matched: true, Matches: act.matches[memberID]}
+		if err := act.keepState(ctx, f.ItemID, state, to.Kind, to.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newRecordID is the id of the next record for a member: that of one which Dynamics refused,
+// else one that no earlier creation has.
+func newRecordID(kind string, m store.Member, organizationID string, made []store.Creation) string {
+	taken := map[string]bool{}
+	for _, k := range made {
+		if k.Kind == kind && k.State == store.CreationFailed {
+			return k.RecordID
+		}
+		taken[k.RecordID] = true
+	}
+	for n := len(made); ; n++ {
+		if id := derivedID(organizationID, fmt.Sprintf("navsync %s %s %d", kind, m.Key, n)); !taken[id] {
+			return id
+		}
+	}
+}
+
 // creation is the record with its id and frozen body.
 func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Connection, d recordDraft, a Actor) (store.Creation, error) {
-	n, err := e.store.CountCreations(ctx, d.member.ID)
+	made, err := e.store.CreationsOf(ctx, d.member.ID, conn.OrganizationID)
 	if err != nil {
 		return store.Creation{}, fault.Stored(err)
 	}
 	k := store.Creation{
-		RecordID: derivedID(conn.OrganizationID, fmt.Sprintf("navsync %s %s %d", d.Kind, d.member.Key, n)), Kind: d.Kind,
+		RecordID: newRecordID(d.Kind, d.member, conn.OrganizationID, made), Kind: d.Kind,
 		Name: strings.TrimSpace(d.FirstName + " " + d.LastName), AccountID: d.AccountID, AccountNew: d.create, MemberID: d.member.ID,
 		SeatID: d.facts.SeatID, OrganizationID: conn.OrganizationID, CreatedBy: a.Email, CreatedAt: e.now(),
 	}

@@ -23,7 +23,7 @@ type RecordRequest struct {
 	// AccountID is the contact's account; "": the company's matched account, else one of
 	// that name, else a new one.
 	AccountID string
-	Items     []int64
+	Items     []int64 // of one member
 }
 
 // recordDraft is a request with everything filled in.
@@ -50,7 +50,13 @@ func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error
 	if r.Kind != "contact" && r.Kind != "lead" || len(r.Items) == 0 {
 		return d, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", "")
 	}
-	var err error
+	other, err := e.store.AnotherMember(ctx, r.Items)
+	if err != nil {
+		return d, fault.Stored(err)
+	}
+	if other != 0 { // what one wrote in private would stand on the record of the other
+		return d, fault.New(fault.Usage, "errors.create-members", "First", ref(r.Items[0]), "Other", ref(other))
+	}
 	if d.facts, err = e.store.WritebackFacts(ctx, r.Items[0]); err != nil {
 		return d, fault.Stored(err)
 	}

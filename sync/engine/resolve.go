@@ -95,11 +95,10 @@ func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error)
 	if err := e.correctNow(ctx); err != nil {
 		e.opt.Logger.Info("a correction waits", "err", err)
 	}
-	waiting, failed, err := e.store.Progress(ctx, act.items)
-	if err != nil {
+	var err error
+	if r.Done, r.Queued, err = e.store.Progress(ctx, act.items); err != nil {
 		return r, fault.Stored(err)
 	}
-	r.Queued, r.Done = waiting, len(act.items)-waiting-failed
 	e.publish(Event{Action: ActResolve})
 	return r, nil
 }
@@ -255,14 +254,21 @@ func (e *Engine) ResolveTo(ctx context.Context, a Actor, items []int64, to Recor
 }
 
 func (act *action) resolveTo(ctx context.Context, items []int64, to Record) error {
-	found, err := act.activities(ctx, items, store.ItemOpen)
+	open, err := act.activities(ctx, items, store.ItemOpen)
 	if err != nil {
 		return err
 	}
-	if found, err = act.withOthers(ctx, found, act.reach(ActResolve), store.ItemOpen); err != nil {
+	return act.resolve(ctx, open, to)
+}
+
+// resolve makes open activities, and the other open ones of the same members, regarding a
+// record and completed.
+func (act *action) resolve(ctx context.Context, open []store.WrittenActivity, to Record) error {
+	all, err := act.withOthers(ctx, open, act.reach(ActResolve), store.ItemOpen)
+	if err != nil {
 		return err
 	}
-	for _, w := range found {
+	for _, w := range all {
 		if err := act.matchByHand(ctx, w.MemberID, to); err != nil {
 			return err
 		}

@@ -271,7 +271,13 @@ func (g golden) unresolved(d dynamics) {
 	g.check("resolve-to", 0, "resolve", message, "--to", "contact:"+contactOf(d, "Fatima Andersson"))
 	g.run(nil, "resolve", "--undo")
 	g.run(nil, "sync")
+	g.check("error-create-members", 2, "resolve", call, g.itemOf("message Gaëlle Blanchard"), "--create", "contact")
 	g.check("resolve-create", 0, "resolve", message, call, "--create", "contact")
+	contacts := len(d.rows("contact"))
+	g.check("error-create-again", 1, "resolve", message, call, "--create", "contact")
+	if n := len(d.rows("contact")) - contacts; n != 0 {
+		g.t.Errorf("creating again made %d records", n)
+	}
 	g.run(nil, "sync")
 	g.check("items-list-resolved", 0, "items", "list", "--state", "written")
 }
