@@ -91,6 +91,13 @@ func (t *Tx) Aliases(ctx context.Context, id int64) (aliases []string, err error
 const giveBack = `UPDATE writeback SET seat_id = (SELECT i.seat_id FROM item i WHERE i.id = item_id)
 	WHERE seat_id = ?1 AND item_id NOT IN (SELECT i.id FROM item i WHERE i.seat_id = ?1)`
 
+// SeatItems counts the items of a seat, and those of them whose activity is in Dynamics.
+func (t *Tx) SeatItems(ctx context.Context, id int64) (items, inDynamics int, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE w.state IN ('written', 'open') AND w.gone_at IS NULL)
+		FROM item i LEFT JOIN writeback w ON w.item_id = i.id WHERE i.seat_id = ?`, id).Scan(&items, &inDynamics)
+	return items, inDynamics, classify("count a seat's items", err)
+}
+
 // RemoveSeat takes a seat back and keeps its items: nothing is saved or written for it
 // any more.
 func (t *Tx) RemoveSeat(ctx context.Context, id int64, at time.Time) error {

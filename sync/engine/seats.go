@@ -17,6 +17,9 @@ type SeatResult struct {
 	Done   bool
 	Note   string       // key: what else happened, or why the seat is blocked; "" when nothing
 	Err    *fault.Error // nil when done
+
+	Items      int // of RemoveSeats: the items that were kept or deleted
+	InDynamics int // those of them whose activities stay in Dynamics
 }
 
 // Notes of a SeatResult.
@@ -202,10 +205,14 @@ func (e *Engine) UnaliasSeat(ctx context.Context, a Actor, email, other string) 
 }
 
 // RemoveSeats takes the licences of these people back. keepItems keeps their items, else
-// they are deleted here; activities in Dynamics stay.
+// they are deleted here; activities in Dynamics stay (spec §8.9). The results count both.
 func (e *Engine) RemoveSeats(ctx context.Context, a Actor, emails []string, keepItems bool) ([]SeatResult, error) {
-	return e.eachSeat(ctx, a, ActSeatRemove, emails, func(tx *store.Tx, seat store.Seat, _ *SeatResult) (any, any, error) {
-		after := map[string]any{"itemsKept": keepItems}
+	return e.eachSeat(ctx, a, ActSeatRemove, emails, func(tx *store.Tx, seat store.Seat, r *SeatResult) (any, any, error) {
+		var err error
+		if r.Items, r.InDynamics, err = tx.SeatItems(ctx, seat.ID); err != nil {
+			return nil, nil, err
+		}
+		after := map[string]any{"itemsKept": keepItems, "items": r.Items}
 		if keepItems {
 			return nil, after, tx.RemoveSeat(ctx, seat.ID, e.now())
 		}

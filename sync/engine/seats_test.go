@@ -414,3 +414,21 @@ func TestForecastIsTheEffect(t *testing.T) {
 		t.Fatalf("%+v, forecast %+v", effect, f)
 	}
 }
+
+func TestRemovingASeatCountsWhatIsKeptOrDeleted(t *testing.T) {
+	t.Parallel()
+	for _, keep := range []bool{true, false} {
+		d := newDesk(t, aFew)
+		d.add(t, "note", "nobody-known", "Nobody Known", "written")
+		d.send(t)
+		d.add(t, "note", "nobody-known", "Nobody Known", "waits")
+		r, err := d.RemoveSeats(t.Context(), d.admin, []string{"lea@contoso.test"}, keep)
+		if err != nil || r[0].Items != 2 || r[0].InDynamics != 1 {
+			t.Fatalf("%+v %v", r, err)
+		}
+		left := map[bool]string{true: "2", false: "0"}[keep]
+		if n := d.query(t, "SELECT count(*) FROM item"); n != left {
+			t.Fatalf("keep %t: %s items left", keep, n)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,16 +71,30 @@ func (c *command) seatsCommand() *cobra.Command {
 	return cmd
 }
 
+// removeSeatsCommand deletes nothing that was not asked for: what becomes of the items is
+// said with one of two flags, with and without a terminal (spec §8.9).
 func (c *command) removeSeatsCommand() *cobra.Command {
-	var keep bool
+	var keep, drop bool
 	cmd := c.leaf("remove EMAIL…", "cli.seats.remove", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		if !keep && !drop {
+			return usageError{errors.New(c.printer.T("cli.seats.keep-or-delete"))}
+		}
 		results, err := h.engine.RemoveSeats(ctx, a, args, keep)
 		if err != nil {
 			return err
 		}
-		return c.seatResults(results)
+		shown := make([]seatResultDocument, len(results))
+		for i, r := range results {
+			shown[i] = c.seatResultOf(r)
+			if r.Err == nil {
+				shown[i].removed(c, r, keep)
+			}
+		}
+		return c.showSeatResults(shown)
 	})
 	cmd.Flags().BoolVar(&keep, "keep-items", false, c.printer.T("cli.seats.keep-items"))
+	cmd.Flags().BoolVar(&drop, "delete-items", false, c.printer.T("cli.seats.delete-items"))
+	cmd.MarkFlagsMutuallyExclusive("keep-items", "delete-items")
 	return cmd
 }
 
@@ -90,7 +106,11 @@ func (c *command) onSeats(use, short string,
 		if err != nil {
 			return err
 		}
-		return c.seatResults(results)
+		shown := make([]seatResultDocument, len(results))
+		for i, r := range results {
+			shown[i] = c.seatResultOf(r)
+		}
+		return c.showSeatResults(shown)
 	})
 }
 
@@ -100,24 +120,37 @@ type seatResultDocument struct {
 	Done  bool        `json:"done"`
 	Note  string      `json:"note,omitempty"`
 	Error *shownError `json:"error,omitempty"`
+
+	// Of remove alone.
+	ItemsKept    *int `json:"itemsKept,omitempty"`
+	ItemsDeleted *int `json:"itemsDeleted,omitempty"`
+	Activities   *int `json:"activitiesInDynamics,omitempty"` // of these items; they stay
 }
 
-// seatResults prints a result per seat; one that failed makes the command fail.
-func (c *command) seatResults(results []engine.SeatResult) error {
-	var shown []seatResultDocument
-	failed := false
-	for _, r := range results {
-		d := seatResultDocument{Who: r.Who, Email: r.Email, Done: r.Done}
-		if r.Note != "" {
-			d.Note = c.printer.T(r.Note)
-		}
-		if r.Err != nil {
-			failed = true
-			s := sentence.OfCode(c.printer, r.Err)
-			d.Error = &shownError{Code: string(s.Code), Message: s.Text, Remedy: s.Next}
-		}
-		shown = append(shown, d)
+func (c *command) seatResultOf(r engine.SeatResult) seatResultDocument {
+	d := seatResultDocument{Who: r.Who, Email: r.Email, Done: r.Done}
+	if r.Note != "" {
+		d.Note = c.printer.T(r.Note)
 	}
+	if r.Err != nil {
+		s := sentence.OfCode(c.printer, r.Err)
+		d.Error = &shownError{Code: string(s.Code), Message: s.Text, Remedy: s.Next}
+	}
+	return d
+}
+
+// removed names what became of the items of a seat.
+func (d *seatResultDocument) removed(c *command, r engine.SeatResult, kept bool) {
+	d.Activities = &r.InDynamics
+	if kept {
+		d.ItemsKept, d.Note = &r.Items, c.printer.T("cli.seats.kept", "count", r.Items)
+		return
+	}
+	d.ItemsDeleted, d.Note = &r.Items, c.printer.T("cli.seats.deleted", "count", r.Items, "Activities", r.InDynamics)
+}
+
+// showSeatResults prints a result per seat; one that failed makes the command fail.
+func (c *command) showSeatResults(shown []seatResultDocument) error {
 	err := show(c, shown,
 		column[seatResultDocument]{"cli.col.seat", func(d seatResultDocument) string { return d.Who }},
 		column[seatResultDocument]{"cli.col.result", func(d seatResultDocument) string {
@@ -127,7 +160,7 @@ func (c *command) seatResults(results []engine.SeatResult) error {
 			return c.printer.T("cli.done") + " " + d.Note
 		}},
 	)
-	if err == nil && failed {
+	if err == nil && slices.ContainsFunc(shown, func(d seatResultDocument) bool { return d.Error != nil }) {
 		return silent{ExitFailed}
 	}
 	return err

@@ -199,7 +199,15 @@ func (g golden) seats() {
 	g.check("seats-alias", 0, "seats", "alias", lea, "lea.fontaine@contoso.test")
 	g.check("seats-link", 0, "seats", "link", lea, g.userOf("hugo@contoso.test"))
 	g.check("seats-list", 0, "seats", "list")
-	g.check("seats-remove", 0, "seats", "remove", lea)
+	g.check("error-seats-remove", 2, "seats", "remove", lea)
+	var left items[struct{ Email string }]
+	g.run(&left, "seats", "list")
+	if len(left.Items) != 2 {
+		g.t.Errorf("a removal that was refused leaves %+v", left.Items)
+	}
+	g.check("seats-remove-keep", 0, "seats", "remove", lea, "--keep-items")
+	g.run(nil, "seats", "assign", lea)
+	g.check("seats-remove", 0, "seats", "remove", lea, "--delete-items")
 	g.check("settings-preview", 0, "settings", "preview", "pipeline-stage=1", "include-stage=yes")
 }
 
