@@ -3,7 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 )
+
+// publicSettings are the settings of a diagnostics file: those whose row does not forbid it.
+var publicSettings = settingKeys(func(row Setting) bool { return !row.Private })
 
 // diagnostics are the tables of a diagnostics file: facts of the work, no secret, no text
 // and no subject of an item, no name or e-mail of a member.
@@ -12,7 +16,7 @@ var diagnostics = []struct{ name, query string }{
 		imported_at, last_sync_at, next_sync_at, wait_until, failing_since, failing_count, failing_code, failing_crm_code, failing_request_id,
 		disconnected_at, disconnect_reason FROM connection`},
 	{"checks", "SELECT name, result, sentence, remedy, request_id, checked_at FROM connection_check ORDER BY position"},
-	{"settings", "SELECT key, value, changed_at FROM setting WHERE key <> 'failure-command' ORDER BY key"},
+	{"settings", "SELECT key, CASE WHEN key IN ('" + strings.Join(publicSettings, "', '") + "') THEN value END AS value, changed_at FROM setting ORDER BY key"},
 	{"cursors", "SELECT entity, phase, generation, started_at, obtained_at, watermark, reconciled_at, loaded_at FROM cursor ORDER BY entity"},
 	{"runs", `SELECT id, trigger, started_at, ended_at, outcome, error_code, requests, bytes, throttled_ms FROM run ORDER BY id DESC LIMIT 200`},
 	{"steps", `SELECT run_id, name, state, started_at, ended_at, total, read, added, changed, removed, unchanged, written, failed, note, error_code

@@ -266,16 +266,17 @@ func (t *Tx) CompanyMatched(ctx context.Context, id int64, outcome string, at ti
 	return classify("note a match", err)
 }
 
-// MarkAllWhenNumbersChanged makes matching look at everybody again when its three numbers
-// were changed since the last run that matched.
+// MarkAllWhenNumbersChanged makes matching look at everybody again when a setting that it
+// follows was changed since the last run that matched.
 func (t *Tx) MarkAllWhenNumbersChanged(ctx context.Context) error {
+	marks, keys := inList(settingKeys(func(row Setting) bool { return row.Wakes == WakesMatching }))
 	for _, query := range []string{
 		"UPDATE member SET dirty = 1 WHERE dirty = 0",
 		"UPDATE company SET matched_at = NULL WHERE matched_at IS NOT NULL",
 	} {
 		_, err := t.tx.ExecContext(ctx, query+` AND EXISTS (SELECT 1 FROM setting
-			WHERE key IN ('match-use', 'match-candidate', 'match-gap') AND changed_at >= COALESCE((SELECT r.started_at FROM run r
-			JOIN step s ON s.run_id = r.id AND s.name = 'match' AND s.state = 'complete' ORDER BY r.id DESC LIMIT 1), ''))`)
+			WHERE key IN (`+marks+`) AND changed_at >= COALESCE((SELECT r.started_at FROM run r
+			JOIN step s ON s.run_id = r.id AND s.name = 'match' AND s.state = 'complete' ORDER BY r.id DESC LIMIT 1), ''))`, keys...)
 		if err != nil {
 			return classify("mark what has to be matched", err)
 		}

@@ -49,7 +49,7 @@ type Seat struct {
 // autoSync is the setting "Auto sync all seat holders" as SQL, syncOn whether CRM sync
 // is on for seat s.
 const (
-	autoSync = "COALESCE((SELECT value FROM setting WHERE key = 'auto-sync'), 'no') = 'yes'"
+	autoSync = "EXISTS (SELECT 1 FROM setting WHERE key = '" + KeyAutoSync + "' AND lower(value) = '" + Yes + "')"
 	syncOn   = "(s.removed_at IS NULL AND CASE s.sync WHEN 'on' THEN 1 WHEN 'off' THEN 0 ELSE " + autoSync + " END)"
 )
 

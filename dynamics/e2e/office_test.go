@@ -68,7 +68,7 @@ func openedIn(t *testing.T, dir string, server *emulator.Server, transport http.
 func imported(t *testing.T, server *emulator.Server, transport http.RoundTripper) *office {
 	t.Helper()
 	o := opened(t, server, transport)
-	signedIn, err := o.SignIn(t.Context(), o.ana, engine.ConnectRequest{URL: server.URL(), Plan: engine.PlanTeam})
+	signedIn, err := o.SignIn(t.Context(), o.ana, engine.ConnectRequest{URL: server.URL(), Plan: store.PlanTeam})
 	if err == nil {
 		err = o.Connect(t.Context(), o.ana, signedIn)
 	}

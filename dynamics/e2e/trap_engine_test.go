@@ -96,7 +96,7 @@ func TestTrap08_AnExpiredLinkLeadsToAFullRead(t *testing.T) {
 func TestTrap31_AnAccountThatReadsAPartIsRefused(t *testing.T) {
 	server := startEmulator(t, small())
 	o := opened(t, server, nil)
-	signedIn, err := o.SignIn(t.Context(), o.ana, engine.ConnectRequest{URL: server.URL(), Plan: engine.PlanTeam, User: "lea@contoso.test"})
+	signedIn, err := o.SignIn(t.Context(), o.ana, engine.ConnectRequest{URL: server.URL(), Plan: store.PlanTeam, User: "lea@contoso.test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -153,7 +153,7 @@ func (x *examination) checkPlan(context.Context) (store.Check, error) {
 	switch {
 	case x.settings.Plan == "":
 		return line(checkPlan, store.Warning, "not-asked", facts...), nil
-	case x.settings.Plan == PlanOther:
+	case x.settings.Plan == store.PlanOther:
 		return line(checkPlan, store.Fail, "other", facts...), nil
 	case x.actor.Role == store.Admin:
 		return line(checkPlan, store.Warning, "admin-only", facts...), nil

@@ -103,7 +103,7 @@ func organization(t *testing.T, o emulator.Options) (*emulator.Server, *Demo) {
 // connect makes the emulator the connection, as its integration user.
 func (o *office) connect(t *testing.T) {
 	t.Helper()
-	c, err := o.SignIn(t.Context(), o.admin, ConnectRequest{URL: o.opt.Demo.Address, Plan: PlanTeam})
+	c, err := o.SignIn(t.Context(), o.admin, ConnectRequest{URL: o.opt.Demo.Address, Plan: store.PlanTeam})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -138,10 +138,25 @@ func TestOtherNumbersMatchEverybodyAgain(t *testing.T) {
 	if outcome() != outcomeUsed {
 		t.Fatal(outcome())
 	}
-	h.clock.advance(time.Minute)
-	h.set(t, map[string]string{store.KeyMatchUse: "101"})
+	forget := func() { // what matching said, so that only matching anew says it again
+		err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error { return tx.MemberMatched(t.Context(), member, "none") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.clock.advance(time.Minute)
+	}
+	forget()
+	h.set(t, map[string]string{store.KeyAutoSync: store.Yes})
 	h.run(t)
-	if outcome() != "candidates" {
-		t.Error(outcome())
+	if outcome() != "none" {
+		t.Errorf("another setting matches everybody: %s", outcome())
+	}
+	for key, value := range map[string]string{store.KeyMatchUse: "70", store.KeyMatchCandidate: "40", store.KeyMatchGap: "6"} {
+		forget()
+		h.set(t, map[string]string{key: value})
+		h.run(t)
+		if outcome() != outcomeUsed {
+			t.Errorf("%s matches nobody: %s", key, outcome())
+		}
 	}
 }

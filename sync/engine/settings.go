@@ -1,18 +1,14 @@
 package engine
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"maps"
-	"slices"
 
 	"navsync/store"
 	"navsync/sync/crmimport"
 	"navsync/sync/fault"
 )
 
-// SetSettings changes settings by their keys (store.SettingKeys), all or none. Values are
+// SetSettings changes settings by their keys (store.SettingTable), all or none. Values are
 // checked against the organization's own stages and money columns. Turning writeback on
 // first looks for the LinkedIn app. Errors: fault.Usage names the key and what it may be;
 // fault.Schema with remedy remedy.get-it-now: the app is missing.
@@ -53,19 +49,21 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	if err != nil {
 		return before, err
 	}
-	if after.Writeback {
-		e.wakeOutbox()
-	}
-	if slices.ContainsFunc(changed, func(key string) bool { return slices.Contains(syncKeys, key) }) {
-		e.wakeSync()
-	}
+	e.wake(changed)
 	return e.settings(ctx)
 }
 
-// syncKeys are the settings whose change a run carries out.
-var syncKeys = []string{
-	store.KeyAutoSync, store.KeyPipelineStage, store.KeyStageColumn, store.KeyIncludeStage, store.KeyInterval,
-	store.KeyMatchUse, store.KeyMatchCandidate, store.KeyMatchGap,
+// wake makes work what the rows of the changed settings say.
+func (e *Engine) wake(changed []string) {
+	for _, key := range changed {
+		switch row, _ := store.FindSetting(key); row.Wakes {
+		case store.WakesNothing:
+		case store.WakesOutbox:
+			e.wakeOutbox()
+		case store.WakesRun, store.WakesMatching:
+			e.wakeSync()
+		}
+	}
 }
 
 func (e *Engine) settings(ctx context.Context) (store.Settings, error) {
@@ -91,14 +89,10 @@ func (e *Engine) planSettings(ctx context.Context, values map[string]string) (be
 	if err != nil {
 		return before, after, err
 	}
-	offered, err := e.SettingOptions(ctx)
-	if err != nil {
-		return before, after, err
-	}
-	v := validation{engine: e, offered: offered, texts: map[string]string{}}
-	for _, key := range store.SettingKeys() {
-		if before.Stated(key) {
-			v.texts[key] = before.Text(key)
+	v := validation{engine: e, texts: map[string]string{}}
+	for _, row := range store.SettingTable() {
+		if before.Stated(row.Key) {
+			v.texts[row.Key] = row.Text(before)
 		}
 	}
 	if err := v.all(ctx, values); err != nil {
@@ -120,10 +114,10 @@ func (e *Engine) planSettings(ctx context.Context, values map[string]string) (be
 // changedKeys are the given keys whose value is new, or was a default before.
 func changedKeys(before, after store.Settings, values map[string]string) []string {
 	var keys []string
-	for _, key := range store.SettingKeys() {
-		stated := after.Stated(key) && !before.Stated(key)
-		if _, given := values[key]; (given && stated) || before.Text(key) != after.Text(key) {
-			keys = append(keys, key)
+	for _, row := range store.SettingTable() {
+		stated := after.Stated(row.Key) && !before.Stated(row.Key)
+		if _, given := values[row.Key]; (given && stated) || row.Text(before) != row.Text(after) {
+			keys = append(keys, row.Key)
 		}
 	}
 	return keys
@@ -196,115 +190,4 @@ func (e *Engine) mayActForOthers(ctx context.Context) error {
 		Code: fault.Privilege, Key: "errors.author-seat", Remedy: "remedy.author-seat", Privilege: privilegeActOnBehalf,
 		Facts: map[string]any{"Account": conn.Account},
 	}
-}
-
-// Choice is one value that a setting may have.
-type Choice struct {
-	Value string // as on the command line
-	Label string // the organization's word, "" where Key names it
-	Key   string // key in the languages
-}
-
-// settingWords are the settings whose values are words, with the words in their order.
-var settingWords = map[string][]string{
-	store.KeyAutoSync:        {store.Yes, store.No},
-	store.KeyIncludeStage:    {store.Yes, store.No},
-	store.KeyWriteback:       {store.Yes, store.No},
-	store.KeyWritebackTarget: {store.TargetLinkedIn, store.TargetStandard},
-	store.KeyAuthor:          {store.AuthorAccount, store.AuthorSeat},
-	store.KeyPlan:            {PlanTeam, PlanEnterprise, PlanAdvancedPlus, PlanOther},
-	store.KeyLanguage:        {"", "en", "fr"},
-	store.KeyTheme:           {"auto", "dark", "light", "contrast"},
-	store.KeyMouse:           {store.Yes, store.No},
-}
-
-// The Sales Navigator plans (spec §3.1). Only the first three can sync with a CRM.
-const (
-	PlanTeam         = "team"
-	PlanEnterprise   = "enterprise"
-	PlanAdvancedPlus = "advanced-plus"
-	PlanOther        = "other"
-)
-
-// SettingOptions are the choices of the settings that offer some, by key. Stages come in
-// the organization's order, with Not Sure last; before anything is connected there is
-// only Not Sure.
-func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error) {
-	offered := map[string][]Choice{}
-	for key, words := range settingWords {
-		for _, word := range words {
-			offered[key] = append(offered[key], Choice{Value: word, Key: "setting." + key + "." + cmp.Or(word, "environment")})
-		}
-	}
-	kinds := map[string]string{
-		store.KeyPipelineStage: store.StageOption, store.KeyStageColumn: store.StageColumnOption, store.KeyWonValue: store.MoneyOption,
-	}
-	for key, kind := range kinds {
-		labels, err := e.store.OptionLabels(ctx, kind)
-		if err != nil {
-			return nil, fault.Stored(err)
-		}
-		for _, l := range labels {
-			offered[key] = append(offered[key], Choice{Value: l.Value, Label: l.Label})
-		}
-	}
-	for _, key := range []string{store.KeyPipelineStage, store.KeyWonValue} {
-		offered[key] = append(offered[key], Choice{Value: store.NotSure, Key: "setting." + key + "." + store.NotSure})
-	}
-	return offered, nil
-}
-
-// validation turns given texts into settings, or says which key is wrong and why.
-type validation struct {
-	engine  *Engine
-	offered map[string][]Choice
-	texts   map[string]string // what will be kept
-}
-
-// all checks each value for itself, in the order of screens.
-func (v validation) all(ctx context.Context, values map[string]string) error {
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		if !slices.Contains(store.SettingKeys(), key) {
-			return fault.New(fault.Usage, "errors.setting-unknown", "Key", key)
-		}
-	}
-	for _, key := range store.SettingKeys() {
-		given, ok := values[key]
-		if !ok {
-			continue
-		}
-		text, err := v.one(ctx, key, given)
-		if err != nil {
-			return err
-		}
-		v.texts[key] = text
-	}
-	return nil
-}
-
-// together checks what only several values tell.
-func (v validation) together(ctx context.Context, after store.Settings, values map[string]string) error {
-	if after.MatchCandidate >= after.MatchUse {
-		return fault.New(fault.Usage, "errors.setting-thresholds", "Use", after.MatchUse, "Candidate", after.MatchCandidate)
-	}
-	if _, given := values[store.KeyLicences]; !given || after.Licences == 0 {
-		return nil
-	}
-	seats, err := v.engine.store.CountSeats(ctx, store.SeatQuery{})
-	if err != nil {
-		return fault.Stored(err)
-	}
-	if after.Licences < seats {
-		return fault.New(fault.Usage, "errors.setting-licences", "Licences", after.Licences, "Seats", seats)
-	}
-	return nil
-}
-
-// personKnown says whether me names somebody.
-func (v validation) personKnown(ctx context.Context, email string) (string, error) {
-	p, err := v.engine.store.Person(ctx, email)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", fault.New(fault.Usage, "errors.unknown-person", "Email", email)
-	}
-	return p.Email, fault.Stored(err)
 }

@@ -22,9 +22,9 @@ func TestSettingsHaveDefaults(t *testing.T) {
 		s.Interval != 15*time.Minute || s.MatchUse != 80 || s.MatchCandidate != 50 || s.MatchGap != 5 || s.WonColumn() != "actualvalue" {
 		t.Fatalf("%+v", s)
 	}
-	for _, key := range store.SettingKeys() {
-		if s.Stated(key) {
-			t.Errorf("%s is stated", key)
+	for _, row := range store.SettingTable() {
+		if s.Stated(row.Key) {
+			t.Errorf("%s is stated", row.Key)
 		}
 	}
 	want := map[string]string{
@@ -175,7 +175,7 @@ func TestWritebackNeedsTheApp(t *testing.T) {
 		t.Fatalf("%+v", refusal)
 	}
 	// Standard activities need no app; going back to the app's tables does.
-	if s, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes", "writeback-target": "standard"}); err != nil || !s.Writes("note") {
+	if s, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes", "writeback-target": "standard"}); err != nil || !s.Writeback || !slices.Contains(s.WritebackItems, "note") {
 		t.Fatalf("%+v %v", s, err)
 	}
 	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback-target": "linkedin"}); fault.CodeOf(err) != fault.Schema {

@@ -1,69 +1,148 @@
 package engine
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"navsync/store"
 	"navsync/sync/fault"
 )
 
-// The bounds of settings that are numbers or times.
-const (
-	shortestInterval = time.Minute
-	longestInterval  = 24 * time.Hour
-	daily            = "daily" // the guide's system runs once a day
-	mostLicences     = 100_000
-	highestScore     = 100
-)
+// Choice is one value that a setting may have.
+type Choice struct {
+	Value    string // as on the command line
+	Label    string // the organization's word, "" where Language or Key names it
+	Language string // tag of the language whose own name it is
+	Key      string // key in the languages
+}
 
-var plans = settingWords[store.KeyPlan]
+// SettingOptions are the choices of the settings that offer some, by key. Stages come in
+// the organization's order, with Not Sure last; before anything is connected there is
+// only Not Sure.
+func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error) {
+	options := map[string][]Choice{}
+	for _, row := range store.SettingTable() {
+		switch row.Kind {
+		case store.KindYesNo, store.KindWord, store.KindLanguage, store.KindItems:
+			for _, word := range row.Words {
+				options[row.Key] = append(options[row.Key], choiceOf(row, word))
+			}
+		case store.KindOffered:
+			offered, err := e.offered(ctx, row)
+			if err != nil {
+				return nil, err
+			}
+			options[row.Key] = offered
+		default: // a number, a time, free text
+		}
+	}
+	return options, nil
+}
+
+// choiceOf is a word of a row.
+func choiceOf(row store.Setting, word string) Choice {
+	if row.Kind == store.KindLanguage && word != "" {
+		return Choice{Value: word, Language: word}
+	}
+	return Choice{Value: word, Key: "setting." + row.Key + "." + cmp.Or(word, "environment")}
+}
+
+// offered are the organization's choices of a setting, with Not Sure where it may be said.
+func (e *Engine) offered(ctx context.Context, row store.Setting) ([]Choice, error) {
+	labels, err := e.store.OptionLabels(ctx, row.Offers)
+	if err != nil {
+		return nil, fault.Stored(err)
+	}
+	var offered []Choice
+	for _, l := range labels {
+		offered = append(offered, Choice{Value: l.Value, Label: l.Label})
+	}
+	if row.Default == store.NotSure {
+		offered = append(offered, choiceOf(row, store.NotSure))
+	}
+	return offered, nil
+}
+
+// validation turns given texts into settings, or says which key is wrong and why.
+type validation struct {
+	engine *Engine
+	texts  map[string]string // what will be kept
+}
+
+// all checks each value for itself, in the order of screens.
+func (v validation) all(ctx context.Context, values map[string]string) error {
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if _, known := store.FindSetting(key); !known {
+			return fault.New(fault.Usage, "errors.setting-unknown", "Key", key)
+		}
+	}
+	for _, row := range store.SettingTable() {
+		given, ok := values[row.Key]
+		if !ok {
+			continue
+		}
+		text, err := v.one(ctx, row, strings.TrimSpace(given))
+		if err != nil {
+			return err
+		}
+		v.texts[row.Key] = text
+	}
+	return nil
+}
+
+// one checks one value and returns it as it is kept. What its row cannot know is asked
+// here, by the row's kind.
+func (v validation) one(ctx context.Context, row store.Setting, given string) (string, error) {
+	kept, err := row.Parse(given)
+	if err != nil {
+		return "", notAllowed(row, err)
+	}
+	switch row.Kind {
+	case store.KindOffered:
+		return v.choice(ctx, row, given)
+	case store.KindPerson:
+		return v.personKnown(ctx, given)
+	case store.KindCommand:
+		if given != "" {
+			_, err = commandWords(given)
+		}
+	default: // the row knows all
+	}
+	return kept, err
+}
+
+// notAllowed is the refusal of a value that its row does not allow.
+func notAllowed(row store.Setting, err error) *fault.Error {
+	var refused store.NotAllowedError
+	errors.As(err, &refused)
+	switch row.Kind {
+	case store.KindNumber:
+		return fault.New(fault.Usage, "errors.setting-number", "Key", row.Key, "Value", refused.Value, "From", row.Lowest, "To", row.Highest)
+	case store.KindSpan:
+		return fault.New(fault.Usage, "errors.setting-span", "Key", row.Key, "Value", refused.Value,
+			"From", store.SpanText(row.Shortest), "To", store.SpanText(row.Longest))
+	default:
+		return notOneOf(row.Key, refused.Value, slices.DeleteFunc(slices.Clone(row.Words), func(w string) bool { return w == "" }))
+	}
+}
 
 // notOneOf is the refusal of a value that is none of the choices.
 func notOneOf(key, value string, choices []string) *fault.Error {
 	return fault.New(fault.Usage, "errors.setting-choice", "Key", key, "Value", value, "Choices", strings.Join(choices, ", "))
 }
 
-// one checks one value and returns it as it is kept.
-func (v validation) one(ctx context.Context, key, given string) (string, error) {
-	given = strings.TrimSpace(given)
-	switch key {
-	case store.KeyPipelineStage, store.KeyStageColumn, store.KeyWonValue:
-		return v.choice(key, given)
-	case store.KeyWritebackItems:
-		return kindsOf(given)
-	case store.KeyInterval:
-		return intervalOf(given)
-	case store.KeyLicences:
-		return numberOf(key, given, 0, mostLicences)
-	case store.KeyMatchUse, store.KeyMatchCandidate, store.KeyMatchGap:
-		return numberOf(key, given, 0, highestScore)
-	case store.KeyMe:
-		if given == "" {
-			return "", nil
-		}
-		return v.personKnown(ctx, given)
-	case store.KeyFailureCommand:
-		if given == "" {
-			return "", nil
-		}
-		_, err := commandWords(given)
-		return given, err
-	}
-	words := settingWords[key]
-	if word := strings.ToLower(given); slices.Contains(words, word) {
-		return word, nil
-	}
-	return "", notOneOf(key, given, slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" }))
-}
-
 // choice is a value that the organization offers, named by value or by label.
-func (v validation) choice(key, given string) (string, error) {
+func (v validation) choice(ctx context.Context, row store.Setting, given string) (string, error) {
+	offered, err := v.engine.offered(ctx, row)
+	if err != nil {
+		return "", err
+	}
 	var names []string
-	for _, c := range v.offered[key] {
+	for _, c := range offered {
 		if strings.EqualFold(c.Value, given) || same(c.Label, given) {
 			return c.Value, nil
 		}
@@ -73,43 +152,37 @@ func (v validation) choice(key, given string) (string, error) {
 		}
 		names = append(names, name)
 	}
-	return "", notOneOf(key, given, names)
+	return "", notOneOf(row.Key, given, names)
 }
 
-// kindsOf reads the kinds that may be written: all, or a list.
-func kindsOf(given string) (string, error) {
-	if strings.EqualFold(given, store.AllItems) {
-		return store.AllItems, nil
+// personKnown says whether me names somebody; "" names nobody.
+func (v validation) personKnown(ctx context.Context, email string) (string, error) {
+	if email == "" {
+		return "", nil
 	}
-	var kinds []string
-	for _, word := range strings.FieldsFunc(strings.ToLower(given), func(r rune) bool { return r == ',' || r == ' ' }) {
-		if !slices.Contains(store.ItemKinds(), word) {
-			return "", notOneOf(store.KeyWritebackItems, word, append([]string{store.AllItems}, store.ItemKinds()...))
-		}
-		kinds = append(kinds, word)
+	p, err := v.engine.store.Person(ctx, email)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", fault.New(fault.Usage, "errors.unknown-person", "Email", email)
 	}
-	if len(kinds) == 0 {
-		return "", notOneOf(store.KeyWritebackItems, given, append([]string{store.AllItems}, store.ItemKinds()...))
-	}
-	return strings.Join(kinds, ","), nil
+	return p.Email, fault.Stored(err)
 }
 
-// intervalOf reads the time between two runs: 15m, 1h, daily.
-func intervalOf(given string) (string, error) {
-	if strings.EqualFold(given, daily) {
-		return longestInterval.String(), nil
+// together checks what only several values tell.
+func (v validation) together(ctx context.Context, after store.Settings, values map[string]string) error {
+	_, use := values[store.KeyMatchUse]
+	_, candidate := values[store.KeyMatchCandidate]
+	if (use || candidate) && after.MatchCandidate >= after.MatchUse {
+		return fault.New(fault.Usage, "errors.setting-thresholds", "Use", after.MatchUse, "Candidate", after.MatchCandidate)
 	}
-	d, err := time.ParseDuration(given)
-	if err != nil || d < shortestInterval || d > longestInterval || d%time.Second != 0 {
-		return "", fault.New(fault.Usage, "errors.setting-interval", "Value", given, "From", "1m", "To", "24h")
+	if _, given := values[store.KeyLicences]; !given || after.Licences == 0 {
+		return nil
 	}
-	return d.String(), nil
-}
-
-func numberOf(key, given string, from, to int) (string, error) {
-	n, err := strconv.Atoi(given)
-	if err != nil || n < from || n > to {
-		return "", fault.New(fault.Usage, "errors.setting-number", "Key", key, "Value", given, "From", from, "To", to)
+	seats, err := v.engine.store.CountSeats(ctx, store.SeatQuery{})
+	if err != nil {
+		return fault.Stored(err)
 	}
-	return strconv.Itoa(n), nil
+	if after.Licences < seats {
+		return fault.New(fault.Usage, "errors.setting-licences", "Licences", after.Licences, "Seats", seats)
+	}
+	return nil
 }

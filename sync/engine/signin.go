@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
@@ -183,8 +182,9 @@ func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
 	if r.ClientID == "" {
 		r.ClientID = d.ClientID
 	}
-	if r.Plan != "" && !slices.Contains(plans, r.Plan) {
-		return notOneOf(store.KeyPlan, r.Plan, plans)
+	plan, _ := store.FindSetting(store.KeyPlan)
+	if _, err := plan.Parse(r.Plan); err != nil && r.Plan != "" {
+		return notAllowed(plan, err)
 	}
 	switch r.Method {
 	case SignInHere:

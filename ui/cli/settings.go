@@ -9,6 +9,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/sentence"
 )
 
 func (c *command) settingsCommand() *cobra.Command {
@@ -70,8 +71,11 @@ func (c *command) getSettings(ctx context.Context, h *house) error {
 		return err
 	}
 	var shown []settingDocument
-	for _, key := range store.SettingKeys() {
-		shown = append(shown, settingDocument{Key: key, Value: settings.Text(key), Set: settings.Stated(key)})
+	for _, row := range store.SettingTable() {
+		shown = append(shown, settingDocument{Key: row.Key, Value: row.Text(settings), Set: settings.Stated(row.Key)})
+	}
+	for _, odd := range settings.Odd {
+		c.say("%s", sentence.Odd(c.printer, odd))
 	}
 	return show(c, shown,
 		column[settingDocument]{"cli.col.key", func(s settingDocument) string { return s.Key }},
@@ -91,13 +95,12 @@ func (c *command) settingOptions(ctx context.Context, h *house) error {
 		return err
 	}
 	var shown []optionDocument
-	for _, key := range store.SettingKeys() {
-		for _, o := range options[key] {
-			label := o.Label
-			if label == "" && o.Key != "" {
-				label = c.printer.T(o.Key)
-			}
-			shown = append(shown, optionDocument{Key: key, Value: o.Value, Label: label})
+	for _, row := range store.SettingTable() {
+		for _, o := range options[row.Key] {
+			shown = append(shown, optionDocument{Key: row.Key, Value: o.Value, Label: sentence.Choice(c.printer, o)})
+		}
+		if len(options[row.Key]) == 0 { // not one of a few
+			shown = append(shown, optionDocument{Key: row.Key, Label: sentence.Allowed(c.printer, row)})
 		}
 	}
 	return show(c, shown,

@@ -79,6 +79,15 @@ func load(files fs.FS, code string) (*Printer, error) {
 	return &Printer{code: code, localizer: i18n.NewLocalizer(bundle, code)}, nil
 }
 
+// OwnName is what a language calls itself, its tag where no file says it.
+func OwnName(code string) string {
+	p, err := New(code)
+	if err != nil || !p.Has("language.name") {
+		return code
+	}
+	return p.T("language.name")
+}
+
 // Code returns the printer's language: English or French.
 func (p *Printer) Code() string { return p.code }
 

@@ -1,5 +1,6 @@
 // Package sentence turns errors into words for people: the sentence and the next step of
 // spec §3.4, in the viewer's language. The error's code and key decide, never its text.
+// The words of settings and their values are made here too, for screens and commands alike.
 package sentence
 
 import (

@@ -150,7 +150,7 @@ func TestPlanAndLicencesAreStated(t *testing.T) {
 	s.Press("ctrl+s")
 	s.Shows("Enterprise · 75 licences", "2 of 75 licences")
 	settings, err := h.Store.Settings(t.Context())
-	if err != nil || settings.Plan != engine.PlanEnterprise || settings.Licences != 75 {
+	if err != nil || settings.Plan != store.PlanEnterprise || settings.Licences != 75 {
 		t.Errorf("plan %q, %d licences, %v", settings.Plan, settings.Licences, err)
 	}
 }

@@ -83,7 +83,7 @@ func furnish(t *testing.T, h page.House) {
 				URL: "https://contoso.crm.dynamics.com", Account: ana, ConnectedAt: now.AddDate(0, -1, 0), ImportedAt: now.AddDate(0, -1, 0),
 			}),
 			tx.SetChecks(ctx, checks),
-			tx.SetSetting(ctx, store.KeyPlan, engine.PlanEnterprise, now, ana),
+			tx.SetSetting(ctx, store.KeyPlan, store.PlanEnterprise, now, ana),
 			tx.SetSetting(ctx, store.KeyLicences, "75", now, ana),
 			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-72 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActPersonAdd), Target: noor, After: `{"name":"Noor Haddad","role":"admin"}`}),
 			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-3 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActSettings), Before: `{"plan":""}`, After: `{"plan":"enterprise"}`}),

@@ -219,7 +219,7 @@ func (p *Page) checkLine(check store.Check) kit.CheckLine {
 	if check.Remedy != "" {
 		l.Remedy = kit.Clean(c.T(check.Remedy, named))
 	}
-	if check.Name == "plan" && (p.facts.settings.Plan == "" || p.facts.settings.Plan == engine.PlanOther) {
+	if check.Name == "plan" && (p.facts.settings.Plan == "" || p.facts.settings.Plan == store.PlanOther) {
 		edit := p.planAction()
 		l.Action = &edit
 	}

@@ -287,12 +287,13 @@ func (p *Page) editPlan() tea.Cmd {
 		return c.Toast(theme.ToneWarn, c.T("shell.because", "what", c.T("adminsettings.plan"), "why", c.T(reason, args...)))
 	}
 	var options []kit.Option
-	for _, plan := range []string{"team", "enterprise", "advanced-plus", engine.PlanOther} {
+	row, _ := store.FindSetting(store.KeyPlan)
+	for _, plan := range row.Words {
 		options = append(options, kit.Option{ID: plan, Label: p.planName(plan)})
 	}
 	s := p.facts.settings
 	plan := kit.NewRadio(c, kit.ChoiceSpec{
-		Label: c.T("adminsettings.plan.question"), Options: options, Value: s.Plan, Was: s.Plan,
+		Label: c.T("setting.plan"), Options: options, Value: s.Plan, Was: s.Plan,
 		Changed: func(string) tea.Cmd { p.forget(); return nil },
 	})
 	number := ""

@@ -114,17 +114,17 @@ func (p *Page) supportAction() action.Action {
 func (p *Page) appActions() []action.Action {
 	all := []action.Action{{
 		ID: "crm-settings/get-app", Keys: []string{"g"}, Title: "crmsettings.get", Tooltip: "crmsettings.get.tip",
-		Group: "crmsettings.writeback", Run: p.getApp,
+		Group: "crmsettings.section.writeback", Run: p.getApp,
 	}}
 	if p.house.Demo != nil {
 		all = append(all, action.Action{
 			ID: "crm-settings/install-app", Keys: []string{"I"}, Title: "crmsettings.install", Tooltip: "crmsettings.install.tip",
-			Group: "crmsettings.writeback", Enabled: p.canInstall, Run: p.installApp,
+			Group: "crmsettings.section.writeback", Enabled: p.canInstall, Run: p.installApp,
 		})
 	}
 	return append(all, action.Action{
 		ID: "crm-settings/check-app", Keys: []string{"c"}, Title: "crmsettings.check", Tooltip: "crmsettings.check.tip",
-		Group: "crmsettings.writeback", Enabled: p.allowed(engine.ActCheck), Run: p.checkApp,
+		Group: "crmsettings.section.writeback", Enabled: p.allowed(engine.ActCheck), Run: p.checkApp,
 	})
 }
 
@@ -132,8 +132,8 @@ func (p *Page) appActions() []action.Action {
 func (p *Page) wayAction() action.Action {
 	return action.Action{
 		ID: "crm-settings/writeback", Keys: []string{"w"}, Title: "crmsettings.way", Tooltip: "crmsettings.way.tip",
-		Group: "crmsettings.writeback", Run: func() tea.Cmd {
-			p.form.FocusField(p.questions.back)
+		Group: "crmsettings.section.writeback", Run: func() tea.Cmd {
+			p.form.FocusField(p.questions.field(store.KeyWriteback))
 			return nil
 		},
 	}
@@ -227,8 +227,8 @@ func (p *Page) canSave() (bool, string, []any) {
 	if len(kinds(p.draft.shown[store.KeyWritebackItems])) == 0 {
 		return false, "crmsettings.kinds.none", nil
 	}
-	if p.questions.licences.Problem() != "" {
-		return false, "crmsettings.licences.number", nil
+	if key, facts := p.questions.wrong(); key != "" {
+		return false, key, facts
 	}
 	return p.hasChanges()
 }

@@ -7,12 +7,8 @@ import (
 	"navsync/store"
 )
 
-// keys are the settings of this page in the order of the screen.
-var keys = []string{
-	store.KeyAutoSync, store.KeyStageColumn, store.KeyPipelineStage, store.KeyIncludeStage, store.KeyWonValue,
-	store.KeyWriteback, store.KeyWritebackItems, store.KeyWritebackTarget, store.KeyAuthor,
-	store.KeyInterval, store.KeyLicences, store.KeyPlan,
-}
+// rows are the settings of this page, in the order of the screen.
+var rows = slices.DeleteFunc(store.SettingTable(), func(row store.Setting) bool { return row.Section == "" })
 
 // preferences are those whose change has an effect on saved accounts and leads (spec §5).
 var preferences = []string{store.KeyAutoSync, store.KeyStageColumn, store.KeyPipelineStage, store.KeyIncludeStage}
@@ -24,21 +20,21 @@ func newDraft() draft { return draft{stored: map[string]string{}, shown: map[str
 
 // follow takes stored values over; what was changed here and not saved stays.
 func (d *draft) follow(s store.Settings) {
-	for _, key := range keys {
-		now := text(s, key)
-		if d.shown[key] == d.stored[key] {
-			d.shown[key] = now
+	for _, row := range rows {
+		now := text(s, row)
+		if d.shown[row.Key] == d.stored[row.Key] {
+			d.shown[row.Key] = now
 		}
-		d.stored[key] = now
+		d.stored[row.Key] = now
 	}
 }
 
 // text is a setting's value as the fields know it: a list is always written as one.
-func text(s store.Settings, key string) string {
-	if key == store.KeyWritebackItems {
-		return strings.Join(s.WritebackItems, ",")
+func text(s store.Settings, row store.Setting) string {
+	if value := row.Text(s); row.Kind != store.KindItems || value != store.AllItems {
+		return value
 	}
-	return s.Text(key)
+	return allKinds()
 }
 
 // keep notes that these values are stored now.
@@ -66,9 +62,9 @@ func (d *draft) restore(values map[string]string) {
 // changes are the values that differ from the stored ones.
 func (d *draft) changes() map[string]string {
 	found := map[string]string{}
-	for _, key := range keys {
-		if d.shown[key] != d.stored[key] {
-			found[key] = d.shown[key]
+	for _, row := range rows {
+		if d.shown[row.Key] != d.stored[row.Key] {
+			found[row.Key] = d.shown[row.Key]
 		}
 	}
 	return found

@@ -75,7 +75,7 @@ func TestPreferencesAreSaved(t *testing.T) {
 	if facts := s.page.Crumbs().Facts; len(facts) != 1 || facts[0].Text != "1 change, not saved" {
 		t.Errorf("the crumbs say %+v", facts)
 	}
-	s.focus("include")
+	s.focus("include-stage")
 	s.press("space")
 	s.press("ctrl+s")
 	if v := s.settings(); !v.AutoSync || !v.IncludeStage {
@@ -90,7 +90,7 @@ func TestPreferencesAreSaved(t *testing.T) {
 	if v := s.settings(); v.Licences == 0 {
 		t.Errorf("licences %d (toasts %q)", v.Licences, s.toasts)
 	}
-	s.focus("stage")
+	s.focus("pipeline-stage")
 	s.press("enter", "up", "up", "enter") // the picker stands at Not Sure, the last
 	if s.page.(*Page).draft.shown[store.KeyPipelineStage] == store.NotSure {
 		t.Error("no stage was chosen")
@@ -122,7 +122,7 @@ func TestAppIsInstalledAndWritebackTurnedOn(t *testing.T) {
 	if !s.settings().Writeback {
 		t.Fatalf("writeback is off (toasts %q)", s.toasts)
 	}
-	s.focus("every")
+	s.focus("writeback-items")
 	s.press("space")
 	if ok, reason, _ := s.page.(*Page).canSave(); ok || reason != "crmsettings.kinds.none" {
 		t.Errorf("no kind can be saved: %v %s", ok, reason)
@@ -137,7 +137,7 @@ func TestAppIsInstalledAndWritebackTurnedOn(t *testing.T) {
 func TestStandardActivitiesNeedNoApp(t *testing.T) {
 	s, _ := inDemo(t, emulator.Options{})
 	s.connectByEnter()
-	s.focus("standard")
+	s.focus("writeback-target")
 	s.press("space")
 	s.focus("writeback")
 	s.press("left", "enter", "ctrl+s")

@@ -1,30 +1,33 @@
 package crmsettings
 
 import (
+	"strings"
+
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 )
 
 // intervals are the times between two runs that are offered; daily is as in the guide.
 var intervals = []string{"5m", "15m", "30m", "1h", "4h", "12h", "24h"}
 
 // offered are the options of a choice, with the shown value among them in any case.
-func (p *Page) offered(key string) []kit.Option {
+func (p *Page) offered(row store.Setting) []kit.Option {
 	var options []kit.Option
-	if key == store.KeyInterval {
+	if row.Kind == store.KindSpan {
 		for _, value := range intervals {
 			options = append(options, kit.Option{ID: value, Label: p.intervalLabel(value)})
 		}
 	} else {
-		for _, choice := range p.data.options[key] {
-			options = append(options, kit.Option{ID: choice.Value, Label: p.label(choice), Note: p.optionNote(key, choice)})
+		for _, choice := range p.data.options[row.Key] {
+			options = append(options, kit.Option{ID: choice.Value, Label: p.label(choice), Note: p.optionNote(row.Key, choice)})
 		}
 	}
-	if key == store.KeyPipelineStage && p.draft.shown[store.KeyStageColumn] != p.draft.stored[store.KeyStageColumn] {
+	if row.Key == store.KeyPipelineStage && p.draft.shown[store.KeyStageColumn] != p.draft.stored[store.KeyStageColumn] {
 		return []kit.Option{{ID: store.NotSure, Label: p.kit.T("setting.pipeline-stage.not-sure"), Note: p.kit.T("crmsettings.column.first")}}
 	}
-	shown := p.draft.shown[key]
+	shown := p.draft.shown[row.Key]
 	for _, o := range options {
 		if o.ID == shown {
 			return options
@@ -37,13 +40,8 @@ func (p *Page) offered(key string) []kit.Option {
 	return append(options, kit.Option{ID: shown, Label: kit.Clean(shown)})
 }
 
-// label is a choice's word: the organization's own, or the language's.
-func (p *Page) label(choice engine.Choice) string {
-	if choice.Label != "" {
-		return kit.Clean(choice.Label)
-	}
-	return p.kit.T(choice.Key)
-}
+// label is a choice's word.
+func (p *Page) label(choice engine.Choice) string { return sentence.Choice(p.kit.Printer, choice) }
 
 func (p *Page) optionNote(key string, choice engine.Choice) string {
 	switch {
@@ -77,13 +75,16 @@ func spoken(value string) string {
 	return number + "\u00a0" + unit
 }
 
-// chosenLabel is the label of a key's stored value.
-func (p *Page) chosenLabel(key string) string {
-	value := p.draft.stored[key]
-	if key == store.KeyInterval {
+// chosenLabel is the label of a row's stored value.
+func (p *Page) chosenLabel(row store.Setting) string {
+	value := p.draft.stored[row.Key]
+	if row.Kind == store.KindSpan {
 		return p.intervalLabel(value)
 	}
-	for _, choice := range p.data.options[key] {
+	if row.Kind == store.KindItems {
+		return p.kindsLabel(value)
+	}
+	for _, choice := range p.data.options[row.Key] {
 		if choice.Value == value {
 			return p.label(choice)
 		}
@@ -92,4 +93,13 @@ func (p *Page) chosenLabel(key string) string {
 		return p.kit.Theme.Glyphs.None
 	}
 	return kit.Clean(value)
+}
+
+// kindsLabel names the kinds of a list.
+func (p *Page) kindsLabel(list string) string {
+	var names []string
+	for _, kind := range kinds(list) {
+		names = append(names, p.kit.T("setting."+store.KeyWritebackItems+"."+kind)) //lang:keys setting.*
+	}
+	return strings.Join(names, ", ")
 }

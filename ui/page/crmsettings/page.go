@@ -227,7 +227,5 @@ func (p *Page) parts() []part {
 	if !p.may(engine.ActSettings) {
 		return append(parts, part{"stated", q.stated})
 	}
-	parts = append(parts, q.preferences()...)
-	parts = append(parts, q.writeback()...)
-	return append(parts, q.others()...)
+	return append(parts, q.settings()...)
 }

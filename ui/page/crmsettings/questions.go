@@ -2,7 +2,6 @@ package crmsettings
 
 import (
 	"slices"
-	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,23 +14,20 @@ import (
 // questions are the fields of the form. They are made once and follow the data, so that
 // focus and cursor stay.
 type questions struct {
-	page                                     *Page
-	connection, failure, app, finish         *row
-	choices                                  map[string]*kit.Choice
-	offered                                  map[string][]kit.Option
-	include, standard, every                 *kit.Check
-	kinds                                    map[string]*kit.Check
-	licences                                 *kit.TextField
-	head, greeting, facts, steps, failing    kit.Field
-	autoSync, stage, won, back, appPart, end kit.Field
-	interval, stated, failingFacts           kit.Field
+	page                             *Page
+	asked                            []*question // of the table of settings, in its order
+	connection, failure, app, finish *row
+	head, greeting, facts, steps     kit.Field
+	failing, failingFacts            kit.Field
+	odd, appPart, stated, end        kit.Field
 }
 
 func newQuestions(p *Page) *questions {
-	q := &questions{page: p, choices: map[string]*kit.Choice{}, offered: map[string][]kit.Option{}, kinds: map[string]*kit.Check{}}
+	q := &questions{page: p}
+	for _, row := range rows {
+		q.asked = append(q.asked, questionOf(p, row))
+	}
 	q.makeRows(p)
-	q.makeChoices(p)
-	q.makeChecks(p)
 	q.frame(p)
 	return q
 }
@@ -43,85 +39,38 @@ func (q *questions) makeRows(p *Page) {
 	q.finish = &row{kit: p.kit, actions: p.saveActions}
 }
 
-func (q *questions) makeChoices(p *Page) {
-	c := p.kit
-	radio := func(key, label string) {
-		q.choices[key] = kit.NewRadio(c, kit.ChoiceSpec{Label: label, Inline: true, Changed: p.sets(key)})
-	}
-	list := func(key, label string) {
-		q.choices[key] = kit.NewSelect(c, kit.ChoiceSpec{Label: label, Changed: p.sets(key)})
-	}
-	radio(store.KeyAutoSync, c.T("crmsettings.autosync"))
-	list(store.KeyPipelineStage, c.T("crmsettings.stage"))
-	list(store.KeyStageColumn, c.T("crmsettings.column"))
-	list(store.KeyWonValue, c.T("crmsettings.won"))
-	radio(store.KeyWriteback, c.T("crmsettings.enable"))
-	radio(store.KeyAuthor, c.T("crmsettings.author"))
-	list(store.KeyInterval, c.T("crmsettings.interval"))
-	list(store.KeyPlan, c.T("crmsettings.plan"))
-	q.licences = kit.NewText(c, kit.TextSpec{
-		Label: c.T("crmsettings.licences"), Help: c.T("crmsettings.licences.help"), Width: 14,
-		Check: func(typed string) string {
-			if n, err := strconv.Atoi(typed); err != nil || n < 0 {
-				return c.T("crmsettings.licences.number")
-			}
-			return ""
-		},
-		Changed: p.sets(store.KeyLicences),
-	})
-}
-
-func (q *questions) makeChecks(p *Page) {
-	c := p.kit
-	q.include = kit.NewCheck(c, kit.CheckSpec{Label: c.T("setting.include-stage.yes"), Changed: func(on bool) tea.Cmd {
-		return p.set(store.KeyIncludeStage, yesNo(on))
-	}})
-	q.standard = kit.NewCheck(c, kit.CheckSpec{
-		Label: c.T("crmsettings.standard"), Note: c.T("crmsettings.standard.note"),
-		Changed: func(on bool) tea.Cmd {
-			target := store.TargetLinkedIn
-			if on {
-				target = store.TargetStandard
-			}
-			return p.set(store.KeyWritebackTarget, target)
-		},
-	})
-	q.every = kit.NewCheck(c, kit.CheckSpec{Label: c.T("crmsettings.every"), Changed: func(on bool) tea.Cmd {
-		list := ""
-		if on {
-			list = allKinds()
-		}
-		return p.set(store.KeyWritebackItems, list)
-	}})
-	for _, kind := range store.ItemKinds() {
-		q.kinds[kind] = kit.NewCheck(c, kit.CheckSpec{
-			Label: c.T("crmsettings.kind." + kind), //lang:keys crmsettings.kind.*
-			Changed: func(on bool) tea.Cmd {
-				return p.set(store.KeyWritebackItems, withKind(p.draft.shown[store.KeyWritebackItems], kind, on))
-			},
-		})
-	}
-}
-
 // frame puts heads above and effects below the fields.
 func (q *questions) frame(p *Page) {
-	head := func(key string) func(int) []string {
-		return func(width int) []string { return []string{kit.Head(p.kit.Theme.Styles, p.kit.T(key), "", width)} }
-	}
 	q.head = &framed{Field: q.connection, below: p.sentence}
 	q.greeting = kit.NewNote(p.greetingLines)
 	q.facts = kit.NewNote(p.facts)
 	q.steps = kit.NewNote(p.stepLines)
 	q.failing = &framed{Field: q.failure, above: p.failingLines}
 	q.failingFacts = kit.NewNote(p.failingFacts)
-	q.autoSync = &framed{Field: q.choices[store.KeyAutoSync], above: head("crmsettings.preferences")}
-	q.stage = q.choices[store.KeyPipelineStage]
-	q.won = &framed{Field: q.choices[store.KeyWonValue], below: p.effectLines}
-	q.back = &framed{Field: q.choices[store.KeyWriteback], above: head("crmsettings.writeback")}
+	q.odd = kit.NewNote(p.oddLines)
 	q.appPart = &framed{Field: q.app, above: p.appLines}
-	q.interval = &framed{Field: q.choices[store.KeyInterval], above: head("crmsettings.others")}
 	q.end = &framed{Field: q.finish, above: p.unsavedLines}
 	q.stated = kit.NewNote(p.statedLines)
+	section := store.SettingSection("")
+	for _, one := range q.asked {
+		frame := &framed{Field: one.fields[0].field}
+		if one.row.Section != section {
+			section = one.row.Section
+			frame.above = p.sectionHead(section)
+		}
+		if one.row.Key == store.KeyWonValue { // the last of the preferences
+			frame.below = p.effectLines
+		}
+		if frame.above != nil || frame.below != nil {
+			one.fields[0].field = frame
+		}
+	}
+}
+
+// sectionHead is the line above the first question of a section.
+func (p *Page) sectionHead(section store.SettingSection) func(int) []string {
+	name := "crmsettings.section." + string(section) //lang:keys crmsettings.section.*
+	return func(width int) []string { return []string{kit.Head(p.kit.Theme.Styles, p.kit.T(name), "", width)} }
 }
 
 // sets is the Changed of a field that keeps its value in the draft.
@@ -146,33 +95,41 @@ func (p *Page) set(key, value string) tea.Cmd {
 
 // follow shows the draft's values and the organization's choices in the fields.
 func (q *questions) follow(p *Page) {
-	for key, choice := range q.choices {
-		options := p.offered(key)
-		if !slices.Equal(options, q.offered[key]) {
-			q.offered[key] = options
-			choice.SetOptions(options)
+	for _, one := range q.asked {
+		one.follow(p.draft.shown[one.row.Key], p.draft.stored[one.row.Key])
+	}
+}
+
+// wrong is the sentence about the first answer that cannot be saved, key "" when there is none.
+func (q *questions) wrong() (key string, facts []any) {
+	for _, one := range q.asked {
+		if one.wrong == nil {
+			continue
 		}
-		if choice.Value() != p.draft.shown[key] {
-			choice.SetValue(p.draft.shown[key])
+		if key, facts = one.wrong(); key != "" {
+			return key, facts
 		}
-		choice.SetWas(p.draft.stored[key])
 	}
-	q.include.SetValue(p.draft.shown[store.KeyIncludeStage] == store.Yes)
-	q.standard.SetValue(p.draft.shown[store.KeyWritebackTarget] == store.TargetStandard)
-	chosen := kinds(p.draft.shown[store.KeyWritebackItems])
-	q.every.SetValue(len(chosen) == len(store.ItemKinds()))
-	for kind, check := range q.kinds {
-		check.SetValue(slices.Contains(chosen, kind))
+	return "", nil
+}
+
+// field is the first field of a setting.
+func (q *questions) field(key string) kit.Field {
+	for _, one := range q.asked {
+		if one.row.Key == key {
+			return one.fields[0].field
+		}
 	}
-	if q.licences.Value() != p.draft.shown[store.KeyLicences] {
-		q.licences.SetValue(p.draft.shown[store.KeyLicences])
-	}
+	return nil
 }
 
 // card are the parts of the connection.
 func (q *questions) card() []part {
 	p := q.page
 	parts := []part{{"head", q.head}}
+	if len(p.data.settings.Odd) > 0 {
+		parts = append(parts, part{"odd", q.odd})
+	}
 	if p.greeting {
 		parts = append(parts, part{"greeting", q.greeting})
 	}
@@ -186,57 +143,51 @@ func (q *questions) card() []part {
 	return parts
 }
 
-func (q *questions) preferences() []part {
-	parts := []part{{"auto-sync", q.autoSync}}
-	if q.asksColumn() {
-		parts = append(parts, part{"column", q.choices[store.KeyStageColumn]})
+// settings are the questions that the answers so far leave open, from the top.
+func (q *questions) settings() []part {
+	var parts []part
+	for _, one := range q.asked {
+		if q.page.asks(one.row) {
+			parts = append(parts, one.shown(q.page)...)
+		}
+		if one.row.Key == store.KeyWriteback && q.page.needsApp() {
+			parts = append(parts, part{"app", q.appPart})
+		}
 	}
-	return append(parts, part{"stage", q.stage}, part{"include", q.include}, part{"won", q.won})
+	return append(parts, part{"end", q.end})
+}
+
+// shown are the fields of a question that its answer needs: each kind of item only while not
+// all are written.
+func (q *question) shown(p *Page) []part {
+	if q.row.Kind == store.KindItems && p.draft.shown[q.row.Key] == allKinds() {
+		return q.fields[:1]
+	}
+	return q.fields
+}
+
+// asks tells whether a setting is a question now, by the answers to others.
+func (p *Page) asks(row store.Setting) bool {
+	switch row.Key {
+	case store.KeyStageColumn:
+		return p.asksColumn()
+	case store.KeyWritebackItems, store.KeyAuthor:
+		return p.draft.shown[store.KeyWriteback] == store.Yes
+	}
+	return true
 }
 
 // asksColumn tells whether the column of the stage is a question (spec §5): it is salesstage
 // unless the organization has none, or the admin has chosen another one.
-func (q *questions) asksColumn() bool {
+func (p *Page) asksColumn() bool {
 	const usual = "salesstage"
-	offered := q.offered[store.KeyStageColumn]
+	offered := p.data.options[store.KeyStageColumn]
 	if len(offered) < 2 {
 		return false
 	}
-	if !slices.ContainsFunc(offered, func(o kit.Option) bool { return o.ID == usual }) {
+	if !slices.ContainsFunc(offered, func(c engine.Choice) bool { return c.Value == usual }) {
 		return true
 	}
-	chosen := q.page.draft.stored[store.KeyStageColumn]
+	chosen := p.draft.stored[store.KeyStageColumn]
 	return chosen != "" && chosen != usual
-}
-
-func (q *questions) writeback() []part {
-	d := q.page.draft.shown
-	parts := []part{{"writeback", q.back}}
-	if d[store.KeyWritebackTarget] == store.TargetLinkedIn {
-		parts = append(parts, part{"app", q.appPart})
-	}
-	parts = append(parts, part{"standard", q.standard})
-	if d[store.KeyWriteback] != store.Yes {
-		return parts
-	}
-	parts = append(parts, part{"every", q.every})
-	if d[store.KeyWritebackItems] != allKinds() {
-		for _, kind := range store.ItemKinds() {
-			parts = append(parts, part{kind, q.kinds[kind]})
-		}
-	}
-	return append(parts, part{"author", q.choices[store.KeyAuthor]})
-}
-
-func (q *questions) others() []part {
-	return []part{
-		{"interval", q.interval}, {"licences", q.licences}, {"plan", q.choices[store.KeyPlan]}, {"end", q.end},
-	}
-}
-
-func yesNo(on bool) string {
-	if on {
-		return store.Yes
-	}
-	return store.No
 }

@@ -6,6 +6,7 @@ import (
 	"navsync/store"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 )
 
 // appInstalled says whether the last look found the LinkedIn app.
@@ -74,16 +75,31 @@ func (p *Page) unsavedLines(width int) []string {
 func (p *Page) statedLines(width int) []string {
 	c, th := p.kit, p.kit.Theme
 	lines := []string{th.Warn.Render(th.Glyphs.Warn + " " + c.T("crmsettings.read-only")), ""}
-	pair := func(label, key string) kit.Pair {
-		return kit.Pair{Label: c.T(label), Value: th.Text.Render(p.chosenLabel(key))}
-	}
-	pairs := []kit.Pair{
-		pair("crmsettings.autosync", store.KeyAutoSync),
-		pair("crmsettings.stage.short", store.KeyPipelineStage),
-		pair("crmsettings.won.short", store.KeyWonValue),
-		pair("crmsettings.writeback", store.KeyWriteback),
-		pair("crmsettings.interval", store.KeyInterval),
-		pair("crmsettings.licences", store.KeyLicences),
+	var pairs []kit.Pair
+	for _, row := range rows {
+		if p.asks(row) {
+			pairs = append(pairs, kit.Pair{Label: p.name(row), Value: th.Text.Render(p.chosenLabel(row))})
+		}
 	}
 	return append(lines, kit.Pairs(th.Styles, pairs, 0, width)...)
+}
+
+// name is what a row is called in a list.
+func (p *Page) name(row store.Setting) string {
+	if short := "setting." + row.Key + ".short"; p.kit.Printer.Has(short) {
+		return p.kit.T(short)
+	}
+	return p.kit.T("setting." + row.Key)
+}
+
+// oddLines say which stored settings do not count, and what counts instead.
+func (p *Page) oddLines(width int) []string {
+	var lines []string
+	for _, odd := range p.data.settings.Odd {
+		said := p.kit.Theme.Glyphs.Warn + " " + sentence.Odd(p.kit.Printer, odd)
+		for _, l := range kit.Wrap(said, max(1, width)) {
+			lines = append(lines, p.kit.Theme.Warn.Render(l))
+		}
+	}
+	return lines
 }

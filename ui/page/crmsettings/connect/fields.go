@@ -94,7 +94,8 @@ func (q *fields) firstMethod() string {
 
 func (q *fields) plans() []kit.Option {
 	var options []kit.Option
-	for _, plan := range []string{engine.PlanTeam, engine.PlanEnterprise, engine.PlanAdvancedPlus, engine.PlanOther} {
+	row, _ := store.FindSetting(store.KeyPlan)
+	for _, plan := range row.Words {
 		options = append(options, kit.Option{ID: plan, Label: q.flow.kit.T("setting.plan." + plan)}) //lang:keys setting.plan.*
 	}
 	return options
