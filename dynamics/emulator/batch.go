@@ -14,6 +14,9 @@ func (s *Server) batch(c *call) (*answer, error) {
 	if c.method != http.MethodPost {
 		return nil, notAllowed(c.method, "$batch")
 	}
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	parts, err := parseBatch(c.header.Get("Content-Type"), string(c.body))
 	if err != nil {
 		return nil, err

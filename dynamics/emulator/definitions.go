@@ -66,7 +66,7 @@ func (c *call) definitions(segments []segment) (*answer, error) {
 	if c.method != http.MethodGet {
 		return nil, notAllowed(c.method, segments[0].name)
 	}
-	options, err := parseOptions(c.rawQuery)
+	options, err := c.options(metadataOptions...)
 	if err != nil {
 		return nil, err
 	}
@@ -202,6 +202,11 @@ func castOf(s segment) (string, bool) {
 
 // metadataOne writes one metadata object.
 func (c *call) metadataOne(address string, o object, options map[string]string) (*answer, error) {
+	for _, name := range []string{"$filter", "$count"} {
+		if _, given := options[name]; given {
+			return nil, notHere(name, rowOptions)
+		}
+	}
 	shaped, err := shape(o, options)
 	if err != nil {
 		return nil, err
@@ -224,11 +229,6 @@ func (c *call) metadataList(address string, items []object, options map[string]s
 		}
 		keep = func(o object) (bool, error) { return metadataHolds(n, o) }
 	}
-	for _, name := range []string{"$orderby", "$top", "$apply", "$skiptoken"} {
-		if _, given := options[name]; given {
-			return nil, badQuery("The query option '%s' is not supported for metadata.", name)
-		}
-	}
 	shaped := []object{}
 	for _, item := range items {
 		ok, err := keep(item)
@@ -244,7 +244,15 @@ func (c *call) metadataList(address string, items []object, options map[string]s
 		}
 		shaped = append(shaped, one)
 	}
-	body, err := json.Marshal(object{"@odata.context": c.root + "$metadata#" + address, "value": shaped})
+	list := object{"@odata.context": c.root + "$metadata#" + address, "value": shaped}
+	switch options["$count"] {
+	case "true":
+		list["@odata.count"] = len(shaped)
+	case "", "false":
+	default:
+		return nil, badQuery("Invalid value '%s' for $count query option found.", options["$count"])
+	}
+	body, err := json.Marshal(list)
 	if err != nil {
 		return nil, fmt.Errorf("answering metadata: %w", err)
 	}

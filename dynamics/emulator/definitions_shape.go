@@ -47,7 +47,10 @@ func expandMetadata(o, out object, options map[string]string) error {
 		if nested {
 			for _, part := range splitOutside(strings.TrimSuffix(inner, ")"), ';') {
 				key, value, _ := strings.Cut(part, "=")
-				deeper[strings.TrimSpace(key)] = value
+				if key = strings.TrimSpace(key); !slices.Contains([]string{"$select", "$filter", "$expand"}, key) {
+					return badQuery("The query option '%s' is not supported in $expand.", key)
+				}
+				deeper[key] = value
 			}
 		}
 		expanded, err := expandOne(value, deeper)
@@ -84,6 +87,9 @@ func expandOne(value any, options map[string]string) (any, error) {
 		}
 		return list, nil
 	case object:
+		if _, given := options["$filter"]; given {
+			return nil, notHere("$filter", rowOptions)
+		}
 		return shape(v, options)
 	}
 	return value, nil

@@ -39,7 +39,7 @@ func (c *call) discover(r *http.Request) (*answer, error) {
 	if c.method != http.MethodGet {
 		return nil, notAllowed(c.method, "Instances")
 	}
-	options, err := parseOptions(c.rawQuery)
+	options, err := c.options(metadataOptions...)
 	if err != nil {
 		return nil, err
 	}

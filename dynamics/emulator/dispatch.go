@@ -82,11 +82,17 @@ func (c *call) dispatch() (*answer, error) {
 		if c.method != http.MethodGet {
 			return nil, notAllowed(c.method, head.name)
 		}
+		if err := c.noOptions(); err != nil {
+			return nil, err
+		}
 		return f(c, head)
 	}
 	if f, ok := unboundActions[head.name]; ok {
 		if c.method != http.MethodPost {
 			return nil, notAllowed(c.method, head.name)
+		}
+		if err := c.noOptions(); err != nil {
+			return nil, err
 		}
 		return f(c)
 	}
@@ -199,8 +205,12 @@ func (c *call) rowPath(t *table, id string, rest []segment) (*answer, error) {
 
 // singlePath follows a single-valued navigation property.
 func (c *call) singlePath(t *table, id string, l *link, target *table, rest []segment) (*answer, error) {
-	if len(rest) == 1 && rest[0].name == "$ref" && c.method != http.MethodGet {
+	reference := len(rest) == 1 && rest[0].name == "$ref"
+	if reference && c.method != http.MethodGet {
 		return c.refer(t, id, l)
+	}
+	if err := c.singleOptions(target, reference, rest); err != nil {
+		return nil, err
 	}
 	owner, err := c.readable1(t, id)
 	if err != nil {
@@ -210,7 +220,7 @@ func (c *call) singlePath(t *table, id string, l *link, target *table, rest []se
 	if related == "" || owner.lookupTable(l.column) != l.target {
 		return newAnswer(http.StatusNoContent), nil
 	}
-	if len(rest) == 1 && rest[0].name == "$ref" {
+	if reference {
 		return c.referenceTo(target, related), nil
 	}
 	if len(rest) > 0 {
@@ -220,6 +230,18 @@ func (c *call) singlePath(t *table, id string, l *link, target *table, rest []se
 		return nil, notAllowed(c.method, l.nav)
 	}
 	return c.getRow(target, related)
+}
+
+// singleOptions checks the options also where nothing is behind the property.
+func (c *call) singleOptions(target *table, reference bool, rest []segment) error {
+	switch {
+	case reference:
+		return c.noOptions()
+	case len(rest) == 0 && c.method == http.MethodGet:
+		_, err := c.rowQuery(target)
+		return err
+	}
+	return nil
 }
 
 // collectionPath answers a collection of related rows.

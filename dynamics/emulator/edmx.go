@@ -13,6 +13,9 @@ func (c *call) edmx() (*answer, error) {
 	if c.method != http.MethodGet {
 		return nil, notAllowed(c.method, "$metadata")
 	}
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
 	b.WriteString(`<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>` +

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -34,13 +35,30 @@ func (c *call) response(name string, value map[string]any) (*answer, error) {
 	return jsonAnswer(http.StatusOK, body), nil
 }
 
-func (c *call) whoAmI(segment) (*answer, error) {
+// onlyArguments refuses arguments that a function does not have.
+func onlyArguments(seg segment, names ...string) error {
+	for _, part := range splitOutside(seg.args, ',') {
+		name, _, _ := strings.Cut(part, "=")
+		if name = strings.TrimSpace(name); name != "" && !slices.Contains(names, name) {
+			return badQuery("The function '%s' has no parameter '%s'.", seg.name, name)
+		}
+	}
+	return nil
+}
+
+func (c *call) whoAmI(seg segment) (*answer, error) {
+	if err := onlyArguments(seg); err != nil {
+		return nil, err
+	}
 	return c.response("WhoAmI", map[string]any{
 		"BusinessUnitId": c.caller.unit, "UserId": c.caller.id, "OrganizationId": c.server.organization,
 	})
 }
 
-func (c *call) retrieveVersion(segment) (*answer, error) {
+func (c *call) retrieveVersion(seg segment) (*answer, error) {
+	if err := onlyArguments(seg); err != nil {
+		return nil, err
+	}
 	return c.response("RetrieveVersion", map[string]any{"Version": c.server.options.Version})
 }
 
@@ -58,6 +76,9 @@ func (s *Server) organizationType() (string, int) {
 }
 
 func (c *call) retrieveOrganization(seg segment) (*answer, error) {
+	if err := onlyArguments(seg, "AccessType"); err != nil {
+		return nil, err
+	}
 	access, err := c.argument(seg, "AccessType")
 	if err != nil {
 		return nil, err
@@ -80,7 +101,10 @@ func (c *call) retrieveOrganization(seg segment) (*answer, error) {
 	}})
 }
 
-func (c *call) retrieveInfo(segment) (*answer, error) {
+func (c *call) retrieveInfo(seg segment) (*answer, error) {
+	if err := onlyArguments(seg); err != nil {
+		return nil, err
+	}
 	solutions := []map[string]any{}
 	for _, r := range c.server.rowsOf("solution") {
 		solutions = append(solutions, map[string]any{
@@ -94,6 +118,9 @@ func (c *call) retrieveInfo(segment) (*answer, error) {
 }
 
 func (c *call) retrieveTotals(seg segment) (*answer, error) {
+	if err := onlyArguments(seg, "EntityNames"); err != nil {
+		return nil, err
+	}
 	text, err := c.argument(seg, "EntityNames")
 	if err != nil {
 		return nil, err
@@ -165,6 +192,9 @@ func (c *call) aliasValue(name string) (string, error) {
 // boundFunction answers what is bound to one row: the privileges of a user, the
 // qualification of a lead.
 func (c *call) boundFunction(t *table, id, name string, seg segment) (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	if t.name == "lead" && name == "QualifyLead" {
 		if c.method != http.MethodPost {
 			return nil, notAllowed(c.method, name)
@@ -186,8 +216,14 @@ func (c *call) boundFunction(t *table, id, name string, seg segment) (*answer, e
 	c.server.store.mu.RUnlock()
 	switch name {
 	case "RetrieveUserPrivileges":
+		if err := onlyArguments(seg); err != nil {
+			return nil, err
+		}
 		return c.privilegesOf(who, name, c.server.privilegeNames())
 	case "RetrieveUserPrivilegeByPrivilegeName":
+		if err := onlyArguments(seg, "PrivilegeName"); err != nil {
+			return nil, err
+		}
 		text, err := c.argument(seg, "PrivilegeName")
 		if err != nil {
 			return nil, err
@@ -220,6 +256,9 @@ func (c *call) privilegesOf(who *caller, function string, names []string) (*answ
 
 // serviceDocument lists the entity sets.
 func (c *call) serviceDocument() (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	sets := []map[string]any{}
 	for _, t := range c.server.schema.tables {
 		if c.server.visible(t) {

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"bytes"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -26,10 +24,14 @@ type prepared struct {
 	size    int // rows a page
 }
 
-// prepare checks a list's options; within narrows a collection to its owner.
-func (c *call) prepare(t *table, within node) (*prepared, error) {
-	options, err := parseOptions(c.rawQuery)
+// prepare checks a list's options, of which its address takes some; within narrows
+// a collection to its owner.
+func (c *call) prepare(t *table, within node, takes []string) (*prepared, error) {
+	options, err := c.options(takes...)
 	if err != nil {
+		return nil, err
+	}
+	if err := exclusive(options); err != nil {
 		return nil, err
 	}
 	compiler := c.compiler(t)
@@ -55,6 +57,25 @@ func (c *call) prepare(t *table, within node) (*prepared, error) {
 	return p, nil
 }
 
+// exclusive refuses options beside others of which one would be passed over.
+func exclusive(options map[string]string) error {
+	for _, pair := range [][2]string{
+		{"$apply", "$select"},
+		{"$apply", "$expand"},
+		{"$apply", "$top"},
+		{"$apply", "$count"},
+		{"$apply", "$skiptoken"},
+		{"$apply", "$deltatoken"},
+		{"$deltatoken", "$skiptoken"},
+	} {
+		_, one := options[pair[0]]
+		if _, other := options[pair[1]]; one && other {
+			return badQuery("The query parameter %s is not supported beside %s.", pair[1], pair[0])
+		}
+	}
+	return nil
+}
+
 // list answers a read of many rows: a page, a page of a tracked read, a page
 // of changes, or an aggregation.
 func (c *call) list(t *table, within node) (*answer, error) {
@@ -62,14 +83,17 @@ func (c *call) list(t *table, within node) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.prepare(t, within)
+	p, err := c.prepare(t, within, listOptions)
 	if err != nil {
 		return nil, err
 	}
 	s := c.server.store
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if p.apply != "" {
+	if _, given := p.options["$apply"]; given {
+		if p.prefer.track {
+			return nil, refuseWithTracking(p.options)
+		}
 		return c.aggregate(p, may)
 	}
 	if token, given := p.options["$deltatoken"]; given {
@@ -229,7 +253,7 @@ func (c *call) countRows(t *table, within node) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.prepare(t, within)
+	p, err := c.prepare(t, within, countOptions)
 	if err != nil {
 		return nil, err
 	}
@@ -252,31 +276,6 @@ func (c *call) countRows(t *table, within node) (*answer, error) {
 	a.header.Set("Content-Type", "text/plain")
 	a.body = strconv.AppendInt([]byte("\ufeff"), int64(n), 10)
 	return a, nil
-}
-
-// listReferences answers a collection's /$ref.
-func (c *call) listReferences(t *table, within node) (*answer, error) {
-	may, err := c.readable(t)
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.prepare(t, within)
-	if err != nil {
-		return nil, err
-	}
-	c.server.store.mu.RLock()
-	defer c.server.store.mu.RUnlock()
-	items, _ := (&reading{evaluation: c.evaluation(), query: p.query, may: may}).rows(p.size)
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `{"@odata.context":%s,"value":[`, appendText(nil, c.root+"$metadata#Collection($ref)"))
-	for i, it := range items {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, `{"@odata.id":%s}`, appendText(nil, c.root+t.set+"("+it.id+")"))
-	}
-	b.WriteString("]}")
-	return jsonAnswer(http.StatusOK, b.Bytes()), nil
 }
 
 // finished is a reading answer with the preferences that were applied.

@@ -11,6 +11,9 @@ import (
 // retrieveMetadataChanges answers the change feed of the metadata (contract §2.5):
 // all that a query asks for, or with a client's stamp what changed since.
 func (c *call) retrieveMetadataChanges(seg segment) (*answer, error) {
+	if err := onlyArguments(seg, "Query", "ClientVersionStamp", "DeletedMetadataFilters"); err != nil {
+		return nil, err
+	}
 	q := &metadataQuery{}
 	text, given, err := c.optionalArgument(seg, "Query")
 	if err != nil {

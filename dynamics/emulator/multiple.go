@@ -11,6 +11,9 @@ import (
 // multiple runs CreateMultiple, UpdateMultiple and UpsertMultiple: one
 // transaction, all or nothing (contract §6.4).
 func (c *call) multiple(t *table, name string) (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	body, err := c.decodeBody(t)
 	if err != nil {
 		return nil, err
@@ -107,6 +110,9 @@ func noDeepInsert(t *table, target map[string]any) error {
 
 // refer sets or clears a lookup through its /$ref.
 func (c *call) refer(t *table, id string, l *link) (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	body := map[string]any{l.nav + "@odata.bind": nil}
 	switch c.method {
 	case http.MethodDelete:
@@ -153,6 +159,9 @@ func (c *call) associate(t *table, id string, l *link, target *table, step segme
 	bind := l.nav + "@odata.bind"
 	switch c.method {
 	case http.MethodPost:
+		if err := c.noOptions(); err != nil {
+			return nil, err
+		}
 		address, err := c.referenceBody(t)
 		if err != nil {
 			return nil, err
@@ -168,11 +177,15 @@ func (c *call) associate(t *table, id string, l *link, target *table, step segme
 	case http.MethodDelete:
 		args := step.args
 		if !step.called {
-			options, err := parseOptionsWithID(c.rawQuery)
+			options, err := c.options("$id")
 			if err != nil {
 				return nil, err
 			}
-			_, args, _ = strings.Cut(strings.TrimSuffix(options, ")"), "(")
+			address, given := options["$id"]
+			if !given {
+				return nil, badQuery("The query option $id is missing.")
+			}
+			_, args, _ = strings.Cut(strings.TrimSuffix(address, ")"), "(")
 		}
 		other, err := c.rowID(target, args)
 		if err != nil {
@@ -181,17 +194,4 @@ func (c *call) associate(t *table, id string, l *link, target *table, step segme
 		return c.patchOne(target, other, map[string]any{bind: nil})
 	}
 	return nil, notAllowed(c.method, "$ref")
-}
-
-// parseOptionsWithID reads $id, the row to take out of a collection.
-func parseOptionsWithID(raw string) (string, error) {
-	for _, part := range strings.Split(raw, "&") {
-		name, value, _ := strings.Cut(part, "=")
-		if name != "$id" && name != "%24id" {
-			continue
-		}
-		options, err := parseOptions("id=" + value)
-		return options["id"], err
-	}
-	return "", badQuery("The query option $id is missing.")
 }

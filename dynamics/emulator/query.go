@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,50 +81,6 @@ func compareKeys(order []orderTerm, a, b []any) int {
 		return result
 	}
 	return 0
-}
-
-// longestURL is the limit of contract §3.1.
-const longestURL = 32768
-
-var systemOptions = []string{"$select", "$filter", "$orderby", "$top", "$expand", "$count", "$apply", "$skiptoken", "$deltatoken"}
-
-// parseOptions splits a raw query into decoded options. Unknown and repeated
-// system options are refused.
-func parseOptions(raw string) (map[string]string, error) {
-	options := map[string]string{}
-	for _, part := range strings.Split(raw, "&") {
-		if part == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(part, "=")
-		name, err := url.QueryUnescape(name)
-		if err != nil {
-			return nil, badQuery("The query is not valid.")
-		}
-		if name == "$skiptoken" { // opaque: checked byte for byte
-			options[name] = value
-			continue
-		}
-		if value, err = url.QueryUnescape(value); err != nil {
-			return nil, badQuery("The query is not valid.")
-		}
-		if strings.HasPrefix(name, "$") && !slices.Contains(systemOptions, name) {
-			return nil, unsupportedOption(name)
-		}
-		if _, twice := options[name]; twice {
-			return nil, badQuery("Query option '%s' was specified more than once, but it must be specified at most once.", name)
-		}
-		options[name] = value
-	}
-	return options, nil
-}
-
-func unsupportedOption(name string) error {
-	switch name {
-	case "$skip", "$search", "$format", "$levels", "$compute":
-		return refuse(http.StatusBadRequest, codeBadQuery, "The query parameter %s is not supported", name)
-	}
-	return badQuery("The query parameter '%s' is unknown.", name)
 }
 
 // parseQuery checks the options of a read against a table's metadata.

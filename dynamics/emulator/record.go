@@ -129,6 +129,10 @@ func matchesAll(r Row, values map[string]any) bool {
 
 // getRow answers a read of one row.
 func (c *call) getRow(t *table, id string) (*answer, error) {
+	q, err := c.rowQuery(t)
+	if err != nil {
+		return nil, err
+	}
 	r, err := c.readable1(t, id)
 	if err != nil {
 		return nil, err
@@ -136,25 +140,21 @@ func (c *call) getRow(t *table, id string) (*answer, error) {
 	if c.header.Get("If-None-Match") == etag(r) && c.prefer().annotations == "" && !strings.Contains(c.rawQuery, "$expand") {
 		return newAnswer(http.StatusNotModified), nil
 	}
-	return c.rowAnswer(t, r, http.StatusOK)
+	return c.rowAnswer(q, r, http.StatusOK)
+}
+
+// rowQuery checks the options of a read of one row, or of a write that gives it back.
+func (c *call) rowQuery(t *table) (*query, error) {
+	options, err := c.options(rowOptions...)
+	if err != nil {
+		return nil, err
+	}
+	return c.compiler(t).parseQuery(options)
 }
 
 // rowAnswer writes one row with its context and etag header.
-func (c *call) rowAnswer(t *table, r Row, status int) (*answer, error) {
-	options, err := parseOptions(c.rawQuery)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range []string{"$filter", "$orderby", "$top", "$count"} {
-		if _, given := options[name]; given {
-			return nil, badQuery("The query option '%s' is not allowed on a single row.", name)
-		}
-	}
-	q, err := c.compiler(t).parseQuery(options)
-	if err != nil {
-		return nil, err
-	}
-	p := c.prefer()
+func (c *call) rowAnswer(q *query, r Row, status int) (*answer, error) {
+	t, p := q.table, c.prefer()
 	head := string(appendText(appendName(nil, "@odata.context"), c.root+"$metadata#"+t.set+c.selected(q)+"/$entity")) + ","
 	if c.tx == nil {
 		c.server.store.mu.RLock()
@@ -172,6 +172,9 @@ func (c *call) rowAnswer(t *table, r Row, status int) (*answer, error) {
 
 // columnPath answers one column of a row.
 func (c *call) columnPath(t *table, id string, column *column, rest []segment) (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	raw := len(rest) == 1 && rest[0].name == "$value"
 	if len(rest) > 0 && !raw {
 		return nil, noSegment(rest[0].name)

@@ -69,6 +69,10 @@ func (c *call) decodeBody(t *table) (map[string]any, error) {
 
 // postRow creates a row.
 func (c *call) postRow(t *table) (*answer, error) {
+	q, err := c.rowQuery(t)
+	if err != nil {
+		return nil, err
+	}
 	body, err := c.decodeBody(t)
 	if err != nil {
 		return nil, err
@@ -83,21 +87,22 @@ func (c *call) postRow(t *table) (*answer, error) {
 	}); err != nil {
 		return nil, err
 	}
-	return c.written(t, id, true)
+	return c.written(q, id, true)
 }
 
 // written answers a write: 204 with the row's address, or the row itself. The
 // representation has no OData-EntityId (contract §5.1).
-func (c *call) written(t *table, id string, created bool) (*answer, error) {
+func (c *call) written(q *query, id string, created bool) (*answer, error) {
+	t := q.table
 	if c.prefer().representation {
 		r, ok := c.find(t, id)
 		if !ok {
 			return nil, noRow(t, id)
 		}
 		if created {
-			return c.rowAnswer(t, r, http.StatusCreated)
+			return c.rowAnswer(q, r, http.StatusCreated)
 		}
-		return c.rowAnswer(t, r, http.StatusOK)
+		return c.rowAnswer(q, r, http.StatusOK)
 	}
 	a := newAnswer(http.StatusNoContent)
 	address := c.root + t.set + "(" + id + ")"
@@ -110,6 +115,10 @@ func (c *call) written(t *table, id string, created bool) (*answer, error) {
 
 // patchRow updates, creates or upserts a row, as its conditions say (contract §5.2).
 func (c *call) patchRow(t *table, args string) (*answer, error) {
+	q, err := c.rowQuery(t)
+	if err != nil {
+		return nil, err
+	}
 	body, err := c.decodeBody(t)
 	if err != nil {
 		return nil, err
@@ -125,7 +134,7 @@ func (c *call) patchRow(t *table, args string) (*answer, error) {
 	}); err != nil {
 		return nil, err
 	}
-	return c.written(t, id, created)
+	return c.written(q, id, created)
 }
 
 // upsert finds the row of a key and updates it, or creates it.
@@ -194,6 +203,9 @@ func checkMatch(t *table, match string, r Row) error {
 
 // deleteRow deletes a row with what belongs to it.
 func (c *call) deleteRow(t *table, id string) (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
 	if err := c.writeFaults(); err != nil {
 		return nil, err
 	}
