@@ -37,7 +37,7 @@ type Answer[T any] struct {
 // Busy is true while an answer is on its way.
 func (r *Reader[T]) Busy() bool { return r.busy }
 
-// Ask reads with read. While a reading is under way it is read once more after it, with the read that
+// Ask reads with read; the command has to be run, as nothing is read anew before its answer. While a reading is under way it is read once more after it, with the read that
 // was given last; so many changes at once cost two readings.
 func (r *Reader[T]) Ask(h House, read func(context.Context) (T, error)) tea.Cmd {
 	if r.busy {
@@ -75,7 +75,7 @@ func (r *Reader[T]) Follow(h House, subject string, read func(context.Context) (
 	if subject == "" {
 		return nil
 	}
-	return r.Instead(h, read)
+	return r.Ask(h, read)
 }
 
 // Outdate lets the next Follow read about the same subject too; what is known of it stays until then.

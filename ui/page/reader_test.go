@@ -183,6 +183,16 @@ func TestReaderFollows(t *testing.T) {
 		t.Fatalf("what is known of the subject went before the answer: %+v", r)
 	}
 	answer(t, &r, again)
+	r.Outdate()
+	slow := r.Follow(h, "a", says("of a, slowly"))
+	r.Outdate()
+	if r.Follow(h, "a", says("of a, at last")) != nil {
+		t.Fatal("two readings of a at a time")
+	}
+	answer(t, &r, answer(t, &r, slow))
+	if r.Value != "of a, at last" {
+		t.Fatalf("changes while it was read about a: %+v", r)
+	}
 	old := r.Follow(h, "b", says("of b"))
 	if r.Known || r.Value != "" {
 		t.Fatalf("what is known of a is shown for b: %+v", r)

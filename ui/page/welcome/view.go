@@ -22,7 +22,7 @@ func (p *Page) View(width, height int) string {
 	column := min(widest, width-2)
 	left := (width - column) / 2
 	var lines []line
-	switch p.stage {
+	switch p.stage() {
 	case ways:
 		lines = p.waysLines(column, height)
 	case who:
@@ -262,6 +262,6 @@ func (p *Page) rememberLine(column int) string {
 
 // failure is the error block of people that could not be read.
 func (p *Page) failure() kit.ErrorSpec {
-	s := sentence.Of(p.kit.Printer, p.err)
+	s := sentence.Of(p.kit.Printer, p.known.Err)
 	return kit.ErrorSpec{Sentence: s.Text, Detail: s.Next, Actions: p.Actions()[:1]}
 }

@@ -41,27 +41,18 @@ type Page struct {
 	house page.House
 	done  func(Outcome) tea.Cmd
 
-	stage      stage
-	generation int
-	err        error
-	at         int // the focused way
-	people     people
-	first      *firstPerson
-	busy       bool
-	regions    kit.Regions
-	cursor     *tea.Cursor
+	known   page.Reader[[]store.Person]
+	at      int // the focused way
+	people  people
+	first   *firstPerson
+	busy    bool
+	regions kit.Regions
+	cursor  *tea.Cursor
 }
 
 // New makes the page. House.Actor is not used and may be nil; done is called once, with the outcome.
 func New(c *kit.Context, h page.House, done func(Outcome) tea.Cmd) kit.Page {
 	return &Page{kit: c, house: h, done: done}
-}
-
-// peopleMsg answers the reading of the people.
-type peopleMsg struct {
-	generation int
-	people     []store.Person
-	err        error
 }
 
 // ID implements kit.Page.
@@ -74,20 +65,27 @@ func (p *Page) Init() tea.Cmd { return nil }
 func (p *Page) Enter(kit.Args) tea.Cmd { return p.load() }
 
 func (p *Page) load() tea.Cmd {
-	p.generation++
-	generation := p.generation
-	return page.Load(p.house, func(ctx context.Context) ([]store.Person, error) {
-		return p.house.Store.People(ctx)
-	}, func(all []store.Person, err error) tea.Msg {
-		return peopleMsg{generation, all, err}
-	})
+	return p.known.Ask(p.house, func(ctx context.Context) ([]store.Person, error) { return p.house.Store.People(ctx) })
+}
+
+// stage is what the page asks now.
+func (p *Page) stage() stage {
+	switch {
+	case p.known.Err != nil:
+		return failed
+	case !p.known.Known:
+		return loading
+	case len(p.known.Value) == 0:
+		return ways
+	}
+	return who
 }
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case peopleMsg:
-		p.loaded(msg)
+	case page.Answer[[]store.Person]:
+		return p.known.Take(msg, p.loaded)
 	case addedMsg:
 		return p.added(msg)
 	case rememberedMsg:
@@ -108,25 +106,16 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Page) loaded(msg peopleMsg) {
-	if msg.generation != p.generation {
-		return
+func (p *Page) loaded() tea.Cmd {
+	if p.stage() == who {
+		p.people.set(p.known.Value)
 	}
-	p.err = msg.err
-	switch {
-	case msg.err != nil:
-		p.stage = failed
-	case len(msg.people) == 0:
-		p.stage = ways
-	default:
-		p.stage = who
-		p.people.set(msg.people)
-	}
+	return nil
 }
 
 // move goes to the way or person below or above.
 func (p *Page) move(by int) {
-	switch p.stage {
+	switch p.stage() {
 	case ways:
 		p.at = max(0, min(1, p.at+by))
 	case who:
@@ -137,7 +126,7 @@ func (p *Page) move(by int) {
 // begin does what is focused.
 func (p *Page) begin() tea.Cmd {
 	switch {
-	case p.stage == who:
+	case p.stage() == who:
 		return p.chosen()
 	case p.at == 1:
 		return p.demo()
@@ -201,7 +190,7 @@ func (p *Page) Crumbs() kit.Crumbs { return kit.Crumbs{} }
 
 // Window implements kit.Page.
 func (p *Page) Window() string {
-	switch p.stage {
+	switch p.stage() {
 	case ways:
 		return p.kit.T("welcome.next")
 	case who:
@@ -214,10 +203,10 @@ func (p *Page) Window() string {
 func (p *Page) Cursor() *tea.Cursor { return p.cursor }
 
 // Capturing implements kit.Page.
-func (p *Page) Capturing() bool { return p.stage == who && p.people.typing }
+func (p *Page) Capturing() bool { return p.stage() == who && p.people.typing }
 
 // Escape implements kit.Escaper: it leaves the filter.
-func (p *Page) Escape() (tea.Cmd, bool) { return nil, p.stage == who && p.people.clear() }
+func (p *Page) Escape() (tea.Cmd, bool) { return nil, p.stage() == who && p.people.clear() }
 
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
@@ -229,7 +218,7 @@ func (p *Page) Actions() []action.Action {
 		{ID: "welcome/next", Keys: []string{"down", "j", "tab"}, Title: "welcome.down", Group: "shell.group.list", Run: move(1)},
 		{ID: "welcome/previous", Keys: []string{"up", "k", "shift+tab"}, Title: "welcome.up", Group: "shell.group.list", Run: move(-1)},
 	}
-	switch p.stage {
+	switch p.stage() {
 	case ways:
 		all = append([]action.Action{
 			{ID: "welcome/begin", Keys: []string{"enter", "space"}, Title: "welcome.begin", Tooltip: "welcome.begin.tip", Group: "welcome.group", Hint: true, Run: p.begin},

@@ -164,7 +164,7 @@ func (p *Page) trail() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	ref := store.Ref{Kind: "item", Ref: strconv.FormatInt(row.ID, 10)}
+	ref := store.Ref{Kind: "item", Ref: key(row)}
 	return trail.Open(p.kit, p.house, ref, kit.Clean(row.Member))
 }
 
@@ -188,5 +188,6 @@ func (p *Page) openActivity() tea.Cmd {
 
 func (p *Page) nextView() tea.Cmd {
 	p.view = (p.view + 1) % views
+	p.list.Drop() // what is being read is of the view that was left
 	return p.read()
 }

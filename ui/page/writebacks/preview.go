@@ -41,11 +41,11 @@ func (p *Page) below(width int) []string {
 	}
 	lines := []string{kit.Head(th.Styles, p.kit.T(head), p.computed(), inner)}
 	lines = append(lines, p.why(row, inner)...)
-	if p.planned && p.item == row.ID && p.planErr == nil {
+	switch {
+	case p.plan.Err != nil:
+		lines = append(lines, th.Warn.Render(kit.Fit(sentence.Of(p.kit.Printer, p.plan.Err).Text, inner)))
+	case p.plan.Known:
 		lines = append(lines, p.planLines(inner)...)
-	}
-	if p.planned && p.item == row.ID && p.planErr != nil {
-		lines = append(lines, th.Warn.Render(kit.Fit(sentence.Of(p.kit.Printer, p.planErr).Text, inner)))
 	}
 	lines = append(lines, kit.ActionLine(p.kit, th.Styles, p.possible(), inner))
 	for i := range lines {
@@ -68,10 +68,11 @@ func (p *Page) possible() []action.Action {
 // planLines is the activity: its facts, in two columns where there is room, and its text.
 func (p *Page) planLines(inner int) []string {
 	th := p.kit.Theme
-	all, more := p.facts(p.plan), p.moreFacts(p.plan)
+	plan := p.plan.Value
+	all, more := p.facts(plan), p.moreFacts(plan)
 	if p.kit.Narrow {
 		lines := kit.Pairs(th.Styles, all, labelWidth, inner)
-		return append(lines, p.text(p.plan, inner)...)
+		return append(lines, p.text(plan, inner)...)
 	}
 	half := (inner - columnGap) / 2
 	left, right := kit.Pairs(th.Styles, all, labelWidth, half), kit.Pairs(th.Styles, more, labelWidth, half)
@@ -80,7 +81,7 @@ func (p *Page) planLines(inner int) []string {
 		kit.Block(strings.Join(left, "\n"), half, height), kit.Block("", columnGap, height), kit.Block(strings.Join(right, "\n"), half, height),
 	)
 	lines := append([]string{""}, strings.Split(block, "\n")...)
-	lines = append(append(lines, ""), p.text(p.plan, inner)...)
+	lines = append(append(lines, ""), p.text(plan, inner)...)
 	return append(lines, "")
 }
 
@@ -114,7 +115,7 @@ func (p *Page) moreFacts(plan engine.Plan) []kit.Pair {
 }
 
 func (p *Page) computed() string {
-	if p.plan.Frozen {
+	if p.plan.Value.Frozen {
 		return p.kit.T("writebacks.frozen")
 	}
 	return p.kit.T("writebacks.computed")

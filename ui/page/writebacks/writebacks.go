@@ -47,25 +47,24 @@ type Page struct {
 	house page.House
 	table *table.Table[store.ItemRow]
 
-	view       view
-	generation int
-	waiting    int
-	failed     int
-	until      map[string]time.Time // the earliest next attempt, by reason
-	loaded     bool
+	view view
+	list page.Reader[list]
+	plan page.Reader[engine.Plan] // what the focused writeback becomes
+}
 
-	preview int // generation of the plan's last reading
-	item    int64
-	plan    engine.Plan
-	planErr error
-	planned bool
+// list is what one reading brings.
+type list struct {
+	view            view // of which it is
+	rows            []store.ItemRow
+	waiting, failed int
+	until           map[string]time.Time // the earliest next attempt, by reason
 }
 
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
 	p := &Page{kit: c, house: h}
 	p.table = table.New(c, table.Spec[store.ItemRow]{
-		Key:     func(r store.ItemRow) string { return strconv.FormatInt(r.ID, 10) },
+		Key:     key,
 		Columns: p.columns(),
 		Multi:   true,
 		Group:   p.group,
@@ -75,10 +74,12 @@ func New(c *kit.Context, h page.House) kit.Page {
 		Under:   p.under,
 
 		FilterHint: "writebacks.filter-hint",
-		Moved:      func(r store.ItemRow) tea.Cmd { return p.readPlan(r.ID) },
+		Moved:      func(store.ItemRow) tea.Cmd { return p.follow() },
 	})
 	return p
 }
+
+func key(r store.ItemRow) string { return strconv.FormatInt(r.ID, 10) }
 
 // ID implements kit.Page.
 func (p *Page) ID() string { return page.Writebacks }
@@ -95,50 +96,64 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-type rowsMsg struct {
-	generation int
-	rows       []store.ItemRow
-	err        error
-}
-
+// read reads the view's writebacks.
 func (p *Page) read() tea.Cmd {
-	p.generation++
-	generation := p.generation
+	shown := p.view
 	query := store.ItemQuery{
-		Scope: store.ScopeOf(p.house.Actor().Person), States: states[p.view],
-		Sort: store.ItemsByQueued, Ascending: p.view == pending, Limit: 5000,
+		Scope: store.ScopeOf(p.house.Actor().Person), States: states[shown],
+		Sort: store.ItemsByQueued, Ascending: shown == pending, Limit: 5000,
 	}
 	p.table.SetLoading(true)
-	return page.Load(p.house, func(ctx context.Context) ([]store.ItemRow, error) {
-		return p.house.Store.Items(ctx, query)
-	}, func(rows []store.ItemRow, err error) tea.Msg { return rowsMsg{generation, rows, err} })
+	return p.list.Ask(p.house, func(ctx context.Context) (list, error) {
+		rows, err := p.house.Store.Items(ctx, query)
+		return listOf(shown, rows), err
+	})
 }
 
-type planMsg struct {
-	generation int
-	item       int64
-	plan       engine.Plan
-	err        error
+// listOf counts the rows and puts them in the order of their groups.
+func listOf(shown view, rows []store.ItemRow) list {
+	l := list{view: shown, rows: rows, until: map[string]time.Time{}}
+	for _, r := range rows {
+		if at, known := l.until[r.Reason]; !r.NotBefore.IsZero() && (!known || r.NotBefore.Before(at)) {
+			l.until[r.Reason] = r.NotBefore
+		}
+		switch r.State {
+		case store.ItemFailed:
+			l.failed++
+		case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
+			l.waiting++
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b store.ItemRow) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Reason, b.Reason))
+	})
+	return l
 }
 
-func (p *Page) readPlan(item int64) tea.Cmd {
-	p.preview++
-	generation, actor := p.preview, p.house.Actor()
-	return page.Load(p.house, func(ctx context.Context) (engine.Plan, error) {
-		return p.house.Engine.PreviewWriteback(ctx, actor, item)
-	}, func(plan engine.Plan, err error) tea.Msg { return planMsg{generation, item, plan, err} })
+// follow reads what the focused writeback becomes when it is another one.
+func (p *Page) follow() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return p.plan.Follow(p.house, "", nil)
+	}
+	actor := p.house.Actor()
+	return p.plan.Follow(p.house, key(row), func(ctx context.Context) (engine.Plan, error) {
+		return p.house.Engine.PreviewWriteback(ctx, actor, row.ID)
+	})
 }
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	cmd := p.take(msg)
+	return tea.Batch(cmd, p.follow())
+}
+
+func (p *Page) take(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case rowsMsg:
-		return p.show(m)
-	case planMsg:
-		if m.generation == p.preview {
-			p.item, p.plan, p.planErr, p.planned = m.item, m.plan, m.err, true
-		}
-		return nil
+	case page.Answer[list]:
+		return p.list.Take(m, p.show)
+	case page.Answer[engine.Plan]:
+		return p.plan.Take(m, nil)
 	case doneMsg:
 		return p.showDone(m)
 	case kit.ChangedMsg:
@@ -147,36 +162,14 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return p.table.Update(msg)
 }
 
-func (p *Page) show(m rowsMsg) tea.Cmd {
-	if m.generation != p.generation {
+func (p *Page) show() tea.Cmd {
+	if err := p.list.Err; err != nil {
+		p.table.SetError(sentence.Of(p.kit.Printer, err).Text)
 		return nil
 	}
-	if m.err != nil {
-		p.table.SetError(sentence.Of(p.kit.Printer, m.err).Text)
-		return nil
-	}
-	p.loaded, p.waiting, p.failed, p.until = true, 0, 0, map[string]time.Time{}
-	for _, r := range m.rows {
-		if at, known := p.until[r.Reason]; !r.NotBefore.IsZero() && (!known || r.NotBefore.Before(at)) {
-			p.until[r.Reason] = r.NotBefore
-		}
-		switch r.State {
-		case store.ItemFailed:
-			p.failed++
-		case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
-			p.waiting++
-		}
-	}
-	slices.SortStableFunc(m.rows, func(a, b store.ItemRow) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Reason, b.Reason))
-	})
-	p.table.SetRows(m.rows)
-	row, ok := p.table.Focus()
-	if !ok {
-		p.planned = false
-		return nil
-	}
-	return p.readPlan(row.ID)
+	p.table.SetRows(p.list.Value.rows)
+	p.plan.Outdate()
+	return nil
 }
 
 // rank puts what needs a person first, then what waits.
@@ -198,7 +191,7 @@ func (p *Page) group(r store.ItemRow) (id, title string) {
 		return word, word
 	}
 	title = word + ", " + p.kit.T("item.wait."+r.Reason)
-	if until := p.until[r.Reason]; until.After(p.kit.Now()) {
+	if until := p.list.Value.until[r.Reason]; until.After(p.kit.Now()) {
 		title += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(until.In(p.kit.Now().Location())))
 	}
 	return word + r.Reason, title
@@ -211,14 +204,15 @@ func (p *Page) Crumbs() kit.Crumbs {
 		crumbs.Path = append(crumbs.Path, p.kit.T("writebacks.view-"+strconv.Itoa(int(p.view))))
 		return crumbs
 	}
-	if !p.loaded {
+	l := p.list.Value
+	if l.view != pending {
 		return crumbs
 	}
-	if p.waiting > 0 {
-		crumbs.Facts = append(crumbs.Facts, kit.Fact{Text: p.kit.T("writebacks.waiting", "count", p.waiting), Strong: p.kit.Printer.N(p.waiting), Tone: theme.ToneMuted})
+	if l.waiting > 0 {
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{Text: p.kit.T("writebacks.waiting", "count", l.waiting), Strong: p.kit.Printer.N(l.waiting), Tone: theme.ToneMuted})
 	}
-	if p.failed > 0 {
-		crumbs.Facts = append(crumbs.Facts, kit.Fact{Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", p.failed), Tone: theme.ToneDanger})
+	if l.failed > 0 {
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", l.failed), Tone: theme.ToneDanger})
 	}
 	return crumbs
 }
