@@ -54,7 +54,7 @@ type keysMsg[T any] struct {
 func (t *Table[T]) ask() tea.Cmd {
 	r := t.remote
 	t.generation++
-	t.loading = true
+	t.loading, t.again = true, false
 	generation, q, number := t.generation, t.query, max(0, t.at)/block
 	return func() tea.Msg {
 		msg := loadedMsg[T]{table: t, generation: generation, number: number}
@@ -146,6 +146,14 @@ func (t *Table[T]) failed(err error) bool {
 
 func (t *Table[T]) loaded(m loadedMsg[T]) tea.Cmd {
 	t.loading = false
+	cmd := t.took(m)
+	if t.again {
+		return tea.Batch(cmd, t.ask())
+	}
+	return cmd
+}
+
+func (t *Table[T]) took(m loadedMsg[T]) tea.Cmd {
 	if t.failed(m.err) {
 		return nil
 	}

@@ -32,6 +32,7 @@ type Table[T any] struct {
 	typing  bool
 	focused bool
 	loading bool
+	again   bool // the source is to be asked once more when its answer is here
 	ready   bool // rows have arrived once
 	problem string
 
@@ -71,9 +72,15 @@ func (t *Table[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
 	return t.ask()
 }
 
-// Reload asks the source again; the old rows stay until the answer. With rows it does nothing.
+// Reload asks the source again; the old rows stay until the answer. While an answer is on its way the
+// source is asked once more after it: changes that come faster than the rows would else keep them away.
+// With rows it does nothing.
 func (t *Table[T]) Reload() tea.Cmd {
-	if t.remote == nil {
+	switch {
+	case t.remote == nil:
+		return nil
+	case t.loading:
+		t.again = true
 		return nil
 	}
 	return t.ask()

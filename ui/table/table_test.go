@@ -307,6 +307,37 @@ func TestSourceServesWindows(t *testing.T) {
 	}
 }
 
+// TestChangesDoNotKeepRowsAway reloads faster than the source answers: what was asked first is shown,
+// and what came meanwhile is read in one further question.
+func TestChangesDoNotKeepRowsAway(t *testing.T) {
+	source := &list{n: 1}
+	tab := New(newContext(), spec())
+	settle(tab, tab.SetSource(context.Background(), source))
+	source.n = 2
+	first := tab.Reload()
+	answer := first()
+	source.n = 3
+	for range 3 {
+		if tab.Reload() != nil {
+			t.Fatal("the source is asked again before it has answered")
+		}
+	}
+	next := tab.Update(answer)
+	if shown, _ := tab.Count(); shown != 2 {
+		t.Errorf("%d rows are shown; changes kept the answer away", shown)
+	}
+	settle(tab, next)
+	if shown, _ := tab.Count(); shown != 3 {
+		t.Errorf("%d rows are shown; what changed meanwhile was not read", shown)
+	}
+	if tab.Loading() {
+		t.Error("nothing is under way and the table waits")
+	}
+	if source.asked != 3 {
+		t.Errorf("%d windows were asked for", source.asked)
+	}
+}
+
 // TestFramesHold draws any size, rows and keys: the frame is exactly as large as it may be, and the
 // focused row is in it.
 func TestFramesHold(t *testing.T) {
