@@ -73,7 +73,7 @@ func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd
 	a.Enabled = func() (bool, string, []any) {
 		row, ok := p.thread()
 		switch {
-		case !ok:
+		case !ok, name == "never" && !p.shown(row):
 			return false, "conversations.no-thread", nil
 		case name == "member" && row.MemberCount < 2:
 			return false, "conversations.one-member", nil
@@ -97,17 +97,21 @@ func (p *Page) thread() (store.ThreadRow, bool) {
 	if p.opened.active {
 		return p.opened.row, true
 	}
-	if row, ok := p.threads.Focus(); ok && row.ID == p.opened.row.ID {
+	if row, ok := p.threads.Focus(); ok && p.shown(row) {
 		return p.opened.row, true // as read last
 	}
 	return p.threads.Focus()
 }
 
+// shown says whether a thread is the one whose members and items are here; those of the focused one may
+// still be read.
+func (p *Page) shown(row store.ThreadRow) bool { return row.ID == p.opened.row.ID }
+
 // chosen is the item that actions are about. On narrow screens it is in view only while
 // the thread has the page.
 func (p *Page) chosen() (store.ItemRow, bool) {
 	row, ok := p.thread()
-	if !ok || row.ID != p.opened.row.ID || p.kit.Narrow && !p.opened.active {
+	if !ok || !p.shown(row) || p.kit.Narrow && !p.opened.active {
 		return store.ItemRow{}, false
 	}
 	return p.item()
@@ -138,7 +142,7 @@ func (p *Page) canUpdate() (ok bool, reason string, args []any) {
 func (p *Page) canCreate() (ok bool, reason string, args []any) {
 	row, found := p.thread()
 	switch {
-	case !found:
+	case !found || !p.shown(row):
 		return false, "conversations.no-thread", nil
 	case matched(row):
 		return false, "conversations.has-record", nil
@@ -157,7 +161,8 @@ func (p *Page) canOpen() (ok bool, reason string, args []any) {
 }
 
 func (p *Page) canEnter() (ok bool, reason string, args []any) {
-	return len(p.opened.items) > 0, "conversations.no-thread", nil
+	row, ok := p.thread()
+	return ok && p.shown(row) && len(p.opened.items) > 0, "conversations.no-thread", nil
 }
 
 // address is what stands in Dynamics for the focus: the item's activity while the thread

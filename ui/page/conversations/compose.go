@@ -33,22 +33,20 @@ type composing struct {
 	notes      bool // the last choices of the seat holder
 	texts      bool
 
-	generation int
-	plan       engine.Plan
-	planned    bool
-	err        error
+	plan page.Reader[engine.Plan]
+	open bool // the plan that is being read is to be shown as a whole
 }
 
 // compose opens the dialog for the member of the focused thread, else for one by profile.
 func (p *Page) compose(kind string) tea.Cmd {
-	c := &composing{notes: p.seat.notes, texts: p.seat.texts}
+	c := &composing{notes: p.seat.Value.notes, texts: p.seat.Value.texts}
 	row, ok := p.thread()
 	p.kindField(c, kind)
 	fields := []kit.Field{c.kind}
 	switch {
 	case ok && row.MemberID != 0:
 		c.member, c.memberName = row.MemberID, kit.Clean(row.Member)
-	case ok && row.ID == p.opened.row.ID && len(p.opened.members) > 0:
+	case ok && p.shown(row) && len(p.opened.members) > 0:
 		var options []kit.Option
 		for _, m := range p.opened.members {
 			options = append(options, kit.Option{ID: key(m.ID), Label: kit.Clean(m.Name), Note: p.kit.T("badge." + string(m.Badge))})
@@ -161,7 +159,7 @@ func (p *Page) composeDialog(c *composing) *kit.Dialog {
 				{Label: p.kit.T("shell.cancel"), Closes: true},
 				{Label: p.kit.T("conversations.compose.preview"), Run: func() tea.Cmd { return p.openPreview(c) }, Enabled: func() (bool, string) { ok, _ := ready(); return ok, "" }},
 			}
-			if c.copying.Value() && c.planned && c.plan.Unresolved != "" {
+			if c.copying.Value() && c.planned() && c.plan.Value.Unresolved != "" {
 				buttons = append(buttons, kit.Button{
 					Label: p.kit.T("conversations.compose.record"), Closes: true, Enabled: func() (bool, string) { ok, _ := ready(); return ok, "" },
 					Run: func() tea.Cmd { return p.add(c.item(), true) },
@@ -174,14 +172,6 @@ func (p *Page) composeDialog(c *composing) *kit.Dialog {
 	})
 }
 
-type previewMsg struct {
-	of         *composing
-	generation int
-	plan       engine.Plan
-	open       bool
-	err        error
-}
-
 // askPreview asks what the item becomes.
 func (p *Page) askPreview(c *composing) tea.Cmd { return p.ask(c, false) }
 
@@ -189,36 +179,43 @@ func (p *Page) askPreview(c *composing) tea.Cmd { return p.ask(c, false) }
 func (p *Page) openPreview(c *composing) tea.Cmd { return p.ask(c, true) }
 
 func (p *Page) ask(c *composing, open bool) tea.Cmd {
-	c.generation++
-	generation := c.generation
+	c.open = open
 	if !c.copying.Value() || !c.known() {
-		c.planned, c.err = false, nil
+		c.plan.Forget()
 		if !open {
 			return nil
 		}
 	}
 	item, actor := c.item(), p.house.Actor()
-	return page.Load(p.house, func(ctx context.Context) (engine.Plan, error) {
+	return c.plan.Instead(p.house, func(ctx context.Context) (engine.Plan, error) {
 		return p.house.Engine.PreviewNew(ctx, actor, item)
-	}, func(plan engine.Plan, err error) tea.Msg { return previewMsg{c, generation, plan, open, err} })
+	})
 }
 
-func (p *Page) showPreview(m previewMsg) tea.Cmd {
+// planned says whether it is known what the item becomes.
+func (c *composing) planned() bool { return c.plan.Known && c.plan.Err == nil }
+
+func (p *Page) showPreview(m page.Answer[engine.Plan]) tea.Cmd {
 	c := p.composing
-	if c == nil || m.of != c || m.generation != c.generation {
+	if c == nil {
 		return nil
 	}
-	c.plan, c.err, c.planned = m.plan, m.err, m.err == nil
-	if !m.open {
-		return nil
-	}
-	if m.err != nil {
-		return page.ErrorToast(p.kit, m.err)
-	}
+	return c.plan.Take(m, func() tea.Cmd {
+		if !c.open {
+			return nil
+		}
+		if c.plan.Err != nil {
+			return p.failed(c.plan.Err)
+		}
+		return p.openPlan(c.plan.Value)
+	})
+}
+
+func (p *Page) openPlan(plan engine.Plan) tea.Cmd {
 	return p.kit.Open(kit.NewDialog(p.kit, kit.DialogSpec{
-		Title: p.kit.T("conversations.compose.preview"), Context: page.ActivityName(p.kit, m.plan.Table),
+		Title: p.kit.T("conversations.compose.preview"), Context: page.ActivityName(p.kit, plan.Table),
 		Body: func() kit.Body {
-			return kit.Text(p.kit, func(width int) []string { return p.planLines(m.plan, width) })
+			return kit.Text(p.kit, func(width int) []string { return p.planLines(plan, width) })
 		},
 		Buttons: func() []kit.Button {
 			return []kit.Button{{Label: p.kit.T("shell.close"), Closes: true}}
@@ -262,25 +259,25 @@ func (p *Page) outcome(plan engine.Plan) string {
 func (p *Page) becomes(c *composing, width int) []string {
 	th := p.kit.Theme
 	var text string
-	style := th.Muted
+	style, plan := th.Muted, c.plan.Value
 	switch {
 	case !c.copying.Value():
 		text, style = p.kit.T("conversations.only-you"), th.Quiet
-	case c.err != nil:
-		s := sentence.Of(p.kit.Printer, c.err)
+	case c.plan.Err != nil:
+		s := sentence.Of(p.kit.Printer, c.plan.Err)
 		text = s.Text
-	case !c.planned:
+	case !c.plan.Known:
 		return nil
 	default:
-		name := kit.Clean(c.plan.RegardingName)
+		name := kit.Clean(plan.RegardingName)
 		if name == "" {
 			name = p.kit.T("conversations.compose.no-record")
 		}
-		text = strings.Join([]string{th.Glyphs.Becomes + " " + page.ActivityName(p.kit, c.plan.Table), p.outcome(c.plan), name}, ", ")
-		if c.plan.Waits != "" {
-			text += " " + th.Glyphs.Dot + " " + p.kit.T("item.wait."+c.plan.Waits)
+		text = strings.Join([]string{th.Glyphs.Becomes + " " + page.ActivityName(p.kit, plan.Table), p.outcome(plan), name}, ", ")
+		if plan.Waits != "" {
+			text += " " + th.Glyphs.Dot + " " + p.kit.T("item.wait."+plan.Waits)
 		}
-		if c.plan.Unresolved != "" {
+		if plan.Unresolved != "" {
 			style = th.Warn
 		}
 	}
@@ -324,20 +321,19 @@ func (p *Page) showAdded(m addedMsg) tea.Cmd {
 
 // showItem shows the thread that an item is in.
 func (p *Page) showItem(id int64) tea.Cmd {
-	scope := p.scope()
-	p.generation++
-	generation := p.generation
+	scope := scopeOf(p.house)
 	again := tea.Batch(p.threads.Reload(), p.readSeat())
-	return tea.Batch(again, page.Load(p.house, func(ctx context.Context) (threadView, error) {
+	p.of = 0
+	return tea.Batch(again, p.read.Instead(p.house, func(ctx context.Context) (thread, error) {
 		it, err := p.house.Store.Item(ctx, scope, id)
 		if err != nil {
-			return threadView{}, err
+			return thread{}, err
 		}
 		return p.loadThread(ctx, scope, it.ThreadID)
-	}, func(v threadView, err error) tea.Msg { return threadMsg{generation, v, err} }))
+	}))
 }
 
-func (p *Page) loadThread(ctx context.Context, scope store.Scope, id int64) (v threadView, err error) {
+func (p *Page) loadThread(ctx context.Context, scope store.Scope, id int64) (v thread, err error) {
 	if v.row, err = p.house.Store.Thread(ctx, scope, id); err != nil {
 		return v, err
 	}

@@ -25,13 +25,12 @@ type Page struct {
 	house page.House
 
 	threads *table.Table[store.ThreadRow]
-	seat    seatFacts
-	asked   int // generation of the seat's facts
+	seat    page.Reader[seatFacts]
 
-	opened     threadView
-	generation int // of the thread's last reading
-	reading    bool
-	wanted     int64 // an item to focus when its thread arrives
+	read   page.Reader[thread]
+	of     int64      // the thread that is being read, or was; 0 before its item is
+	opened threadView // the thread as it is shown
+	wanted int64      // an item to focus when its thread arrives
 
 	composing *composing // the dialog that is open, nil when none
 	importing *importing // the dialog that is open, nil when none
@@ -40,7 +39,6 @@ type Page struct {
 
 // seatFacts are what the page's head says of the viewer's seat.
 type seatFacts struct {
-	loaded  bool
 	threads int
 	last    store.Archive // the newest import, zero when there was none
 	notes   bool          // the last choice at Copy to CRM
@@ -69,8 +67,8 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	if id, err := strconv.ParseInt(args["thread"], 10, 64); err == nil {
 		cmds = append(cmds, p.threads.FocusKey(args["thread"]), p.readThread(id))
 		p.opened.active = true
-	} else if p.opened.row.ID != 0 {
-		cmds = append(cmds, p.readThread(p.opened.row.ID))
+	} else if p.of != 0 {
+		cmds = append(cmds, p.readThread(p.of))
 	}
 	return tea.Batch(cmds...)
 }
@@ -78,16 +76,9 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 // scopeOf is what the viewer may see.
 func scopeOf(h page.House) store.Scope { return store.ScopeOf(h.Actor().Person) }
 
-type seatMsg struct {
-	generation int
-	facts      seatFacts
-	err        error
-}
-
 func (p *Page) readSeat() tea.Cmd {
-	p.asked++
-	generation, scope := p.asked, scopeOf(p.house)
-	return page.Load(p.house, func(ctx context.Context) (f seatFacts, err error) {
+	scope := scopeOf(p.house)
+	return p.seat.Ask(p.house, func(ctx context.Context) (f seatFacts, err error) {
 		if f.threads, err = p.house.Store.CountThreads(ctx, store.ThreadQuery{Scope: scope}); err != nil || scope.SeatID == 0 {
 			return f, err
 		}
@@ -100,21 +91,21 @@ func (p *Page) readSeat() tea.Cmd {
 		}
 		f.notes, f.texts, err = p.house.Store.SeatChoice(ctx, scope.SeatID)
 		return f, err
-	}, func(f seatFacts, err error) tea.Msg { return seatMsg{generation, f, err} })
+	})
 }
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case seatMsg:
-		return p.showSeat(m)
-	case threadMsg:
-		return p.showThread(m)
+	case page.Answer[seatFacts]:
+		return p.seat.Take(m, func() tea.Cmd { return p.failed(p.seat.Err) })
+	case page.Answer[thread]:
+		return p.read.Take(m, p.showThread)
 	case doneMsg:
 		return p.showDone(m)
 	case addedMsg:
 		return p.showAdded(m)
-	case previewMsg:
+	case page.Answer[engine.Plan]:
 		return p.showPreview(m)
 	case draftMsg:
 		return p.openCreate(m)
@@ -122,15 +113,14 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.openNever(m)
 	case filesMsg:
 		return p.openImport(m)
-	case planMsg:
+	case page.Answer[fileRead]:
 		return p.showPlan(m)
 	case importedMsg:
 		return p.showImported(m)
 	case kit.TickMsg:
 		return p.tick()
-	case storedMsg:
-		p.showStored(m)
-		return nil
+	case page.Answer[int]:
+		return p.showStored(m)
 	case kit.ChangedMsg:
 		return p.reload()
 	case tea.KeyPressMsg:
@@ -145,27 +135,20 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return p.threads.Update(msg)
 }
 
-// scope is what the viewer may see.
-func (p *Page) scope() store.Scope { return store.ScopeOf(p.house.Actor().Person) }
-
 func (p *Page) reload() tea.Cmd {
 	cmds := []tea.Cmd{p.threads.Reload(), p.readSeat()}
-	if p.opened.row.ID != 0 {
-		cmds = append(cmds, p.readThread(p.opened.row.ID))
+	if p.of != 0 {
+		cmds = append(cmds, p.readThread(p.of))
 	}
 	return tea.Batch(cmds...)
 }
 
-func (p *Page) showSeat(m seatMsg) tea.Cmd {
-	if m.generation != p.asked {
+// failed tells of a reading that failed.
+func (p *Page) failed(err error) tea.Cmd {
+	if err == nil {
 		return nil
 	}
-	if m.err != nil {
-		return page.ErrorToast(p.kit, m.err)
-	}
-	m.facts.loaded = true
-	p.seat = m.facts
-	return nil
+	return page.ErrorToast(p.kit, err)
 }
 
 func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
@@ -195,7 +178,7 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
 	crumbs := kit.Crumbs{Path: []string{p.kit.T("conversations.title")}}
-	last := p.seat.last
+	last := p.seat.Value.last
 	if last.ID == 0 {
 		return crumbs
 	}

@@ -109,7 +109,7 @@ func (p *Page) updateWritten() tea.Cmd {
 // chooseMember asks whom a thread with several is about (spec §7).
 func (p *Page) chooseMember() tea.Cmd {
 	row, ok := p.thread()
-	if !ok || row.ID != p.opened.row.ID {
+	if !ok || !p.shown(row) {
 		return nil
 	}
 	options := []kit.Option{{ID: "0", Label: p.kit.T("conversations.nobody")}}

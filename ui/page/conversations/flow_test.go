@@ -3,11 +3,16 @@ package conversations_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 
 	"navsync/dynamics/emulator/seed"
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/action"
+	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page/conversations"
 	"navsync/ui/page/pagetest"
@@ -44,6 +49,7 @@ func TestConversations(t *testing.T) {
 	h.connect()
 	t.Run("import", func(t *testing.T) { importsByKeys(t, h) })
 	t.Run("frames", func(t *testing.T) { frames(t, h) })
+	t.Run("another thread", func(t *testing.T) { movesToAnotherThread(t, h) })
 	t.Run("copy one, take out", func(t *testing.T) { copiesOne(t, h) })
 	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h) })
 	t.Run("create a record", func(t *testing.T) { offersRecord(t, h) })
@@ -111,6 +117,41 @@ func frames(t *testing.T, h *house) {
 		s.Press("tab", "space")
 		s.Golden("note"+suffix, width, height, *update)
 	})
+}
+
+// movesToAnotherThread moves the focus while the store is slow: until the other thread is here, nothing is
+// done with the members and items of the one that was left, and what changes meanwhile does not bring it back.
+func movesToAnotherThread(t *testing.T, h *house) {
+	h.t = t
+	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := threads[1].Member
+	s := h.show(ana, lang.English, 120, 40)
+	p := s.Page()
+	can := func(id action.ID) bool {
+		i := slices.IndexFunc(p.Actions(), func(a action.Action) bool { return a.ID == id })
+		ok, _, _ := p.Actions()[i].Can()
+		return ok
+	}
+	moved := p.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	for _, id := range []action.ID{"conversations/never", "conversations/messages", "conversations/record", "conversations/copy"} {
+		if can(id) {
+			t.Errorf("%s is about the thread that was left", id)
+		}
+	}
+	changed := p.Update(kit.ChangedMsg{})
+	s.Send(moved())
+	s.Send(changed())
+	if strings.Count(s.Text(), name) < 2 {
+		t.Errorf("the list is at %q, and this is beside it:\n%s", name, s.Text())
+	}
+	for _, id := range []action.ID{"conversations/never", "conversations/messages"} {
+		if !can(id) {
+			t.Errorf("%s is not offered for the thread that is shown", id)
+		}
+	}
 }
 
 // uncopied shows the page with a thread of which nothing is copied yet.

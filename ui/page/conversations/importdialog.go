@@ -15,7 +15,7 @@ func (p *Page) importDialog(d *importing) *kit.Dialog {
 	return kit.NewDialog(p.kit, kit.DialogSpec{
 		Title: p.kit.T("conversations.import.title"),
 		Steps: []string{p.kit.T("conversations.import.step-file"), p.kit.T("conversations.import.step-plan"), p.kit.T("conversations.import.step-result")},
-		Step:  func() int { return d.step }, Failed: func() bool { return d.err != nil },
+		Step:  func() int { return d.step }, Failed: func() bool { return d.problem() != nil },
 		Body: func() kit.Body {
 			switch d.step {
 			case stepPlan:
@@ -26,7 +26,7 @@ func (p *Page) importDialog(d *importing) *kit.Dialog {
 			return d.form
 		},
 		Buttons: func() []kit.Button { return p.importButtons(d) },
-		Stay:    func() bool { return d.step == stepResult && d.busy },
+		Stay:    func() bool { return d.step == stepResult && d.busy() },
 	})
 }
 
@@ -35,8 +35,8 @@ func (p *Page) importButtons(d *importing) []kit.Button {
 	switch d.step {
 	case stepPlan:
 		back := kit.Button{Label: p.kit.T("conversations.import.back"), Run: func() tea.Cmd {
-			d.step, d.busy, d.err = stepFile, false, nil
-			d.generation++
+			d.step = stepFile
+			d.read.Forget()
 			return nil
 		}}
 		return []kit.Button{cancel, back, {
@@ -45,11 +45,11 @@ func (p *Page) importButtons(d *importing) []kit.Button {
 		}}
 	case stepResult:
 		return []kit.Button{{Label: p.kit.T("shell.close"), Closes: true, Enabled: func() (bool, string) {
-			return !d.busy, p.kit.T("conversations.import.running")
+			return !d.busy(), p.kit.T("conversations.import.running")
 		}}}
 	}
 	return []kit.Button{cancel, {Label: p.kit.T("conversations.import.next"), Run: func() tea.Cmd { return p.askPlan(d) }, Enabled: func() (bool, string) {
-		if d.busy {
+		if d.busy() {
 			return false, p.kit.T("conversations.import.reading")
 		}
 		return d.chosenPath() != "" && d.seatEmail() != "", p.kit.T("conversations.import.no-file")
@@ -57,7 +57,7 @@ func (p *Page) importButtons(d *importing) []kit.Button {
 }
 
 func (p *Page) canImport(d *importing) (bool, string) {
-	if d.busy {
+	if d.busy() {
 		return false, p.kit.T("conversations.import.reading")
 	}
 	switch engine.Copying(d.copying.Value()) {
@@ -73,11 +73,11 @@ func (p *Page) canImport(d *importing) (bool, string) {
 // fileNotes stand below the file: the drop folder, and what is wrong with the file.
 func (p *Page) fileNotes(d *importing, width int) []string {
 	th := p.kit.Theme
-	if d.err != nil {
-		s := sentence.Of(p.kit.Printer, d.err)
+	if err := d.problem(); err != nil {
+		s := sentence.Of(p.kit.Printer, err)
 		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
 	}
-	if d.busy {
+	if d.busy() {
 		return []string{th.Muted.Render(p.goingOn(d, "conversations.import.reading"))}
 	}
 	var lines []string
@@ -100,7 +100,7 @@ func (p *Page) inbox(email string) string {
 func (p *Page) layOutPlan(d *importing) {
 	facts := kit.NewNote(func(width int) []string { return p.planFacts(d, width) })
 	forbidden := ""
-	if !d.plan.MayCopy {
+	if !d.plan().MayCopy {
 		forbidden = p.kit.T("conversations.only-holder")
 	}
 	d.copying = kit.NewRadio(p.kit, kit.ChoiceSpec{
@@ -126,7 +126,7 @@ func (p *Page) layOutPlan(d *importing) {
 			return p.askPlan(d) // the counts since then
 		},
 	})
-	d.list = newThreadList(p.kit, d.plan.List)
+	d.list = newThreadList(p.kit, d.plan().List)
 	p.arrangePlan(d, facts)
 }
 
@@ -135,7 +135,7 @@ func (p *Page) arrangePlan(d *importing, facts kit.Field) {
 	switch engine.Copying(d.copying.Value()) {
 	case engine.CopyMatched:
 		fields = append(fields, d.since, kit.NewNote(func(width int) []string {
-			text := p.kit.T("conversations.import.matched-counts", "count", d.plan.ThreadsInCRM, "Items", d.plan.ItemsInCRM)
+			text := p.kit.T("conversations.import.matched-counts", "count", d.plan().ThreadsInCRM, "Items", d.plan().ItemsInCRM)
 			return []string{p.kit.Theme.Muted.Render(kit.Fit(text, width))}
 		}))
 	case engine.CopyChosen:
@@ -146,9 +146,9 @@ func (p *Page) arrangePlan(d *importing, facts kit.Field) {
 
 // planFacts are whose the file is and what it would bring.
 func (p *Page) planFacts(d *importing, width int) []string {
-	th, plan := p.kit.Theme, d.plan
-	if d.err != nil {
-		s := sentence.Of(p.kit.Printer, d.err)
+	th, plan := p.kit.Theme, d.plan()
+	if err := d.problem(); err != nil {
+		s := sentence.Of(p.kit.Printer, err)
 		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
 	}
 	value := func(text string) string { return th.Text.Render(kit.Clean(text)) }
@@ -184,11 +184,11 @@ func (p *Page) planFacts(d *importing, width int) []string {
 // resultLines say what the import did.
 func (p *Page) resultLines(d *importing, width int) []string {
 	th := p.kit.Theme
-	if d.busy {
+	if d.busy() {
 		return []string{th.Muted.Render(p.goingOn(d, "conversations.import.running"))}
 	}
-	if d.err != nil {
-		s := sentence.Of(p.kit.Printer, d.err)
+	if err := d.problem(); err != nil {
+		s := sentence.Of(p.kit.Printer, err)
 		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
 	}
 	r := d.result
@@ -211,7 +211,7 @@ func (p *Page) resultLines(d *importing, width int) []string {
 	if r.EditedSeen > 0 {
 		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.import.edited", "count", r.EditedSeen))
 	}
-	if r.Copied == 0 && d.plan.MayCopy {
+	if r.Copied == 0 && d.plan().MayCopy {
 		add(th.Muted.Render(th.Glyphs.Becomes), p.kit.T("conversations.import.choose-now"))
 	}
 	return lines

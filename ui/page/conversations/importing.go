@@ -35,18 +35,41 @@ type importing struct {
 	path *kit.TextField
 	form *kit.Form
 
-	plan    engine.ImportPlan
+	read    page.Reader[fileRead]
 	copying *kit.Choice
 	since   *kit.TextField
 	list    *threadList
 	planned *kit.Form
 
-	generation int
-	busy       bool
-	err        error
-	progress   progress
-	result     engine.ImportResult
-	done       kit.Body
+	running bool             // the import
+	stored  page.Reader[int] // items of the seat holder while it runs
+	began   time.Time        // the reading or importing
+	result  engine.ImportResult
+	err     error // of the import
+	done    kit.Body
+}
+
+// fileRead is what the file would bring, and how many items the seat holder has so far.
+type fileRead struct {
+	plan  engine.ImportPlan
+	items int
+}
+
+// plan is what the file would bring, as read last.
+func (d *importing) plan() engine.ImportPlan { return d.read.Value.plan }
+
+// busy is true while the file is read or imported.
+func (d *importing) busy() bool { return d.running || d.read.Busy() }
+
+// problem is what went wrong in the step in view.
+func (d *importing) problem() error {
+	switch {
+	case d.busy():
+		return nil
+	case d.step == stepResult:
+		return d.err
+	}
+	return d.read.Err
 }
 
 // seatChoice is a seat that can be imported for, with the demo's archives for it.
@@ -192,7 +215,7 @@ func (d *importing) chosenPath() string {
 // request is what the engine is asked for. Only a seat holder copies (spec §8.3).
 func (d *importing) request() engine.ImportRequest {
 	r := engine.ImportRequest{Path: d.chosenPath(), SeatEmail: d.seatEmail(), Copy: engine.CopyNone}
-	if d.copying == nil || !d.plan.MayCopy {
+	if d.copying == nil || !d.plan().MayCopy {
 		return r
 	}
 	r.Copy = engine.Copying(d.copying.Value())
@@ -214,46 +237,34 @@ func sinceDate(text string) (time.Time, bool) {
 	return day, err == nil
 }
 
-type planMsg struct {
-	of         *importing
-	generation int
-	plan       engine.ImportPlan
-	items      int // of the seat holder, so far
-	err        error
-}
-
 // askPlan reads the file in a command.
 func (p *Page) askPlan(d *importing) tea.Cmd {
-	if d.chosenPath() == "" || d.busy && d.step == stepFile {
+	if d.chosenPath() == "" || d.busy() && d.step == stepFile {
 		return nil
 	}
-	d.generation++
-	d.busy, d.err, d.progress = true, nil, progress{began: p.kit.Now()}
-	generation, actor, request := d.generation, p.house.Actor(), d.request()
-	return page.Load(p.house, func(ctx context.Context) (m planMsg, err error) {
-		if m.plan, err = p.house.Engine.PlanImport(ctx, actor, request); err != nil {
-			return m, err
+	d.began = p.kit.Now()
+	actor, request := p.house.Actor(), d.request()
+	return d.read.Instead(p.house, func(ctx context.Context) (f fileRead, err error) {
+		if f.plan, err = p.house.Engine.PlanImport(ctx, actor, request); err != nil {
+			return f, err
 		}
-		m.items, err = p.countItems(ctx)
-		return m, err
-	}, func(m planMsg, err error) tea.Msg { return planMsg{d, generation, m.plan, m.items, err} })
+		f.items, err = p.countItems(ctx)
+		return f, err
+	})
 }
 
-func (p *Page) showPlan(m planMsg) tea.Cmd {
+func (p *Page) showPlan(m page.Answer[fileRead]) tea.Cmd {
 	d := p.importing
-	if d == nil || m.of != d || m.generation != d.generation {
+	if d == nil {
 		return nil
 	}
-	d.busy, d.err = false, m.err
-	if m.err != nil {
+	return d.read.Take(m, func() tea.Cmd {
+		if d.read.Err == nil && d.step == stepFile {
+			d.step = stepPlan
+			p.layOutPlan(d)
+		}
 		return nil
-	}
-	d.plan, d.progress.before = m.plan, m.items
-	if d.step == stepFile {
-		d.step = stepPlan
-		p.layOutPlan(d)
-	}
-	return nil
+	})
 }
 
 type importedMsg struct {
@@ -265,9 +276,10 @@ type importedMsg struct {
 // runImport imports in a command; the dialog stays until it is done.
 func (p *Page) runImport(d *importing) tea.Cmd {
 	actor, request := p.house.Actor(), d.request()
-	d.generation++
-	d.step, d.busy, d.err = stepResult, true, nil
-	d.progress.began = p.kit.Now()
+	d.read.Drop()
+	d.step, d.running, d.err = stepResult, true, nil
+	d.began = p.kit.Now()
+	d.stored.Forget()
 	d.done = kit.Text(p.kit, func(width int) []string { return p.resultLines(d, width) })
 	return page.Load(p.house, func(ctx context.Context) (engine.ImportResult, error) {
 		return p.house.Engine.Import(ctx, actor, request)
@@ -275,6 +287,6 @@ func (p *Page) runImport(d *importing) tea.Cmd {
 }
 
 func (p *Page) showImported(m importedMsg) tea.Cmd {
-	m.of.busy, m.of.result, m.of.err = false, m.result, m.err
+	m.of.running, m.of.result, m.of.err = false, m.result, m.err
 	return tea.Batch(p.reload(), p.kit.Refresh())
 }

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -14,9 +15,15 @@ import (
 func TestAnImportShowsHowFarItHasCome(t *testing.T) {
 	now := time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
 	p := &Page{kit: &kit.Context{Printer: lang.MustNew(lang.English), Theme: theme.New(theme.Options{}), Now: func() time.Time { return now }}}
-	d := &importing{step: stepResult, busy: true, plan: engine.ImportPlan{Items: engine.ImportCounts{New: 52000}}}
-	d.progress = progress{began: now, before: 10}
+	p.house.Context = t.Context()
+	d := &importing{step: stepResult, running: true, began: now}
+	d.read.Value = fileRead{plan: engine.ImportPlan{Items: engine.ImportCounts{New: 52000}}, items: 10}
 	p.importing = d
+	stored := func(items int, err error) {
+		t.Helper()
+		asked := d.stored.Ask(p.house, func(context.Context) (int, error) { return items, err })
+		p.Update(asked())
+	}
 	says := func(want string) {
 		t.Helper()
 		if got := p.goingOn(d, "conversations.import.running"); got != want {
@@ -25,14 +32,14 @@ func TestAnImportShowsHowFarItHasCome(t *testing.T) {
 	}
 	says("importing")
 	now = now.Add(12400 * time.Millisecond)
-	p.showStored(storedMsg{of: d, items: 41210})
+	stored(41210, nil)
 	says("importing · 41,200 of 52,000 · 12 s")
-	p.showStored(storedMsg{of: d, items: 99999, err: errors.New("busy")})
+	stored(99999, errors.New("busy"))
 	says("importing · 41,200 of 52,000 · 12 s")
 	if !p.Ticking() {
 		t.Error("the page asks for no ticks")
 	}
-	d.busy = false
+	d.running = false
 	if p.Ticking() || p.tick() != nil {
 		t.Error("the page still asks how far it is")
 	}

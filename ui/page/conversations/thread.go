@@ -11,62 +11,59 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
-	"navsync/ui/page"
 )
 
-// threadView is the thread that is shown, with its items, the oldest first.
-type threadView struct {
+// thread is a thread with its items, the oldest first.
+type thread struct {
 	row     store.ThreadRow
 	members []store.ThreadMember
 	items   []store.ItemRow
-	at      int  // the focused item
-	active  bool // the pane has the focus
-	scroll  int
-	cursor  *tea.Cursor
-	places  []int // the item at each line of the last frame, -1 for none
+}
+
+// threadView is the thread that is shown.
+type threadView struct {
+	thread
+	at     int  // the focused item
+	active bool // the pane has the focus
+	scroll int
+	cursor *tea.Cursor
+	places []int // the item at each line of the last frame, -1 for none
 
 	wrapped      map[int64][]string // texts by item, for the width
 	wrappedWidth int
 }
 
-type threadMsg struct {
-	generation int
-	view       threadView
-	err        error
-}
-
+// readThread reads a thread; the one that was shown before stays until the answer.
 func (p *Page) readThread(id int64) tea.Cmd {
-	p.generation++
-	generation, scope := p.generation, scopeOf(p.house)
-	p.reading = true
-	return page.Load(p.house, func(ctx context.Context) (threadView, error) {
-		return p.loadThread(ctx, scope, id)
-	}, func(v threadView, err error) tea.Msg { return threadMsg{generation, v, err} })
+	if id != p.of {
+		p.read.Drop()
+	}
+	p.of = id
+	scope := scopeOf(p.house)
+	return p.read.Ask(p.house, func(ctx context.Context) (thread, error) { return p.loadThread(ctx, scope, id) })
 }
 
-func (p *Page) showThread(m threadMsg) tea.Cmd {
-	if m.generation != p.generation {
+func (p *Page) showThread() tea.Cmd {
+	if errors.Is(p.read.Err, store.ErrNotFound) {
+		p.of, p.opened = 0, threadView{}
 		return nil
 	}
-	p.reading = false
-	if errors.Is(m.err, store.ErrNotFound) {
-		p.opened = threadView{}
-		return nil
-	}
-	if m.err != nil {
-		return page.ErrorToast(p.kit, m.err)
+	if p.read.Err != nil {
+		p.of = p.opened.row.ID
+		return p.failed(p.read.Err)
 	}
 	old := p.opened
-	p.opened = m.view
-	p.opened.active = old.active && len(m.view.items) > 0
+	p.opened = threadView{thread: p.read.Value}
+	p.of = p.opened.row.ID
+	p.opened.active = old.active && len(p.opened.items) > 0
 	focus := int64(0)
-	if old.row.ID == m.view.row.ID && old.at < len(old.items) {
+	if old.row.ID == p.of && old.at < len(old.items) {
 		focus, p.opened.scroll = old.items[old.at].ID, old.scroll
 	}
 	var follow tea.Cmd
 	if p.wanted != 0 {
 		focus, p.wanted = p.wanted, 0
-		follow = p.threads.FocusKey(key(m.view.row.ID))
+		follow = p.threads.FocusKey(key(p.of))
 	}
 	p.opened.at = max(0, len(p.opened.items)-1)
 	for i, it := range p.opened.items {
@@ -150,7 +147,7 @@ func (p *Page) threadView(width, height int) string {
 	v.places, v.cursor = nil, nil
 	inner := max(1, width-2-p.kit.Margin())
 	if v.row.ID == 0 {
-		if p.reading {
+		if p.read.Busy() {
 			return kit.Loading(p.kit, inner, 3)
 		}
 		return ""

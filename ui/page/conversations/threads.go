@@ -128,7 +128,7 @@ func (p *Page) emptySteps() []action.Action {
 // bare is true while there is nothing to show beside the empty state.
 func (p *Page) bare() bool {
 	_, total := p.threads.Count()
-	return p.seat.loaded && total == 0 && !p.threads.Loading() && p.threads.Filter() == ""
+	return p.seat.Known && total == 0 && !p.threads.Loading() && p.threads.Filter() == ""
 }
 
 // View implements kit.Page.
@@ -163,7 +163,7 @@ func (p *Page) narrow(width, height int) string {
 }
 
 func (p *Page) enterThread() {
-	p.opened.active = len(p.opened.items) > 0
+	p.opened.active, _, _ = p.canEnter()
 }
 
 func (p *Page) leaveThread() { p.opened.active = false }
