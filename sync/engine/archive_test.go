@@ -14,6 +14,7 @@ import (
 	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/linkedin"
 )
 
 const (
@@ -351,6 +352,46 @@ func TestTheDropFolderTakesFilesAndSaysWhyNot(t *testing.T) {
 	}
 	if items, _ := h.kept(t); len(items) != 1 || !strings.HasSuffix(items[0], "From a file") {
 		t.Errorf("%v", items)
+	}
+}
+
+// News of one file stand in one order, whatever the run: the title before the company.
+func TestNewsOfAMemberStandInOneOrder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, aFew)
+	c := &capture{e: h.Engine, seat: store.Seat{ID: h.seller.SeatID}, members: map[string]int64{}, seenAt: h.now()}
+	people := make([]linkedin.Person, 12)
+	for i := range people {
+		people[i] = linkedin.Person{Slug: fmt.Sprint("somebody-", i), Name: "Some Body", Title: "Old title", Company: "Old company"}
+	}
+	see := func() {
+		t.Helper()
+		err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
+			for _, p := range people {
+				if _, err := c.person(t.Context(), tx, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	see()
+	c.members, c.seenAt = map[string]int64{}, h.now().Add(time.Hour)
+	for i := range people {
+		people[i].Title, people[i].Company = "New title", "New company"
+	}
+	see()
+	updates, err := h.store.SeatUpdates(t.Context(), h.seller.SeatID, 100, 0)
+	if err != nil || len(updates) != 2*len(people) {
+		t.Fatalf("%d updates, %v", len(updates), err)
+	}
+	for i, u := range updates { // the newest first
+		if want := []string{"company", "title"}[i%2]; u.Kind != want {
+			t.Fatalf("update %d is about the %s", i, u.Kind)
+		}
 	}
 }
 

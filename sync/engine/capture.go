@@ -134,14 +134,15 @@ func (c *capture) updateMember(ctx context.Context, tx *store.Tx, m store.Member
 	if err := tx.ChangeMember(ctx, m); err != nil {
 		return err
 	}
-	for kind, change := range map[string][2]string{"title": {before.Title, m.Title}, "company": {before.Company, m.Company}} {
-		if change[0] == "" {
+	for _, news := range []store.SeatUpdate{
+		{Kind: "title", Before: before.Title, After: m.Title},
+		{Kind: "company", Before: before.Company, After: m.Company},
+	} {
+		if news.Before == "" {
 			continue
 		}
-		err := c.e.journal.SeatUpdate(ctx, tx, store.SeatUpdate{
-			SeatID: c.seat.ID, Kind: kind, RefKind: "member", Ref: ref(m.ID), Name: m.Name, Before: change[0], After: change[1],
-		})
-		if err != nil {
+		news.SeatID, news.RefKind, news.Ref, news.Name = c.seat.ID, "member", ref(m.ID), m.Name
+		if err := c.e.journal.SeatUpdate(ctx, tx, news); err != nil {
 			return err
 		}
 	}
