@@ -10,8 +10,21 @@ type Event struct {
 	SeatID int64
 }
 
-// hub hands events to subscribers. A slow subscriber misses events but never the last
-// one: its channel holds one, and one is enough to ask the store again.
+// after is this event told to somebody who has not read the one before it: a person's
+// change and a run that it knew of stay known.
+func (ev Event) after(missed Event) Event {
+	if ev.Action == "" {
+		ev.Action, ev.SeatID = missed.Action, missed.SeatID
+	}
+	if ev.RunID == 0 {
+		ev.RunID = missed.RunID
+	}
+	return ev
+}
+
+// hub hands events to subscribers. A slow subscriber misses the older events, never the
+// newest and never that a person changed something: its channel holds one, and one is
+// enough to ask the store again.
 type hub struct {
 	mu   sync.Mutex
 	subs map[chan Event]struct{}
@@ -36,9 +49,12 @@ func (e *Engine) publish(ev Event) {
 	e.events.mu.Lock()
 	defer e.events.mu.Unlock()
 	for ch := range e.events.subs {
+		told := ev
 		select {
-		case ch <- ev:
-		default: // one is waiting already: the subscriber will look
+		case missed := <-ch:
+			told = ev.after(missed)
+		default:
 		}
+		ch <- told // there is room: only publish sends, one at a time
 	}
 }

@@ -51,8 +51,8 @@ func (e *Engine) outboxLoop(ctx context.Context) {
 	defer end()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	retryHeld := false // stays until a pass could do it
 	for {
-		retryHeld := false
 		select {
 		case <-ctx.Done():
 			return
@@ -64,25 +64,25 @@ func (e *Engine) outboxLoop(ctx context.Context) {
 			}
 			retryHeld = true
 		}
-		if err := e.outboxPass(ctx, retryHeld); err != nil && ctx.Err() == nil {
+		switch err := e.outboxPass(ctx, retryHeld); {
+		case errors.Is(err, errSenderBusy):
+		case err != nil && ctx.Err() == nil:
 			e.opt.Logger.Warn("outbox", "err", err)
+		default:
+			retryHeld = false
 		}
 		timer.Reset(outboxPause)
 	}
 }
 
 // outboxPass sends what is due once, outside a run. retryHeld ends the waits that a
-// person's change may have ended. While another process sends, there is nothing to do.
+// person's change may have ended. Error: errSenderBusy while another process sends.
 func (e *Engine) outboxPass(ctx context.Context, retryHeld bool) error {
 	waiting, err := e.store.Outgoing(ctx)
 	if err != nil || waiting == 0 {
 		return err
 	}
-	err = e.sending(ctx, notAtAll, func(ctx context.Context) error { return e.sendOutgoing(ctx, retryHeld) })
-	if errors.Is(err, errSenderBusy) {
-		return nil
-	}
-	return err
+	return e.sending(ctx, notAtAll, func(ctx context.Context) error { return e.sendOutgoing(ctx, retryHeld) })
 }
 
 func (e *Engine) sendOutgoing(ctx context.Context, retryHeld bool) error {
