@@ -5,6 +5,9 @@ import "strings"
 // derive fills the columns that the server computes from others. sent names
 // the columns that changed; nil means any may have.
 func (tx *transaction) derive(t *table, r Row, sent map[string]bool) {
+	if len(t.keyColumns()) > 1 {
+		r["ownerid"] = r[t.key]
+	}
 	switch t.name {
 	case "contact":
 		fullName(r)

@@ -1,12 +1,21 @@
 package emulator
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mostExpands is how many $expand options a query may have (contract §3.2).
 const mostExpands = 15
 
-func (c *compiler) setExpand(q *query, text string, options map[string]string) error {
-	expands, err := c.parseExpands(text, options, 0)
+// How expanded rows are written differs with the query (the platform's page on
+// joining tables): a single-valued property has no etag. A collection of a query
+// without nested expansions has etags, the lookup that points back, every row and a
+// link to the collection; with a nested expansion anywhere it has neither of these,
+// and is paged.
+
+func (c *compiler) setExpand(q *query, text string, _ map[string]string) error {
+	expands, err := c.parseExpands(text, 0)
 	if err != nil {
 		return err
 	}
@@ -14,7 +23,8 @@ func (c *compiler) setExpand(q *query, text string, options map[string]string) e
 		return badQuery("The number of $expand query options exceeds the limit of %d.", mostExpands)
 	}
 	q.expands = expands
-	return nil
+	nested := slices.ContainsFunc(expands, func(x *expansion) bool { return len(x.query.expands) > 0 })
+	return settleExpands(expands, nested)
 }
 
 func countExpands(expands []*expansion) int {
@@ -25,7 +35,26 @@ func countExpands(expands []*expansion) int {
 	return n
 }
 
-func (c *compiler) parseExpands(text string, aliases map[string]string, depth int) ([]*expansion, error) {
+// settleExpands says how the rows of each expansion are written, and refuses what
+// only a collection of a query without nested expansions may have.
+func settleExpands(expands []*expansion, nested bool) error {
+	for _, x := range expands {
+		q := x.query
+		if (nested || !x.collection) && (len(q.order) > 0 || q.top >= 0) {
+			return badQuery("Only $select and $filter clause can be provided while doing $expand on many-to-one relationship or nested one-to-many relationship.")
+		}
+		q.nested, q.plain = nested, nested || !x.collection
+		if !q.plain && q.columns != nil && !slices.Contains(q.columns, x.link.column) {
+			q.back = x.link.column
+		}
+		if err := settleExpands(q.expands, nested); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *compiler) parseExpands(text string, depth int) ([]*expansion, error) {
 	if depth > mostExpands {
 		return nil, badQuery("The $expand is nested too deeply.")
 	}
@@ -39,7 +68,10 @@ func (c *compiler) parseExpands(text string, aliases map[string]string, depth in
 			}
 			name, inner = item[:open], item[open+1:len(item)-1]
 		}
-		x, err := c.parseExpansion(name, inner, aliases, depth)
+		if slices.ContainsFunc(expands, func(x *expansion) bool { return x.nav == strings.TrimSuffix(name, "/$ref") }) {
+			return nil, badQuery("The navigation property '%s' is expanded more than once.", name)
+		}
+		x, err := c.parseExpansion(name, inner, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -48,49 +80,55 @@ func (c *compiler) parseExpands(text string, aliases map[string]string, depth in
 	return expands, nil
 }
 
-func (c *compiler) parseExpansion(name, inner string, aliases map[string]string, depth int) (*expansion, error) {
+func (c *compiler) parseExpansion(name, inner string, depth int) (*expansion, error) {
 	x := &expansion{}
 	x.nav, x.ids = strings.CutSuffix(name, "/$ref")
 	target := c.target(x)
 	if target == nil || !c.visible(target) {
 		return nil, noProperty(c.table, x.nav)
 	}
-	options := map[string]string{}
-	for _, part := range splitOutside(inner, ';') {
-		if strings.TrimSpace(part) == "" {
-			continue
-		}
-		key, value, ok := strings.Cut(strings.TrimSpace(part), "=")
-		switch key {
-		case "$select", "$filter", "$expand":
-		case "$orderby", "$top":
-			if depth > 0 {
-				return nil, badQuery("The query parameter %s is not supported in a nested $expand.", key)
-			}
-		default:
-			ok = false
-		}
-		if !ok {
-			return nil, badQuery("The query option '%s' is not supported in $expand.", key)
-		}
-		options[key] = value
+	if x.ids && x.collection {
+		return nil, badQuery("Expand with $ref is only supported on lookup type navigation property.")
 	}
-	for key, value := range aliases {
-		if strings.HasPrefix(key, "@") {
-			options[key] = value
-		}
+	options, err := x.parseInner(inner)
+	if err != nil {
+		return nil, err
 	}
 	nested := options["$expand"]
 	delete(options, "$expand")
 	deeper := &compiler{schema: c.schema, table: target, visible: c.visible}
-	var err error
 	if x.query, err = deeper.parseQuery(options); err != nil {
 		return nil, err
 	}
 	if nested != "" {
-		x.query.expands, err = deeper.parseExpands(nested, aliases, depth+1)
+		x.query.expands, err = deeper.parseExpands(nested, depth+1)
 	}
 	return x, err
+}
+
+// parseInner reads the options in an expansion's parentheses. There are no parameter
+// aliases in them.
+func (x *expansion) parseInner(inner string) (map[string]string, error) {
+	options := map[string]string{}
+	var sent []string
+	for _, part := range splitOutside(inner, ';') {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		key, value, ok := strings.Cut(part, "=")
+		_, twice := options[key]
+		if !ok || x.ids || !slices.Contains([]string{"$select", "$filter", "$expand", "$orderby", "$top"}, key) {
+			return nil, badQuery("The query option '%s' is not supported in $expand.", key)
+		}
+		if twice {
+			return nil, badQuery("Query option '%s' was specified more than once, but it must be specified at most once.", key)
+		}
+		options[key] = value
+		sent = append(sent, part)
+	}
+	x.options = strings.Join(sent, "&")
+	return options, nil
 }
 
 // target finds the table behind a navigation property and fills the link.

@@ -187,6 +187,10 @@ func (c *call) selected(q *query) string {
 		names = append(names, column.property())
 	}
 	for _, x := range q.expands {
+		if x.ids {
+			names = append(names, x.nav, x.nav+"/$ref()")
+			continue
+		}
 		names = append(names, x.nav+c.selectedOr(x.query))
 	}
 	return "(" + strings.Join(names, ",") + ")"
@@ -289,8 +293,13 @@ func (c *call) finished(body []byte, p preferences) *answer {
 
 // renderer writes rows with the annotations that the call asked for.
 func (c *call) renderer(p preferences) *renderer {
+	most := c.server.options.PageSize
+	page := most
+	if p.pageSize > 0 {
+		page = min(page, p.pageSize)
+	}
 	return &renderer{
-		evaluation: c.evaluation(), schema: c.server.schema,
+		evaluation: c.evaluation(), schema: c.server.schema, root: c.linkBase(), page: page, most: most,
 		formatted: p.wants(noteFormatted), tables: p.wants(noteTable), navs: p.wants(noteNav),
 		may: c.readable,
 	}

@@ -142,6 +142,15 @@ func (t *table) stateOf(status int64) (int64, bool) {
 	return 0, false
 }
 
+// keyColumns come with every row: the primary key and, of users and teams, the key
+// that they share as owners.
+func (t *table) keyColumns() []string {
+	if t.name == "systemuser" || t.name == "team" {
+		return []string{t.key, "ownerid"}
+	}
+	return []string{t.key}
+}
+
 // privilege is the name of the privilege for a verb such as "Read".
 func (t *table) privilege(verb string) string { return "prv" + verb + t.family }
 

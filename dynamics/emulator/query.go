@@ -17,6 +17,11 @@ type query struct {
 	top     int // -1: none
 	count   bool
 	apply   string
+
+	// Of an expansion (see expand.go):
+	plain  bool    // its rows are written without etag
+	back   *column // its rows have this lookup beside what was selected
+	nested bool    // the whole query has an expansion within an expansion
 }
 
 // expansion is one $expand item: a link followed forward or, with collection,
@@ -25,7 +30,8 @@ type expansion struct {
 	nav        string
 	link       *link
 	collection bool
-	ids        bool // $expand=nav/$ref
+	ids        bool   // $expand=nav/$ref
+	options    string // as they were sent, for the link to the collection
 	query      *query
 }
 

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -19,9 +20,12 @@ const (
 type renderer struct {
 	*evaluation
 	schema    *schema
+	root      string // that links begin with
 	formatted bool
 	tables    bool
 	navs      bool
+	page      int               // rows of a page of an expanded collection, where these are paged
+	most      int               // rows of one that is not
 	names     map[string]string // id to name, for formatted lookups
 	scratch   Row               // for rows of which only the name is wanted
 	may       func(t *table) (func(Row) bool, error)
@@ -110,30 +114,34 @@ func appendAny(b []byte, v any) []byte {
 func (w *renderer) appendRow(b []byte, q *query, r Row, head string) ([]byte, error) {
 	b = append(b, '{')
 	b = append(b, head...)
-	b = append(b, `"@odata.etag":`...)
-	b = appendText(b, etag(r))
+	if !q.plain {
+		b = appendText(append(b, `"@odata.etag":`...), etag(r))
+		b = append(b, ',')
+	}
 	columns := q.columns
 	if columns == nil {
 		columns = q.table.columns
 	}
-	key := false
 	for _, c := range columns {
-		b = append(b, ',')
-		b = w.appendColumn(b, q.table, c, r)
-		key = key || c.name == q.table.key
+		b = append(w.appendColumn(b, q.table, c, r), ',')
 	}
-	if !key {
-		b = append(b, ',')
-		b = appendText(appendName(b, q.table.key), r.text(q.table.key))
+	if q.back != nil {
+		b = append(w.appendColumn(b, q.table, q.back, r), ',')
+	}
+	for _, name := range q.table.keyColumns() {
+		if c := q.table.byName[name]; !slices.Contains(columns, c) {
+			b = append(appendText(appendName(b, name), r.text(q.table.key)), ',')
+		}
 	}
 	for _, x := range q.expands {
 		var err error
-		b = append(b, ',')
-		if b, err = w.appendExpansion(b, q.table, x, r); err != nil {
+		if b, err = w.appendExpansion(b, q, x, r); err != nil {
 			return nil, err
 		}
+		b = append(b, ',')
 	}
-	return append(b, '}'), nil
+	b[len(b)-1] = '}'
+	return b, nil
 }
 
 func (w *renderer) appendColumn(b []byte, t *table, c *column, r Row) []byte {
@@ -168,57 +176,4 @@ func linkTo(t *table, c *column, target string) *link {
 		}
 	}
 	return nil
-}
-
-func (w *renderer) appendExpansion(b []byte, t *table, x *expansion, r Row) ([]byte, error) {
-	b = appendName(b, x.nav)
-	may, err := w.may(x.query.table)
-	if err != nil {
-		return nil, err
-	}
-	if !x.collection {
-		target := w.follow(r, x.link)
-		if target == nil || may != nil && !may(target) {
-			return append(b, "null"...), nil
-		}
-		return w.appendRow(b, x.query, target, "")
-	}
-	b = append(b, '[')
-	for i, related := range w.related(t, x, r, may) {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		if b, err = w.appendRow(b, x.query, related, ""); err != nil {
-			return nil, err
-		}
-	}
-	return append(b, ']'), nil
-}
-
-// related lists the rows of a collection in their order, at most a page of them.
-func (w *renderer) related(t *table, x *expansion, r Row, may func(Row) bool) []Row {
-	property := x.link.column.property()
-	inner := *x.query
-	eq := compareNode{"eq", pathNode{property}, literalNode{r[t.key], literalID, ""}}
-	inner.filter = eq
-	where := inner.where
-	inner.where = func(e *evaluation, row Row) truth {
-		if !equalValues(row[property], r[t.key]) {
-			return isFalse
-		}
-		if where == nil {
-			return isTrue
-		}
-		return where(e, row)
-	}
-	limit := defaultPageSize
-	if inner.top >= 0 {
-		limit = min(limit, inner.top)
-	}
-	items, _ := (&reading{evaluation: w.evaluation, query: &inner, may: may}).rows(limit)
-	rows := make([]Row, len(items))
-	for i, it := range items {
-		rows[i] = it.row
-	}
-	return rows
 }

@@ -88,7 +88,7 @@ func (s *store) stampRow(t *table, r Row, i int) {
 		}
 	}
 	r.settleFlags(t)
-	if t.name == "systemuser" {
+	if len(t.keyColumns()) > 1 {
 		r["ownerid"] = r[t.key]
 	}
 }
