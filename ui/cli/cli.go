@@ -1,7 +1,8 @@
 // Package cli is navsync without screens: the same engine and store behind commands, for
 // scripts and schedulers. stdout is data, stderr is narration, exit codes are an API
-// (spec §13). It decides nothing that the engine does not decide, and never prompts
-// unless it runs on a terminal.
+// (spec §13). It parses flags, prints and exits, and opens the house that a command or the
+// screens work in. It decides nothing that the engine does not decide, draws no screen
+// (ui/app does), and never prompts unless it runs on a terminal.
 package cli
 
 import (

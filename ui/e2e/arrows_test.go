@@ -18,8 +18,12 @@ const module = "navsync"
 // may lists, for each room, the rooms it may import; a room's own subfolders belong to it
 // unless they have a row of their own.
 var may = map[string][]string{
-	"":                  {"ui", "dynamics/emulator"},
-	"ui":                {"ui", "sync/engine", "store", "assets"},
+	"":                  {"ui/cli", "dynamics/emulator"},
+	"ui/cli":            {"ui/app", "ui/page", "ui/sentence", "ui", "sync/engine", "store"},
+	"ui/app":            {"ui/page", "ui", "sync/engine", "store"},
+	"ui/page":           {"ui/sentence", "ui", "sync/engine", "store"},
+	"ui/sentence":       {"ui", "sync/engine", "store"},
+	"ui":                {"assets"}, // the shell and what pages are made of: they know no store and no engine
 	"sync/engine":       {"sync/crmimport", "sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
 	"sync/crmimport":    {"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
 	"sync/journal":      {"sync/fault", "store"},
@@ -87,6 +91,31 @@ func TestTheArrowsBetweenTheRooms(t *testing.T) {
 		if strings.HasSuffix(p.ImportPath, "/utils") || strings.HasSuffix(p.ImportPath, "/helpers") || strings.HasSuffix(p.ImportPath, "/common") {
 			t.Errorf("%s: a package is named after its subject", p.ImportPath)
 		}
+	}
+}
+
+// parts are the packages beside the pages that pages share.
+var parts = map[string]bool{"ui/page/hit": true, "ui/page/trail": true}
+
+// TestNoPageKnowsAnother holds that pages reach each other by id, and the shell by messages.
+func TestNoPageKnowsAnother(t *testing.T) {
+	pages := 0
+	for _, p := range packages(t) {
+		path, ok := strings.CutPrefix(p.ImportPath, module+"/ui/page/")
+		if !ok || path == "pagetest" {
+			continue
+		}
+		pages++
+		own, _, _ := strings.Cut(path, "/")
+		for _, imported := range p.Imports {
+			to := strings.TrimPrefix(imported, module+"/")
+			if to == "ui" || strings.HasPrefix(to, "ui/page/") && !parts[to] && !strings.HasPrefix(to+"/", "ui/page/"+own+"/") {
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+	if pages < 10 {
+		t.Errorf("only %d pages were looked at", pages)
 	}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"navsync/store"
@@ -7,10 +7,10 @@ import (
 
 // look is the theme that the environment and the settings ask for; how many colours the
 // terminal shows and whether it is light, the program asks the terminal.
-func (c *command) look(settings store.Settings) theme.Options {
-	o := theme.FromEnv(c.streams.Getenv)
+func look(getenv func(string) string, settings store.Settings) theme.Options {
+	o := theme.FromEnv(getenv)
 	o.Light = settings.Theme == "light"
 	o.HighContrast = settings.Theme == "contrast"
-	o.ReducedMotion = c.streams.Getenv("NAVSYNC_REDUCED_MOTION") != ""
+	o.ReducedMotion = getenv("NAVSYNC_REDUCED_MOTION") != ""
 	return o
 }

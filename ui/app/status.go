@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -8,29 +8,30 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/lang"
 	"navsync/ui/page"
 	"navsync/ui/theme"
 )
 
 // shellStatus is what the header, the side and the status line show, read from the store.
-func (c *command) shellStatus(ctx context.Context, h *house, a engine.Actor) (kit.Status, error) {
-	v, err := h.store.ConnectionView(ctx)
+func shellStatus(ctx context.Context, s *store.Store, p *lang.Printer, a engine.Actor, now time.Time) (kit.Status, error) {
+	v, err := s.ConnectionView(ctx)
 	if err != nil {
 		return kit.Status{}, err
 	}
-	settings, err := h.store.Settings(ctx)
+	settings, err := s.Settings(ctx)
 	if err != nil {
 		return kit.Status{}, err
 	}
-	s := kit.Status{
+	shown := kit.Status{
 		Organization: v.Name, Connection: connectionWord(v),
 		LastSync: v.LastSyncAt, NextSync: v.NextSyncAt, StaleAfter: 4 * settings.Interval,
 	}
-	if s.Running, err = c.running(ctx, h, v); err != nil {
+	if shown.Running, err = running(ctx, s, p, v, now); err != nil {
 		return kit.Status{}, err
 	}
-	s.Badges, err = badges(ctx, h, a)
-	return s, err
+	shown.Badges, err = badges(ctx, s, a)
+	return shown, err
 }
 
 func connectionWord(v store.ConnectionView) kit.Connection {
@@ -50,37 +51,37 @@ func connectionWord(v store.ConnectionView) kit.Connection {
 }
 
 // running is the progress of the run under way: its first unfinished step.
-func (c *command) running(ctx context.Context, h *house, v store.ConnectionView) (*kit.Running, error) {
+func running(ctx context.Context, s *store.Store, p *lang.Printer, v store.ConnectionView, now time.Time) (*kit.Running, error) {
 	if v.RunID == 0 {
 		return nil, nil
 	}
-	run, err := h.store.Run(ctx, v.RunID)
+	run, err := s.Run(ctx, v.RunID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	r := &kit.Running{Label: c.printer.T("run.running")}
+	r := &kit.Running{Label: p.T("run.running")}
 	for _, step := range run.Steps {
 		if step.State != store.StepRunning {
 			continue
 		}
-		r.Label, r.Done, r.Total = c.printer.T("step."+step.Name), int(step.Read), int(step.Total)
-		if seconds := time.Since(step.StartedAt).Seconds(); seconds > 1 {
+		r.Label, r.Done, r.Total = p.T("step."+step.Name), int(step.Read), int(step.Total)
+		if seconds := now.Sub(step.StartedAt).Seconds(); seconds > 1 {
 			r.Rate = float64(step.Read) / seconds
 		}
 		break
 	}
-	if v.WaitUntil.After(time.Now()) {
-		r.Waits = c.printer.T("shell.waits-until", "Time", c.printer.Time(v.WaitUntil.Local()))
+	if v.WaitUntil.After(now) {
+		r.Waits = p.T("shell.waits-until", "Time", p.Time(v.WaitUntil.Local()))
 	}
 	return r, nil
 }
 
 // badges count what waits for the viewer.
-func badges(ctx context.Context, h *house, a engine.Actor) (map[string]kit.Badge, error) {
-	b, err := h.store.Badges(ctx, store.ScopeOf(a.Person))
+func badges(ctx context.Context, s *store.Store, a engine.Actor) (map[string]kit.Badge, error) {
+	b, err := s.Badges(ctx, store.ScopeOf(a.Person))
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"testing"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/page/pagetest"
+)
+
+func TestWhoActsIsReadAgain(t *testing.T) {
+	h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana, pagetest.Sam, pagetest.Lea)...)
+	who := &acting{actor: h.As(pagetest.Lea)}
+	if err := h.Engine.SetRole(t.Context(), h.As(pagetest.Ana), pagetest.Lea, store.Support); err != nil {
+		t.Fatal(err)
+	}
+	if err := who.renew(t.Context(), h.Engine); err != nil {
+		t.Fatal(err)
+	}
+	if role := who.get().Role; role != store.Support {
+		t.Errorf("who acts is still %s", role)
+	}
+	who.set(h.As(pagetest.Sam))
+	if err := who.renew(t.Context(), h.Engine); err != nil {
+		t.Fatal(err)
+	}
+	if got := who.get().Email; got != pagetest.Sam {
+		t.Errorf("after Act as… %s acts", got)
+	}
+}
+
+func TestRelayEndsWithItsContext(t *testing.T) {
+	h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana)...)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	kinds, wait := relay(ctx, h.Engine)
+	h.Set(store.KeyLicences, "7")
+	if kind := <-kinds; kind != "change" {
+		t.Errorf("a change arrives as %q", kind)
+	}
+	h.Set(store.KeyLicences, "8") // nobody takes this one: the relay ends all the same
+	cancel()
+	wait()
+}

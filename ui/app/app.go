@@ -1,0 +1,163 @@
+// Package app composes the screens: the pages over one store and one engine, the shell around
+// them, the welcome before them, and the schedule that runs behind them. A page is entered
+// here (entries.go).
+//
+// It never parses a flag, opens a store or a demo, prints or exits; it changes nothing by
+// itself, draws nothing by itself, and keeps nothing beyond the run of a program, so that
+// several may run in one process.
+package app
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/sync/engine"
+	"navsync/ui"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/page"
+	"navsync/ui/page/welcome"
+)
+
+// Options is what one run of the screens is handed.
+type Options struct {
+	// House is what the pages read from and change. Its Actor and Context are the run's own.
+	House page.House
+	// Email is who acts; empty asks on the welcome first.
+	Email string
+	// Printer speaks until the person's own language is known. FixedLanguage keeps it for all of
+	// the run, whatever the settings say.
+	Printer       *lang.Printer
+	FixedLanguage bool
+	Getenv        func(string) string
+	// Terminal is where the program reads and draws; nil is the process's own terminal.
+	Terminal []tea.ProgramOption
+}
+
+// Outcome is how the screens ended.
+type Outcome struct {
+	// Demo says that the person chose to look around in the demo.
+	Demo bool
+	// Printer speaks the language that was shown last.
+	Printer *lang.Printer
+}
+
+// Run shows the welcome while nobody is known to act, then the application, until the person
+// quits or ctx ends. The outcome's printer is there also beside an error, which it can say.
+func Run(ctx context.Context, o Options) (Outcome, error) {
+	o.House.Context = ctx
+	r := &run{Options: o}
+	demo, err := r.programs(ctx)
+	return Outcome{Demo: demo, Printer: r.Printer}, err
+}
+
+// run is one run of the screens. Its Printer follows the person's choice.
+type run struct{ Options }
+
+func (r *run) programs(ctx context.Context) (demo bool, err error) {
+	email := r.Email
+	if email == "" {
+		outcome, err := r.welcome(ctx)
+		if err != nil || outcome.Demo || outcome.Email == "" {
+			return outcome.Demo, err
+		}
+		email = outcome.Email
+	}
+	a, err := r.House.Engine.As(ctx, email)
+	if err != nil {
+		return false, err
+	}
+	return false, r.application(ctx, a)
+}
+
+func (r *run) welcome(ctx context.Context) (welcome.Outcome, error) {
+	var outcome welcome.Outcome
+	options, err := r.options(ctx)
+	if err != nil {
+		return outcome, err
+	}
+	options.Start = page.Welcome
+	options.Entries = []ui.Entry{{ID: page.Welcome, Title: "welcome.title", Bare: true, Make: func(k *kit.Context) kit.Page {
+		return welcome.New(k, r.House, func(o welcome.Outcome) tea.Cmd {
+			outcome = o
+			return tea.Quit
+		})
+	}}}
+	if err := ui.Run(ctx, options, r.Terminal...); err != nil {
+		return welcome.Outcome{}, err
+	}
+	return outcome, r.speak(outcome.Language)
+}
+
+// speak changes the language of what comes; "" keeps it.
+func (r *run) speak(code string) error {
+	if code == "" {
+		return nil
+	}
+	printer, err := lang.New(code)
+	if err != nil {
+		return err
+	}
+	r.Printer = printer
+	return nil
+}
+
+// options are those that the welcome and the application share.
+func (r *run) options(ctx context.Context) (ui.Options, error) {
+	settings, err := r.House.Store.Settings(ctx)
+	if err != nil {
+		return ui.Options{}, err
+	}
+	return ui.Options{
+		Printer: r.Printer, Theme: look(r.Getenv, settings), AskBackground: settings.Theme == "auto",
+		Mouse: settings.Mouse, Demo: r.House.Demo != nil,
+	}, nil
+}
+
+// application runs the pages, and the schedule behind them, until the person quits.
+func (r *run) application(ctx context.Context, a engine.Actor) error {
+	if err := r.speakAsSet(ctx); err != nil {
+		return err
+	}
+	options, err := r.options(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if err := r.House.Engine.Start(ctx); err != nil {
+		return err
+	}
+	defer r.House.Engine.Stop()
+	events, wait := relay(ctx, r.House.Engine)
+	defer wait()
+	defer cancel()
+
+	acting := &acting{actor: a}
+	house := r.House
+	house.Context, house.Actor = ctx, acting.get
+	options.Viewer = viewer(a)
+	options.Entries, options.Start = entries(house), start(a.Role)
+	options.Events = events
+	options.Status = func(ctx context.Context) (kit.Status, error) {
+		if err := acting.renew(ctx, house.Engine); err != nil {
+			return kit.Status{}, err
+		}
+		return shellStatus(ctx, house.Store, r.Printer, acting.get(), time.Now())
+	}
+	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
+	options.Search = searchRecords(house, r.Printer)
+	return ui.Run(ctx, options, r.Terminal...)
+}
+
+// speakAsSet changes to the language of the settings, unless the command line named one.
+func (r *run) speakAsSet(ctx context.Context) error {
+	settings, err := r.House.Store.Settings(ctx)
+	if err != nil || r.FixedLanguage {
+		return err
+	}
+	return r.speak(settings.Language)
+}
