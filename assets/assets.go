@@ -1,5 +1,5 @@
-// Package assets holds the files that are built into the program: languages, help, themes and the
-// demo organization. It only embeds and lists; it never parses and imports no other package of the
+// Package assets holds the files that are built into the program: languages, help, themes, the documents
+// and the demo organization. It only embeds and lists; it never parses and imports no other package of the
 // program.
 package assets
 
@@ -14,6 +14,11 @@ import (
 //
 //go:embed lang/*.toml
 var Lang embed.FS
+
+// Docs holds the documents, named docs/<topic>.md, in English.
+//
+//go:embed docs/*.md
+var Docs embed.FS
 
 // Languages are the tags of the languages that have files, in alphabetical order.
 func Languages() []string { return LanguagesOf(Lang) }
