@@ -177,7 +177,7 @@ func (c *command) root() *cobra.Command {
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
 		c.syncCommand(), c.seatsCommand(), c.importCommand(), c.itemsCommand(),
 		c.writebacksCommand(), c.reportCommand(), c.resolveCommand(), c.runsCommand(),
-		c.emulatorCommand(), c.versionCommand(),
+		c.emulatorCommand(), c.docsCommand(), c.versionCommand(),
 	)
 	return root
 }
