@@ -54,18 +54,9 @@ func (c *command) seatsCommand() *cobra.Command {
 		c.onSeats("assign EMAIL…", "cli.seats.assign", (*engine.Engine).AssignSeats),
 		c.onSeats("enable EMAIL…", "cli.seats.enable", (*engine.Engine).EnableSync),
 		c.onSeats("disable EMAIL…", "cli.seats.disable", (*engine.Engine).DisableSync),
-		c.leaf("link EMAIL CRM-USER-ID", "cli.seats.link", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			if err := h.engine.LinkSeat(ctx, a, args[0], args[1]); err != nil {
-				return err
-			}
-			return c.showSeat(ctx, h, args[0])
-		}),
-		c.leaf("alias EMAIL OTHER", "cli.seats.alias", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			if err := h.engine.AliasSeat(ctx, a, args[0], args[1]); err != nil {
-				return err
-			}
-			return c.showSeat(ctx, h, args[0])
-		}),
+		c.onSeat("link EMAIL CRM-USER-ID", "cli.seats.link", (*engine.Engine).LinkSeat),
+		c.onSeat("alias EMAIL OTHER", "cli.seats.alias", (*engine.Engine).AliasSeat),
+		c.onSeat("unalias EMAIL OTHER", "cli.seats.unalias", (*engine.Engine).UnaliasSeat),
 		c.removeSeatsCommand(),
 	)
 	return cmd
@@ -111,6 +102,18 @@ func (c *command) onSeats(use, short string,
 			shown[i] = c.seatResultOf(r)
 		}
 		return c.showSeatResults(shown)
+	})
+}
+
+// onSeat is a command that changes one seat with one word more.
+func (c *command) onSeat(use, short string,
+	change func(e *engine.Engine, ctx context.Context, a engine.Actor, email, word string) error,
+) *cobra.Command {
+	return c.leaf(use, short, exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		if err := change(h.engine, ctx, a, args[0], args[1]); err != nil {
+			return err
+		}
+		return c.showSeat(ctx, h, args[0])
 	})
 }
 

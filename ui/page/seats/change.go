@@ -23,6 +23,8 @@ const (
 	deedLink    = "link"
 	deedUnlink  = "unlink"
 	deedRole    = "role"
+	deedAlias   = "alias"
+	deedUnalias = "unalias"
 )
 
 // doneMsg answers a change of seats.

@@ -154,6 +154,40 @@ func linked(t *testing.T, h *house, other store.SeatRow) {
 	}
 }
 
+// TestAliasesComeAndGo gives Zelda the address by which Dynamics knows her, and takes it
+// away again.
+func TestAliasesComeAndGo(t *testing.T) {
+	h := connected(t)
+	h.Seats(h.Engine.AssignSeats(t.Context(), h.Actor(), []string{zelda}))
+	users, err := h.Store.CRMUsers(t.Context(), store.CRMUserQuery{Assignable: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := h.show(noor, lang.English, 120, 40, kit.Args{"seat": zelda})
+	s.Press("m")
+	s.Shows("Add an address", "Zelda")
+	s.Type("nobody")
+	s.Press("ctrl+s")
+	if r := h.row(zelda); len(r.Aliases) != 0 {
+		t.Fatalf("added no address: %+v", r)
+	}
+	s.Press("esc", "m")
+	s.Type(users[0].Email)
+	s.Press("ctrl+s")
+	if r := h.row(zelda); len(r.Aliases) != 1 || r.CRMUserID != users[0].ID {
+		t.Fatalf("after adding: %+v", r)
+	}
+	s.Press("m")
+	s.Shows("Further addresses of Zelda", users[0].Email, "take away", "Add an address")
+	s.Press("enter")
+	if r := h.row(zelda); len(r.Aliases) != 0 || r.CRMUserID != "" {
+		t.Fatalf("after taking it away: %+v", r)
+	}
+	if text := s.Toasts[len(s.Toasts)-1].Text; text != "The address is taken away." {
+		t.Errorf("toast %q", text)
+	}
+}
+
 func removed(t *testing.T, h *house, email string) {
 	t.Helper()
 	holder, err := h.Engine.As(t.Context(), email)
