@@ -653,6 +653,7 @@ func TestDiagnosticsHoldNoTextAndNoSecret(t *testing.T) {
 	}
 	d.add(t, "note", "somebody-private", "Somebody Private", "an intimate sentence")
 	d.send(t)
+	d.set(t, map[string]string{store.KeyFailureCommand: "page-somebody --key swordfish", "of-later": "swordfish"})
 	var file bytes.Buffer
 	if err := d.Diagnostics(t.Context(), d.seller, &file); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("a seller: %v", err)
@@ -674,10 +675,13 @@ func TestDiagnosticsHoldNoTextAndNoSecret(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, private := range []string{"intimate", "Somebody Private", "somebody-private", "Fontaine", "lea@contoso"} {
+	for _, private := range []string{"intimate", "Somebody Private", "somebody-private", "Fontaine", "lea@contoso", "swordfish"} {
 		if strings.Contains(all.String(), private) {
 			t.Errorf("the diagnostics hold %q", private)
 		}
+	}
+	if !strings.Contains(all.String(), "of-later") {
+		t.Error("the diagnostics do not name a setting of another version")
 	}
 	if !strings.Contains(all.String(), "0x80040265") || len(z.File) < 10 {
 		t.Errorf("%d files\n%s", len(z.File), all.String())

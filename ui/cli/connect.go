@@ -165,6 +165,11 @@ func (c *command) doctorCommand() *cobra.Command {
 		if !c.json {
 			c.say("%s", c.printer.T("cli.doctor.store", "Path", h.store.Path()))
 		}
+		settings, err := h.store.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		c.sayOdd(settings)
 		view, err := h.store.ConnectionView(ctx)
 		if err != nil {
 			return err

@@ -74,13 +74,18 @@ func (c *command) getSettings(ctx context.Context, h *house) error {
 	for _, row := range store.SettingTable() {
 		shown = append(shown, settingDocument{Key: row.Key, Value: row.Text(settings), Set: settings.Stated(row.Key)})
 	}
-	for _, odd := range settings.Odd {
-		c.say("%s", sentence.Odd(c.printer, odd))
-	}
+	c.sayOdd(settings)
 	return show(c, shown,
 		column[settingDocument]{"cli.col.key", func(s settingDocument) string { return s.Key }},
 		column[settingDocument]{"cli.col.value", func(s settingDocument) string { return s.Value }},
 	)
+}
+
+// sayOdd tells which stored settings do not count.
+func (c *command) sayOdd(settings store.Settings) {
+	for _, odd := range settings.Odd {
+		c.say("%s", sentence.Odd(c.printer, odd))
+	}
 }
 
 type optionDocument struct {

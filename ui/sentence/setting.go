@@ -42,6 +42,22 @@ func Allowed(p *lang.Printer, row store.Setting) string {
 	}
 }
 
+// mostOdd is how many odd settings a screen names.
+const mostOdd = 3
+
+// OddOnes are the sentences about stored settings that do not count, with the number of the
+// others when there are many.
+func OddOnes(p *lang.Printer, odd []store.OddSetting) []string {
+	var said []string
+	for _, one := range odd[:min(mostOdd, len(odd))] {
+		said = append(said, Odd(p, one))
+	}
+	if more := len(odd) - mostOdd; more > 0 {
+		said = append(said, p.T("setting.odd.more", "count", more))
+	}
+	return said
+}
+
 // Odd says that a stored setting does not count, and what counts instead.
 func Odd(p *lang.Printer, odd store.OddSetting) string {
 	key := "setting.odd"

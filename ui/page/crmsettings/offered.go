@@ -1,7 +1,9 @@
 package crmsettings
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -15,19 +17,23 @@ var intervals = []string{"5m", "15m", "30m", "1h", "4h", "12h", "24h"}
 // offered are the options of a choice, with the shown value among them in any case.
 func (p *Page) offered(row store.Setting) []kit.Option {
 	var options []kit.Option
+	shown := p.draft.shown[row.Key]
 	if row.Kind == store.KindSpan {
-		for _, value := range intervals {
+		times := intervals
+		if shown != "" && !slices.Contains(times, shown) { // one of the command line
+			times = append(slices.Clone(times), shown)
+		}
+		for _, value := range times {
 			options = append(options, kit.Option{ID: value, Label: p.intervalLabel(value)})
 		}
-	} else {
-		for _, choice := range p.data.options[row.Key] {
-			options = append(options, kit.Option{ID: choice.Value, Label: p.label(choice), Note: p.optionNote(row.Key, choice)})
-		}
+		return options
+	}
+	for _, choice := range p.data.options[row.Key] {
+		options = append(options, kit.Option{ID: choice.Value, Label: p.label(choice), Note: p.optionNote(row.Key, choice)})
 	}
 	if row.Key == store.KeyPipelineStage && p.draft.shown[store.KeyStageColumn] != p.draft.stored[store.KeyStageColumn] {
 		return []kit.Option{{ID: store.NotSure, Label: p.kit.T("setting.pipeline-stage.not-sure"), Note: p.kit.T("crmsettings.column.first")}}
 	}
-	shown := p.draft.shown[row.Key]
 	for _, o := range options {
 		if o.ID == shown {
 			return options
@@ -63,16 +69,16 @@ func (p *Page) intervalLabel(value string) string {
 	if value == "24h" {
 		return p.kit.T("crmsettings.interval.daily")
 	}
-	return p.kit.T("crmsettings.interval.every", "time", spoken(value))
+	return p.kit.T("crmsettings.interval.every", "time", p.spoken(value))
 }
 
-// spoken puts a blank between number and unit: 15 min, 1 h.
-func spoken(value string) string {
-	number, unit := value[:len(value)-1], value[len(value)-1:]
-	if unit == "m" {
-		unit = "min"
+// spoken is a time as the language writes it, in one piece: 15 min, 1 h 30 min.
+func (p *Page) spoken(value string) string {
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return kit.Clean(value) // the engine keeps no such value
 	}
-	return number + "\u00a0" + unit
+	return strings.ReplaceAll(p.kit.Printer.Duration(d), " ", "\u00a0")
 }
 
 // chosenLabel is the label of a row's stored value.

@@ -95,11 +95,8 @@ func (p *Page) name(row store.Setting) string {
 // oddLines say which stored settings do not count, and what counts instead.
 func (p *Page) oddLines(width int) []string {
 	var lines []string
-	for _, odd := range p.data.settings.Odd {
-		said := p.kit.Theme.Glyphs.Warn + " " + sentence.Odd(p.kit.Printer, odd)
-		for _, l := range kit.Wrap(said, max(1, width)) {
-			lines = append(lines, p.kit.Theme.Warn.Render(l))
-		}
+	for _, said := range sentence.OddOnes(p.kit.Printer, p.data.settings.Odd) {
+		lines = append(lines, kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: said, Warn: true}, width)...)
 	}
 	return lines
 }

@@ -5,7 +5,6 @@ package health
 import (
 	"context"
 	"strconv"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,7 +39,7 @@ type facts struct {
 	runs     int
 	problems []store.Problem
 	held     []store.HeldRemoval // what waits for a person
-	interval time.Duration
+	settings store.Settings
 	affected int64
 }
 
@@ -122,8 +121,7 @@ func (p *Page) load() tea.Cmd {
 		if err != nil {
 			return f, err
 		}
-		settings, err := s.Settings(ctx)
-		f.interval = settings.Interval
+		f.settings, err = s.Settings(ctx)
 		return f, err
 	})
 	return tea.Batch(read, p.runs.Reload())
@@ -211,7 +209,7 @@ func (p *Page) Crumbs() kit.Crumbs {
 		facts = append(facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("health.fact.causes", "count", n), Tone: theme.ToneWarn})
 	}
 	if p.facts.Known && p.connected() {
-		facts = append(facts, kit.Fact{Text: c.T("health.fact.every", "interval", c.Printer.Duration(p.facts.Value.interval)), Tone: theme.ToneMuted})
+		facts = append(facts, kit.Fact{Text: c.T("health.fact.every", "interval", c.Printer.Duration(p.facts.Value.settings.Interval)), Tone: theme.ToneMuted})
 	}
 	if !s.NextSync.IsZero() {
 		at := c.Printer.Time(s.NextSync.In(c.Now().Location()))

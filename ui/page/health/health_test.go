@@ -65,6 +65,24 @@ func TestEmptyLeadsToCRMSettings(t *testing.T) {
 	}
 }
 
+// TestSupportSeesOddSettings stores what another version, or another hand, may have stored.
+func TestSupportSeesOddSettings(t *testing.T) {
+	h := unconnected(t)
+	h.store(map[string]string{"interval": "soon", "colour": "blue"})
+	said := []string{"The setting interval holds soon, which is not allowed. 15m counts", "The setting colour is not known to this version"}
+	h.show(sam, lang.English, 120, 40, theme.Options{}).Shows(append(said, "No sync has run yet")...)
+	h.history()
+	s := h.show(sam, lang.English, 80, 24, theme.Options{})
+	s.CheckPage()
+	s.Shows("The setting interval holds soon", "The setting colour is not known")
+	h.store(map[string]string{"of-later-1": "1", "of-later-2": "2", "of-later-3": "3"})
+	s = h.show(sam, lang.English, 120, 40, theme.Options{})
+	s.CheckPage()
+	s.Shows("2 more stored settings do not count")
+	h.Set("interval", "1h")
+	h.show(sam, lang.English, 120, 40, theme.Options{}).Hides("The setting interval")
+}
+
 func TestSupportMayNotSync(t *testing.T) {
 	h := unconnected(t)
 	h.State = kit.Connected

@@ -66,6 +66,21 @@ func (h *house) show(email, code string, width, height int, look theme.Options) 
 	})
 }
 
+// store keeps settings past the engine's checks.
+func (h *house) store(values map[string]string) {
+	err := h.Store.Update(h.Context, func(tx *store.Tx) error {
+		for key, value := range values {
+			if err := tx.SetSetting(h.Context, key, value, pagetest.Now, ana); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // stepNames are those of a run, in their order.
 var stepNames = []string{"check", "users", "accounts", "contacts", "leads", "opportunities", "stakeholders", "match", "auto-save", "write-back", "resolve"}
 

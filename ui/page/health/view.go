@@ -32,7 +32,7 @@ func (p *Page) view(width, height int) string {
 	}
 	p.runs.SetFocused(!p.inErrors)
 	p.problems.SetFocused(p.inErrors)
-	lines := p.heldBlock(inner)
+	lines := append(p.oddBlock(inner), p.heldBlock(inner)...)
 	switch {
 	case height < 30 && p.inErrors:
 		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
@@ -65,7 +65,21 @@ func (p *Page) empty(width, height int) string {
 	if !p.connected() {
 		text, steps = "health.empty.unconnected", []action.Action{p.toSettings()}
 	}
-	return kit.Empty(c, kit.EmptySpec{Title: c.T("health.empty.title"), Text: c.T(text), Steps: steps}, width, height)
+	lines := p.oddBlock(c.Inner(width))
+	rest := kit.Empty(c, kit.EmptySpec{Title: c.T("health.empty.title"), Text: c.T(text), Steps: steps}, width, height-len(lines))
+	return kit.Block(strings.Join(append(lines, rest), "\n"), width, height)
+}
+
+// oddBlock says which stored settings do not count.
+func (p *Page) oddBlock(inner int) []string {
+	var lines []string
+	for _, said := range sentence.OddOnes(p.kit.Printer, p.facts.Value.settings.Odd) {
+		lines = append(lines, inset(kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: said, Warn: true}, inner))...)
+	}
+	if len(lines) > 0 {
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // heldBlock asks for what was not removed until a person confirms (spec §4).
