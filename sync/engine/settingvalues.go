@@ -26,45 +26,44 @@ type Choice struct {
 func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error) {
 	options := map[string][]Choice{}
 	for _, row := range store.SettingTable() {
-		switch row.Kind {
-		case store.KindYesNo, store.KindWord, store.KindLanguage, store.KindItems:
-			for _, word := range row.Words {
-				options[row.Key] = append(options[row.Key], choiceOf(row, word))
-			}
-		case store.KindOffered:
-			offered, err := e.offered(ctx, row)
-			if err != nil {
-				return nil, err
-			}
-			options[row.Key] = offered
-		default: // a number, a time, free text
+		choices, err := e.choices(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		if len(choices) > 0 {
+			options[row.Key] = choices
 		}
 	}
 	return options, nil
 }
 
-// choiceOf is a word of a row.
-func choiceOf(row store.Setting, word string) Choice {
-	if row.Kind == store.KindLanguage && word != "" {
-		return Choice{Value: word, Language: word}
+func (e *Engine) choices(ctx context.Context, row store.Setting) ([]Choice, error) {
+	if row.Kind != store.KindOffered {
+		return SettingChoices(row, nil), nil
 	}
-	return Choice{Value: word, Key: "setting." + row.Key + "." + cmp.Or(word, "environment")}
+	offered, err := e.store.OptionLabels(ctx, row.Offers)
+	return SettingChoices(row, offered), fault.Stored(err)
 }
 
-// offered are the organization's choices of a setting, with Not Sure where it may be said.
-func (e *Engine) offered(ctx context.Context, row store.Setting) ([]Choice, error) {
-	labels, err := e.store.OptionLabels(ctx, row.Offers)
-	if err != nil {
-		return nil, fault.Stored(err)
+// SettingChoices are the choices of one setting: what the organization offers, then its
+// words. A number, a time or a text has none.
+func SettingChoices(row store.Setting, offered []store.OptionLabel) []Choice {
+	var choices []Choice
+	for _, l := range offered {
+		choices = append(choices, Choice{Value: l.Value, Label: l.Label})
 	}
-	var offered []Choice
-	for _, l := range labels {
-		offered = append(offered, Choice{Value: l.Value, Label: l.Label})
-	}
+	words := row.Words
 	if row.Default == store.NotSure {
-		offered = append(offered, choiceOf(row, store.NotSure))
+		words = []string{store.NotSure}
 	}
-	return offered, nil
+	for _, word := range words {
+		if row.Kind == store.KindLanguage && word != "" {
+			choices = append(choices, Choice{Value: word, Language: word})
+			continue
+		}
+		choices = append(choices, Choice{Value: word, Key: "setting." + row.Key + "." + cmp.Or(word, "environment")})
+	}
+	return choices
 }
 
 // validation turns given texts into settings, or says which key is wrong and why.
@@ -137,7 +136,7 @@ func notOneOf(key, value string, choices []string) *fault.Error {
 
 // choice is a value that the organization offers, named by value or by label.
 func (v validation) choice(ctx context.Context, row store.Setting, given string) (string, error) {
-	offered, err := v.engine.offered(ctx, row)
+	offered, err := v.engine.choices(ctx, row)
 	if err != nil {
 		return "", err
 	}

@@ -18,6 +18,7 @@ import (
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
+	"navsync/store"
 	"navsync/ui/lang"
 )
 
@@ -171,7 +172,8 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.json, "json", false, c.printer.T("cli.flag.json"))
 	f.StringVar(&c.dataDir, "data-dir", "", c.printer.T("cli.flag.data-dir"))
 	f.StringVar(&c.as, "as", "", c.printer.T("cli.flag.as"))
-	f.StringVar(&c.lang, "lang", "", c.printer.T("cli.flag.lang"))
+	f.StringVar(&c.lang, "lang", "", c.printer.T("cli.flag.lang", "Words", strings.Join(wordsOf(store.KeyLanguage), ", ")))
+	completeFlag(root, "lang", store.KeyLanguage)
 	root.AddCommand(
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +51,8 @@ func (c *command) connectCommand() *cobra.Command {
 	flags.StringVar(&f.certificate, "certificate", "", c.printer.T("cli.connect.certificate"))
 	flags.StringVar(&f.tokenCommand, "token-command", "", c.printer.T("cli.connect.token-command"))
 	flags.StringVar(&f.user, "user", "", c.printer.T("cli.connect.user"))
-	flags.StringVar(&f.plan, "plan", "", c.printer.T("cli.connect.plan"))
+	flags.StringVar(&f.plan, "plan", "", c.printer.T("cli.connect.plan", "Words", strings.Join(wordsOf(store.KeyPlan), ", ")))
+	completeFlag(cmd, "plan", store.KeyPlan)
 	flags.BoolVar(&f.allowSandbox, "allow-sandbox", false, c.printer.T("cli.connect.allow-sandbox"))
 	cmd.MarkFlagsMutuallyExclusive("device-code", "client-secret-file", "certificate", "token-command", "user")
 	return cmd

@@ -18,28 +18,29 @@ func (c *command) settingsCommand() *cobra.Command {
 		return c.getSettings(ctx, h)
 	})
 	cmd.Args, cmd.RunE = get.Args, get.RunE
-	cmd.AddCommand(get,
-		c.leaf("set KEY=VALUE…", "cli.settings.set", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			values, err := c.pairs(args)
-			if err != nil {
-				return err
-			}
-			if _, err := h.engine.SetSettings(ctx, a, values); err != nil {
-				return err
-			}
-			return c.getSettings(ctx, h)
-		}),
-		c.leaf("preview KEY=VALUE…", "cli.settings.preview", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			values, err := c.pairs(args)
-			if err != nil {
-				return err
-			}
-			effect, err := h.engine.Preview(ctx, a, values)
-			if err != nil {
-				return err
-			}
-			return c.showEffect(effect)
-		}),
+	set := c.leaf("set KEY=VALUE…", "cli.settings.set", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		values, err := c.pairs(args)
+		if err != nil {
+			return err
+		}
+		if _, err := h.engine.SetSettings(ctx, a, values); err != nil {
+			return err
+		}
+		return c.getSettings(ctx, h)
+	})
+	preview := c.leaf("preview KEY=VALUE…", "cli.settings.preview", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		values, err := c.pairs(args)
+		if err != nil {
+			return err
+		}
+		effect, err := h.engine.Preview(ctx, a, values)
+		if err != nil {
+			return err
+		}
+		return c.showEffect(effect)
+	})
+	set.ValidArgsFunction, preview.ValidArgsFunction = c.completePair, c.completePair
+	cmd.AddCommand(get, set, preview,
 		c.leaf("options", "cli.settings.options", noArgs, func(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
 			return c.settingOptions(ctx, h)
 		}),
