@@ -5,13 +5,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/ui/action"
 	"navsync/ui/kit"
 )
 
 // onMouse gives mouse messages to the top overlay, the shell or the page, in their own cells.
 func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	x, y := msg.Mouse().X, msg.Mouse().Y
-	_, click := msg.(tea.MouseClickMsg)
+	press, click := msg.(tea.MouseClickMsg)
 	if n := len(m.overlays); n > 0 {
 		o := m.overlays[n-1]
 		if x >= o.x && x < o.x+o.width && y >= o.y && y < o.y+o.height {
@@ -26,7 +27,9 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 		if page, isPage := strings.CutPrefix(id, "page "); isPage {
 			return m.navigate(page, nil)
 		}
-		return nil
+		if a, here := m.action(action.ID(id)); here && press.Button == tea.MouseLeft {
+			return m.run(a)
+		}
 	}
 	c := m.kit
 	if x < c.PageX || y < c.PageY || x >= c.PageX+c.Width || y >= c.PageY+c.Height {
@@ -36,4 +39,14 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 		return p.Update(kit.Shift(msg, c.PageX, c.PageY))
 	}
 	return nil
+}
+
+// action finds what can be done now by its id.
+func (m *Model) action(id action.ID) (action.Action, bool) {
+	for _, a := range m.actions() {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return action.Action{}, false
 }

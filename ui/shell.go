@@ -134,7 +134,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 			cursor = nil
 		}
 	}
-	return kit.Block(strings.Join(lines, "\n"), m.width, m.height), cursor
+	return m.regions.Take(kit.Block(strings.Join(lines, "\n"), m.width, m.height)), cursor
 }
 
 // beside puts the side, its hairline and the page's lines together.
@@ -157,6 +157,8 @@ func (m *Model) beside(side, right []string) []string {
 // lay puts an overlay over what is below, inside the window.
 func (m *Model) lay(base string, o *placedOverlay) (string, *tea.Cursor) {
 	layer := o.View(m.width, m.height)
+	var own kit.Regions // an overlay takes its clicks itself
+	layer.Content = own.Take(layer.Content)
 	lines := strings.Split(layer.Content, "\n")
 	o.width, o.height = kit.Width(lines[0]), len(lines)
 	o.x = max(0, min(layer.X, m.width-o.width))

@@ -1,11 +1,26 @@
 package ui
 
 import (
+	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/theme"
 )
 
 const mostHints = 6
+
+// hint is a key hint; one of an action is clicked by its id.
+type hint struct {
+	kit.Hint
+	id action.ID
+}
+
+func unclicked(hints []kit.Hint) []hint {
+	all := make([]hint, len(hints))
+	for i, h := range hints {
+		all[i].Hint = h
+	}
+	return all
+}
 
 // statusLine renders what runs or the list's window at the left, and key hints at the right.
 func (m *Model) statusLine() string {
@@ -28,39 +43,39 @@ func (m *Model) statusLine() string {
 	return st.Fill.Render(" ") + kit.Spread(st, left, right, inner) + st.Fill.Render(" ")
 }
 
-func (m *Model) hintText(st theme.Styles, hints []kit.Hint) string {
+func (m *Model) hintText(st theme.Styles, hints []hint) string {
 	gap := st.Fill.Render("   ")
 	text := ""
 	for i, h := range hints {
 		if i > 0 {
 			text += gap
 		}
-		text += st.Muted.Render(h.Key) + st.Quiet.Render(" "+h.Word)
+		text += kit.Mark(h.id, st.Muted.Render(h.Key)+st.Quiet.Render(" "+h.Word))
 	}
 	return text
 }
 
 // keptHints are never dropped; an overlay has its own way out instead.
-func (m *Model) keptHints() []kit.Hint {
+func (m *Model) keptHints() []hint {
 	if n := len(m.overlays); n > 0 {
 		hints := m.overlays[n-1].Hints()
 		if len(hints) == 0 {
 			return nil
 		}
-		return hints[len(hints)-1:]
+		return unclicked(hints[len(hints)-1:])
 	}
 	c := m.kit
 	if p := m.page(); p != nil && p.Capturing() {
-		return []kit.Hint{{Key: c.T("shell.key.esc"), Word: c.T("shell.hint.leave")}}
+		return unclicked([]kit.Hint{{Key: c.T("shell.key.esc"), Word: c.T("shell.hint.leave")}})
 	}
-	return []kit.Hint{{Key: "?", Word: c.T("shell.hint.help")}, {Key: ":", Word: c.T("shell.hint.all")}}
+	return unclicked([]kit.Hint{{Key: "?", Word: c.T("shell.hint.help")}, {Key: ":", Word: c.T("shell.hint.all")}})
 }
 
 // hints are those of the top overlay without its last, else the page's enabled actions that ask for it.
-func (m *Model) hints() []kit.Hint {
+func (m *Model) hints() []hint {
 	if n := len(m.overlays); n > 0 {
 		hints := m.overlays[n-1].Hints()
-		return hints[:max(0, len(hints)-1)]
+		return unclicked(hints[:max(0, len(hints)-1)])
 	}
 	c := m.kit
 	p := m.page()
@@ -68,15 +83,15 @@ func (m *Model) hints() []kit.Hint {
 		return nil
 	}
 	if h, ok := p.(interface{ Hints() []kit.Hint }); ok && p.Capturing() {
-		return h.Hints()
+		return unclicked(h.Hints())
 	}
 	if p.Capturing() {
 		return nil
 	}
-	var hints []kit.Hint
+	var hints []hint
 	undo := m.toasts.current != nil && m.toasts.current.Undo != nil
 	if undo {
-		hints = append(hints, kit.Hint{Key: "u", Word: c.T("shell.undo")})
+		hints = append(hints, hint{Hint: kit.Hint{Key: "u", Word: c.T("shell.undo")}})
 	}
 	for _, a := range m.actions() {
 		if undo && a.Key() == "u" {
@@ -87,7 +102,7 @@ func (m *Model) hints() []kit.Hint {
 			if a.Short != "" {
 				word = c.T(a.Short, a.TitleArgs...)
 			}
-			hints = append(hints, kit.Hint{Key: kit.KeyName(c, a.Key()), Word: word})
+			hints = append(hints, hint{kit.Hint{Key: kit.KeyName(c, a.Key()), Word: word}, a.ID})
 		}
 	}
 	return hints

@@ -26,7 +26,8 @@ func (c *Context) Reason(a action.Action) string {
 	return c.T(reason, args...)
 }
 
-// ActionText renders an action as text: label in accent, key in quiet; disabled with its reason.
+// ActionText renders an action as text that can be clicked: label in accent, key in quiet; disabled with
+// its reason.
 func ActionText(c *Context, st theme.Styles, a action.Action) string {
 	return actionText(c, st, a, c.Title(a))
 }
@@ -37,7 +38,7 @@ func actionText(c *Context, st theme.Styles, a action.Action, label string) stri
 		if reason := c.Reason(a); reason != "" {
 			text += " " + c.Theme.Glyphs.Dot + " " + reason
 		}
-		return st.Quiet.Render(text)
+		return Mark(a.ID, st.Quiet.Render(text))
 	}
 	style := st.Accent
 	if a.Danger {
@@ -47,7 +48,7 @@ func actionText(c *Context, st theme.Styles, a action.Action, label string) stri
 	if key := KeyName(c, a.Key()); key != "" {
 		text += st.Quiet.Render(" " + key)
 	}
-	return text
+	return Mark(a.ID, text)
 }
 
 // ActionLine renders actions side by side in at most width cells: first with their whole labels, then

@@ -68,7 +68,7 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 		if !ok {
 			name = st.Quiet
 		}
-		lines = append(lines, bar+Spread(st, name.Render(label), right, inner))
+		lines = append(lines, Mark(a.ID, bar+Spread(st, name.Render(label), right, inner)))
 		lines = append(lines, indented(Wrap(note, inner-4), c.Theme.Quiet.PaddingLeft(2))...)
 		lines = append(lines, "")
 	}

@@ -58,7 +58,7 @@ func (t *Table[T]) bulkBar(width int) []string {
 	count := st.AccentStrong.Render(t.kit.T("shell.table.selected", "count", len(t.selection)))
 	clearing := st.Quiet.Render(t.kit.T("shell.table.clear")+" ") + st.Muted.Render(t.kit.T("shell.key.esc"))
 	right := clearing
-	all := st.Quiet.Render(t.kit.T("shell.table.allshown", "count", shown)+" ") + st.Muted.Render("ctrl+a") + st.Fill.Render("   ")
+	all := kit.Mark("table/all", st.Quiet.Render(t.kit.T("shell.table.allshown", "count", shown)+" ")+st.Muted.Render("ctrl+a")) + st.Fill.Render("   ")
 	room := inner - kit.Width(count) - 3 - kit.Width(right) - 2
 	line := kit.ActionLine(t.kit, st, t.spec.Bulk(), max(1, room))
 	if len(t.selection) < shown && kit.Width(line)+kit.Width(all) <= room {

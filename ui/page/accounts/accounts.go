@@ -13,7 +13,6 @@ import (
 	"navsync/store"
 	"navsync/ui/kit"
 	"navsync/ui/page"
-	"navsync/ui/page/hit"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -42,7 +41,6 @@ type Page struct {
 	record page.Reader[store.Record] // the focused entry's
 
 	regions kit.Regions
-	frame   string
 	listY   int
 	listW   int // the list's width in the last frame; the preview stands right of it
 }
@@ -199,9 +197,6 @@ func (p *Page) pass(msg tea.Msg) tea.Cmd {
 		return tea.Batch(p.lists[0].Update(msg), p.lists[1].Update(msg), p.updates.Update(msg))
 	}
 	if _, click := msg.(tea.MouseClickMsg); click {
-		if a, ok := hit.Action(p.kit, p.frame, p.Actions(), msg); ok {
-			return a.Run()
-		}
 		for t := range tabs {
 			if id, _, _, ok := p.regions.At(x, y); ok && id == tabID(t) {
 				return p.open(t)

@@ -84,7 +84,7 @@ func frames(t *testing.T, h *house) {
 
 func showsHistory(t *testing.T, h *house) {
 	s := h.show(ana, lang.English, 120, 40, theme.Options{})
-	s.Press("h")
+	s.Click("Activity History h")
 	s.Shows("Activity History", "read live from Dynamics")
 	s.Press("esc", "o")
 	if len(s.URLs) != 1 || !strings.Contains(s.URLs[0], "etn=account") {

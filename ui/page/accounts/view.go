@@ -11,19 +11,14 @@ import (
 	"navsync/ui/sentence"
 )
 
-// View implements kit.Page.
-func (p *Page) View(width, height int) string {
-	p.frame = p.view(width, height)
-	return p.frame
-}
-
 const (
 	leastList    = 45
 	previewWidth = 56
 	previewBelow = 8
 )
 
-func (p *Page) view(width, height int) string {
+// View implements kit.Page.
+func (p *Page) View(width, height int) string {
 	c := p.kit
 	p.regions.Reset()
 	p.listY, p.listW = 0, width

@@ -207,7 +207,8 @@ func copiesThread(t *testing.T, h *house) {
 	s := h.show(ana, lang.English, 120, 40)
 	s.Press("/")
 	s.Type(thread.Member)
-	s.Press("enter", "T")
+	s.Press("enter")
+	s.Click("Copy thread to CRM")
 	for _, it := range h.itemsOf(thread.ID) {
 		if isMessage(it) && !it.Copy {
 			t.Errorf("not copied: %+v", it)

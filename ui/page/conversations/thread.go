@@ -206,7 +206,7 @@ func (p *Page) threadHead(width int) []string {
 	if ok, reason, _ := p.may(engine.ActItemCopy, row.SeatID)(); !ok {
 		style, name, key = th.Quiet, th.Quiet, "  "+p.kit.T(reason)
 	}
-	left := style.Render(box) + " " + name.Render(p.kit.T("conversations.copy-thread")) + th.Quiet.Render(key)
+	left := kit.Mark("conversations/thread", style.Render(box)+" "+name.Render(p.kit.T("conversations.copy-thread"))+th.Quiet.Render(key))
 	return append(lines, kit.Spread(th.Styles, left, th.Muted.Render(p.counts(row)), width))
 }
 
@@ -217,7 +217,7 @@ func (p *Page) standing(row store.ThreadRow) string {
 	if row.RecordID == "" || p.kit.Narrow {
 		return badge
 	}
-	return badge + "  " + th.Accent.Render(p.kit.T("conversations.open")) + th.Quiet.Render(" o")
+	return badge + "  " + kit.Mark("conversations/open", th.Accent.Render(p.kit.T("conversations.open"))+th.Quiet.Render(" o"))
 }
 
 func (p *Page) counts(row store.ThreadRow) string {

@@ -11,7 +11,6 @@ import (
 	"navsync/store"
 	"navsync/ui/kit"
 	"navsync/ui/page"
-	"navsync/ui/page/hit"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -30,7 +29,6 @@ type Page struct {
 	busy  bool                             // a change is under way
 
 	runsY, problemsY, problemsEnd int // where the tables stand in the frame, -1 while not shown
-	frame                         string
 }
 
 // facts is what one reading brings.
@@ -185,9 +183,6 @@ func (p *Page) pass(msg tea.Msg) tea.Cmd {
 	_, y, isMouse := kit.IsMouse(msg)
 	if !isMouse {
 		return tea.Batch(p.runs.Update(msg), p.problems.Update(msg))
-	}
-	if a, ok := hit.Action(p.kit, p.frame, p.Actions(), msg); ok {
-		return a.Run()
 	}
 	_, click := msg.(tea.MouseClickMsg)
 	switch {

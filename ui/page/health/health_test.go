@@ -145,7 +145,7 @@ func TestFailedNotes(t *testing.T) {
 	if err := h.crm.SetFaults(); err != nil {
 		t.Fatal(err)
 	}
-	s.Press("r")
+	s.Click("Retry these 2")
 	h.Sync()
 	states, err := h.Store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(h.Actor().Person), States: []store.ItemState{"failed"}})
 	if err != nil || len(states) != 0 {

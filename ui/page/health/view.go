@@ -12,11 +12,6 @@ import (
 
 // View implements kit.Page.
 func (p *Page) View(width, height int) string {
-	p.frame = p.view(width, height)
-	return p.frame
-}
-
-func (p *Page) view(width, height int) string {
 	p.runsY, p.problemsY, p.problemsEnd = -1, -1, -1
 	c := p.kit
 	inner := c.Inner(width)

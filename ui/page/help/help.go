@@ -113,14 +113,6 @@ func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
 		}
 		return p.body.Update(msg)
 	}
-	if !clicked {
-		return nil
-	}
-	for _, a := range p.leads() {
-		if string(a.ID) == id {
-			return a.Run()
-		}
-	}
 	return nil
 }
 

@@ -85,7 +85,6 @@ func (p *Page) pane(width, height, x, y int) string {
 		lines = append(lines, "")
 	}
 	for _, a := range leads {
-		p.regions.Add(string(a.ID), x, y+len(lines), width, 1)
 		lines = append(lines, "  "+kit.Fit(kit.ActionText(p.kit, p.kit.Theme.Styles, a), width-4))
 	}
 	return kit.Block(strings.Join(lines, "\n"), width, height)

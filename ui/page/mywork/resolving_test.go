@@ -103,7 +103,7 @@ func ignoresAndUndoes(h *house) {
 	before := len(h.open())
 	s := h.report(ana)
 	find(s, "zelda")
-	s.Press("i")
+	s.Click("Ignore")
 	if after := len(h.open()); after != before-1 {
 		h.t.Fatalf("%d open, then %d (toasts %+v)", before, after, s.Toasts)
 	}

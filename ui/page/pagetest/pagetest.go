@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -250,11 +251,30 @@ func (s *Screen) CheckActions() {
 	}
 }
 
-// CheckPage fails when the page's own cells are taller or wider than it is given, at many sizes.
+// Click clicks with the left button on the first cells that show a text.
+func (s *Screen) Click(text string) {
+	s.t.Helper()
+	for y, line := range strings.Split(s.Text(), "\n") {
+		if before, _, found := strings.Cut(line, text); found {
+			s.Send(tea.MouseClickMsg{Button: tea.MouseLeft, X: kit.Width(before), Y: y})
+			return
+		}
+	}
+	s.t.Fatalf("%q is not on the screen:\n%s", text, s.Text())
+}
+
+// CheckPage fails when the page's own cells are taller or wider than it is given, at many sizes, or when
+// it draws an action that a click does not find among its actions.
 func (s *Screen) CheckPage() {
 	s.t.Helper()
 	for _, size := range [][2]int{{60, 12}, {78, 18}, {95, 34}, {120, 38}, {225, 74}} {
-		lines := strings.Split(s.page.View(size[0], size[1]), "\n")
+		var drawn kit.Regions
+		lines := strings.Split(drawn.Take(s.page.View(size[0], size[1])), "\n")
+		for _, id := range drawn.Actions() {
+			if !slices.ContainsFunc(s.page.Actions(), func(a action.Action) bool { return a.ID == id }) {
+				s.t.Errorf("%d x %d: the action %s is drawn and is none of the page's", size[0], size[1], id)
+			}
+		}
 		if len(lines) > size[1] {
 			s.t.Errorf("%d x %d: %d lines", size[0], size[1], len(lines))
 		}

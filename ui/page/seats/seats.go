@@ -14,7 +14,6 @@ import (
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
-	"navsync/ui/page/hit"
 	"navsync/ui/sentence"
 	"navsync/ui/table"
 	"navsync/ui/theme"
@@ -29,7 +28,6 @@ type Page struct {
 	seats    page.Reader[seats]
 	toAssign bool                             // Assign seats from CRM opens when the seats are here
 	forecast page.Reader[engine.SeatForecast] // what enabling the selection would bring
-	frame    string                           // the last one, for clicks on labels
 }
 
 // seats are what one reading brings.
@@ -109,20 +107,13 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case linkMsg:
 		cmd = p.linkable(m)
 	default:
-		if a, ok := hit.Action(p.kit, p.frame, p.Actions(), msg); ok {
-			cmd = a.Run()
-			break
-		}
 		cmd = p.table.Update(msg)
 	}
 	return tea.Batch(cmd, p.foresee())
 }
 
 // View implements kit.Page.
-func (p *Page) View(width, height int) string {
-	p.frame = p.table.View(width, height)
-	return p.frame
-}
+func (p *Page) View(width, height int) string { return p.table.View(width, height) }
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {

@@ -72,12 +72,12 @@ func TestFramesWithoutSeats(t *testing.T) {
 	}
 }
 
-// TestAssignEnableDisableLinkRemove goes through a seat's life by keys.
+// TestAssignEnableDisableLinkRemove goes through a seat's life by keys, and begins with a click.
 func TestAssignEnableDisableLinkRemove(t *testing.T) {
 	h := connected(t)
 	s := h.show(noor, lang.English, 120, 40, nil)
 	s.Shows("Nobody holds a seat yet")
-	s.Press("a")
+	s.Click("Assign seats from CRM")
 	s.Shows("Assign seats from CRM", "Tick the users", "0 of 12")
 	s.Press("space", "down", "space")
 	s.Shows("2 selected", "licences left after this: 10", "Assign 2 seats")

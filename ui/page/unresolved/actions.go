@@ -55,6 +55,9 @@ func (p *Page) Actions() []action.Action {
 			Group: "shell.group.list", Run: p.export,
 		},
 	)
+	if p.leadsOn() {
+		all = append(all, p.toConversations())
+	}
 	return append(all, p.table.Actions()...)
 }
 
@@ -99,7 +102,7 @@ func (p *Page) offers(width int) []string {
 		if !ok {
 			title, note = th.Quiet, th.Quiet.Render(p.kit.Reason(a))
 		}
-		lines = append(lines, kit.Spread(th.Styles, key+title.Render(p.kit.Title(a)), note, width))
+		lines = append(lines, kit.Mark(a.ID, kit.Spread(th.Styles, key+title.Render(p.kit.Title(a)), note, width)))
 	}
 	return lines
 }

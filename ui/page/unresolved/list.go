@@ -100,16 +100,26 @@ func (p *Page) empty(width, height int) string {
 		return kit.Empty(p.kit, p.nothingIgnored(), width, height)
 	}
 	spec := kit.EmptySpec{Title: p.kit.T("unresolved.empty.title"), Text: p.kit.T("unresolved.empty.text")}
-	if p.kit.Viewer.HasItems() {
-		spec.Steps = []action.Action{{
-			ID: "unresolved/conversations", Title: "unresolved.empty.conversations",
-			Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
-		}}
+	if p.leadsOn() {
+		spec.Steps = []action.Action{p.toConversations()}
 	}
 	if p.report.Value.summary.Ignored > 0 {
 		spec.Steps = append(spec.Steps, p.ignoredAction())
 	}
 	return kit.Empty(p.kit, spec, width, height)
+}
+
+// leadsOn says whether the empty report leads to the conversations.
+func (p *Page) leadsOn() bool {
+	_, total := p.table.Count()
+	return total == 0 && !p.ignored && p.kit.Viewer.HasItems()
+}
+
+func (p *Page) toConversations() action.Action {
+	return action.Action{
+		ID: "unresolved/conversations", Title: "unresolved.empty.conversations", Group: "shell.group.list",
+		Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
+	}
 }
 
 func (p *Page) menu(_ store.UnresolvedRow, x, y int) tea.Cmd {

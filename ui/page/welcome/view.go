@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/sentence"
@@ -40,7 +41,7 @@ func (p *Page) View(width, height int) string {
 	for i, l := range lines {
 		out = append(out, strings.Repeat(" ", left)+kit.Pad(l.text, column))
 		if l.id != "" {
-			p.regions.Add(l.id, left+l.from, top+i, column-l.from, 1)
+			p.regions.Add(l.id, left, top+i, column, 1)
 		}
 		if l.cursor > 0 {
 			p.cursor = tea.NewCursor(left+l.cursor, top+i)
@@ -49,12 +50,11 @@ func (p *Page) View(width, height int) string {
 	return kit.Block(strings.Join(out, "\n"), width, height)
 }
 
-// line is one line of the column: its text, what a click from the cell from on means, and the real
-// cursor's cell, 0 for none.
+// line is one line of the column: its text, the place of the person that a click on it chooses, and the
+// real cursor's cell, 0 for none.
 type line struct {
 	text   string
 	id     string
-	from   int
 	cursor int
 }
 
@@ -73,7 +73,7 @@ func (p *Page) title(column int) []line {
 		now, other = other, now
 	}
 	right := th.Text.Render(now) + th.Quiet.Render(" "+th.Glyphs.Dot+" ") + th.Muted.Render(other) + th.Quiet.Render(" f")
-	return []line{{text: "  " + kit.Spread(th.Styles, text, right, column-4), id: "language", from: column - 2 - kit.Width(right)}}
+	return []line{{text: "  " + kit.Spread(th.Styles, text, kit.Mark("welcome/language", right), column-4)}}
 }
 
 // waysLines are the two ways and the hour. What does not fit in the height leaves: first air, then the
@@ -98,9 +98,9 @@ func (p *Page) waysLines(column, height int) []line {
 			lines = append(lines, line{text: "  " + p.kit.Theme.Strong.Render(p.kit.T("welcome.question"))})
 			air(1)
 		}
-		lines = append(lines, p.way(0, "connect", "welcome.connect", "welcome.connect.text", column, room == roomy)...)
+		lines = append(lines, p.way(0, p.connectAction(), "welcome.connect.text", column, room == roomy)...)
 		air(1)
-		lines = append(lines, p.way(1, "demo", "welcome.demo", "welcome.demo.text", column, room == roomy)...)
+		lines = append(lines, p.way(1, p.demoAction(), "welcome.demo.text", column, room == roomy)...)
 		if room < bare {
 			air(2)
 			lines = append(lines, p.hour(column, room == roomy)...)
@@ -131,9 +131,9 @@ func (p *Page) wrapped(key string, column int) []line {
 }
 
 // way renders one of the two ways; the focused one is painted as a block.
-func (p *Page) way(at int, id, name, text string, column int, padded bool) []line {
+func (p *Page) way(at int, a action.Action, text string, column int, padded bool) []line {
 	c := p.kit
-	st, bar, key := c.Theme.Styles, "  ", id[:1]
+	st, bar, key := c.Theme.Styles, "  ", a.Key()
 	if p.at == at {
 		surface := theme.Focus
 		if c.Covered {
@@ -144,9 +144,9 @@ func (p *Page) way(at int, id, name, text string, column int, padded bool) []lin
 		key = kit.KeyName(c, "enter")
 	}
 	row := func(left, right string) line {
-		return line{text: bar + kit.Spread(st, left, right, column-4) + st.Fill.Render("  "), id: id}
+		return line{text: kit.Mark(a.ID, bar+kit.Spread(st, left, right, column-4)+st.Fill.Render("  "))}
 	}
-	lines := []line{row(st.Name.Render(c.T(name)), st.Muted.Render(key))}
+	lines := []line{row(st.Name.Render(c.Title(a)), st.Muted.Render(key))}
 	for _, part := range strings.Split(c.T(text), "\n") {
 		for _, l := range kit.Wrap(part, column-4) {
 			lines = append(lines, row(st.Muted.Render(l), ""))
@@ -211,7 +211,7 @@ func (p *Page) whoLines(column, height int) []line {
 	for i := l.top; i < min(len(l.shown), l.top+l.rows); i++ {
 		lines = append(lines, line{text: p.personRow(i, column), id: strconv.Itoa(i)})
 	}
-	return append(lines, blank(), line{text: p.rememberLine(column), id: "remember"})
+	return append(lines, blank(), line{text: p.rememberLine(column)})
 }
 
 func (p *Page) filterLine(column int) line {
@@ -257,7 +257,7 @@ func (p *Page) rememberLine(column int) string {
 	if !ok {
 		right = th.Quiet.Render(c.T(reason))
 	}
-	return "  " + kit.Spread(th.Styles, box+style.Render(" "+c.T("welcome.remember")), right, column-4)
+	return "  " + kit.Mark("welcome/remember", kit.Spread(th.Styles, box+style.Render(" "+c.T("welcome.remember")), right, column-4))
 }
 
 // failure is the error block of people that could not be read.

@@ -167,19 +167,7 @@ func (p *Page) language() tea.Cmd {
 
 func (p *Page) click(msg tea.MouseClickMsg) tea.Cmd {
 	id, _, _, ok := p.regions.At(msg.X, msg.Y)
-	switch {
-	case !ok:
-		return nil
-	case id == "language":
-		return p.language()
-	case id == "connect":
-		return p.connect()
-	case id == "demo":
-		return p.demo()
-	case id == "remember":
-		return p.toggleRemember()
-	}
-	if p.people.choose(id) {
+	if ok && p.people.choose(id) {
 		return p.chosen()
 	}
 	return nil
@@ -208,6 +196,14 @@ func (p *Page) Capturing() bool { return p.stage() == who && p.people.typing }
 // Escape implements kit.Escaper: it leaves the filter.
 func (p *Page) Escape() (tea.Cmd, bool) { return nil, p.stage() == who && p.people.clear() }
 
+func (p *Page) connectAction() action.Action {
+	return action.Action{ID: "welcome/connect", Keys: []string{"c"}, Title: "welcome.connect", Tooltip: "welcome.connect.tip", Group: "welcome.group", Run: p.connect}
+}
+
+func (p *Page) demoAction() action.Action {
+	return action.Action{ID: "welcome/demo", Keys: []string{"d"}, Title: "welcome.demo", Tooltip: "welcome.demo.tip", Group: "welcome.group", Run: p.demo}
+}
+
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
 	move := func(by int) func() tea.Cmd {
@@ -222,8 +218,7 @@ func (p *Page) Actions() []action.Action {
 	case ways:
 		all = append([]action.Action{
 			{ID: "welcome/begin", Keys: []string{"enter", "space"}, Title: "welcome.begin", Tooltip: "welcome.begin.tip", Group: "welcome.group", Hint: true, Run: p.begin},
-			{ID: "welcome/connect", Keys: []string{"c"}, Title: "welcome.connect", Tooltip: "welcome.connect.tip", Group: "welcome.group", Run: p.connect},
-			{ID: "welcome/demo", Keys: []string{"d"}, Title: "welcome.demo", Tooltip: "welcome.demo.tip", Group: "welcome.group", Run: p.demo},
+			p.connectAction(), p.demoAction(),
 		}, all...)
 	case who:
 		all = append(p.whoActions(), all...)

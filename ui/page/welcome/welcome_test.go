@@ -156,7 +156,9 @@ func TestTheDemoAndTheLanguage(t *testing.T) {
 	s.Press("d")
 	s.Press("f")
 	s.Press("down", "enter")
-	want := []Outcome{{Demo: true, Language: lang.French}, {Demo: true, Language: lang.English}}
+	s.Click("English · français f")
+	s.Click("Découvrir")
+	want := []Outcome{{Demo: true, Language: lang.French}, {Demo: true, Language: lang.English}, {Demo: true, Language: lang.French}}
 	if !slices.Equal(s.outcomes, want) {
 		t.Errorf("the outcomes are %v", s.outcomes)
 	}

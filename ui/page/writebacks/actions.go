@@ -51,6 +51,9 @@ func (p *Page) Actions() []action.Action {
 			Hint: true, Short: "writebacks.view.short", Run: p.nextView,
 		},
 	}
+	if p.leadsOn() {
+		all = append(all, p.toConversations())
+	}
 	return append(all, p.table.Actions()...)
 }
 

@@ -114,11 +114,21 @@ func (p *Page) empty(width, height int) string {
 		return kit.Empty(p.kit, kit.EmptySpec{Title: p.kit.T("writebacks.empty.none")}, width, height)
 	}
 	spec := kit.EmptySpec{Title: p.kit.T("writebacks.empty.title"), Text: p.kit.T("writebacks.empty.text")}
-	if p.kit.Viewer.HasItems() {
-		spec.Steps = []action.Action{{
-			ID: "writebacks/conversations", Title: "writebacks.empty.conversations",
-			Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
-		}}
+	if p.leadsOn() {
+		spec.Steps = []action.Action{p.toConversations()}
 	}
 	return kit.Empty(p.kit, spec, width, height)
+}
+
+// leadsOn says whether the empty list leads to the conversations.
+func (p *Page) leadsOn() bool {
+	_, total := p.table.Count()
+	return total == 0 && p.view == pending && p.kit.Viewer.HasItems()
+}
+
+func (p *Page) toConversations() action.Action {
+	return action.Action{
+		ID: "writebacks/conversations", Title: "writebacks.empty.conversations", Group: "shell.group.list",
+		Run: func() tea.Cmd { return p.kit.Navigate(page.Conversations, nil) },
+	}
 }

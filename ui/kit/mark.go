@@ -1,0 +1,69 @@
+package kit
+
+import (
+	"strings"
+
+	"navsync/ui/action"
+)
+
+// A mark is an application program command, which takes no cell, survives cutting and padding, and which
+// Clean takes out of everything from outside. One with an id begins the part that a click runs, one
+// without ends it.
+const (
+	markLead = "\x1b_@"
+	markEnd  = "\x1b\\"
+)
+
+// Mark makes one line of finished text a click region of an action: wherever it comes to stand in the
+// frame, a click on it runs the action of that id, if the page in view has it. Whatever draws an action
+// marks it. A style must not be rendered over it.
+func Mark(id action.ID, text string) string {
+	if id == "" || text == "" {
+		return text
+	}
+	return markLead + string(id) + markEnd + text + markLead + markEnd
+}
+
+// Take remembers the marked parts of a frame under their actions' ids and returns the frame without the
+// marks.
+func (r *Regions) Take(frame string) string {
+	if !strings.Contains(frame, markLead) {
+		return frame
+	}
+	lines := strings.Split(frame, "\n")
+	for y, line := range lines {
+		if strings.Contains(line, markLead) {
+			lines[y] = r.takeLine(line, y)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (r *Regions) takeLine(line string, y int) string {
+	parts := strings.Split(line, markLead)
+	text := parts[0]
+	x := Width(text)
+	for _, part := range parts[1:] {
+		id, rest, _ := strings.Cut(part, markEnd)
+		width := Width(rest)
+		if id != "" && width > 0 {
+			r.Add(id, x, y, width, 1)
+		}
+		text += rest
+		x += width
+	}
+	return text
+}
+
+// Actions are the ids of the actions that were drawn, each once.
+func (r *Regions) Actions() []action.ID {
+	var ids []action.ID
+	seen := map[string]bool{}
+	for _, g := range r.list {
+		if !seen[g.id] {
+			seen[g.id] = true
+			ids = append(ids, action.ID(g.id))
+		}
+	}
+	return ids
+}
