@@ -12,7 +12,7 @@ func (r *Reader) Connections(ctx context.Context) iter.Seq2[Person, error] {
 		return r.namedMembers(ctx)
 	}
 	return sequence(func(each func(Person) bool) error {
-		return r.rows(ctx, fileConnections, isConnectionsHeader, func(t *table) bool {
+		return r.rows(ctx, kindConnections, func(t *table) bool {
 			person, shown := connection(t)
 			if !shown {
 				r.skip(t, ReasonHidden)

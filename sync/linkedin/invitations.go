@@ -11,7 +11,7 @@ func (r *Reader) Invitations(ctx context.Context) iter.Seq2[Invitation, error] {
 		if f, found := r.files[fileInvitations]; !found || f.size == 0 {
 			return nil
 		}
-		err := r.rows(ctx, fileInvitations, isInvitationsHeader, func(t *table) bool {
+		err := r.rows(ctx, kindInvitations, func(t *table) bool {
 			invitation, reason := r.invitation(t)
 			if reason != "" {
 				r.skip(t, reason)

@@ -135,6 +135,7 @@ const (
 	ReasonKind      Reason = "kind"      // a kind that does not exist
 	ReasonDirection Reason = "direction" // a direction that does not exist
 	ReasonRow       Reason = "row"       // the row breaks the rules of CSV
+	ReasonCut       Reason = "cut"       // the file ends in the row
 	ReasonColumns   Reason = "columns"   // the whole file: it has other columns than expected
 )
 

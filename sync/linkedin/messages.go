@@ -16,7 +16,7 @@ func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
 	}
 	return sequence(func(each func(Message) bool) error {
 		var ownerless error
-		err := r.rows(ctx, fileMessages, isMessagesHeader, func(t *table) bool {
+		err := r.rows(ctx, kindMessages, func(t *table) bool {
 			if r.owner == (Owner{}) {
 				ownerless = ErrNoOwner
 				return false

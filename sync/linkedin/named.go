@@ -8,9 +8,6 @@ import (
 // fileNamed is the key of the named-column CSV (spec §11.2).
 const fileNamed = "named"
 
-// namedSeparators: spreadsheets write semicolons where the comma is the decimal sign.
-const namedSeparators = ",;\t"
-
 // The names that a column of the named-column CSV may bear, by their letters, in English and in French.
 var (
 	namedDate         = []string{"date", "datetime", "dateandtime", "dateutc", "timestamp", "sentat", "senton", "createdat", "createdon", "dateheure", "dateetheure", "datedenvoi", "denvoile", "datedecreation", "creele", "envoyele", "horodatage"}
@@ -118,7 +115,7 @@ func (r *Reader) named(t *table) (namedRow, Reason) {
 
 // namedRows calls each for every row that can become an item.
 func (r *Reader) namedRows(ctx context.Context, each func(namedRow) bool) error {
-	return r.rows(ctx, fileNamed, isNamedHeader, func(t *table) bool {
+	return r.rows(ctx, kindNamed, func(t *table) bool {
 		row, reason := r.named(t)
 		if reason != "" {
 			r.skip(t, reason)
@@ -129,7 +126,7 @@ func (r *Reader) namedRows(ctx context.Context, each func(namedRow) bool) error 
 }
 
 func (r *Reader) learnNamed(ctx context.Context) error {
-	err := r.rows(ctx, fileNamed, isNamedHeader, func(t *table) bool {
+	err := r.rows(ctx, kindNamed, func(t *table) bool {
 		p := namedMemberOf(t)
 		r.known.add(p.Name, p.Slug)
 		return true

@@ -11,7 +11,7 @@ func (r *Reader) Notes(ctx context.Context) iter.Seq2[Note, error] {
 		return r.namedNotes(ctx)
 	}
 	return sequence(func(each func(Note) bool) error {
-		return r.rows(ctx, fileNotes, isNotesHeader, func(t *table) bool {
+		return r.rows(ctx, kindNotes, func(t *table) bool {
 			note, reason := r.note(t)
 			if reason != "" {
 				r.skip(t, reason)

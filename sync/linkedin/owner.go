@@ -135,7 +135,7 @@ func most(counts map[string]int) string {
 }
 
 func (r *Reader) learnConnections(ctx context.Context, _ *votes) error {
-	return r.setAside(fileConnections, r.rows(ctx, fileConnections, isConnectionsHeader, func(t *table) bool {
+	return r.setAside(fileConnections, r.rows(ctx, kindConnections, func(t *table) bool {
 		if p, ok := connection(t); ok {
 			r.known.addConnection(p)
 		}
@@ -144,7 +144,7 @@ func (r *Reader) learnConnections(ctx context.Context, _ *votes) error {
 }
 
 func (r *Reader) learnInvitations(ctx context.Context, v *votes) error {
-	err := r.rows(ctx, fileInvitations, isInvitationsHeader, func(t *table) bool {
+	err := r.rows(ctx, kindInvitations, func(t *table) bool {
 		from, to := t.text("from"), t.text("to")
 		inviter, invitee := Slug(t.raw("inviterprofileurl")), Slug(t.raw("inviteeprofileurl"))
 		r.known.add(from, inviter)
@@ -170,18 +170,21 @@ func (r *Reader) learnInvitations(ctx context.Context, v *votes) error {
 }
 
 func (r *Reader) learnProfile(ctx context.Context, v *votes) error {
-	return unlessForeign(r.rows(ctx, fileProfile, isProfileHeader, func(t *table) bool {
+	return unlessForeign(r.rows(ctx, kindProfile, func(t *table) bool {
 		v.profile = fullName(t.text("firstname"), t.text("lastname"))
 		return false
 	}))
 }
 
 func (r *Reader) learnEndorsements(ctx context.Context, _ *votes) error {
-	for _, side := range []struct{ file, first, last, url string }{
-		{fileEndorsedBy, "endorserfirstname", "endorserlastname", "endorserpublicurl"},
-		{fileEndorsedByMe, "endorseefirstname", "endorseelastname", "endorseepublicurl"},
+	for _, side := range []struct {
+		kind             *fileKind
+		first, last, url string
+	}{
+		{kindEndorsedBy, "endorserfirstname", "endorserlastname", "endorserpublicurl"},
+		{kindEndorsedByMe, "endorseefirstname", "endorseelastname", "endorseepublicurl"},
 	} {
-		err := r.rows(ctx, side.file, isEndorsementHeader, func(t *table) bool {
+		err := r.rows(ctx, side.kind, func(t *table) bool {
 			r.known.add(fullName(t.text(side.first), t.text(side.last)), Slug(t.raw(side.url)))
 			return true
 		})
@@ -193,7 +196,7 @@ func (r *Reader) learnEndorsements(ctx context.Context, _ *votes) error {
 }
 
 func (r *Reader) learnNotes(ctx context.Context, _ *votes) error {
-	return r.setAside(fileNotes, r.rows(ctx, fileNotes, isNotesHeader, func(t *table) bool {
+	return r.setAside(fileNotes, r.rows(ctx, kindNotes, func(t *table) bool {
 		r.known.add(noteMember(t))
 		return true
 	}))
@@ -202,7 +205,7 @@ func (r *Reader) learnNotes(ctx context.Context, _ *votes) error {
 // learnMessages reads the messages without their texts.
 func (r *Reader) learnMessages(ctx context.Context, v *votes) error {
 	present, conversations := map[[2]string]bool{}, map[string]bool{}
-	return r.setAside(fileMessages, r.rows(ctx, fileMessages, isMessagesHeader, func(t *table) bool {
+	return r.setAside(fileMessages, r.rows(ctx, kindMessages, func(t *table) bool {
 		from, slug := t.text("from"), Slug(t.raw("senderprofileurl"))
 		if slug == "" && isSponsored(t) || isDraft(t) {
 			return true

@@ -129,19 +129,11 @@ func openFile(ctx context.Context, name string, content io.ReaderAt, size int64,
 
 // openAlone opens a CSV that is no zip: the named-column one, or one of LinkedIn's files taken out of its archive.
 func openAlone(ctx context.Context, alone file, max limits) (*Reader, error) {
-	for _, kind := range []struct {
-		key        string
-		separators string
-		isHeader   func(columns) bool
-	}{
-		{fileMessages, ",", isMessagesHeader},
-		{fileConnections, ",", isConnectionsHeader},
-		{fileNotes, ",", isNotesHeader},
-		{fileNamed, namedSeparators, isNamedHeader},
-	} {
+	var unknown *ColumnsError
+	for _, kind := range []*fileKind{kindMessages, kindConnections, kindNotes, kindNamed} {
 		reader := &Reader{limits: max, files: map[string]file{kind.key: alone}}
-		_, opened, err := reader.table(kind.key, kind.separators, kind.isHeader)
-		if errors.Is(err, ErrUnknownColumns) {
+		_, opened, err := reader.table(kind)
+		if errors.As(err, &unknown) {
 			continue
 		}
 		if err != nil {
@@ -151,13 +143,13 @@ func openAlone(ctx context.Context, alone file, max limits) (*Reader, error) {
 			return nil, fmt.Errorf("closing %s: %w", alone.name, err)
 		}
 		reader.source = SourceArchive
-		if kind.key == fileNamed {
+		if kind == kindNamed {
 			reader.source = SourceCSV
 		}
 		return reader, reader.learn(ctx)
 	}
 	if strings.HasSuffix(strings.ToLower(alone.name), ".csv") {
-		return nil, fmt.Errorf("%s: %w", alone.name, ErrUnknownColumns)
+		return nil, unknown
 	}
 	return nil, fmt.Errorf("%s: %w", alone.name, ErrNotArchive)
 }
@@ -226,32 +218,35 @@ func (r *Reader) skip(t *table, reason Reason) {
 }
 
 // table opens a file of the archive and stands before its first row. The caller closes what comes with it.
-func (r *Reader) table(key, separators string, isHeader func(columns) bool) (*table, io.Closer, error) {
-	f := r.files[key]
+func (r *Reader) table(kind *fileKind) (*table, io.Closer, error) {
+	f := r.files[kind.key]
 	opened, err := f.open()
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening %s: %w", f.name, err)
 	}
 	sized := &sizedReader{file: opened, left: min(f.size, r.limits.file)}
-	t, err := newTable(f.name, sized, separators, r.limits.row, isHeader)
+	t, err := newTable(f.name, sized, kind, r.limits.row)
 	if err != nil {
 		return nil, nil, errors.Join(err, opened.Close())
 	}
-	t.windows = r.source == SourceCSV
 	return t, opened, nil
 }
 
+// reasonOf tells what was cut off from what is damaged.
+func reasonOf(left *leftOut) Reason {
+	if left.ended {
+		return ReasonCut
+	}
+	return ReasonRow
+}
+
 // rows calls each for every row of a file, until it answers false. A file that the archive lacks has no rows.
-func (r *Reader) rows(ctx context.Context, key string, isHeader func(columns) bool, each func(*table) bool) (err error) {
-	f, found := r.files[key]
+func (r *Reader) rows(ctx context.Context, kind *fileKind, each func(*table) bool) (err error) {
+	f, found := r.files[kind.key]
 	if !found || f.size == 0 {
 		return nil
 	}
-	separators := ","
-	if key == fileNamed {
-		separators = namedSeparators
-	}
-	t, opened, err := r.table(key, separators, isHeader)
+	t, opened, err := r.table(kind)
 	if err != nil {
 		return err
 	}
@@ -265,7 +260,7 @@ func (r *Reader) rows(ctx context.Context, key string, isHeader func(columns) bo
 		more, err := t.next(ctx)
 		switch {
 		case errors.Is(err, errRow):
-			r.skip(t, ReasonRow)
+			r.skip(t, reasonOf(t.left))
 		case err != nil:
 			return err
 		case !more:

@@ -1,26 +1,24 @@
 package linkedin
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
-// maxPreamble is how many lines the header is looked for in; the longest known preamble has three.
-const maxPreamble = 40
-
-// maxHeader is how long a header line may be, in bytes.
-const maxHeader = 64 << 10
+const (
+	// maxPreamble is how many lines the header is looked for in; the longest known preamble has three.
+	maxPreamble = 40
+	// maxHeader is how long a header line may be, in bytes.
+	maxHeader = 64 << 10
+	// separators are what programs put between fields: spreadsheets write semicolons where the comma is the decimal sign.
+	separators = ",;\t|"
+)
 
 // columns gives the place of each column by its name in the form of letters.
 type columns map[string]int
@@ -28,90 +26,149 @@ type columns map[string]int
 // table reads the rows of a CSV file by the names of its columns.
 type table struct {
 	name    string
-	rows    *csv.Reader
-	guard   *rowGuard
+	kind    *fileKind
+	rows    *rowReader
 	columns columns
-	// above is the number of lines up to and with the header.
-	above int
-	// windows says that fields which are not UTF-8 are Windows-1252, as spreadsheets save them.
-	windows bool
-	record  []string
-	line    int
+	older   *charmap.Charmap // of fields that are not UTF-8
+
+	fields [][]byte
+	line   int
+	left   *leftOut // instead of fields
 }
 
 // newTable looks for the header among the first lines and stands before the first row.
-// isHeader is asked with the columns of each line until it agrees.
-func newTable(name string, file io.Reader, separators string, maxRow int64, isHeader func(columns) bool) (*table, error) {
-	// A byte order mark is taken off; with one, UTF-16 is read as well.
-	lines := bufio.NewReaderSize(transform.NewReader(file, unicode.BOMOverride(transform.Nop)), maxHeader)
-	for above := 1; above <= maxPreamble; above++ {
-		line, err := lines.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
+func newTable(name string, file io.Reader, kind *fileKind, maxRow int64) (*table, error) {
+	in, err := asUTF8(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	t := &table{name: name, kind: kind, rows: newRowReader(in, maxRow), older: charmap.Windows1252}
+	if t.rows.oldMac() {
+		t.rows.cut.carriage, t.older = true, charmap.Macintosh
+	}
+	var seen []string
+	for range maxPreamble {
+		line := t.rows.lineAt(0)
+		if len(line) == 0 || len(line) > maxHeader {
 			break
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("reading %s: %w", name, err)
+		if t.header(line) {
+			t.rows.pass(len(line))
+			return t, nil
 		}
-		for _, separator := range separators {
-			found := header(line, separator)
-			if found == nil || !isHeader(found) {
+		if found := t.names(line, likeliest(line)); len(found) > len(seen) {
+			seen = found
+		}
+		t.rows.pass(len(line))
+	}
+	if t.rows.failed != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, t.rows.failed)
+	}
+	return nil, &ColumnsError{File: name, Columns: seen}
+}
+
+// ColumnsError is a file whose columns are not those that are needed; errors.Is tells ErrUnknownColumns.
+type ColumnsError struct {
+	File    string
+	Columns []string // as the file names them
+}
+
+func (e *ColumnsError) Error() string {
+	return fmt.Sprintf("%s: %v: %s", e.File, ErrUnknownColumns, strings.Join(e.Columns, ", "))
+}
+
+// Unwrap is ErrUnknownColumns.
+func (e *ColumnsError) Unwrap() error { return ErrUnknownColumns }
+
+// header takes a line as the header if it is one, with whatever separator.
+func (t *table) header(line []byte) bool {
+	for _, separator := range []byte(separators) {
+		names := t.names(line, separator)
+		found := make(columns, len(names))
+		width := 0
+		for i, name := range names {
+			name = letters(name)
+			if name == "" {
 				continue
 			}
-			guard := &rowGuard{file: lines, max: maxRow}
-			rows := csv.NewReader(guard)
-			rows.Comma, rows.LazyQuotes, rows.FieldsPerRecord, rows.ReuseRecord = separator, true, -1, true
-			return &table{name: name, rows: rows, guard: guard, columns: found, above: above}, nil
+			width = i + 1
+			if known := t.kind.words[name]; known != "" {
+				name = known
+			}
+			if _, twice := found[name]; !twice {
+				found[name] = i
+			}
 		}
-		if err != nil {
-			break
+		if !t.kind.isHeader(found) {
+			continue
 		}
+		t.columns, t.rows.width, t.rows.cut.separator = found, width, separator
+		t.rows.plausible = t.plausible
+		if t.kind.texts != nil {
+			t.rows.texts = []int{}
+		}
+		for _, name := range t.kind.texts {
+			if i, there := found[name]; there {
+				t.rows.texts = append(t.rows.texts, i)
+			}
+		}
+		return true
 	}
-	return nil, fmt.Errorf("%s: %w", name, ErrUnknownColumns)
+	return false
 }
 
-// header gives the columns of a line, nil when the line is no row of CSV.
-func header(line []byte, separator rune) columns {
-	reader := csv.NewReader(bytes.NewReader(line))
-	reader.Comma, reader.LazyQuotes = separator, true
-	fields, err := reader.Read()
-	if err != nil {
-		return nil
+// names are the fields of a line as a header has them.
+func (t *table) names(line []byte, separator byte) []string {
+	var c cut
+	cutter{separator: separator}.literal(line, &c)
+	names := make([]string, len(c.fields))
+	for i, field := range c.fields {
+		names[i] = cleanLine(toUTF8(string(field), t.older))
 	}
-	found := make(columns, len(fields))
-	for i, field := range fields {
-		name := letters(toUTF8(field))
-		if _, twice := found[name]; name != "" && !twice {
-			found[name] = i
-		}
-	}
-	return found
+	return names
 }
 
-// next goes to the next row; false at the end of the file. A row that breaks the rules of CSV gives errRow,
-// and the one behind it can be read.
+// likeliest is the separator that a line has most of.
+func likeliest(line []byte) byte {
+	most := separators[0]
+	for _, separator := range []byte(separators) {
+		if bytes.Count(line, []byte{separator}) > bytes.Count(line, []byte{most}) {
+			most = separator
+		}
+	}
+	return most
+}
+
+// next goes to the next row; false at the end of the file. A part of the file that could not be read gives errRow, and what
+// is behind it can be read.
 func (t *table) next(ctx context.Context) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	t.guard.start = t.rows.InputOffset()
-	record, err := t.rows.Read()
-	var broken *csv.ParseError
+	fields, left, err := t.rows.next()
 	switch {
-	case errors.Is(err, io.EOF):
-		return false, nil
-	case errors.As(err, &broken):
-		t.line = t.above + broken.StartLine
-		return true, errRow
 	case err != nil:
 		return false, fmt.Errorf("reading %s: %w", t.name, err)
+	case left != nil:
+		t.left, t.line, t.fields = left, left.line, nil
+		return true, errRow
+	case fields == nil:
+		return false, nil
 	}
-	line, _ := t.rows.FieldPos(0)
-	t.record, t.line = record, t.above+line
+	t.left, t.line, t.fields = nil, t.rows.line, fields
 	return true, nil
 }
 
-// errRow is a row that breaks the rules of CSV; it never leaves the package.
+// errRow is a part of a file in which no row can be read; it never leaves the package.
 var errRow = errors.New("broken row")
+
+// plausible says whether fields look like a row of this kind of file.
+func (t *table) plausible(fields [][]byte) bool {
+	was := t.fields
+	t.fields = fields
+	defer func() { t.fields = was }()
+	return t.kind.plausible(t)
+}
 
 // has reports whether one of the columns exists.
 func (c columns) has(names ...string) bool {
@@ -126,14 +183,9 @@ func (c columns) has(names ...string) bool {
 // raw gives a field as it is in the file, "" when the row or the file has no such column.
 func (t *table) raw(names ...string) string {
 	for _, name := range names {
-		i, found := t.columns[name]
-		if !found || i >= len(t.record) {
-			continue
+		if i, found := t.columns[name]; found && i < len(t.fields) {
+			return toUTF8(string(t.fields[i]), t.older)
 		}
-		if t.windows {
-			return toUTF8(t.record[i])
-		}
-		return t.record[i]
 	}
 	return ""
 }
@@ -141,32 +193,4 @@ func (t *table) raw(names ...string) string {
 // text gives a field on one line without control characters.
 func (t *table) text(names ...string) string {
 	return cleanLine(t.raw(names...))
-}
-
-// toUTF8 reads what is not UTF-8 as Windows-1252.
-func toUTF8(field string) string {
-	if utf8.ValidString(field) {
-		return field
-	}
-	decoded, err := charmap.Windows1252.NewDecoder().String(field)
-	if err != nil {
-		return strings.ToValidUTF8(field, "\uFFFD")
-	}
-	return decoded
-}
-
-// rowGuard ends the reading of a row that would not fit into memory.
-type rowGuard struct {
-	file        io.Reader
-	read, start int64
-	max         int64
-}
-
-func (g *rowGuard) Read(p []byte) (int, error) {
-	if g.read-g.start > g.max {
-		return 0, fmt.Errorf("a row: %w", ErrTooLarge)
-	}
-	n, err := g.file.Read(p)
-	g.read += int64(n)
-	return n, err
 }
