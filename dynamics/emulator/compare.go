@@ -78,10 +78,8 @@ func boolRank(b bool) int {
 	return 0
 }
 
-// like matches a text against a pattern with the database's wildcards: % any
+// likeRunes matches a text against a pattern with the database's wildcards: % any
 // run, _ one character, [abc] or [a-z] one of, [^…] none of. Both are folded.
-func like(text, pattern string) bool { return likeRunes([]rune(text), []rune(pattern)) }
-
 func likeRunes(text, pattern []rune) bool {
 	t, p := 0, 0
 	star, mark := -1, 0

@@ -96,7 +96,7 @@ func (c *compiler) parseExpansion(name, inner string, depth int) (*expansion, er
 	}
 	nested := options["$expand"]
 	delete(options, "$expand")
-	deeper := &compiler{schema: c.schema, table: target, visible: c.visible}
+	deeper := &compiler{schema: c.schema, table: target, visible: c.visible, expanded: true}
 	if x.query, err = deeper.parseQuery(options); err != nil {
 		return nil, err
 	}
@@ -155,18 +155,20 @@ func (c *compiler) collection(name string) *link {
 	return nil
 }
 
-// splitOutside splits at a separator outside parentheses and quotes.
+// splitOutside splits at a separator outside brackets and quotes.
 func splitOutside(text string, separator byte) []string {
 	var parts []string
-	depth, start, quoted := 0, 0, false
+	depth, start, quote := 0, 0, byte(0)
 	for i := range len(text) {
 		switch c := text[i]; {
-		case c == '\'':
-			quoted = !quoted
-		case quoted:
-		case c == '(':
+		case c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '(' || c == '[' || c == '{':
 			depth++
-		case c == ')':
+		case c == ')' || c == ']' || c == '}':
 			depth--
 		case c == separator && depth == 0:
 			parts, start = append(parts, text[start:i]), i+1

@@ -138,7 +138,7 @@ func TestExpandRefusals(t *testing.T) {
 		"Account_Tasks($skip=1)":                               "The query option '$skip' is not supported in $expand.",
 		"Account_Tasks($select=subject;$select=activityid)":    "Query option '$select' was specified more than once, but it must be specified at most once.",
 		"Account_Tasks($select=subject),Account_Tasks($top=1)": "The navigation property 'Account_Tasks' is expanded more than once.",
-		"Account_Tasks($filter=subject eq @p1)":                "The parameter alias '@p1' has no value.",
+		"Account_Tasks($filter=subject eq @p1)":                "The parameter alias '@p1' is not supported here.",
 	} {
 		r := o.do("GET", "accounts?$select=name&$top=1&@p1='x'&$expand="+expand, "")
 		e, _ := r.body["error"].(map[string]any)

@@ -30,7 +30,10 @@ func (p *filterParser) call(name string) (node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return notNode{n}, p.expect(tokenClose)
+		if n, err = negate(n); err != nil {
+			return nil, err
+		}
+		return n, p.expect(tokenClose)
 	}
 	if slices.Contains(unsupportedFunctions, name) {
 		return nil, badQuery("The function '%s' is not supported.", name)
@@ -129,10 +132,12 @@ func (n *queryNode) set(argument string, values []any) error {
 			return badQuery("PropertyName must be a string.")
 		}
 		n.column = name
-	case "PropertyValue", "PropertyValue1", "PropertyValue2", "PropertyValues":
-		n.values = append(n.values, values...)
 	default:
-		return badQuery("The query function '%s' has no parameter '%s'.", n.name, argument)
+		if argument != "PropertyValues" && len(values) != 1 {
+			return badQuery("The parameter '%s' of the query function '%s' takes one value.", argument, n.name)
+		}
+		n.parameters = append(n.parameters, argument)
+		n.values = append(n.values, values...)
 	}
 	return nil
 }

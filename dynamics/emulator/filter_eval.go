@@ -43,6 +43,7 @@ type compiler struct {
 	table     *table
 	visible   func(*table) bool
 	variables map[string]*table
+	expanded  bool // within $expand, where there are no parameter aliases
 }
 
 func (c *compiler) compile(n node) (predicate, error) {

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"encoding/json"
 	"strings"
 	"unicode/utf8"
 )
@@ -98,13 +97,11 @@ func (l *lexer) quoted() (token, error) {
 }
 
 func (l *lexer) array() (token, error) {
-	decoder := json.NewDecoder(strings.NewReader(l.input[l.at:]))
-	decoder.UseNumber()
-	var values []any
-	if err := decoder.Decode(&values); err != nil {
-		return token{}, badQuery("Syntax error: the array at position %d in '%s' is not valid JSON.", l.at, l.input)
+	values, length, err := parseArray(l.input[l.at:])
+	if err != nil {
+		return token{}, err
 	}
 	t := token{kind: tokenArray, values: values, at: l.at}
-	l.at += int(decoder.InputOffset())
+	l.at += length
 	return t, nil
 }

@@ -23,9 +23,10 @@ type (
 		args []node
 	}
 	queryNode struct { // Microsoft.Dynamics.CRM.Name(PropertyName='…',…)
-		name   string
-		column string
-		values []any
+		name       string
+		column     string
+		parameters []string // names, as they were given, but for PropertyName
+		values     []any
 	}
 	lambdaNode struct { // collection/any(variable:body); body nil: any()
 		path     string
@@ -64,7 +65,8 @@ type filterParser struct {
 	depth   int
 }
 
-// parseFilter parses a decoded $filter; aliases are the query's @names.
+// parseFilter parses a decoded $filter; aliases are the query's @names, nil where
+// there are none.
 func parseFilter(text string, aliases map[string]string) (node, error) {
 	p := &filterParser{lexer: lexer{input: text}, aliases: aliases}
 	if err := p.advance(); err != nil {
@@ -147,6 +149,14 @@ func (p *filterParser) not() (node, error) {
 	if err != nil || !negated {
 		return n, err
 	}
+	return negate(n)
+}
+
+// negate refuses what only the functions' own opposites can say.
+func negate(n node) (node, error) {
+	if holdsQueryFunction(n) {
+		return nil, badQuery("Not operator along with the Custom Named Condition operators is not allowed")
+	}
 	return notNode{n}, nil
 }
 
@@ -214,11 +224,14 @@ func (p *filterParser) operand() (node, error) {
 	return wordNode(t.text), nil
 }
 
-// alias puts a parameter's value where its name stands.
+// alias puts a parameter's value where its name stands; one without a value is null.
 func (p *filterParser) alias(name string) (node, error) {
+	if p.aliases == nil { // within $expand there are none
+		return nil, badQuery("The parameter alias '%s' is not supported here.", name)
+	}
 	text, ok := p.aliases[name]
 	if !ok {
-		return nil, badQuery("The parameter alias '%s' has no value.", name)
+		return literalNode{nil, literalNull, "null"}, nil
 	}
 	inner := &filterParser{lexer: lexer{input: text}}
 	if err := inner.advance(); err != nil {

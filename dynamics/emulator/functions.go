@@ -125,9 +125,9 @@ func (c *call) retrieveTotals(seg segment) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	if err := json.Unmarshal([]byte(text), &names); err != nil {
-		return nil, badQuery("The parameter 'EntityNames' is not valid.")
+	names, err := entityNames(text)
+	if err != nil {
+		return nil, err
 	}
 	counts := make([]int, len(names))
 	s := c.server.store
@@ -143,6 +143,23 @@ func (c *call) retrieveTotals(seg segment) (*answer, error) {
 	return c.response("RetrieveTotalRecordCount", map[string]any{
 		"EntityRecordCountCollection": map[string]any{"Count": len(names), "IsReadOnly": false, "Keys": names, "Values": counts},
 	})
+}
+
+// entityNames reads a list of texts.
+func entityNames(text string) ([]string, error) {
+	values, length, err := parseArray(text)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(values))
+	for i, v := range values {
+		name, ok := v.(string)
+		if !ok || length != len(text) {
+			return nil, badQuery("The parameter 'EntityNames' is not valid.")
+		}
+		names[i] = name
+	}
+	return names, nil
 }
 
 func noSuchTable(name string) error {

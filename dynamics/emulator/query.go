@@ -144,6 +144,9 @@ func (c *compiler) setSelect(q *query, text string, _ map[string]string) error {
 }
 
 func (c *compiler) setFilter(q *query, text string, options map[string]string) error {
+	if c.expanded {
+		options = nil
+	}
 	n, err := parseFilter(text, options)
 	if err != nil {
 		return err
@@ -153,9 +156,12 @@ func (c *compiler) setFilter(q *query, text string, options map[string]string) e
 	return err
 }
 
-func (c *compiler) setOrder(q *query, text string, _ map[string]string) error {
+func (c *compiler) setOrder(q *query, text string, aliases map[string]string) error {
 	for _, part := range strings.Split(text, ",") {
 		words := strings.Fields(part)
+		if len(words) > 0 && strings.HasPrefix(words[0], "@") {
+			words[0] = strings.TrimSpace(aliases[words[0]])
+		}
 		if len(words) == 0 || len(words) > 2 || len(words) == 2 && words[1] != "asc" && words[1] != "desc" {
 			return badQuery("Syntax error in $orderby '%s'.", text)
 		}
@@ -163,12 +169,40 @@ func (c *compiler) setOrder(q *query, text string, _ map[string]string) error {
 		if err != nil {
 			return err
 		}
-		q.order = append(q.order, orderTerm{
+		term := orderTerm{
 			path: words[0], get: get, column: column,
 			desc: len(words) == 2 && words[1] == "desc", own: !strings.Contains(words[0], "/"),
-		})
+		}
+		if column.kind == kindLookup {
+			term = term.byName(c.schema)
+		}
+		q.order = append(q.order, term)
 	}
 	return nil
+}
+
+// byName orders by the name of the row that a lookup points to, as the platform
+// does; names change without the row, so no index can keep that order.
+func (o orderTerm) byName(m *schema) orderTerm {
+	get, lookup := o.get, o.column
+	o.column, o.own = &column{name: lookup.name, kind: kindText}, false
+	o.get = func(e *evaluation, r Row) any {
+		id, ok := get(e, r).(string)
+		if !ok {
+			return nil
+		}
+		for _, target := range lookup.targets {
+			t := m.byName[target]
+			if t == nil {
+				continue
+			}
+			if found, ok := e.store.get(t, id); ok {
+				return found[t.title]
+			}
+		}
+		return nil
+	}
+	return o
 }
 
 func (c *compiler) setTop(q *query, text string, _ map[string]string) error {

@@ -1,0 +1,222 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// moments of a probe's tasks, by subject, around the organization's Monday 2026-03-02T09:00.
+var probeMoments = []struct{ subject, at string }{
+	{"J", "2023-01-01T00:00:00Z"},
+	{"E", "2025-12-20T00:00:00Z"},
+	{"D", "2026-02-10T00:00:00Z"},
+	{"C", "2026-02-26T10:00:00Z"},
+	{"B", "2026-03-01T12:00:00Z"},
+	{"A", "2026-03-02T08:30:00Z"},
+	{"F", "2026-03-03T10:00:00Z"},
+	{"G", "2026-03-10T00:00:00Z"},
+	{"H", "2026-04-15T00:00:00Z"},
+	{"I", "2027-02-01T00:00:00Z"},
+}
+
+// dateQueries are all query functions about dates, with the probe's tasks for which they hold.
+var dateQueries = map[string]string{
+	"Today": "A", "Yesterday": "B", "Tomorrow": "F", "Last7Days": "CBA", "Next7Days": "F",
+	"LastWeek": "C", "ThisWeek": "BAF", "NextWeek": "G", "LastMonth": "DC", "ThisMonth": "BAFG", "NextMonth": "H",
+	"LastYear": "E", "ThisYear": "DCBAFGH", "NextYear": "I",
+	"LastFiscalPeriod": "E", "ThisFiscalPeriod": "DCBAFG", "NextFiscalPeriod": "H",
+	"LastFiscalYear": "E", "ThisFiscalYear": "DCBAFGH", "NextFiscalYear": "I",
+	"LastXHours 1": "A", "LastXDays 2": "BA", "LastXWeeks 1": "CBA", "LastXMonths 1": "DCBA", "LastXYears 1": "EDCBA",
+	"LastXFiscalPeriods 1": "E", "LastXFiscalYears 3": "JE",
+	"NextXHours 25": "F", "NextXDays 8": "FG", "NextXWeeks 2": "FG", "NextXMonths 2": "FGH", "NextXYears 1": "FGHI",
+	"NextXFiscalPeriods 1": "H", "NextXFiscalYears 1": "I",
+	"OlderThanXMinutes 20": "JEDCBA", "OlderThanXHours 1": "JEDCB", "OlderThanXDays 1": "JEDC", "OlderThanXWeeks 1": "JED",
+	"OlderThanXMonths 1": "JE", "OlderThanXYears 1": "J",
+	"InFiscalPeriod 1": "JDCBAFGI", "InFiscalYear 2026": "DCBAFGH", "InFiscalPeriodAndYear 2 2026": "H",
+	"InOrAfterFiscalPeriodAndYear 1 2026": "DCBAFGHI", "InOrBeforeFiscalPeriodAndYear 4 2025": "JE",
+	"On '2026-03-01'": "B", "OnOrAfter '2026-03-10'": "GHI", "OnOrBefore '2026-02-10'": "JED",
+}
+
+// putProbe makes the probe's tasks.
+func putProbe(o *org) {
+	o.t.Helper()
+	for _, m := range probeMoments {
+		if _, err := o.Put("task", Row{"subject": m.subject, "scheduledend": m.at, "category": "probe"}); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
+// subjects joins the first column of rows.
+func subjects(r reply) string {
+	var b strings.Builder
+	for _, row := range r.value() {
+		fmt.Fprint(&b, row["subject"])
+	}
+	return b.String()
+}
+
+// TestDateFunctions: every query function about dates (powerapps-docs,
+// webapi/query/filter-rows: "Dataverse query functions"), with inline values and aliases.
+func TestDateFunctions(t *testing.T) {
+	o := newOrg(t)
+	putProbe(o)
+	for _, f := range append(windowFunctions, dayFunctions...) {
+		asked := false
+		for query := range dateQueries {
+			asked = asked || strings.Fields(query)[0] == f.name
+		}
+		if !asked {
+			t.Errorf("nothing asks %s", f.name)
+		}
+	}
+	for query, want := range dateQueries {
+		words := strings.Fields(query)
+		arguments, aliased, aliases := "PropertyName='scheduledend'", "PropertyName=@p", "&@p='scheduledend'"
+		for i, value := range words[1:] {
+			name := "PropertyValue"
+			if len(words) > 2 {
+				name = fmt.Sprintf("PropertyValue%d", i+1)
+			}
+			arguments += "," + name + "=" + value
+			aliased += fmt.Sprintf(",%s=@v%d", name, i)
+			aliases += fmt.Sprintf("&@v%d=%s", i, value)
+		}
+		for _, address := range []string{arguments + ")", aliased + ")" + aliases} {
+			r := o.must(200, "GET", "tasks?$select=subject&$orderby=scheduledend&$filter=category eq 'probe' and Microsoft.Dynamics.CRM."+words[0]+"("+address, "")
+			if got := subjects(r); got != want {
+				t.Errorf("%s(%s: %q, want %q", words[0], address, got, want)
+			}
+		}
+	}
+}
+
+// TestPeopleFunctions: conditions about the caller, the caller's reports and teams.
+func TestPeopleFunctions(t *testing.T) {
+	o := newOrg(t)
+	lea, director := o.user("lea@contoso.test"), o.user("Marie-Eve.dHarcourt@contoso.test")
+	count := func(email, set, function string) int {
+		t.Helper()
+		return len(o.must(200, "GET", set+"&$filter=Microsoft.Dynamics.CRM."+function, "", o.bearer(email)).value())
+	}
+	mine := len(o.Rows("opportunity", func(r Row) bool { return r.lookup("ownerid") == lea.text("systemuserid") }))
+	all := count("lea@contoso.test", "opportunities?$select=name", "NotEqualUserId(PropertyName='opportunityid')")
+	for function, want := range map[string]int{
+		"EqualUserId(PropertyName='ownerid')":                      mine,
+		"EqualUserOrUserTeams(PropertyName='ownerid')":             mine,
+		"EqualUserOrUserHierarchy(PropertyName='ownerid')":         mine,
+		"EqualUserOrUserHierarchyAndTeams(PropertyName='ownerid')": mine,
+		"EqualUserTeams(PropertyName='ownerid')":                   0,
+		"NotEqualUserId(PropertyName='ownerid')":                   all - mine,
+	} {
+		if got := count("lea@contoso.test", "opportunities?$select=name", function); got != want || mine == 0 || all <= mine {
+			t.Errorf("%s: %d, want %d", function, got, want)
+		}
+	}
+	reports := len(o.Rows("systemuser", func(r Row) bool { return r.lookup("parentsystemuserid") == director.text("systemuserid") }))
+	if got := count("Marie-Eve.dHarcourt@contoso.test", "systemusers?$select=fullname", "EqualUserOrUserHierarchy(PropertyName='systemuserid')"); got != reports+1 || reports == 0 {
+		t.Errorf("the director and reports: %d, want %d", got, reports+1)
+	}
+	if got := count("lea@contoso.test", "organizations?$select=name", "EqualUserLanguage(PropertyName='languagecode')"); got != 1 {
+		t.Errorf("EqualUserLanguage: %d", got)
+	}
+}
+
+// TestArraysAndAliases: texts of an array may stand in single quotes, an alias may
+// name a column, and one without a value is null.
+func TestArraysAndAliases(t *testing.T) {
+	o := newOrg(t)
+	putProbe(o)
+	for filter, want := range map[string]string{
+		`Microsoft.Dynamics.CRM.In(PropertyName='subject',PropertyValues=['A','B'])`:                                "BA",
+		`Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)&@p1='subject'&@p2=["A",'O\'B',"B"]`:         "BA",
+		`Microsoft.Dynamics.CRM.NotIn(PropertyName='subject',PropertyValues=["A","B","C","D","E","F","G","H","I"])`: "J",
+		`@c eq 'A'&@c=subject`:       "A",
+		`percentcomplete eq @none`:   "JEDCBAFGHI",
+		`subject ne @none`:           "JEDCBAFGHI",
+		`@c gt @v&@c=subject&@v='H'`: "JI",
+	} {
+		r := o.must(200, "GET", "tasks?$select=subject&$orderby=@o asc&@o=scheduledend&$filter=category eq 'probe' and "+filter, "")
+		if got := subjects(r); got != want {
+			t.Errorf("%s: %q, want %q", filter, got, want)
+		}
+	}
+	if r := o.must(200, "GET", "RetrieveTotalRecordCount(EntityNames=['account','contact'])", ""); !strings.Contains(r.text, `"Values":[40,200]`) {
+		t.Errorf("totals: %s", r.text)
+	}
+}
+
+// TestOrderByLookup: rows come in the order of the names behind a lookup, not of its
+// ids (powerapps-docs, webapi/query/order-rows: "Lookup Columns").
+func TestOrderByLookup(t *testing.T) {
+	o := newOrg(t)
+	for _, direction := range []string{"", " desc"} {
+		rows, _, _ := o.pages("contacts?$select=_parentcustomerid_value&$orderby=_parentcustomerid_value"+direction,
+			`Prefer: odata.maxpagesize=60,odata.include-annotations="OData.Community.Display.V1.FormattedValue"`)
+		if len(rows) != 200 {
+			t.Fatalf("%d rows", len(rows))
+		}
+		last := ""
+		for i, row := range rows {
+			name, _ := row["_parentcustomerid_value@OData.Community.Display.V1.FormattedValue"].(string)
+			if name = fold(name); i > 0 && (direction == "" && name < last || direction != "" && name > last) {
+				t.Fatalf("row %d%s: %q behind %q", i, direction, name, last)
+			}
+			last = name
+		}
+	}
+}
+
+// TestChoicesFunctions: conditions about columns of several choices.
+func TestChoicesFunctions(t *testing.T) {
+	column := &column{name: "new_interests", kind: kindChoices}
+	on := operand{get: func(_ *evaluation, r Row) any { return r["new_interests"] }, column: column}
+	for name, want := range map[string][3]truth{
+		"ContainValues": {isTrue, isFalse, isUnknown}, "DoesNotContainValues": {isFalse, isTrue, isUnknown},
+	} {
+		f, _ := functionNamed(name)
+		holds, err := f.compile(nil, queryNode{name: name, values: []any{"2", "5"}}, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range []Row{{"new_interests": "1,2"}, {"new_interests": "1,25"}, {}} {
+			if got := holds(nil, row); got != want[i] {
+				t.Errorf("%s of %v: %v", name, row, got)
+			}
+		}
+	}
+}
+
+// TestFilterRefusals: conditions that the platform refuses, in its words where it has some.
+func TestFilterRefusals(t *testing.T) {
+	o := newOrg(t)
+	not := "Not operator along with the Custom Named Condition operators is not allowed"
+	for filter, message := range map[string]string{
+		"not Microsoft.Dynamics.CRM.EqualUserId(PropertyName='ownerid')":                                              not,
+		"not (subject eq 'A' and Microsoft.Dynamics.CRM.Today(PropertyName='createdon'))":                             not,
+		"not(Microsoft.Dynamics.CRM.Today(PropertyName='createdon'))":                                                 not,
+		"Microsoft.Dynamics.CRM.In(PropertyName='subject',PropertyValues=['O'Brien'])":                                "Invalid JSON. A comma",
+		"Microsoft.Dynamics.CRM.Like(PropertyName='subject',PropertyValue='A')":                                       "An unknown function with name 'Microsoft.Dynamics.CRM.Like'",
+		"Microsoft.Dynamics.CRM.Contains(PropertyName='subject',PropertyValue='A')":                                   "An unknown function with name 'Microsoft.Dynamics.CRM.Contains'",
+		"Microsoft.Dynamics.CRM.On(PropertyName='createdon')":                                                         "The query function 'On' takes",
+		"Microsoft.Dynamics.CRM.On(PropertyName='createdon',PropertyValues=['2026-01-01'])":                           "The query function 'On' takes",
+		"Microsoft.Dynamics.CRM.Today(PropertyName='createdon',PropertyValue=1)":                                      "The query function 'Today' takes",
+		"Microsoft.Dynamics.CRM.LastXDays(PropertyName='createdon',PropertyValue=0)":                                  "The query function 'LastXDays' needs",
+		"Microsoft.Dynamics.CRM.LastXDays(PropertyName='createdon',PropertyValue=1.5)":                                "The query function 'LastXDays' needs",
+		"Microsoft.Dynamics.CRM.LastXDays(PropertyName='subject',PropertyValue=1)":                                    "The query function 'LastXDays' needs",
+		"Microsoft.Dynamics.CRM.EqualUserId(PropertyName='subject')":                                                  "The query function 'EqualUserId' needs",
+		"Microsoft.Dynamics.CRM.ContainValues(PropertyName='subject',PropertyValues=['A'])":                           "The query function 'ContainValues' does not",
+		"Microsoft.Dynamics.CRM.Between(PropertyName='percentcomplete',PropertyValues=['1'])":                         "The query function 'Between' does not",
+		"Microsoft.Dynamics.CRM.InFiscalPeriodAndYear(PropertyName='createdon',PropertyValue1=5,PropertyValue2=2026)": "The query function 'InFiscalPeriodAndYear' needs",
+	} {
+		r := o.do("GET", "tasks?$select=subject&$filter="+filter, "")
+		e, _ := r.body["error"].(map[string]any)
+		if said, _ := e["message"].(string); r.status != 400 || r.code() != "0x80060888" || !strings.HasPrefix(said, message) {
+			t.Errorf("%s: %d %s", filter, r.status, r.text)
+		}
+	}
+	if r := o.do("GET", "opportunities?$filter=Microsoft.Dynamics.CRM.LastXHours(PropertyName='estimatedclosedate',PropertyValue=1)", ""); r.status != 400 {
+		t.Errorf("hours of a day: %d %.200s", r.status, r.text)
+	}
+}
