@@ -170,7 +170,8 @@ func (a Address) Trusts(u *url.URL) bool {
 	return host == a.Host || (host != "" && host == a.apiAlias())
 }
 
-// RecordURL is the deep link that opens a row (contract §11).
-func (a Address) RecordURL(table, id string) string {
-	return fmt.Sprintf("%s/main.aspx?etn=%s&pagetype=entityrecord&id=%s", a.WebURL(), url.QueryEscape(table), url.QueryEscape(id))
+// RecordURL is the deep link that opens a row in the browser, below an organization's
+// web address (contract §11).
+func RecordURL(webURL, table, id string) string {
+	return fmt.Sprintf("%s/main.aspx?etn=%s&pagetype=entityrecord&id=%s", webURL, url.QueryEscape(table), url.QueryEscape(id))
 }

@@ -8,4 +8,9 @@
 // redirect, never sends a token to a host other than the environment's own
 // two names, never edits a link that the server gave, never repeats a write
 // whose repetition could do harm, and never puts a token in an error or a log.
+//
+// navsync writes change sets of rows whose ids it chose. Create, Update, Upsert,
+// CreateMultiple, the calls by an alternate key and the conditions NotEqual,
+// IfNoneMatch and DetectDuplicates are for other programs: the traps of the
+// contract that they meet are tested all the same.
 package dynamics

@@ -81,12 +81,6 @@ func (t *Tx) ChangeMember(ctx context.Context, m Member) error {
 	return affected(r, err, "change a member")
 }
 
-// SeeMember notes that a newer archive shows the same facts.
-func (t *Tx) SeeMember(ctx context.Context, id int64, at time.Time) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE member SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2", id, Stamp(at))
-	return classify("change a member", err)
-}
-
 // EnsureCompany finds or adds a LinkedIn company by its key, the folded name.
 func (t *Tx) EnsureCompany(ctx context.Context, key, name string) (id int64, err error) {
 	err = t.tx.QueryRowContext(ctx, "SELECT id FROM company WHERE key = ?", key).Scan(&id)

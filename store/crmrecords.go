@@ -212,11 +212,6 @@ func (t *Tx) OpportunityFacts(ctx context.Context, ids []string) (facts map[stri
 	return facts, nil
 }
 
-// CRMUserNames are the names of users by id.
-func (t *Tx) CRMUserNames(ctx context.Context, ids []string) (map[string]string, error) {
-	return t.texts(ctx, "SELECT id, name FROM crm_user WHERE id IN (SELECT value FROM json_each(?))", jsonList(ids))
-}
-
 // AccountDomains are the domains of accounts by id.
 func (t *Tx) AccountDomains(ctx context.Context, ids []string) (map[string]string, error) {
 	return t.texts(ctx, "SELECT id, domain FROM account WHERE id IN (SELECT value FROM json_each(?))", jsonList(ids))

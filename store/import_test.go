@@ -121,13 +121,9 @@ func TestProblemsAreGroupedAndSeenByThoseWhomTheyConcern(t *testing.T) {
 	})
 	list := func(scope Scope) []Problem {
 		t.Helper()
-		q := ProblemQuery{Scope: scope, Limit: 10}
-		all, err := s.Problems(ctx, q)
+		all, err := s.Problems(ctx, ProblemQuery{Scope: scope, Limit: 10})
 		if err != nil {
 			t.Fatal(err)
-		}
-		if n, err := s.CountProblems(ctx, q); err != nil || n != len(all) {
-			t.Errorf("%d, %d listed, %v", n, len(all), err)
 		}
 		return all
 	}

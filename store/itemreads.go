@@ -295,25 +295,6 @@ func PendingStates() []ItemState {
 	return []ItemState{ItemWaiting, ItemSending, ItemUncertain, ItemFailed}
 }
 
-// PendingGroups are the pending writebacks grouped by why they wait or failed.
-func (s *Store) PendingGroups(ctx context.Context, scope Scope) ([]WaitGroup, error) {
-	where, values := scope.where()
-	rows, err := s.reader.QueryContext(ctx, `SELECT CASE w.state WHEN 'failed' THEN 'failed' ELSE 'waiting' END AS shown, w.reason, count(*),
-		min(w.queued_at), min(w.not_before) FROM writeback w JOIN item i ON i.id = w.item_id
-		WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed') AND `+where+`
-		GROUP BY shown, w.reason ORDER BY shown DESC, min(w.queued_at)`, values...)
-	if err != nil {
-		return nil, classify("group the pending writebacks", err)
-	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (WaitGroup, error) {
-		var g WaitGroup
-		var since, until Time
-		err := row.Scan(&g.State, &g.Reason, &g.Count, &since, &until)
-		g.Since, g.Until = since.Time, until.Time
-		return g, err
-	})
-}
-
 // Badges counts what waits for a viewer.
 func (s *Store) Badges(ctx context.Context, scope Scope) (Badges, error) {
 	var b Badges

@@ -116,15 +116,6 @@ type ItemRow struct {
 	OrganizationID string
 }
 
-// WaitGroup is a group of pending writebacks with one reason.
-type WaitGroup struct {
-	State  ItemState // waiting or failed
-	Reason string
-	Count  int
-	Since  time.Time // the oldest was queued
-	Until  time.Time // the earliest next attempt, zero: as soon as the reason has gone
-}
-
 // Badges count what waits for a viewer.
 type Badges struct {
 	Unresolved int

@@ -107,14 +107,6 @@ func (s *Store) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, e
 	})
 }
 
-// CountUnmatched counts what Unmatched lists.
-func (s *Store) CountUnmatched(ctx context.Context, q UnmatchedQuery) (int, error) {
-	if recordQueries[q.Kind] == "" {
-		return 0, fmt.Errorf("count unmatched records of kind %q: %w", q.Kind, ErrNotFound)
-	}
-	return s.count(ctx, "SELECT count(*) FROM "+q.Kind+" r"+q.where(), q.Kind)
-}
-
 // unmatchedPage is how many rows WriteMatchReport reads at a time.
 const unmatchedPage = 5000
 

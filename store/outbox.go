@@ -66,18 +66,6 @@ func (s *Store) CountDue(ctx context.Context, now time.Time) (int, error) {
 	return s.count(ctx, `SELECT count(*) FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due, Stamp(now))
 }
 
-// NextDue is when the next waiting writeback or correction may be sent; zero: nothing
-// waits for a time.
-func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
-	var at Time
-	err := s.reader.QueryRowContext(ctx, `SELECT min(at) FROM (
-		SELECT min(not_before) AS at FROM writeback WHERE state IN ('waiting', 'uncertain') AND not_before IS NOT NULL
-			AND (reason = '' OR reason IN (`+passing+`))
-		UNION ALL SELECT min(not_before) FROM writeback WHERE want_state = 'waiting' AND not_before IS NOT NULL
-		UNION ALL SELECT min(not_before) FROM record_creation WHERE state = 'waiting' AND not_before IS NOT NULL)`).Scan(&at)
-	return at.Time, classify("find the next writeback", err)
-}
-
 func scanID(row interface{ Scan(...any) error }) (id int64, err error) {
 	err = row.Scan(&id)
 	return id, err

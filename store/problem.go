@@ -156,12 +156,6 @@ func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error)
 	return collect(rows, scanProblem)
 }
 
-// CountProblems counts what Problems lists.
-func (s *Store) CountProblems(ctx context.Context, q ProblemQuery) (int, error) {
-	where, args := q.where()
-	return s.count(ctx, "SELECT count(*) FROM problem p"+where, args...)
-}
-
 // Problem is one group. Error: ErrNotFound.
 func (s *Store) Problem(ctx context.Context, id int64) (Problem, error) {
 	p, err := scanProblem(s.reader.QueryRowContext(ctx, `SELECT `+problemColumns+`,

@@ -323,11 +323,6 @@ func (s *Store) CountSeats(ctx context.Context, q SeatQuery) (n int, err error) 
 	return n, classify("count the seats", err)
 }
 
-// SeatIDs are the ids of all seats that the query's filter shows: for "select all".
-func (s *Store) SeatIDs(ctx context.Context, q SeatQuery) ([]int64, error) {
-	return s.seatIDs(ctx, q, 0, 0)
-}
-
 func (s *Store) seatIDs(ctx context.Context, q SeatQuery, most, offset int) (ids []int64, err error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, q.rows()+" SELECT id FROM seat_row"+where+q.order()+" LIMIT ? OFFSET ?",

@@ -80,9 +80,9 @@ func TestSeatWindowsFilterAndSort(t *testing.T) {
 		if err != nil || n != c.count {
 			t.Errorf("%+v counts %d (%v), want %d", c.q, n, err, c.count)
 		}
-		ids, err := s.SeatIDs(ctx, c.q)
-		if err != nil || len(ids) != c.count {
-			t.Errorf("%+v has the ids %v (%v)", c.q, ids, err)
+		rows, err := s.Seats(ctx, c.q)
+		if err != nil || len(rows) != c.count {
+			t.Errorf("%+v lists %d (%v)", c.q, len(rows), err)
 		}
 	}
 	for sort := range seatOrder {

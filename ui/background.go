@@ -23,10 +23,8 @@ type statusMsg struct {
 	err        error
 }
 
-type eventsMsg struct {
-	kinds  []string
-	closed bool
-}
+// eventsMsg says that something changed, once for all that changed in a moment.
+type eventsMsg struct{ closed bool }
 
 type tickMsg struct {
 	generation int
@@ -58,15 +56,13 @@ func (m *Model) waitEvent() tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		var msg eventsMsg
 		select {
 		case <-ctx.Done():
 			return nil
-		case kind, open := <-events:
+		case _, open := <-events:
 			if !open {
 				return nil
 			}
-			msg.kinds = append(msg.kinds, kind)
 		}
 		pause := time.NewTimer(eventPause)
 		defer pause.Stop()
@@ -75,13 +71,11 @@ func (m *Model) waitEvent() tea.Cmd {
 			case <-ctx.Done():
 				return nil
 			case <-pause.C:
-				return msg
-			case kind, open := <-events:
+				return eventsMsg{}
+			case _, open := <-events:
 				if !open {
-					msg.closed = true
-					return msg
+					return eventsMsg{closed: true}
 				}
-				msg.kinds = append(msg.kinds, kind)
 			}
 		}
 	}
@@ -97,12 +91,11 @@ func (m *Model) background(msg tea.Msg) (tea.Cmd, bool) {
 		if !msg.closed {
 			cmds = append(cmds, m.waitEvent())
 		}
-		changed := kit.ChangedMsg{Kinds: msg.kinds}
 		for _, o := range m.overlays {
-			cmds = append(cmds, o.Update(changed))
+			cmds = append(cmds, o.Update(kit.ChangedMsg{}))
 		}
 		if p := m.page(); p != nil {
-			cmds = append(cmds, p.Update(changed))
+			cmds = append(cmds, p.Update(kit.ChangedMsg{}))
 		}
 		return tea.Batch(cmds...), true
 	case tickMsg:

@@ -125,8 +125,6 @@ func (m *Model) asked(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case kit.NavigateMsg:
 		return m.navigate(msg.Page, msg.Args), true
-	case kit.BackMsg:
-		return m.back(), true
 	case kit.OpenMsg:
 		if msg.Overlay == nil {
 			return nil, true

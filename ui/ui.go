@@ -70,9 +70,9 @@ type Options struct {
 	// Status reads what the shell shows. It runs in a command, after each event and once a minute.
 	// May be nil.
 	Status func(context.Context) (kit.Status, error)
-	// Events tells what changed ("seat", "run", "progress", …); the program reads it until its context
-	// ends or it is closed. May be nil.
-	Events <-chan string
+	// Events tells that something changed; the program reads it until its context ends or it is closed.
+	// May be nil.
+	Events <-chan struct{}
 	// Actions are those that hold on every page: sync now, pause, act as…. May be nil.
 	Actions func(*kit.Context) []action.Action
 	// Search finds records for the palette, in a command. May be nil.

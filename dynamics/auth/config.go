@@ -30,11 +30,6 @@ const (
 	Here Method = "here"
 )
 
-// Methods lists the ways in the order in which they are offered.
-func Methods() []Method {
-	return []Method{Browser, Device, ClientSecret, Certificate, TokenCommand, Here}
-}
-
 // DeviceCode is what the user must do to sign in by device code. UserCode is
 // meant to be shown, but not to be logged.
 type DeviceCode struct {

@@ -125,9 +125,9 @@ func (x *examination) checkOnline(context.Context) (store.Check, error) {
 func (x *examination) checkVersion(context.Context) (store.Check, error) {
 	v := x.version
 	switch {
-	case v.Major > 8 || (v.Major == 8 && v.Minor >= 2):
+	case v.AtLeast(8, 2):
 		return line(checkVersion, store.Pass, "current", "Version", v.String()), nil
-	case v.Major == 8:
+	case v.AtLeast(8, 0):
 		return line(checkVersion, store.Warning, "old", "Version", v.String()), nil
 	}
 	return line(checkVersion, store.Fail, "too-old", "Version", v.String()), nil

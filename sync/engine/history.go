@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -172,5 +171,5 @@ func (e *Engine) OpenURL(ctx context.Context, table, id string) (string, error) 
 	if err != nil {
 		return "", fault.Stored(err)
 	}
-	return conn.URL + "/main.aspx?etn=" + url.QueryEscape(table) + "&pagetype=entityrecord&id=" + url.QueryEscape(id), nil
+	return dynamics.RecordURL(conn.URL, table, id), nil
 }

@@ -190,12 +190,6 @@ func (r *Reader) Files() []string {
 	return names
 }
 
-// HasMessages says whether there are messages to read; an archive may have been asked for without them.
-func (r *Reader) HasMessages() bool {
-	_, found := r.files[fileMessages]
-	return found || r.source == SourceCSV
-}
-
 // Skipped are the rows that the latest pass over each file left out, by file and line; at most 10,000 for each file.
 func (r *Reader) Skipped() []Skip {
 	all := slices.Clone(r.aside)

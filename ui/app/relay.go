@@ -7,11 +7,11 @@ import (
 	"navsync/sync/engine"
 )
 
-// relay turns the engine's events into the program's kinds. wait returns when its
-// goroutine has ended, which it does with ctx.
-func relay(ctx context.Context, e *engine.Engine) (kinds <-chan string, wait func()) {
+// relay tells the program of the engine's events. wait returns when its goroutine has
+// ended, which it does with ctx.
+func relay(ctx context.Context, e *engine.Engine) (changed <-chan struct{}, wait func()) {
 	events, unsubscribe := e.Subscribe()
-	out := make(chan string)
+	out := make(chan struct{})
 	var done sync.WaitGroup
 	done.Go(func() {
 		defer unsubscribe()
@@ -19,13 +19,9 @@ func relay(ctx context.Context, e *engine.Engine) (kinds <-chan string, wait fun
 			select {
 			case <-ctx.Done():
 				return
-			case ev := <-events:
-				kind := "change"
-				if ev.RunID != 0 {
-					kind = "run"
-				}
+			case <-events:
 				select {
-				case out <- kind:
+				case out <- struct{}{}:
 				case <-ctx.Done():
 					return
 				}

@@ -38,37 +38,6 @@ func Evidence(th theme.Theme, st theme.Styles, score, threshold, width int) stri
 	return b.String()
 }
 
-// Sparkline renders values, the last ones that fit, scaled to their greatest.
-func Sparkline(th theme.Theme, st theme.Styles, values []int, width int) string {
-	if len(values) > width {
-		values = values[len(values)-max(0, width):]
-	}
-	return StepBars(th, st, values, nil)
-}
-
-// StepBars renders one small bar per step, scaled to the longest; tones colour them. A value of 0 is a
-// quiet dot.
-func StepBars(th theme.Theme, st theme.Styles, values []int, tones []theme.Tone) string {
-	greatest := 0
-	for _, v := range values {
-		greatest = max(greatest, v)
-	}
-	var b strings.Builder
-	for i, v := range values {
-		tone := theme.ToneAccent
-		if i < len(tones) {
-			tone = tones[i]
-		}
-		if v <= 0 || greatest == 0 {
-			b.WriteString(st.Quiet.Render(th.Glyphs.Zero))
-			continue
-		}
-		steps := len(th.Glyphs.Spark)
-		b.WriteString(st.Of(tone).Render(th.Glyphs.Spark[min(steps-1, v*steps/(greatest+1))]))
-	}
-	return b.String()
-}
-
 // State renders glyph and word in a tone: the glyph carries the colour, the word only when the tone is
 // an exception, so that normal states do not shout.
 func State(st theme.Styles, tone theme.Tone, glyph, word string) string {

@@ -145,12 +145,6 @@ func (c *Context) Navigate(page string, args Args) tea.Cmd {
 	return send(NavigateMsg{Page: page, Args: args})
 }
 
-// BackMsg asks the root to return to the page before.
-type BackMsg struct{}
-
-// Back returns to the page before.
-func (c *Context) Back() tea.Cmd { return send(BackMsg{}) }
-
 // OpenMsg asks the root to put an overlay on top.
 type OpenMsg struct{ Overlay Overlay }
 
@@ -204,18 +198,8 @@ type OpenURLMsg struct{ URL string }
 func (c *Context) OpenURL(url string) tea.Cmd { return send(OpenURLMsg{URL: url}) }
 
 // ChangedMsg tells pages that stored data changed. The root sends it at most ten times a second to
-// the page in view; other pages learn it through Enter. Kinds are those of the event source.
-type ChangedMsg struct{ Kinds []string }
-
-// Has says whether a kind changed.
-func (m ChangedMsg) Has(kind string) bool {
-	for _, k := range m.Kinds {
-		if k == kind {
-			return true
-		}
-	}
-	return false
-}
+// the page in view; other pages learn it through Enter.
+type ChangedMsg struct{}
 
 // TickMsg arrives four times a second while something runs, and once a second while a page asks for
 // it by Ticking.

@@ -60,9 +60,6 @@ func gallery() []part {
 				Text: "Your InMails, messages and notes come from your LinkedIn data archive. LinkedIn prepares it in 10 minutes to 24 hours.",
 			}, width, height)
 		}},
-		{"forbidden", func(c *kit.Context, width, height int) string {
-			return kit.Forbidden(c, "Only an admin may change these settings.", width, height)
-		}},
 		{"error", func(c *kit.Context, width, _ int) string {
 			sentence, next := c.Printer.ErrorText("privilege")
 			return strings.Join(kit.ErrorBlock(c, kit.ErrorSpec{Sentence: sentence, Detail: next, Actions: someActions()}, width), "\n")
@@ -116,8 +113,6 @@ func bars(c *kit.Context, width, _ int) string {
 		kit.Progress(th, th.Styles, 0, 0, 30),
 		kit.Evidence(th, th.Styles, 72, 80, 30),
 		kit.Evidence(th, th.Styles, 100, 80, 30),
-		kit.Sparkline(th, th.Styles, []int{0, 1, 4, 9, 2, 7, 8, 3}, 6),
-		kit.StepBars(th, th.Styles, []int{1, 2, 3}, []theme.Tone{theme.ToneOK, theme.ToneWarn, theme.ToneDanger}),
 		kit.State(th.Styles, theme.ToneWarn, th.Glyphs.Warn, "Blocked"),
 		kit.ActionLine(c, th.Styles, someActions(), width),
 		kit.ActionLine(c, th.Styles, someActions(), 30),

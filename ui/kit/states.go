@@ -89,16 +89,6 @@ func third(lines []string, inner, width, height int) string {
 	return Block(strings.Join(out, "\n"), width, height)
 }
 
-// Forbidden renders who may, in one sentence (finished text), at a third of the height.
-func Forbidden(c *Context, sentence string, width, height int) string {
-	inner := min(emptyWidth, width-6)
-	lines := []string{c.Theme.Warn.Render(c.Theme.Glyphs.Warn + " " + c.T("shell.forbidden")), ""}
-	for _, l := range Wrap(sentence, inner) {
-		lines = append(lines, c.Theme.Text.Render(l))
-	}
-	return third(lines, inner, width, height)
-}
-
 // ErrorSpec describes an error block. Texts are finished.
 type ErrorSpec struct {
 	Sentence, Detail string

@@ -43,16 +43,6 @@ func archivePlans() []plan {
 	}
 }
 
-// Sellers lists the e-mail addresses of the users whose archives WriteArchives
-// makes, the demo's admin-seller first.
-func Sellers() []string {
-	var list []string
-	for _, p := range archivePlans() {
-		list = append(list, p.email)
-	}
-	return list
-}
-
 // WriteArchives writes the LinkedIn data archives of several sellers, and a CSV
 // with named columns of one more, into a folder of each one's e-mail below dir,
 // which is created where it is missing. Exported is the day of the export: the
