@@ -2,12 +2,16 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 )
 
 // Ref names what a problem or a trail is about: kind is item, member, company, account,
 // contact, lead, opportunity, user or seat; Ref its id.
 type Ref struct{ Kind, Ref string }
+
+// ItemRef names an item.
+func ItemRef(id int64) Ref { return Ref{Kind: "item", Ref: strconv.FormatInt(id, 10)} }
 
 // Problem is a group of errors with one cause (spec §12).
 type Problem struct {

@@ -48,7 +48,7 @@ var defences = []defence{
 	{"TestTrap13_CompletedActivityIsCreatedThenCompleted", "dynamics", `return ChangeSet{create, complete}, nil`, `return append(ChangeSet{complete}[:0], create), nil`},
 
 	{"TestTrap14_NoImpersonationUnlessAsked", "dynamics", `{"CallerObjectId", q.caller}`, `{"CallerObjectId", max(q.caller, "0")}`},
-	{"TestTrap14_TheSeatHolderOwnsWhatTheAccountMakes", "sync/engine", `j.plan.Waits == "" && p.settings.Author == store.AuthorSeat`, `j.plan.Waits == ""`},
+	{"TestTrap14_TheSeatHolderOwnsWhatTheAccountMakes", "sync/writeback", `j.plan.Waits == "" && d.place.settings.Author == store.AuthorSeat`, `j.plan.Waits == ""`},
 
 	{"TestTrap15_KeyIsTakenFromHeaderOrBody", "dynamics", `return c.idFromBody(ctx, table, got)`, `return "", nil`},
 	{"TestTrap15_KeyIsTakenFromHeaderOrBody", "dynamics", `created := entityID(got.header); created != ""`, `created := ""; created != ""`},
@@ -88,16 +88,16 @@ var defences = []defence{
 	{"TestTrap24_NoCookies", "dynamics", `client.Jar = nil`, ``},
 
 	{"TestTrap25_TextLengthsAreKnown", "dynamics", `max(column.MaxLength, m.MaxLength)`, `column.MaxLength`},
-	{"TestTrap25_ALongTextIsCutAndKeptInANote", "sync/engine/plan.go", `cut(text, target.BodyMax)`, `text`},
-	{"TestTrap25_ALongTextIsCutAndKeptInANote", "sync/engine/plan.go", `plan.Whole = text`, ``},
+	{"TestTrap25_ALongTextIsCutAndKeptInANote", "sync/writeback/plan.go", `dynamics.CutText(text, target.BodyMax)`, `text`},
+	{"TestTrap25_ALongTextIsCutAndKeptInANote", "sync/writeback/plan.go", `plan.Whole = text`, ``},
 
 	{"TestTrap26_OwnersThatCannotOwn", "dynamics", `CodeUserGone:`, `0xFFFFFFF0:`},
 	{"TestTrap26_OwnersThatCannotOwn", "dynamics", `e.Class = ClassOwner`, ``},
 	{"TestTrap26_OwnersThatCannotOwn", "dynamics/request.go", `e.blameOwner()`, ``},
 	{"TestTrap26_OwnersThatCannotOwn", "dynamics/batch_parse.go", `e.blameOwner()`, ``},
-	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/engine", `case f.OwnerDisabled:`, `case false:`},
+	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/writeback", `case f.OwnerDisabled:`, `case false:`},
 	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/engine", `if user.Disabled {`, `if false {`},
-	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/engine", `answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled`, `false`},
+	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/writeback", `answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled`, `false`},
 
 	{"TestTrap27_RowsAreAddressedByThePlainKey", "dynamics", `table.EntitySetName + "(" + strings.ToLower(id)`, `table.EntitySetName + "(" + table.PrimaryID + "=" + strings.ToLower(id)`},
 
@@ -152,10 +152,10 @@ var defences = []defence{
 
 	{"TestTrap40_DeadlocksAreRepeated", "dynamics", `CodeSQLError: `, `0xFFFFFFF0: `},
 	{"TestTrap40_DeadlocksAreRepeated", "dynamics", `return q.repeat || !e.Uncertain`, `return q.repeat`},
-	{"TestTrap40_NoTwoBatchesWriteAboutOneRecord", "sync/engine", `record := j.about()`, `record := j.plan.ActivityID`},
-	{"TestTrap40_WhoeverSendsIsAlone", "sync/engine", `e.out.pass.Lock()
-	defer e.out.pass.Unlock()`, ``},
-	{"TestTrap40_WhoeverSendsIsAlone", "sync/engine", `held.Holder != own && held.Until.After(e.now()) && lives(held.Holder, own)`, `held.Holder == "nobody"`},
+	{"TestTrap40_NoTwoBatchesWriteAboutOneRecord", "sync/writeback", `record := j.about()`, `record := j.plan.ActivityID`},
+	{"TestTrap40_WhoeverSendsIsAlone", "sync/writeback", `o.alone.Lock()
+	defer o.alone.Unlock()`, ``},
+	{"TestTrap40_WhoeverSendsIsAlone", "sync/engine", `held.Holder != own && held.Until.After(l.e.now()) && lives(held.Holder, own)`, `held.Holder == "nobody"`},
 }
 
 // reencoded sends a URL as net/url writes it, its query sorted and with plus signs.

@@ -151,7 +151,7 @@ func TestAnImportKilledAtAnyPageAndRepeatedIsTheSame(t *testing.T) {
 		h := newHouse(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
 		r := leaArchive(t, messages, notes)
 		point := 0
-		h.out.fault = func(string) error {
+		h.fault = func(string) error {
 			if point++; point == at {
 				return died
 			}

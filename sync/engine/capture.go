@@ -10,6 +10,7 @@ import (
 	"navsync/store"
 	"navsync/sync/journal"
 	"navsync/sync/linkedin"
+	"navsync/sync/writeback"
 )
 
 // capture brings one file's people, threads and items into a seat. It lives for one pass
@@ -281,7 +282,7 @@ func (c *capture) edit(ctx context.Context, tx *store.Tx, k store.KnownItem, key
 	if err := tx.NoteEdit(ctx, k.ID, key, text); err != nil {
 		return err
 	}
-	return c.e.journal.Trail(ctx, tx, "item", ref(k.ID), journal.TrailEdited, map[string]any{}, "")
+	return c.e.journal.ItemTrail(ctx, tx, k.ID, journal.TrailEdited, map[string]any{}, "")
 }
 
 // note keeps one note, call or tag.
@@ -369,7 +370,7 @@ func (c *capture) summary(plan *ImportPlan, people map[int64]bool, since string,
 			plan.ThreadsInCRM++
 		}
 		if list {
-			newest, _ := itemMoment(slices.Max(t.at))
+			newest, _ := writeback.Moment(slices.Max(t.at))
 			plan.List = append(plan.List, ImportThread{
 				Conversation: conversation, Title: t.title, Members: t.names, Items: len(t.at), Newest: newest,
 				InCRM: slices.ContainsFunc(t.members, func(id int64) bool { return people[id] }), New: t.made,

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"navsync/store"
 	"navsync/sync/fault"
@@ -20,7 +21,7 @@ type CopyResult struct {
 // queue copies one item unless the never-copy list keeps it back; it returns the rule's
 // kind then.
 func (e *Engine) queue(ctx context.Context, tx *store.Tx, seatID, itemID int64, actor string) (kept string, err error) {
-	list, err := e.neverCopyList(ctx, tx, seatID)
+	list, err := neverCopyList(ctx, tx, seatID)
 	if err != nil {
 		return "", err
 	}
@@ -39,7 +40,7 @@ func (e *Engine) queueBy(ctx context.Context, tx *store.Tx, list neverCopy, item
 	if changed, err = tx.Queue(ctx, itemID, e.now()); err != nil || !changed {
 		return "", false, err
 	}
-	return "", true, e.journal.Trail(ctx, tx, "item", ref(itemID), journal.TrailCopied, map[string]any{}, actor)
+	return "", true, e.journal.ItemTrail(ctx, tx, itemID, journal.TrailCopied, map[string]any{}, actor)
 }
 
 // own checks that every item belongs to a seat that the actor may act on, and returns the
@@ -81,11 +82,14 @@ func (e *Engine) onItems(ctx context.Context, a Actor, action Action, items []in
 				return nil, nil, err
 			}
 		}
-		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.sayWhy(ctx, tx)
+		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()
 	return r, err
 }
+
+// ref is an id as trails and the audit hold it.
+func ref(id int64) string { return strconv.FormatInt(id, 10) }
 
 // targetOf names items for the audit.
 func targetOf(items []int64) string {
@@ -95,24 +99,6 @@ func targetOf(items []int64) string {
 	return ref(int64(len(items))) + " items"
 }
 
-// sayWhy gives what now waits its reason at once, so that a command that ends here shows it.
-func (e *Engine) sayWhy(ctx context.Context, tx *store.Tx) error {
-	settings, err := tx.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	gate := store.Gate{Writeback: settings.Writeback, Kinds: settings.WritebackItems, Connection: store.WaitNotConnected}
-	conn, err := tx.Connection(ctx)
-	switch {
-	case err == nil:
-		gate.OrganizationID, gate.Connection = conn.OrganizationID, waitOf(conn, false, e.now())
-	case !errors.Is(err, store.ErrNotFound):
-		return err
-	}
-	_, err = tx.SetWaits(ctx, gate)
-	return err
-}
-
 // Copy copies items of the actor's seat to the CRM: each becomes one activity (spec §8.3).
 func (e *Engine) Copy(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
 	lists := map[int64]neverCopy{}
@@ -120,7 +106,7 @@ func (e *Engine) Copy(ctx context.Context, a Actor, items ...int64) (CopyResult,
 		list, known := lists[seatID]
 		if !known {
 			var err error
-			if list, err = e.neverCopyList(ctx, tx, seatID); err != nil {
+			if list, err = neverCopyList(ctx, tx, seatID); err != nil {
 				return err
 			}
 			lists[seatID] = list
@@ -165,14 +151,14 @@ func (e *Engine) takeOut(ctx context.Context, tx *store.Tx, id int64, actor stri
 	if err != nil || !out {
 		return err
 	}
-	return e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailTakenOut, map[string]any{}, actor)
+	return e.journal.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{}, actor)
 }
 
 // CopyThread copies the messages and InMails of a thread, and what comes later (Copy
 // thread to CRM).
 func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
 	return e.onThread(ctx, a, ActItemCopy, threadID, func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error {
-		list, err := e.neverCopyList(ctx, tx, seatID)
+		list, err := neverCopyList(ctx, tx, seatID)
 		if err != nil {
 			return err
 		}
@@ -214,7 +200,7 @@ func (e *Engine) onThread(ctx context.Context, a Actor, action Action, threadID 
 		if err := do(tx, seatID, items, &r); err != nil {
 			return nil, nil, err
 		}
-		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.sayWhy(ctx, tx)
+		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()
 	return r, err

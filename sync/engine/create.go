@@ -12,6 +12,7 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
+	"navsync/sync/writeback"
 )
 
 // CreateRecord creates the contact (with its account) or lead, owned by the seat holder's
@@ -139,7 +140,7 @@ func newRecordID(kind string, m store.Member, organizationID string, made []stor
 		taken[k.RecordID] = true
 	}
 	for n := len(made); ; n++ {
-		if id := derivedID(organizationID, fmt.Sprintf("navsync %s %s %d", kind, m.Key, n)); !taken[id] {
+		if id := writeback.DerivedID(organizationID, fmt.Sprintf("navsync %s %s %d", kind, m.Key, n)); !taken[id] {
 			return id
 		}
 	}
@@ -162,7 +163,7 @@ func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Co
 	}
 	var set dynamics.ChangeSet
 	if d.create {
-		k.AccountID = derivedID(conn.OrganizationID, "navsync account "+companyKey(d.Company))
+		k.AccountID = writeback.DerivedID(conn.OrganizationID, "navsync account "+companyKey(d.Company))
 		create, err := fitted(ctx, c, "account", k.AccountID, map[string]any{"name": d.Company, "ownerid@odata.bind": owner})
 		if err != nil {
 			return k, err
@@ -211,7 +212,7 @@ func fitted(ctx context.Context, c *dynamics.Client, table, id string, columns m
 		case text == "" || column == nil:
 			delete(columns, name)
 		default:
-			columns[name] = cut(oneLine(text), column.MaxLength)
+			columns[name] = dynamics.CutText(dynamics.OneLine(text), column.MaxLength)
 		}
 	}
 	o, err := c.CreateOperation(ctx, table, id, columns)

@@ -115,7 +115,7 @@ func TestAnInterruptedCreationThatIsAskedForAgainMakesOneRecord(t *testing.T) {
 		}
 		d.send(t)
 		persons, point, dead := d.persons(), 0, false
-		d.out.fault = func(string) error {
+		d.out.Fault = func(string) error {
 			if point++; point >= at {
 				dead = true
 				return died

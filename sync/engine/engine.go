@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"os/user"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
+	"navsync/sync/writeback"
 )
 
 // Options are what an Engine is made of. Time, randomness and the network are handed in,
@@ -25,7 +27,7 @@ type Options struct {
 	Keeper  auth.Keeper  // where tokens are kept, never the store; nil: the keyring, in a demo its folder
 	HTTP    *http.Client // nil: proxies and certificate authorities of the system
 	Now     func() time.Time
-	Rand    func() float64 // [0, 1)
+	Rand    func() float64 // [0, 1); nil: the system's
 	Logger  *slog.Logger
 	// OpenBrowser opens a page for sign-in; nil where no browser can be.
 	OpenBrowser func(url string) error
@@ -57,8 +59,11 @@ type Engine struct {
 	osUser  string
 	events  *hub
 	runs    *runner
-	out     *outbox
-	link    link // the client of the connection
+	out     *writeback.Outbox
+	outWake chan struct{} // asks outboxLoop to look at once
+	link    link          // the client of the connection
+	// fault is a test's: called where the process may die, an error is the death.
+	fault   func(point string) error
 	journal journal.Journal
 }
 
@@ -73,7 +78,15 @@ func New(o Options) *Engine {
 	if o.Keeper == nil {
 		o.Keeper = keeper(o)
 	}
-	return &Engine{store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner(), out: newOutbox(), journal: journal.Journal{Now: o.Now}}
+	if o.Rand == nil {
+		o.Rand = rand.Float64
+	}
+	e := &Engine{
+		store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
+		journal: journal.Journal{Now: o.Now},
+	}
+	e.out = newOutbox(e)
+	return e
 }
 
 // keeper is the system's keyring; the demo never touches it (spec §3.2).
@@ -91,6 +104,14 @@ func osUser() string {
 		return "unknown"
 	}
 	return u.Username
+}
+
+// at is a point where the process may die.
+func (e *Engine) at(point string) error {
+	if e.fault == nil {
+		return nil
+	}
+	return e.fault(point)
 }
 
 func (e *Engine) now() time.Time { return e.opt.Now() }

@@ -44,7 +44,7 @@ func (d *desk) heldBack(t *testing.T) int64 {
 	t.Helper()
 	item := d.add(t, "note", "nobody-known", "Nobody Known", "waits for a person")
 	err := d.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
-		return tx.Hold(t.Context(), store.Hold{ItemID: item, Reason: store.WaitOwnerDisabled, NotBefore: d.now().Add(planPause)})
+		return tx.Hold(t.Context(), store.Hold{ItemID: item, Reason: store.WaitOwnerDisabled, NotBefore: d.now().Add(time.Minute)})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ func (d *desk) looping(t *testing.T) (settled func()) {
 		for ch := range d.events.subs {
 			waiting += len(ch)
 		}
-		return len(d.events.subs), waiting + len(d.out.wake)
+		return len(d.events.subs), waiting + len(d.outWake)
 	}
 	for listeners := 0; listeners == 0; listeners, _ = told() {
 		runtime.Gosched()

@@ -117,7 +117,7 @@ func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]Fo
 	if ReachOf(a.Role, ActResolve) == None {
 		return nil, e.may(ctx, a, ActResolve, 0, "search")
 	}
-	text = oneLine(text)
+	text = dynamics.OneLine(text)
 	if text == "" {
 		return nil, nil
 	}

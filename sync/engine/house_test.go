@@ -45,6 +45,8 @@ type house struct {
 	clock *houseClock
 	seats map[string]int64  // by e-mail
 	via   http.RoundTripper // what the client sends through
+	// asleep is called when the client begins to wait; nil: nothing.
+	asleep func()
 	// admin is Ana (admin-seller), boss Noor (admin), support Sam, seller Léa.
 	admin, boss, support, seller Actor
 }
@@ -196,6 +198,9 @@ func (h *house) newHouseClient(address dynamics.Address) *dynamics.Client {
 	return dynamics.New(dynamics.Config{
 		Address: address, Tokens: auth.Static("token"), HTTP: &http.Client{Transport: h.via}, Now: h.clock.now, Rand: func() float64 { return 0.5 },
 		Sleep: func(ctx context.Context, d time.Duration) error {
+			if h.asleep != nil {
+				h.asleep()
+			}
 			h.clock.advance(d)
 			return ctx.Err()
 		},

@@ -66,7 +66,7 @@ func (e *Engine) ignoreMember(ctx context.Context, a Actor, name string, memberI
 // ignoredAt is since when what the action names is ignored: zero is not at all.
 func (act *action) ignoredAt() time.Time {
 	if act.name == actionStopIgnoring {
-		return zeroTime
+		return time.Time{}
 	}
 	return act.e.now()
 }
@@ -95,7 +95,7 @@ func (act *action) setIgnored(ctx context.Context, items []int64, member bool) e
 // undoIgnored makes an activity, and its member when the action was about the member,
 // ignored or not as before the action p.
 func (act *action) undoIgnored(ctx context.Context, p store.Resolution, b before) error {
-	was, name := zeroTime, actionIgnore
+	was, name := time.Time{}, actionIgnore
 	if b.Stopped {
 		was, name = act.e.now(), actionStopIgnoring
 	}
@@ -109,5 +109,5 @@ func (act *action) undoIgnored(ctx context.Context, p store.Resolution, b before
 			return err
 		}
 	}
-	return act.e.journal.Trail(ctx, act.tx, "item", ref(p.ItemID), journal.TrailUndone, map[string]any{"action": name}, act.actor.Email)
+	return act.e.journal.ItemTrail(ctx, act.tx, p.ItemID, journal.TrailUndone, map[string]any{"action": name}, act.actor.Email)
 }

@@ -91,7 +91,7 @@ func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (result I
 		return ImportResult{}, err
 	}
 	err = c.all(ctx, f.reader, func(page func(*store.Tx) error) error {
-		return errors.Join(e.store.Update(ctx, page), e.out.at("page"))
+		return errors.Join(e.store.Update(ctx, page), e.at("page"))
 	})
 	if err != nil {
 		return ImportResult{}, archiveError(err)
@@ -292,7 +292,7 @@ func (e *Engine) endImport(ctx context.Context, a Actor, r ImportRequest, f *arc
 			return nil, nil, err
 		}
 		after := map[string]any{"archive": c.archive.ID, "added": c.items.New, "changed": c.items.Changed, "copied": result.Copied}
-		return nil, after, e.sayWhy(ctx, tx)
+		return nil, after, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()
 	return result, err
@@ -314,7 +314,7 @@ func (e *Engine) copyImported(ctx context.Context, tx *store.Tx, a Actor, r Impo
 		// Only what stands in this file: the rest of the seat's history was not asked about.
 		ids = append(ids, slices.DeleteFunc(chosen, func(id int64) bool { return !c.fresh[id] && !c.known[id] })...)
 	}
-	list, err := e.neverCopyList(ctx, tx, c.seat.ID)
+	list, err := neverCopyList(ctx, tx, c.seat.ID)
 	if err != nil {
 		return err
 	}

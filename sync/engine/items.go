@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
@@ -37,7 +38,7 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	n.Subject, n.Text = oneLine(n.Subject), plainText(n.Text)
+	n.Subject, n.Text = dynamics.OneLine(n.Subject), dynamics.PlainText(n.Text)
 	if err := checkNew(n); err != nil {
 		return 0, err
 	}
@@ -80,7 +81,7 @@ func checkNew(n NewItem) error {
 	case n.Text == "" && n.Subject == "":
 		return fault.New(fault.Usage, "errors.item-empty")
 	case n.MemberID == 0 && linkedin.Slug(n.MemberURL) == "":
-		return fault.New(fault.Usage, "errors.item-member", "URL", oneLine(n.MemberURL))
+		return fault.New(fault.Usage, "errors.item-member", "URL", dynamics.OneLine(n.MemberURL))
 	}
 	return nil
 }
@@ -130,7 +131,7 @@ func (e *Engine) keepNew(ctx context.Context, tx *store.Tx, seat store.Seat, n N
 	if err := tx.SettleThread(ctx, thread); err != nil {
 		return 0, err
 	}
-	return id, e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailCaptured, map[string]any{"origin": "composed", "kind": n.Kind}, actor)
+	return id, e.journal.ItemTrail(ctx, tx, id, journal.TrailCaptured, map[string]any{"origin": "composed", "kind": n.Kind}, actor)
 }
 
 // memberOf finds or adds whom a composed item is about.

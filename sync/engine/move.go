@@ -55,7 +55,7 @@ func (e *Engine) UpdateWritten(ctx context.Context, a Actor, items ...int64) (Re
 				return err
 			}
 			act.items = append(act.items, w.ItemID)
-			if err := e.journal.Trail(ctx, act.tx, "item", ref(w.ItemID), journal.TrailUpdated, map[string]any{}, a.Email); err != nil {
+			if err := e.journal.ItemTrail(ctx, act.tx, w.ItemID, journal.TrailUpdated, map[string]any{}, a.Email); err != nil {
 				return err
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
@@ -25,7 +26,7 @@ type neverCopyReader interface {
 	Colleagues(ctx context.Context) (store.Colleagues, error)
 }
 
-func (e *Engine) neverCopyList(ctx context.Context, r neverCopyReader, seatID int64) (neverCopy, error) {
+func neverCopyList(ctx context.Context, r neverCopyReader, seatID int64) (neverCopy, error) {
 	rules, err := r.NeverCopies(ctx, seatID)
 	if err != nil {
 		return neverCopy{}, err
@@ -78,7 +79,7 @@ func (n neverCopy) keeps(others []store.Other) string {
 // AddNeverCopy adds a rule that wins over every choice (spec §8.3) and takes out what it
 // concerns and is not written yet. A rule for every seat (SeatID 0) needs an admin.
 func (e *Engine) AddNeverCopy(ctx context.Context, a Actor, rule store.NeverCopy) (taken int, err error) {
-	if rule.Value = oneLine(rule.Value); rule.Kind != "colleagues" && rule.Value == "" {
+	if rule.Value = dynamics.OneLine(rule.Value); rule.Kind != "colleagues" && rule.Value == "" {
 		return 0, fault.New(fault.Usage, "errors.never-copy-empty")
 	}
 	if slug := linkedin.Slug(rule.Value); rule.Kind == "member" && slug != "" {
@@ -112,7 +113,7 @@ func (e *Engine) takeOutKept(ctx context.Context, tx *store.Tx, seatID int64, ac
 		}
 		list, known := lists[f.SeatID]
 		if !known {
-			if list, err = e.neverCopyList(ctx, tx, f.SeatID); err != nil {
+			if list, err = neverCopyList(ctx, tx, f.SeatID); err != nil {
 				return taken, err
 			}
 			lists[f.SeatID] = list
@@ -127,7 +128,7 @@ func (e *Engine) takeOutKept(ctx context.Context, tx *store.Tx, seatID int64, ac
 		}
 		if out {
 			taken++
-			if err := e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailTakenOut, map[string]any{"neverCopy": kept}, actor); err != nil {
+			if err := e.journal.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{"neverCopy": kept}, actor); err != nil {
 				return taken, err
 			}
 		}

@@ -3,43 +3,20 @@ package engine
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
-	"navsync/sync/journal"
+	"navsync/sync/writeback"
 )
-
-// outbox is what the engine knows of its sending.
-type outbox struct {
-	wake    chan struct{}
-	pass    sync.Mutex // one at a time in this process, see sending
-	objects sync.Map   // object ids of CRM users in Microsoft Entra, by systemuserid
-	// fault is a test's: called at each point where a process may die, an error is the
-	// death. nil in a real engine.
-	fault func(point string) error
-}
-
-func newOutbox() *outbox {
-	return &outbox{wake: make(chan struct{}, 1)}
-}
-
-// at is a point where the process may die.
-func (o *outbox) at(point string) error {
-	if o.fault == nil {
-		return nil
-	}
-	return o.fault(point)
-}
 
 const outboxPause = 5 * time.Second // a copy made by another process goes within ten seconds
 
 // wakeOutbox asks outboxLoop to look at once.
 func (e *Engine) wakeOutbox() {
 	select {
-	case e.out.wake <- struct{}{}:
+	case e.outWake <- struct{}{}:
 	default: // asked already
 	}
 }
@@ -57,15 +34,15 @@ func (e *Engine) outboxLoop(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-		case <-e.out.wake:
+		case <-e.outWake:
 		case event := <-events:
 			if event.Action == "" { // the schedule's own work
 				continue
 			}
 			retryHeld = true
 		}
-		switch err := e.outboxPass(ctx, retryHeld); {
-		case errors.Is(err, errSenderBusy):
+		switch err := e.out.Pass(ctx, retryHeld); {
+		case errors.Is(err, writeback.ErrBusy):
 		case err != nil && ctx.Err() == nil:
 			e.opt.Logger.Warn("outbox", "err", err)
 		default:
@@ -75,115 +52,55 @@ func (e *Engine) outboxLoop(ctx context.Context) {
 	}
 }
 
-// outboxPass sends what is due once, outside a run. retryHeld ends the waits that a
-// person's change may have ended. Error: errSenderBusy while another process sends.
-func (e *Engine) outboxPass(ctx context.Context, retryHeld bool) error {
-	waiting, err := e.store.Outgoing(ctx)
-	if err != nil || waiting == 0 {
-		return err
-	}
-	return e.sending(ctx, notAtAll, func(ctx context.Context) error { return e.sendOutgoing(ctx, retryHeld) })
+// newOutbox makes the engine's outbox.
+func newOutbox(e *Engine) *writeback.Outbox {
+	return writeback.New(writingHost{e}, sendLease{e}, e.store, e.journal, e.opt.Rand)
 }
 
-func (e *Engine) sendOutgoing(ctx context.Context, retryHeld bool) error {
-	open, err := e.openGate(ctx, false, retryHeld)
-	if err != nil || !open {
-		return err
-	}
-	due, err := e.store.CountOutgoing(ctx, e.now())
-	if err != nil || due == 0 {
-		return err
-	}
-	c, conn, err := e.client(ctx)
-	if err == nil {
-		var t *journal.Tally // outside a run nothing is counted
-		err = errors.Join(e.sendDue(ctx, c, conn, t), e.correct(ctx, c, conn, t))
-	}
-	e.publish(Event{})
-	return e.sendingFailed(ctx, err)
+// writingHost is what the engine is to its outbox.
+type writingHost struct{ e *Engine }
+
+func (h writingHost) Client(ctx context.Context) (*dynamics.Client, store.Connection, error) {
+	return h.e.client(ctx)
 }
 
-// sendingFailed tells the connection of errors that are its own.
-func (e *Engine) sendingFailed(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() != nil {
-		return err
-	}
-	known := fault.FromDynamics(err)
-	switch known.Code {
-	case fault.Connection, fault.Credentials:
-		return errors.Join(err, e.connectionFailed(ctx, known))
-	}
+func (h writingHost) ConnectionFailed(ctx context.Context, cause *fault.Error) error {
+	return h.e.connectionFailed(ctx, cause)
+}
+
+func (h writingHost) KeepsBack(ctx context.Context, tx *store.Tx, seatID int64, others []store.Other) (string, error) {
+	list, err := neverCopyList(ctx, tx, seatID)
+	return list.keeps(others), err
+}
+
+func (h writingHost) Wrote() { h.e.publish(Event{}) }
+
+// sendLease is the lease of the process that writes to Dynamics.
+type sendLease struct{ e *Engine }
+
+func (l sendLease) Take(ctx context.Context) (taken bool, err error) {
+	own := l.e.runs.holder
+	err = l.e.store.Update(ctx, func(tx *store.Tx) error {
+		held, err := tx.Lease(ctx, store.SendLease)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if held.Holder != own && held.Until.After(l.e.now()) && lives(held.Holder, own) {
+			return nil
+		}
+		taken = true
+		return tx.TakeLease(ctx, store.Lease{
+			Name: store.SendLease, Holder: own, Shown: l.e.shownHolder(""), Until: l.e.now().Add(leaseTime),
+		})
+	})
+	return taken, fault.Stored(err)
+}
+
+func (l sendLease) Renew(ctx context.Context) error {
+	_, err := l.e.renew(ctx, store.SendLease)
 	return err
 }
 
-// openGate gives every waiting writeback its reason and says whether anything may go.
-// inRun: the run has just reached Dynamics, so a failing connection is none.
-func (e *Engine) openGate(ctx context.Context, inRun, retryHeld bool) (bool, error) {
-	gate, err := e.gate(ctx, inRun)
-	if err != nil {
-		return false, err
-	}
-	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		if _, err := tx.RescueSending(ctx); err != nil {
-			return err
-		}
-		if retryHeld {
-			if err := tx.TryAgainNow(ctx); err != nil {
-				return err
-			}
-		}
-		_, err := tx.SetWaits(ctx, gate)
-		return err
-	})
-	return gate.Connection == "", fault.Stored(err)
-}
-
-// gate is what decides for all waiting writebacks at once (spec §8.7).
-func (e *Engine) gate(ctx context.Context, inRun bool) (store.Gate, error) {
-	settings, err := e.store.Settings(ctx)
-	if err != nil {
-		return store.Gate{}, fault.Stored(err)
-	}
-	gate := store.Gate{Writeback: settings.Writeback, Kinds: settings.WritebackItems}
-	conn, err := e.store.Connection(ctx)
-	if errors.Is(err, store.ErrNotFound) {
-		gate.Connection = store.WaitNotConnected
-		return gate, nil
-	}
-	gate.OrganizationID = conn.OrganizationID
-	gate.Connection = waitOf(conn, inRun, e.now())
-	return gate, fault.Stored(err)
-}
-
-// waitOf is why the connection holds everything back, "" when it does not.
-func waitOf(conn store.Connection, inRun bool, now time.Time) string {
-	switch {
-	case conn.State == store.Disconnected:
-		return store.WaitNotConnected
-	case conn.State == store.Paused:
-		return store.WaitPaused
-	case conn.ImportedAt.IsZero():
-		return store.WaitNotImported
-	case conn.State == store.Failing && !inRun:
-		return store.WaitFailing
-	case conn.WaitUntil.After(now):
-		return store.WaitThrottled
-	}
-	return ""
-}
-
-// stepWriteBack sends all that is due.
-func (e *Engine) stepWriteBack(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
-	return e.sending(ctx, tillFree, func(ctx context.Context) error {
-		open, err := e.openGate(ctx, true, true)
-		if err != nil || !open {
-			return err
-		}
-		due, err := e.store.CountDue(ctx, e.now())
-		if err != nil {
-			return fault.Stored(err)
-		}
-		t.Total(due)
-		return e.sendDue(ctx, c, conn, t)
-	})
+func (l sendLease) Release(ctx context.Context) error {
+	return fault.Stored(l.e.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, l.e.runs.holder) }))
 }

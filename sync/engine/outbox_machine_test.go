@@ -11,6 +11,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/writeback"
 )
 
 // TestTheOutboxAgainstASmallModel lets a person and the world do what they like, in any
@@ -84,19 +85,19 @@ func TestTheOutboxAgainstASmallModel(t *testing.T) {
 				}
 			},
 			"pass": func(*rapid.T) {
-				if err := d.outboxPass(t.Context(), false); err != nil {
+				if err := d.out.Pass(t.Context(), false); err != nil {
 					t.Logf("pass: %v", err)
 				}
 			},
 			"die": func(r *rapid.T) {
 				left := rapid.IntRange(0, 6).Draw(r, "points")
-				d.out.fault = func(string) error {
+				d.out.Fault = func(string) error {
 					if left--; left < 0 {
 						return died
 					}
 					return nil
 				}
-				if err := d.outboxPass(t.Context(), false); err != nil && !errors.Is(err, died) {
+				if err := d.out.Pass(t.Context(), false); err != nil && !errors.Is(err, died) {
 					t.Logf("pass: %v", err)
 				}
 				d.reopen(t)
@@ -135,7 +136,7 @@ func (d *desk) noDoubles(r *rapid.T, before map[string]bool, items []int64) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		ids[activityID(conn.OrganizationID, facts.Key)] = true
+		ids[writeback.ActivityID(conn.OrganizationID, facts.Key)] = true
 	}
 	for id := range d.activities(before) {
 		if !ids[id] {

@@ -27,10 +27,10 @@ func (p *pass) work(ctx context.Context) {
 	p.step(ctx, journal.StepMatch, func(ctx context.Context, t *journal.Tally) error { return p.e.matchMembers(ctx, nil, t) })
 	p.step(ctx, journal.StepAutoSave, p.autoSave)
 	p.step(ctx, journal.StepWriteBack, func(ctx context.Context, t *journal.Tally) error {
-		return p.written(ctx, t, func() error { return p.e.stepWriteBack(ctx, p.client, p.conn, t) })
+		return p.written(ctx, t, func() error { return p.e.out.WriteBack(ctx, p.client, p.conn, t) })
 	})
 	p.step(ctx, journal.StepResolve, func(ctx context.Context, t *journal.Tally) error {
-		return p.written(ctx, t, func() error { return p.e.stepResolve(ctx, p.client, p.conn, t) })
+		return p.written(ctx, t, func() error { return p.resolve(ctx, t) })
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/linkedin"
@@ -35,7 +36,7 @@ func folded(name string) string {
 // personOf is whom a composed item names.
 func personOf(n NewItem) linkedin.Person {
 	slug := linkedin.Slug(n.MemberURL)
-	return linkedin.Person{Name: oneLine(n.MemberName), Slug: slug, URL: linkedin.ProfileURL(slug)}
+	return linkedin.Person{Name: dynamics.OneLine(n.MemberName), Slug: slug, URL: linkedin.ProfileURL(slug)}
 }
 
 func direction(received bool) string {

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/writeback"
 )
+
+// Plan is what one item becomes in Dynamics.
+type Plan = writeback.Plan
 
 // PreviewWriteback computes from reads what the item becomes, copied or not. Texts of
 // others come as Characters only. Errors: fault.NotFound, fault.Forbidden; fault.Usage,
@@ -21,41 +23,12 @@ func (e *Engine) PreviewWriteback(ctx context.Context, a Actor, itemID int64) (P
 	if err != nil {
 		return Plan{}, fault.Stored(err)
 	}
-	plan, err := e.previewOf(ctx, facts)
+	plan, err := e.out.Preview(ctx, facts)
 	if err != nil {
 		return Plan{}, err
 	}
 	if row.Text == "" && row.Characters > 0 {
 		plan.Text, plan.Whole = "", ""
-	}
-	return plan, nil
-}
-
-// previewOf is the frozen plan, else the plan as it would be made now.
-func (e *Engine) previewOf(ctx context.Context, facts store.WritebackFacts) (Plan, error) {
-	if facts.Plan != "" {
-		var plan Plan
-		if err := json.Unmarshal([]byte(facts.Plan), &plan); err != nil {
-			return Plan{}, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("read a frozen plan: %w", err)}
-		}
-		plan.Frozen, plan.Waits = true, facts.Reason
-		return plan, nil
-	}
-	c, conn, err := e.client(ctx)
-	if err != nil {
-		return Plan{}, err
-	}
-	settings, err := e.store.Settings(ctx)
-	if err != nil {
-		return Plan{}, fault.Stored(err)
-	}
-	place, err := e.readPlace(ctx, c, conn, settings)
-	if err != nil {
-		return Plan{}, err
-	}
-	plan := place.plan(facts)
-	if facts.Reason != "" {
-		plan.Waits = facts.Reason
 	}
 	return plan, nil
 }
@@ -74,7 +47,7 @@ func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, erro
 	if err := e.previewMember(ctx, n, &facts); err != nil {
 		return Plan{}, err
 	}
-	plan, err := e.previewOf(ctx, facts)
+	plan, err := e.out.Preview(ctx, facts)
 	plan.ActivityID = ""
 	return plan, err
 }

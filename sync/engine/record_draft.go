@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
 )
@@ -79,8 +80,8 @@ func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error
 }
 
 func fill(to *string, from string) {
-	if *to = oneLine(*to); *to == "" {
-		*to = oneLine(from)
+	if *to = dynamics.OneLine(*to); *to == "" {
+		*to = dynamics.OneLine(from)
 	}
 }
 

@@ -92,7 +92,7 @@ func (e *Engine) act(ctx context.Context, a Actor, may Action, name string, item
 // finish asks Dynamics at once where it can be reached, and counts.
 func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error) {
 	r := ResolveResult{Batch: act.batch, Items: len(act.items), Failed: act.fails}
-	if err := e.correctNow(ctx); err != nil {
+	if err := e.out.CorrectNow(ctx); err != nil {
 		e.opt.Logger.Info("a correction waits", "err", err)
 	}
 	var err error
@@ -101,21 +101,6 @@ func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error)
 	}
 	e.publish(Event{Action: ActResolve})
 	return r, nil
-}
-
-// correctNow sends corrections outside a run, if the connection lets anything through.
-func (e *Engine) correctNow(ctx context.Context) error {
-	return e.sending(ctx, forPerson, func(ctx context.Context) error {
-		gate, err := e.gate(ctx, false)
-		if err != nil || gate.Connection != "" {
-			return err
-		}
-		c, conn, err := e.client(ctx)
-		if err == nil {
-			err = e.correct(ctx, c, conn, nil)
-		}
-		return e.sendingFailed(ctx, err)
-	})
 }
 
 // want stores what an activity shall become and what it was.
@@ -153,7 +138,7 @@ func (act *action) keepState(ctx context.Context, itemID int64, state before, ki
 		return err
 	}
 	act.items = append(act.items, itemID)
-	return act.e.journal.Trail(ctx, act.tx, "item", ref(itemID), journal.TrailResolved, map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
+	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved, map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
 }
 
 // reach is the seat that the actor may act on: 0 for all.

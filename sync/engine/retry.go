@@ -55,12 +55,12 @@ func (e *Engine) retry(ctx context.Context, a Actor, seatID int64, items []int64
 			return nil, nil, err
 		}
 		for _, id := range done {
-			if err := e.journal.Trail(ctx, tx, "item", ref(id), journal.TrailRetried, map[string]any{}, a.Email); err != nil {
+			if err := e.journal.ItemTrail(ctx, tx, id, journal.TrailRetried, map[string]any{}, a.Email); err != nil {
 				return nil, nil, err
 			}
 		}
 		r.Queued, r.Unchanged = len(done), max(0, len(items)-len(done))
-		return nil, map[string]any{"items": done}, e.sayWhy(ctx, tx)
+		return nil, map[string]any{"items": done}, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()
 	return r, err

@@ -10,6 +10,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/writeback"
 )
 
 // held stops each batch until it is let go.
@@ -41,21 +42,21 @@ func TestOneProcessSendsAtATime(t *testing.T) {
 	first.via = hold
 	first.adoptClient(t)
 	sent := make(chan error, 1)
-	go func() { sent <- first.outboxPass(t.Context(), false) }()
+	go func() { sent <- first.out.Pass(t.Context(), false) }()
 	<-hold.arrived
-	if err := other.outboxPass(t.Context(), true); !errors.Is(err, errSenderBusy) {
+	if err := other.out.Pass(t.Context(), true); !errors.Is(err, writeback.ErrBusy) {
 		t.Fatalf("%v", err)
 	}
 	if row := d.item(t, item); row.State != store.ItemSending {
 		t.Fatalf("another process took it over: %s", row.State)
 	}
-	patient, cancel := context.WithTimeout(t.Context(), lookAgain)
+	patient, cancel := context.WithTimeout(t.Context(), writeback.LookAgain)
 	defer cancel()
-	err := other.sending(patient, tillFree, func(context.Context) error { return errors.New("sends, too") })
+	err := other.out.Alone(patient, writeback.TillFree, func(context.Context) error { return errors.New("sends, too") })
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("%v", err)
 	}
-	if err := other.sending(t.Context(), notAtAll, func(context.Context) error { return nil }); !errors.Is(err, errSenderBusy) {
+	if err := other.out.Alone(t.Context(), writeback.NotAtAll, func(context.Context) error { return nil }); !errors.Is(err, writeback.ErrBusy) {
 		t.Fatalf("%v", err)
 	}
 	ran := make(chan error, 1)
@@ -80,16 +81,16 @@ func TestADeadSenderIsTakenOver(t *testing.T) {
 		before := d.known()
 		item := d.add(t, "note", "nobody-known", "Nobody Known", "for "+holder)
 		died := errors.New("killed")
-		d.out.fault = func(point string) error {
+		d.out.Fault = func(point string) error {
 			if point == "sent" {
 				return died
 			}
 			return nil
 		}
-		if err := d.outboxPass(t.Context(), false); !errors.Is(err, died) {
+		if err := d.out.Pass(t.Context(), false); !errors.Is(err, died) {
 			t.Fatal(err)
 		}
-		d.out.fault = nil
+		d.out.Fault = nil
 		err := d.store.Update(t.Context(), func(tx *store.Tx) error {
 			if err := tx.Works(t.Context()); err != nil { // a dead process says nothing of the connection
 				return err
@@ -99,14 +100,14 @@ func TestADeadSenderIsTakenOver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.outboxPass(t.Context(), false); waits != errors.Is(err, errSenderBusy) {
+		if err := d.out.Pass(t.Context(), false); waits != errors.Is(err, writeback.ErrBusy) {
 			t.Fatalf("%s: %v", holder, err)
 		}
 		if row := d.item(t, item); waits != (row.State == store.ItemSending) {
 			t.Errorf("%s: %s", holder, row.State)
 		}
 		d.clock.advance(leaseTime + time.Second)
-		if err := d.outboxPass(t.Context(), false); err != nil {
+		if err := d.out.Pass(t.Context(), false); err != nil {
 			t.Fatal(err)
 		}
 		d.settled(t, before, []int64{item})
@@ -117,7 +118,7 @@ func TestADeadSenderIsTakenOver(t *testing.T) {
 func TestAPassEndsWithItsLease(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
-	err := d.sending(t.Context(), notAtAll, func(ctx context.Context) error {
+	err := d.out.Alone(t.Context(), writeback.NotAtAll, func(ctx context.Context) error {
 		if err := d.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, d.runs.holder) }); err != nil {
 			return err
 		}

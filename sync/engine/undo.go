@@ -91,7 +91,7 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 	if err := act.tx.SetWant(ctx, p.ItemID, want); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	return act.e.journal.Trail(ctx, act.tx, "item", ref(p.ItemID), journal.TrailUndone, map[string]any{"action": p.Action}, act.actor.Email)
+	return act.e.journal.ItemTrail(ctx, act.tx, p.ItemID, journal.TrailUndone, map[string]any{"action": p.Action}, act.actor.Email)
 }
 
 // restoreMatches puts a member's matches back as they were; matching looks again.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
@@ -123,7 +124,7 @@ func (d *desk) someContact(t testing.TB, n int) string {
 func (d *desk) send(t testing.TB) {
 	t.Helper()
 	for range 30 {
-		if err := d.outboxPass(t.Context(), true); err != nil {
+		if err := d.out.Pass(t.Context(), true); err != nil {
 			t.Logf("pass: %v", err)
 		}
 		conn, err := d.store.Connection(t.Context())
@@ -226,8 +227,8 @@ func TestWhatDoesNotFitGoesWholeIntoAnAnnotation(t *testing.T) {
 		t.Fatalf("%d annotations", len(notes))
 	}
 	task := d.activities(nil)[row.ActivityID]
-	if text, _ := task["description"].(string); units(text) > 2000 || !strings.HasSuffix(text, "…") {
-		t.Fatalf("%d units", units(text))
+	if text, _ := task["description"].(string); len(utf16.Encode([]rune(text))) > 2000 || !strings.HasSuffix(text, "…") {
+		t.Fatalf("%d units", len(utf16.Encode([]rune(text))))
 	}
 }
 
@@ -290,7 +291,7 @@ func (d *desk) killing(t *testing.T, prepare func(), do func() error, check func
 	for at := 1; at < 60; at++ {
 		prepare()
 		point, dead := 0, false
-		d.out.fault = func(string) error {
+		d.out.Fault = func(string) error {
 			if point++; point >= at {
 				dead = true
 				return died
@@ -324,7 +325,7 @@ func TestAKillAtAnyPointLosesNothingAndWritesNothingTwice(t *testing.T) {
 		for n := range 4 {
 			items = append(items, d.add(t, "note", []string{"sophie-arnaud", "nobody-known"}[n%2], "Somebody", fmt.Sprint("note ", n)))
 		}
-	}, func() error { return d.outboxPass(t.Context(), false) }, func() { d.settled(t, before, items) })
+	}, func() error { return d.out.Pass(t.Context(), false) }, func() { d.settled(t, before, items) })
 }
 
 func TestAKillWhileCreatingAndResolvingLosesNothing(t *testing.T) {
@@ -503,7 +504,7 @@ func TestWhyItemsWait(t *testing.T) {
 	wait := func(want string) {
 		t.Helper()
 		item := d.add(t, "note", "nobody-known", "Nobody Known", "text "+want)
-		if err := d.outboxPass(ctx, true); err != nil {
+		if err := d.out.Pass(ctx, true); err != nil {
 			t.Fatal(err)
 		}
 		if row := d.item(t, item); row.State != store.ItemWaiting || row.Reason != want {

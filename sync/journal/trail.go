@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"navsync/store"
 )
@@ -40,4 +41,9 @@ func (j Journal) Trail(ctx context.Context, tx *store.Tx, kind, ref, event strin
 		return fmt.Errorf("write a trail: %w", err)
 	}
 	return tx.AddTrail(ctx, store.TrailEntry{At: j.Now(), Kind: kind, Ref: ref, Event: event, Facts: string(b), Actor: actor})
+}
+
+// ItemTrail is Trail of an item.
+func (j Journal) ItemTrail(ctx context.Context, tx *store.Tx, itemID int64, event string, facts any, actor string) error {
+	return j.Trail(ctx, tx, "item", strconv.FormatInt(itemID, 10), event, facts, actor)
 }

@@ -1,20 +1,19 @@
-package engine
+package dynamics
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // terminalColours are the commonest control sequences, which a copy from a terminal brings
 // along: without their first character the rest would be read as text.
 var terminalColours = regexp.MustCompile("(\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]")
 
-// plainText keeps what Dynamics accepts in a text: no control characters but line breaks
+// PlainText keeps what Dynamics accepts in a text: no control characters but line breaks
 // and tabs, no halves of characters (contract §5.4).
-func plainText(text string) string {
+func PlainText(text string) string {
 	text = terminalColours.ReplaceAllString(text, "")
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -30,12 +29,12 @@ func plainText(text string) string {
 	}, text))
 }
 
-// oneLine is plainText on one line, for subjects and names.
-func oneLine(text string) string { return strings.Join(strings.Fields(plainText(text)), " ") }
+// OneLine is PlainText on one line, for subjects and names.
+func OneLine(text string) string { return strings.Join(strings.Fields(PlainText(text)), " ") }
 
-// cut shortens text to max UTF-16 units, the last of them an ellipsis; 0 means no limit.
-func cut(text string, max int) string {
-	if max <= 0 || units(text) <= max {
+// CutText shortens text to max UTF-16 units, the last of them an ellipsis; 0 means no limit.
+func CutText(text string, max int) string {
+	if max <= 0 || textUnits(text) <= max {
 		return text
 	}
 	n, end := 0, 0
@@ -49,8 +48,8 @@ func cut(text string, max int) string {
 	return strings.TrimRight(text[:end], " \n\t") + "…"
 }
 
-// units is the length of a text in UTF-16 units, as Dynamics counts.
-func units(text string) int {
+// textUnits is the length of a text in UTF-16 units, as Dynamics counts.
+func textUnits(text string) int {
 	n := 0
 	for _, r := range text {
 		n += utf16.RuneLen(r)
@@ -58,9 +57,9 @@ func units(text string) int {
 	return n
 }
 
-// pieces splits text into parts of at most max UTF-16 units.
-func pieces(text string, max int) []string {
-	if max <= 0 || units(text) <= max {
+// TextPieces splits text into parts of at most max UTF-16 units.
+func TextPieces(text string, max int) []string {
+	if max <= 0 || textUnits(text) <= max {
 		return []string{text}
 	}
 	var parts []string
@@ -74,6 +73,3 @@ func pieces(text string, max int) []string {
 	}
 	return append(parts, text[start:])
 }
-
-// characters counts what a person would call characters.
-func characters(text string) int { return utf8.RuneCountInString(text) }

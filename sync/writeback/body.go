@@ -1,4 +1,4 @@
-package engine
+package writeback
 
 import (
 	"context"
@@ -89,7 +89,7 @@ func (p place) parties(f store.WritebackFacts, plan Plan) []map[string]any {
 		if o.Kind != "" && !o.Gone && o.Kind+":"+o.ID != f.RecordGone {
 			party["partyid_"+o.Kind+"@odata.bind"] = dynamics.Bind(p.sets[o.Kind], o.ID)
 		} else {
-			party["unresolvedpartyname"] = cut(oneLine(o.Name), partyName)
+			party["unresolvedpartyname"] = dynamics.CutText(dynamics.OneLine(o.Name), partyName)
 		}
 		list = append(list, party)
 	}
@@ -103,14 +103,14 @@ func (p place) annotations(ctx context.Context, c *dynamics.Client, plan Plan, o
 		return nil, nil
 	}
 	var set dynamics.ChangeSet
-	parts := pieces(plan.Whole, note.BodyMax)
+	parts := dynamics.TextPieces(plan.Whole, note.BodyMax)
 	for i, part := range parts {
 		subject := plan.Subject
 		if len(parts) > 1 {
 			subject += " (" + strconv.Itoa(i+1) + "/" + strconv.Itoa(len(parts)) + ")"
 		}
 		create, err := c.CreateOperation(ctx, dynamics.TableAnnotation, annotationID(plan.ActivityID, i), map[string]any{
-			note.Subject: cut(subject, note.SubjectMax), note.Body: part,
+			note.Subject: dynamics.CutText(subject, note.SubjectMax), note.Body: part,
 			"ownerid@odata.bind":                       dynamics.Bind(p.sets["systemuser"], plan.OwnerID),
 			note.Regarding[plan.Table] + "@odata.bind": dynamics.Bind(p.sets[plan.Table], plan.ActivityID),
 		}, options...)
@@ -123,7 +123,7 @@ func (p place) annotations(ctx context.Context, c *dynamics.Client, plan Plan, o
 }
 
 func annotationID(activityID string, part int) string {
-	return derivedID(activityID, "navsync text "+strconv.Itoa(part))
+	return DerivedID(activityID, "navsync text "+strconv.Itoa(part))
 }
 
 // replacedAnnotations write the whole text into the annotations of an activity, whether
@@ -134,9 +134,9 @@ func (p place) replacedAnnotations(plan Plan) (dynamics.ChangeSet, error) {
 		return nil, nil
 	}
 	var set dynamics.ChangeSet
-	for i, part := range pieces(plan.Whole, note.BodyMax) {
+	for i, part := range dynamics.TextPieces(plan.Whole, note.BodyMax) {
 		body, err := json.Marshal(map[string]any{
-			note.Subject: cut(plan.Subject, note.SubjectMax), note.Body: part,
+			note.Subject: dynamics.CutText(plan.Subject, note.SubjectMax), note.Body: part,
 			"ownerid@odata.bind":                       dynamics.Bind(p.sets["systemuser"], plan.OwnerID),
 			note.Regarding[plan.Table] + "@odata.bind": dynamics.Bind(p.sets[plan.Table], plan.ActivityID),
 		})

@@ -1,57 +1,54 @@
-package engine
+package writeback
 
 import (
-	"context"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"navsync/dynamics"
 	"navsync/store"
-	"navsync/sync/fault"
 )
 
-// place is what planning needs of the organization and the settings: read before a plan
-// is made, so that making it is pure.
-type place struct {
-	conn     store.Connection
-	settings store.Settings
-	tables   map[string]*dynamics.ActivityTable
-	sets     map[string]string // entity set by table
-	mayActAs bool
+// Plan is what one item becomes in Dynamics: what the preview shows and what is then
+// written, exactly (spec §8.8).
+type Plan struct {
+	ItemID     int64  `json:"itemId"`
+	Table      string `json:"table"` // li_inmail, li_message, task, phonecall
+	ActivityID string `json:"activityId"`
+	Subject    string `json:"subject"`
+	// Text is what stands in the activity; Whole is the full text when it did not fit
+	// and goes into an annotation too. Both are "" for a viewer who may not read them.
+	Text       string `json:"text"`
+	Whole      string `json:"whole,omitempty"`
+	Characters int    `json:"characters"`
+	// RegardingKind, RegardingID and RegardingName are the matched record, "" when none.
+	RegardingKind string `json:"regardingKind,omitempty"`
+	RegardingID   string `json:"regardingId,omitempty"`
+	RegardingName string `json:"regardingName,omitempty"`
+	// Why is the match's origin, manual or automatic, with its score, who decided it and when.
+	Why       string    `json:"why,omitempty"`
+	Score     int       `json:"score,omitempty"`
+	DecidedBy string    `json:"decidedBy,omitempty"`
+	DecidedAt time.Time `json:"decidedAt,omitzero"`
+	// Unresolved is why it will be open: no-candidate, below-threshold, ambiguous,
+	// record-gone; "" when it will be completed.
+	Unresolved string    `json:"unresolved,omitempty"`
+	Completed  bool      `json:"completed"`
+	OwnerID    string    `json:"ownerId"`
+	OwnerName  string    `json:"ownerName"`
+	Author     string    `json:"author"`
+	At         time.Time `json:"at"`
+	DateOnly   bool      `json:"dateOnly,omitempty"`
+	From       []string  `json:"from,omitempty"` // parties, names
+	To         []string  `json:"to,omitempty"`
+	// Waits is the reason why it is not written now, "" when it is due; see store.Reasons.
+	Waits string `json:"waits,omitempty"`
+	// Frozen: the body is stored and will not change any more.
+	Frozen bool `json:"frozen,omitempty"`
 }
-
-// readPlace reads it; the client keeps the organization's metadata.
-func (e *Engine) readPlace(ctx context.Context, c *dynamics.Client, conn store.Connection, settings store.Settings) (place, error) {
-	p := place{conn: conn, settings: settings, sets: map[string]string{}}
-	var err error
-	if p.tables, err = c.WritebackTables(ctx); err != nil {
-		return p, fault.FromDynamics(err)
-	}
-	for _, name := range []string{"contact", "lead", "account", "systemuser"} {
-		table, err := c.Table(ctx, name)
-		if err != nil {
-			return p, fault.FromDynamics(err)
-		}
-		p.sets[name] = table.EntitySetName
-	}
-	for name, target := range p.tables {
-		p.sets[name] = target.Table.EntitySetName
-	}
-	if settings.Author == store.AuthorSeat {
-		granted, err := c.Privileges(ctx, conn.UserID)
-		if err != nil {
-			return p, fault.FromDynamics(err)
-		}
-		p.mayActAs = granted[actOnBehalf] > dynamics.DepthNone
-	}
-	return p, nil
-}
-
-// actOnBehalf is the privilege to write as another user (contract §5.6).
-const actOnBehalf = "prvActOnBehalfOfAnotherUser"
 
 // tableFor is the table that a kind of item becomes a row of (spec §8.5).
 func tableFor(kind, target string) string {
@@ -66,14 +63,14 @@ func tableFor(kind, target string) string {
 	return dynamics.TableTask
 }
 
-// activityID is the id of an item's activity: always the same in one organization, so
+// ActivityID is the id of an item's activity: always the same in one organization, so
 // that a second attempt cannot make a second row (spec §8.4).
-func activityID(organizationID, key string) string {
-	return derivedID(organizationID, "navsync item "+key)
+func ActivityID(organizationID, key string) string {
+	return DerivedID(organizationID, "navsync item "+key)
 }
 
-// derivedID is the UUIDv5 of a name in an organization.
-func derivedID(organizationID, name string) string {
+// DerivedID is the UUIDv5 of a name in an organization.
+func DerivedID(organizationID, name string) string {
 	space, err := uuid.Parse(organizationID)
 	if err != nil { // never of a real organization; still one id per organization
 		space = uuid.NewSHA1(uuid.NameSpaceURL, []byte(organizationID))
@@ -85,8 +82,8 @@ func derivedID(organizationID, name string) string {
 // plan, so that a preview equals what is written.
 func (p place) plan(f store.WritebackFacts) Plan {
 	plan := Plan{
-		ItemID: f.ItemID, Table: tableFor(f.Kind, p.settings.Target), ActivityID: activityID(p.conn.OrganizationID, f.Key),
-		OwnerID: f.OwnerID, OwnerName: f.OwnerName, Author: p.conn.Account, Characters: characters(f.Text),
+		ItemID: f.ItemID, Table: tableFor(f.Kind, p.settings.Target), ActivityID: ActivityID(p.conn.OrganizationID, f.Key),
+		OwnerID: f.OwnerID, OwnerName: f.OwnerName, Author: p.conn.Account, Characters: utf8.RuneCountInString(f.Text),
 	}
 	if plan.OwnerName == "" {
 		plan.OwnerName = f.SeatName
@@ -94,8 +91,8 @@ func (p place) plan(f store.WritebackFacts) Plan {
 	if p.settings.Author == store.AuthorSeat {
 		plan.Author = f.SeatName
 	}
-	plan.At, plan.DateOnly = itemMoment(f.At)
-	about, unresolved := regarding(f)
+	plan.At, plan.DateOnly = Moment(f.At)
+	about, unresolved := Regarding(f)
 	plan.Unresolved, plan.Completed = unresolved, unresolved == ""
 	if plan.Completed {
 		plan.RegardingKind, plan.RegardingID, plan.RegardingName = about.Kind, about.ID, about.Record
@@ -123,14 +120,14 @@ func (p place) waits(f store.WritebackFacts, table string) string {
 
 // write fills in the texts, cut to the columns, and the parties.
 func (p place) write(f store.WritebackFacts, plan *Plan) {
-	subject, text := subjectOf(f), plainText(f.Text)
+	subject, text := subjectOf(f), dynamics.PlainText(f.Text)
 	plan.Subject, plan.Text = subject, text
 	plan.From, plan.To = partiesOf(f)
 	target := p.tables[plan.Table]
 	if target == nil {
 		return
 	}
-	plan.Subject, plan.Text = cut(subject, target.SubjectMax), cut(text, target.BodyMax)
+	plan.Subject, plan.Text = dynamics.CutText(subject, target.SubjectMax), dynamics.CutText(text, target.BodyMax)
 	if plan.Subject != subject {
 		plan.Whole = strings.TrimSpace(subject + "\n\n" + text)
 	} else if plan.Text != text {
@@ -138,8 +135,8 @@ func (p place) write(f store.WritebackFacts, plan *Plan) {
 	}
 }
 
-// regarding is the one record that an item is about, or why there is none (spec §7, §9).
-func regarding(f store.WritebackFacts) (store.Other, string) {
+// Regarding is the one record that an item is about, or why there is none (spec §7, §9).
+func Regarding(f store.WritebackFacts) (store.Other, string) {
 	var found []store.Other
 	gone, ambiguous, candidates := false, false, f.Best.Kind != ""
 	for _, o := range f.Others {
@@ -172,7 +169,7 @@ func regarding(f store.WritebackFacts) (store.Other, string) {
 
 // subjectOf is the activity's subject: the item's own, else the kind and the people.
 func subjectOf(f store.WritebackFacts) string {
-	if s := oneLine(f.Subject); s != "" {
+	if s := dynamics.OneLine(f.Subject); s != "" {
 		return s
 	}
 	word := map[string]string{"inmail": "InMail", "message": "Message", "note": "Note", "call": "Call", "tag": "Tags"}[f.Kind]
@@ -192,9 +189,9 @@ func people(f store.WritebackFacts) string {
 	var names []string
 	for _, o := range f.Others {
 		if f.Direction == "received" && f.SenderID == o.MemberID && f.SenderID != 0 {
-			return oneLine(o.Name)
+			return dynamics.OneLine(o.Name)
 		}
-		names = append(names, oneLine(o.Name))
+		names = append(names, dynamics.OneLine(o.Name))
 	}
 	if len(names) > 3 {
 		return strings.Join(names[:3], ", ") + " and " + strconv.Itoa(len(names)-3) + " more"
@@ -206,10 +203,10 @@ func people(f store.WritebackFacts) string {
 func partiesOf(f store.WritebackFacts) (from, to []string) {
 	for _, o := range f.Others {
 		if f.Direction == "received" && (f.SenderID == o.MemberID || len(f.Others) == 1) {
-			from = append(from, oneLine(o.Name))
+			from = append(from, dynamics.OneLine(o.Name))
 			continue
 		}
-		to = append(to, oneLine(o.Name))
+		to = append(to, dynamics.OneLine(o.Name))
 	}
 	if f.Direction == "received" {
 		return from, append([]string{f.SeatName}, to...)
@@ -217,9 +214,9 @@ func partiesOf(f store.WritebackFacts) (from, to []string) {
 	return []string{f.SeatName}, to
 }
 
-// itemMoment is when an item happened. A date alone becomes noon UTC, which is the same
+// Moment is when an item happened. A date alone becomes noon UTC, which is the same
 // day in nearly every zone.
-func itemMoment(at string) (time.Time, bool) {
+func Moment(at string) (time.Time, bool) {
 	t, err := store.ParseStamp(at)
 	if err != nil {
 		return time.Time{}, false

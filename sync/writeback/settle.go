@@ -1,9 +1,8 @@
-package engine
+package writeback
 
 import (
 	"context"
 	"errors"
-	"time"
 
 	"navsync/dynamics"
 	"navsync/store"
@@ -13,69 +12,69 @@ import (
 
 // record stores what became of one writeback (engine.md §1.2). whole: the request as a
 // whole failed, so the error says nothing of this item.
-func (e *Engine) record(ctx context.Context, c *dynamics.Client, p place, j job, err error, whole bool, t *journal.Tally) error {
+func (d *delivery) record(ctx context.Context, j job, err error, whole bool) error {
 	if err == nil {
-		return e.done(ctx, j, t)
+		return d.done(ctx, j)
 	}
-	if ctx.Err() != nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return e.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits, Doubtful: true})
+	if interrupted(ctx, err) {
+		return d.interrupt(ctx, j)
 	}
 	var answer *dynamics.Error
 	if !errors.As(err, &answer) {
 		answer = &dynamics.Error{Class: dynamics.ClassConnection, Uncertain: true, Err: err}
 	}
 	if answer.Class == dynamics.ClassDuplicate {
-		return e.settleWritten(ctx, c, p, j, t)
+		return d.settleWritten(ctx, j)
 	}
 	if passes(answer) || whole && ofConnection(err) {
-		return e.wait(ctx, j, answer, whole, t)
+		return d.wait(ctx, j, answer, whole)
 	}
 	if j.doubtful {
-		written, err := e.isThere(ctx, c, j)
+		written, err := d.isThere(ctx, j)
 		switch {
 		case err != nil:
-			return e.wait(ctx, j, &dynamics.Error{Class: dynamics.ClassConnection, Uncertain: true, Err: err}, false, t)
+			return d.unanswered(ctx, j, err)
 		case written:
-			return e.settleWritten(ctx, c, p, j, t)
+			return d.settleWritten(ctx, j)
 		}
 		j.doubtful = false // nothing was applied: the plan may be made anew
 	}
-	return e.refusal(ctx, c, j, answer, t)
+	return d.refusal(ctx, j, answer)
 }
 
 // passes says that the same request may succeed later by itself.
 func passes(answer *dynamics.Error) bool { return answer.Uncertain || answer.Class.Transient() }
 
 // done records that Dynamics holds the activity.
-func (e *Engine) done(ctx context.Context, j job, t *journal.Tally) error {
+func (d *delivery) done(ctx context.Context, j job) error {
 	state, event := store.ItemWritten, journal.TrailWritten
 	if !j.plan.Completed {
 		state, event = store.ItemOpen, journal.TrailOpen
 	}
 	ctx, cancel := after(ctx)
 	defer cancel()
-	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		if err := tx.Done(ctx, j.facts.ItemID, state, e.now()); err != nil {
+	err := d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		if err := tx.Done(ctx, j.facts.ItemID, state, d.out.now()); err != nil {
 			if errors.Is(err, store.ErrNotFound) {
 				return nil // another process settled it meanwhile
 			}
 			return err
 		}
 		if !j.plan.Completed && ignoresAll(j.facts.Others) {
-			if err := tx.SetIgnored(ctx, j.facts.ItemID, e.now()); err != nil {
+			if err := tx.SetIgnored(ctx, j.facts.ItemID, d.out.now()); err != nil {
 				return err
 			}
 		}
-		if err := tx.SettleRef(ctx, store.Ref{Kind: "item", Ref: ref(j.facts.ItemID)}, e.now()); err != nil {
+		if err := tx.SettleRef(ctx, store.ItemRef(j.facts.ItemID), d.out.now()); err != nil {
 			return err
 		}
-		return e.journal.Trail(ctx, tx, "item", ref(j.facts.ItemID), event, planFacts(j.plan), "")
+		return d.out.journal.ItemTrail(ctx, tx, j.facts.ItemID, event, planFacts(j.plan), "")
 	})
 	if err != nil {
 		return fault.Stored(err)
 	}
-	t.Written(1)
-	return e.out.at("recorded")
+	d.tally.Written(1)
+	return d.out.at("recorded")
 }
 
 // ignoresAll says that every member concerned is ignored in the report (spec §9).
@@ -89,77 +88,67 @@ func ignoresAll(others []store.Other) bool {
 }
 
 // hold puts a writeback back.
-func (e *Engine) hold(ctx context.Context, h store.Hold) error {
+func (d *delivery) hold(ctx context.Context, h store.Hold) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error { return tx.Hold(ctx, h) })
+	err := d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error { return tx.Hold(ctx, h) })
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // settled meanwhile by another process
 	}
 	if err != nil {
 		return fault.Stored(err)
 	}
-	return e.out.at("held")
+	return d.out.at("held")
+}
+
+// interrupt puts a writeback back whose answer our own end cut off: it may have been applied.
+func (d *delivery) interrupt(ctx context.Context, j job) error {
+	return d.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits, Doubtful: true})
+}
+
+// unanswered puts a writeback back about which Dynamics was asked and did not tell.
+func (d *delivery) unanswered(ctx context.Context, j job, err error) error {
+	if interrupted(ctx, err) {
+		return d.interrupt(ctx, j)
+	}
+	return d.wait(ctx, j, &dynamics.Error{Class: dynamics.ClassConnection, Uncertain: true, Err: err}, false)
 }
 
 // wait puts a writeback back after throttling, an outage or a passing fault. Throttling
 // and outages spend no attempt; answers of Dynamics do.
-func (e *Engine) wait(ctx context.Context, j job, answer *dynamics.Error, whole bool, t *journal.Tally) error {
+func (d *delivery) wait(ctx context.Context, j job, answer *dynamics.Error, whole bool) error {
 	h := store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits + 1, Doubtful: j.doubtful || answer.Uncertain}
 	switch {
 	case answer.Class == dynamics.ClassThrottled:
 		h.Reason, h.Waits = store.WaitThrottled, j.facts.Waits
-		h.NotBefore = e.now().Add(e.throttledFor(answer.RetryAfter))
+		h.NotBefore = d.out.now().Add(d.out.throttledFor(answer.RetryAfter))
 	case whole || answer.Status == 0 || answer.Class == dynamics.ClassConnection:
-		h.Reason, h.NotBefore = store.WaitOutage, e.now().Add(e.backoff(h.Waits))
+		h.Reason, h.NotBefore = store.WaitOutage, d.out.now().Add(d.out.backoff(h.Waits))
 	default:
-		h.Reason, h.Spent, h.NotBefore = store.WaitRetry, 1, e.now().Add(e.backoff(j.facts.Attempts+1))
+		h.Reason, h.Spent, h.NotBefore = store.WaitRetry, 1, d.out.now().Add(d.out.backoff(j.facts.Attempts+1))
 		if j.facts.Attempts+1 >= maxAttempts {
 			j.doubtful = h.Doubtful
-			return e.refused(ctx, j, fault.FromDynamics(answer), t)
+			return d.refused(ctx, j, fault.FromDynamics(answer))
 		}
 	}
-	return e.hold(ctx, h)
-}
-
-// throttledFor is what Dynamics asked for and up to a tenth more, so that not everybody
-// comes back at once.
-func (e *Engine) throttledFor(asked time.Duration) time.Duration {
-	if asked <= 0 {
-		asked = 5 * time.Second
-	}
-	return asked + time.Duration(float64(asked)*0.1*e.random())
-}
-
-// backoff is full jitter between nothing and 1 s doubled n times, at most 15 min.
-func (e *Engine) backoff(n int) time.Duration {
-	const longest = 15 * time.Minute
-	limit := time.Second << min(n, 20)
-	return time.Duration(e.random() * float64(min(limit, longest)))
-}
-
-func (e *Engine) random() float64 {
-	if e.opt.Rand == nil {
-		return 0.5
-	}
-	return e.opt.Rand()
+	return d.hold(ctx, h)
 }
 
 // refusal decides what a definite refusal of one item means (spec §8.7).
-func (e *Engine) refusal(ctx context.Context, c *dynamics.Client, j job, answer *dynamics.Error, t *journal.Tally) error {
+func (d *delivery) refusal(ctx context.Context, j job, answer *dynamics.Error) error {
 	switch {
 	case answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled:
-		return e.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Reason: store.WaitOwnerDisabled, NotBefore: e.now().Add(planPause), Thaw: true})
+		return d.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Reason: store.WaitOwnerDisabled, NotBefore: d.out.now().Add(planPause), Thaw: true})
 	case answer.Class == dynamics.ClassNotFound && j.plan.RegardingID != "":
-		gone, err := recordMissing(ctx, c, j.plan.RegardingKind, j.plan.RegardingID)
+		gone, err := recordMissing(ctx, d.client, j.plan.RegardingKind, j.plan.RegardingID)
 		if err != nil {
-			return e.wait(ctx, j, &dynamics.Error{Class: dynamics.ClassConnection, Err: err}, false, t)
+			return d.unanswered(ctx, j, err)
 		}
 		if gone {
-			return e.planWithout(ctx, j)
+			return d.planWithout(ctx, j)
 		}
 	}
-	return e.refused(ctx, j, fault.FromDynamics(answer), t)
+	return d.refused(ctx, j, fault.FromDynamics(answer))
 }
 
 // recordMissing asks whether Dynamics still knows a record.
@@ -172,38 +161,38 @@ func recordMissing(ctx context.Context, c *dynamics.Client, kind, id string) (bo
 }
 
 // planWithout plans anew without the record that is gone: an unresolved activity.
-func (e *Engine) planWithout(ctx context.Context, j job) error {
+func (d *delivery) planWithout(ctx context.Context, j job) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	return fault.Stored(d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := tx.RecordGone(ctx, j.facts.ItemID, j.plan.RegardingKind, j.plan.RegardingID); err != nil {
 			return err
 		}
 		if err := tx.Hold(ctx, store.Hold{ItemID: j.facts.ItemID, Thaw: true}); err != nil {
 			return err
 		}
-		return e.journal.Trail(ctx, tx, "item", ref(j.facts.ItemID), journal.TrailGone, map[string]any{"kind": j.plan.RegardingKind, "id": j.plan.RegardingID}, "")
+		return d.out.journal.ItemTrail(ctx, tx, j.facts.ItemID, journal.TrailGone, map[string]any{"kind": j.plan.RegardingKind, "id": j.plan.RegardingID}, "")
 	}))
 }
 
 // refused records a failure with its cause.
-func (e *Engine) refused(ctx context.Context, j job, cause *fault.Error, t *journal.Tally) error {
+func (d *delivery) refused(ctx context.Context, j job, cause *fault.Error) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
-	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		id, err := e.journal.Problem(ctx, tx, cause, journal.ScopeItem, journal.StepWriteBack, t.RunID(), store.Ref{Kind: "item", Ref: ref(j.facts.ItemID)})
+	err := d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		id, err := d.out.journal.Problem(ctx, tx, cause, journal.ScopeItem, journal.StepWriteBack, d.tally.RunID(), store.ItemRef(j.facts.ItemID))
 		if err != nil {
 			return err
 		}
 		if err := tx.Fail(ctx, j.facts.ItemID, string(cause.Code), id, j.doubtful); err != nil {
 			return err
 		}
-		return e.journal.Trail(ctx, tx, "item", ref(j.facts.ItemID), journal.TrailFailed, causeFacts(cause), "")
+		return d.out.journal.ItemTrail(ctx, tx, j.facts.ItemID, journal.TrailFailed, causeFacts(cause), "")
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
-	t.Failed(1)
+	d.tally.Failed(1)
 	return fault.Stored(err)
 }
 
@@ -214,8 +203,8 @@ func causeFacts(cause *fault.Error) map[string]any {
 }
 
 // isThere asks whether an activity is in Dynamics already.
-func (e *Engine) isThere(ctx context.Context, c *dynamics.Client, j job) (bool, error) {
-	_, err := c.Get(ctx, j.plan.Table, j.plan.ActivityID, "statecode")
+func (d *delivery) isThere(ctx context.Context, j job) (bool, error) {
+	_, err := d.client.Get(ctx, j.plan.Table, j.plan.ActivityID, "statecode")
 	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
 		return false, nil
 	}
@@ -224,35 +213,38 @@ func (e *Engine) isThere(ctx context.Context, c *dynamics.Client, j job) (bool, 
 
 // settleWritten finishes what an earlier attempt had applied: "already there" means read
 // it and finish, completing one that is still open (contract §5.9).
-func (e *Engine) settleWritten(ctx context.Context, c *dynamics.Client, p place, j job, t *journal.Tally) error {
-	row, err := c.Get(ctx, j.plan.Table, j.plan.ActivityID, "statecode")
+func (d *delivery) settleWritten(ctx context.Context, j job) error {
+	row, err := d.client.Get(ctx, j.plan.Table, j.plan.ActivityID, "statecode")
 	if err == nil {
 		if state, _ := row.Int("statecode"); state == 0 && j.plan.Completed {
-			err = e.completeActivity(ctx, c, p, j)
+			err = d.completeActivity(ctx, j)
 		}
 	}
 	if err == nil {
-		return e.done(ctx, j, t)
+		return d.done(ctx, j)
+	}
+	if interrupted(ctx, err) {
+		return d.interrupt(ctx, j)
 	}
 	answer := &dynamics.Error{Class: dynamics.ClassConnection, Err: err}
 	errors.As(err, &answer)
 	j.doubtful = true
 	if passes(answer) {
-		return e.wait(ctx, j, answer, false, t)
+		return d.wait(ctx, j, answer, false)
 	}
-	return e.refused(ctx, j, fault.FromDynamics(err), t)
+	return d.refused(ctx, j, fault.FromDynamics(err))
 }
 
-func (e *Engine) completeActivity(ctx context.Context, c *dynamics.Client, p place, j job) error {
-	target := p.tables[j.plan.Table]
+func (d *delivery) completeActivity(ctx context.Context, j job) error {
+	target := d.place.tables[j.plan.Table]
 	if target == nil {
 		return &dynamics.Error{Op: "PATCH " + j.plan.Table, Class: dynamics.ClassSchema, Err: dynamics.ErrNoTable}
 	}
-	operation, err := c.CompleteOperation(ctx, target, j.plan.ActivityID, dynamics.As(callerOf(j.body)))
+	operation, err := d.client.CompleteOperation(ctx, target, j.plan.ActivityID, dynamics.As(callerOf(j.body)))
 	if err != nil {
 		return err
 	}
-	results, err := c.Batch(ctx, []dynamics.ChangeSet{{operation}})
+	results, err := d.client.Batch(ctx, []dynamics.ChangeSet{{operation}})
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package engine
+package writeback
 
 import "slices"
 
@@ -9,9 +9,9 @@ import "slices"
 //     one batch after another, and the next wave begins when all lanes have ended;
 //   - settle.go reads and completes what a batch had written before, inside that batch's
 //     own lane, after the batch was answered;
-//   - create.go and want.go (resolving, moving, updating, undoing) send one batch after
+//   - create.go and correct.go (resolving, moving, updating, undoing) send one batch after
 //     another, before or after the waves and never beside them;
-//   - all of this happens inside sending (sender.go): one goroutine of one process at a time.
+//   - all of this happens inside Alone: one goroutine of one process at a time.
 
 // about is the record that a writeback touches: what its activity is regarding, else
 // the activity itself, which no other writeback is about.

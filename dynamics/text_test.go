@@ -1,4 +1,4 @@
-package engine
+package dynamics
 
 import "testing"
 
@@ -13,7 +13,7 @@ func TestPlainText(t *testing.T) {
 		"\x1b]0;a title without an end":   "]0;a title without an end",
 		" \x1b[2K\x1b[1Gمرحبا بالعالم \n": "مرحبا بالعالم",
 	} {
-		if got := plainText(given); got != want {
+		if got := PlainText(given); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
 		}
 	}
