@@ -28,7 +28,7 @@ type applicationSession struct {
 func newApplicationSession(config Config, where authority) (*applicationSession, error) {
 	switch where.tenant {
 	case "common", "organizations", "consumers":
-		return nil, failure(KindMisconfigured, remedyConcreteField, errConcreteTenant)
+		return nil, failure(KindMisconfigured, RemedyConcreteField, errConcreteTenant)
 	}
 	credential, err := config.credential()
 	if err != nil {
@@ -43,7 +43,7 @@ func newApplicationSession(config Config, where authority) (*applicationSession,
 		confidential.WithClientCapabilities([]string{answersClaims}),
 	)
 	if err != nil {
-		return nil, failure(KindMisconfigured, remedyTenant, errAuthority)
+		return nil, failure(KindMisconfigured, RemedyTenant, errAuthority)
 	}
 	return &applicationSession{config: config, client: client, kept: kept, scopes: []string{scope}}, nil
 }
@@ -54,15 +54,15 @@ func (c Config) credential() (confidential.Credential, error) {
 	if c.Method == ClientSecret {
 		secret, err := os.ReadFile(c.SecretFile)
 		if err != nil {
-			return confidential.Credential{}, failure(KindClientSecret, remedyCheckFile, err)
+			return confidential.Credential{}, failure(KindClientSecret, RemedyCheckFile, err)
 		}
 		secret = bytes.TrimSpace(secret)
 		if len(secret) == 0 {
-			return confidential.Credential{}, failure(KindClientSecret, remedyCheckFile, errEmptySecret)
+			return confidential.Credential{}, failure(KindClientSecret, RemedyCheckFile, errEmptySecret)
 		}
 		credential, err := confidential.NewCredFromSecret(string(secret))
 		if err != nil {
-			return confidential.Credential{}, failure(KindClientSecret, remedyCheckFile, errEmptySecret)
+			return confidential.Credential{}, failure(KindClientSecret, RemedyCheckFile, errEmptySecret)
 		}
 		return credential, nil
 	}
@@ -73,23 +73,23 @@ func (c Config) certificate() (confidential.Credential, error) {
 	none := confidential.Credential{}
 	data, err := os.ReadFile(c.CertificateFile)
 	if err != nil {
-		return none, failure(KindMisconfigured, remedyCertificate, err)
+		return none, failure(KindMisconfigured, RemedyCertificate, err)
 	}
 	password := ""
 	if c.CertificatePasswordFile != "" {
 		raw, err := os.ReadFile(c.CertificatePasswordFile)
 		if err != nil {
-			return none, failure(KindMisconfigured, remedyCertificate, err)
+			return none, failure(KindMisconfigured, RemedyCertificate, err)
 		}
 		password = strings.TrimSpace(string(raw))
 	}
 	certificates, key, err := confidential.CertFromPEM(data, password)
 	if err != nil {
-		return none, failure(KindMisconfigured, remedyCertificate, errCertificate)
+		return none, failure(KindMisconfigured, RemedyCertificate, errCertificate)
 	}
 	credential, err := confidential.NewCredFromCert(certificates, key)
 	if err != nil {
-		return none, failure(KindMisconfigured, remedyCertificate, errCertificate)
+		return none, failure(KindMisconfigured, RemedyCertificate, errCertificate)
 	}
 	return credential, nil
 }

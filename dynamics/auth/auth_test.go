@@ -26,10 +26,16 @@ func wantKind(t *testing.T, err error, kind Kind) *SignInError {
 	if !errors.As(err, &e) || e.Kind != kind {
 		t.Fatalf("error %v, want kind %s", err, kind)
 	}
-	if !slices.Contains(Keys(), e.SentenceKey) || !slices.Contains(Keys(), e.RemedyKey) {
-		t.Errorf("keys %q and %q are not listed", e.SentenceKey, e.RemedyKey)
-	}
+	wantListed(t, e)
 	return e
+}
+
+// wantListed holds that who gives words to Kinds and Remedies forgets none.
+func wantListed(t *testing.T, e *SignInError) {
+	t.Helper()
+	if !slices.Contains(Kinds(), e.Kind) || !slices.Contains(Remedies(), e.Remedy) {
+		t.Errorf("kind %q or remedy %q is not listed", e.Kind, e.Remedy)
+	}
 }
 
 // Every way for a user: sign in, use, renew by force, resume after a restart,
@@ -90,14 +96,14 @@ func TestTrap33_ScopeIsMadeFromTheWebHost(t *testing.T) {
 // Trap 34: a secret's id instead of its value, and a secret that expired, have
 // sentences of their own.
 func TestTrap34_ClientSecretMistakes(t *testing.T) {
-	for number, remedy := range map[int]string{7000215: remedySecretValue, 7000222: remedyNewSecret} {
+	for number, remedy := range map[int]Remedy{7000215: RemedySecretValue, 7000222: RemedyNewSecret} {
 		f := newFakeEntra(t)
 		f.refuse["client_credentials"] = entraBody{Error: "invalid_client", Codes: []int{number}, Description: "AADSTS" + fmt.Sprint(number) + ": for client-" + secretMark}
 		config := f.config(ClientSecret)
 		config.SecretFile = secretFile(t, "client-"+secretMark)
 		_, err := SignIn(t.Context(), config)
 		e := wantKind(t, err, KindClientSecret)
-		if e.AADSTS != number || e.RemedyKey != remedyKey(remedy) || e.TraceID != "trace-1" || e.CorrelationID != "corr-1" {
+		if e.AADSTS != number || e.Remedy != remedy || e.TraceID != "trace-1" || e.CorrelationID != "corr-1" {
 			t.Errorf("%+v", e)
 		}
 	}
@@ -180,9 +186,7 @@ func TestEveryNumberIsExplained(t *testing.T) {
 			if byText.Kind != kind {
 				t.Errorf("AADSTS%d by text: %s", number, byText.Kind)
 			}
-			if !slices.Contains(Keys(), e.RemedyKey) || !slices.Contains(Keys(), e.SentenceKey) {
-				t.Errorf("AADSTS%d: keys %q %q", number, e.SentenceKey, e.RemedyKey)
-			}
+			wantListed(t, e)
 		}
 	}
 	if count != len(reasons) {

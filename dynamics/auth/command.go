@@ -38,7 +38,7 @@ type commandSession struct {
 
 func newCommandSession(config Config) (*commandSession, error) {
 	if len(config.TokenCommand) == 0 || config.TokenCommand[0] == "" {
-		return nil, failure(KindCommand, remedyCheckCommand, errNoCommand)
+		return nil, failure(KindCommand, RemedyCheckCommand, errNoCommand)
 	}
 	now := config.Now
 	if now == nil {
@@ -65,11 +65,11 @@ func (s *commandSession) token(ctx context.Context, _ string) (accessToken, erro
 	case ctx.Err() != nil:
 		return accessToken{}, ctx.Err()
 	case bounded.Err() != nil:
-		return accessToken{}, failure(KindCommand, remedyCheckCommand, errSlow)
+		return accessToken{}, failure(KindCommand, RemedyCheckCommand, errSlow)
 	case output.full:
-		return accessToken{}, failure(KindCommand, remedyCheckCommand, errTooVerbose)
+		return accessToken{}, failure(KindCommand, RemedyCheckCommand, errTooVerbose)
 	case err != nil:
-		return accessToken{}, failure(KindCommand, remedyCheckCommand, commandFault(err))
+		return accessToken{}, failure(KindCommand, RemedyCheckCommand, commandFault(err))
 	}
 	return s.accept(strings.TrimSpace(string(output.data)))
 }
@@ -85,7 +85,7 @@ func commandFault(err error) error {
 
 func (s *commandSession) accept(token string) (accessToken, error) {
 	if token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return accessToken{}, failure(KindCommand, remedyCheckCommand, errNoToken)
+		return accessToken{}, failure(KindCommand, RemedyCheckCommand, errNoToken)
 	}
 	now := s.now()
 	expires, known := tokenExpiry(token)
@@ -93,7 +93,7 @@ func (s *commandSession) accept(token string) (accessToken, error) {
 	case !known:
 		expires = now.Add(opaqueLife + renewEarly)
 	case !expires.After(now):
-		return accessToken{}, failure(KindExpired, remedyCheckCommand, errStale)
+		return accessToken{}, failure(KindExpired, RemedyCheckCommand, errStale)
 	}
 	return accessToken{secret: token, expires: expires}, nil
 }

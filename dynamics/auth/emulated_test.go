@@ -136,7 +136,7 @@ func TestEmulatedClaimsChallenge(t *testing.T) {
 	}
 	_, err = dynamics.New(dynamics.Config{Address: address, Tokens: source}).WhoAmI(t.Context())
 	var e *auth.SignInError
-	if !errors.As(err, &e) || e.Kind != auth.KindExpired || e.RemedyKey != "signin.remedy.reconnect" {
+	if !errors.As(err, &e) || e.Kind != auth.KindExpired || e.Remedy != auth.RemedyReconnect {
 		t.Errorf("a session that ended: %v", err)
 	}
 }

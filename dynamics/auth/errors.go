@@ -21,9 +21,8 @@ type SignInError struct {
 	AADSTS int
 	// OAuth is the protocol's error word, such as invalid_grant.
 	OAuth string
-	// SentenceKey and RemedyKey name the texts for people: signin.KIND for the
-	// sentence, signin.remedy.WORD for what to do. Keys lists them all.
-	SentenceKey, RemedyKey string
+	// Remedy is what a person can do about it.
+	Remedy Remedy
 	// TraceID and CorrelationID are what Microsoft's support asks for.
 	TraceID, CorrelationID string
 	// Err is the cause underneath when it is safe to show.
@@ -57,14 +56,14 @@ func (e *SignInError) Unwrap() error { return e.Err }
 func (e *SignInError) Temporary() bool { return e.Kind == KindConnection }
 
 // failure is an error that Entra has no part in.
-func failure(kind Kind, remedy string, cause error) *SignInError {
+func failure(kind Kind, remedy Remedy, cause error) *SignInError {
 	if remedy == "" {
 		remedy = kindRemedies[kind]
 	}
 	if remedy == "" {
-		remedy = remedyRetry
+		remedy = RemedyRetry
 	}
-	return &SignInError{Kind: kind, SentenceKey: sentenceKey(kind), RemedyKey: remedyKey(remedy), Err: cause}
+	return &SignInError{Kind: kind, Remedy: remedy, Err: cause}
 }
 
 // entraBody is an error answer of Entra (contract §1.4).
@@ -144,9 +143,9 @@ func explainBody(body entraBody) *SignInError {
 		why, known = oauthReasons[e.OAuth]
 	}
 	if !known {
-		why = reason{KindUnknown, remedyRetry}
+		why = reason{KindUnknown, RemedyRetry}
 	}
-	e.Kind, e.SentenceKey, e.RemedyKey = why.kind, sentenceKey(why.kind), remedyKey(why.remedy)
+	e.Kind, e.Remedy = why.kind, why.remedy
 	return e
 }
 

@@ -5,10 +5,6 @@ import (
 	"errors"
 )
 
-// NoticeFile is the language key of the notice that tokens are kept in a file
-// because this system has no keyring.
-const NoticeFile = "signin.notice.file"
-
 // SystemKeep keeps secrets in the system's keyring, else in files.
 type SystemKeep struct {
 	ring *ringKeep
@@ -17,7 +13,7 @@ type SystemKeep struct {
 
 // SystemKeeper keeps secrets in the system's keyring under the service name
 // navsync; where there is no keyring it keeps them in files of dir that only
-// their owner can read. Notice tells which.
+// their owner can read. InFile tells which.
 func SystemKeeper(dir string) *SystemKeep {
 	return &SystemKeep{ring: &ringKeep{ring: systemRing{}}, file: FileKeeper(dir)}
 }
@@ -68,12 +64,6 @@ func (k *SystemKeep) Where() string {
 	return k.file.Where()
 }
 
-// Notice is the language key of what the user should know about where secrets
-// are kept: NoticeFile when one is in a file, which happens for want of a
-// keyring, else "". It does not ask the keyring.
-func (k *SystemKeep) Notice() string {
-	if k.file.empty() {
-		return ""
-	}
-	return NoticeFile
-}
+// InFile tells whether a secret is in a file, which happens for want of a
+// keyring and is worth a notice. It does not ask the keyring.
+func (k *SystemKeep) InFile() bool { return !k.file.empty() }

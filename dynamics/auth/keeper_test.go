@@ -117,8 +117,8 @@ func TestSystemKeeperFallsBack(t *testing.T) {
 	if err := keep.Save(t.Context(), "k", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	if keep.Notice() != NoticeFile || keep.Where() != dir {
-		t.Fatalf("%q %q", keep.Notice(), keep.Where())
+	if !keep.InFile() || keep.Where() != dir {
+		t.Fatalf("in a file: %t, where %q", keep.InFile(), keep.Where())
 	}
 	ring.broken = false
 	if got, err := keep.Load(t.Context(), "k"); err != nil || string(got) != "x" {
@@ -136,8 +136,8 @@ func TestSystemKeeperFallsBack(t *testing.T) {
 	if files, err := os.ReadDir(dir); err != nil || len(files) != 0 {
 		t.Fatalf("a copy stays in a file: %v %v", files, err)
 	}
-	if keep.Notice() != "" || keep.Where() != "keyring" {
-		t.Fatalf("%q %q", keep.Notice(), keep.Where())
+	if keep.InFile() || keep.Where() != "keyring" {
+		t.Fatalf("in a file: %t, where %q", keep.InFile(), keep.Where())
 	}
 	ring.broken = true
 	if err := keep.Delete(t.Context(), "k"); err != nil {

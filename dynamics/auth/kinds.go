@@ -1,11 +1,9 @@
 package auth
 
-import "slices"
-
 // Kind groups the reasons for which a sign-in fails.
 type Kind string
 
-// The kinds. Each has a sentence of its own in the languages.
+// The kinds. Kinds lists them.
 const (
 	KindExpired           Kind = "expired"
 	KindMFA               Kind = "mfa"
@@ -22,156 +20,148 @@ const (
 	KindUnknown           Kind = "unknown"
 )
 
-// reason is what an error number of Entra means: its kind, and the word of the
-// remedy.
+// Remedy is what a person can do about a sign-in that failed.
+type Remedy string
+
+// The remedies. Remedies lists them.
+const (
+	RemedyRetry         Remedy = "retry"
+	RemedyReconnect     Remedy = "reconnect"
+	RemedyRedirect      Remedy = "register-redirect"
+	RemedyClientID      Remedy = "check-client-id"
+	RemedyTenant        Remedy = "check-tenant"
+	RemedyAddress       Remedy = "check-address"
+	RemedyAuthority     Remedy = "use-own-authority"
+	RemedyAdminConsent  Remedy = "grant-consent"
+	RemedyAccept        Remedy = "accept-consent"
+	RemedyPermissions   Remedy = "fix-permissions"
+	RemedyRightAccount  Remedy = "right-account"
+	RemedyRetype        Remedy = "retype"
+	RemedyIT            Remedy = "contact-it"
+	RemedyInteractive   Remedy = "sign-in-again"
+	RemedyPolicy        Remedy = "change-policy"
+	RemedyAssign        Remedy = "assign-user"
+	RemedyReport        Remedy = "report-bug"
+	RemedyWait          Remedy = "wait"
+	RemedySecretValue   Remedy = "secret-value"
+	RemedyNewSecret     Remedy = "new-secret"
+	RemedyPublicClient  Remedy = "enable-public-client"
+	RemedyDropSecret    Remedy = "drop-secret"
+	RemedyCertificate   Remedy = "check-certificate"
+	RemedyCheckFile     Remedy = "check-file"
+	RemedyCheckCommand  Remedy = "check-command"
+	RemedyCheckNetwork  Remedy = "check-network"
+	RemedyConcreteField Remedy = "concrete-tenant"
+)
+
+// reason is what an error number of Entra means.
 type reason struct {
 	kind   Kind
-	remedy string
+	remedy Remedy
 }
-
-// The remedies by word; each stands in the languages as signin.remedy.WORD.
-const (
-	remedyRetry         = "retry"
-	remedyReconnect     = "reconnect"
-	remedyRedirect      = "register-redirect"
-	remedyClientID      = "check-client-id"
-	remedyTenant        = "check-tenant"
-	remedyAddress       = "check-address"
-	remedyAuthority     = "use-own-authority"
-	remedyAdminConsent  = "grant-consent"
-	remedyAccept        = "accept-consent"
-	remedyPermissions   = "fix-permissions"
-	remedyRightAccount  = "right-account"
-	remedyRetype        = "retype"
-	remedyIT            = "contact-it"
-	remedyInteractive   = "sign-in-again"
-	remedyPolicy        = "change-policy"
-	remedyAssign        = "assign-user"
-	remedyReport        = "report-bug"
-	remedyWait          = "wait"
-	remedySecretValue   = "secret-value"
-	remedyNewSecret     = "new-secret"
-	remedyPublicClient  = "enable-public-client"
-	remedyDropSecret    = "drop-secret"
-	remedyCertificate   = "check-certificate"
-	remedyCheckFile     = "check-file"
-	remedyCheckCommand  = "check-command"
-	remedyCheckNetwork  = "check-network"
-	remedyConcreteField = "concrete-tenant"
-)
 
 // requestLoop is the number of a service that was asked too often.
 const requestLoop = 50196
 
 // reasons is the table of contract §1.4.
 var reasons = map[int]reason{
-	50011:   {KindMisconfigured, remedyRedirect},
-	700016:  {KindMisconfigured, remedyClientID},
-	700011:  {KindMisconfigured, remedyClientID},
-	90002:   {KindMisconfigured, remedyTenant},
-	500011:  {KindMisconfigured, remedyAddress},
-	50194:   {KindMisconfigured, remedyAuthority},
-	65001:   {KindConsent, remedyAdminConsent},
-	90094:   {KindConsent, remedyAdminConsent},
-	65004:   {KindConsent, remedyAccept},
-	650052:  {KindMisconfigured, remedyPermissions},
-	650054:  {KindMisconfigured, remedyPermissions},
-	650056:  {KindMisconfigured, remedyPermissions},
-	650057:  {KindMisconfigured, remedyPermissions},
-	50020:   {KindAccount, remedyRightAccount},
-	50034:   {KindAccount, remedyRightAccount},
-	51004:   {KindAccount, remedyRightAccount},
-	50126:   {KindAccount, remedyRetype},
-	50053:   {KindAccount, remedyIT},
-	50055:   {KindAccount, remedyIT},
-	50057:   {KindAccount, remedyIT},
-	50058:   {KindExpired, remedyInteractive},
-	50072:   {KindMFA, remedyInteractive},
-	50074:   {KindMFA, remedyInteractive},
-	50076:   {KindMFA, remedyInteractive},
-	50078:   {KindMFA, remedyInteractive},
-	50079:   {KindMFA, remedyInteractive},
-	53000:   {KindConditionalAccess, remedyPolicy},
-	53001:   {KindConditionalAccess, remedyPolicy},
-	53003:   {KindConditionalAccess, remedyPolicy},
-	530035:  {KindConditionalAccess, remedyPolicy},
-	50105:   {KindAccount, remedyAssign},
-	50132:   {KindExpired, remedyReconnect},
-	50133:   {KindExpired, remedyReconnect},
-	50173:   {KindExpired, remedyReconnect},
-	70043:   {KindExpired, remedyReconnect},
-	700082:  {KindExpired, remedyReconnect},
-	70008:   {KindExpired, remedyReconnect},
-	54005:   {KindUnknown, remedyRetry},
-	70018:   {KindUnknown, remedyRetry},
-	501481:  {KindUnknown, remedyReport},
-	70016:   {KindTimeout, remedyWait},
-	70019:   {KindTimeout, remedyRetry},
-	70001:   {KindMisconfigured, remedyIT},
-	7000215: {KindClientSecret, remedySecretValue},
-	70002:   {KindClientSecret, remedySecretValue},
-	7000222: {KindClientSecret, remedyNewSecret},
-	7000218: {KindMisconfigured, remedyPublicClient},
-	700025:  {KindMisconfigured, remedyDropSecret},
-	70011:   {KindMisconfigured, remedyAddress},
-	28002:   {KindMisconfigured, remedyAddress},
-	50196:   {KindBusy, remedyWait},
+	50011:   {KindMisconfigured, RemedyRedirect},
+	700016:  {KindMisconfigured, RemedyClientID},
+	700011:  {KindMisconfigured, RemedyClientID},
+	90002:   {KindMisconfigured, RemedyTenant},
+	500011:  {KindMisconfigured, RemedyAddress},
+	50194:   {KindMisconfigured, RemedyAuthority},
+	65001:   {KindConsent, RemedyAdminConsent},
+	90094:   {KindConsent, RemedyAdminConsent},
+	65004:   {KindConsent, RemedyAccept},
+	650052:  {KindMisconfigured, RemedyPermissions},
+	650054:  {KindMisconfigured, RemedyPermissions},
+	650056:  {KindMisconfigured, RemedyPermissions},
+	650057:  {KindMisconfigured, RemedyPermissions},
+	50020:   {KindAccount, RemedyRightAccount},
+	50034:   {KindAccount, RemedyRightAccount},
+	51004:   {KindAccount, RemedyRightAccount},
+	50126:   {KindAccount, RemedyRetype},
+	50053:   {KindAccount, RemedyIT},
+	50055:   {KindAccount, RemedyIT},
+	50057:   {KindAccount, RemedyIT},
+	50058:   {KindExpired, RemedyInteractive},
+	50072:   {KindMFA, RemedyInteractive},
+	50074:   {KindMFA, RemedyInteractive},
+	50076:   {KindMFA, RemedyInteractive},
+	50078:   {KindMFA, RemedyInteractive},
+	50079:   {KindMFA, RemedyInteractive},
+	53000:   {KindConditionalAccess, RemedyPolicy},
+	53001:   {KindConditionalAccess, RemedyPolicy},
+	53003:   {KindConditionalAccess, RemedyPolicy},
+	530035:  {KindConditionalAccess, RemedyPolicy},
+	50105:   {KindAccount, RemedyAssign},
+	50132:   {KindExpired, RemedyReconnect},
+	50133:   {KindExpired, RemedyReconnect},
+	50173:   {KindExpired, RemedyReconnect},
+	70043:   {KindExpired, RemedyReconnect},
+	700082:  {KindExpired, RemedyReconnect},
+	70008:   {KindExpired, RemedyReconnect},
+	54005:   {KindUnknown, RemedyRetry},
+	70018:   {KindUnknown, RemedyRetry},
+	501481:  {KindUnknown, RemedyReport},
+	70016:   {KindTimeout, RemedyWait},
+	70019:   {KindTimeout, RemedyRetry},
+	70001:   {KindMisconfigured, RemedyIT},
+	7000215: {KindClientSecret, RemedySecretValue},
+	70002:   {KindClientSecret, RemedySecretValue},
+	7000222: {KindClientSecret, RemedyNewSecret},
+	7000218: {KindMisconfigured, RemedyPublicClient},
+	700025:  {KindMisconfigured, RemedyDropSecret},
+	70011:   {KindMisconfigured, RemedyAddress},
+	28002:   {KindMisconfigured, RemedyAddress},
+	50196:   {KindBusy, RemedyWait},
 }
 
 // oauthReasons are the protocol's own error words, used when no number came.
 var oauthReasons = map[string]reason{
-	"invalid_grant":           {KindExpired, remedyReconnect},
-	"interaction_required":    {KindMFA, remedyInteractive},
-	"login_required":          {KindExpired, remedyInteractive},
-	"consent_required":        {KindConsent, remedyAdminConsent},
-	"access_denied":           {KindConsent, remedyAccept},
-	"authorization_declined":  {KindCancelled, remedyRetry},
-	"expired_token":           {KindTimeout, remedyRetry},
-	"bad_verification_code":   {KindUnknown, remedyRetry},
-	"invalid_client":          {KindClientSecret, remedySecretValue},
-	"unauthorized_client":     {KindMisconfigured, remedyClientID},
-	"invalid_scope":           {KindMisconfigured, remedyAddress},
-	"invalid_resource":        {KindMisconfigured, remedyAddress},
-	"temporarily_unavailable": {KindConnection, remedyWait},
-	"server_error":            {KindConnection, remedyWait},
+	"invalid_grant":           {KindExpired, RemedyReconnect},
+	"interaction_required":    {KindMFA, RemedyInteractive},
+	"login_required":          {KindExpired, RemedyInteractive},
+	"consent_required":        {KindConsent, RemedyAdminConsent},
+	"access_denied":           {KindConsent, RemedyAccept},
+	"authorization_declined":  {KindCancelled, RemedyRetry},
+	"expired_token":           {KindTimeout, RemedyRetry},
+	"bad_verification_code":   {KindUnknown, RemedyRetry},
+	"invalid_client":          {KindClientSecret, RemedySecretValue},
+	"unauthorized_client":     {KindMisconfigured, RemedyClientID},
+	"invalid_scope":           {KindMisconfigured, RemedyAddress},
+	"invalid_resource":        {KindMisconfigured, RemedyAddress},
+	"temporarily_unavailable": {KindConnection, RemedyWait},
+	"server_error":            {KindConnection, RemedyWait},
 }
 
 // kindRemedies are the remedies of errors that Entra has no part in.
-var kindRemedies = map[Kind]string{
-	KindExpired:    remedyReconnect,
-	KindCancelled:  remedyRetry,
-	KindTimeout:    remedyRetry,
-	KindConnection: remedyCheckNetwork,
-	KindBusy:       remedyWait,
-	KindCommand:    remedyCheckCommand,
-	KindUnknown:    remedyRetry,
+var kindRemedies = map[Kind]Remedy{
+	KindExpired:    RemedyReconnect,
+	KindCancelled:  RemedyRetry,
+	KindTimeout:    RemedyRetry,
+	KindConnection: RemedyCheckNetwork,
+	KindBusy:       RemedyWait,
+	KindCommand:    RemedyCheckCommand,
+	KindUnknown:    RemedyRetry,
 }
 
-// Keys lists every SentenceKey and RemedyKey that an error may carry, in
-// order, for the languages.
-func Keys() []string {
-	kinds := []Kind{
+// Kinds lists every kind, for who gives each its words.
+func Kinds() []Kind {
+	return []Kind{
 		KindExpired, KindMFA, KindConditionalAccess, KindConsent, KindClientSecret, KindMisconfigured,
 		KindAccount, KindCancelled, KindTimeout, KindConnection, KindBusy, KindCommand, KindUnknown,
 	}
-	remedies := []string{
-		remedyRetry, remedyReconnect, remedyRedirect, remedyClientID, remedyTenant, remedyAddress, remedyAuthority,
-		remedyAdminConsent, remedyAccept, remedyPermissions, remedyRightAccount, remedyRetype, remedyIT,
-		remedyInteractive, remedyPolicy, remedyAssign, remedyReport, remedyWait, remedySecretValue, remedyNewSecret,
-		remedyPublicClient, remedyDropSecret, remedyCertificate, remedyCheckFile, remedyCheckCommand,
-		remedyCheckNetwork, remedyConcreteField,
-	}
-	keys := []string{NoticeFile}
-	for _, kind := range kinds {
-		keys = append(keys, sentenceKey(kind))
-	}
-	for _, word := range remedies {
-		keys = append(keys, remedyKey(word))
-	}
-	slices.Sort(keys)
-	return keys
 }
 
-func sentenceKey(kind Kind) string { return "signin." + string(kind) }
-
-func remedyKey(word string) string { return "signin.remedy." + word }
+// Remedies lists every remedy, for who gives each its words.
+func Remedies() []Remedy {
+	return []Remedy{
+		RemedyRetry, RemedyReconnect, RemedyRedirect, RemedyClientID, RemedyTenant, RemedyAddress, RemedyAuthority,
+		RemedyAdminConsent, RemedyAccept, RemedyPermissions, RemedyRightAccount, RemedyRetype, RemedyIT,
+		RemedyInteractive, RemedyPolicy, RemedyAssign, RemedyReport, RemedyWait, RemedySecretValue, RemedyNewSecret,
+		RemedyPublicClient, RemedyDropSecret, RemedyCertificate, RemedyCheckFile, RemedyCheckCommand,
+		RemedyCheckNetwork, RemedyConcreteField,
+	}
+}

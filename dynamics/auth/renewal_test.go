@@ -93,7 +93,7 @@ func TestClaimsChallengeNeedsTheUser(t *testing.T) {
 	}
 	f.refuse["refresh_token"] = entraBody{Error: "invalid_grant", Codes: []int{50173}}
 	_, err = source.TokenWithClaims(t.Context(), challenge)
-	if e := wantKind(t, err, KindExpired); e.RemedyKey != remedyKey(remedyReconnect) || e.Temporary() {
+	if e := wantKind(t, err, KindExpired); e.Remedy != RemedyReconnect || e.Temporary() {
 		t.Errorf("revoked: %+v", e)
 	}
 	f = newFakeEntra(t)
@@ -102,7 +102,7 @@ func TestClaimsChallengeNeedsTheUser(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = source.TokenWithClaims(t.Context(), challenge)
-	if e := wantKind(t, err, KindExpired); e.RemedyKey != remedyKey(remedyReconnect) {
+	if e := wantKind(t, err, KindExpired); e.Remedy != RemedyReconnect {
 		t.Errorf("nothing to renew with: %+v", e)
 	}
 }
@@ -172,7 +172,7 @@ func TestRequestLoopIsNotRetried(t *testing.T) {
 	before := len(f.grants())
 	for _, claims := range []string{challenge, "", challenge} {
 		_, err := source.TokenWithClaims(t.Context(), claims)
-		if e := wantKind(t, err, KindBusy); e.Temporary() || e.RemedyKey != remedyKey(remedyWait) || e.TraceID == "" {
+		if e := wantKind(t, err, KindBusy); e.Temporary() || e.Remedy != RemedyWait || e.TraceID == "" {
 			t.Errorf("%+v", e)
 		}
 	}

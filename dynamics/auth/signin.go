@@ -63,14 +63,14 @@ func open(config Config) (starter, error) {
 		return newCommandSession(config)
 	}
 	if config.ClientID == "" {
-		return nil, failure(KindMisconfigured, remedyClientID, errNoClient)
+		return nil, failure(KindMisconfigured, RemedyClientID, errNoClient)
 	}
 	if config.Resource == "" {
-		return nil, failure(KindMisconfigured, remedyAddress, errNoTarget)
+		return nil, failure(KindMisconfigured, RemedyAddress, errNoTarget)
 	}
 	where, err := parseAuthority(config.Authority, config.Tenant)
 	if err != nil {
-		return nil, failure(KindMisconfigured, remedyAddress, err)
+		return nil, failure(KindMisconfigured, RemedyAddress, err)
 	}
 	switch config.Method {
 	case Browser, Device, Here:
@@ -79,7 +79,7 @@ func open(config Config) (starter, error) {
 		return newApplicationSession(config, where)
 	case TokenCommand:
 	}
-	return nil, failure(KindMisconfigured, remedyRetry, fmt.Errorf("%w: %q", errMethod, string(config.Method)))
+	return nil, failure(KindMisconfigured, RemedyRetry, fmt.Errorf("%w: %q", errMethod, string(config.Method)))
 }
 
 // keptTokens connects the library's cache with a Keeper.

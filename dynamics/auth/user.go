@@ -44,7 +44,7 @@ func newUserSession(config Config, where authority) (*userSession, error) {
 		public.WithClientCapabilities([]string{answersClaims}),
 	)
 	if err != nil {
-		return nil, failure(KindMisconfigured, remedyTenant, errAuthority)
+		return nil, failure(KindMisconfigured, RemedyTenant, errAuthority)
 	}
 	return &userSession{config: config, client: client, kept: kept, scopes: []string{scope}}, nil
 }
@@ -124,10 +124,10 @@ func opening(ctx context.Context, open func(string) error) func(string) error {
 func (u *userSession) byDeviceCode(ctx context.Context) (public.AuthResult, error) {
 	here := u.config.Method == Here
 	if here && u.config.Approve == nil {
-		return public.AuthResult{}, failure(KindMisconfigured, remedyRetry, errNoApprove)
+		return public.AuthResult{}, failure(KindMisconfigured, RemedyRetry, errNoApprove)
 	}
 	if !here && u.config.DeviceCode == nil {
-		return public.AuthResult{}, failure(KindMisconfigured, remedyRetry, errNoShow)
+		return public.AuthResult{}, failure(KindMisconfigured, RemedyRetry, errNoShow)
 	}
 	code, err := u.client.AcquireTokenByDeviceCode(ctx, u.scopes)
 	if err != nil {
@@ -185,7 +185,7 @@ func (u *userSession) token(ctx context.Context, claims string) (accessToken, er
 	}
 	result, err := u.client.AcquireTokenSilent(ctx, u.scopes, options...)
 	if err != nil && !answered(err) && !networkFault(err) && ctx.Err() == nil {
-		return accessToken{}, failure(KindExpired, remedyReconnect, errNoRefresh) // the library found nothing to ask with
+		return accessToken{}, failure(KindExpired, RemedyReconnect, errNoRefresh) // the library found nothing to ask with
 	}
 	if err != nil {
 		return accessToken{}, err
@@ -210,7 +210,7 @@ func (u *userSession) known(ctx context.Context) (public.Account, error) {
 			return account, nil
 		}
 	}
-	return public.Account{}, failure(KindExpired, remedyReconnect, errNobody)
+	return public.Account{}, failure(KindExpired, RemedyReconnect, errNobody)
 }
 
 func (u *userSession) account() string {

@@ -125,7 +125,7 @@ var defences = []defence{
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics", `name = m[1] + "." + m[3]`, ``},
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics", `Resource: address.WebURL()`, `Resource: values["resource_id"]`},
 
-	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `7000215: {KindClientSecret, remedySecretValue}`, `7000215: {KindClientSecret, remedyCheckFile}`},
+	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `7000215: {KindClientSecret, RemedySecretValue}`, `7000215: {KindClientSecret, RemedyCheckFile}`},
 	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `7000222:`, `1:`},
 	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `client.Transport = refusalNote{next: next}`, `client.Transport = next`},
 

@@ -170,11 +170,11 @@ func (e *Engine) TokensNotice(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fault.Stored(err)
 	}
-	notices, ok := e.opt.Keeper.(interface{ Notice() string })
-	if !ok {
+	keeper, ok := e.opt.Keeper.(interface{ InFile() bool })
+	if !ok || !keeper.InFile() {
 		return "", nil
 	}
-	return notices.Notice(), nil
+	return "signin.notice.file", nil
 }
 
 // settle waits for the small writes that clients began by themselves. Stop calls it.

@@ -94,11 +94,11 @@ func fromAnswer(answer *dynamics.Error, whole error) *Error {
 	return e
 }
 
-// fromSignIn is a refusal of Microsoft Entra, or of the network on the way to it. whole is
-// the error that wraps it.
+// fromSignIn is a refusal of Microsoft Entra, or of the network on the way to it: each kind
+// has a sentence, each remedy a next step. whole is the error that wraps it.
 func fromSignIn(refused *auth.SignInError, whole error) *Error {
 	e := &Error{
-		Code: Credentials, Key: refused.SentenceKey, Remedy: refused.RemedyKey,
+		Code: Credentials, Key: "signin." + string(refused.Kind), Remedy: "signin.remedy." + string(refused.Remedy),
 		RequestID: supportIDs(refused), Detail: refused.Error(), Err: whole,
 	}
 	if refused.AADSTS != 0 {

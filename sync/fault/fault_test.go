@@ -28,9 +28,9 @@ func TestErrorsOfDynamicsGetTheirCode(t *testing.T) {
 		{&dynamics.Error{Class: dynamics.ClassSchema, Status: 404}, fault.Schema, "", ""},
 		{&dynamics.Error{Class: dynamics.ClassOwner}, fault.Owner, "", ""},
 		{&dynamics.Error{Class: dynamics.ClassThrottled, RetryAfter: time.Hour}, fault.Throttled, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassCredentials, Err: &auth.SignInError{Kind: auth.KindMFA, AADSTS: 50076, SentenceKey: "signin.mfa"}}, fault.Credentials, "signin.mfa", "AADSTS50076"},
-		{&dynamics.Error{Class: dynamics.ClassConnection, Err: &auth.SignInError{Kind: auth.KindConnection, SentenceKey: "signin.connection"}}, fault.Connection, "signin.connection", ""},
-		{&auth.SignInError{Kind: auth.KindCancelled, SentenceKey: "signin.cancelled"}, fault.Usage, "signin.cancelled", ""},
+		{&dynamics.Error{Class: dynamics.ClassCredentials, Err: &auth.SignInError{Kind: auth.KindMFA, AADSTS: 50076}}, fault.Credentials, "signin.mfa", "AADSTS50076"},
+		{&dynamics.Error{Class: dynamics.ClassConnection, Err: &auth.SignInError{Kind: auth.KindConnection}}, fault.Connection, "signin.connection", ""},
+		{&auth.SignInError{Kind: auth.KindCancelled}, fault.Usage, "signin.cancelled", ""},
 		{fault.New(fault.Conflict, "kept"), fault.Conflict, "kept", ""},
 		{context.Canceled, fault.Internal, "errors.cancelled", ""},
 		{errors.New("no route to host"), fault.Connection, "", ""},
@@ -42,6 +42,10 @@ func TestErrorsOfDynamicsGetTheirCode(t *testing.T) {
 		if !errors.Is(got, c.err) {
 			t.Errorf("%v lost its cause", c.err)
 		}
+	}
+	refused := &auth.SignInError{Kind: auth.KindConditionalAccess, Remedy: auth.RemedyPolicy}
+	if got := fault.FromDynamics(wrap(refused)); got.Remedy != "signin.remedy.change-policy" {
+		t.Errorf("the remedy is %q", got.Remedy)
 	}
 	if fault.FromDynamics(nil) != nil {
 		t.Error("no error became one")

@@ -6,15 +6,28 @@ import (
 	"navsync/dynamics/auth"
 )
 
-// TestEverySignInRefusalHasItsSentence holds that the languages know every key that a refused sign-in
-// may carry.
+// TestEverySignInRefusalHasItsSentence holds that both languages have a sentence for each kind of a
+// refused sign-in, and that no two remedies have the same words.
 func TestEverySignInRefusalHasItsSentence(t *testing.T) {
 	for _, code := range []string{English, French} {
-		p := MustNew(code)
-		for _, key := range auth.Keys() {
-			if !p.Has(key) {
-				t.Errorf("%s: no %q", code, key)
+		texts := messagesOf(t, code)
+		for _, kind := range auth.Kinds() {
+			if len(texts["signin."+string(kind)]) == 0 {
+				t.Errorf("%s: no sentence for %s", code, kind)
 			}
+		}
+		used := map[string]auth.Remedy{}
+		for _, remedy := range auth.Remedies() {
+			said := texts["signin.remedy."+string(remedy)]
+			if len(said) == 0 {
+				t.Errorf("%s: no words for %s", code, remedy)
+				continue
+			}
+			text := said[len(said)-1]
+			if other, twice := used[text]; twice {
+				t.Errorf("%s: %q says both %s and %s", code, text, remedy, other)
+			}
+			used[text] = remedy
 		}
 	}
 }

@@ -199,7 +199,7 @@ var _ kit.Escaper = (*Page)(nil)
 // fileNotice is a Keeper without a keyring.
 type fileNotice struct{ auth.Keeper }
 
-func (fileNotice) Notice() string { return auth.NoticeFile }
+func (fileNotice) InFile() bool { return true }
 
 // TestSaysWhereTheSignInIsKept holds that the card tells of the file where there is no keyring, while
 // there is a connection, and says nothing where there is one.
