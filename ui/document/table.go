@@ -6,9 +6,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// wide is more than any cell needs in one line.
-const wide = 1 << 12
-
 // table draws a table whose cells wrap within their columns. Where the columns are too narrow for their
 // longest words, each row becomes a few lines, one for each cell under the name of its column.
 func (d *drawing) table(source []string, width int) ([]string, error) {
@@ -26,11 +23,7 @@ func (d *drawing) table(source []string, width int) ([]string, error) {
 		}
 		rows[i] = rows[i][:columns]
 		for c, cell := range rows[i] {
-			text, err := d.cell(cell, wide, i == 0)
-			if err != nil {
-				return nil, err
-			}
-			plain := ansi.Strip(strings.Join(text, " "))
+			plain := d.plain(cell)
 			natural[c] = max(natural[c], ansi.StringWidth(plain))
 			for _, word := range strings.Fields(plain) {
 				least[c] = max(least[c], ansi.StringWidth(word))
@@ -62,6 +55,21 @@ func cells(line string) []string {
 		cell.WriteRune(r)
 	}
 	return append(found, strings.TrimSpace(cell.String()))
+}
+
+// plain is about what a cell's text will look like, to measure it.
+func (d *drawing) plain(cell string) string {
+	code, link := "", ""
+	if d.look.Code.Prefix != "" {
+		code, link = "`", "xx"
+	}
+	cell = linkText.ReplaceAllStringFunc(cell, func(s string) string {
+		if m := linkText.FindStringSubmatch(s); m[2] != "" {
+			return m[1] + link
+		}
+		return code + strings.Trim(s, "`") + code
+	})
+	return strings.NewReplacer("**", "", `\|`, "|", linkEnd, "", linkCount, "", unbroken, "_").Replace(cell)
 }
 
 func (d *drawing) cell(text string, width int, head bool) ([]string, error) {
