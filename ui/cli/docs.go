@@ -41,7 +41,7 @@ func (c *command) docsCommand() *cobra.Command {
 			if len(args) == 0 {
 				return c.listDocuments()
 			}
-			d, found := document.Find(args[0])
+			d, found := document.All().Find(args[0])
 			if !found {
 				return usageError{errors.New(c.printer.T("cli.no-document", "Topic", args[0], "Topics", strings.Join(topics, ", ")))}
 			}

@@ -24,26 +24,31 @@ type drawing struct {
 type block struct {
 	marker      string // of a point: "·" or "1."; else ""
 	table, code bool
-	apart       bool // an empty line stands before it
+	heading     string // the anchor of a heading, else ""
+	apart       bool   // an empty line stands before it
 	lines       []string
 }
 
 // blocks draws markdown and leaves an empty line between its blocks, but none between the points of a list,
 // nor before a list that has none.
-func (d *drawing) blocks(markdown string, width int) ([]string, error) {
-	var out []string
+// It also says where headings stand.
+func (d *drawing) blocks(markdown string, width int) (out []string, headings map[string]int, err error) {
+	headings = map[string]int{}
 	listed := false
 	for _, b := range split(markdown, d.theme.Glyphs.Dot) {
 		drawn, err := d.block(b, width)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(out) > 0 && (b.marker == "" || b.apart && !listed) {
 			out = append(out, "")
 		}
+		if b.heading != "" {
+			headings[b.heading] = len(out)
+		}
 		out, listed = append(out, drawn...), b.marker != ""
 	}
-	return out, nil
+	return out, headings, nil
 }
 
 func (d *drawing) block(b block, width int) ([]string, error) {
@@ -56,7 +61,7 @@ func (d *drawing) block(b block, width int) ([]string, error) {
 		return d.text(strings.Join(b.lines, "\n"), width)
 	}
 	indent := ansi.StringWidth(b.marker) + 1
-	drawn, err := d.blocks(strings.Join(b.lines, "\n"), max(1, width-indent))
+	drawn, _, err := d.blocks(strings.Join(b.lines, "\n"), max(1, width-indent))
 	if err != nil {
 		return nil, err
 	}
@@ -90,19 +95,33 @@ func (d *drawing) text(markdown string, width int) ([]string, error) {
 		// Only a word can still be too wide.
 		out = append(out, strings.Split(ansi.Hardwrap(strings.TrimRight(line, " "), width, true), "\n")...)
 	}
+	for len(out) > 1 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
 	return out, nil
 }
 
-// code draws a fence's lines as they are; one that is too wide goes on in the next.
+// code draws a fence's lines as they are. One that is too wide goes on in the next; in a drawing, which is a
+// fence of no language, it is cut, because broken lines would draw nothing.
 func (d *drawing) code(fence []string, width int) []string {
 	indent := min(2, width-1)
+	drawing := strings.TrimSpace(fence[0]) == "```"
 	var out []string
 	for _, line := range fence[1 : len(fence)-1] {
-		for part := range strings.SplitSeq(ansi.Hardwrap(line, width-indent, true), "\n") {
+		parts := strings.Split(ansi.Hardwrap(line, width-indent, true), "\n")
+		if drawing {
+			parts = []string{ansi.Truncate(line, width-indent, "…")}
+		}
+		for _, part := range parts {
 			out = append(out, strings.Repeat(" ", indent)+d.theme.Text.Render(part))
 		}
 	}
 	return out
+}
+
+func isHeading(line string) bool {
+	level, _ := headingOf(line)
+	return level > 0
 }
 
 // whole says that a block of code has its last fence.
@@ -135,6 +154,10 @@ func split(markdown, dot string) []block {
 				begin(block{code: true})
 			}
 			open.lines = append(open.lines, line)
+		case free && isHeading(line):
+			_, title := headingOf(line)
+			begin(block{heading: Anchor(title), lines: []string{line}})
+			open = nil
 		case free && m != nil:
 			marker := dot
 			if strings.HasSuffix(m[2], ".") {

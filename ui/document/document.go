@@ -14,6 +14,9 @@ import (
 	"navsync/assets"
 )
 
+// Anchor is how a link names the part.
+func (s Section) Anchor() string { return s.anchors[0] }
+
 // Document is one file of assets/docs.
 type Document struct {
 	// Topic is the file's name without its ending, Title its first heading.
@@ -37,21 +40,24 @@ type Section struct {
 // reading is the order in which the documents are listed; those that it does not name follow by the alphabet.
 var reading = []string{"spec", "screens", "engine", "archives", "dataverse", "emulator", "changelog"}
 
-// All returns the documents in their order.
-func All() []Document { return slices.Clone(all()) }
+// Library is documents in the order in which they are listed.
+type Library []Document
 
-var all = sync.OnceValue(func() []Document {
+// All returns the documents that are built into the program.
+func All() Library { return slices.Clone(all()) }
+
+var all = sync.OnceValue(func() Library {
 	names, err := fs.Glob(assets.Docs, "docs/*.md")
 	if err != nil {
 		panic(err) // the pattern is well formed
 	}
-	var found []Document
+	var found Library
 	for _, name := range names {
 		text, err := assets.Docs.ReadFile(name)
 		if err != nil {
 			panic(err) // the file was listed, and it is a part of the program
 		}
-		found = append(found, parse(strings.TrimSuffix(path.Base(name), ".md"), string(text)))
+		found = append(found, Parse(strings.TrimSuffix(path.Base(name), ".md"), string(text)))
 	}
 	slices.SortStableFunc(found, func(a, b Document) int { return rank(a.Topic) - rank(b.Topic) })
 	return found
@@ -65,13 +71,31 @@ func rank(topic string) int {
 }
 
 // Find returns the document of a topic.
-func Find(topic string) (Document, bool) {
-	for _, d := range all() {
+func (l Library) Find(topic string) (Document, bool) {
+	for _, d := range l {
 		if d.Topic == topic {
 			return d, true
 		}
 	}
 	return Document{}, false
+}
+
+// Follow returns the document and the part of it that a link in the document from leads to: "engine.md",
+// "engine.md#2-states", or "#2-states". A link to an address elsewhere is not found.
+func (l Library) Follow(from, link string) (to Document, section int, found bool) {
+	file, anchor, _ := strings.Cut(link, "#")
+	topic := from
+	if file != "" {
+		var ours bool
+		if topic, ours = strings.CutSuffix(file, ".md"); !ours {
+			return Document{}, 0, false
+		}
+	}
+	if to, found = l.Find(topic); !found {
+		return Document{}, 0, false
+	}
+	section, found = to.Section(anchor)
+	return to, section, found
 }
 
 // Section returns the place in Sections of the part with this heading; no anchor names the first part.
@@ -87,25 +111,8 @@ func (d Document) Section(anchor string) (int, bool) {
 	return 0, false
 }
 
-// Follow returns the document and the part of it that a link leads to: "engine.md", "engine.md#2-states",
-// or "#2-states" within from. A link to an address elsewhere is not found.
-func (d Document) Follow(link string) (to Document, section int, found bool) {
-	file, anchor, _ := strings.Cut(link, "#")
-	to = d
-	if file != "" {
-		topic, ours := strings.CutSuffix(file, ".md")
-		if !ours {
-			return Document{}, 0, false
-		}
-		if to, found = Find(topic); !found {
-			return Document{}, 0, false
-		}
-	}
-	section, found = to.Section(anchor)
-	return to, section, found
-}
-
-func parse(topic, text string) Document {
+// Parse parts a file's markdown into its sections.
+func Parse(topic, text string) Document {
 	d := Document{Topic: topic, Title: topic, Text: text}
 	var part []string
 	section := Section{}
@@ -134,8 +141,13 @@ func parse(topic, text string) Document {
 		part = append(part, line)
 	}
 	end()
-	if len(d.Sections) > 0 && d.Sections[0].Title == "" {
-		d.Sections[0].Title = d.Title
+	for i, s := range d.Sections {
+		if s.Title == "" {
+			d.Sections[i].Title = d.Title
+		}
+		if len(s.anchors) == 0 {
+			d.Sections[i].anchors = []string{Anchor(d.Title)}
+		}
 	}
 	return d
 }

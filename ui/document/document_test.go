@@ -34,7 +34,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			if strings.HasPrefix(target, "https://") {
 				continue
 			}
-			if _, _, found := d.Follow(target); !found {
+			if _, _, found := All().Follow(d.Topic, target); !found {
 				t.Errorf("%s: %s leads nowhere", d.Topic, target)
 			}
 		}
@@ -42,7 +42,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 }
 
 func TestSections(t *testing.T) {
-	d := parse("x", "# The title\n\nBefore.\n\n## 1 One, `two`\n\n```\n## no heading\n```\n\n### 1.1 Three\n\nText.\n\n## 2 Four\n")
+	d := Parse("x", "# The title\n\nBefore.\n\n## 1 One, `two`\n\n```\n## no heading\n```\n\n### 1.1 Three\n\nText.\n\n## 2 Four\n")
 	if d.Title != "The title" || len(d.Sections) != 3 {
 		t.Fatalf("%+v", d)
 	}
@@ -60,16 +60,15 @@ func TestSections(t *testing.T) {
 }
 
 func TestFollow(t *testing.T) {
-	spec, _ := Find("spec")
-	to, section, found := spec.Follow("engine.md#2-the-states-of-a-writeback")
+	to, section, found := All().Follow("spec", "engine.md#2-the-states-of-a-writeback")
 	if !found || to.Topic != "engine" || to.Sections[section].Title != "2 The states of a writeback" {
 		t.Errorf("%s, %d, %v", to.Topic, section, found)
 	}
-	if to, section, found = spec.Follow("#34-errors"); !found || to.Topic != "spec" || !strings.HasPrefix(to.Sections[section].Title, "3 ") {
+	if to, section, found = All().Follow("spec", "#34-errors"); !found || to.Topic != "spec" || !strings.HasPrefix(to.Sections[section].Title, "3 ") {
 		t.Errorf("%s, %d, %v", to.Topic, section, found)
 	}
 	for _, link := range []string{"nothing.md", "spec.md#nothing", "https://example.com"} {
-		if _, _, found := spec.Follow(link); found {
+		if _, _, found := All().Follow("spec", link); found {
 			t.Errorf("%s is found", link)
 		}
 	}

@@ -17,6 +17,8 @@ type Page struct {
 	Lines []string
 	// Links are those that can be followed, in the order in which they are drawn.
 	Links []Link
+	// Headings are the places in Lines of the headings, by their anchors.
+	Headings map[string]int
 }
 
 // Link is where a link is drawn and where it leads.
@@ -31,11 +33,11 @@ type Link struct {
 func Render(markdown string, width int, th theme.Theme) (Page, error) {
 	marked, targets := prepare(markdown)
 	d := drawing{theme: th, look: styles(th), renderers: map[int]*glamour.TermRenderer{}}
-	lines, err := d.blocks(marked, max(1, width))
+	lines, headings, err := d.blocks(marked, max(1, width))
 	if err != nil {
 		return Page{}, fmt.Errorf("draw a document: %w", err)
 	}
-	var page Page
+	page := Page{Headings: headings}
 	for _, line := range lines {
 		page.add(line, targets)
 	}

@@ -30,13 +30,14 @@ func styles(th theme.Theme) ansi.StyleConfig {
 	heading := bold(th.Strong)
 	heading.BlockSuffix = "\n"
 	return ansi.StyleConfig{
-		Document:       ansi.StyleBlock{StylePrimitive: text(th.Text), Margin: &none},
+		Document:       ansi.StyleBlock{Margin: &none}, // a colour of its own would paint the blanks that fill its lines
+		Text:           text(th.Text),
 		Heading:        ansi.StyleBlock{StylePrimitive: heading},
 		Strong:         bold(th.Strong),
 		LinkText:       link,
 		Code:           ansi.StyleBlock{StylePrimitive: code},
 		CodeBlock:      ansi.StyleCodeBlock{StyleBlock: ansi.StyleBlock{StylePrimitive: text(th.Text), Margin: &two}},
-		BlockQuote:     ansi.StyleBlock{StylePrimitive: text(th.Muted), Indent: &one, IndentToken: sign(th.Glyphs.Vertical + " ")},
+		BlockQuote:     ansi.StyleBlock{Indent: &one, IndentToken: sign(th.Glyphs.Vertical + " ")},
 		HorizontalRule: ansi.StylePrimitive{Color: colour(th.Line), Format: "\n" + strings.Repeat(th.Glyphs.Hairline, 3) + "\n"},
 	}
 }

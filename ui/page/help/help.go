@@ -1,34 +1,44 @@
-// Package help is the page Help: the guide's questions with their answers, the words of spec §2 and the
-// keys, to read and to search. It reads no store and changes nothing.
+// Package help is the page Help: the guide's questions with their answers, the words of spec §2, the keys,
+// and the documents, to read and to search. It reads no store and changes nothing.
 package help
 
 import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/ui/action"
+	"navsync/ui/document"
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
 
-// ArgTopic is the argument of a navigation that names the topic to show: {"topic": "first-import"}.
+// ArgTopic is the argument of a navigation that names the topic to show: {"topic": "first-import"}, or
+// {"topic": "engine"} for a document.
 const ArgTopic = "topic"
 
 // Page is Help.
 type Page struct {
-	kit   *kit.Context
-	table *table.Table[topic]
+	kit     *kit.Context
+	library document.Library
+	table   *table.Table[topic]
 	// shown is the id of the topic whose answer stands in body.
-	shown   string
-	body    kit.Body
-	reading bool // the answer has the focus
-	regions kit.Regions
+	shown       string
+	searchedFor []string // the words of the filter when it was made
+	body        kit.Body
+	reader      *reader // body, when it is a part of a document; else nil
+	back        []place // where links were followed, the last one last
+	reading     bool    // the answer has the focus
+	regions     kit.Regions
+	// answerX and answerY are the cells of the answer's corner in the last frame.
+	answerX, answerY int
 }
 
 // New makes the page. It uses nothing of the house.
-func New(c *kit.Context, _ page.House) kit.Page {
-	p := &Page{kit: c}
+func New(c *kit.Context, _ page.House) kit.Page { return newPage(c, document.All()) }
+
+func newPage(c *kit.Context, library document.Library) *Page {
+	p := &Page{kit: c, library: library}
 	p.table = table.New(c, table.Spec[topic]{
 		Key: func(t topic) string { return t.id }, FilterHint: "help.filter.hint",
 		Columns: []table.Column[topic]{{
@@ -38,13 +48,31 @@ func New(c *kit.Context, _ page.House) kit.Page {
 		Group: func(t topic) (id, title string) { return t.section, p.section(t) },
 		Open:  func(topic) tea.Cmd { p.read(true); return nil },
 	})
-	p.table.SetRows(topics())
+	p.table.SetRows(append(topics(), documents(library)...))
+	p.show()
 	return p
 }
 
-func (p *Page) section(t topic) string  { return p.kit.T("help.section." + t.section) } //lang:keys help.section.*
-func (p *Page) question(t topic) string { return p.kit.T("help.topic." + t.id) }        //lang:keys help.topic.*
-func (p *Page) answer(t topic) string   { return p.kit.T("help.topic." + t.id + ".text") }
+func (p *Page) section(t topic) string {
+	if t.part != nil {
+		return p.kit.T("help.document", "title", t.part.title)
+	}
+	return p.kit.T("help.section." + t.section) //lang:keys help.section.*
+}
+
+func (p *Page) question(t topic) string {
+	if t.part != nil {
+		return t.part.heading
+	}
+	return p.kit.T("help.topic." + t.id) //lang:keys help.topic.*
+}
+
+func (p *Page) answer(t topic) string {
+	if t.part != nil {
+		return t.part.text
+	}
+	return p.kit.T("help.topic." + t.id + ".text")
+}
 
 // searched is what the filter reads of a topic: question and answer.
 func (p *Page) searched(t topic) string {
@@ -68,9 +96,17 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 
 // read gives the focus to the answer, or back to the topics.
 func (p *Page) read(on bool) {
+	p.show()
 	_, here := p.table.Focus()
 	p.reading = on && here
 	p.table.SetFocused(!p.reading)
+	switch {
+	case !p.reading:
+		p.back = nil
+		p.body.Blur()
+	case p.reader != nil:
+		p.reader.ready()
+	}
 }
 
 // Update implements kit.Page.
@@ -109,7 +145,7 @@ func (p *Page) mouse(msg tea.Msg, x, y int) tea.Cmd {
 	case regionAnswer:
 		if clicked {
 			p.read(true)
-			return nil
+			return p.clickLink(x, y)
 		}
 		return p.body.Update(msg)
 	}
@@ -127,23 +163,40 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
-	return kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.fact"), Tone: theme.ToneMuted}}}
+	t, ok := p.table.Focus()
+	if !ok || t.part == nil {
+		return kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.fact"), Tone: theme.ToneMuted}}}
+	}
+	crumbs := kit.Crumbs{Facts: []kit.Fact{{Text: p.kit.T("help.fact.document"), Tone: theme.ToneMuted}}}
+	if p.reading {
+		crumbs.Path = []string{p.kit.T("shell.page.help"), t.part.title}
+	}
+	return crumbs
 }
 
-// Window implements kit.Page: where the list is, while it has the focus.
+// Window implements kit.Page: where the list is, while it has the focus, or where the link leads that has it.
 func (p *Page) Window() string {
-	if p.reading {
-		return ""
+	if !p.reading {
+		return p.table.Window()
 	}
-	return p.table.Window()
+	if p.reader != nil {
+		if link, ok := p.reader.link(); ok {
+			return p.kit.Theme.Glyphs.Becomes + " " + p.leadsTo(link.Target)
+		}
+	}
+	return ""
 }
 
 // Cursor implements kit.Page.
 func (p *Page) Cursor() *tea.Cursor {
-	if p.reading {
-		return nil
+	if !p.reading {
+		return p.table.Cursor()
 	}
-	return p.table.Cursor()
+	cursor := p.body.Cursor()
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+p.answerX, cursor.Y+p.answerY
+	}
+	return cursor
 }
 
 // Capturing implements kit.Page.
@@ -181,18 +234,25 @@ func (p *Page) support() action.Action {
 	}
 }
 
+// topicsAction goes back from the answer to the topics.
+func (p *Page) topicsAction() action.Action {
+	return action.Action{
+		ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Short: "help.back.short", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
+		Run: func() tea.Cmd { p.read(false); return nil },
+	}
+}
+
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
+	switch {
+	case p.reading && p.reader != nil:
+		return append(p.linkActions(), p.support())
+	case p.reading:
+		return append(append([]action.Action{p.topicsAction()}, p.leads()...), p.support())
+	}
 	read := action.Action{
 		ID: "help/read", Keys: []string{"enter"}, Title: "help.read", Short: "help.read.short", Tooltip: "help.read.tip", Group: "help.group", Hint: true,
 		Run: func() tea.Cmd { p.read(true); return nil },
-	}
-	if p.reading {
-		read = action.Action{
-			ID: "help/topics", Keys: []string{"enter"}, Title: "help.back", Short: "help.back.short", Tooltip: "help.back.tip", Group: "help.group", Hint: true,
-			Run: func() tea.Cmd { p.read(false); return nil },
-		}
-		return append(append([]action.Action{read}, p.leads()...), p.support())
 	}
 	return append(append(append([]action.Action{read}, p.leads()...), p.support()), p.table.Actions()...)
 }

@@ -1,6 +1,7 @@
 package help
 
 import (
+	"slices"
 	"strings"
 
 	"navsync/ui/kit"
@@ -20,15 +21,15 @@ const (
 )
 
 // View implements kit.Page: the topics with the answer beside them; on narrow screens below them, and
-// while it is read alone.
+// while it is read alone, as a document always is.
 func (p *Page) View(width, height int) string {
 	p.regions.Reset()
-	p.follow()
-	if !p.kit.Narrow {
-		return p.beside(width, height)
-	}
-	if p.reading {
+	p.show()
+	switch {
+	case p.reading && (p.kit.Narrow || p.reader != nil): // a document's tables want the width
 		return p.pane(width, height, 0, 0)
+	case !p.kit.Narrow:
+		return p.beside(width, height)
 	}
 	list := max(6, height*2/5)
 	if height-list-1 < 4 {
@@ -51,16 +52,23 @@ func (p *Page) beside(width, height int) string {
 	return kit.Beside(list, bar, p.pane(width-topicsWidth-1, height, topicsWidth+1, 0))
 }
 
-// follow shows the answer of the focused topic, from its beginning when it is another.
-func (p *Page) follow() {
+// show shows the answer of the focused topic, from its beginning when it is another, or from what is
+// searched for.
+func (p *Page) show() {
 	t, ok := p.table.Focus()
 	if !ok {
 		p.shown, p.reading = "", false
 	}
-	if p.body != nil && p.shown == t.id {
+	words := p.table.Query().Words
+	if p.body != nil && p.shown == t.id && slices.Equal(p.searchedFor, words) {
 		return
 	}
-	p.shown = t.id
+	p.shown, p.searchedFor, p.reader = t.id, words, nil
+	if t.part != nil {
+		p.reader = newReader(p.kit, t.part, words)
+		p.body = p.reader
+		return
+	}
 	p.body = kit.Text(p.kit, func(width int) []string {
 		if !ok {
 			return nil
@@ -77,6 +85,7 @@ func (p *Page) pane(width, height, x, y int) string {
 		room = max(1, room-1)
 	}
 	p.regions.Add(regionAnswer, x, y, width, room)
+	p.answerX, p.answerY = x, y
 	lines := strings.Split(kit.Block(p.body.View(width-p.kit.Margin(), room), width, room), "\n")
 	if p.reading {
 		lines[0] = p.kit.Theme.Accent.Render(p.kit.Theme.Glyphs.Focus) + strings.TrimPrefix(lines[0], " ")
