@@ -2,37 +2,37 @@ package engine
 
 import "time"
 
-// Copying says what an import copies to the CRM (spec §8.3): imported history starts
+// Copying says what importing an archive copies to the CRM (spec §8.3): imported history starts
 // uncopied, and only the seat holder can choose otherwise.
 type Copying string
 
-// The choices of an import.
+// The choices.
 const (
 	CopyNone    Copying = "none"
 	CopyMatched Copying = "matched" // threads, notes, calls and tags with people In CRM
 	CopyAll     Copying = "all"
-	CopyChosen  Copying = "chosen" // ImportRequest.Conversations
+	CopyChosen  Copying = "chosen" // ArchiveRequest.Conversations
 )
 
-// ImportRequest is an archive, or a CSV with named columns, to import for one seat.
-type ImportRequest struct {
+// ArchiveRequest is an archive, or a CSV with named columns, to import for one seat.
+type ArchiveRequest struct {
 	Path      string
 	SeatEmail string
 	Copy      Copying // CopyNone when empty
 	// Since leaves what is older uncopied; zero: no limit.
 	Since time.Time
-	// Conversations are the chosen threads, by ImportThread.Conversation.
+	// Conversations are the chosen threads, by ArchiveThread.Conversation.
 	Conversations []string
 	// DryRun counts and changes nothing.
 	DryRun bool
 }
 
-// ImportCounts are numbers of items or threads by what an import makes of them.
-type ImportCounts struct{ New, Unchanged, Changed int }
+// ArchiveCounts are numbers of items or threads by what the archive makes of them.
+type ArchiveCounts struct{ New, Unchanged, Changed int }
 
-// ImportPlan is what an import would bring: the dialog's content (spec §8.3, §11.3). It
+// ArchivePlan is what importing would bring: the dialog's content (spec §8.3, §11.3). It
 // holds names of threads only for the seat holder.
-type ImportPlan struct {
+type ArchivePlan struct {
 	Source    string // archive or csv
 	Name      string // the file's name
 	SeatID    int64
@@ -41,20 +41,20 @@ type ImportPlan struct {
 	OwnerName, OwnerSlug, OwnerURL string
 	Bound                          bool // the seat is bound to this owner already
 	Binds                          bool // importing binds the seat to this owner
-	Items, Threads                 ImportCounts
+	Items, Threads                 ArchiveCounts
 	Kinds                          map[string]int // items by kind
 	Members, NewMembers            int
 	MembersInCRM                   int // by the matches as they are now
-	ThreadsInCRM                   int // threads with people In CRM since ImportRequest.Since
+	ThreadsInCRM                   int // threads with people In CRM since ArchiveRequest.Since
 	ItemsInCRM                     int // items that "matched" would copy since then
 	Oldest, Newest                 time.Time
-	Skipped                        map[string]int // rows left out, by linkedin.Reason
-	MayCopy                        bool           // the actor holds the seat
-	List                           []ImportThread // newest first; nil unless MayCopy
+	Skipped                        map[string]int  // rows left out, by linkedin.Reason
+	MayCopy                        bool            // the actor holds the seat
+	List                           []ArchiveThread // newest first; nil unless MayCopy
 }
 
-// ImportThread is a thread of the file that can be chosen.
-type ImportThread struct {
+// ArchiveThread is a thread of the file that can be chosen.
+type ArchiveThread struct {
 	Conversation string
 	Title        string
 	Members      []string
@@ -64,9 +64,9 @@ type ImportThread struct {
 	New          bool
 }
 
-// ImportResult is what an import did, or what a dry run would have done.
-type ImportResult struct {
-	ImportPlan
+// ArchiveResult is what importing did, or what a dry run would have done.
+type ArchiveResult struct {
+	ArchivePlan
 	ArchiveID  int64 // 0 for a dry run
 	Copied     int   // items that now go to the CRM
 	NeverCopy  int   // items that the never-copy list kept back

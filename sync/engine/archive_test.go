@@ -50,8 +50,8 @@ func archiveOf(t testing.TB, owner, ownerURL, title, messages, notes string) str
 	return dir
 }
 
-func leaArchive(t testing.TB, messages, notes string) ImportRequest {
-	return ImportRequest{Path: archiveOf(t, "Léa Fontaine", leaURL, "Director", messages, notes), SeatEmail: "lea@contoso.test"}
+func leaArchive(t testing.TB, messages, notes string) ArchiveRequest {
+	return ArchiveRequest{Path: archiveOf(t, "Léa Fontaine", leaURL, "Director", messages, notes), SeatEmail: "lea@contoso.test"}
 }
 
 // kept are a seat's items as a list of texts, and the number of its threads.
@@ -85,14 +85,14 @@ func TestAnArchiveIsImportedAndTheSameAgainChangesNothing(t *testing.T) {
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()
 	r := leaArchive(t, messages, notes)
-	plan, err := h.PlanImport(ctx, h.seller, r)
+	plan, err := h.PlanArchive(ctx, h.seller, r)
 	if err != nil || plan.OwnerSlug != "lea-fontaine" || !plan.Binds || plan.Items.New != 4 || plan.Threads.New != 2 || len(plan.List) != 2 {
 		t.Fatalf("%+v %v", plan, err)
 	}
 	if items, threads := h.kept(t); len(items)+threads != 0 {
 		t.Fatalf("a plan keeps %v", items)
 	}
-	result, err := h.Import(ctx, h.seller, r)
+	result, err := h.ImportArchive(ctx, h.seller, r)
 	if err != nil || !reflect.DeepEqual(result.Items, plan.Items) || result.Copied != 0 {
 		t.Fatalf("%+v %v", result, err)
 	}
@@ -100,7 +100,7 @@ func TestAnArchiveIsImportedAndTheSameAgainChangesNothing(t *testing.T) {
 	if threads != 3 || fmt.Sprint(items) != fmt.Sprint(leaKept) { // the note stands in a thread of its own
 		t.Fatalf("%d threads\n%s", threads, strings.Join(items, "\n"))
 	}
-	again, err := h.Import(ctx, h.boss, r)
+	again, err := h.ImportArchive(ctx, h.boss, r)
 	if err != nil || again.Items.New+again.Items.Changed != 0 || again.Items.Unchanged != 4 || again.List != nil {
 		t.Fatalf("%+v %v", again, err)
 	}
@@ -113,33 +113,33 @@ func TestAnotherOwnersArchiveIsRefused(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()
-	if _, err := h.Import(ctx, h.seller, leaArchive(t, messages, notes)); err != nil {
+	if _, err := h.ImportArchive(ctx, h.seller, leaArchive(t, messages, notes)); err != nil {
 		t.Fatal(err)
 	}
 	other := strings.ReplaceAll(strings.ReplaceAll(messages, leaURL, "https://www.linkedin.com/in/ana-ruiz"), "Léa Fontaine", "Ana Ruiz")
 	path := archiveOf(t, "Ana Ruiz", "https://www.linkedin.com/in/ana-ruiz", "Director", other, notes)
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: path, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := h.ImportArchive(ctx, h.seller, ArchiveRequest{Path: path, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("another owner's: %v", err)
 	}
-	if _, err := h.Import(ctx, h.admin, ImportRequest{Path: leaArchive(t, messages, notes).Path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := h.ImportArchive(ctx, h.admin, ArchiveRequest{Path: leaArchive(t, messages, notes).Path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("an owner of another seat: %v", err)
 	}
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Forbidden {
+	if _, err := h.ImportArchive(ctx, h.seller, ArchiveRequest{Path: path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("for another seat: %v", err)
 	}
 	r := leaArchive(t, messages, notes)
 	r.Copy = CopyAll
-	if _, err := h.Import(ctx, h.boss, r); fault.CodeOf(err) != fault.Forbidden {
+	if _, err := h.ImportArchive(ctx, h.boss, r); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("an admin copies: %v", err)
 	}
 	broken := filepath.Join(t.TempDir(), "archive.zip")
 	if err := os.WriteFile(broken, []byte("PK\x03\x04 cut off"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: broken, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Data {
+	if _, err := h.ImportArchive(ctx, h.seller, ArchiveRequest{Path: broken, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Data {
 		t.Errorf("broken: %v", err)
 	}
-	if _, err := h.Import(ctx, h.seller, ImportRequest{Path: broken + "x", SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.NotFound {
+	if _, err := h.ImportArchive(ctx, h.seller, ArchiveRequest{Path: broken + "x", SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("no file: %v", err)
 	}
 }
@@ -157,12 +157,12 @@ func TestAnImportKilledAtAnyPageAndRepeatedIsTheSame(t *testing.T) {
 			}
 			return nil
 		}
-		_, err := h.Import(t.Context(), h.seller, r)
+		_, err := h.ImportArchive(t.Context(), h.seller, r)
 		if err == nil {
 			return
 		}
 		h.reopen(t)
-		if _, err := h.Import(t.Context(), h.seller, r); err != nil {
+		if _, err := h.ImportArchive(t.Context(), h.seller, r); err != nil {
 			t.Fatal(err)
 		}
 		if items, threads := h.kept(t); threads != 3 || fmt.Sprint(items) != fmt.Sprint(leaKept) {
@@ -176,7 +176,7 @@ func TestEditedTextsReplaceUnwrittenOnesAndAreNotedOnWrittenOnes(t *testing.T) {
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	r := leaArchive(t, messages, notes)
-	if _, err := d.Import(ctx, d.seller, r); err != nil {
+	if _, err := d.ImportArchive(ctx, d.seller, r); err != nil {
 		t.Fatal(err)
 	}
 	find := func(text string) store.ItemRow {
@@ -201,8 +201,8 @@ func TestEditedTextsReplaceUnwrittenOnesAndAreNotedOnWrittenOnes(t *testing.T) {
 	edited := leaArchive(t,
 		strings.NewReplacer("Avec plaisir", "Avec grand plaisir", "Bonjour Sophie", "Bonjour chère Sophie").Replace(messages),
 		strings.Replace(notes, "Budget in May", "Budget in June", 1))
-	for n, want := range []ImportCounts{{Unchanged: 1, Changed: 3}, {Unchanged: 4}} {
-		result, err := d.Import(ctx, d.seller, edited)
+	for n, want := range []ArchiveCounts{{Unchanged: 1, Changed: 3}, {Unchanged: 4}} {
+		result, err := d.ImportArchive(ctx, d.seller, edited)
 		if err != nil || result.Items != want {
 			t.Fatalf("import %d: %+v %v", n, result.Items, err)
 		}
@@ -224,7 +224,7 @@ func TestEditedTextsReplaceUnwrittenOnesAndAreNotedOnWrittenOnes(t *testing.T) {
 	if row := find("Avec grand plaisir"); row.Edited || row.State != store.ItemOpen {
 		t.Errorf("%+v", row)
 	}
-	if result, err := d.Import(ctx, d.seller, edited); err != nil || result.Items != (ImportCounts{Unchanged: 4}) {
+	if result, err := d.ImportArchive(ctx, d.seller, edited); err != nil || result.Items != (ArchiveCounts{Unchanged: 4}) {
 		t.Errorf("%+v %v", result.Items, err)
 	}
 }
@@ -237,18 +237,18 @@ func TestMatchedThreadsAreCopiedOnRequest(t *testing.T) {
 	d.run(t)
 	r := leaArchive(t, messages, notes)
 	r.Since = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	plan, err := d.PlanImport(ctx, d.seller, r)
+	plan, err := d.PlanArchive(ctx, d.seller, r)
 	if err != nil || plan.ThreadsInCRM != 2 || plan.ItemsInCRM != 3 {
 		t.Fatalf("%+v %v", plan, err)
 	}
 	r.Copy = CopyMatched
 	r.DryRun = true
-	would, err := d.Import(ctx, d.seller, r)
+	would, err := d.ImportArchive(ctx, d.seller, r)
 	if n, bad := d.store.Outgoing(ctx); err != nil || bad != nil || n != 0 || would.Copied != plan.ItemsInCRM || would.ArchiveID != 0 {
 		t.Fatalf("%+v %v, %d wait %v", would, err, n, bad)
 	}
 	r.DryRun = false
-	result, err := d.Import(ctx, d.seller, r)
+	result, err := d.ImportArchive(ctx, d.seller, r)
 	if err != nil || result.Copied != plan.ItemsInCRM {
 		t.Fatalf("%+v %v", result, err)
 	}
@@ -277,7 +277,7 @@ func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	d.run(t)
-	if _, err := d.Import(ctx, d.seller, leaArchive(t, messages, notes)); err != nil {
+	if _, err := d.ImportArchive(ctx, d.seller, leaArchive(t, messages, notes)); err != nil {
 		t.Fatal(err)
 	}
 	later := messages[:strings.Index(messages, "\n")+1] +
@@ -285,11 +285,11 @@ func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
 	r := leaArchive(t, later, notes)
 	r.Copy = CopyAll
 	r.DryRun = true
-	if would, err := d.Import(ctx, d.seller, r); err != nil || would.Copied != 2 {
+	if would, err := d.ImportArchive(ctx, d.seller, r); err != nil || would.Copied != 2 {
 		t.Fatalf("%d would be copied, %v", would.Copied, err)
 	}
 	r.DryRun = false
-	result, err := d.Import(ctx, d.seller, r)
+	result, err := d.ImportArchive(ctx, d.seller, r)
 	if err != nil || result.Copied != 2 { // the later message, and the note that both files hold
 		t.Fatalf("%d copied, %v", result.Copied, err)
 	}
@@ -301,7 +301,7 @@ func TestAnImportCopiesNothingButItsOwnFile(t *testing.T) {
 	if _, err := d.TakeOut(ctx, d.seller, rows[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if result, err = d.Import(ctx, d.seller, r); err != nil || result.Copied != 0 {
+	if result, err = d.ImportArchive(ctx, d.seller, r); err != nil || result.Copied != 0 {
 		t.Fatalf("%d copied again, %v", result.Copied, err)
 	}
 }
@@ -310,12 +310,12 @@ func TestNewsOfMembersBetweenTwoArchives(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{})
 	ctx := t.Context()
-	if _, err := h.Import(ctx, h.seller, leaArchive(t, messages, notes)); err != nil {
+	if _, err := h.ImportArchive(ctx, h.seller, leaArchive(t, messages, notes)); err != nil {
 		t.Fatal(err)
 	}
 	later := strings.Replace(messages, "2026-04-02", "2026-05-02", 1)
-	r := ImportRequest{Path: archiveOf(t, "Léa Fontaine", leaURL, "Chief Executive", later, notes), SeatEmail: "lea@contoso.test"}
-	if _, err := h.Import(ctx, h.seller, r); err != nil {
+	r := ArchiveRequest{Path: archiveOf(t, "Léa Fontaine", leaURL, "Chief Executive", later, notes), SeatEmail: "lea@contoso.test"}
+	if _, err := h.ImportArchive(ctx, h.seller, r); err != nil {
 		t.Fatal(err)
 	}
 	updates, err := h.store.SeatUpdates(ctx, h.seller.SeatID, 10, 0)

@@ -29,7 +29,7 @@ type capture struct {
 	later   []store.NewItem // messages that may be edits of older ones
 	follows []int64         // new items of threads with Copy thread to CRM
 	notes   []noteAt
-	items   ImportCounts
+	items   ArchiveCounts
 	kinds   map[string]int
 	edited  int
 	added   int // members
@@ -345,7 +345,7 @@ func inCRM(people map[int64]bool, members []int64, at []string, since string) (i
 }
 
 // summary fills a plan with what the pass has seen.
-func (c *capture) summary(plan *ImportPlan, people map[int64]bool, since string, list bool) {
+func (c *capture) summary(plan *ArchivePlan, people map[int64]bool, since string, list bool) {
 	plan.Items, plan.Kinds, plan.NewMembers, plan.Members = c.items, c.kinds, c.added, len(c.members)
 	for _, id := range c.members {
 		if people[id] {
@@ -371,7 +371,7 @@ func (c *capture) summary(plan *ImportPlan, people map[int64]bool, since string,
 		}
 		if list {
 			newest, _ := writeback.Moment(slices.Max(t.at))
-			plan.List = append(plan.List, ImportThread{
+			plan.List = append(plan.List, ArchiveThread{
 				Conversation: conversation, Title: t.title, Members: t.names, Items: len(t.at), Newest: newest,
 				InCRM: slices.ContainsFunc(t.members, func(id int64) bool { return people[id] }), New: t.made,
 			})
@@ -380,7 +380,7 @@ func (c *capture) summary(plan *ImportPlan, people map[int64]bool, since string,
 	for _, n := range c.notes {
 		plan.ItemsInCRM += inCRM(people, []int64{n.member}, []string{n.at}, since)
 	}
-	slices.SortFunc(plan.List, func(a, b ImportThread) int {
+	slices.SortFunc(plan.List, func(a, b ArchiveThread) int {
 		if order := b.Newest.Compare(a.Newest); order != 0 {
 			return order
 		}

@@ -18,7 +18,7 @@ var errRunUnderWay = errors.New("a run is under way")
 // redacts all others (spec §3.5).
 var withoutCRM = []Action{
 	ActPersonAdd, ActPersonRole, ActPersonRemove, ActPause, ActResume, ActSettings,
-	ActSeatSync, ActSeatAlias, ActSeatRemove, ActImport, ActItemAdd, ActItemCopy, ActItemTakeOut, ActItemUpdate,
+	ActSeatSync, ActSeatAlias, ActSeatRemove, ActArchive, ActItemAdd, ActItemCopy, ActItemTakeOut, ActItemUpdate,
 	ActNeverCopy, ActRetry, ActDiagnostics,
 }
 

@@ -157,7 +157,7 @@ func (e *Engine) takeDropped(ctx context.Context, seat store.Seat, name string) 
 		return err
 	}
 	path := filepath.Join(e.InboxDir(seat.Email), name)
-	_, failed := e.Import(ctx, actor, ImportRequest{Path: path, SeatEmail: seat.Email})
+	_, failed := e.ImportArchive(ctx, actor, ArchiveRequest{Path: path, SeatEmail: seat.Email})
 	if ctx.Err() != nil {
 		return ctx.Err() // it stays and is imported the next time
 	}

@@ -24,7 +24,7 @@ const (
 	ActSeatLink      Action = "seat.link"
 	ActSeatAlias     Action = "seat.alias"
 	ActSeatRemove    Action = "seat.remove"
-	ActImport        Action = "archive.import"
+	ActArchive       Action = "archive.import"
 	ActItemAdd       Action = "item.add"
 	ActItemCopy      Action = "item.copy"
 	ActItemTakeOut   Action = "item.take-out"
@@ -73,7 +73,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActSeatLink:      admins(),
 	ActSeatAlias:     admins(),
 	ActSeatRemove:    admins(),
-	ActImport:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActArchive:       {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActItemAdd:       holders(),
 	ActItemCopy:      holders(),
 	ActItemTakeOut:   holders(),

@@ -53,7 +53,7 @@ func (p *Page) Actions() []action.Action {
 	}
 	all = append(all, action.Action{
 		ID: "conversations/import", Keys: []string{"I"}, Title: "conversations.import", Short: "conversations.import.short", Hint: true,
-		Tooltip: "conversations.import.tip", Group: "conversations.group-archive", Enabled: p.may(engine.ActImport, 0), Run: p.startImport,
+		Tooltip: "conversations.import.tip", Group: "conversations.group-archive", Enabled: p.may(engine.ActArchive, 0), Run: p.startArchive,
 	})
 	if p.opened.active {
 		return all

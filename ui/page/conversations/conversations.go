@@ -32,8 +32,8 @@ type Page struct {
 	opened threadView // the thread as it is shown
 	wanted int64      // an item to focus when its thread arrives
 
-	composing *composing // the dialog that is open, nil when none
-	importing *importing // the dialog that is open, nil when none
+	composing *composing     // the dialog that is open, nil when none
+	archive   *archiveImport // the dialog that is open, nil when none
 	regions   kit.Regions
 }
 
@@ -112,11 +112,11 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case neverMsg:
 		return p.openNever(m)
 	case filesMsg:
-		return p.openImport(m)
+		return p.openArchive(m)
 	case page.Answer[fileRead]:
 		return p.showPlan(m)
-	case importedMsg:
-		return p.showImported(m)
+	case archivedMsg:
+		return p.showArchived(m)
 	case kit.TickMsg:
 		return p.tick()
 	case page.Answer[int]:

@@ -360,7 +360,7 @@ func TestOldArchive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Engine.Import(t.Context(), h.Actor(), engine.ImportRequest{Path: list[0].Path, SeatEmail: ana}); err != nil {
+	if _, err := h.Engine.ImportArchive(t.Context(), h.Actor(), engine.ArchiveRequest{Path: list[0].Path, SeatEmail: ana}); err != nil {
 		t.Fatal(err)
 	}
 	s := h.show(ana, lang.English, 120, 40)

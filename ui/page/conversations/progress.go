@@ -12,12 +12,12 @@ import (
 )
 
 // Ticking implements kit.Ticking: a file that is read or imported shows that it goes on.
-func (p *Page) Ticking() bool { return p.importing != nil && p.importing.busy() }
+func (p *Page) Ticking() bool { return p.archive != nil && p.archive.busy() }
 
 // tick asks how many items are stored by now. An admin who imports for another seat sees no uncopied
 // items, so they cannot be counted.
 func (p *Page) tick() tea.Cmd {
-	d := p.importing
+	d := p.archive
 	if d == nil || !d.busy() || d.step != stepResult || d.own == "" {
 		return nil
 	}
@@ -30,14 +30,14 @@ func (p *Page) countItems(ctx context.Context) (int, error) {
 
 // showStored takes a count; one that failed is left out, the next follows in a second.
 func (p *Page) showStored(m page.Answer[int]) tea.Cmd {
-	if p.importing == nil {
+	if p.archive == nil {
 		return nil
 	}
-	return p.importing.stored.Take(m, nil)
+	return p.archive.stored.Take(m, nil)
 }
 
 // soFar is how many items the import has stored. Nothing is stored while a file is only read.
-func (d *importing) soFar() int {
+func (d *archiveImport) soFar() int {
 	if d.step != stepResult || !d.stored.Known {
 		return 0
 	}
@@ -45,7 +45,7 @@ func (d *importing) soFar() int {
 }
 
 // goingOn says what is done with the file, how far it has come, and for how long.
-func (p *Page) goingOn(d *importing, key string) string {
+func (p *Page) goingOn(d *archiveImport, key string) string {
 	facts := []string{p.kit.T(key)}
 	if done := d.soFar(); done > 0 {
 		facts = append(facts, p.kit.T("shell.of", "shown", done, "total", max(d.plan().Items.New, done)))

@@ -16,9 +16,9 @@ func TestAnImportShowsHowFarItHasCome(t *testing.T) {
 	now := time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
 	p := &Page{kit: &kit.Context{Printer: lang.MustNew(lang.English), Theme: theme.New(theme.Options{}), Now: func() time.Time { return now }}}
 	p.house.Context = t.Context()
-	d := &importing{step: stepResult, running: true, began: now}
-	d.read.Value = fileRead{plan: engine.ImportPlan{Items: engine.ImportCounts{New: 52000}}, items: 10}
-	p.importing = d
+	d := &archiveImport{step: stepResult, running: true, began: now}
+	d.read.Value = fileRead{plan: engine.ArchivePlan{Items: engine.ArchiveCounts{New: 52000}}, items: 10}
+	p.archive = d
 	stored := func(items int, err error) {
 		t.Helper()
 		asked := d.stored.Ask(p.house, func(context.Context) (int, error) { return items, err })

@@ -16,14 +16,14 @@ const listRows = 7
 // threadList is a field of threads to tick.
 type threadList struct {
 	kit    *kit.Context
-	rows   []engine.ImportThread
+	rows   []engine.ArchiveThread
 	ticked map[string]bool
 	at     int
 	top    int
 	has    bool // the focus, in the last frame
 }
 
-func newThreadList(c *kit.Context, rows []engine.ImportThread) *threadList {
+func newThreadList(c *kit.Context, rows []engine.ArchiveThread) *threadList {
 	return &threadList{kit: c, rows: rows, ticked: map[string]bool{}}
 }
 

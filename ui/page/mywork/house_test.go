@@ -53,7 +53,7 @@ func connected(t *testing.T) *house {
 	h.Connect(h.crm)
 	h.Sync()
 	h.Set("auto-sync", "yes", "writeback", "yes")
-	if _, err := h.Engine.Import(t.Context(), h.Actor(), engine.ImportRequest{Path: h.archive(), SeatEmail: ana, Copy: engine.CopyMatched}); err != nil {
+	if _, err := h.Engine.ImportArchive(t.Context(), h.Actor(), engine.ArchiveRequest{Path: h.archive(), SeatEmail: ana, Copy: engine.CopyMatched}); err != nil {
 		t.Fatal(err)
 	}
 	h.Notes("Met at the fair.", "Calls back in March.")

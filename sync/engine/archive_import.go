@@ -26,23 +26,23 @@ type archiveFile struct {
 	reader *linkedin.Reader
 	survey linkedin.Archive
 	seat   store.Seat
-	plan   ImportPlan
+	plan   ArchivePlan
 }
 
-// PlanImport reads the file and says what Import would do; it changes nothing. Errors:
+// PlanArchive reads the file and says what ImportArchive would do; it changes nothing. Errors:
 // fault.Forbidden, fault.Conflict (another owner's, Facts Owner and Bound), fault.Data (broken,
 // not an archive, too large, without owner), fault.NotFound (no such seat or file).
-func (e *Engine) PlanImport(ctx context.Context, a Actor, r ImportRequest) (ImportPlan, error) {
-	result, err := e.wouldImport(ctx, a, r)
-	return result.ImportPlan, err
+func (e *Engine) PlanArchive(ctx context.Context, a Actor, r ArchiveRequest) (ArchivePlan, error) {
+	result, err := e.countArchive(ctx, a, r)
+	return result.ArchivePlan, err
 }
 
-// wouldImport does what Import does in a transaction that is undone, and so counts the
+// countArchive does what ImportArchive does in a transaction that is undone, and so counts the
 // same.
-func (e *Engine) wouldImport(ctx context.Context, a Actor, r ImportRequest) (result ImportResult, err error) {
+func (e *Engine) countArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
-		return ImportResult{}, err
+		return ArchiveResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
 	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
@@ -57,29 +57,29 @@ func (e *Engine) wouldImport(ctx context.Context, a Actor, r ImportRequest) (res
 		if err != nil {
 			return err
 		}
-		result.ImportPlan, result.EditedSeen = f.plan, c.edited
-		c.summary(&result.ImportPlan, people, sinceOf(r), f.plan.MayCopy)
-		if err := e.copyImported(ctx, tx, a, r, c, &result); err != nil {
+		result.ArchivePlan, result.EditedSeen = f.plan, c.edited
+		c.summary(&result.ArchivePlan, people, sinceOf(r), f.plan.MayCopy)
+		if err := e.copyArchived(ctx, tx, a, r, c, &result); err != nil {
 			return err
 		}
 		return errUndo
 	})
 	if !errors.Is(err, errUndo) {
-		return ImportResult{}, archiveError(err)
+		return ArchiveResult{}, archiveError(err)
 	}
 	return result, nil
 }
 
-// Import brings the file's members, companies, threads and items into the seat, matches
+// ImportArchive brings the file's members, companies, threads and items into the seat, matches
 // what came, and copies what was chosen. The same again changes nothing, also after a
-// kill in the middle. Errors as PlanImport.
-func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (result ImportResult, err error) {
+// kill in the middle. Errors as PlanArchive.
+func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
 	if r.DryRun {
-		return e.wouldImport(ctx, a, r)
+		return e.countArchive(ctx, a, r)
 	}
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
-		return ImportResult{}, err
+		return ArchiveResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
 	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
@@ -87,19 +87,19 @@ func (e *Engine) Import(ctx context.Context, a Actor, r ImportRequest) (result I
 		SeatID: f.seat.ID, Name: f.plan.Name, Kind: f.plan.Source, ImportedAt: e.now(), ImportedBy: a.Email, NewestAt: f.survey.Newest,
 		Skipped: len(f.survey.Skipped),
 	}
-	if err := e.beginImport(ctx, f, c); err != nil {
-		return ImportResult{}, err
+	if err := e.beginArchive(ctx, f, c); err != nil {
+		return ArchiveResult{}, err
 	}
 	err = c.all(ctx, f.reader, func(page func(*store.Tx) error) error {
 		return errors.Join(e.store.Update(ctx, page), e.at("page"))
 	})
 	if err != nil {
-		return ImportResult{}, archiveError(err)
+		return ArchiveResult{}, archiveError(err)
 	}
 	if err := e.matchMembers(ctx, nil, nil); err != nil {
-		return ImportResult{}, err
+		return ArchiveResult{}, err
 	}
-	return e.endImport(ctx, a, r, f, c)
+	return e.endArchive(ctx, a, r, f, c)
 }
 
 // matchInside matches what came, inside a transaction that is undone.
@@ -127,8 +127,8 @@ func (e *Engine) matchInside(ctx context.Context, tx *store.Tx) error {
 }
 
 // openArchive opens the file for the seat and checks whose it is and who asks.
-func (e *Engine) openArchive(ctx context.Context, a Actor, r ImportRequest) (*archiveFile, error) {
-	seat, err := e.seatFor(ctx, a, ActImport, r.SeatEmail)
+func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*archiveFile, error) {
+	seat, err := e.seatFor(ctx, a, ActArchive, r.SeatEmail)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ImportRequest) (*ar
 }
 
 // checkArchive compares the owner with the seat's and counts the file's rows.
-func (e *Engine) checkArchive(ctx context.Context, a Actor, r ImportRequest, f *archiveFile) error {
+func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile) error {
 	slug, name, err := e.store.SeatOwner(ctx, f.seat.ID)
 	if err != nil {
 		return fault.Stored(err)
@@ -174,7 +174,7 @@ func (e *Engine) checkArchive(ctx context.Context, a Actor, r ImportRequest, f *
 	if f.survey, err = f.reader.Survey(ctx); err != nil {
 		return archiveError(err)
 	}
-	f.plan = ImportPlan{
+	f.plan = ArchivePlan{
 		Source: string(f.survey.Source), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email,
 		OwnerName: owner.Name, OwnerSlug: owner.Slug, OwnerURL: owner.URL, Bound: slug != "", Binds: slug == "" && owner.Slug != "",
 		Oldest: f.survey.Oldest, Newest: f.survey.Newest, Skipped: map[string]int{}, MayCopy: a.SeatID == f.seat.ID,
@@ -194,7 +194,7 @@ func (f *archiveFile) seenAt(now time.Time) time.Time {
 	return f.survey.Newest
 }
 
-func sinceOf(r ImportRequest) string {
+func sinceOf(r ArchiveRequest) string {
 	if r.Since.IsZero() {
 		return ""
 	}
@@ -259,8 +259,8 @@ func paged[T any](rows iter.Seq2[T, error], run func(page func(*store.Tx) error)
 	return flush()
 }
 
-// beginImport binds the seat to the file's owner and notes the import.
-func (e *Engine) beginImport(ctx context.Context, f *archiveFile, c *capture) error {
+// beginArchive binds the seat to the file's owner and notes the archive.
+func (e *Engine) beginArchive(ctx context.Context, f *archiveFile, c *capture) error {
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if f.plan.Binds {
 			if err := tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, e.now()); err != nil {
@@ -274,16 +274,16 @@ func (e *Engine) beginImport(ctx context.Context, f *archiveFile, c *capture) er
 	return fault.Stored(err)
 }
 
-// endImport copies what was chosen and notes what came.
-func (e *Engine) endImport(ctx context.Context, a Actor, r ImportRequest, f *archiveFile, c *capture) (ImportResult, error) {
-	result := ImportResult{ImportPlan: f.plan, ArchiveID: c.archive.ID, EditedSeen: c.edited}
-	err := e.change(ctx, a, ActImport, f.seat.ID, f.plan.Name, func(tx *store.Tx) (any, any, error) {
+// endArchive copies what was chosen and notes what came.
+func (e *Engine) endArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile, c *capture) (ArchiveResult, error) {
+	result := ArchiveResult{ArchivePlan: f.plan, ArchiveID: c.archive.ID, EditedSeen: c.edited}
+	err := e.change(ctx, a, ActArchive, f.seat.ID, f.plan.Name, func(tx *store.Tx) (any, any, error) {
 		people, err := tx.MembersInCRM(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
-		c.summary(&result.ImportPlan, people, sinceOf(r), f.plan.MayCopy)
-		if err := e.copyImported(ctx, tx, a, r, c, &result); err != nil {
+		c.summary(&result.ArchivePlan, people, sinceOf(r), f.plan.MayCopy)
+		if err := e.copyArchived(ctx, tx, a, r, c, &result); err != nil {
 			return nil, nil, err
 		}
 		c.archive.Added, c.archive.Changed, c.archive.Unchanged = c.items.New, c.items.Changed, c.items.Unchanged
@@ -298,9 +298,9 @@ func (e *Engine) endImport(ctx context.Context, a Actor, r ImportRequest, f *arc
 	return result, err
 }
 
-// copyImported copies what was chosen, and what has come in threads whose holder chose
+// copyArchived copies what was chosen, and what has come in threads whose holder chose
 // Copy thread to CRM.
-func (e *Engine) copyImported(ctx context.Context, tx *store.Tx, a Actor, r ImportRequest, c *capture, result *ImportResult) error {
+func (e *Engine) copyArchived(ctx context.Context, tx *store.Tx, a Actor, r ArchiveRequest, c *capture, result *ArchiveResult) error {
 	ids := c.follows
 	if r.Copy != "" && r.Copy != CopyNone {
 		var conversations []string

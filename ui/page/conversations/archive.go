@@ -24,8 +24,8 @@ const (
 	stepResult
 )
 
-// importing is the dialog Import archive.
-type importing struct {
+// archiveImport is the dialog Import archive.
+type archiveImport struct {
 	step  int
 	seats []seatChoice
 	own   string // e-mail of the viewer's seat, "" when they hold none
@@ -44,25 +44,25 @@ type importing struct {
 	running bool             // the import
 	stored  page.Reader[int] // items of the seat holder while it runs
 	began   time.Time        // the reading or importing
-	result  engine.ImportResult
+	result  engine.ArchiveResult
 	err     error // of the import
 	done    kit.Body
 }
 
 // fileRead is what the file would bring, and how many items the seat holder has so far.
 type fileRead struct {
-	plan  engine.ImportPlan
+	plan  engine.ArchivePlan
 	items int
 }
 
 // plan is what the file would bring, as read last.
-func (d *importing) plan() engine.ImportPlan { return d.read.Value.plan }
+func (d *archiveImport) plan() engine.ArchivePlan { return d.read.Value.plan }
 
 // busy is true while the file is read or imported.
-func (d *importing) busy() bool { return d.running || d.read.Busy() }
+func (d *archiveImport) busy() bool { return d.running || d.read.Busy() }
 
 // problem is what went wrong in the step in view.
-func (d *importing) problem() error {
+func (d *archiveImport) problem() error {
 	switch {
 	case d.busy():
 		return nil
@@ -83,8 +83,8 @@ type filesMsg struct {
 	err   error
 }
 
-// startImport looks for whom and what can be imported.
-func (p *Page) startImport() tea.Cmd {
+// startArchive looks for whom and what can be imported.
+func (p *Page) startArchive() tea.Cmd {
 	actor := p.house.Actor()
 	return page.Load(p.house, func(ctx context.Context) ([]seatChoice, error) {
 		if actor.SeatID != 0 {
@@ -129,12 +129,12 @@ func (p *Page) archivesOf(email string) ([]string, error) {
 	return files, nil
 }
 
-func (p *Page) openImport(m filesMsg) tea.Cmd {
+func (p *Page) openArchive(m filesMsg) tea.Cmd {
 	if m.err != nil {
 		return page.ErrorToast(p.kit, m.err)
 	}
-	d := &importing{seats: m.seats}
-	p.importing = d
+	d := &archiveImport{seats: m.seats}
+	p.archive = d
 	if actor := p.house.Actor(); actor.SeatID != 0 {
 		d.own = actor.Email
 	} else {
@@ -156,14 +156,14 @@ func (p *Page) openImport(m filesMsg) tea.Cmd {
 		Enter: func(string) tea.Cmd { return p.askPlan(d) },
 	}, page.Folder)
 	p.layOutFile(d)
-	return p.kit.Open(p.importDialog(d))
+	return p.kit.Open(p.archiveDialog(d))
 }
 
 // otherFile is the choice to name a file by its path.
 const otherFile = "other"
 
 // layOutFile makes the first step's form for the chosen seat.
-func (p *Page) layOutFile(d *importing) {
+func (p *Page) layOutFile(d *archiveImport) {
 	var fields []kit.Field
 	d.file = nil
 	if d.seat != nil {
@@ -182,14 +182,14 @@ func (p *Page) layOutFile(d *importing) {
 	d.form = kit.NewForm(p.kit, fields...)
 }
 
-func (d *importing) seatEmail() string {
+func (d *archiveImport) seatEmail() string {
 	if d.seat != nil {
 		return d.seat.Value()
 	}
 	return d.own
 }
 
-func (d *importing) chosenSeat() seatChoice {
+func (d *archiveImport) chosenSeat() seatChoice {
 	for _, s := range d.seats {
 		if s.email == d.seatEmail() {
 			return s
@@ -199,7 +199,7 @@ func (d *importing) chosenSeat() seatChoice {
 }
 
 // chosenPath is the file to import.
-func (d *importing) chosenPath() string {
+func (d *archiveImport) chosenPath() string {
 	if d.file != nil && d.file.Value() != otherFile {
 		return d.file.Value()
 	}
@@ -213,8 +213,8 @@ func (d *importing) chosenPath() string {
 }
 
 // request is what the engine is asked for. Only a seat holder copies (spec §8.3).
-func (d *importing) request() engine.ImportRequest {
-	r := engine.ImportRequest{Path: d.chosenPath(), SeatEmail: d.seatEmail(), Copy: engine.CopyNone}
+func (d *archiveImport) request() engine.ArchiveRequest {
+	r := engine.ArchiveRequest{Path: d.chosenPath(), SeatEmail: d.seatEmail(), Copy: engine.CopyNone}
 	if d.copying == nil || !d.plan().MayCopy {
 		return r
 	}
@@ -238,14 +238,14 @@ func sinceDate(text string) (time.Time, bool) {
 }
 
 // askPlan reads the file in a command.
-func (p *Page) askPlan(d *importing) tea.Cmd {
+func (p *Page) askPlan(d *archiveImport) tea.Cmd {
 	if d.chosenPath() == "" || d.busy() && d.step == stepFile {
 		return nil
 	}
 	d.began = p.kit.Now()
 	actor, request := p.house.Actor(), d.request()
 	return d.read.Instead(p.house, func(ctx context.Context) (f fileRead, err error) {
-		if f.plan, err = p.house.Engine.PlanImport(ctx, actor, request); err != nil {
+		if f.plan, err = p.house.Engine.PlanArchive(ctx, actor, request); err != nil {
 			return f, err
 		}
 		f.items, err = p.countItems(ctx)
@@ -254,7 +254,7 @@ func (p *Page) askPlan(d *importing) tea.Cmd {
 }
 
 func (p *Page) showPlan(m page.Answer[fileRead]) tea.Cmd {
-	d := p.importing
+	d := p.archive
 	if d == nil {
 		return nil
 	}
@@ -267,26 +267,26 @@ func (p *Page) showPlan(m page.Answer[fileRead]) tea.Cmd {
 	})
 }
 
-type importedMsg struct {
-	of     *importing
-	result engine.ImportResult
+type archivedMsg struct {
+	of     *archiveImport
+	result engine.ArchiveResult
 	err    error
 }
 
-// runImport imports in a command; the dialog stays until it is done.
-func (p *Page) runImport(d *importing) tea.Cmd {
+// runArchive imports in a command; the dialog stays until it is done.
+func (p *Page) runArchive(d *archiveImport) tea.Cmd {
 	actor, request := p.house.Actor(), d.request()
 	d.read.Drop()
 	d.step, d.running, d.err = stepResult, true, nil
 	d.began = p.kit.Now()
 	d.stored.Forget()
 	d.done = kit.Text(p.kit, func(width int) []string { return p.resultLines(d, width) })
-	return page.Load(p.house, func(ctx context.Context) (engine.ImportResult, error) {
-		return p.house.Engine.Import(ctx, actor, request)
-	}, func(r engine.ImportResult, err error) tea.Msg { return importedMsg{d, r, err} })
+	return page.Load(p.house, func(ctx context.Context) (engine.ArchiveResult, error) {
+		return p.house.Engine.ImportArchive(ctx, actor, request)
+	}, func(r engine.ArchiveResult, err error) tea.Msg { return archivedMsg{d, r, err} })
 }
 
-func (p *Page) showImported(m importedMsg) tea.Cmd {
+func (p *Page) showArchived(m archivedMsg) tea.Cmd {
 	m.of.running, m.of.result, m.of.err = false, m.result, m.err
 	return tea.Batch(p.reload(), p.kit.Refresh())
 }

@@ -16,7 +16,7 @@ type countsDocument struct {
 	Changed   int `json:"changed"`
 }
 
-type importDocument struct {
+type archiveDocument struct {
 	ID      string         `json:"id,omitempty"`
 	Source  string         `json:"source"`
 	Name    string         `json:"name"`
@@ -35,11 +35,11 @@ type importDocument struct {
 	DryRun  bool           `json:"dryRun"`
 }
 
-func (c *command) importCommand() *cobra.Command {
+func (c *command) archiveCommand() *cobra.Command {
 	var seat, copying, since string
 	var dry bool
 	cmd := c.leaf("import FILE --seat EMAIL", "cli.import", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-		r := engine.ImportRequest{Path: args[0], SeatEmail: seat, Copy: engine.Copying(copying), DryRun: dry}
+		r := engine.ArchiveRequest{Path: args[0], SeatEmail: seat, Copy: engine.Copying(copying), DryRun: dry}
 		if since != "" {
 			day, err := time.Parse(time.DateOnly, since)
 			if err != nil {
@@ -50,11 +50,11 @@ func (c *command) importCommand() *cobra.Command {
 		if r.SeatEmail == "" {
 			r.SeatEmail = a.Email
 		}
-		result, err := h.engine.Import(ctx, a, r)
+		result, err := h.engine.ImportArchive(ctx, a, r)
 		if err != nil {
 			return err
 		}
-		return c.showImport(result, dry)
+		return c.showArchive(result, dry)
 	})
 	f := cmd.Flags()
 	f.StringVar(&seat, "seat", "", c.printer.T("cli.import.seat"))
@@ -64,8 +64,8 @@ func (c *command) importCommand() *cobra.Command {
 	return cmd
 }
 
-func (c *command) showImport(r engine.ImportResult, dry bool) error {
-	doc := importDocument{
+func (c *command) showArchive(r engine.ArchiveResult, dry bool) error {
+	doc := archiveDocument{
 		Source: r.Source, Name: r.Name, Seat: r.SeatEmail, Owner: r.OwnerName, Profile: r.OwnerURL,
 		Items: countsDocument(r.Items), Threads: countsDocument(r.Threads), Kinds: r.Kinds, Members: r.Members,
 		InCRM: r.MembersInCRM, Copied: r.Copied, Never: r.NeverCopy, Skipped: r.Skipped, Newest: utc(r.Newest), DryRun: dry,

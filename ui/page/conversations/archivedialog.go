@@ -11,7 +11,7 @@ import (
 	"navsync/ui/sentence"
 )
 
-func (p *Page) importDialog(d *importing) *kit.Dialog {
+func (p *Page) archiveDialog(d *archiveImport) *kit.Dialog {
 	return kit.NewDialog(p.kit, kit.DialogSpec{
 		Title: p.kit.T("conversations.import.title"),
 		Steps: []string{p.kit.T("conversations.import.step-file"), p.kit.T("conversations.import.step-plan"), p.kit.T("conversations.import.step-result")},
@@ -25,12 +25,12 @@ func (p *Page) importDialog(d *importing) *kit.Dialog {
 			}
 			return d.form
 		},
-		Buttons: func() []kit.Button { return p.importButtons(d) },
+		Buttons: func() []kit.Button { return p.archiveButtons(d) },
 		Stay:    func() bool { return d.step == stepResult && d.busy() },
 	})
 }
 
-func (p *Page) importButtons(d *importing) []kit.Button {
+func (p *Page) archiveButtons(d *archiveImport) []kit.Button {
 	cancel := kit.Button{Label: p.kit.T("shell.cancel"), Closes: true}
 	switch d.step {
 	case stepPlan:
@@ -40,7 +40,7 @@ func (p *Page) importButtons(d *importing) []kit.Button {
 			return nil
 		}}
 		return []kit.Button{cancel, back, {
-			Label: p.kit.T("conversations.import.verb"), Run: func() tea.Cmd { return p.runImport(d) },
+			Label: p.kit.T("conversations.import.verb"), Run: func() tea.Cmd { return p.runArchive(d) },
 			Enabled: func() (bool, string) { return p.canImport(d) },
 		}}
 	case stepResult:
@@ -56,7 +56,7 @@ func (p *Page) importButtons(d *importing) []kit.Button {
 	}}}
 }
 
-func (p *Page) canImport(d *importing) (bool, string) {
+func (p *Page) canImport(d *archiveImport) (bool, string) {
 	if d.busy() {
 		return false, p.kit.T("conversations.import.reading")
 	}
@@ -71,7 +71,7 @@ func (p *Page) canImport(d *importing) (bool, string) {
 }
 
 // fileNotes stand below the file: the drop folder, and what is wrong with the file.
-func (p *Page) fileNotes(d *importing, width int) []string {
+func (p *Page) fileNotes(d *archiveImport, width int) []string {
 	th := p.kit.Theme
 	if err := d.problem(); err != nil {
 		s := sentence.Of(p.kit.Printer, err)
@@ -97,7 +97,7 @@ func (p *Page) inbox(email string) string {
 }
 
 // layOutPlan makes the second step's form: what the file brings and what is copied of it.
-func (p *Page) layOutPlan(d *importing) {
+func (p *Page) layOutPlan(d *archiveImport) {
 	facts := kit.NewNote(func(width int) []string { return p.planFacts(d, width) })
 	forbidden := ""
 	if !d.plan().MayCopy {
@@ -130,7 +130,7 @@ func (p *Page) layOutPlan(d *importing) {
 	p.arrangePlan(d, facts)
 }
 
-func (p *Page) arrangePlan(d *importing, facts kit.Field) {
+func (p *Page) arrangePlan(d *archiveImport, facts kit.Field) {
 	fields := []kit.Field{facts, d.copying}
 	switch engine.Copying(d.copying.Value()) {
 	case engine.CopyMatched:
@@ -145,7 +145,7 @@ func (p *Page) arrangePlan(d *importing, facts kit.Field) {
 }
 
 // planFacts are whose the file is and what it would bring.
-func (p *Page) planFacts(d *importing, width int) []string {
+func (p *Page) planFacts(d *archiveImport, width int) []string {
 	th, plan := p.kit.Theme, d.plan()
 	if err := d.problem(); err != nil {
 		s := sentence.Of(p.kit.Printer, err)
@@ -161,7 +161,7 @@ func (p *Page) planFacts(d *importing, width int) []string {
 		}
 		pairs = append(pairs, kit.Pair{Value: th.Muted.Render(p.kit.T(bound, "Seat", kit.Clean(plan.SeatEmail)))})
 	}
-	counts := func(c engine.ImportCounts) string {
+	counts := func(c engine.ArchiveCounts) string {
 		return p.kit.T("conversations.import.counts", "New", c.New, "Unchanged", c.Unchanged, "Changed", c.Changed)
 	}
 	pairs = append(pairs,
@@ -182,7 +182,7 @@ func (p *Page) planFacts(d *importing, width int) []string {
 }
 
 // resultLines say what the import did.
-func (p *Page) resultLines(d *importing, width int) []string {
+func (p *Page) resultLines(d *archiveImport, width int) []string {
 	th := p.kit.Theme
 	if d.busy() {
 		return []string{th.Muted.Render(p.goingOn(d, "conversations.import.running"))}
