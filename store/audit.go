@@ -27,7 +27,7 @@ func (t *Tx) AddAudit(ctx context.Context, a AuditEntry) error {
 }
 
 // Audit lists the newest entries first, at most limit.
-func (s *Store) Audit(ctx context.Context, limit int) (entries []AuditEntry, err error) {
+func (s *Reader) Audit(ctx context.Context, limit int) (entries []AuditEntry, err error) {
 	rows, err := s.reader.QueryContext(ctx,
 		`SELECT id, at, actor, os_user, action, target, before, after, refused FROM audit ORDER BY id DESC LIMIT ?`, limit)
 	if err != nil {

@@ -84,7 +84,7 @@ func (t *Tx) OpportunitiesSaved(ctx context.Context, ids []string) error {
 }
 
 // SavedHashes are what auto-save has applied, by seat.
-func (s *Store) SavedHashes(ctx context.Context) (map[int64]string, error) {
+func (s *Reader) SavedHashes(ctx context.Context) (map[int64]string, error) {
 	rows, err := s.reader.QueryContext(ctx, "SELECT seat_id, hash FROM saved_state")
 	if err != nil {
 		return nil, classify("read what was saved", err)
@@ -218,7 +218,7 @@ type SaveEffect struct {
 type EffectChange struct{ Before, After, Added, Removed int }
 
 // SaveEffect computes it without writing. Entries are counted once for each seat.
-func (s *Store) SaveEffect(ctx context.Context, r SaveRules) (SaveEffect, error) {
+func (s *Reader) SaveEffect(ctx context.Context, r SaveRules) (SaveEffect, error) {
 	var e SaveEffect
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

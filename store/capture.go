@@ -39,13 +39,13 @@ func scanMember(row interface{ Scan(...any) error }) (Member, error) {
 }
 
 // Member finds a member by id. Error: ErrNotFound.
-func (s *Store) Member(ctx context.Context, id int64) (Member, error) {
+func (s *Reader) Member(ctx context.Context, id int64) (Member, error) {
 	m, err := scanMember(s.reader.QueryRowContext(ctx, memberColumns+" WHERE id = ?", id))
 	return m, classify("find a member", err)
 }
 
 // MemberByKey finds a member by its key. Error: ErrNotFound.
-func (s *Store) MemberByKey(ctx context.Context, key string) (Member, error) {
+func (s *Reader) MemberByKey(ctx context.Context, key string) (Member, error) {
 	m, err := scanMember(s.reader.QueryRowContext(ctx, memberColumns+" WHERE key = ?", key))
 	return m, classify("find a member", err)
 }
@@ -105,7 +105,7 @@ type CapturedThread struct {
 const capturedThread = "SELECT id, COALESCE(member_id, 0), chosen, copy FROM thread WHERE seat_id = ? AND conversation = ?"
 
 // CapturedThread finds a thread by its seat and conversation. Error: ErrNotFound.
-func (s *Store) CapturedThread(ctx context.Context, seatID int64, conversation string) (CapturedThread, error) {
+func (s *Reader) CapturedThread(ctx context.Context, seatID int64, conversation string) (CapturedThread, error) {
 	var c CapturedThread
 	err := s.reader.QueryRowContext(ctx, capturedThread, seatID, conversation).Scan(&c.ID, &c.MemberID, &c.Chosen, &c.Copy)
 	return c, classify("find a thread", err)
@@ -206,7 +206,7 @@ func scanKnown(row interface{ Scan(...any) error }) (KnownItem, error) {
 
 // KnownItem finds an item by its key, or by the key that its edited text has.
 // Error: ErrNotFound.
-func (s *Store) KnownItem(ctx context.Context, key string) (KnownItem, error) {
+func (s *Reader) KnownItem(ctx context.Context, key string) (KnownItem, error) {
 	k, err := scanKnown(s.reader.QueryRowContext(ctx, knownItem+" WHERE i.key = ?1 OR i.edited_key = ?1", key))
 	return k, classify("find an item", err)
 }
@@ -292,7 +292,7 @@ func (t *Tx) EndArchive(ctx context.Context, a Archive) error {
 }
 
 // Archives lists a seat's imports, the newest first.
-func (s *Store) Archives(ctx context.Context, seatID int64) ([]Archive, error) {
+func (s *Reader) Archives(ctx context.Context, seatID int64) ([]Archive, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, seat_id, name, kind, imported_at, imported_by, newest_at, added, changed, unchanged,
 		skipped, ended_at FROM archive WHERE seat_id = ? AND ended_at IS NOT NULL ORDER BY id DESC`, seatID)
 	if err != nil {
@@ -308,7 +308,7 @@ func (s *Store) Archives(ctx context.Context, seatID int64) ([]Archive, error) {
 }
 
 // SeatOwner is the archive owner that a seat is bound to; slug "" when it is not.
-func (s *Store) SeatOwner(ctx context.Context, seatID int64) (slug, name string, err error) {
+func (s *Reader) SeatOwner(ctx context.Context, seatID int64) (slug, name string, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT COALESCE(profile_slug, ''), COALESCE(profile_name, '') FROM seat WHERE id = ?", seatID).Scan(&slug, &name)
 	return slug, name, classify("find a seat's owner", err)
 }
@@ -322,7 +322,7 @@ func (t *Tx) BindSeat(ctx context.Context, seatID int64, slug, name string, at t
 
 // SeatChoice is the last choice at the seat's checkboxes (spec §8.3): notes, calls and
 // tags share one, messages and InMails the other.
-func (s *Store) SeatChoice(ctx context.Context, seatID int64) (notes, messages bool, err error) {
+func (s *Reader) SeatChoice(ctx context.Context, seatID int64) (notes, messages bool, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT copy_note, copy_message FROM seat WHERE id = ?", seatID).Scan(&notes, &messages)
 	return notes, messages, classify("read a seat's choice", err)
 }
@@ -338,7 +338,7 @@ func (t *Tx) SetSeatChoice(ctx context.Context, seatID int64, message, on bool) 
 }
 
 // SeatBoundTo is the seat that is bound to this archive owner. Error: ErrNotFound.
-func (s *Store) SeatBoundTo(ctx context.Context, slug string) (id int64, err error) {
+func (s *Reader) SeatBoundTo(ctx context.Context, slug string) (id int64, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT id FROM seat WHERE profile_slug = ? LIMIT 1", slug).Scan(&id)
 	return id, classify("find an owner's seat", err)
 }

@@ -29,7 +29,7 @@ type Check struct {
 }
 
 // Checks are the kept results of the last check, in the order of screens.
-func (s *Store) Checks(ctx context.Context) (checks []Check, err error) {
+func (s *Reader) Checks(ctx context.Context) (checks []Check, err error) {
 	rows, err := s.reader.QueryContext(ctx,
 		"SELECT name, result, sentence, found, remedy, request_id, checked_at FROM connection_check ORDER BY position")
 	if err != nil {

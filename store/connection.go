@@ -104,7 +104,7 @@ func scanConnection(row interface{ Scan(...any) error }, more ...any) (Connectio
 }
 
 // Connection is the connection in whatever state. Error: ErrNotFound: never connected.
-func (s *Store) Connection(ctx context.Context) (Connection, error) {
+func (s *Reader) Connection(ctx context.Context) (Connection, error) {
 	c, err := scanConnection(s.reader.QueryRowContext(ctx, "SELECT "+connectionColumns+" FROM connection"))
 	return c, classify("read the connection", err)
 }

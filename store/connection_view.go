@@ -37,7 +37,7 @@ type ConnectionView struct {
 }
 
 // ConnectionView reads it. It never fails with ErrNotFound: never connected is a Word.
-func (s *Store) ConnectionView(ctx context.Context) (ConnectionView, error) {
+func (s *Reader) ConnectionView(ctx context.Context) (ConnectionView, error) {
 	var v ConnectionView
 	c, err := s.Connection(ctx)
 	if errors.Is(err, ErrNotFound) {
@@ -61,7 +61,7 @@ func (s *Store) ConnectionView(ctx context.Context) (ConnectionView, error) {
 	return v, nil
 }
 
-func (s *Store) viewOfWork(ctx context.Context, v *ConnectionView) error {
+func (s *Reader) viewOfWork(ctx context.Context, v *ConnectionView) error {
 	var since Time
 	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT seat_id), min(queued_at)
 		FROM writeback WHERE state IN ('waiting', 'sending', 'uncertain')`).Scan(&v.Waiting, &v.WaitingSeats, &since)

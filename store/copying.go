@@ -21,7 +21,7 @@ func (t *Tx) ItemOthers(ctx context.Context, id int64) ([]Other, error) {
 
 // ThreadMessages are a thread's seat and its messages and InMails, the oldest first.
 // Error: ErrNotFound.
-func (s *Store) ThreadMessages(ctx context.Context, threadID int64) (seatID int64, items []int64, err error) {
+func (s *Reader) ThreadMessages(ctx context.Context, threadID int64) (seatID int64, items []int64, err error) {
 	if err := s.reader.QueryRowContext(ctx, "SELECT seat_id FROM thread WHERE id = ?", threadID).Scan(&seatID); err != nil {
 		return 0, nil, classify("find a thread", err)
 	}

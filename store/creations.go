@@ -58,7 +58,7 @@ func (t *Tx) PutCreation(ctx context.Context, c Creation) error {
 
 // CreationsOf are the records that were created for a member in an organization, the
 // newest first.
-func (s *Store) CreationsOf(ctx context.Context, memberID int64, organizationID string) ([]Creation, error) {
+func (s *Reader) CreationsOf(ctx context.Context, memberID int64, organizationID string) ([]Creation, error) {
 	return creationsOf(ctx, s.reader, memberID, organizationID)
 }
 
@@ -76,7 +76,7 @@ func creationsOf(ctx context.Context, q querier, memberID int64, organizationID 
 }
 
 // DueCreations are the records to create in an organization now.
-func (s *Store) DueCreations(ctx context.Context, organizationID string, now time.Time) ([]Creation, error) {
+func (s *Reader) DueCreations(ctx context.Context, organizationID string, now time.Time) ([]Creation, error) {
 	rows, err := s.reader.QueryContext(ctx, creationColumns+` WHERE state = 'waiting' AND organization_id = ?
 		AND (not_before IS NULL OR not_before <= ?) ORDER BY created_at, record_id`, organizationID, Stamp(now))
 	if err != nil {
@@ -136,13 +136,13 @@ func (t *Tx) DropUnsentCreations(ctx context.Context, recordID string) error {
 
 // AccountByName is an imported account of exactly this name, the oldest; or one that was
 // created from here. Error: ErrNotFound.
-func (s *Store) AccountByName(ctx context.Context, name string) (id string, err error) {
+func (s *Reader) AccountByName(ctx context.Context, name string) (id string, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT id FROM account WHERE name = ? COLLATE NOCASE AND gone_at IS NULL ORDER BY id LIMIT 1", name).Scan(&id)
 	return id, classify("find an account", err)
 }
 
 // AccountOfCompany is the account that a member's company is matched to. Error: ErrNotFound.
-func (s *Store) AccountOfCompany(ctx context.Context, companyID int64) (id, name string, err error) {
+func (s *Reader) AccountOfCompany(ctx context.Context, companyID int64) (id, name string, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT x.record_id, a.name FROM match x JOIN account a ON a.id = x.record_id AND a.gone_at IS NULL
 		WHERE x.company_id = ? AND x.outcome = 'used' LIMIT 1`, companyID).Scan(&id, &name)
 	return id, name, classify("find a company's account", err)

@@ -60,7 +60,7 @@ func (q CRMUserQuery) where() (string, []any) {
 }
 
 // CRMUsers is a window of the organization's users.
-func (s *Store) CRMUsers(ctx context.Context, q CRMUserQuery) (users []CRMUserRow, err error) {
+func (s *Reader) CRMUsers(ctx context.Context, q CRMUserQuery) (users []CRMUserRow, err error) {
 	where, values := q.where()
 	order := "name COLLATE NOCASE, id"
 	if q.Descending {
@@ -84,7 +84,7 @@ func (s *Store) CRMUsers(ctx context.Context, q CRMUserQuery) (users []CRMUserRo
 }
 
 // CountCRMUsers is the number of users that CRMUsers would list without a limit.
-func (s *Store) CountCRMUsers(ctx context.Context, q CRMUserQuery) (n int, err error) {
+func (s *Reader) CountCRMUsers(ctx context.Context, q CRMUserQuery) (n int, err error) {
 	where, values := q.where()
 	err = s.reader.QueryRowContext(ctx, crmUserRows+" SELECT count(*) FROM crm_user_row"+where, values...).Scan(&n)
 	return n, classify("count the CRM users", err)
@@ -92,7 +92,7 @@ func (s *Store) CountCRMUsers(ctx context.Context, q CRMUserQuery) (n int, err e
 
 // FindCandidate finds the CRM user whom a text names, by systemuserid or by an e-mail.
 // Error: ErrNotFound.
-func (s *Store) FindCandidate(ctx context.Context, who string) (u CRMUserRow, err error) {
+func (s *Reader) FindCandidate(ctx context.Context, who string) (u CRMUserRow, err error) {
 	err = s.reader.QueryRowContext(ctx, crmUserRows+` SELECT id, name, email, sign_in, title, disabled, seat_email,
 		CASE WHEN seat_email <> '' THEN 'has-seat' WHEN disabled THEN 'disabled' WHEN no_email THEN 'no-email' ELSE '' END
 		FROM crm_user_row WHERE id = lower(?1) OR email = ?1 COLLATE NOCASE OR sign_in = ?1 COLLATE NOCASE

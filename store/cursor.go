@@ -49,13 +49,13 @@ func scanCursor(row interface{ Scan(...any) error }) (Cursor, error) {
 }
 
 // Cursor is the cursor of one table. Error: ErrNotFound: nothing was imported yet.
-func (s *Store) Cursor(ctx context.Context, entity string) (Cursor, error) {
+func (s *Reader) Cursor(ctx context.Context, entity string) (Cursor, error) {
 	c, err := scanCursor(s.reader.QueryRowContext(ctx, cursorColumns+" WHERE entity = ?", entity))
 	return c, classify("find a cursor", err)
 }
 
 // Cursors are all of them, by table.
-func (s *Store) Cursors(ctx context.Context) ([]Cursor, error) {
+func (s *Reader) Cursors(ctx context.Context) ([]Cursor, error) {
 	rows, err := s.reader.QueryContext(ctx, cursorColumns+" ORDER BY entity")
 	if err != nil {
 		return nil, classify("list the cursors", err)

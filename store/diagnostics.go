@@ -37,7 +37,7 @@ var diagnostics = []struct{ name, query string }{
 }
 
 // Diagnostics hands on each table of a diagnostics file, rows as column to value.
-func (s *Store) Diagnostics(ctx context.Context, each func(name string, rows []map[string]any) error) error {
+func (s *Reader) Diagnostics(ctx context.Context, each func(name string, rows []map[string]any) error) error {
 	for _, d := range diagnostics {
 		rows, err := s.table(ctx, d.query)
 		if err != nil {
@@ -50,7 +50,7 @@ func (s *Store) Diagnostics(ctx context.Context, each func(name string, rows []m
 	return nil
 }
 
-func (s *Store) table(ctx context.Context, query string) ([]map[string]any, error) {
+func (s *Reader) table(ctx context.Context, query string) ([]map[string]any, error) {
 	rows, err := s.reader.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err

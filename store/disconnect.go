@@ -17,7 +17,7 @@ type DisconnectEffect struct {
 }
 
 // DisconnectEffect counts what a disconnect would stop and what a purge would delete.
-func (s *Store) DisconnectEffect(ctx context.Context) (DisconnectEffect, error) {
+func (s *Reader) DisconnectEffect(ctx context.Context) (DisconnectEffect, error) {
 	var d DisconnectEffect
 	err := s.reader.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM seat s WHERE `+syncOn+`),

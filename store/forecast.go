@@ -7,7 +7,7 @@ import "context"
 type Brings struct{ Opportunities, Accounts, Leads int }
 
 // Forecast says what these CRM users' opportunities bring under the rules.
-func (s *Store) Forecast(ctx context.Context, crmUserIDs []string, rules SaveRules) (Brings, error) {
+func (s *Reader) Forecast(ctx context.Context, crmUserIDs []string, rules SaveRules) (Brings, error) {
 	var b Brings
 	if len(crmUserIDs) == 0 {
 		return b, nil

@@ -176,7 +176,7 @@ func jsonList(list []string) string {
 
 // Versions says of rows of a table which version is stored, -1 for those that are not
 // known, and -2 for those that are known and gone.
-func (s *Store) Versions(ctx context.Context, entity string, ids []string) ([]int64, error) {
+func (s *Reader) Versions(ctx context.Context, entity string, ids []string) ([]int64, error) {
 	known, err := knownRows(ctx, s.reader, importedTables[entity], ids)
 	if err != nil {
 		return nil, err

@@ -94,7 +94,7 @@ func (q ItemQuery) order() string {
 }
 
 // Items is a window of items.
-func (s *Store) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
+func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.key, i.kind, i.direction, i.seat_id, COALESCE(w.seat_id, 0), p.name, p.email,
 		COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), COALESCE(m.name, ''), COALESCE(m.title, ''), COALESCE(m.company, ''),
@@ -146,7 +146,7 @@ func scanItem(row interface{ Scan(...any) error }, scope Scope) (ItemRow, error)
 
 // addTargets fills in what the items that are not frozen yet become by the matches as
 // they are now, and the names of a thread's several members.
-func (s *Store) addTargets(ctx context.Context, list []ItemRow) error {
+func (s *Reader) addTargets(ctx context.Context, list []ItemRow) error {
 	at := map[int64]*ItemRow{}
 	ids := make([]int64, 0, len(list))
 	for i := range list {
@@ -194,7 +194,7 @@ func (s *Store) addTargets(ctx context.Context, list []ItemRow) error {
 }
 
 // addMembers names the several members of a thread that is about nobody in particular.
-func (s *Store) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []int64) error {
+func (s *Reader) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []int64) error {
 	marks, values := inList(ids)
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, (SELECT group_concat(m.name, ', ') FROM thread_member t JOIN member m ON m.id = t.member_id
 		WHERE t.thread_id = i.thread_id) FROM item i WHERE i.id IN (`+marks+`) AND i.member_id IS NULL AND i.thread_id IS NOT NULL`, values...)
@@ -214,13 +214,13 @@ func (s *Store) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []int
 }
 
 // CountItems is the number of items that Items would list without a limit.
-func (s *Store) CountItems(ctx context.Context, q ItemQuery) (int, error) {
+func (s *Reader) CountItems(ctx context.Context, q ItemQuery) (int, error) {
 	where, values := q.where()
 	return s.count(ctx, "SELECT count(*)"+q.from()+where, values...)
 }
 
 // ItemIDs are the ids of all items that the query's filter shows: for "select all".
-func (s *Store) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
+func (s *Reader) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+q.from()+where+q.order(), values...)
 	if err != nil {
@@ -230,7 +230,7 @@ func (s *Store) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
 }
 
 // Item is one item as far as the viewer may see it. Error: ErrNotFound.
-func (s *Store) Item(ctx context.Context, scope Scope, id int64) (ItemRow, error) {
+func (s *Reader) Item(ctx context.Context, scope Scope, id int64) (ItemRow, error) {
 	list, err := s.Items(ctx, ItemQuery{Scope: scope, IDs: []int64{id}, Limit: 1})
 	if err != nil {
 		return ItemRow{}, err
@@ -243,7 +243,7 @@ func (s *Store) Item(ctx context.Context, scope Scope, id int64) (ItemRow, error
 
 // ItemSeats are the seats that the items belong to, by item: the responsible one of a
 // handed-over activity.
-func (s *Store) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, error) {
+func (s *Reader) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, error) {
 	marks, values := inList(ids)
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, COALESCE(w.seat_id, i.seat_id) FROM item i LEFT JOIN writeback w ON w.item_id = i.id
 		WHERE i.id IN (`+marks+`)`, values...)
@@ -262,7 +262,7 @@ func (s *Store) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, er
 
 // AnotherMember is the first of these items that is not about the member of the first one
 // of all; 0 when all are about the same.
-func (s *Store) AnotherMember(ctx context.Context, ids []int64) (other int64, err error) {
+func (s *Reader) AnotherMember(ctx context.Context, ids []int64) (other int64, err error) {
 	if len(ids) == 0 {
 		return 0, nil
 	}
@@ -274,7 +274,7 @@ func (s *Store) AnotherMember(ctx context.Context, ids []int64) (other int64, er
 
 // EditedText is the text of a later archive, for an item that was changed since written.
 // Error: ErrNotFound.
-func (s *Store) EditedText(ctx context.Context, scope Scope, itemID int64) (string, error) {
+func (s *Reader) EditedText(ctx context.Context, scope Scope, itemID int64) (string, error) {
 	row, err := s.Item(ctx, scope, itemID)
 	if err != nil {
 		return "", err
@@ -296,7 +296,7 @@ func PendingStates() []ItemState {
 }
 
 // Badges counts what waits for a viewer.
-func (s *Store) Badges(ctx context.Context, scope Scope) (Badges, error) {
+func (s *Reader) Badges(ctx context.Context, scope Scope) (Badges, error) {
 	var b Badges
 	where, values := scope.where()
 	err := s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE w.state = 'open' AND w.ignored_at IS NULL AND w.gone_at IS NULL),

@@ -22,7 +22,7 @@ type Lease struct {
 }
 
 // LeaseHolder is who runs the sync now. Error: ErrNotFound: nobody.
-func (s *Store) LeaseHolder(ctx context.Context, now time.Time) (Lease, error) {
+func (s *Reader) LeaseHolder(ctx context.Context, now time.Time) (Lease, error) {
 	l, err := scanLease(s.reader.QueryRowContext(ctx, leaseColumns+" AND until > ?", SyncLease, Stamp(now)))
 	return l, classify("find the lease", err)
 }

@@ -75,7 +75,7 @@ func scanToMatch(row interface{ Scan(...any) error }) (ToMatch, error) {
 }
 
 // CountToMatch counts the marked members and companies.
-func (s *Store) CountToMatch(ctx context.Context) (int, error) {
+func (s *Reader) CountToMatch(ctx context.Context) (int, error) {
 	return s.count(ctx, `SELECT (SELECT count(*) FROM member WHERE dirty = 1) + (SELECT count(*) FROM company WHERE matched_at IS NULL)`)
 }
 

@@ -17,7 +17,7 @@ type MatchCount struct {
 }
 
 // MatchReport counts the imported records and those that are matched.
-func (s *Store) MatchReport(ctx context.Context) ([]MatchCount, error) {
+func (s *Reader) MatchReport(ctx context.Context) ([]MatchCount, error) {
 	var report []MatchCount
 	for _, kind := range []string{KindAccount, KindContact, KindLead} {
 		c := MatchCount{Kind: kind}
@@ -86,7 +86,7 @@ func (q UnmatchedQuery) window() (string, []any) {
 }
 
 // Unmatched is a window of the match report's lower part. Error: ErrNotFound: no such kind.
-func (s *Store) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, error) {
+func (s *Reader) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, error) {
 	if recordQueries[q.Kind] == "" {
 		return nil, fmt.Errorf("list unmatched records of kind %q: %w", q.Kind, ErrNotFound)
 	}
@@ -112,7 +112,7 @@ const unmatchedPage = 5000
 
 // WriteMatchReport writes every unmatched record as CSV with a header: kind, id, name,
 // company, reason, best candidate and its score.
-func (s *Store) WriteMatchReport(ctx context.Context, to io.Writer) error {
+func (s *Reader) WriteMatchReport(ctx context.Context, to io.Writer) error {
 	w := csv.NewWriter(to)
 	if err := w.Write([]string{"kind", "id", "name", "company", "reason", "best_candidate", "best_score"}); err != nil {
 		return fmt.Errorf("write the match report: %w", err)

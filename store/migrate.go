@@ -85,7 +85,7 @@ func (s *Store) copyPath(version int64) string {
 }
 
 // Check asks SQLite whether the file is whole. A finding is ErrDamaged.
-func (s *Store) Check(ctx context.Context) error {
+func (s *Reader) Check(ctx context.Context) error {
 	var found string
 	err := s.reader.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {

@@ -17,7 +17,7 @@ type NeverCopy struct {
 
 // NeverCopies lists the rules for a seat, those for every seat among them; with seatID 0
 // all rules.
-func (s *Store) NeverCopies(ctx context.Context, seatID int64) ([]NeverCopy, error) {
+func (s *Reader) NeverCopies(ctx context.Context, seatID int64) ([]NeverCopy, error) {
 	return neverCopies(ctx, s.reader, seatID)
 }
 
@@ -65,7 +65,9 @@ type Colleagues struct {
 func (t *Tx) Colleagues(ctx context.Context) (Colleagues, error) { return colleagues(ctx, t.tx) }
 
 // Colleagues are all seat holders.
-func (s *Store) Colleagues(ctx context.Context) (Colleagues, error) { return colleagues(ctx, s.reader) }
+func (s *Reader) Colleagues(ctx context.Context) (Colleagues, error) {
+	return colleagues(ctx, s.reader)
+}
 
 func colleagues(ctx context.Context, q querier) (c Colleagues, err error) {
 	rows, err := q.QueryContext(ctx, `SELECT COALESCE(s.profile_slug, ''), lower(substr(p.email, instr(p.email, '@') + 1))

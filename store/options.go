@@ -14,7 +14,7 @@ const (
 type OptionLabel struct{ Value, Label string }
 
 // OptionLabels are the choices of one kind in the organization's order.
-func (s *Store) OptionLabels(ctx context.Context, kind string) ([]OptionLabel, error) {
+func (s *Reader) OptionLabels(ctx context.Context, kind string) ([]OptionLabel, error) {
 	return optionLabels(ctx, s.reader, kind)
 }
 
@@ -56,7 +56,7 @@ func (t *Tx) SetOptionLabels(ctx context.Context, kind string, labels []OptionLa
 
 // StagesInUse are the stages of the imported opportunities, for a stage column that is a
 // text and offers no choices; they are in the order of their labels.
-func (s *Store) StagesInUse(ctx context.Context) (labels []OptionLabel, err error) {
+func (s *Reader) StagesInUse(ctx context.Context) (labels []OptionLabel, err error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT stage, max(stage_label) FROM opportunity
 		WHERE stage <> '' AND gone_at IS NULL GROUP BY stage ORDER BY 2, 1`)
 	if err != nil {

@@ -52,7 +52,7 @@ func (t *Tx) TryAgainNow(ctx context.Context) error {
 const due = `(reason = '' OR reason IN (` + passing + `)) AND (not_before IS NULL OR not_before <= ?)`
 
 // DueWritebacks are the items whose writeback may be sent now, the longest queued first.
-func (s *Store) DueWritebacks(ctx context.Context, now time.Time, limit int) ([]int64, error) {
+func (s *Reader) DueWritebacks(ctx context.Context, now time.Time, limit int) ([]int64, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT item_id FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due+`
 		ORDER BY queued_at, item_id LIMIT ?`, Stamp(now), limit)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Store) DueWritebacks(ctx context.Context, now time.Time, limit int) ([]
 }
 
 // CountDue is how many writebacks may be sent now.
-func (s *Store) CountDue(ctx context.Context, now time.Time) (int, error) {
+func (s *Reader) CountDue(ctx context.Context, now time.Time) (int, error) {
 	return s.count(ctx, `SELECT count(*) FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due, Stamp(now))
 }
 
@@ -230,13 +230,13 @@ func (t *Tx) Retry(ctx context.Context, seatID int64, ids []int64) ([]int64, err
 
 // Outgoing is how much is on its way to Dynamics or waits to be: writebacks, corrections
 // and records to create.
-func (s *Store) Outgoing(ctx context.Context) (int, error) {
+func (s *Reader) Outgoing(ctx context.Context) (int, error) {
 	return s.count(ctx, `SELECT (SELECT count(*) FROM writeback WHERE state IN ('waiting', 'sending', 'uncertain'))
 		+ (SELECT count(*) FROM writeback WHERE want_state = 'waiting') + (SELECT count(*) FROM record_creation WHERE state = 'waiting')`)
 }
 
 // CountOutgoing is how much of it may be sent now.
-func (s *Store) CountOutgoing(ctx context.Context, now time.Time) (int, error) {
+func (s *Reader) CountOutgoing(ctx context.Context, now time.Time) (int, error) {
 	at := Stamp(now)
 	return s.count(ctx, `SELECT (SELECT count(*) FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due+`)
 		+ (SELECT count(*) FROM writeback WHERE want_state = 'waiting' AND (not_before IS NULL OR not_before <= ?))

@@ -46,13 +46,13 @@ func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
 }
 
 // Person finds a person by e-mail, in any case of its letters. Error: ErrNotFound.
-func (s *Store) Person(ctx context.Context, email string) (Person, error) {
+func (s *Reader) Person(ctx context.Context, email string) (Person, error) {
 	p, err := scanPerson(s.reader.QueryRowContext(ctx, personColumns+" WHERE p.email = ?", email))
 	return p, classify("find a person", err)
 }
 
 // People lists everybody by name.
-func (s *Store) People(ctx context.Context) (people []Person, err error) {
+func (s *Reader) People(ctx context.Context) (people []Person, err error) {
 	rows, err := s.reader.QueryContext(ctx, personColumns+" ORDER BY p.name COLLATE NOCASE, p.id")
 	if err != nil {
 		return nil, classify("list the people", err)

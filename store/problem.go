@@ -151,7 +151,7 @@ func (q ProblemQuery) window() (string, []any) {
 }
 
 // Problems is a window of the groups. A viewer with one seat sees those that concern it.
-func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error) {
+func (s *Reader) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error) {
 	query, args := q.window()
 	rows, err := s.reader.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -161,7 +161,7 @@ func (s *Store) Problems(ctx context.Context, q ProblemQuery) ([]Problem, error)
 }
 
 // Problem is one group. Error: ErrNotFound.
-func (s *Store) Problem(ctx context.Context, id int64) (Problem, error) {
+func (s *Reader) Problem(ctx context.Context, id int64) (Problem, error) {
 	p, err := scanProblem(s.reader.QueryRowContext(ctx, `SELECT `+problemColumns+`,
 		(SELECT count(*) FROM problem_ref r WHERE r.problem_id = p.id AND r.resolved_at IS NULL)
 		FROM problem p WHERE p.id = ?`, id))
@@ -188,7 +188,7 @@ type ProblemItem struct {
 }
 
 // ProblemItems is a window of what a problem is about, the latest first.
-func (s *Store) ProblemItems(ctx context.Context, scope Scope, id int64, limit, offset int) ([]ProblemItem, error) {
+func (s *Reader) ProblemItems(ctx context.Context, scope Scope, id int64, limit, offset int) ([]ProblemItem, error) {
 	visible := ""
 	if !scope.All {
 		visible = " AND " + ownRef

@@ -28,7 +28,7 @@ type RecordQuery struct {
 
 // SearchRecords finds records whose name, company or e-mail has all the words, the best
 // first. No word finds nothing.
-func (s *Store) SearchRecords(ctx context.Context, q RecordQuery) ([]FoundRecord, error) {
+func (s *Reader) SearchRecords(ctx context.Context, q RecordQuery) ([]FoundRecord, error) {
 	match := searchTerms(q.Text)
 	if match == "" {
 		return nil, nil
@@ -101,7 +101,7 @@ type RecordOpportunity struct {
 }
 
 // Record is one record, gone ones included. Error: ErrNotFound.
-func (s *Store) Record(ctx context.Context, kind, id string) (Record, error) {
+func (s *Reader) Record(ctx context.Context, kind, id string) (Record, error) {
 	r := Record{FoundRecord: FoundRecord{Kind: kind, ID: id}}
 	query, found := recordQueries[kind]
 	if !found {
@@ -152,7 +152,7 @@ var recordQueries = map[string]string{
 		FROM lead r LEFT JOIN crm_user u ON u.id = r.owner_id WHERE r.id = ?`,
 }
 
-func (s *Store) recordMatches(ctx context.Context, kind, id string) ([]RecordMatch, error) {
+func (s *Reader) recordMatches(ctx context.Context, kind, id string) ([]RecordMatch, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT COALESCE(x.member_id, 0), COALESCE(x.company_id, 0), COALESCE(m.name, c.name, ''),
 		COALESCE(m.url, ''), x.score, x.origin, x.outcome, x.evidence, x.differs
 		FROM match x LEFT JOIN member m ON m.id = x.member_id LEFT JOIN company c ON c.id = x.company_id
@@ -170,7 +170,7 @@ func (s *Store) recordMatches(ctx context.Context, kind, id string) ([]RecordMat
 // mostOpportunities bounds the opportunities that are shown of one record.
 const mostOpportunities = 100
 
-func (s *Store) recordOpportunities(ctx context.Context, kind, id string) ([]RecordOpportunity, error) {
+func (s *Reader) recordOpportunities(ctx context.Context, kind, id string) ([]RecordOpportunity, error) {
 	belongs := map[string]string{
 		KindAccount: "SELECT id FROM opportunity WHERE account_id = ?1",
 		KindContact: "SELECT id FROM opportunity WHERE contact_id = ?1 UNION SELECT id FROM opportunity WHERE customer_id = ?1",

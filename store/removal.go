@@ -28,7 +28,7 @@ func scanHeld(row interface{ Scan(...any) error }) (HeldRemoval, error) {
 
 // HeldRemovals are those that wait for a person, and those that were confirmed and not
 // yet done.
-func (s *Store) HeldRemovals(ctx context.Context) ([]HeldRemoval, error) {
+func (s *Reader) HeldRemovals(ctx context.Context) ([]HeldRemoval, error) {
 	rows, err := s.reader.QueryContext(ctx, heldColumns+" ORDER BY entity")
 	if err != nil {
 		return nil, classify("list held removals", err)

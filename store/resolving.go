@@ -8,7 +8,7 @@ import (
 
 // LastBatch is the newest action of resolving of an actor that was not undone.
 // Error: ErrNotFound.
-func (s *Store) LastBatch(ctx context.Context, actor string) (batch int64, err error) {
+func (s *Reader) LastBatch(ctx context.Context, actor string) (batch int64, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT batch FROM resolution WHERE actor = ? AND undone_at IS NULL ORDER BY batch DESC LIMIT 1", actor).Scan(&batch)
 	return batch, classify("find the last action", err)
 }
@@ -35,7 +35,7 @@ type WantRow struct {
 
 // Wants are the corrections of activities of an organization that may be sent now. Those
 // whose record is still to be created wait for it.
-func (s *Store) Wants(ctx context.Context, organizationID string, now time.Time, limit int) ([]WantRow, error) {
+func (s *Reader) Wants(ctx context.Context, organizationID string, now time.Time, limit int) ([]WantRow, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT item_id, activity_table, activity_id, want, state, attempts, waits FROM writeback
 		WHERE want_state = 'waiting' AND organization_id = ? AND (not_before IS NULL OR not_before <= ?)
 		AND NOT EXISTS (SELECT 1 FROM record_creation c WHERE c.record_id = want ->> 'id' AND c.state <> 'written')
@@ -153,7 +153,7 @@ func (t *Tx) ActivitiesOf(ctx context.Context, memberID, seatID int64, state Ite
 }
 
 // OpenActivities are unresolved activities, the longest unchecked first.
-func (s *Store) OpenActivities(ctx context.Context, organizationID string, limit int) ([]WrittenActivity, error) {
+func (s *Reader) OpenActivities(ctx context.Context, organizationID string, limit int) ([]WrittenActivity, error) {
 	rows, err := s.reader.QueryContext(ctx, writtenActivity+` WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state = '' AND w.organization_id = ?
 		ORDER BY w.checked_at, w.item_id LIMIT ?`, organizationID, limit)
 	if err != nil {
@@ -163,7 +163,7 @@ func (s *Store) OpenActivities(ctx context.Context, organizationID string, limit
 }
 
 // Resolvable are the unresolved activities with a used match of a record that is there.
-func (s *Store) Resolvable(ctx context.Context, organizationID string) ([]int64, error) {
+func (s *Reader) Resolvable(ctx context.Context, organizationID string) ([]int64, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT w.item_id FROM writeback w WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state = ''
 		AND w.organization_id = ? AND EXISTS (SELECT 1 FROM item_match x WHERE x.item_id = w.item_id) ORDER BY w.item_id`, organizationID)
 	if err != nil {
@@ -226,7 +226,7 @@ func (t *Tx) AddResolution(ctx context.Context, r Resolution) error {
 }
 
 // Resolutions are the parts of one action, the newest first.
-func (s *Store) Resolutions(ctx context.Context, batch int64) ([]Resolution, error) {
+func (s *Reader) Resolutions(ctx context.Context, batch int64) ([]Resolution, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, batch, item_id, action, record_kind, record_id, before, actor, at, undone_at IS NOT NULL
 		FROM resolution WHERE batch = ? ORDER BY id DESC`, batch)
 	if err != nil {
@@ -249,7 +249,7 @@ func (t *Tx) UndoneBatch(ctx context.Context, batch int64, at time.Time) error {
 
 // Progress counts how far the corrections of items have come: done are the activities that
 // are in Dynamics as they shall be.
-func (s *Store) Progress(ctx context.Context, itemIDs []int64) (done, waiting int, err error) {
+func (s *Reader) Progress(ctx context.Context, itemIDs []int64) (done, waiting int, err error) {
 	list, values := inList(itemIDs)
 	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')), count(*) FILTER (WHERE want_state = 'waiting')
 		FROM writeback WHERE item_id IN (`+list+`)`, values...).Scan(&done, &waiting)
@@ -257,7 +257,7 @@ func (s *Store) Progress(ctx context.Context, itemIDs []int64) (done, waiting in
 }
 
 // RecordKnown says whether a record was imported or created here, and its name.
-func (s *Store) RecordKnown(ctx context.Context, kind, id string) (name string, known bool, err error) {
+func (s *Reader) RecordKnown(ctx context.Context, kind, id string) (name string, known bool, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT `+recordName("?1", "?2")+`, EXISTS (SELECT 1 FROM contact WHERE ?1 = 'contact' AND id = ?2 AND gone_at IS NULL)
 		OR EXISTS (SELECT 1 FROM lead WHERE ?1 = 'lead' AND id = ?2 AND gone_at IS NULL) OR EXISTS (SELECT 1 FROM account WHERE ?1 = 'account' AND id = ?2 AND gone_at IS NULL)
 		OR EXISTS (SELECT 1 FROM record_creation WHERE record_id = ?2)`, kind, id).Scan(&name, &known)

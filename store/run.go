@@ -149,21 +149,21 @@ func scanRun(row interface{ Scan(...any) error }) (Run, error) {
 }
 
 // Run is one run with its steps. Error: ErrNotFound.
-func (s *Store) Run(ctx context.Context, id int64) (Run, error) {
+func (s *Reader) Run(ctx context.Context, id int64) (Run, error) {
 	return s.oneRun(ctx, runColumns+" WHERE id = ?", id)
 }
 
 // CurrentRun is the run that has not ended. Error: ErrNotFound: none runs.
-func (s *Store) CurrentRun(ctx context.Context) (Run, error) {
+func (s *Reader) CurrentRun(ctx context.Context) (Run, error) {
 	return s.oneRun(ctx, runColumns+" WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1")
 }
 
 // LastRun is the newest run, ended or not. Error: ErrNotFound: there was none.
-func (s *Store) LastRun(ctx context.Context) (Run, error) {
+func (s *Reader) LastRun(ctx context.Context) (Run, error) {
 	return s.oneRun(ctx, runColumns+" ORDER BY id DESC LIMIT 1")
 }
 
-func (s *Store) oneRun(ctx context.Context, query string, args ...any) (Run, error) {
+func (s *Reader) oneRun(ctx context.Context, query string, args ...any) (Run, error) {
 	r, err := scanRun(s.reader.QueryRowContext(ctx, query, args...))
 	if err != nil {
 		return r, classify("find a run", err)
@@ -174,7 +174,7 @@ func (s *Store) oneRun(ctx context.Context, query string, args ...any) (Run, err
 }
 
 // Runs is a window of the runs with their steps, the newest first.
-func (s *Store) Runs(ctx context.Context, limit, offset int) (runs []Run, err error) {
+func (s *Reader) Runs(ctx context.Context, limit, offset int) (runs []Run, err error) {
 	rows, err := s.reader.QueryContext(ctx, runColumns+" ORDER BY id DESC LIMIT ? OFFSET ?", limit, offset)
 	if err != nil {
 		return nil, classify("list the runs", err)
@@ -187,12 +187,12 @@ func (s *Store) Runs(ctx context.Context, limit, offset int) (runs []Run, err er
 }
 
 // CountRuns counts them.
-func (s *Store) CountRuns(ctx context.Context) (int, error) {
+func (s *Reader) CountRuns(ctx context.Context) (int, error) {
 	return s.count(ctx, "SELECT count(*) FROM run")
 }
 
 // addSteps fills the steps of runs, which stand in the order newest first.
-func (s *Store) addSteps(ctx context.Context, runs []Run) (err error) {
+func (s *Reader) addSteps(ctx context.Context, runs []Run) (err error) {
 	if len(runs) == 0 {
 		return nil
 	}
@@ -237,7 +237,7 @@ func collect[T any](rows *sql.Rows, scan func(row interface{ Scan(...any) error 
 }
 
 // count answers a query of one number.
-func (s *Store) count(ctx context.Context, query string, args ...any) (n int, err error) {
+func (s *Reader) count(ctx context.Context, query string, args ...any) (n int, err error) {
 	err = s.reader.QueryRowContext(ctx, query, args...).Scan(&n)
 	return n, classify("count", err)
 }

@@ -114,7 +114,7 @@ func (q SavedQuery) window() (string, []any) {
 
 // Saved is a window of a seat's saved entries with their reasons. A record that is gone
 // is not listed.
-func (s *Store) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
+func (s *Reader) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
 	query, args := q.window()
 	rows, err := s.reader.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -147,12 +147,12 @@ func (s *Store) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
 }
 
 // CountSaved counts what Saved lists.
-func (s *Store) CountSaved(ctx context.Context, q SavedQuery) (int, error) {
+func (s *Reader) CountSaved(ctx context.Context, q SavedQuery) (int, error) {
 	with, where, args := q.from()
 	return s.count(ctx, with+" SELECT count(*) FROM saved"+where, args...)
 }
 
-func (s *Store) savedReasons(ctx context.Context, e SavedRow) ([]SavedReason, error) {
+func (s *Reader) savedReasons(ctx context.Context, e SavedRow) ([]SavedReason, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT r.opportunity_id, COALESCE(o.name, ''), r.stage, r.since
 		FROM saved_reason r LEFT JOIN opportunity o ON o.id = r.opportunity_id
 		WHERE r.seat_id = ? AND r.record_kind = ? AND r.record_id = ? ORDER BY r.since, r.opportunity_id`, e.SeatID, e.Kind, e.ID)
@@ -170,7 +170,7 @@ func (s *Store) savedReasons(ctx context.Context, e SavedRow) ([]SavedReason, er
 
 // WonValue is the value of an account's won opportunities in the chosen money column, a
 // sum for each currency, exact to the last decimal that Dynamics wrote.
-func (s *Store) WonValue(ctx context.Context, accountID, column string) ([]Amount, error) {
+func (s *Reader) WonValue(ctx context.Context, accountID, column string) ([]Amount, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT currency, money ->> ? FROM opportunity
 		WHERE account_id = ? AND state = 1 AND gone_at IS NULL AND money ->> ?1 IS NOT NULL ORDER BY currency, id`, column, accountID)
 	if err != nil {

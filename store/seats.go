@@ -67,7 +67,7 @@ func scanSeat(row interface{ Scan(...any) error }) (Seat, error) {
 }
 
 // Seat finds a seat by its id, removed ones included. Error: ErrNotFound.
-func (s *Store) Seat(ctx context.Context, id int64) (Seat, error) {
+func (s *Reader) Seat(ctx context.Context, id int64) (Seat, error) {
 	t, err := scanSeat(s.reader.QueryRowContext(ctx, seatColumns+" WHERE s.id = ?", id))
 	return t, classify("find a seat", err)
 }
@@ -80,7 +80,7 @@ func (t *Tx) Seat(ctx context.Context, id int64) (Seat, error) {
 
 // SeatOf finds a person's seat by the person's e-mail. Error: ErrNotFound: no such
 // person, or holds no seat.
-func (s *Store) SeatOf(ctx context.Context, email string) (Seat, error) {
+func (s *Reader) SeatOf(ctx context.Context, email string) (Seat, error) {
 	t, err := scanSeat(s.reader.QueryRowContext(ctx, seatColumns+" WHERE p.email = ? AND s.removed_at IS NULL", email))
 	return t, classify("find a seat", err)
 }
@@ -92,7 +92,7 @@ func (t *Tx) SeatOf(ctx context.Context, email string) (Seat, error) {
 }
 
 // AllSeats lists every seat that was not removed, by id: for runs. Screens ask Seats.
-func (s *Store) AllSeats(ctx context.Context) ([]Seat, error) { return allSeats(ctx, s.reader) }
+func (s *Reader) AllSeats(ctx context.Context) ([]Seat, error) { return allSeats(ctx, s.reader) }
 
 // AllSeats is Store.AllSeats inside a change.
 func (t *Tx) AllSeats(ctx context.Context) ([]Seat, error) { return allSeats(ctx, t.tx) }
@@ -279,7 +279,7 @@ func (q SeatQuery) where() (string, []any) {
 
 // Seats is a window of Seat Management's table. What is counted is counted for the window
 // only, unless the query filters or sorts by it.
-func (s *Store) Seats(ctx context.Context, q SeatQuery) (seats []SeatRow, err error) {
+func (s *Reader) Seats(ctx context.Context, q SeatQuery) (seats []SeatRow, err error) {
 	ids, err := s.seatIDs(ctx, q, q.Limit, q.Offset)
 	if err != nil {
 		return nil, err
@@ -317,13 +317,13 @@ func scanSeatRow(rows *sql.Rows) (SeatRow, error) {
 }
 
 // CountSeats is the number of seats that Seats would list without a limit.
-func (s *Store) CountSeats(ctx context.Context, q SeatQuery) (n int, err error) {
+func (s *Reader) CountSeats(ctx context.Context, q SeatQuery) (n int, err error) {
 	where, values := q.where()
 	err = s.reader.QueryRowContext(ctx, q.rows()+" SELECT count(*) FROM seat_row"+where, values...).Scan(&n)
 	return n, classify("count the seats", err)
 }
 
-func (s *Store) seatIDs(ctx context.Context, q SeatQuery, most, offset int) (ids []int64, err error) {
+func (s *Reader) seatIDs(ctx context.Context, q SeatQuery, most, offset int) (ids []int64, err error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, q.rows()+" SELECT id FROM seat_row"+where+q.order()+" LIMIT ? OFFSET ?",
 		append(values, limit(most), offset)...)
@@ -344,7 +344,7 @@ type SeatSummary struct {
 }
 
 // SeatSummary counts the seats by what stands in their columns.
-func (s *Store) SeatSummary(ctx context.Context) (SeatSummary, error) {
+func (s *Reader) SeatSummary(ctx context.Context) (SeatSummary, error) {
 	var n SeatSummary
 	err := s.reader.QueryRowContext(ctx, seatRows+` SELECT count(*), count(*) FILTER (WHERE badge LIKE 'in-crm:%'),
 		count(*) FILTER (WHERE badge LIKE 'off:%'), count(*) FILTER (WHERE badge LIKE 'blocked:%'),

@@ -109,7 +109,7 @@ func (s *Settings) setDefault(row Setting) {
 
 // Settings are all settings; what nobody has set has its default. The stage column is
 // the first that the organization has, unless an admin chose another (spec §5).
-func (s *Store) Settings(ctx context.Context) (Settings, error) { return settings(ctx, s.reader) }
+func (s *Reader) Settings(ctx context.Context) (Settings, error) { return settings(ctx, s.reader) }
 
 // Settings is Store.Settings inside a change.
 func (t *Tx) Settings(ctx context.Context) (Settings, error) { return settings(ctx, t.tx) }

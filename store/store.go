@@ -16,14 +16,12 @@ import (
 // FileName is the name of the store's file inside the data folder.
 const FileName = "navsync.db"
 
-const readers = 4
-
-// Store is one open SQLite file: one writing connection and a pool of readers, so that
-// a list stays quick while an import writes (engine.md §5, measured).
+// Store is one open SQLite file: one writing connection beside the pool of its Reader, so
+// that a list stays quick while an import writes (engine.md §5, measured). A query is a
+// method of Reader; what changes the file is one of Store or of Tx.
 type Store struct {
-	path   string
+	Reader
 	writer *sql.DB
-	reader *sql.DB
 }
 
 // Open opens the store in dir, makes it when there is none, and brings it to the newest
@@ -40,7 +38,7 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
-	s := &Store{path: path}
+	s := &Store{Reader: Reader{path: path}}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -97,9 +95,6 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(errs...)
 }
-
-// Path is the store's file.
-func (s *Store) Path() string { return s.path }
 
 // Tx is one change of the store. It lives inside Update or UpdateDurably and ends with it.
 type Tx struct{ tx *sql.Tx }

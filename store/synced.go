@@ -20,6 +20,6 @@ func (s *Store) Checkpoint(ctx context.Context) error {
 }
 
 // CountDueWritebacks is how many items are on their way to Dynamics.
-func (s *Store) CountDueWritebacks(ctx context.Context) (int, error) {
+func (s *Reader) CountDueWritebacks(ctx context.Context) (int, error) {
 	return s.count(ctx, "SELECT count(*) FROM writeback WHERE state IN ('waiting', 'sending', 'uncertain')")
 }

@@ -51,11 +51,11 @@ func (q ThreadQuery) where() (string, []any) {
 }
 
 // Threads is a window of conversations, the newest first.
-func (s *Store) Threads(ctx context.Context, q ThreadQuery) ([]ThreadRow, error) {
+func (s *Reader) Threads(ctx context.Context, q ThreadQuery) ([]ThreadRow, error) {
 	return s.threads(ctx, q, "", nil)
 }
 
-func (s *Store) threads(ctx context.Context, q ThreadQuery, more string, args []any) ([]ThreadRow, error) {
+func (s *Reader) threads(ctx context.Context, q ThreadQuery, more string, args []any) ([]ThreadRow, error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, `SELECT t.id, t.seat_id, p.name, t.title, t.newest_at, COALESCE(m.id, 0), COALESCE(m.name, ''),
 		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), t.chosen, t.copy
@@ -85,7 +85,7 @@ func (s *Store) threads(ctx context.Context, q ThreadQuery, more string, args []
 
 // fillThread counts a thread's items as far as the viewer may see, and says how its
 // people stand to the CRM.
-func (s *Store) fillThread(ctx context.Context, scope Scope, t *ThreadRow) error {
+func (s *Reader) fillThread(ctx context.Context, scope Scope, t *ThreadRow) error {
 	where, values := scope.where()
 	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE i.copy = 1), count(*) FILTER (WHERE w.state = 'written'),
 		count(*) FILTER (WHERE w.state = 'open'), count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain')),
@@ -132,14 +132,14 @@ func rank(b MemberBadge) int {
 }
 
 // CountThreads is the number of threads that Threads would list without a limit.
-func (s *Store) CountThreads(ctx context.Context, q ThreadQuery) (int, error) {
+func (s *Reader) CountThreads(ctx context.Context, q ThreadQuery) (int, error) {
 	where, values := q.where()
 	return s.count(ctx, "SELECT count(*) FROM thread t"+where, values...)
 }
 
 // Thread is one conversation as far as the viewer may see it. Its items are asked for with
 // ItemQuery.ThreadID. Error: ErrNotFound.
-func (s *Store) Thread(ctx context.Context, scope Scope, id int64) (ThreadRow, error) {
+func (s *Reader) Thread(ctx context.Context, scope Scope, id int64) (ThreadRow, error) {
 	list, err := s.threads(ctx, ThreadQuery{Scope: scope, Limit: 1}, " AND t.id = ?", []any{id})
 	if err != nil {
 		return ThreadRow{}, err
@@ -156,7 +156,7 @@ var memberBadge = `CASE WHEN x.id IS NOT NULL AND ` + recordGone("x.record_kind"
 	WHEN m.outcome = 'ambiguous' THEN 'ambiguous' WHEN m.outcome = 'candidates' THEN 'candidates' ELSE 'not-in-crm' END`
 
 // ThreadMembers lists the others of a thread by name.
-func (s *Store) ThreadMembers(ctx context.Context, threadID int64) ([]ThreadMember, error) {
+func (s *Reader) ThreadMembers(ctx context.Context, threadID int64) ([]ThreadMember, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT m.id, m.name, m.title, m.company, m.url, `+memberBadge+`,
 		COALESCE(x.record_kind, ''), COALESCE(x.record_id, ''), `+recordName("x.record_kind", "x.record_id")+`
 		FROM thread_member t JOIN member m ON m.id = t.member_id

@@ -26,7 +26,7 @@ func (t *Tx) AddTrail(ctx context.Context, e TrailEntry) error {
 
 // Trail lists what happened to ref, the oldest first; of an item also what happened to
 // its member.
-func (s *Store) Trail(ctx context.Context, ref Ref) ([]TrailEntry, error) {
+func (s *Reader) Trail(ctx context.Context, ref Ref) ([]TrailEntry, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, at, kind, ref, event, facts, actor, COALESCE(run_id, 0) FROM trail
 		WHERE kind = ?1 AND ref = ?2
 		UNION SELECT id, at, kind, ref, event, facts, actor, COALESCE(run_id, 0) FROM trail

@@ -57,7 +57,7 @@ func (q UnresolvedQuery) order() string {
 }
 
 // Unresolved is a window of the report, the oldest first.
-func (s *Store) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
+func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.at, w.written_at, i.kind, i.direction, i.subject, i.text, i.seat_id,
 		COALESCE(m.id, 0), COALESCE(m.name, ''), COALESCE(m.name, (SELECT group_concat(x.name, ', ') FROM thread_member t
@@ -92,13 +92,13 @@ func (s *Store) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolved
 }
 
 // CountUnresolved is the number of rows that Unresolved would list without a limit.
-func (s *Store) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) {
+func (s *Reader) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) {
 	where, values := q.where()
 	return s.count(ctx, "SELECT count(*)"+unresolvedFrom+where, values...)
 }
 
 // UnresolvedIDs are the items of all rows that the query's filter shows.
-func (s *Store) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
+func (s *Reader) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+unresolvedFrom+where+q.order(), values...)
 	if err != nil {
@@ -115,7 +115,7 @@ type UnresolvedSummary struct {
 }
 
 // UnresolvedSummary counts what the query's filter shows.
-func (s *Store) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (UnresolvedSummary, error) {
+func (s *Reader) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (UnresolvedSummary, error) {
 	sum := UnresolvedSummary{Reasons: map[string]int{}}
 	where, values := q.where()
 	var oldest Time
@@ -145,7 +145,7 @@ func (s *Store) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (Unres
 
 // Candidates lists the records that an item's member could be, the best first; rejected
 // ones stand last. The account of the member's company is among them.
-func (s *Store) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, error) {
+func (s *Reader) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, error) {
 	rows, err := s.reader.QueryContext(ctx, `WITH about AS (SELECT member_id AS id FROM item WHERE id = ?1 AND member_id IS NOT NULL
 		UNION SELECT t.member_id FROM item i JOIN thread_member t ON t.thread_id = i.thread_id WHERE i.id = ?1 AND i.member_id IS NULL)
 		SELECT COALESCE(x.member_id, 0), x.record_kind, x.record_id, `+recordName("x.record_kind", "x.record_id")+`,

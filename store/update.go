@@ -27,7 +27,7 @@ func (t *Tx) AddSeatUpdate(ctx context.Context, u SeatUpdate) error {
 }
 
 // SeatUpdates is a window of a seat's updates, the newest first.
-func (s *Store) SeatUpdates(ctx context.Context, seatID int64, limit, offset int) ([]SeatUpdate, error) {
+func (s *Reader) SeatUpdates(ctx context.Context, seatID int64, limit, offset int) ([]SeatUpdate, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, seat_id, kind, ref_kind, ref, name, before, after, at FROM seat_update
 		WHERE seat_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`, seatID, limit, offset)
 	if err != nil {
@@ -43,6 +43,6 @@ func (s *Store) SeatUpdates(ctx context.Context, seatID int64, limit, offset int
 }
 
 // CountSeatUpdates counts what SeatUpdates lists.
-func (s *Store) CountSeatUpdates(ctx context.Context, seatID int64) (int, error) {
+func (s *Reader) CountSeatUpdates(ctx context.Context, seatID int64) (int, error) {
 	return s.count(ctx, "SELECT count(*) FROM seat_update WHERE seat_id = ?", seatID)
 }

@@ -87,7 +87,7 @@ func recordGone(kind, id string) string {
 }
 
 // WritebackFacts reads them for one item, copied or not. Error: ErrNotFound.
-func (s *Store) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, error) {
+func (s *Reader) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, error) {
 	return writebackFacts(ctx, s.reader, itemID)
 }
 
@@ -182,7 +182,7 @@ func best(ctx context.Context, q querier, members []int64) (Best, error) {
 
 // MemberFacts are a member and the best candidate as WritebackFacts has them, for an item
 // that is not kept yet.
-func (s *Store) MemberFacts(ctx context.Context, memberID int64) ([]Other, Best, error) {
+func (s *Reader) MemberFacts(ctx context.Context, memberID int64) ([]Other, Best, error) {
 	all, err := others(ctx, s.reader, memberID, 0)
 	if err != nil {
 		return nil, Best{}, err

@@ -14,7 +14,7 @@ import (
 )
 
 // shellStatus is what the header, the side and the status line show, read from the store.
-func shellStatus(ctx context.Context, s *store.Store, p *lang.Printer, a engine.Actor, now time.Time) (kit.Status, error) {
+func shellStatus(ctx context.Context, s *store.Reader, p *lang.Printer, a engine.Actor, now time.Time) (kit.Status, error) {
 	v, err := s.ConnectionView(ctx)
 	if err != nil {
 		return kit.Status{}, err
@@ -51,7 +51,7 @@ func connectionWord(v store.ConnectionView) kit.Connection {
 }
 
 // running is the progress of the run under way: its first unfinished step.
-func running(ctx context.Context, s *store.Store, p *lang.Printer, v store.ConnectionView, now time.Time) (*kit.Running, error) {
+func running(ctx context.Context, s *store.Reader, p *lang.Printer, v store.ConnectionView, now time.Time) (*kit.Running, error) {
 	if v.RunID == 0 {
 		return nil, nil
 	}
@@ -80,7 +80,7 @@ func running(ctx context.Context, s *store.Store, p *lang.Printer, v store.Conne
 }
 
 // badges count what waits for the viewer.
-func badges(ctx context.Context, s *store.Store, a engine.Actor) (map[string]kit.Badge, error) {
+func badges(ctx context.Context, s *store.Reader, a engine.Actor) (map[string]kit.Badge, error) {
 	b, err := s.Badges(ctx, store.ScopeOf(a.Person))
 	if err != nil {
 		return nil, err

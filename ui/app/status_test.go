@@ -13,23 +13,10 @@ import (
 	"navsync/ui/page/pagetest"
 )
 
-// keep changes the store of a house as another process would.
-func keep(t *testing.T, h *pagetest.House, change func(*store.Tx) error) {
-	t.Helper()
-	s, err := store.Open(t.Context(), h.DataDir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if err := s.UpdateDurably(t.Context(), change); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func connected(t *testing.T, h *pagetest.House, c store.Connection) {
 	t.Helper()
 	c.Name, c.OrganizationID = "Contoso Sales", "o"
-	keep(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h.House, func(tx *store.Tx) error {
 		return errors.Join(
 			tx.SetConnection(t.Context(), c), tx.SetNextSync(t.Context(), c.NextSyncAt), tx.SetWaitUntil(t.Context(), c.WaitUntil))
 	})
@@ -38,7 +25,7 @@ func connected(t *testing.T, h *pagetest.House, c store.Connection) {
 // importing stores a run that has read contacts for a minute.
 func importing(t *testing.T, h *pagetest.House) {
 	t.Helper()
-	keep(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h.House, func(tx *store.Tx) error {
 		steps := []store.Step{{Position: 1, Name: "users", State: store.StepWaiting}, {Position: 2, Name: "contacts", State: store.StepWaiting}}
 		id, err := tx.AddRun(t.Context(), store.Run{Trigger: store.ByPerson, StartedAt: pagetest.Now, Steps: steps})
 		if err != nil {

@@ -23,9 +23,10 @@ const closing = 3 * time.Second
 // house is what a command works in: the store and the engine, and in a demo its Dynamics.
 type house struct {
 	dir    string
-	store  *store.Store
+	store  *store.Reader
 	engine *engine.Engine
 	demo   Demo // nil for a real organization
+	file   io.Closer
 	log    io.Closer
 }
 
@@ -62,15 +63,17 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		}
 		options.Demo = c.demoOptions(h.demo)
 	}
-	if h.store, err = store.Open(ctx, h.dir); err != nil {
+	opened, err := store.Open(ctx, h.dir)
+	if err != nil {
 		return err
 	}
+	h.store, h.file = &opened.Reader, opened
 	logger, file, err := openLog(h.dir)
 	if err != nil {
 		return err
 	}
 	h.log, options.Logger = file, logger
-	options.Store = h.store
+	options.Store = opened
 	h.engine = engine.New(options)
 	if c.demo {
 		return c.peopleOfDemo(ctx, h)
@@ -96,8 +99,8 @@ func (h *house) close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
 	var errs []error
-	if h.store != nil {
-		errs = append(errs, h.store.Close())
+	if h.file != nil {
+		errs = append(errs, h.file.Close())
 	}
 	if h.demo != nil {
 		errs = append(errs, h.demo.Close(ctx))

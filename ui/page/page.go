@@ -31,7 +31,7 @@ const (
 
 // House is what a page reads from and changes.
 type House struct {
-	Store  *store.Store
+	Store  *store.Reader
 	Engine *engine.Engine
 	// Actor is who looks and acts; it changes with "Act as…".
 	Actor func() engine.Actor

@@ -48,7 +48,7 @@ func TestPage(t *testing.T) {
 }
 
 func frames(t *testing.T, h *house) {
-	err := h.Store.Update(t.Context(), func(tx *store.Tx) error {
+	pagetest.Keep(t, h.House.House, func(tx *store.Tx) error {
 		for i, kind := range []string{"stage", "owner", "closing", "title", "company"} {
 			u := store.SeatUpdate{
 				SeatID: h.Actor().SeatID, Kind: kind, RefKind: "opportunity", Ref: "x", Name: "Rollout \x1b[31m" + kind,
@@ -60,9 +60,6 @@ func frames(t *testing.T, h *house) {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	eachFrame(func(code string, width, height int, name func(string) string) {
 		s := h.show(ana, code, width, height, theme.Options{})
 		s.CheckActions()

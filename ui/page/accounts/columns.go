@@ -17,7 +17,7 @@ import (
 
 // saved serves a seat's saved accounts, or its leads.
 type saved struct {
-	store *store.Store
+	store *store.Reader
 	seat  int64
 	leads bool
 }
@@ -64,7 +64,7 @@ func (s saved) Keys(context.Context, table.Query) ([]string, error) { return nil
 
 // news serves a seat's updates, the newest first.
 type news struct {
-	store *store.Store
+	store *store.Reader
 	seat  int64
 }
 

@@ -163,7 +163,7 @@ func TestChecksAreMadeAgain(t *testing.T) {
 		t.Errorf("toasts %v", s.Toasts)
 	}
 	connect(t, h)
-	put(t, h, func(tx *store.Tx) error { return tx.SetChecks(t.Context(), nil) })
+	pagetest.Keep(t, h, func(tx *store.Tx) error { return tx.SetChecks(t.Context(), nil) })
 	s = open(t, h, lang.English, 120, 40, nil)
 	s.Shows("Nothing was checked yet")
 	s.Press("c")

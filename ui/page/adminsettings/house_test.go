@@ -30,7 +30,7 @@ const (
 func newHouse(t *testing.T) page.House {
 	t.Helper()
 	h := pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())})
-	put(t, h.House, func(tx *store.Tx) error {
+	pagetest.Keep(t, h.House, func(tx *store.Tx) error {
 		for _, p := range pagetest.Team(ana, sam, lea) {
 			p.CreatedAt = pagetest.Now.AddDate(0, -2, 0)
 			id, err := tx.AddPerson(h.Context, p)
@@ -50,18 +50,11 @@ func newHouse(t *testing.T) page.House {
 	return h.House
 }
 
-func put(t *testing.T, h page.House, f func(*store.Tx) error) {
-	t.Helper()
-	if err := h.Store.UpdateDurably(t.Context(), f); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // furnish adds an admin without a seat, a connection, checks, settings and an audit, as they are kept.
 func furnish(t *testing.T, h page.House) {
 	t.Helper()
 	ctx, now := t.Context(), pagetest.Now
-	put(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h, func(tx *store.Tx) error {
 		_, personErr := tx.AddPerson(ctx, store.Person{Email: noor, Name: "Noor Haddad", Role: store.Admin, CreatedAt: now.AddDate(0, 0, -3)})
 		checks := []store.Check{
 			{Name: "online", Result: store.Pass, Sentence: "check.online.online", Facts: map[string]any{"Host": "contoso.crm.dynamics.com"}},

@@ -8,6 +8,7 @@ import (
 	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/ui/lang"
+	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
 
@@ -49,7 +50,7 @@ func TestDisconnectFrames(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {120, 40}} {
 			h := newHouse(t, fixed, nil)
 			connected(t, h)
-			put(t, h, func(tx *store.Tx) error { return users(t, tx, 40) })
+			pagetest.Keep(t, h, func(tx *store.Tx) error { return users(t, tx, 40) })
 			s := newScreen(t, h, fixed, code, size[0], size[1], theme.Options{})
 			s.press("D")
 			s.golden(fmt.Sprintf("disconnect-%s-%d", code, size[0]))

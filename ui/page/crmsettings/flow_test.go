@@ -12,6 +12,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/lang"
+	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
 
@@ -291,7 +292,7 @@ func TestRefusedSignInIsASentence(t *testing.T) {
 func TestSignInAgain(t *testing.T) {
 	s, _ := inDemo(t, emulator.Options{})
 	s.connectByEnter()
-	put(t, s.house, func(tx *store.Tx) error {
+	pagetest.Keep(t, s.house, func(tx *store.Tx) error {
 		return tx.SetFailing(t.Context(), store.Failure{Since: time.Now().Add(-time.Hour), Count: 3, Code: "credentials", RequestID: "r-1"})
 	})
 	s.run(s.page.Enter(nil))

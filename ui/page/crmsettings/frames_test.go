@@ -19,14 +19,6 @@ import (
 
 func fixed() time.Time { return noon }
 
-// put changes the store as the engine would have.
-func put(t *testing.T, h page.House, do func(*store.Tx) error) {
-	t.Helper()
-	if err := h.Store.UpdateDurably(t.Context(), do); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func connection() store.Connection {
 	return store.Connection{
 		State: store.Importing, OrganizationID: "11111111-2222-3333-4444-555555555555", Name: "Contoso Sales",
@@ -50,7 +42,7 @@ func offer(t *testing.T, tx *store.Tx) error {
 }
 
 func importing(t *testing.T, h page.House) {
-	put(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h, func(tx *store.Tx) error {
 		ctx := t.Context()
 		if err := tx.SetConnection(ctx, connection()); err != nil {
 			return err
@@ -76,7 +68,7 @@ func importing(t *testing.T, h page.House) {
 }
 
 func connected(t *testing.T, h page.House) {
-	put(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h, func(tx *store.Tx) error {
 		ctx := t.Context()
 		c := connection()
 		c.State, c.ImportedAt, c.LastSyncAt = store.Connected, noon.Add(-time.Hour), noon.Add(-2*time.Minute)
@@ -107,7 +99,7 @@ func connected(t *testing.T, h page.House) {
 
 func failing(t *testing.T, h page.House) {
 	connected(t, h)
-	put(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h, func(tx *store.Tx) error {
 		return tx.SetFailing(t.Context(), store.Failure{
 			Since: noon.Add(-53 * time.Hour), Count: 94, NextTryAt: noon.Add(12*time.Minute + 48*time.Second), Code: "credentials",
 			CRMCode: "AADSTS50173", RequestID: "a41c77e0-8f21-4a55-9f20-1b2c3d4e9f20", Detail: "invalid_grant",
@@ -117,12 +109,12 @@ func failing(t *testing.T, h page.House) {
 
 func paused(t *testing.T, h page.House) {
 	connected(t, h)
-	put(t, h, func(tx *store.Tx) error { return tx.Pause(t.Context(), noon.Add(-time.Hour), "ana@contoso.test") })
+	pagetest.Keep(t, h, func(tx *store.Tx) error { return tx.Pause(t.Context(), noon.Add(-time.Hour), "ana@contoso.test") })
 }
 
 func kept(t *testing.T, h page.House) {
 	connected(t, h)
-	put(t, h, func(tx *store.Tx) error { return tx.Disconnect(t.Context(), noon.Add(-time.Hour), store.ReasonPerson) })
+	pagetest.Keep(t, h, func(tx *store.Tx) error { return tx.Disconnect(t.Context(), noon.Add(-time.Hour), store.ReasonPerson) })
 }
 
 func TestFrames(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 func TestOddSettingsAreSaid(t *testing.T) {
 	h := newHouse(t, fixed, nil)
 	connected(t, h)
-	put(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h, func(tx *store.Tx) error {
 		if err := tx.SetSetting(t.Context(), "colour", "blue", noon, pagetest.Ana); err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func TestOddSettingsAreSaid(t *testing.T) {
 func TestAnIntervalOfTheCommandLineIsSpoken(t *testing.T) {
 	h := newHouse(t, fixed, nil)
 	connected(t, h)
-	put(t, h, func(tx *store.Tx) error {
+	pagetest.Keep(t, h, func(tx *store.Tx) error {
 		return tx.SetSetting(t.Context(), store.KeyInterval, "1h30m", noon, pagetest.Ana)
 	})
 	s := newScreen(t, h, fixed, lang.English, 95, 36, theme.Options{})

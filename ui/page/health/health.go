@@ -76,7 +76,7 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 }
 
 // runSource serves the runs, the newest first.
-type runSource struct{ store *store.Store }
+type runSource struct{ store *store.Reader }
 
 // Count implements table.Source.
 func (s runSource) Count(ctx context.Context, _ table.Query) (shown, total int, err error) {

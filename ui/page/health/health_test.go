@@ -214,13 +214,10 @@ func TestClicksFindTheActions(t *testing.T) {
 func TestNoTrailOfTheGroupLeftBehind(t *testing.T) {
 	h := unconnected(t)
 	h.history()
-	err := h.Store.Update(t.Context(), func(tx *store.Tx) error {
+	pagetest.Keep(t, h.House.House, func(tx *store.Tx) error {
 		_, err := tx.AddProblem(t.Context(), store.Problem{Signature: "c", Code: "conflict", Scope: "item", Facts: "{}", LastAt: pagetest.Now}, store.Ref{Kind: "lead", Ref: "7"})
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := h.show(ana, lang.English, 120, 40, theme.Options{})
 	s.Press("tab")
 	p := s.Page().(*Page)

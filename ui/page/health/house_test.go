@@ -68,7 +68,7 @@ func (h *house) show(email, code string, width, height int, look theme.Options) 
 
 // store keeps settings past the engine's checks.
 func (h *house) store(values map[string]string) {
-	err := h.Store.Update(h.Context, func(tx *store.Tx) error {
+	pagetest.Keep(h.t, h.House.House, func(tx *store.Tx) error {
 		for key, value := range values {
 			if err := tx.SetSetting(h.Context, key, value, pagetest.Now, ana); err != nil {
 				return err
@@ -76,9 +76,6 @@ func (h *house) store(values map[string]string) {
 		}
 		return nil
 	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
 }
 
 // stepNames are those of a run, in their order.
@@ -87,7 +84,7 @@ var stepNames = []string{"check", "users", "accounts", "contacts", "leads", "opp
 // history puts runs, two groups of errors and a held removal into the store.
 func (h *house) history() {
 	ctx := h.Context
-	err := h.Store.Update(ctx, func(tx *store.Tx) error {
+	pagetest.Keep(h.t, h.House.House, func(tx *store.Tx) error {
 		for n := 30; n >= 1; n-- {
 			if err := h.oneRun(tx, n); err != nil {
 				return err
@@ -110,9 +107,6 @@ func (h *house) history() {
 		}
 		return tx.HoldRemoval(ctx, store.HeldRemoval{Entity: "contact", Rows: 900, Of: 1200, Generation: 1, HeldAt: pagetest.Now})
 	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
 }
 
 // oneRun is the run of n quarters of an hour ago.

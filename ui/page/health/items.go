@@ -20,7 +20,7 @@ type itemList struct {
 
 // itemSource serves what a group of errors is about.
 type itemSource struct {
-	store *store.Store
+	store *store.Reader
 	scope store.Scope
 	of    store.Problem
 }

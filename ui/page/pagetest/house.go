@@ -67,7 +67,7 @@ func NewHouse(t testing.TB, o engine.Options, people ...store.Person) *House {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	h := &House{t: t, State: kit.NotConnected}
-	h.House = page.House{Store: s, Engine: engine.New(o), Context: t.Context(), DataDir: dir, Archives: filepath.Join(dir, "archives"), Demo: o.Demo}
+	h.House = page.House{Store: &s.Reader, Engine: engine.New(o), Context: t.Context(), DataDir: dir, Archives: filepath.Join(dir, "archives"), Demo: o.Demo}
 	t.Cleanup(func() {
 		h.Engine.Stop()
 		if err := s.Close(); err != nil {

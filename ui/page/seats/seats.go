@@ -154,7 +154,7 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 }
 
 // isConnected says whether an organization is connected, whose users can be given seats.
-func isConnected(ctx context.Context, s *store.Store) (bool, error) {
+func isConnected(ctx context.Context, s *store.Reader) (bool, error) {
 	c, err := s.Connection(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
