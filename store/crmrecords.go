@@ -26,7 +26,7 @@ type Account struct {
 	URLs                                []string
 	OwnerID, MasterID                   string
 	State                               int64
-	Keys                                []string // blocking keys of matching
+	Keys                                RecordKeys
 }
 
 // Contact is a contact of the organization.
@@ -38,7 +38,7 @@ type Contact struct {
 	City, Country             string
 	OwnerID, MasterID         string
 	State                     int64
-	Keys                      []string
+	Keys                      RecordKeys
 }
 
 // Lead is a lead of the organization. State: 0 open, 1 qualified, 2 disqualified.
@@ -51,7 +51,7 @@ type Lead struct {
 	AccountID, ContactID            string // a qualified lead's
 	OwnerID, MasterID               string
 	State                           int64
-	Keys                            []string
+	Keys                            RecordKeys
 }
 
 // Opportunity is an opportunity of the organization. State: 0 open, 1 won, 2 lost.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 )
@@ -32,7 +33,15 @@ type ToMatch struct {
 	Company, Domain string // of a member: its company's
 	CompanyID       int64
 	Outcome         string
-	Keys            []string // blocking keys as they are stored
+	// The account that a member's company is matched to, "" when to none.
+	AccountID, AccountName, AccountDomain string
+	Jobs                                  []Job // of earlier archives
+}
+
+// Job is a firm and a title that a member had in an earlier archive.
+type Job struct {
+	Company string `json:"company"`
+	Title   string `json:"title"`
 }
 
 // MembersToMatch are marked members, or those with the ids, at most limit.
@@ -44,8 +53,12 @@ func (t *Tx) MembersToMatch(ctx context.Context, ids []int64, limit int) ([]ToMa
 	}
 	rows, err := t.tx.QueryContext(ctx, `SELECT m.id, m.slug, m.name, m.first_name, m.last_name, m.email, m.title, m.place,
 		m.company, COALESCE(c.domain, ''), COALESCE(m.company_id, 0), m.outcome,
-		COALESCE((SELECT group_concat(key, char(10)) FROM member_key k WHERE k.member_id = m.id), '')
-		FROM member m LEFT JOIN company c ON c.id = m.company_id WHERE `+where+` ORDER BY m.id LIMIT ?`, append(args, limit)...)
+		COALESCE((SELECT json_group_array(json_object('company', j.company, 'title', j.title)) FROM
+			(SELECT company, title FROM member_job WHERE member_id = m.id ORDER BY id DESC LIMIT 5) j), ''),
+		COALESCE(a.id, ''), COALESCE(a.name, ''), COALESCE(a.domain, '')
+		FROM member m LEFT JOIN company c ON c.id = m.company_id
+		LEFT JOIN match x ON x.company_id = m.company_id AND x.outcome = 'used' AND x.record_kind = 'account'
+		LEFT JOIN account a ON a.id = x.record_id WHERE `+where+` ORDER BY m.id LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, classify("list what has to be matched", err)
 	}
@@ -54,8 +67,7 @@ func (t *Tx) MembersToMatch(ctx context.Context, ids []int64, limit int) ([]ToMa
 
 // CompaniesToMatch are marked companies, at most limit.
 func (t *Tx) CompaniesToMatch(ctx context.Context, limit int) ([]ToMatch, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT c.id, '', c.name, '', '', '', '', '', '', c.domain, 0, c.outcome,
-		COALESCE((SELECT group_concat(key, char(10)) FROM company_key k WHERE k.company_id = c.id), '')
+	rows, err := t.tx.QueryContext(ctx, `SELECT c.id, '', c.name, '', '', '', '', '', '', c.domain, 0, c.outcome, '', '', '', ''
 		FROM company c WHERE c.matched_at IS NULL ORDER BY c.id LIMIT ?`, limit)
 	if err != nil {
 		return nil, classify("list what has to be matched", err)
@@ -65,11 +77,12 @@ func (t *Tx) CompaniesToMatch(ctx context.Context, limit int) ([]ToMatch, error)
 
 func scanToMatch(row interface{ Scan(...any) error }) (ToMatch, error) {
 	var m ToMatch
-	var keys string
+	var jobs string
 	err := row.Scan(&m.ID, &m.Slug, &m.Name, &m.First, &m.Last, &m.Email, &m.Title, &m.Place,
-		&m.Company, &m.Domain, &m.CompanyID, &m.Outcome, &keys)
-	if keys != "" {
-		m.Keys = strings.Split(keys, "\n")
+		&m.Company, &m.Domain, &m.CompanyID, &m.Outcome, &jobs,
+		&m.AccountID, &m.AccountName, &m.AccountDomain)
+	if err == nil && jobs != "" {
+		err = json.Unmarshal([]byte(jobs), &m.Jobs)
 	}
 	return m, err
 }
@@ -79,36 +92,24 @@ func (s *Reader) CountToMatch(ctx context.Context) (int, error) {
 	return s.count(ctx, `SELECT (SELECT count(*) FROM member WHERE dirty = 1) + (SELECT count(*) FROM company WHERE matched_at IS NULL)`)
 }
 
-// SetMemberKeys replaces a member's blocking keys.
-func (t *Tx) SetMemberKeys(ctx context.Context, id int64, keys []string) error {
+// SetMemberKeys replaces the keys by which a member is looked at again.
+func (t *Tx) SetMemberKeys(ctx context.Context, id int64, keys []int64) error {
 	return t.setKeys(ctx, "member", id, keys)
 }
 
-// SetCompanyKeys replaces a company's blocking keys.
-func (t *Tx) SetCompanyKeys(ctx context.Context, id int64, keys []string) error {
+// SetCompanyKeys replaces the keys by which a company is looked at again.
+func (t *Tx) SetCompanyKeys(ctx context.Context, id int64, keys []int64) error {
 	return t.setKeys(ctx, "company", id, keys)
 }
 
-func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []string) error {
-	if _, err := t.tx.ExecContext(ctx, "DELETE FROM "+of+"_key WHERE "+of+"_id = ?", id); err != nil {
-		return classify("keep blocking keys", err)
-	}
-	_, err := t.tx.ExecContext(ctx, "INSERT OR IGNORE INTO "+of+"_key (key, "+of+"_id) SELECT value, ? FROM json_each(?)", id, jsonList(keys))
-	return classify("keep blocking keys", err)
-}
-
-// RecordsByKeys are the ids of records of a kind that have one of the keys, at most limit;
-// those that share the most come first.
-func (t *Tx) RecordsByKeys(ctx context.Context, kind string, keys []string, limit int) ([]string, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT k.id FROM json_each(?) j CROSS JOIN record_key k ON k.key = j.value AND k.kind = ?
-		GROUP BY k.id ORDER BY count(*) DESC, k.id LIMIT ?`, jsonList(keys), kind, limit)
+func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []int64) error {
+	list := numbers(keys)
+	_, err := t.tx.ExecContext(ctx, "DELETE FROM "+of+"_key WHERE "+of+"_id = ? AND key NOT IN (SELECT value FROM json_each(?))", id, list)
 	if err != nil {
-		return nil, classify("find candidates", err)
+		return classify("keep keys", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
-		err = row.Scan(&id)
-		return id, err
-	})
+	_, err = t.tx.ExecContext(ctx, "INSERT OR IGNORE INTO "+of+"_key (key, "+of+"_id) SELECT value, ? FROM json_each(?)", id, list)
+	return classify("keep keys", err)
 }
 
 // Accounts are accounts by id, without their keys.
@@ -196,22 +197,6 @@ func (t *Tx) Leads(ctx context.Context, ids []string) ([]Lead, error) {
 	})
 }
 
-// Rekey brings a contact in step with its account: the company's name as the account has
-// it, the search, and the blocking keys, which hold the account's domain.
-func (t *Tx) Rekey(ctx context.Context, contacts []Contact) (err error) {
-	for _, c := range contacts {
-		if _, err := t.tx.ExecContext(ctx, "UPDATE contact SET company = ? WHERE id = ? AND company <> ?", c.Company, c.ID, c.Company); err != nil {
-			return classify("rename a contact's company", err)
-		}
-	}
-	result, indexed := PageResult{}, make([]indexedRecord, len(contacts))
-	for i, c := range contacts {
-		result.Written = append(result.Written, i)
-		indexed[i] = indexedRecord{id: c.ID, keys: c.Keys, name: c.Name, company: c.Company, email: strings.Join(c.Emails, " ")}
-	}
-	return t.indexPage(ctx, KindContact, result, indexed)
-}
-
 // Matches are a member's or a company's, by id.
 func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, error) {
 	where, id := "member_id = ?", memberID
@@ -252,6 +237,26 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 func (t *Tx) DropMatch(ctx context.Context, id int64) error {
 	_, err := t.tx.ExecContext(ctx, "DELETE FROM match WHERE id = ?", id)
 	return classify("forget a match", err)
+}
+
+// MarkMembersOf marks the members of a company: its account is evidence.
+func (t *Tx) MarkMembersOf(ctx context.Context, companyID int64) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE member SET dirty = 1 WHERE dirty = 0 AND company_id = ?", companyID)
+	return classify("mark what has to be matched", err)
+}
+
+// LeaveJob keeps a firm and a title that a member has no more, and marks the member when it is news.
+func (t *Tx) LeaveJob(ctx context.Context, memberID int64, job Job, until time.Time) error {
+	r, err := t.tx.ExecContext(ctx, "INSERT INTO member_job (member_id, company, title, until) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		memberID, job.Company, job.Title, Stamp(until))
+	if err != nil {
+		return classify("keep a former job", err)
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return classify("keep a former job", err)
+	}
+	_, err = t.tx.ExecContext(ctx, "UPDATE member SET dirty = 1 WHERE id = ?", memberID)
+	return classify("keep a former job", err)
 }
 
 // MemberMatched notes what matching came to for a member, and clears its mark.

@@ -14,7 +14,7 @@ import (
 // purgedTables are the tables of imported data, emptied by a purge whole.
 var purgedTables = []string{
 	"crm_user", "account", "contact", "lead", "opportunity", "stakeholder", "option_label",
-	"record_search_row", "record_key", "cursor", "held_removal", "connection_check",
+	"record", "record_key", "key_count", "member_key", "company_key", "cursor", "held_removal", "connection_check",
 	"match", "saved_reason", "saved_entry", "saved_state", "record_creation",
 }
 

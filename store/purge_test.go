@@ -71,7 +71,7 @@ func full(t *testing.T) *Store {
 	}
 	fill(t, s, "stakeholder", crmMark, map[string]any{"record_kind": "contact"})
 	fill(t, s, "option_label", crmMark, nil)
-	fill(t, s, "record_search_row", crmMark, nil)
+	fill(t, s, "record", crmMark, map[string]any{"number": 1, "kind": "contact", "found_by": []byte(crmMark), "counted_by": []byte(crmMark)})
 	fill(t, s, "record_search", crmMark, map[string]any{"name": "zurich " + crmMark})
 	fill(t, s, "record_key", crmMark, nil)
 	fill(t, s, "cursor", crmMark, map[string]any{"phase": "delta"})
@@ -224,7 +224,7 @@ func TestPurgeKnowsEveryTable(t *testing.T) {
 	defer s.Close()
 	harmless := []string{
 		"person", "seat_alias", "setting", "run", "step", "lease", "archive", "thread", "thread_member", "item",
-		"member_key", "company_key", "never_copy", "goose_db_version", "sqlite_sequence",
+		"member_job", "match_recipe", "never_copy", "goose_db_version", "sqlite_sequence",
 	}
 	rows, err := s.reader.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -124,18 +125,18 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 }
 
 // unindex takes records out of keys and search and marks what they concern.
-func (t *Tx) unindex(ctx context.Context, kind string, ids []string) error {
-	list := jsonList(ids)
-	for _, query := range []string{
-		"DELETE FROM record_key WHERE kind = ?1 AND id IN (SELECT value FROM json_each(?2))",
-		`DELETE FROM record_search WHERE rowid IN (SELECT row FROM record_search_row WHERE kind = ?1 AND id IN (SELECT value FROM json_each(?2)))`,
-		"DELETE FROM record_search_row WHERE kind = ?1 AND id IN (SELECT value FROM json_each(?2))",
-	} {
-		if _, err := t.tx.ExecContext(ctx, query, kind, list); err != nil {
+func (t *Tx) unindex(ctx context.Context, kind string, ids []string) (err error) {
+	x, err := t.indexer(ctx, kind)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, x.close()) }()
+	for _, id := range ids {
+		if err := x.remove(ctx, id); err != nil {
 			return classify("take records out of the search", err)
 		}
 	}
-	if err := t.markMatched(ctx, kind, nil, ids); err != nil {
+	if err := x.mark(ctx, t, ids); err != nil {
 		return err
 	}
 	return t.lookAgainAt(ctx, kind, ids)

@@ -31,7 +31,7 @@ type Settings struct {
 	Plan           string // PlanTeam, PlanEnterprise, PlanAdvancedPlus, PlanOther; "" was not asked
 	MatchUse       int    // score from which a match is used
 	MatchCandidate int    // score from which it is a candidate
-	MatchGap       int    // two within it are ambiguous
+	MatchNameAlone bool   // a name without anything else may be used
 	Me             string // e-mail of the actor when none is named
 	Language       string // one of assets.Languages; "": from the environment
 	Theme          string // ThemeAuto, ThemeDark, ThemeLight, ThemeContrast

@@ -22,7 +22,7 @@ const (
 	KeyMe              = "me"
 	KeyMatchUse        = "match-use"
 	KeyMatchCandidate  = "match-candidate"
-	KeyMatchGap        = "match-gap"
+	KeyMatchNameAlone  = "match-name-alone"
 	KeyLanguage        = "language"
 	KeyFailureCommand  = "failure-command"
 )
@@ -133,7 +133,7 @@ var settingTable = []Setting{
 	},
 	{Key: KeyMatchUse, Default: "80", Wakes: WakesMatching, SettingValue: number(0, 100, func(s *Settings) *int { return &s.MatchUse })},
 	{Key: KeyMatchCandidate, Default: "50", Wakes: WakesMatching, SettingValue: number(0, 100, func(s *Settings) *int { return &s.MatchCandidate })},
-	{Key: KeyMatchGap, Default: "5", Wakes: WakesMatching, SettingValue: number(0, 100, func(s *Settings) *int { return &s.MatchGap })},
+	{Key: KeyMatchNameAlone, Default: No, Wakes: WakesMatching, SettingValue: yesNo(func(s *Settings) *bool { return &s.MatchNameAlone })},
 	{Key: KeyMe, SettingValue: person(func(s *Settings) *string { return &s.Me })},
 	{Key: KeyLanguage, SettingValue: oneLanguage(func(s *Settings) *string { return &s.Language })},
 	{

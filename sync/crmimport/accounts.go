@@ -8,7 +8,6 @@ import (
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/journal"
-	"navsync/sync/match"
 )
 
 func accountTable() Table {
@@ -47,7 +46,7 @@ func putAccounts(ctx context.Context, i *tableImport, tx *store.Tx, w store.Page
 		rekeyed := make([]store.Contact, len(contacts))
 		for n, c := range contacts {
 			c.Company = cmp.Or(c.AccountName, c.Company)
-			c.Keys = match.RecordKeys(MatchContact(c.Contact, c.AccountDomain))
+			c.Keys = Keys(MatchContact(c.Contact, c.AccountDomain))
 			rekeyed[n] = c.Contact
 		}
 		if err := tx.Rekey(ctx, rekeyed); err != nil {
@@ -69,6 +68,6 @@ func accountOf(v *values) store.Account {
 		a.Domain = ""
 	}
 	a.Gone = a.State != stateActive || a.MasterID != ""
-	a.Keys = match.RecordKeys(MatchAccount(a))
+	a.Keys = Keys(MatchAccount(a))
 	return a
 }

@@ -6,7 +6,6 @@ import (
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/journal"
-	"navsync/sync/match"
 )
 
 func contactTable() Table {
@@ -34,7 +33,7 @@ func putContacts(ctx context.Context, i *tableImport, tx *store.Tx, w store.Page
 		return store.PageResult{}, nil, err
 	}
 	for n := range contacts {
-		contacts[n].Keys = match.RecordKeys(MatchContact(contacts[n], domains[contacts[n].AccountID]))
+		contacts[n].Keys = Keys(MatchContact(contacts[n], domains[contacts[n].AccountID]))
 	}
 	result, err := tx.PutContacts(ctx, w, contacts)
 	return result, bad, err

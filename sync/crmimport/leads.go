@@ -3,7 +3,6 @@ package crmimport
 import (
 	"navsync/store"
 	"navsync/sync/journal"
-	"navsync/sync/match"
 )
 
 func leadTable() Table {
@@ -34,6 +33,6 @@ func leadOf(v *values) store.Lead {
 	}
 	// A qualified lead lives on: it gives way to its contact (spec §7). A disqualified one is gone.
 	l.Gone = (l.State != stateActive && l.State != leadQualified) || l.MasterID != ""
-	l.Keys = match.RecordKeys(MatchLead(l))
+	l.Keys = Keys(MatchLead(l))
 	return l
 }

@@ -30,7 +30,7 @@ func MatchAccount(a store.Account) match.Record {
 func MatchContact(c store.Contact, domain string) match.Record {
 	r := match.Record{
 		Kind: match.KindContact, ID: c.ID, State: match.StateActive, Name: c.Name, First: c.FirstName, Last: c.LastName,
-		Company: c.Company, CompanyDomain: domain, Title: c.Title, City: c.City, Country: c.Country,
+		Company: c.Company, CompanyDomain: domain, AccountID: c.AccountID, Title: c.Title, City: c.City, Country: c.Country,
 		Emails: c.Emails, Phones: c.Phones, Slugs: linkedin.Slugs(c.URLs...),
 	}
 	return succeeded(r, c.Gone, match.Ref{Kind: match.KindContact, ID: c.MasterID}, match.Ref{})
@@ -52,6 +52,27 @@ func MatchLead(l store.Lead) match.Record {
 		r.State = match.StateQualified
 	}
 	return r
+}
+
+// Keys are the keys of a record as the store keeps them. A record that leads to another is found by its keys, and is
+// nobody who counts.
+func Keys(r match.Record) store.RecordKeys {
+	keys := match.RecordKeys(r)
+	stored := store.RecordKeys{Find: make([]int64, len(keys.Find)), Count: make([]int64, len(keys.Count))}
+	for i, key := range keys.Find {
+		stored.Find[i] = int64(key)
+	}
+	for i, key := range keys.Count {
+		stored.Count[i] = int64(key)
+	}
+	switch r.State {
+	case match.StateActive, match.StateQualified:
+	case match.StateMerged:
+		stored.Count = nil
+	default:
+		return store.RecordKeys{}
+	}
+	return stored
 }
 
 // succeeded gives a record its state: merged into a master, qualified to a contact, or

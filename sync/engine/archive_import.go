@@ -13,7 +13,6 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/linkedin"
-	"navsync/sync/match"
 )
 
 const capturePage = 500 // rows of a file in one transaction
@@ -108,7 +107,7 @@ func (e *Engine) matchInside(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	m := &matcher{e: e, numbers: match.Settings{Use: settings.MatchUse, Candidate: settings.MatchCandidate, Ambiguous: settings.MatchGap}}
+	m := &matcher{e: e, numbers: matchNumbers(settings)}
 	for _, batch := range []func() (int, error){
 		func() (int, error) { return m.companies(ctx, tx) },
 		func() (int, error) { return m.members(ctx, tx, nil) },

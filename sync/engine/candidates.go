@@ -9,34 +9,6 @@ import (
 	"navsync/sync/match"
 )
 
-// personRecords are the contacts and leads that share a blocking key, and their
-// successors.
-func personRecords(ctx context.Context, tx *store.Tx, keys []string) ([]match.Record, error) {
-	contactIDs, err := tx.RecordsByKeys(ctx, store.KindContact, keys, mostCandidate)
-	if err != nil {
-		return nil, err
-	}
-	leadIDs, err := tx.RecordsByKeys(ctx, store.KindLead, keys, mostCandidate)
-	if err != nil {
-		return nil, err
-	}
-	records, err := personsByID(ctx, tx, contactIDs, leadIDs)
-	if err != nil {
-		return nil, err
-	}
-	return withSuccessors(records, func(refs []match.Ref) ([]match.Record, error) {
-		var contacts, leads []string
-		for _, ref := range refs {
-			if ref.Kind == match.KindLead {
-				leads = append(leads, ref.ID)
-			} else {
-				contacts = append(contacts, ref.ID)
-			}
-		}
-		return personsByID(ctx, tx, contacts, leads)
-	})
-}
-
 func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string) ([]match.Record, error) {
 	contacts, err := tx.Contacts(ctx, contactIDs)
 	if err != nil {
@@ -57,11 +29,49 @@ func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string
 	return records, nil
 }
 
-// accountRecords are the accounts that share a blocking key, and their masters.
-func accountRecords(ctx context.Context, tx *store.Tx, keys []string) ([]match.Record, error) {
-	ids, err := tx.RecordsByKeys(ctx, store.KindAccount, keys, mostCandidate)
+// personsOf are the contacts and leads of numbers, and their successors.
+func personsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]match.Ref, []match.Record, error) {
+	refs, err := tx.RecordRefs(ctx, numbers)
+	if err != nil {
+		return nil, nil, err
+	}
+	byNumber := make(map[int64]match.Ref, len(refs))
+	var contacts, leads []string
+	for _, r := range refs {
+		byNumber[r.Number] = match.Ref{Kind: match.Kind(r.Kind), ID: r.ID}
+		if r.Kind == store.KindLead {
+			leads = append(leads, r.ID)
+		} else {
+			contacts = append(contacts, r.ID)
+		}
+	}
+	records, err := personsByID(ctx, tx, contacts, leads)
+	if err != nil {
+		return nil, nil, err
+	}
+	records, err = withSuccessors(records, func(refs []match.Ref) ([]match.Record, error) {
+		var contacts, leads []string
+		for _, ref := range refs {
+			if ref.Kind == match.KindLead {
+				leads = append(leads, ref.ID)
+			} else {
+				contacts = append(contacts, ref.ID)
+			}
+		}
+		return personsByID(ctx, tx, contacts, leads)
+	})
+	return byNumber, records, err
+}
+
+// accountRecords are the accounts of numbers, and their masters.
+func accountRecords(ctx context.Context, tx *store.Tx, numbers []int64) ([]match.Record, error) {
+	refs, err := tx.RecordRefs(ctx, numbers)
 	if err != nil {
 		return nil, err
+	}
+	ids := make([]string, len(refs))
+	for i, r := range refs {
+		ids[i] = r.ID
 	}
 	read := func(ids []string) ([]match.Record, error) {
 		accounts, err := tx.Accounts(ctx, ids)

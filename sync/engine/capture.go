@@ -122,6 +122,9 @@ func (c *capture) updateMember(ctx context.Context, tx *store.Tx, m store.Member
 	take(&m.Title, p.Title)
 	take(&m.Place, p.Place)
 	take(&m.Company, p.Company)
+	if err := c.leaveJob(ctx, tx, m, before, p); err != nil {
+		return err
+	}
 	if m == before {
 		return nil
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,12 +13,8 @@ import (
 	"navsync/sync/match"
 )
 
-// The bounds of matching: members of one transaction, and candidates of one member. A
-// name that more records share than that cannot tell them apart anyway.
-const (
-	matchBatch    = 100
-	mostCandidate = 200
-)
+// matchBatch is how many members or companies are matched in one transaction.
+const matchBatch = 100
 
 // The words of the store for a decision.
 const (
@@ -38,6 +35,9 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *journal
 	if err != nil {
 		return fault.Stored(err)
 	}
+	if err := e.rekey(ctx); err != nil {
+		return err
+	}
 	if memberIDs == nil {
 		if err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.MarkAllWhenNumbersChanged(ctx) }); err != nil {
 			return fault.Stored(err)
@@ -48,9 +48,7 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *journal
 		}
 		t.Total(todo)
 	}
-	m := &matcher{e: e, t: t, numbers: match.Settings{
-		Use: settings.MatchUse, Candidate: settings.MatchCandidate, Ambiguous: settings.MatchGap,
-	}}
+	m := &matcher{e: e, t: t, numbers: matchNumbers(settings)}
 	if err := m.all(ctx, m.companies); err != nil {
 		return err
 	}
@@ -67,6 +65,11 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *journal
 		}
 	}
 	return nil
+}
+
+// matchNumbers are the settings of matching.
+func matchNumbers(s store.Settings) match.Settings {
+	return match.Settings{Use: s.MatchUse, Candidate: s.MatchCandidate, NameAlone: s.MatchNameAlone}
 }
 
 // matcher matches in batches, a transaction each.
@@ -93,123 +96,108 @@ func (m *matcher) all(ctx context.Context, batch func(context.Context, *store.Tx
 	}
 }
 
-func (m *matcher) members(ctx context.Context, tx *store.Tx, ids []int64) (int, error) {
-	members, err := tx.MembersToMatch(ctx, ids, matchBatch)
-	if err != nil {
-		return 0, err
-	}
-	for _, member := range members {
-		profile := profileOf(member)
-		if keys := match.Keys(profile); !slices.Equal(sorted(keys), sorted(member.Keys)) {
-			if err := tx.SetMemberKeys(ctx, member.ID, keys); err != nil {
-				return 0, err
-			}
-			member.Keys = keys
-		}
-		records, err := personRecords(ctx, tx, member.Keys)
-		if err != nil {
-			return 0, err
-		}
-		outcome, err := m.decide(ctx, tx, member, store.Match{MemberID: member.ID}, records,
-			func(r match.Record) match.Score { return match.Member(profile, r) })
-		if err != nil {
-			return 0, err
-		}
-		if err := tx.MemberMatched(ctx, member.ID, outcome); err != nil {
-			return 0, err
-		}
-	}
-	return len(members), nil
-}
-
-func (m *matcher) companies(ctx context.Context, tx *store.Tx) (int, error) {
+func (m *matcher) companies(ctx context.Context, tx *store.Tx) (n int, err error) {
 	companies, err := tx.CompaniesToMatch(ctx, matchBatch)
 	if err != nil {
 		return 0, err
 	}
+	finder, err := tx.Finder(ctx, mostOfKey)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, finder.Close()) }()
 	for _, c := range companies {
-		company := match.Company{Name: c.Name, Domain: c.Domain}
-		if keys := match.CompanyKeys(company); !slices.Equal(sorted(keys), sorted(c.Keys)) {
-			if err := tx.SetCompanyKeys(ctx, c.ID, keys); err != nil {
-				return 0, err
-			}
-			c.Keys = keys
-		}
-		records, err := accountRecords(ctx, tx, c.Keys)
-		if err != nil {
-			return 0, err
-		}
-		outcome, err := m.decide(ctx, tx, c, store.Match{CompanyID: c.ID}, records,
-			func(r match.Record) match.Score { return match.Account(company, r) })
-		if err != nil {
-			return 0, err
-		}
-		if err := tx.CompanyMatched(ctx, c.ID, outcome, m.e.now()); err != nil {
+		if err := m.company(ctx, tx, finder, c); err != nil {
 			return 0, err
 		}
 	}
 	return len(companies), nil
 }
 
-func profileOf(member store.ToMatch) match.Profile {
-	p := match.Profile{
-		Name: member.Name, First: member.First, Last: member.Last,
-		Company: member.Company, Title: member.Title, Place: member.Place, Domain: member.Domain,
-	}
-	if member.Slug != "" {
-		p.Slugs = []string{member.Slug}
-	}
-	if member.Email != "" {
-		p.Emails = []string{member.Email}
-	}
-	return p
-}
-
-func sorted(keys []string) []string {
-	keys = slices.Clone(keys)
-	slices.Sort(keys)
-	return slices.Compact(keys)
-}
-
-// decide scores the records, decides, and keeps what changed. A decision by hand wins;
-// a rejected pair is never looked at again.
-func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, pair store.Match, records []match.Record,
-	score func(match.Record) match.Score,
-) (outcome string, err error) {
-	before, err := tx.Matches(ctx, pair.MemberID, pair.CompanyID)
+func (m *matcher) company(ctx context.Context, tx *store.Tx, finder *store.Finder, c store.ToMatch) error {
+	company := match.Company{Name: c.Name, Domain: c.Domain}
+	keys := stored(match.CompanyKeys(company))
+	found, err := finder.Find(ctx, keys)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if before, err = m.followMerges(ctx, tx, before); err != nil {
-		return "", err
+	if err := tx.SetCompanyKeys(ctx, c.ID, keys); err != nil {
+		return err
 	}
-	byHand := slices.ContainsFunc(before, func(b store.Match) bool { return b.Origin == originManual && b.Outcome == outcomeUsed })
+	records, err := accountRecords(ctx, tx, found.Records)
+	if err != nil {
+		return err
+	}
+	p, err := m.pairs(ctx, tx, store.Match{CompanyID: c.ID})
+	if err != nil {
+		return err
+	}
 	var scored []match.Scored
 	for _, r := range records {
-		if !rejected(before, r.Ref()) && !rejected(before, r.Successor) {
-			scored = append(scored, match.Scored{Record: r, Score: score(r)})
+		if !p.rejects(r) {
+			scored = append(scored, match.Account(company, r))
 		}
 	}
+	outcome, err := m.decide(ctx, tx, c, p, scored)
+	if err != nil {
+		return err
+	}
+	if p.changed {
+		if err := tx.MarkMembersOf(ctx, c.ID); err != nil {
+			return err
+		}
+	}
+	return tx.CompanyMatched(ctx, c.ID, outcome, m.e.now())
+}
+
+// pairs are the pairs of a member or company as they stand.
+type pairs struct {
+	of      store.Match // the member or company
+	before  []store.Match
+	byHand  bool
+	changed bool // another record is used than before
+}
+
+func (m *matcher) pairs(ctx context.Context, tx *store.Tx, of store.Match) (*pairs, error) {
+	before, err := tx.Matches(ctx, of.MemberID, of.CompanyID)
+	if err != nil {
+		return nil, err
+	}
+	if before, err = m.followMerges(ctx, tx, before); err != nil {
+		return nil, err
+	}
+	byHand := slices.ContainsFunc(before, func(b store.Match) bool { return b.Origin == originManual && b.Outcome == outcomeUsed })
+	return &pairs{of: of, before: before, byHand: byHand}, nil
+}
+
+// rejects: a rejected pair is never looked at again.
+func (p *pairs) rejects(r match.Record) bool {
+	return rejected(p.before, r.Ref()) || rejected(p.before, r.Successor)
+}
+
+// decide decides among scored records, and keeps what changed. A decision by hand wins.
+func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p *pairs, scored []match.Scored) (outcome string, err error) {
 	decision := match.Decide(scored, m.numbers)
-	if err := m.refreshByHand(ctx, tx, before, scored); err != nil {
+	if err := m.refreshByHand(ctx, tx, p.before, scored); err != nil {
 		return "", err
 	}
-	wanted, err := m.wanted(decision, pair, byHand)
+	wanted, err := m.wanted(decision, p.of, p.byHand)
 	if err != nil {
 		return "", err
 	}
 	m.t.Read(1)
-	if err := m.keep(ctx, tx, before, wanted); err != nil {
+	if err := m.keep(ctx, tx, p.before, wanted); err != nil {
 		return "", err
 	}
 	outcome = string(decision.Outcome)
-	if byHand {
+	if p.byHand {
 		outcome = outcomeUsed
 	}
-	if outcome == who.Outcome && usedRecord(before) == usedRecord(wanted) {
+	p.changed = !p.byHand && usedRecord(p.before) != usedRecord(wanted)
+	if outcome == who.Outcome && !p.changed {
 		return outcome, nil
 	}
-	return outcome, m.tell(ctx, tx, pair, decision, byHand)
+	return outcome, m.tell(ctx, tx, p.of, decision, p.byHand)
 }
 
 // followMerges moves decisions by hand from merged records to their masters.
@@ -267,7 +255,7 @@ func rejected(before []store.Match, ref match.Ref) bool {
 // wanted are the pairs as they shall stand, without those decided by hand.
 func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]store.Match, error) {
 	var all []store.Match
-	for n, c := range d.Candidates {
+	for _, c := range d.Candidates {
 		w := pair
 		w.Kind, w.RecordID, w.Score = string(c.Record.Kind), c.Record.ID, c.Score.Points
 		w.Origin, w.Outcome, w.DecidedAt = originAutomatic, outcomeCandidate, m.e.now()
@@ -276,7 +264,7 @@ func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]sto
 		case byHand:
 		case d.Outcome == match.Used && best:
 			w.Outcome = outcomeUsed
-		case d.Outcome == match.Ambiguous && (n == 0 || d.Candidates[0].Score.Points-c.Score.Points <= m.numbers.Ambiguous):
+		case d.Outcome == match.Ambiguous && fits(c.Score.Evidence):
 			w.Outcome = outcomeAmbiguous
 		}
 		var err error
@@ -289,9 +277,15 @@ func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]sto
 	return all, nil
 }
 
+// fits reports that a record was held back by others who fit as well.
+func fits(evidence []match.Evidence) bool {
+	return slices.ContainsFunc(evidence, func(e match.Evidence) bool { return e.Field == match.FieldRivals })
+}
+
+// companyDiffers: LinkedIn's company is not the record's, or the record's is one that the member has left.
 func companyDiffers(evidence []match.Evidence) bool {
 	return slices.ContainsFunc(evidence, func(e match.Evidence) bool {
-		return e.Field == match.FieldCompany && e.Relation == match.Different
+		return e.Field == match.FieldCompany && (e.Relation == match.Different || e.Note == match.NoteFormer)
 	})
 }
 
@@ -303,10 +297,12 @@ func evidenceJSON(evidence []match.Evidence) (string, error) {
 		Theirs   string `json:"theirs"`
 		Relation string `json:"relation"`
 		Points   int    `json:"points"`
+		Note     string `json:"note,omitempty"`
+		Of       int    `json:"of,omitempty"`
 	}
 	lines := make([]line, len(evidence))
 	for i, e := range evidence {
-		lines[i] = line{string(e.Field), e.Ours, e.Theirs, string(e.Relation), e.Points}
+		lines[i] = line{string(e.Field), e.Ours, e.Theirs, string(e.Relation), e.Points, string(e.Note), e.Of}
 	}
 	b, err := json.Marshal(lines)
 	if err != nil {

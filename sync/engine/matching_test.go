@@ -151,7 +151,7 @@ func TestOtherNumbersMatchEverybodyAgain(t *testing.T) {
 	if outcome() != "none" {
 		t.Errorf("another setting matches everybody: %s", outcome())
 	}
-	for key, value := range map[string]string{store.KeyMatchUse: "70", store.KeyMatchCandidate: "40", store.KeyMatchGap: "6"} {
+	for key, value := range map[string]string{store.KeyMatchUse: "70", store.KeyMatchCandidate: "40", store.KeyMatchNameAlone: "yes"} {
 		forget()
 		h.set(t, map[string]string{key: value})
 		h.run(t)

@@ -19,7 +19,7 @@ func TestSettingsHaveDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.AutoSync || s.Writeback || s.IncludeStage || !s.Mouse || s.Target != store.TargetLinkedIn || s.Author != store.AuthorAccount ||
-		s.Interval != 15*time.Minute || s.MatchUse != 80 || s.MatchCandidate != 50 || s.MatchGap != 5 || s.WonColumn() != "actualvalue" {
+		s.Interval != 15*time.Minute || s.MatchUse != 80 || s.MatchCandidate != 50 || s.MatchNameAlone || s.WonColumn() != "actualvalue" {
 		t.Fatalf("%+v", s)
 	}
 	for _, row := range store.SettingTable() {

@@ -27,12 +27,12 @@ func TestDecide(t *testing.T) {
 		"nothing":               {nil, None, ReasonNoCandidate, Ref{}},
 		"too low":               {[]Scored{scored(KindContact, "c1", 49, StateActive)}, None, ReasonNoCandidate, Ref{}},
 		"candidate":             {[]Scored{scored(KindContact, "c1", 79, StateActive)}, Candidates, ReasonBelowThreshold, contact},
-		"used":                  {[]Scored{scored(KindContact, "c1", 80, StateActive), scored(KindContact, "c2", 74, StateActive)}, Used, ReasonScore, contact},
+		"used":                  {[]Scored{scored(KindContact, "c1", 80, StateActive), scored(KindContact, "c2", 50, StateActive)}, Used, ReasonScore, contact},
 		"two too close":         {[]Scored{scored(KindContact, "c1", 90, StateActive), scored(KindContact, "c2", 85, StateActive)}, Ambiguous, ReasonAmbiguous, contact},
 		"rival below use":       {[]Scored{scored(KindContact, "c1", 82, StateActive), scored(KindContact, "c2", 78, StateActive)}, Ambiguous, ReasonAmbiguous, contact},
 		"contact before lead":   {[]Scored{scored(KindLead, "l1", 100, StateActive), scored(KindContact, "c1", 80, StateActive)}, Used, ReasonContactFirst, contact},
 		"lead alone":            {[]Scored{scored(KindLead, "l1", 90, StateActive), scored(KindContact, "c1", 60, StateActive)}, Used, ReasonScore, Ref{KindLead, "l1"}},
-		"lead and near contact": {[]Scored{scored(KindLead, "l1", 82, StateActive), scored(KindContact, "c1", 78, StateActive)}, Ambiguous, ReasonAmbiguous, Ref{KindLead, "l1"}},
+		"lead and near contact": {[]Scored{scored(KindLead, "l1", 82, StateActive), scored(KindContact, "c1", 78, StateActive)}, Ambiguous, ReasonAmbiguous, contact},
 		"qualified lead":        {[]Scored{scored(KindLead, "l1", 90, StateQualified, contact), scored(KindContact, "c1", 60, StateActive)}, Used, ReasonSuccessor, contact},
 		"qualified, not among":  {[]Scored{scored(KindLead, "l1", 90, StateQualified, contact)}, Used, ReasonSuccessor, contact},
 		"qualified, no contact": {[]Scored{scored(KindLead, "l1", 90, StateQualified)}, Candidates, ReasonBelowThreshold, Ref{KindLead, "l1"}},
@@ -73,7 +73,7 @@ func drawScored(t *rapid.T) []Scored {
 func TestDecideAlways(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		given := drawScored(t)
-		settings := Settings{Use: rapid.IntRange(50, 100).Draw(t, "use"), Candidate: rapid.IntRange(40, 60).Draw(t, "candidate"), Ambiguous: rapid.IntRange(0, 10).Draw(t, "ambiguous")}
+		settings := Settings{Use: rapid.IntRange(50, 100).Draw(t, "use"), Candidate: rapid.IntRange(40, 60).Draw(t, "candidate")}
 		before := slices.Clone(given)
 		d := Decide(given, settings)
 		if !reflect.DeepEqual(before, given) {
@@ -92,52 +92,6 @@ func TestDecideAlways(t *testing.T) {
 		}
 		if again := Decide(rapid.Permutation(given).Draw(t, "order"), settings); !reflect.DeepEqual(d, again) {
 			t.Fatalf("another order, another decision: %+v and %+v", d, again)
-		}
-	})
-}
-
-// TestScoreAlways: the points lie between 0 and 100 and are the sum of the evidence, for any texts.
-func TestScoreAlways(t *testing.T) {
-	values := func(of ...string) *rapid.Generator[string] {
-		return rapid.OneOf(rapid.SampledFrom(of), rapid.String())
-	}
-	names := values("", "Jane Doe", "Doe, Jane (Smith)", "J. Doe", "Jean-Pierre de la Tour", "Ø", "(", ",")
-	companies := values("", "Acme", "ACME S.A.", "SARL", "Acme Group", "& Co")
-	places := values("", "Paris, France", "München", "Greater Area", ",", "75")
-	domainsOf := values("", "x.test", "https://www.acme.co.uk/a", "co.uk", "@", "gmail.com")
-	emails := values("", "jane@acme.com", "info@acme.com", "@", "jane@gmail.com")
-	phones := values("", "+33 6 12 34 56 78", "0612345678", "123")
-	rapid.Check(t, func(t *rapid.T) {
-		p := Profile{
-			Name: names.Draw(t, "name"), First: names.Draw(t, "first"), Last: names.Draw(t, "last"), Company: companies.Draw(t, "company"),
-			Title: companies.Draw(t, "title"), Place: places.Draw(t, "place"), Domain: domainsOf.Draw(t, "domain"),
-			Emails: rapid.SliceOfN(emails, 0, 2).Draw(t, "emails"), Phones: rapid.SliceOfN(phones, 0, 2).Draw(t, "phones"),
-			Slugs: rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "b"}), 0, 2).Draw(t, "slugs"),
-		}
-		r := Record{
-			Kind: KindContact, Name: names.Draw(t, "their name"), Company: companies.Draw(t, "their company"), Title: companies.Draw(t, "their title"),
-			City: places.Draw(t, "city"), Country: places.Draw(t, "country"), CompanyDomain: domainsOf.Draw(t, "their domain"),
-			Emails: rapid.SliceOfN(emails, 0, 2).Draw(t, "their emails"), Phones: rapid.SliceOfN(phones, 0, 2).Draw(t, "their phones"),
-			Slugs: rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "b"}), 0, 2).Draw(t, "their slugs"),
-		}
-		account := r
-		account.Kind = KindAccount
-		for _, s := range []Score{Member(p, r), Account(Company{Name: p.Company, Domain: p.Domain, Place: p.Place, Slugs: p.Slugs}, account)} {
-			sum := 0
-			for _, e := range s.Evidence {
-				if e.Points < 0 || (e.Points > 0 && e.Relation != Same && e.Relation != Similar) {
-					t.Fatalf("evidence %+v", e)
-				}
-				sum += e.Points
-			}
-			if sum != s.Points || s.Points < 0 || s.Points > 100 {
-				t.Fatalf("%d points, evidence of %d: %+v", s.Points, sum, s.Evidence)
-			}
-		}
-		for _, keys := range [][]string{Keys(p), RecordKeys(r), RecordKeys(account), CompanyKeys(Company{Name: p.Company, Domain: p.Domain})} {
-			if !slices.IsSorted(keys) || len(slices.Compact(slices.Clone(keys))) != len(keys) {
-				t.Fatalf("keys %q", keys)
-			}
 		}
 	})
 }

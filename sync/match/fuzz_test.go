@@ -1,24 +1,36 @@
 package match
 
-import "testing"
+import (
+	"testing"
+	"unicode/utf8"
+)
+
+func never(word) bool { return false }
 
 // FuzzNames: any two names compare without a panic, the same both ways, and a name is the same as itself.
 func FuzzNames(f *testing.F) {
 	for _, pair := range pairs {
 		f.Add(pair.ours.name, pair.theirs.name)
 	}
+	for _, fields := range [][2]string{{"Doe, Jane (Smith), Ph.D.", "小明 王"}, {"Md. Karim Uddin Jr.", "محمد علي"}, {"van 't Hof–x", "née"}, {"Иван Сергеевич Лебедев", "dr"}} {
+		f.Add(fields[0], fields[1])
+	}
 	f.Fuzz(func(t *testing.T, a, b string) {
 		one, other := parseName(a, "", ""), parseName(b, "", "")
-		relation, points, _ := compareNames(one, other)
-		if points < 0 || points > nameSame || (points > 0) != (relation == Same || relation == Similar) {
-			t.Errorf("%q and %q: %s, %d", a, b, relation, points)
+		there, back := compareNames(one, other, never), compareNames(other, one, never)
+		if there.level != back.level || there.conflict != back.conflict {
+			t.Errorf("%q and %q: %+v, the other way %+v", a, b, there, back)
 		}
-		if back, again, _ := compareNames(other, one); back != relation || again != points {
-			t.Errorf("%q and %q: %s %d, the other way %s %d", a, b, relation, points, back, again)
+		initial := len(one.all()) == 1 && one.all()[0].single() // nobody's name
+		if self := compareNames(one, one, never); !one.empty() && !initial && self.level < levelOneWord {
+			t.Errorf("%q differs from itself: %+v", a, self)
 		}
-		if self, _, _ := compareNames(one, one); self == Different {
-			t.Errorf("%q differs from itself", a)
+		for _, w := range one.all() {
+			if w.text == "" || utf8.ValidString(a) && !utf8.ValidString(w.latin) {
+				t.Errorf("%q has the word %+v", a, w)
+			}
 		}
+		NewSubject(Profile{Name: a, Company: b}).Find()
 	})
 }
 
@@ -28,12 +40,13 @@ func FuzzCompanies(f *testing.F) {
 		f.Add(pair.ours.company, pair.theirs.company)
 	}
 	f.Add("https://www.x.co.uk:80/a", "x@y.test")
+	f.Add("株式会社 Sakura Boeki K.K.", "G M B H & Co")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		one, other := companyWords(a), companyWords(b)
-		if there, back := compareCompanies(one, other), compareCompanies(other, one); there != back {
+		one, other := parseFirm(a), parseFirm(b)
+		if there, back := compareFirms(one, other), compareFirms(other, one); there != back {
 			t.Errorf("%q and %q: %d, the other way %d", a, b, there, back)
 		}
-		if len(one) > 0 && compareCompanies(one, one) != companySame {
+		if !one.empty() && compareFirms(one, one) != tieSame {
 			t.Errorf("%q differs from itself", a)
 		}
 		if domain := domainOf(a); domain != "" && domainOf(domain) != domain {

@@ -1,123 +1,186 @@
 package match
 
 import (
+	"hash/fnv"
 	"slices"
-	"unicode/utf8"
 )
 
-// Keys gives the blocking keys of a member, for the index that RecordKeys fills: a record that shares none of them is not
-// worth scoring, so that candidates come from an index and never from comparing all with all. A key is short and says
-// its kind, like "slug:jane-doe" or "name:doe/j". Records that would reach Settings.Candidate only by a name spelled
-// differently in its first letter, by a name of one word, or by a company's initials, are not found.
-func Keys(p Profile) []string {
-	return personKeys(p.Slugs, p.Emails, p.Phones, parseName(p.Name, p.First, p.Last), p.Company, domains(p.Domain, p.Emails))
-}
+// Key is a hash of a kind and its parts: what records are found and counted by. It depends on nothing but the record
+// and this package.
+type Key int64
 
-// CompanyKeys gives the blocking keys of a company.
-func CompanyKeys(c Company) []string {
-	return companyKeys(c.Slugs, c.Name, domainOf(c.Domain))
-}
+// Recipe is the number of the way in which keys are made. It grows when the same record would get other keys.
+const Recipe = 1
 
-// RecordKeys gives the blocking keys of a CRM record, to be kept in an index beside it.
-// They change only with the record's columns, and with this package.
-func RecordKeys(r Record) []string {
-	if r.Kind == KindAccount {
-		return companyKeys(r.Slugs, r.Name, domainOf(r.CompanyDomain))
+// The kinds of keys.
+const (
+	keyProfile = "profile" // an address of a profile
+	keyMail    = "mail"
+	keyPhone   = "phone"
+	keyPair    = "pair"  // two words of a name
+	keyWork    = "work"  // a word of a firm, and one of a name
+	keyBones   = "bones" // the consonants of two words of a name: other spellings and scripts
+	keyPage    = "page"  // a firm's page
+	keyFirm    = "firm"
+	keyDomain  = "domain"
+	countWord  = "word"  // people with a word in their name
+	countFirm  = "at"    // people at a firm
+	countHouse = "house" // people at the firms that begin with the same word
+)
+
+func key(kind string, parts ...string) Key {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(kind)) // a hash takes everything
+	for _, part := range parts {
+		_, _ = h.Write([]byte{0})
+		_, _ = h.Write([]byte(part))
 	}
-	return personKeys(r.Slugs, r.Emails, r.Phones, parseName(r.Name, r.First, r.Last), r.Company, domains(r.CompanyDomain, r.Emails))
+	return Key(h.Sum64()) //nolint:gosec // the bits are kept as SQLite keeps integers
 }
 
-func personKeys(slugs, emails, phones []string, name personName, company string, sites []string) []string {
-	var keys []string
+// pairKey is the key of two words in any order.
+func pairKey(kind, a, b string) Key { return key(kind, min(a, b), max(a, b)) }
+
+// Keys are what a CRM record is found by, and what it is counted by.
+type Keys struct{ Find, Count []Key }
+
+// RecordKeys gives the keys of a record, to be kept beside it. They change only with the record's columns, and with
+// this package.
+func RecordKeys(r Record) Keys {
+	if r.Kind == KindAccount {
+		return Keys{Find: accountKeys(r.Slugs, parseFirm(r.Name), domainOf(r.CompanyDomain))}
+	}
+	return NewCandidate(r).keys()
+}
+
+func accountKeys(slugs []string, f *firm, domain string) []Key {
+	var keys []Key
 	for _, slug := range slugs {
 		if slug != "" {
-			keys = append(keys, "slug:"+slug)
+			keys = append(keys, key(keyPage, slug))
 		}
 	}
-	for _, email := range emails {
-		if email = address(email); email != "" && !isSharedBox(email) {
-			keys = append(keys, "mail:"+email)
-		}
+	for _, form := range f.forms() {
+		keys = append(keys, key(keyFirm, form))
 	}
-	for _, phone := range phones {
-		if digits := phoneDigits(phone); digits != "" {
-			keys = append(keys, "phone:"+digits)
-		}
+	for _, text := range f.words {
+		keys = append(keys, key(keyFirm, text))
 	}
-	keys = append(keys, nameKeys(name)...)
-	for _, initials := range initialPairs(name) {
-		for _, word := range strong(companyWords(company)) {
-			keys = append(keys, "work:"+prefix(word)+"/"+initials)
-		}
-		for _, site := range sites {
-			keys = append(keys, "site:"+site+"/"+initials)
-		}
+	if domain != "" {
+		keys = append(keys, key(keyDomain, domain), key(keyFirm, label(domain)))
 	}
 	return unique(keys)
 }
 
-// nameKeys pairs each word of a name with the initial of each other one, because systems differ in which comes first
-// and in how much of a double-barrelled name they keep.
-func nameKeys(name personName) []string {
-	all := append(name.all(), name.alternative...)
-	if len(all) == 1 {
-		return []string{"name:" + all[0]}
+// forms are the texts by which a firm is found: its words in one, its first word, its first letters, its later name.
+func (f *firm) forms() []string {
+	if f.empty() {
+		return nil
 	}
-	var keys []string
-	for i, word := range all {
-		if utf8.RuneCountInString(word) < 2 {
+	forms := make([]string, 0, 6)
+	for _, form := range [...]string{f.joined, f.words[0], f.elided, f.acronym, known().renamed[f.whole], known().renamed[f.joined]} {
+		if form != "" && !contains(forms, form) {
+			forms = append(forms, form)
+		}
+	}
+	return forms
+}
+
+func (c *Candidate) keys() Keys {
+	var k Keys
+	k.Find = identifierKeys(c.Record.Slugs, c.mails, c.phones)
+	for _, way := range c.name.waysOf() {
+		k.Find = append(k.Find, pairsOf(way, keyPair)...)
+		for _, form := range c.firmForms() {
+			for _, text := range way {
+				k.Find = append(k.Find, key(keyWork, form, bones(sound(text))))
+			}
+		}
+		for _, text := range way {
+			k.Count = append(k.Count, key(countWord, text))
+		}
+	}
+	k.Find = append(k.Find, c.name.boneKeys()...)
+	if !c.firm.empty() {
+		k.Count = append(k.Count, key(countFirm, c.firm.joined), key(countHouse, c.firm.head()))
+	}
+	k.Find, k.Count = unique(k.Find), unique(k.Count)
+	return k
+}
+
+func identifierKeys(slugs, mails, phones []string) []Key {
+	var keys []Key
+	for _, slug := range slugs {
+		if slug != "" {
+			keys = append(keys, key(keyProfile, slug))
+		}
+	}
+	for _, mail := range mails {
+		keys = append(keys, key(keyMail, mail))
+	}
+	for _, phone := range phones {
+		keys = append(keys, key(keyPhone, phone))
+	}
+	return keys
+}
+
+// waysOf are the name's words in the Latin letters of each way to read it; a name in Latin letters has one.
+func (p *person) waysOf() [][]string {
+	const mostWays = 6
+	all := append(p.all(), p.aside...)
+	ways := [][]string{nil}
+	for _, w := range all[:min(len(all), mostWords)] {
+		if w.single() {
 			continue
 		}
-		for j, other := range all {
-			if i != j {
-				keys = append(keys, "name:"+word+"/"+initial(other))
+		var next [][]string
+		for _, text := range w.ways() {
+			for _, way := range ways {
+				if len(next) < mostWays {
+					next = append(next, append(slices.Clone(way), text))
+				}
 			}
+		}
+		ways = next
+	}
+	// Given names of several words are written in one by many.
+	if len(p.given) > 1 && len(p.family) > 0 {
+		ways = append(ways, []string{joinLatin(p.given), p.family[len(p.family)-1].latin})
+	}
+	if len(p.family) > 0 && len(p.given) > 0 && p.whole != joinLatin(p.family[len(p.family)-1:]) {
+		ways = append(ways, []string{p.given[0].latin, p.whole})
+	}
+	return ways
+}
+
+// pairsOf are the keys of each two words; a lone word stands for itself.
+func pairsOf(way []string, kind string) []Key {
+	if len(way) == 1 {
+		return []Key{key(kind, way[0])}
+	}
+	var keys []Key
+	for i, a := range way {
+		for _, b := range way[i+1:] {
+			keys = append(keys, pairKey(kind, a, b))
 		}
 	}
 	return keys
 }
 
-// initialPairs gives the initials of the given and each family name, the lower first.
-func initialPairs(name personName) []string {
-	var pairs []string
-	for _, given := range name.given {
-		for _, family := range append(slices.Clone(name.family), name.alternative...) {
-			a, b := initial(given), initial(family)
-			pairs = append(pairs, min(a, b)+max(a, b))
+// boneKeys are the keys of the consonants of each given with each family name, in every way to read them.
+func (p *person) boneKeys() []Key {
+	var keys []Key
+	for _, way := range p.waysOf() {
+		spare := make([]string, len(way))
+		for i, text := range way {
+			spare[i] = bones(sound(text))
 		}
+		keys = append(keys, pairsOf(spare, keyBones)...)
 	}
-	return unique(pairs)
+	return keys
 }
 
-// initial is the first letter of the name's full form: Bob is found under r.
-func initial(word string) string {
-	r, _ := utf8.DecodeRuneInString(fullGiven(word))
-	return string(r)
-}
-
-func companyKeys(slugs []string, name, domain string) []string {
-	var keys []string
-	for _, slug := range slugs {
-		if slug != "" {
-			keys = append(keys, "page:"+slug)
-		}
-	}
-	for _, word := range strong(companyWords(name)) {
-		keys = append(keys, "company:"+prefix(word))
-	}
-	if domain != "" {
-		keys = append(keys, "domain:"+label(domain))
-	}
-	return unique(keys)
-}
-
-// prefix is the first four letters, which words that are spelled alike share most of the time.
-func prefix(word string) string {
-	letters := []rune(word)
-	return string(letters[:min(4, len(letters))])
-}
-
-func unique(keys []string) []string {
+func unique(keys []Key) []Key {
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }

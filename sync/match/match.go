@@ -36,7 +36,17 @@ type Profile struct {
 	// Company, Title and Place are the current ones; Domain is the company's, where known.
 	Company, Title, Place, Domain string
 	Emails, Phones                []string
+	// Former are the firms of earlier archives.
+	Former []Employment
+	// Accounts are the accounts that the member's company is matched to, by their ids.
+	Accounts []AccountName
 }
+
+// Employment is a firm and what somebody was there.
+type Employment struct{ Company, Title string }
+
+// AccountName is an account by the names that it is found by.
+type AccountName struct{ ID, Name, Domain string }
 
 // Company is what is known of a LinkedIn company.
 type Company struct {
@@ -56,7 +66,9 @@ type Record struct {
 	// Company and CompanyDomain are those of a contact's account, or a lead's company;
 	// of an account CompanyDomain is its own and Company stays empty. A domain may be given as a web address.
 	Company, CompanyDomain, Title, City, Country string
-	Emails, Phones                               []string
+	// AccountID is the account of a contact.
+	AccountID      string
+	Emails, Phones []string
 	// Slugs are those of every LinkedIn address in any column (linkedin.Slugs; for accounts linkedin.CompanySlug).
 	Slugs []string
 }
@@ -77,6 +89,8 @@ const (
 	FieldTitle   Field = "title"
 	FieldPlace   Field = "place"
 	FieldPhone   Field = "phone"
+	FieldRivals  Field = "rivals" // others who fit too
+	FieldRule    Field = "rule"   // a rule that goes before the sum; Note says which
 )
 
 // Relation says how two values stand to each other.
@@ -90,12 +104,46 @@ const (
 	Absent    Relation = "absent" // one side is unknown
 )
 
+// Note says what a line of evidence proves or is held back by, as a key for the languages.
+type Note string
+
+// The notes.
+const (
+	NoteNone        Note = ""
+	NotePart        Note = "part"        // one side has more: a middle name, a second or a former family name
+	NoteSpelling    Note = "spelling"    // another spelling or script
+	NoteNickname    Note = "nickname"    // a short form
+	NoteInitial     Note = "initial"     // an initial
+	NoteTypo        Note = "typo"        // one letter differs
+	NoteRelative    Note = "relative"    // the family name alone
+	NoteGivenOnly   Note = "given-only"  // the given name alone
+	NoteMiddle      Note = "middle"      // two middle names that differ
+	NoteGeneration  Note = "generation"  // junior and senior
+	NoteFather      Note = "father"      // patronymics that differ
+	NoteFormer      Note = "former"      // a firm that the member has left
+	NoteHouse       Note = "house"       // another firm of the same house
+	NoteAlias       Note = "alias"       // a domain, first letters, a former name of the firm
+	NoteAccount     Note = "account"     // the account that the member's company is matched to
+	NoteShared      Note = "shared"      // a mailbox or number of several people
+	NoteOnce        Note = "once"        // rule: the only one of that name, at the same firm
+	NoteNameOnly    Note = "name-only"   // rule: a name alone is never enough
+	NoteNameShown   Note = "name-shown"  // rule: somebody of whom only the name is known gets the people of that name
+	NoteContradicts Note = "contradicts" // rule: an identifier of somebody with another name
+	NoteSpelled     Note = "spelled"     // rule: only the spelling is alike, and only the firm supports it
+	NoteApart       Note = "apart"       // rule: names that tell two people apart
+	NoteMost        Note = "most"        // rule: 100 is the most
+	NoteLeast       Note = "least"       // rule: 0 is the least
+)
+
 // Evidence is one line of the explanation of a score.
 type Evidence struct {
 	Field        Field
 	Ours, Theirs string
 	Relation     Relation
 	Points       int
+	Note         Note
+	// Of counts the people who could be meant: of that name, at that firm, with that address. 0: not counted.
+	Of int
 }
 
 // Score is 0 to 100 points, and the evidence whose points add up to exactly that.
@@ -112,4 +160,11 @@ type Scored struct {
 	// Via is the merged record or qualified lead through which Record was found; zero otherwise.
 	// Where the successor was not among what was scored, Record holds the old record's columns under the successor's Ref.
 	Via Ref
+	// bits is the score before it was rounded and bounded: how much likelier the pair is than not, as a power of two.
+	bits float64
+	// weighed: the name agrees at least in part, so that counts went into the score.
+	weighed bool
 }
+
+// Weighed reports whether the record's name agrees at least in part, so that the score depends on counts.
+func (s Scored) Weighed() bool { return s.weighed }

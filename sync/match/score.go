@@ -1,207 +1,195 @@
 package match
 
-import "strings"
+import "slices"
 
-// The points of the package's table, where they do not stand beside their comparison.
-const (
-	most         = 100
-	emailSame    = 90
-	emailDoubted = 70
-	phoneSame    = 20
-	companyFull  = 30
-	domainSame   = 26
-	titleSame    = 10
-	titleSimilar = 6
-	titleMoved   = 4
-	placeSame    = 10
-	placeSimilar = 4
-
-	accountName    = 80
-	accountDomain  = 50
-	accountEndings = 30
-)
-
-// companyPoints and accountPoints by likeness.
-var (
-	companyPoints = [...]int{companyDifferent: 0, companyAcronym: 8, companySpelled: 10, companyPart: 12, companyHouse: 16, companySame: companyFull}
-	accountPoints = [...]int{companyDifferent: 0, companyAcronym: 50, companySpelled: 50, companyPart: 52, companyHouse: 65, companySame: accountName}
-)
-
-// Member scores a member against a contact or a lead.
-func Member(p Profile, r Record) Score {
-	var s Score
-	ours, theirs := parseName(p.Name, p.First, p.Last), parseName(r.Name, r.First, r.Last)
-	name, namePoints, contradiction := compareNames(ours, theirs)
-	s.profile(p.Slugs, r.Slugs)
-	s.email(p.Emails, r.Emails, contradiction)
-	s.add(FieldName, shownName(p.Name, p.First, p.Last), shownName(r.Name, r.First, r.Last), name, namePoints)
-	s.phone(p.Phones, r.Phones)
-	s.circumstances(p, r, namePoints > 0)
-	return s
+// Score scores all records that can be a member, each knowing of the others: how many people of that name there are is
+// part of what a name proves. The order of candidates changes nothing.
+func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []Scored {
+	rare := func(x word) bool { return known().common[x.latin] == "" && w.count(countWord, x.latin) <= 1 }
+	compared := make([]comparison, 0, len(candidates))
+	for _, c := range candidates {
+		compared = append(compared, s.compare(c, rare))
+	}
+	scored := make([]Scored, 0, len(candidates))
+	for i := range compared {
+		x := &compared[i]
+		t := s.tally(x, compared, w)
+		t.rules(s, x, w, settings)
+		scored = append(scored, Scored{Record: x.c.Record, Score: t.score(), bits: t.bits, weighed: x.names.level >= levelGiven})
+	}
+	return scored
 }
 
-// add keeps evidence that says something: points, a difference, or one side that is unknown.
-// Points beyond the most a score can have are not given, so that the evidence adds up.
-func (s *Score) add(field Field, ours, theirs string, relation Relation, points int) {
-	ours, theirs = strings.TrimSpace(ours), strings.TrimSpace(theirs)
-	if ours == "" && theirs == "" {
-		return
-	}
-	points = min(points, most-s.Points)
-	s.Points += points
-	s.Evidence = append(s.Evidence, Evidence{Field: field, Ours: ours, Theirs: theirs, Relation: relation, Points: points})
+// comparison is what a member and a record have in common, before it is weighed.
+type comparison struct {
+	c     *Candidate
+	names names
+	tie   tie
+	// via says by which of the member's firms: 0 the current one, else the former one of that place.
+	via     int
+	account bool   // the tie is the account that the member's company is matched to
+	domain  string // the tie is a domain
+	profile Relation
+	slug    string
+	mail    string // the address that both have
+	phone   string
+	// others are the people beside the record whose names agree as well; mailOf and so on have that address.
+	others, mailOf, phoneOf int
+	shared                  bool // the mailbox is several people's
+	relatives               int  // people of that family name at that firm
 }
 
-func (s *Score) profile(ours, theirs []string) {
-	if len(ours) == 0 || len(theirs) == 0 {
-		return
-	}
-	for _, slug := range ours {
-		if slug != "" && contains(theirs, slug) {
-			s.add(FieldProfile, slug, slug, Same, most)
-			return
+func (s *Subject) compare(c *Candidate, rare func(word) bool) comparison {
+	x := comparison{c: c, names: compareNames(s.name, c.name, rare), profile: Absent}
+	x.profile, x.slug = compareSlugs(s.Profile.Slugs, c.Record.Slugs)
+	x.mail, x.phone = common(s.mails, c.mails), common(s.phones, c.phones)
+	x.shared = x.mail != "" && isSharedBox(x.mail)
+	x.compareFirm(s, c)
+	return x
+}
+
+func (x *comparison) compareFirm(s *Subject, c *Candidate) {
+	x.tie = compareFirms(s.firm, c.firm)
+	for i, account := range s.Profile.Accounts {
+		if x.tie < tieSame && (account.ID != "" && account.ID == c.Record.AccountID || compareFirms(s.accounts[i], c.firm) == tieSame) {
+			x.tie, x.account = tieSame, true
 		}
 	}
-	s.add(FieldProfile, ours[0], theirs[0], Different, 0)
-}
-
-func (s *Score) email(ours, theirs []string, contradiction bool) {
-	if len(ours) == 0 || len(theirs) == 0 {
-		return
-	}
-	shared := ""
-	for _, our := range ours {
-		for _, their := range theirs {
-			switch email := address(our); {
-			case email == "" || email != address(their):
-			case isSharedBox(email):
-				shared = email
-			case contradiction:
-				s.add(FieldEmail, our, their, Same, emailDoubted)
-				return
-			default:
-				s.add(FieldEmail, our, their, Same, emailSame)
-				return
-			}
+	if x.tie < tieAlias {
+		x.domain = common(s.domains, c.domains)
+		if x.domain == "" {
+			x.domain = labelled(s.firm, c.domains)
+		}
+		if x.domain == "" {
+			x.domain = labelled(c.firm, s.domains)
+		}
+		if x.domain != "" {
+			x.tie = tieAlias
 		}
 	}
-	if shared != "" {
-		s.add(FieldEmail, shared, shared, Same, 0)
-		return
-	}
-	s.add(FieldEmail, ours[0], theirs[0], Different, 0)
-}
-
-func (s *Score) phone(ours, theirs []string) {
-	for _, our := range ours {
-		for _, their := range theirs {
-			if digits := phoneDigits(our); digits != "" && digits == phoneDigits(their) {
-				s.add(FieldPhone, our, their, Same, phoneSame)
+	if x.tie == tieDifferent || x.tie == tieUnknown {
+		for i, former := range s.former {
+			if how := compareFirms(former, c.firm); how >= tieBranch {
+				x.tie, x.via = tieFormer, i+1
 				return
 			}
 		}
 	}
 }
 
-// circumstances are company, domain, title and place. Without a name that is alike they are shown but count nothing.
-func (s *Score) circumstances(p Profile, r Record, named bool) {
-	counted := func(points int) int {
-		if !named {
-			return 0
-		}
-		return points
+// labelled gives the domain that is called as the firm.
+func labelled(f *firm, domains []string) string {
+	if f.empty() {
+		return ""
 	}
-	likeness := compareCompanies(companyWords(p.Company), companyWords(r.Company))
-	company := companyPoints[likeness]
-	s.add(FieldCompany, p.Company, r.Company, relationOf(likeness, p.Company, r.Company), counted(company))
-	elsewhere := likeness == companyDifferent && p.Company != "" && r.Company != ""
-	if domain, same := sharedDomain(domains(p.Domain, p.Emails), domains(r.CompanyDomain, r.Emails)); same {
-		s.add(FieldDomain, domain, domain, Same, counted(max(0, domainSame-company)))
-		elsewhere = false
-	}
-	title := compareTitles(p.Title, r.Title)
-	points := map[Relation]int{Same: titleSame, Similar: titleSimilar}[title]
-	if elsewhere {
-		points = min(points, titleMoved)
-	}
-	s.add(FieldTitle, p.Title, r.Title, title, counted(points))
-	s.place(p.Place, r, named)
-}
-
-func (s *Score) place(place string, r Record, named bool) {
-	relation := comparePlaces(place, r.City, r.Country)
-	points := 0
-	switch {
-	case !named:
-	case relation == Same:
-		points = placeSame
-	case relation == Similar:
-		points = placeSimilar
-	}
-	s.add(FieldPlace, place, joinPlace(r.City, r.Country), relation, points)
-}
-
-func relationOf(likeness int, ours, theirs string) Relation {
-	switch {
-	case strings.TrimSpace(ours) == "" || strings.TrimSpace(theirs) == "":
-		return Absent
-	case likeness == companySame:
-		return Same
-	case likeness == companyDifferent:
-		return Different
-	}
-	return Similar
-}
-
-func sharedDomain(ours, theirs []string) (string, bool) {
-	for _, domain := range ours {
-		if contains(theirs, domain) {
-			return domain, true
+	for _, domain := range domains {
+		if name := loose(words2one(label(domain))); len(name) > 2 && (name == f.joined || name == f.whole || name == f.acronym) {
+			return domain
 		}
 	}
-	return "", false
+	return ""
 }
 
-func shownName(full, first, last string) string {
-	if strings.TrimSpace(full) != "" {
-		return full
+func words2one(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		if text[i] != '-' {
+			out = append(out, text[i])
+		}
 	}
-	return strings.TrimSpace(first + " " + last)
+	return string(out)
 }
 
-// Account scores a company against an account.
-func Account(c Company, r Record) Score {
-	var s Score
-	s.profile(c.Slugs, r.Slugs)
-	ours, theirs := domainOf(c.Domain), domainOf(r.CompanyDomain)
-	domain, domainPoints := compareDomains(ours, theirs)
-	place := comparePlaces(c.Place, r.City, r.Country)
-	likeness := compareCompanies(companyWords(c.Name), companyWords(r.Name))
-	points := accountPoints[likeness]
-	switch {
-	case likeness != companySame:
-	case domain == Different:
-		points = 60
-	case place == Different:
-		points = 70
+func compareSlugs(ours, theirs []string) (Relation, string) {
+	ours = slices.DeleteFunc(slices.Clone(ours), func(slug string) bool { return slug == "" })
+	theirs = slices.DeleteFunc(slices.Clone(theirs), func(slug string) bool { return slug == "" })
+	if len(ours) == 0 || len(theirs) == 0 {
+		return Absent, ""
 	}
-	s.add(FieldName, c.Name, r.Name, relationOf(likeness, c.Name, r.Name), points)
-	if ours != "" && theirs != "" {
-		s.add(FieldDomain, ours, theirs, domain, domainPoints)
+	if slug := common(ours, theirs); slug != "" {
+		return Same, slug
 	}
-	s.place(c.Place, r, likeness != companyDifferent)
-	return s
+	return Different, ""
 }
 
-// compareDomains: northwind.fr and northwind.com are similar.
-func compareDomains(ours, theirs string) (Relation, int) {
-	switch {
-	case ours == "" || theirs == "":
-		return Absent, 0
-	case ours == theirs:
-		return Same, accountDomain
-	case label(ours) == label(theirs):
-		return Similar, accountEndings
+// common is the first text that both lists have.
+func common(ours, theirs []string) string {
+	for _, one := range ours {
+		if contains(theirs, one) {
+			return one
+		}
 	}
-	return Different, 0
+	return ""
+}
+
+// around counts what the other candidates say of this one: namesakes, people of the same address, relatives.
+func (x *comparison) around(all []comparison) {
+	x.mailOf, x.phoneOf = 1, 1
+	var met []*comparison
+	for i := range all {
+		o := &all[i]
+		if o == x || !alive(o.c) || samePerson(o.c, x.c) || slices.ContainsFunc(met, func(m *comparison) bool { return samePerson(m.c, o.c) }) {
+			continue
+		}
+		met = append(met, o)
+		if o.names.level >= x.names.level && o.names.conflict == conflictNone {
+			x.others++
+		}
+		if x.mail != "" && contains(o.c.mails, x.mail) {
+			x.mailOf++
+			x.shared = x.shared || apart(o.c, x.c)
+		}
+		if x.phone != "" && contains(o.c.phones, x.phone) {
+			x.phoneOf++
+		}
+		if !x.c.firm.empty() && !o.c.firm.empty() && o.c.firm.joined == x.c.firm.joined && o.names.family.grade >= gradeLoose && o.names.level < x.names.level {
+			x.relatives++
+		}
+	}
+}
+
+// alive: an inactive record is nobody who could be meant.
+func alive(c *Candidate) bool { return c.Record.State != StateInactive && c.Record.State != "" }
+
+// samePerson knows two records of one person: the same address or number under a name that agrees, or the same name at
+// the same firm with the same title.
+func samePerson(a, b *Candidate) bool {
+	if a.Record.Successor == b.Record.Ref() && b.Record.ID != "" || b.Record.Successor == a.Record.Ref() && a.Record.ID != "" {
+		return true
+	}
+	if apart(a, b) {
+		return false
+	}
+	if common(a.mails, b.mails) != "" || common(a.phones, b.phones) != "" {
+		return true
+	}
+	return a.name.key() == b.name.key() && !a.firm.empty() && !b.firm.empty() && a.firm.joined == b.firm.joined &&
+		(a.Record.Kind != b.Record.Kind || compareTitles(a.Record.Title, b.Record.Title) == Same)
+}
+
+// apart: two names that are two people's.
+func apart(a, b *Candidate) bool {
+	if a.name.empty() || b.name.empty() {
+		return false
+	}
+	n := compareNames(a.name, b.name, func(word) bool { return false })
+	return n.level <= levelGiven || n.conflict != conflictNone
+}
+
+// key is a name whose words stand in any order.
+func (p *person) key() string {
+	all := make([]string, 0, 4)
+	for _, w := range p.all() {
+		all = append(all, w.latin)
+	}
+	slices.Sort(all)
+	return joinTexts(all)
+}
+
+func joinTexts(all []string) string {
+	out := ""
+	for _, text := range all {
+		out += text + " "
+	}
+	return out
 }

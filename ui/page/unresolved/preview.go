@@ -1,7 +1,6 @@
 package unresolved
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -204,23 +203,6 @@ func known(texts ...string) []string {
 	return all
 }
 
-type evidence struct {
-	Field    string `json:"field"`
-	Ours     string `json:"ours"`
-	Theirs   string `json:"theirs"`
-	Relation string `json:"relation"`
-	Points   int    `json:"points"`
-}
-
-// evidenceOf reads a candidate's explanation. A damaged one explains nothing.
-func evidenceOf(c store.CandidateRow) []evidence {
-	var all []evidence
-	if json.Unmarshal([]byte(c.Evidence), &all) != nil {
-		return nil
-	}
-	return all
-}
-
 func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []string {
 	th := p.kit.Theme
 	st := th.Styles
@@ -241,23 +223,10 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 		return lines
 	}
 	for _, e := range evidenceOf(c) {
-		points := th.Quiet.Render(th.Glyphs.Zero)
-		if e.Points > 0 {
-			points = th.Text.Render("+" + strconv.Itoa(e.Points))
-		}
-		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) + th.Muted.Render(kit.Fit(p.relation(e), inner-labelWidth-10))
-		lines = append(lines, "      "+kit.Spread(th.Styles, left, points, inner-5))
+		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) + th.Muted.Render(kit.Fit(p.evidenceText(e), inner-labelWidth-10))
+		lines = append(lines, "      "+kit.Spread(th.Styles, left, p.evidencePoints(e), inner-5))
 	}
 	return lines
-}
-
-// relation is what the two sides have to do with each other, in words.
-func (p *Page) relation(e evidence) string {
-	word := p.kit.T("unresolved.relation." + e.Relation)
-	if e.Relation == "same" || e.Theirs == "" {
-		return word
-	}
-	return kit.Clean(e.Theirs) + " " + word
 }
 
 func (p *Page) shortCandidate(c store.CandidateRow, width int, chosen bool) string {
@@ -269,14 +238,4 @@ func (p *Page) shortCandidate(c store.CandidateRow, width int, chosen bool) stri
 	left := th.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + "  " + name.Render(kit.Clean(c.Name)) + "  " +
 		th.Muted.Render(strings.Join(known(p.kit.T("record."+c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · "))
 	return kit.Spread(th.Styles, left, kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, 20), width)
-}
-
-func (p *Page) evidenceLine(c store.CandidateRow) string {
-	var parts []string
-	for _, e := range evidenceOf(c) {
-		if e.Points > 0 {
-			parts = append(parts, p.kit.T("unresolved.field."+e.Field)+" "+p.kit.T("unresolved.relation."+e.Relation)+" +"+strconv.Itoa(e.Points))
-		}
-	}
-	return strings.Join(parts, "  ")
 }

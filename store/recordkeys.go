@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"math/bits"
+)
+
+// RecordKeys are what a CRM record is found and counted by in matching: hashes that package match makes.
+type RecordKeys struct{ Find, Count []int64 }
+
+// everybody is the key that counts all people.
+const everybody = 0
+
+// packed are keys as a record keeps them.
+func packed(keys []int64) []byte {
+	b := make([]byte, 0, 8*len(keys))
+	for _, key := range keys {
+		b = binary.BigEndian.AppendUint64(b, uint64(key)) //nolint:gosec // the bits of a hash
+	}
+	return b
+}
+
+func unpacked(b []byte) []int64 {
+	keys := make([]int64, 0, len(b)/8)
+	for ; len(b) >= 8; b = b[8:] {
+		keys = append(keys, int64(binary.BigEndian.Uint64(b))) //nolint:gosec // the bits of a hash
+	}
+	return keys
+}
+
+// numbers is a list of numbers as json_each reads it.
+func numbers(list []int64) string {
+	b, err := json.Marshal(list)
+	if err != nil || list == nil { // numbers cannot fail
+		return "[]"
+	}
+	return string(b)
+}
+
+// rounded is a count as matching uses it: exact up to 16, then its four highest bits. So a score follows the change of a
+// count, and a count that changes a little changes no score.
+func rounded(n int64) int64 {
+	if n <= 16 {
+		return max(0, n)
+	}
+	drop := bits.Len64(uint64(n)) - 4 //nolint:gosec // positive
+	return n >> drop << drop
+}
+
+// recounted adds to counts and tells the keys whose rounded count is another now.
+func (t *Tx) recounted(ctx context.Context, changes map[int64]int64) (changed []int64, err error) {
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	put, err := t.tx.PrepareContext(ctx, "INSERT INTO key_count (key, n) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n RETURNING n")
+	if err != nil {
+		return nil, classify("count what records share", err)
+	}
+	defer func() { err = errors.Join(err, put.Close()) }()
+	var empty []int64
+	for key, by := range changes {
+		if by == 0 {
+			continue
+		}
+		var n int64
+		if err := put.QueryRowContext(ctx, key, by).Scan(&n); err != nil {
+			return nil, classify("count what records share", err)
+		}
+		if rounded(n) != rounded(n-by) {
+			changed = append(changed, key)
+		}
+		if n <= 0 {
+			empty = append(empty, key)
+		}
+	}
+	if len(empty) == 0 {
+		return changed, nil
+	}
+	_, err = t.tx.ExecContext(ctx, "DELETE FROM key_count WHERE n <= 0 AND key IN (SELECT value FROM json_each(?))", numbers(empty))
+	return changed, classify("count what records share", err)
+}
+
+// KeyCounts are the rounded counts of keys; a key that nobody has is not in the answer.
+func (t *Tx) KeyCounts(ctx context.Context, keys []int64) (counts map[int64]int, err error) {
+	rows, err := t.tx.QueryContext(ctx, "SELECT j.value, k.n FROM json_each(?) j CROSS JOIN key_count k ON k.key = j.value", numbers(keys))
+	if err != nil {
+		return nil, classify("count what records share", err)
+	}
+	defer func() { err = closeRows(rows, err) }()
+	counts = make(map[int64]int, len(keys))
+	for rows.Next() {
+		var key, n int64
+		if err := rows.Scan(&key, &n); err != nil {
+			return nil, classify("count what records share", err)
+		}
+		counts[key] = int(rounded(n))
+	}
+	return counts, nil
+}
+
+// People is the rounded number of contacts and leads that live.
+func (t *Tx) People(ctx context.Context) (int, error) {
+	counts, err := t.KeyCounts(ctx, []int64{everybody})
+	return counts[everybody], err
+}
+
+// Found is what a look-up by keys gave.
+type Found struct {
+	Records []int64       // numbers, without repetition
+	Long    map[int64]int // keys that more records have than were read, with how many
+}
+
+// Finder looks records up by keys, one look-up after the other in one change.
+type Finder struct {
+	list, count *sql.Stmt
+	most        int
+}
+
+// Finder prepares look-ups that read at most so many records of one key.
+func (t *Tx) Finder(ctx context.Context, most int) (*Finder, error) {
+	list, err := t.tx.PrepareContext(ctx, "SELECT record FROM record_key WHERE key = ? LIMIT ?")
+	if err != nil {
+		return nil, classify("find candidates", err)
+	}
+	count, err := t.tx.PrepareContext(ctx, "SELECT count(*) FROM record_key WHERE key = ?")
+	if err != nil {
+		return nil, classify("find candidates", errors.Join(err, list.Close()))
+	}
+	return &Finder{list: list, count: count, most: most}, nil
+}
+
+// Close ends the look-ups.
+func (f *Finder) Close() error { return errors.Join(f.list.Close(), f.count.Close()) }
+
+// Find gives the records that have one of the keys. A list is read whole or, where it is too long, only counted: a list
+// that is cut may lose the one that is meant.
+func (f *Finder) Find(ctx context.Context, keys []int64) (Found, error) {
+	var found Found
+	seen := map[int64]bool{}
+	for _, key := range keys {
+		list, err := f.read(ctx, key)
+		if err != nil {
+			return found, err
+		}
+		if len(list) > f.most {
+			var n int64
+			if err := f.count.QueryRowContext(ctx, key).Scan(&n); err != nil {
+				return found, classify("find candidates", err)
+			}
+			if found.Long == nil {
+				found.Long = map[int64]int{}
+			}
+			found.Long[key] = int(rounded(n))
+			continue
+		}
+		for _, record := range list {
+			if !seen[record] {
+				seen[record] = true
+				found.Records = append(found.Records, record)
+			}
+		}
+	}
+	return found, nil
+}
+
+func (f *Finder) read(ctx context.Context, key int64) ([]int64, error) {
+	rows, err := f.list.QueryContext(ctx, key, f.most+1)
+	if err != nil {
+		return nil, classify("find candidates", err)
+	}
+	return collect(rows, scanID)
+}
+
+// RecordRef is a record by its number.
+type RecordRef struct {
+	Number   int64
+	Kind, ID string
+}
+
+// RecordRefs are the records of numbers.
+func (t *Tx) RecordRefs(ctx context.Context, list []int64) ([]RecordRef, error) {
+	rows, err := t.tx.QueryContext(ctx, "SELECT r.number, r.kind, r.id FROM json_each(?) j CROSS JOIN record r ON r.number = j.value", numbers(list))
+	if err != nil {
+		return nil, classify("find records", err)
+	}
+	return collect(rows, scanRecordRef)
+}
+
+func scanRecordRef(row interface{ Scan(...any) error }) (RecordRef, error) {
+	var r RecordRef
+	err := row.Scan(&r.Number, &r.Kind, &r.ID)
+	return r, err
+}

@@ -1,0 +1,155 @@
+package match
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// grade says how alike two words of names are.
+type grade int8
+
+const (
+	gradeNone    grade = iota
+	gradeTypo          // one letter is another, missing or too many
+	gradeInitial       // one is the first letter of the other
+	gradeNick          // one is a short form of the other, or both of a third
+	gradeSpelled       // another spelling or script of the same name
+	gradeLoose         // umlauts, ways of joining, a family name's gender
+	gradeSame
+)
+
+// role is which part of a name a word belongs to.
+type role int8
+
+const (
+	givenRole role = iota
+	familyRole
+)
+
+// compareWords grades two words. rare tells which words few people here have: a spelling that is somebody's name is no
+// error.
+func compareWords(a, b word, in role, rare func(word) bool) grade {
+	switch {
+	case a.text == b.text:
+		return gradeSame
+	case a.single() || b.single():
+		return compareInitials(a, b)
+	case a.latin == b.latin && a.script == b.script:
+		return gradeLoose
+	case a.script != b.script, a.script == hanScript, a.script == hangulScript:
+		return compareScripts(a, b, in)
+	case in == familyRole && familyStem(a.latin) == familyStem(b.latin):
+		return gradeLoose
+	case share(known().spellings, a.latin, b.latin):
+		return gradeSpelled
+	case in == givenRole && share(known().nicknames, a.latin, b.latin):
+		return gradeNick
+	case a.sound == b.sound && len(a.sound) > 2 && (rare(a) || rare(b)):
+		return gradeSpelled
+	case oneEdit(a.latin, b.latin) && (rare(a) || rare(b)):
+		return gradeTypo
+	}
+	return gradeNone
+}
+
+func compareInitials(a, b word) grade {
+	if a.single() && b.single() {
+		return gradeNone // other letters: they would be the same
+	}
+	short, long := a, b
+	if b.single() {
+		short, long = b, a
+	}
+	if strings.HasPrefix(long.text, short.text) || strings.HasPrefix(long.latin, short.latin) {
+		return gradeInitial
+	}
+	return gradeNone
+}
+
+// compareScripts compares words of different scripts, or of one that is written with Latin letters in many ways.
+func compareScripts(a, b word, in role) grade {
+	if a.script == b.script {
+		return gradeNone // two characters that differ are two names
+	}
+	for _, x := range a.ways() {
+		for _, y := range b.ways() {
+			if x == y || sound(x) == sound(y) || share(known().spellings, x, y) {
+				return gradeSpelled
+			}
+			if in == familyRole && familyStem(x) == familyStem(y) {
+				return gradeSpelled
+			}
+			if in == givenRole && share(known().nicknames, x, y) {
+				return gradeNick
+			}
+			if left := bones(sound(x)); len(left) > 1 && left == bones(sound(y)) && lettersOnly(a, b) {
+				return gradeSpelled
+			}
+		}
+	}
+	return gradeNone
+}
+
+// lettersOnly: bones may decide where the script stands for sounds; of characters the whole reading has to agree.
+func lettersOnly(a, b word) bool {
+	return a.script != hanScript && b.script != hanScript && a.script != hangulScript && b.script != hangulScript
+}
+
+// familyStem is a family name without the ending that tells a woman's from a man's.
+func familyStem(latin string) string {
+	for _, end := range [...][2]string{
+		{"skaya", "sk"},
+		{"skaia", "sk"},
+		{"skaja", "sk"},
+		{"ckaya", "ck"},
+		{"sky", "sk"},
+		{"skiy", "sk"},
+		{"skii", "sk"},
+		{"skij", "sk"},
+		{"skyi", "sk"},
+		{"ska", "sk"},
+		{"ski", "sk"},
+		{"cka", "ck"},
+		{"cki", "ck"},
+		{"dzka", "dzk"},
+		{"dzki", "dzk"},
+		{"ova", "ov"},
+		{"eva", "ev"},
+		{"ina", "in"},
+		{"yna", "yn"},
+		{"aite", "as"},
+		{"iene", "as"},
+		{"yte", "ys"},
+		{"ou", "os"},
+	} {
+		if stem := strings.TrimSuffix(latin, end[0]); len(stem) > 2 && stem != latin {
+			return stem + end[1]
+		}
+	}
+	return latin
+}
+
+// oneEdit reports that two words of at least five letters differ in one letter, or in two neighbours that changed
+// places, and not in the first.
+func oneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || len(a) < 4 || len(b) < 5 || a[0] != b[0] || !utf8.ValidString(a) {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) != len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if i == len(a) {
+		return false
+	}
+	if a[i+1:] == b[i+1:] {
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}

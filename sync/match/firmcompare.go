@@ -1,0 +1,103 @@
+package match
+
+// tie says how two firms belong together, the closer the higher.
+type tie int8
+
+const (
+	tieUnknown   tie = iota // one side has no firm
+	tieDifferent            // two firms
+	tieFormer               // the record has a firm that the member has left
+	tieHouse                // all distinctive words of one are in the other: Siemens, Siemens Energy
+	tieBranch               // only a country or a word like "group" differs
+	tieAlias                // a domain, an acronym, a former name, one letter
+	tieSame
+)
+
+// compareFirms compares two names.
+func compareFirms(a, b *firm) tie {
+	switch {
+	case a.empty() || b.empty():
+		return tieUnknown
+	case a.whole == b.whole, a.elided == b.whole, b.elided == a.whole:
+		return tieSame
+	case sameSet(a.words, b.words) && sameOrNone(a.common, b.common) && sameOrNone(a.neutral, b.neutral):
+		return tieSame
+	case renamed(a, b), renamed(b, a), isAcronym(a, b), isAcronym(b, a), misspelled(a, b):
+		return tieAlias
+	}
+	ours, theirs := left(a, b), left(b, a)
+	switch {
+	case !related(a, b), ours > 0 && theirs > 0:
+		return tieDifferent
+	case ours+theirs == 0:
+		return tieBranch
+	}
+	return tieHouse
+}
+
+// related: the same leading word, or all words of one written together at the start of the other.
+func related(a, b *firm) bool {
+	return a.joined == b.joined || a.words[0] == b.words[0] || startsWith(a, b) || startsWith(b, a)
+}
+
+// left counts what a has and b has not: distinctive words, and common ones that say what a firm does.
+func left(a, b *firm) int {
+	n := 0
+	if a.joined != b.joined && !startsWith(a, b) {
+		for _, text := range a.words {
+			if !contains(b.words, text) {
+				n++
+			}
+		}
+	}
+	for _, text := range a.common {
+		if !contains(b.common, text) {
+			n++
+		}
+	}
+	return n
+}
+
+func sameOrNone(a, b []string) bool { return len(a)+len(b) == 0 || sameSet(a, b) }
+
+func renamed(a, b *firm) bool {
+	later, found := known().renamed[a.whole]
+	if !found {
+		later, found = known().renamed[a.joined]
+	}
+	return found && (later == b.whole || later == b.joined || known().renamed[later] == b.joined)
+}
+
+func isAcronym(short, long *firm) bool {
+	return len(short.words) == 1 && long.acronym != "" && (short.joined == long.acronym || short.whole == long.acronym)
+}
+
+// misspelled: as many words, all alike but one of at least six letters with one letter changed.
+func misspelled(a, b *firm) bool {
+	if len(a.words) != len(b.words) || !sameOrNone(a.common, b.common) {
+		return false
+	}
+	edits := 0
+	for i := range a.words {
+		switch {
+		case a.words[i] == b.words[i]:
+		case len(a.words[i]) >= 6 && len(b.words[i]) >= 6 && oneEdit(a.words[i], b.words[i]):
+			edits++
+		default:
+			return false
+		}
+	}
+	return edits == 1
+}
+
+// startsWith: the first word of one is the whole other, written together: BNP Paribas Cardif, BNPParibas.
+func startsWith(short, long *firm) bool {
+	joined := ""
+	for _, text := range long.words[:len(long.words)-1] {
+		joined += text
+		if joined == short.joined && len(joined) > 2 {
+			return true
+		}
+	}
+	return false
+}

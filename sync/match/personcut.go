@@ -1,0 +1,160 @@
+package match
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// cut is a name taken apart, before it is known which words are given and which family names.
+type cut struct {
+	words      []string
+	before     []string // the words before a comma: the family name
+	aside      []string
+	generation string
+}
+
+// Words around a name. Titles stand before it, degrees behind it; lone ones are names: Ing Tan, Andrew Ma.
+var (
+	titles = set("dr", "prof", "professor", "doctor", "mr", "mrs", "ms", "miss", "mme", "mlle", "herr", "frau", "ing", "dipl", "diplom", "maitre",
+		"me", "sir", "dame", "lord", "lady", "rev", "reverend", "fr", "sr", "sra", "srta", "dott", "dottssa", "avv", "arch", "mag", "dri", "drs", "ir",
+		"eng", "engr", "capt", "col", "gen", "lt", "cdr", "hon", "rabbi", "sheikh", "haji", "hajji", "shri", "smt", "ca", "adv", "univ", "habil", "hc",
+		"pd", "mgr", "judr", "mudr", "rndr", "phdr", "bc", "dhr", "mevr", "mevrouw", "inz", "hab", "дер", "проф", "господин", "госпожа", "mister", "dkfm", "kr")
+	degrees = set("phd", "dphil", "mba", "emba", "cpa", "cfa", "pmp", "acca", "aca", "fca", "fcca", "cma", "cisa", "cissp", "cism", "ccna", "ccie", "itil",
+		"csm", "cspo", "shrm", "sphr", "phr", "cphr", "mcips", "fcips", "cips", "frsa", "obe", "mbe", "cbe", "kbe", "esq", "esquire", "msc", "bsc", "meng",
+		"beng", "bcom", "mcom", "llm", "llb", "jd", "dds", "dmd", "rn", "bsn", "msn", "pe", "aia", "leed", "pharmd", "edd", "mph", "mpa", "mpp", "mfa",
+		"bba", "bms", "btech", "mtech", "cscp", "cpim", "cltd", "sixsigma", "lssbb", "mbb", "gphr", "ceng", "miet", "frics", "mrics", "fcma", "cgma",
+		"cia", "cams", "caia", "frm", "chfc", "clu", "cfp", "rdn", "lcsw", "fache", "facs", "facp", "pmi", "acp", "psm", "safe", "csc", "arb", "mim",
+		"dba", "mres", "mphil", "hon", "hons", "dsc", "drsc", "facc", "frcs", "mrcp", "ret", "retired", "mcs", "mca", "bca", "csp", "ms", "ma", "ba", "bs",
+		"md", "do", "ca", "cs", "pg", "dvm", "rph", "ccp", "cpp", "cbap", "togaf", "prince2", "mcse", "aws", "ace")
+	// doubtful are degrees only behind a comma or among others: they are names as well.
+	doubtful = set("ma", "ba", "bs", "ms", "do", "ca", "cs", "pe", "rn", "ace", "safe", "arb", "ret", "cia", "csc", "frm", "clu", "pg", "md", "jd", "hon", "mim", "ccp", "aca", "mca")
+	juniors  = map[string]string{
+		"jr": "jr", "junior": "jr", "jnr": "jr", "filho": "jr", "fils": "jr", "sr": "sr", "senior": "sr", "snr": "sr", "pere": "sr", "ii": "ii", "2nd": "ii",
+		"iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v", "neto": "neto",
+	}
+	maidenMarks = set("nee", "geb", "geboren", "geborene", "born", "ne", "roz", "rozena", "fka", "formerly")
+	// particles stand before a family name and are left out, moved or joined by many.
+	particles = set("de", "du", "des", "d", "del", "della", "di", "da", "dos", "das", "do", "van", "von", "vom", "zu", "zum", "zur", "der", "den",
+		"ter", "ten", "te", "la", "le", "les", "lo", "el", "al", "ul", "y", "e", "i", "und", "bin", "ibn", "ben", "bint", "st", "af", "av", "mac", "mc", "het", "t", "op", "ap", "degli", "dei", "delle", "ال")
+	emptyPrefixes = set("md", "mohd", "mohamed", "mohammed", "mohammad", "muhammad", "muhammed", "muhamad", "mohamad")
+	pronouns      = set("she", "her", "hers", "he", "him", "his", "they", "them", "theirs", "elle", "il", "ella", "el", "sie", "er", "iel", "ze", "zir")
+)
+
+// separators end the name: what follows is an advertisement.
+const separators = "|•·✦★●–—/\\~"
+
+// cutName leaves out what is no name.
+func cutName(name string) cut {
+	var c cut
+	name, c.aside = bracketed(name)
+	if at := strings.IndexAny(name, separators); at > 0 && len(words(fold(name[:at]))) > 1 {
+		name = name[:at]
+	}
+	if at := strings.Index(name, " - "); at > 0 && len(words(fold(name[:at]))) > 1 && !oneWordAround(name, at) {
+		name = name[:at]
+	}
+	parts := strings.Split(name, ",")
+	c.words = c.nameWords(parts[0], len(parts) > 1)
+	for _, part := range parts[1:] {
+		before := c.generation
+		kept := withoutDegrees(c.nameWords(part, true))
+		switch {
+		case len(kept) == 0 || c.generation != before:
+		case len(c.before) == 0 && len(c.words) > 0 && len(kept) <= 3:
+			c.before, c.words = c.words, kept
+		}
+	}
+	c.words = c.maiden(c.words)
+	return c
+}
+
+// oneWordAround reports a hyphen with blanks inside a family name: "van Rijswijk - Deij".
+func oneWordAround(name string, at int) bool {
+	after := words(fold(name[at+3:]))
+	return len(after) == 1 && !degrees[after[0]]
+}
+
+// bracketed takes out what stands in parentheses and quotation marks; pronouns are nobody's name.
+func bracketed(name string) (outer string, aside []string) {
+	for _, pair := range [...][2]string{{"(", ")"}, {"[", "]"}, {"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"（", "）"}} {
+		before, rest, found := strings.Cut(name, pair[0])
+		if !found {
+			continue
+		}
+		inside, after, _ := strings.Cut(rest, pair[1])
+		name = before + " " + after
+		for _, word := range words(fold(inside)) {
+			if !pronouns[word] && !maidenMarks[word] && !degrees[word] {
+				aside = append(aside, word)
+			}
+		}
+	}
+	return name, aside
+}
+
+// nameWords gives the words of a part of a name without titles, degrees and generation. behind: a comma follows, or
+// went before.
+func (c *cut) nameWords(part string, behind bool) []string {
+	var all []string
+	for _, chunk := range strings.FieldsFunc(fold(part), unicode.IsSpace) {
+		whole := strings.Trim(strings.ReplaceAll(chunk, ".", ""), "-_*,;:")
+		if titles[whole] || degrees[whole] || juniors[whole] != "" {
+			all = append(all, whole)
+			continue
+		}
+		for _, word := range words(chunk) {
+			if !(len(all) == 0 && titles[word] && strings.Contains(chunk, word+".")) {
+				all = append(all, arabicArticle(word)...)
+			}
+		}
+	}
+	for len(all) > 1 && titles[all[0]] && (len(all) > 2 || !maybeName(all[0])) {
+		all = all[1:]
+	}
+	for len(all) > 1 {
+		last := all[len(all)-1]
+		switch {
+		case juniors[last] != "" && (len(all) > 2 || behind):
+			c.generation = juniors[last]
+		case degrees[last] && (!doubtful[last] || degrees[all[len(all)-2]] && len(all) > 3):
+		case titles[last] && len(all) > 2 && !maybeName(last):
+		default:
+			return all
+		}
+		all = all[:len(all)-1]
+	}
+	if len(all) == 1 && behind && juniors[all[0]] != "" {
+		c.generation = juniors[all[0]]
+		return nil
+	}
+	return all
+}
+
+// maybeName are titles that are also names.
+func maybeName(title string) bool {
+	return slices.Contains([]string{"ing", "fr", "gen", "mag", "me", "ca", "eng", "arch", "sr", "hon", "dame", "lord", "pd", "kr", "adv", "hc", "ir", "bc", "hab", "sheikh", "haji", "rabbi"}, title)
+}
+
+func withoutDegrees(all []string) []string {
+	return slices.DeleteFunc(all, func(word string) bool { return degrees[word] || titles[word] && !maybeName(word) })
+}
+
+// arabicArticle parts al- from a name in Arabic script, where it is written together.
+func arabicArticle(word string) []string {
+	if rest, found := strings.CutPrefix(word, "ال"); found && len([]rune(rest)) >= 3 {
+		return []string{"ال", rest}
+	}
+	return []string{word}
+}
+
+// maiden moves the name behind "née" aside.
+func (c *cut) maiden(all []string) []string {
+	for i, word := range all {
+		if i > 1 && i < len(all)-1 && maidenMarks[word] {
+			c.aside = append(c.aside, all[i+1:]...)
+			return all[:i]
+		}
+	}
+	return all
+}
