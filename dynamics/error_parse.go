@@ -129,8 +129,8 @@ func sentinel(class Class, status int, message string) error {
 
 var errRedirected = errors.New("the server redirects, which an environment never does")
 
-// unknownProperty tells the two meanings of 0x80060888 apart. The contract
-// (§8.3) knows no other sign than this text, which the OData library writes
+// unknownProperty tells the two meanings of 0x80060888 apart. The
+// contract §8.3 knows no other sign than this text, which the OData library writes
 // in English in every organization.
 func unknownProperty(message string) bool {
 	return strings.Contains(message, "Could not find a property named")

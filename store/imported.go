@@ -56,7 +56,7 @@ type importedRow struct {
 }
 
 // putRows stores a page: a row is written only when the page has a newer version, so
-// that an old page that is stored again changes nothing (engine.md §3).
+// that an old page that is stored again changes nothing (engine.md §5).
 func (t *Tx) putRows(ctx context.Context, table string, columns []string, w PageWrite, rows []importedRow) (result PageResult, err error) {
 	ids := make([]string, len(rows))
 	for i, r := range rows {

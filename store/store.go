@@ -17,7 +17,7 @@ import (
 const FileName = "navsync.db"
 
 // Store is one open SQLite file: one writing connection beside the pool of its Reader, so
-// that a list stays quick while an import writes (engine.md §5, measured). A query is a
+// that a list stays quick while an import writes (engine.md §7, measured). A query is a
 // method of Reader; what changes the file is one of Store or of Tx.
 type Store struct {
 	Reader

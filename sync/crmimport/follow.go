@@ -42,7 +42,7 @@ func (i *tableImport) follow(ctx context.Context) error {
 }
 
 // linkRefused says that the stored link is of no use any more: an expired token is a
-// normal event (engine.md §1), and leads to a full read of this table only.
+// normal event (engine.md §5), and leads to a full read of this table only.
 func (i *tableImport) linkRefused(err error, cursor store.Cursor) bool {
 	if err == nil || cursor.Link == "" || cursor.Phase == store.PhaseOverlap {
 		return false

@@ -54,7 +54,7 @@ type badRecord struct {
 }
 
 // storePage stores a page's rows and the cursor's next place in one transaction, so that
-// the cursor is never ahead of the rows (engine.md §1).
+// the cursor is never ahead of the rows (engine.md §5).
 func (i *tableImport) storePage(ctx context.Context, cursor *store.Cursor, next store.Cursor, page *dynamics.Page, full bool) error {
 	w := store.PageWrite{Generation: cursor.Generation, Full: full, At: i.m.Journal.Now()}
 	var result store.PageResult

@@ -14,7 +14,7 @@ import (
 )
 
 // memberKey is the key of a LinkedIn person: the profile slug, else the name with the
-// company, which is of low confidence (linkedin-archive.md).
+// company, which is of low confidence (archives.md §8).
 func memberKey(p linkedin.Person) string {
 	if p.Slug != "" {
 		return p.Slug

@@ -11,7 +11,7 @@ import (
 )
 
 // Scope is how far a problem reaches: one item or record, one seat, or the connection
-// (engine.md §3).
+// (engine.md §6).
 type Scope string
 
 // The scopes.

@@ -120,7 +120,7 @@ func isYes(text string) bool {
 	return false
 }
 
-// isSponsored recognizes advertising among what has no sender's address (linkedin-archive.md).
+// isSponsored recognizes advertising among what has no sender's address (archives.md §2).
 func isSponsored(t *table) bool {
 	content := strings.TrimSpace(t.raw("content"))
 	return strings.HasPrefix(content, `<p class="spinmail-quill-editor`) ||

@@ -7,7 +7,7 @@ import (
 
 // Owner is the archive's owner, zero when unknown and for a CSV.
 // It comes from the invitations, else from the profile and who sends under its name, else from the one person
-// who takes part in every conversation (linkedin-archive.md).
+// who takes part in every conversation (archives.md §7).
 func (r *Reader) Owner() Owner { return r.owner }
 
 // AssumeOwner says whose archive it is, for one that does not tell. It adds what was not found

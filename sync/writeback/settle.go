@@ -10,7 +10,7 @@ import (
 	"navsync/sync/journal"
 )
 
-// record stores what became of one writeback (engine.md §1.2). whole: the request as a
+// record stores what became of one writeback (engine.md §2). whole: the request as a
 // whole failed, so the error says nothing of this item.
 func (d *delivery) record(ctx context.Context, j job, err error, whole bool) error {
 	if err == nil {

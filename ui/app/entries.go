@@ -16,7 +16,7 @@ import (
 	"navsync/ui/page/writebacks"
 )
 
-// Who sees which entries of the side (tui.md §1).
+// Who sees which entries of the side (screens.md §1).
 var (
 	admins = []kit.Role{kit.AdminSeller, kit.Admin}
 	checks = []kit.Role{kit.AdminSeller, kit.Admin, kit.Support}

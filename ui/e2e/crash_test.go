@@ -18,7 +18,7 @@ type status struct {
 }
 
 // TestCrashKilledAtRandomMoments kills imports and writebacks again and again; one run
-// later nothing is lost and nothing is twice (engine.md I1 to I4).
+// later nothing is lost and nothing is twice (engine.md §8, I1 to I4).
 func TestCrashKilledAtRandomMoments(t *testing.T) {
 	rounds := 6
 	if os.Getenv("NAVSYNC_SLOW") != "" {

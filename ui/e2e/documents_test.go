@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -36,5 +37,51 @@ func TestScriptsReadTheDocuments(t *testing.T) {
 	}
 	if _, err := os.Stat(h.dir); err == nil {
 		t.Error("reading a document made a data folder")
+	}
+}
+
+// TestDocumentsCiteWhatIsThere: a section that a document names is one of its own, or of the document named
+// before it; and a test that the table of faults names is a test.
+func TestDocumentsCiteWhatIsThere(t *testing.T) {
+	headings, tests := map[string]map[string]bool{}, map[string]bool{}
+	var files []string
+	for _, file := range tracked(t, ".md") {
+		if dir, name := filepath.Split(file); dir == "assets/docs/" {
+			files = append(files, strings.TrimSuffix(name, ".md"))
+		}
+	}
+	for _, name := range documentOf {
+		headings[name] = numberedHeadings(t, name)
+	}
+	for _, file := range tracked(t, "_test.go") {
+		source, err := os.ReadFile(filepath.Join(top(t), file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllSubmatch(source, -1) {
+			tests[string(m[1])] = true
+		}
+	}
+	testName := regexp.MustCompile(`\bTest[A-Z]\w+`)
+	named := regexp.MustCompile(`(?:\b([\w.]+) )?(` + section + `)`)
+	for _, name := range files {
+		for i, line := range strings.Split(document(t, name), "\n") {
+			for _, m := range named.FindAllStringSubmatch(line, -1) {
+				of := name
+				if other, ours := documentOf[m[1]]; ours {
+					of = other
+				} else if headings[m[1]] != nil {
+					of = m[1]
+				}
+				if cite := strings.TrimPrefix(m[2], "§"); headings[of] != nil && !headings[of][cite] {
+					t.Errorf("%s.md:%d: %s.md has no §%s", name, i+1, of, cite)
+				}
+			}
+			for _, test := range testName.FindAllString(line, -1) {
+				if name == "engine" && !tests[test] {
+					t.Errorf("%s.md:%d: there is no test %s", name, i+1, test)
+				}
+			}
+		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // era is what the files of an export looked like in some years
-// (linkedin-archive.md).
+// (archives.md §2 and §3).
 type era struct {
 	quoteAll       bool // every field of messages.csv, the header included
 	connectionURLs bool

@@ -1,6 +1,6 @@
 // Package web serves the pages a person opens in the emulated Dynamics: a record
 // or an activity by its deep link, an overview, and the page of the LinkedIn
-// app (contract §11, design §4).
+// app (contract §11).
 //
 // It renders what its Source gives, escapes all of it, and never reads or writes
 // a table itself.
