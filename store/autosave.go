@@ -67,7 +67,7 @@ func (t *Tx) UnsavedOpportunities(ctx context.Context, limit int) ([]string, err
 	if err != nil {
 		return nil, classify("list what has to be saved", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
+	return collect(rows, func(row scanner) (id string, err error) {
 		err = row.Scan(&id)
 		return id, err
 	})
@@ -93,7 +93,7 @@ func (s *Reader) SavedHashes(ctx context.Context) (map[int64]string, error) {
 		seat int64
 		hash string
 	}
-	states, err := collect(rows, func(row interface{ Scan(...any) error }) (one state, err error) {
+	states, err := collect(rows, func(row scanner) (one state, err error) {
 		err = row.Scan(&one.seat, &one.hash)
 		return one, err
 	})
@@ -178,7 +178,7 @@ func (t *Tx) removeUnwanted(ctx context.Context, args []any) (removed int, err e
 		seat     int64
 		kind, id string
 	}
-	touched, err := collect(rows, func(row interface{ Scan(...any) error }) (e entry, err error) {
+	touched, err := collect(rows, func(row scanner) (e entry, err error) {
 		err = row.Scan(&e.seat, &e.kind, &e.id)
 		return e, err
 	})

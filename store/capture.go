@@ -29,7 +29,7 @@ type Member struct {
 const memberColumns = `SELECT id, key, slug, url, name, first_name, last_name, email, title, place, company,
 	COALESCE(company_id, 0), seen_at, ignored_at, outcome FROM member`
 
-func scanMember(row interface{ Scan(...any) error }) (Member, error) {
+func scanMember(row scanner) (Member, error) {
 	var m Member
 	var seen, ignored Time
 	err := row.Scan(&m.ID, &m.Key, &m.Slug, &m.URL, &m.Name, &m.FirstName, &m.LastName, &m.Email, &m.Title, &m.Place,
@@ -198,7 +198,7 @@ const knownItem = `SELECT i.id, i.text, COALESCE(i.edited_text, ''),
 	COALESCE(w.state IN ('sending', 'uncertain', 'written', 'open') OR w.doubtful = 1, 0)
 	FROM item i LEFT JOIN writeback w ON w.item_id = i.id`
 
-func scanKnown(row interface{ Scan(...any) error }) (KnownItem, error) {
+func scanKnown(row scanner) (KnownItem, error) {
 	var k KnownItem
 	err := row.Scan(&k.ID, &k.Text, &k.Edited, &k.Settled)
 	return k, err
@@ -298,7 +298,7 @@ func (s *Reader) Archives(ctx context.Context, seatID int64) ([]Archive, error) 
 	if err != nil {
 		return nil, classify("list the imports", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Archive, error) {
+	return collect(rows, func(row scanner) (Archive, error) {
 		var a Archive
 		var at, newest, ended Time
 		err := row.Scan(&a.ID, &a.SeatID, &a.Name, &a.Kind, &at, &a.ImportedBy, &newest, &a.Added, &a.Changed, &a.Unchanged, &a.Skipped, &ended)

@@ -84,7 +84,7 @@ const connectionColumns = `state, organization_id, name, url, tenant, authority,
 	failing_request_id, failing_privilege, failing_detail, COALESCE(problem_id, 0),
 	disconnected_at, disconnect_reason, purged_at, greeted_at`
 
-func scanConnection(row interface{ Scan(...any) error }, more ...any) (Connection, error) {
+func scanConnection(row scanner, more ...any) (Connection, error) {
 	var c Connection
 	var connected, imported, last, next, wait, paused, since, try, disconnected, purged, greeted Time
 	f := &c.Failure

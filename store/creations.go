@@ -35,7 +35,7 @@ const (
 const creationColumns = `SELECT record_id, kind, name, account_id, account_new, member_id, seat_id, organization_id, body, state,
 	attempts, waits, created_by, created_at FROM record_creation`
 
-func scanCreation(row interface{ Scan(...any) error }) (Creation, error) {
+func scanCreation(row scanner) (Creation, error) {
 	var c Creation
 	var at Time
 	err := row.Scan(&c.RecordID, &c.Kind, &c.Name, &c.AccountID, &c.AccountNew, &c.MemberID, &c.SeatID, &c.OrganizationID, &c.Body, &c.State,

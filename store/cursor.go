@@ -38,7 +38,7 @@ type Cursor struct {
 const cursorColumns = `SELECT entity, phase, link, query_hash, generation, started_at, obtained_at, watermark,
 	reconciled_at, loaded_at, rows_seen, total FROM cursor`
 
-func scanCursor(row interface{ Scan(...any) error }) (Cursor, error) {
+func scanCursor(row scanner) (Cursor, error) {
 	var c Cursor
 	var started, obtained, watermark, reconciled, loaded Time
 	err := row.Scan(&c.Entity, &c.Phase, &c.Link, &c.QueryHash, &c.Generation, &started, &obtained, &watermark,

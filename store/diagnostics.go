@@ -59,7 +59,7 @@ func (s *Reader) table(ctx context.Context, query string) ([]map[string]any, err
 	if err != nil {
 		return nil, closeRows(rows, err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (map[string]any, error) {
+	return collect(rows, func(row scanner) (map[string]any, error) {
 		values, to := make([]any, len(columns)), make([]any, len(columns))
 		for i := range values {
 			to[i] = &values[i]

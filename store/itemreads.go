@@ -107,14 +107,14 @@ func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 	if err != nil {
 		return nil, classify("list the items", err)
 	}
-	list, err := collect(rows, func(row interface{ Scan(...any) error }) (ItemRow, error) { return scanItem(row, q.Scope) })
+	list, err := collect(rows, func(row scanner) (ItemRow, error) { return scanItem(row, q.Scope) })
 	if err != nil {
 		return nil, err
 	}
 	return list, s.addTargets(ctx, list)
 }
 
-func scanItem(row interface{ Scan(...any) error }, scope Scope) (ItemRow, error) {
+func scanItem(row scanner, scope Scope) (ItemRow, error) {
 	var i ItemRow
 	var resolver int64
 	var at, want string
@@ -164,7 +164,7 @@ func (s *Reader) addTargets(ctx context.Context, list []ItemRow) error {
 		item           int64
 		kind, id, name string
 	}
-	found, err := collect(rows, func(row interface{ Scan(...any) error }) (target, error) {
+	found, err := collect(rows, func(row scanner) (target, error) {
 		var t target
 		err := row.Scan(&t.item, &t.kind, &t.id, &t.name)
 		return t, err
@@ -201,7 +201,7 @@ func (s *Reader) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []in
 	if err != nil {
 		return classify("read whom items are about", err)
 	}
-	_, err = collect(rows, func(row interface{ Scan(...any) error }) (struct{}, error) {
+	_, err = collect(rows, func(row scanner) (struct{}, error) {
 		var id int64
 		var names *string
 		err := row.Scan(&id, &names)
@@ -251,7 +251,7 @@ func (s *Reader) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, e
 		return nil, classify("find the items' seats", err)
 	}
 	seats := map[int64]int64{}
-	_, err = collect(rows, func(row interface{ Scan(...any) error }) (struct{}, error) {
+	_, err = collect(rows, func(row scanner) (struct{}, error) {
 		var id, seat int64
 		err := row.Scan(&id, &seat)
 		seats[id] = seat

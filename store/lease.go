@@ -29,7 +29,7 @@ func (s *Reader) LeaseHolder(ctx context.Context, now time.Time) (Lease, error) 
 
 const leaseColumns = "SELECT name, holder, shown, COALESCE(run_id, 0), cancel, until FROM lease WHERE name = ?"
 
-func scanLease(row interface{ Scan(...any) error }) (Lease, error) {
+func scanLease(row scanner) (Lease, error) {
 	var l Lease
 	var until Time
 	err := row.Scan(&l.Name, &l.Holder, &l.Shown, &l.RunID, &l.Cancel, &until)

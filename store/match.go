@@ -75,7 +75,7 @@ func (t *Tx) CompaniesToMatch(ctx context.Context, limit int) ([]ToMatch, error)
 	return collect(rows, scanToMatch)
 }
 
-func scanToMatch(row interface{ Scan(...any) error }) (ToMatch, error) {
+func scanToMatch(row scanner) (ToMatch, error) {
 	var m ToMatch
 	var jobs string
 	err := row.Scan(&m.ID, &m.Slug, &m.Name, &m.First, &m.Last, &m.Email, &m.Title, &m.Place,
@@ -120,7 +120,7 @@ func (t *Tx) Accounts(ctx context.Context, ids []string) ([]Account, error) {
 	if err != nil {
 		return nil, classify("read accounts", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Account, error) {
+	return collect(rows, func(row scanner) (Account, error) {
 		var a Account
 		var urls string
 		var modified Time
@@ -141,7 +141,7 @@ const contactsOf = `SELECT c.id, c.first_name, c.last_name, c.name, c.account_id
 	c.city, c.country, c.owner_id, c.master_id, c.state, c.version, c.modified_at, c.gone_at IS NOT NULL,
 	COALESCE(a.name, ''), COALESCE(a.domain, '') FROM contact c LEFT JOIN account a ON a.id = c.account_id AND c.account_id <> '' WHERE `
 
-func scanContactOf(row interface{ Scan(...any) error }) (ContactOf, error) {
+func scanContactOf(row scanner) (ContactOf, error) {
 	var c ContactOf
 	var emails, phones, urls string
 	var modified Time
@@ -186,7 +186,7 @@ func (t *Tx) Leads(ctx context.Context, ids []string) ([]Lead, error) {
 	if err != nil {
 		return nil, classify("read leads", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Lead, error) {
+	return collect(rows, func(row scanner) (Lead, error) {
 		var l Lead
 		var emails, phones, urls string
 		var modified Time
@@ -208,7 +208,7 @@ func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, e
 	if err != nil {
 		return nil, classify("read matches", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Match, error) {
+	return collect(rows, func(row scanner) (Match, error) {
 		var m Match
 		var at Time
 		err := row.Scan(&m.ID, &m.MemberID, &m.CompanyID, &m.Kind, &m.RecordID, &m.Score, &m.Evidence, &m.Origin, &m.Outcome,

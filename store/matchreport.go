@@ -95,7 +95,7 @@ func (s *Reader) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, 
 	if err != nil {
 		return nil, classify("list unmatched records", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Unmatched, error) {
+	return collect(rows, func(row scanner) (Unmatched, error) {
 		var u Unmatched
 		var outcome string
 		err := row.Scan(&u.Kind, &u.ID, &u.Name, &u.Company, &outcome, &u.BestName, &u.BestScore)

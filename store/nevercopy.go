@@ -32,7 +32,7 @@ func neverCopies(ctx context.Context, q querier, seatID int64) ([]NeverCopy, err
 	if err != nil {
 		return nil, classify("read the never-copy list", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (NeverCopy, error) {
+	return collect(rows, func(row scanner) (NeverCopy, error) {
 		var n NeverCopy
 		var at Time
 		err := row.Scan(&n.ID, &n.SeatID, &n.Kind, &n.Value, &n.AddedBy, &at)

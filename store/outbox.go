@@ -66,11 +66,6 @@ func (s *Reader) CountDue(ctx context.Context, now time.Time) (int, error) {
 	return s.count(ctx, `SELECT count(*) FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due, Stamp(now))
 }
 
-func scanID(row interface{ Scan(...any) error }) (id int64, err error) {
-	err = row.Scan(&id)
-	return id, err
-}
-
 // Queue copies an item: its writeback waits from now on. One that is there already keeps
 // its state, a taken out one waits again. It says whether something changed.
 func (t *Tx) Queue(ctx context.Context, itemID int64, at time.Time) (bool, error) {

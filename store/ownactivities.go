@@ -27,7 +27,7 @@ func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind, id string
 	if err != nil {
 		return nil, classify("list a record's activities", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (OwnActivity, error) {
+	return collect(rows, func(row scanner) (OwnActivity, error) {
 		var a OwnActivity
 		var at Time
 		err := row.Scan(&a.ItemID, &a.Table, &a.ActivityID, &a.Subject, &a.Kind, &a.Owner, &a.Completed, &at)

@@ -37,7 +37,7 @@ type Person struct {
 const personColumns = `SELECT p.id, p.email, p.name, p.role, p.created_at, COALESCE(s.id, 0)
 	FROM person p LEFT JOIN seat s ON s.person_id = p.id AND s.removed_at IS NULL`
 
-func scanPerson(row interface{ Scan(...any) error }) (Person, error) {
+func scanPerson(row scanner) (Person, error) {
 	var p Person
 	var created Time
 	err := row.Scan(&p.ID, &p.Email, &p.Name, &p.Role, &created, &p.SeatID)

@@ -93,7 +93,7 @@ func (t *Tx) OpenRefs(ctx context.Context, kind string) (map[string]bool, error)
 	if err != nil {
 		return nil, classify("list open problems", err)
 	}
-	refs, err := collect(rows, func(row interface{ Scan(...any) error }) (ref string, err error) {
+	refs, err := collect(rows, func(row scanner) (ref string, err error) {
 		err = row.Scan(&ref)
 		return ref, err
 	})
@@ -168,7 +168,7 @@ func (s *Reader) Problem(ctx context.Context, id int64) (Problem, error) {
 	return p, classify("find a problem", err)
 }
 
-func scanProblem(row interface{ Scan(...any) error }) (Problem, error) {
+func scanProblem(row scanner) (Problem, error) {
 	var p Problem
 	var first, last, resolved Time
 	err := row.Scan(&p.ID, &p.Signature, &p.Code, &p.Key, &p.Facts, &p.Remedy, &p.Scope, &p.Step, &p.CRMCode, &p.Status, &p.RequestID,
@@ -209,7 +209,7 @@ func (s *Reader) ProblemItems(ctx context.Context, scope Scope, id int64, limit,
 	if err != nil {
 		return nil, classify("list what a problem is about", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (ProblemItem, error) {
+	return collect(rows, func(row scanner) (ProblemItem, error) {
 		var i ProblemItem
 		var last, resolved Time
 		err := row.Scan(&i.Kind, &i.Ref.Ref, &i.Name, &i.Note, &i.Count, &last, &resolved)

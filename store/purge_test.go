@@ -205,7 +205,7 @@ func writebacks(t *testing.T, s *Store) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := collect(rows, func(row interface{ Scan(...any) error }) (text string, err error) {
+	got, err := collect(rows, func(row scanner) (text string, err error) {
 		err = row.Scan(&text)
 		return text, err
 	})

@@ -49,7 +49,7 @@ func (s *Reader) SearchRecords(ctx context.Context, q RecordQuery) ([]FoundRecor
 	if err != nil {
 		return nil, classify("search the records", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (FoundRecord, error) {
+	return collect(rows, func(row scanner) (FoundRecord, error) {
 		var f FoundRecord
 		err := row.Scan(&f.Kind, &f.ID, &f.Name, &f.Company, &f.Email, &f.Title, &f.City, &f.State)
 		return f, err
@@ -160,7 +160,7 @@ func (s *Reader) recordMatches(ctx context.Context, kind, id string) ([]RecordMa
 	if err != nil {
 		return nil, classify("read a record's matches", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (RecordMatch, error) {
+	return collect(rows, func(row scanner) (RecordMatch, error) {
 		var m RecordMatch
 		err := row.Scan(&m.MemberID, &m.CompanyID, &m.Name, &m.URL, &m.Score, &m.Origin, &m.Outcome, &m.Evidence, &m.Differs)
 		return m, err
@@ -183,7 +183,7 @@ func (s *Reader) recordOpportunities(ctx context.Context, kind, id string) ([]Re
 	if err != nil {
 		return nil, classify("read a record's opportunities", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (RecordOpportunity, error) {
+	return collect(rows, func(row scanner) (RecordOpportunity, error) {
 		var o RecordOpportunity
 		err := row.Scan(&o.ID, &o.Name, &o.Stage, &o.Owner, &o.State, &o.ClosesOn, &o.ClosedOn)
 		return o, err

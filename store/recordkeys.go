@@ -190,7 +190,7 @@ func (t *Tx) RecordRefs(ctx context.Context, list []int64) ([]RecordRef, error) 
 	return collect(rows, scanRecordRef)
 }
 
-func scanRecordRef(row interface{ Scan(...any) error }) (RecordRef, error) {
+func scanRecordRef(row scanner) (RecordRef, error) {
 	var r RecordRef
 	err := row.Scan(&r.Number, &r.Kind, &r.ID)
 	return r, err

@@ -19,7 +19,7 @@ type HeldRemoval struct {
 
 const heldColumns = "SELECT entity, rows, of, generation, held_at, confirmed_at, COALESCE(confirmed_by, '') FROM held_removal"
 
-func scanHeld(row interface{ Scan(...any) error }) (HeldRemoval, error) {
+func scanHeld(row scanner) (HeldRemoval, error) {
 	var h HeldRemoval
 	var held, confirmed Time
 	err := row.Scan(&h.Entity, &h.Rows, &h.Of, &h.Generation, &held, &confirmed, &h.ConfirmedBy)
@@ -107,7 +107,7 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 	if err != nil {
 		return 0, classify("remove rows", err)
 	}
-	ids, err := collect(rows, func(row interface{ Scan(...any) error }) (id string, err error) {
+	ids, err := collect(rows, func(row scanner) (id string, err error) {
 		err = row.Scan(&id)
 		return id, err
 	})

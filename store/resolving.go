@@ -43,7 +43,7 @@ func (s *Reader) Wants(ctx context.Context, organizationID string, now time.Time
 	if err != nil {
 		return nil, classify("find corrections", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (WantRow, error) {
+	return collect(rows, func(row scanner) (WantRow, error) {
 		var w WantRow
 		var want string
 		if err := row.Scan(&w.ItemID, &w.Table, &w.ActivityID, &want, &w.State, &w.Attempts, &w.Waits); err != nil {
@@ -130,7 +130,7 @@ type WrittenActivity struct {
 const writtenActivity = `SELECT w.item_id, w.seat_id, COALESCE(i.member_id, 0), w.activity_table, w.activity_id, w.state, w.regarding_kind, w.regarding_id, w.owner_id, w.want,
 	w.ignored_at IS NOT NULL, w.gone_at IS NOT NULL FROM writeback w JOIN item i ON i.id = w.item_id`
 
-func scanWritten(row interface{ Scan(...any) error }) (WrittenActivity, error) {
+func scanWritten(row scanner) (WrittenActivity, error) {
 	var a WrittenActivity
 	err := row.Scan(&a.ItemID, &a.SeatID, &a.MemberID, &a.Table, &a.ActivityID, &a.State, &a.Kind, &a.ID, &a.OwnerID, &a.Want, &a.Ignored, &a.Gone)
 	return a, err
@@ -232,7 +232,7 @@ func (s *Reader) Resolutions(ctx context.Context, batch int64) ([]Resolution, er
 	if err != nil {
 		return nil, classify("read an action", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Resolution, error) {
+	return collect(rows, func(row scanner) (Resolution, error) {
 		var r Resolution
 		var at Time
 		err := row.Scan(&r.ID, &r.Batch, &r.ItemID, &r.Action, &r.RecordKind, &r.RecordID, &r.Before, &r.Actor, &at, &r.Undone)

@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// scanner is one row that is read: of a query of one row or of many.
+type scanner interface{ Scan(dest ...any) error }
+
 // closeRows ends a query: what the iteration met, then what closing met, joined with
 // what the caller met already.
 func closeRows(rows *sql.Rows, err error) error {
@@ -49,4 +52,34 @@ func inList[T any](ids []T) (marks string, values []any) {
 		return "", values
 	}
 	return strings.Repeat("?,", len(ids)-1) + "?", values
+}
+
+// collect reads all rows of a query with scan and closes it.
+func collect[T any](rows *sql.Rows, scan func(row scanner) (T, error)) (all []T, err error) {
+	defer func() { err = closeRows(rows, err) }()
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, classify("read a row", err)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// count answers a query of one number.
+func (s *Reader) count(ctx context.Context, query string, args ...any) (n int, err error) {
+	err = s.reader.QueryRowContext(ctx, query, args...).Scan(&n)
+	return n, classify("count", err)
+}
+
+// scanID reads a row of one id.
+func scanID(row scanner) (id int64, err error) {
+	err = row.Scan(&id)
+	return id, err
+}
+
+// escapeLike makes a text mean itself inside LIKE … ESCAPE '\'.
+func escapeLike(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -138,7 +137,7 @@ func (t *Tx) InterruptRuns(ctx context.Context, at time.Time) error {
 const runColumns = `SELECT id, trigger, started_by, started_at, ended_at, COALESCE(outcome, ''), error_code,
 	COALESCE(problem_id, 0), requests, bytes, throttled_ms FROM run`
 
-func scanRun(row interface{ Scan(...any) error }) (Run, error) {
+func scanRun(row scanner) (Run, error) {
 	var r Run
 	var started, ended Time
 	var throttled int64
@@ -221,23 +220,4 @@ func (s *Reader) addSteps(ctx context.Context, runs []Run) (err error) {
 		}
 	}
 	return nil
-}
-
-// collect reads all rows of a query with scan and closes it.
-func collect[T any](rows *sql.Rows, scan func(row interface{ Scan(...any) error }) (T, error)) (all []T, err error) {
-	defer func() { err = closeRows(rows, err) }()
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, classify("read a row", err)
-		}
-		all = append(all, one)
-	}
-	return all, nil
-}
-
-// count answers a query of one number.
-func (s *Reader) count(ctx context.Context, query string, args ...any) (n int, err error) {
-	err = s.reader.QueryRowContext(ctx, query, args...).Scan(&n)
-	return n, classify("count", err)
 }

@@ -120,7 +120,7 @@ func (s *Reader) Saved(ctx context.Context, q SavedQuery) ([]SavedRow, error) {
 	if err != nil {
 		return nil, classify("list saved entries", err)
 	}
-	saved, err := collect(rows, func(row interface{ Scan(...any) error }) (SavedRow, error) {
+	saved, err := collect(rows, func(row scanner) (SavedRow, error) {
 		var r SavedRow
 		var at Time
 		err := row.Scan(&r.SeatID, &r.Kind, &r.ID, &r.Name, &r.Company, &r.Title, &r.Email, &r.City, &r.ByHand, &at,
@@ -159,7 +159,7 @@ func (s *Reader) savedReasons(ctx context.Context, e SavedRow) ([]SavedReason, e
 	if err != nil {
 		return nil, classify("read why an entry is saved", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (SavedReason, error) {
+	return collect(rows, func(row scanner) (SavedReason, error) {
 		var r SavedReason
 		var since Time
 		err := row.Scan(&r.OpportunityID, &r.Opportunity, &r.Stage, &since)
@@ -176,7 +176,7 @@ func (s *Reader) WonValue(ctx context.Context, accountID, column string) ([]Amou
 	if err != nil {
 		return nil, classify("add up won opportunities", err)
 	}
-	amounts, err := collect(rows, func(row interface{ Scan(...any) error }) (Amount, error) {
+	amounts, err := collect(rows, func(row scanner) (Amount, error) {
 		var a Amount
 		err := row.Scan(&a.Currency, &a.Value)
 		return a, err

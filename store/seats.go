@@ -57,7 +57,7 @@ const seatColumns = `SELECT s.id, p.id, p.email, p.name, p.role, COALESCE(s.crm_
 	COALESCE(s.sync, ''), ` + syncOn + `, s.assigned_at, s.last_sync_at, s.removed_at
 	FROM seat s JOIN person p ON p.id = s.person_id`
 
-func scanSeat(row interface{ Scan(...any) error }) (Seat, error) {
+func scanSeat(row scanner) (Seat, error) {
 	var t Seat
 	var assigned, synced, removed Time
 	err := row.Scan(&t.ID, &t.PersonID, &t.Email, &t.Name, &t.Role, &t.CRMUserID, &t.CRMUserOrigin,
@@ -330,7 +330,7 @@ func (s *Reader) seatIDs(ctx context.Context, q SeatQuery, most, offset int) (id
 	if err != nil {
 		return nil, classify("list the seats", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (id int64, err error) {
+	return collect(rows, func(row scanner) (id int64, err error) {
 		err = row.Scan(&id)
 		return id, err
 	})
@@ -365,9 +365,4 @@ func limit(n int) int {
 		return -1
 	}
 	return n
-}
-
-// escapeLike makes a text mean itself inside LIKE … ESCAPE '\'.
-func escapeLike(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }

@@ -135,7 +135,7 @@ func (t *Tx) each(ctx context.Context, doing string, id int64, statements ...str
 
 const crmUserColumns = "SELECT id, name, email, sign_in, title, disabled, seatable FROM crm_user"
 
-func scanCRMUser(row interface{ Scan(...any) error }) (CRMUser, error) {
+func scanCRMUser(row scanner) (CRMUser, error) {
 	var u CRMUser
 	err := row.Scan(&u.ID, &u.Name, &u.Email, &u.SignIn, &u.Title, &u.Disabled, &u.Seatable)
 	return u, err

@@ -64,7 +64,7 @@ func (s *Reader) threads(ctx context.Context, q ThreadQuery, more string, args [
 	if err != nil {
 		return nil, classify("list the threads", err)
 	}
-	list, err := collect(rows, func(row interface{ Scan(...any) error }) (ThreadRow, error) {
+	list, err := collect(rows, func(row scanner) (ThreadRow, error) {
 		var t ThreadRow
 		var newest Time
 		err := row.Scan(&t.ID, &t.SeatID, &t.SeatHolder, &t.Title, &newest, &t.MemberID, &t.Member,
@@ -165,7 +165,7 @@ func (s *Reader) ThreadMembers(ctx context.Context, threadID int64) ([]ThreadMem
 	if err != nil {
 		return nil, classify("list a thread's members", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (ThreadMember, error) {
+	return collect(rows, func(row scanner) (ThreadMember, error) {
 		var m ThreadMember
 		err := row.Scan(&m.ID, &m.Name, &m.Title, &m.Company, &m.ProfileURL, &m.Badge, &m.RecordKind, &m.RecordID, &m.RecordName)
 		return m, err

@@ -35,7 +35,7 @@ func (s *Reader) Trail(ctx context.Context, ref Ref) ([]TrailEntry, error) {
 	if err != nil {
 		return nil, classify("read a trail", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (TrailEntry, error) {
+	return collect(rows, func(row scanner) (TrailEntry, error) {
 		var e TrailEntry
 		var at Time
 		err := row.Scan(&e.ID, &at, &e.Kind, &e.Ref, &e.Event, &e.Facts, &e.Actor, &e.RunID)

@@ -68,7 +68,7 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (UnresolvedRow, error) {
+	return collect(rows, func(row scanner) (UnresolvedRow, error) {
 		var u UnresolvedRow
 		var at, want string
 		var owner int64
@@ -129,7 +129,7 @@ func (s *Reader) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (Unre
 	if err != nil {
 		return sum, classify("count the unresolved activities", err)
 	}
-	if _, err := collect(rows, func(row interface{ Scan(...any) error }) (struct{}, error) {
+	if _, err := collect(rows, func(row scanner) (struct{}, error) {
 		var reason string
 		var n int
 		err := row.Scan(&reason, &n)
@@ -160,7 +160,7 @@ func (s *Reader) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, 
 	if err != nil {
 		return nil, classify("list the candidates", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (CandidateRow, error) {
+	return collect(rows, func(row scanner) (CandidateRow, error) {
 		var c CandidateRow
 		var decided Time
 		err := row.Scan(&c.MemberID, &c.Kind, &c.ID, &c.Name, &c.Title, &c.Company, &c.Place, &c.Email, &c.Score, &c.Evidence,

@@ -33,7 +33,7 @@ func (s *Reader) SeatUpdates(ctx context.Context, seatID int64, limit, offset in
 	if err != nil {
 		return nil, classify("list the updates", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (SeatUpdate, error) {
+	return collect(rows, func(row scanner) (SeatUpdate, error) {
 		var u SeatUpdate
 		var at Time
 		err := row.Scan(&u.ID, &u.SeatID, &u.Kind, &u.RefKind, &u.Ref, &u.Name, &u.Before, &u.After, &at)

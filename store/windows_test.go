@@ -15,7 +15,7 @@ func planText(t *testing.T, s *Store, query string, values []any) string {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, query)
 	}
-	lines, err := collect(rows, func(row interface{ Scan(...any) error }) (string, error) {
+	lines, err := collect(rows, func(row scanner) (string, error) {
 		var a, b, c int
 		var line string
 		err := row.Scan(&a, &b, &c, &line)

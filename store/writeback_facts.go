@@ -149,7 +149,7 @@ func others(ctx context.Context, q querier, memberID, threadID int64) ([]Other, 
 	if err != nil {
 		return nil, classify("read whom an item is about", err)
 	}
-	return collect(rows, func(row interface{ Scan(...any) error }) (Other, error) {
+	return collect(rows, func(row scanner) (Other, error) {
 		var o Other
 		var at Time
 		err := row.Scan(&o.MemberID, &o.Name, &o.Slug, &o.Company, &o.Email, &o.Outcome, &o.Ignored,
@@ -169,7 +169,7 @@ func best(ctx context.Context, q querier, members []int64) (Best, error) {
 	if err != nil {
 		return Best{}, classify("read the best candidate", err)
 	}
-	found, err := collect(rows, func(row interface{ Scan(...any) error }) (Best, error) {
+	found, err := collect(rows, func(row scanner) (Best, error) {
 		var b Best
 		err := row.Scan(&b.Kind, &b.ID, &b.Name, &b.Score)
 		return b, err
