@@ -1,29 +1,10 @@
 package emulator
 
 import (
-	"bytes"
-	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
-
-// aggregateLimit is how many rows $apply may look at (contract §3.2).
-const aggregateLimit = 50000
-
-// aggregateTerm is "column with sum as name" or "$count as name".
-type aggregateTerm struct {
-	get    getter
-	column *column
-	method string
-	name   string
-}
-
-// grouping is a parsed $apply: the columns to group by and what to compute.
-type grouping struct {
-	by    []orderTerm
-	names []string // of by, as the answer has them
-	terms []aggregateTerm
-}
 
 // groupName is what a grouped path is called in the answer: a column of another
 // table stands behind that table's name (contract §3.2).
@@ -39,31 +20,71 @@ func (c *compiler) groupName(path string) string {
 	return t.name + "_" + segments[len(segments)-1]
 }
 
-// sort takes $orderby, which may name grouped columns only, in their order.
-func (g *grouping) sort(order []orderTerm) error {
-	for i, wanted := range order {
-		if i >= len(g.by) || g.by[i].path != wanted.path {
-			return badQuery("The $orderby of an aggregation may name its groups only, in their order: '%s'.", wanted.path)
-		}
-		g.by[i].desc = wanted.desc
-	}
-	return nil
-}
-
 var (
 	countTerm  = regexp.MustCompile(`^\$count as (\w+)$`)
 	methodTerm = regexp.MustCompile(`^([\w/]+) with (sum|min|max|average|countdistinct) as (\w+)$`)
 )
 
+// applied is a parsed $apply.
+type applied struct {
+	aggregation
+	paths []string // of its groups
+	order []groupOrder
+}
+
 // aggregate answers $apply. Callers hold mu for reading.
 func (c *call) aggregate(p *prepared, may func(Row) bool) (*answer, error) {
 	compiler := c.compiler(p.table)
-	steps := splitOutside(p.apply, '/')
-	g := &grouping{}
+	a, err := c.parseApply(compiler, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.parseOrder(p.options); err != nil {
+		return nil, err
+	}
+	where := place{page: 1}
+	if raw, given := p.options["$skiptoken"]; given {
+		if where, err = parsePlace(raw, p.query); err != nil {
+			return nil, err
+		}
+	}
+	x := &reading{evaluation: c.evaluation(), query: p.query, may: may}
+	items, more := x.rows(aggregateLimit)
+	if more {
+		return nil, tooManyToAggregate()
+	}
+	for _, it := range items {
+		a.add(x.evaluation, tuple{it.row})
+	}
+	groups := a.sorted()
+	a.sort(groups)
+	start := min((where.page-1)*p.size, len(groups))
+	end := min(start+p.size, len(groups))
+	b := appendText(appendName([]byte{'{'}, "@odata.context"), c.root+"$metadata#"+p.table.set)
+	b = append(b, `,"value":[`...)
+	w := c.renderer(p.prefer)
+	for i, g := range groups[start:end] {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = w.appendGroup(b, &a.aggregation, g, false)
+	}
+	b = append(b, ']')
+	if end < len(groups) {
+		b = c.appendLink(b, "@odata.nextLink", c.linkWith("$skiptoken", place{page: where.page + 1}.token(p.query)))
+	}
+	return c.finished(append(b, '}'), p.prefer), nil
+}
+
+// parseApply reads "filter(…)/groupby((…),aggregate(…))" and its parts.
+func (c *call) parseApply(compiler *compiler, p *prepared) (*applied, error) {
+	text := p.options["$apply"]
+	steps := splitOutside(text, '/')
+	a := &applied{}
 	for i, step := range steps {
 		name, inner, ok := strings.Cut(strings.TrimSpace(step), "(")
 		if !ok || !strings.HasSuffix(inner, ")") {
-			return nil, badQuery("Syntax error in $apply '%s'.", p.apply)
+			return nil, badQuery("Syntax error in $apply '%s'.", text)
 		}
 		inner = inner[:len(inner)-1]
 		var err error
@@ -71,9 +92,9 @@ func (c *call) aggregate(p *prepared, may func(Row) bool) (*answer, error) {
 		case name == "filter" && i < len(steps)-1:
 			err = c.narrow(compiler, p, inner)
 		case name == "groupby" && i == len(steps)-1:
-			err = g.parseGroups(compiler, inner)
+			err = a.parseGroups(compiler, inner)
 		case name == "aggregate" && i == len(steps)-1:
-			err = g.parseTerms(compiler, inner)
+			err = a.parseTerms(compiler, inner)
 		default:
 			err = badQuery("The transformation '%s' is not supported in $apply.", name)
 		}
@@ -81,16 +102,7 @@ func (c *call) aggregate(p *prepared, may func(Row) bool) (*answer, error) {
 			return nil, err
 		}
 	}
-	if err := g.sort(p.order); err != nil {
-		return nil, err
-	}
-	p.order = g.by // rows of a group come together
-	x := &reading{evaluation: c.evaluation(), query: p.query, may: may}
-	items, more := x.rows(aggregateLimit)
-	if more {
-		return nil, refuse(400, 0x8004E023, "The maximum record limit is exceeded. Reduce the number of records.")
-	}
-	return c.finished(c.groups(p, g, x.evaluation, items), p.prefer), nil
+	return a, nil
 }
 
 func (c *call) narrow(compiler *compiler, p *prepared, text string) error {
@@ -98,16 +110,13 @@ func (c *call) narrow(compiler *compiler, p *prepared, text string) error {
 	if err != nil {
 		return err
 	}
-	if p.filter != nil {
-		n = andNode{[]node{p.filter, n}}
-	}
-	p.filter = n
-	p.where, err = compiler.compile(n)
+	p.filter = both(p.filter, n)
+	p.where, err = compiler.compile(p.filter)
 	return err
 }
 
 // parseGroups reads "(a,b),aggregate(…)".
-func (g *grouping) parseGroups(c *compiler, text string) error {
+func (a *applied) parseGroups(c *compiler, text string) error {
 	parts := splitOutside(text, ',')
 	by := strings.TrimSpace(parts[0])
 	if !strings.HasPrefix(by, "(") || !strings.HasSuffix(by, ")") || len(parts) > 2 {
@@ -122,8 +131,8 @@ func (g *grouping) parseGroups(c *compiler, text string) error {
 		if family(column) == "Edm.DateTimeOffset" {
 			return badQuery("Grouping by the date column '%s' is not supported.", path)
 		}
-		g.by = append(g.by, orderTerm{path: path, get: get, column: column, own: !strings.Contains(path, "/")})
-		g.names = append(g.names, c.groupName(path))
+		a.by = append(a.by, groupTerm{name: c.groupName(path), column: column, get: ofFirst(get)})
+		a.paths = append(a.paths, path)
 	}
 	if len(parts) == 1 {
 		return nil
@@ -132,14 +141,20 @@ func (g *grouping) parseGroups(c *compiler, text string) error {
 	if !ok || !strings.HasSuffix(inner, ")") {
 		return badQuery("Syntax error in $apply 'groupby(%s)'.", text)
 	}
-	return g.parseTerms(c, inner[:len(inner)-1])
+	return a.parseTerms(c, inner[:len(inner)-1])
 }
 
-func (g *grouping) parseTerms(c *compiler, text string) error {
+// ofFirst reads a row's value of a tuple.
+func ofFirst(get getter) func(e *evaluation, t tuple) any {
+	return func(e *evaluation, t tuple) any { return get(e, t[0]) }
+}
+
+func (a *applied) parseTerms(c *compiler, text string) error {
 	for _, part := range strings.Split(text, ",") {
 		part = strings.TrimSpace(part)
 		if m := countTerm.FindStringSubmatch(part); m != nil {
-			g.terms = append(g.terms, aggregateTerm{method: "count", name: m[1]})
+			every := func(*evaluation, tuple) any { return nil }
+			a.measures = append(a.measures, measure{name: m[1], method: "count", get: every})
 			continue
 		}
 		m := methodTerm.FindStringSubmatch(part)
@@ -150,101 +165,54 @@ func (g *grouping) parseTerms(c *compiler, text string) error {
 		if err != nil {
 			return err
 		}
-		if (m[2] == "sum" || m[2] == "average") && family(column) != "number" {
+		if (m[2] == "sum" || m[2] == "average") && (family(column) != "number" || len(column.options) > 0) {
 			return badQuery("The method '%s' needs a number; '%s' is not one.", m[2], m[1])
 		}
-		g.terms = append(g.terms, aggregateTerm{get: get, column: column, method: m[2], name: m[3]})
+		term := measure{name: m[3], method: m[2], column: column, get: ofFirst(get)}
+		switch m[2] {
+		case "average":
+			term.method = "avg"
+		case "countdistinct":
+			term.method, term.unique = "countcolumn", true
+		}
+		a.measures = append(a.measures, term)
 	}
 	return nil
 }
 
-// groups writes one object a group; the items are in group order.
-func (c *call) groups(p *prepared, g *grouping, e *evaluation, items []item) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `{"@odata.context":%s,"value":[`, appendText(nil, c.root+"$metadata#"+p.table.set))
-	written := 0
-	for start := 0; start < len(items) || len(g.by) == 0 && written == 0; {
-		end := len(items)
-		if len(g.by) > 0 {
-			end = start + 1
-			for end < len(items) && compareKeys(g.by, items[start].keys, items[end].keys) == 0 {
-				end++
+// parseOrder takes $orderby, which may name grouped columns only.
+func (a *applied) parseOrder(options map[string]string) error {
+	text, given := options["$orderby"]
+	if !given {
+		return nil
+	}
+	for _, part := range strings.Split(text, ",") {
+		words := strings.Fields(part)
+		if len(words) == 0 || len(words) > 2 || len(words) == 2 && words[1] != "asc" && words[1] != "desc" {
+			return badQuery("Syntax error in $orderby '%s'.", text)
+		}
+		i := slices.Index(a.paths, words[0])
+		if i < 0 {
+			return badQuery("The query node SingleValueOpenPropertyAccess is not supported")
+		}
+		a.order = append(a.order, groupOrder{a.by[i].name, len(words) == 2 && words[1] == "desc"})
+	}
+	return nil
+}
+
+func (a *applied) sort(groups []*group) {
+	slices.SortStableFunc(groups, func(x, y *group) int {
+		for _, o := range a.order {
+			one, _ := a.value(x, o.name)
+			other, _ := a.value(y, o.name)
+			order := compareFolded(one, other)
+			if o.desc {
+				order = -order
+			}
+			if order != 0 {
+				return order
 			}
 		}
-		if written > 0 {
-			b.WriteByte(',')
-		}
-		b.Write(g.object(e, items[start:end]))
-		written++
-		start = end
-		if len(g.by) == 0 {
-			break
-		}
-	}
-	b.WriteString("]}")
-	return b.Bytes()
-}
-
-func (g *grouping) object(e *evaluation, items []item) []byte {
-	b := []byte{'{'}
-	for i, by := range g.by {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendName(b, g.names[i])
-		b = appendValue(b, by.column, by.get(e, items[0].row))
-	}
-	for i, term := range g.terms {
-		if i > 0 || len(g.by) > 0 {
-			b = append(b, ',')
-		}
-		b = appendName(b, term.name)
-		b = term.append(b, e, items)
-	}
-	return append(b, '}')
-}
-
-// append computes one aggregate and writes it.
-func (t aggregateTerm) append(b []byte, e *evaluation, items []item) []byte {
-	if t.method == "count" {
-		return fmt.Appendf(b, "%d", len(items))
-	}
-	sum, n := 0.0, 0
-	var least, greatest any
-	distinct := map[uint32]bool{}
-	for _, it := range items {
-		v := t.get(e, it.row)
-		if v == nil {
-			continue
-		}
-		n++
-		if f, ok := number(v); ok {
-			sum += f
-		}
-		if order, ok := compareValues(v, least); least == nil || ok && order < 0 {
-			least = v
-		}
-		if order, ok := compareValues(v, greatest); greatest == nil || ok && order > 0 {
-			greatest = v
-		}
-		if hash, ok := hashValue(v); ok {
-			distinct[hash] = true
-		}
-	}
-	switch t.method {
-	case "countdistinct":
-		return fmt.Appendf(b, "%d", len(distinct))
-	case "min":
-		return appendValue(b, t.column, least)
-	case "max":
-		return appendValue(b, t.column, greatest)
-	}
-	if n == 0 {
-		return append(b, "null"...)
-	}
-	if t.method == "average" {
-		sum /= float64(n)
-		return appendValue(b, &column{kind: kindDecimal}, sum)
-	}
-	return appendValue(b, t.column, sum)
+		return 0
+	})
 }

@@ -64,6 +64,8 @@ func (c *compiler) compile(n node) (predicate, error) {
 		return c.match(n)
 	case queryNode:
 		return c.queryFunction(n)
+	case testNode:
+		return n.test, nil
 	case lambdaNode:
 		return c.lambda(n)
 	case pathNode:

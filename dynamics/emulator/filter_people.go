@@ -89,12 +89,7 @@ func (c *compiler) hierarchyQuery(n queryNode, on operand) (predicate, error) {
 	if !ok || on.column.kind != kindID {
 		return nil, badQuery("The query function '%s' needs a primary key.", n.name)
 	}
-	var parent *link
-	for _, l := range c.table.links {
-		if l.target == c.table.name && strings.HasPrefix(l.column.name, "parent") {
-			parent = l
-		}
-	}
+	parent := c.table.hierarchy()
 	if parent == nil {
 		return nil, badQuery("The table '%s' has no hierarchy.", c.table.name)
 	}
@@ -110,6 +105,17 @@ func (c *compiler) hierarchyQuery(n queryNode, on operand) (predicate, error) {
 		}
 		return truthOf(e.climbs(t, parent, r, id) != (n.name == "NotUnder"))
 	}, nil
+}
+
+// hierarchy is the lookup by which a table's rows stand above each other, nil where
+// they do not.
+func (t *table) hierarchy() *link {
+	for _, l := range t.links {
+		if l.target == t.name && strings.HasPrefix(l.column.name, "parent") {
+			return l
+		}
+	}
+	return nil
 }
 
 // climbs says whether ancestor stands above a row; loops end after 100 steps.

@@ -7,9 +7,10 @@ import (
 	"time"
 )
 
-// format is a value as Dynamics shows it to a person with English settings.
-func (w *renderer) format(t *table, c *column, r Row) (string, bool) {
-	switch v := r[c.property()].(type) {
+// formatValue is a value as Dynamics shows it to a person with English settings. Its
+// row tells in which currency money is and where a lookup points.
+func (w *renderer) formatValue(c *column, v any, r Row) (string, bool) {
+	switch v := v.(type) {
 	case bool:
 		if v {
 			return "Yes", true
@@ -22,7 +23,7 @@ func (w *renderer) format(t *table, c *column, r Row) (string, bool) {
 		if !ok {
 			return "", false
 		}
-		return w.formatNumber(t, c, r, f)
+		return w.formatNumber(c, r, f)
 	}
 }
 
@@ -45,7 +46,7 @@ func (w *renderer) formatString(c *column, r Row, v string) (string, bool) {
 	return "", false
 }
 
-func (w *renderer) formatNumber(t *table, c *column, r Row, f float64) (string, bool) {
+func (w *renderer) formatNumber(c *column, r Row, f float64) (string, bool) {
 	switch c.kind {
 	case kindChoice, kindState, kindStatus:
 		for _, o := range c.options {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -35,7 +36,12 @@ func (c *call) prepare(t *table, within node, takes []string) (*prepared, error)
 		return nil, err
 	}
 	compiler := c.compiler(t)
-	q, err := compiler.parseQuery(options)
+	given := options
+	if _, aggregated := options["$apply"]; aggregated { // its order is that of groups
+		given = maps.Clone(options)
+		delete(given, "$orderby")
+	}
+	q, err := compiler.parseQuery(given)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +70,6 @@ func exclusive(options map[string]string) error {
 		{"$apply", "$expand"},
 		{"$apply", "$top"},
 		{"$apply", "$count"},
-		{"$apply", "$skiptoken"},
 		{"$apply", "$deltatoken"},
 		{"$deltatoken", "$skiptoken"},
 	} {
@@ -79,6 +84,9 @@ func exclusive(options map[string]string) error {
 // list answers a read of many rows: a page, a page of a tracked read, a page
 // of changes, or an aggregation.
 func (c *call) list(t *table, within node) (*answer, error) {
+	if a, taken, err := c.fetched(t, within); taken || err != nil {
+		return a, err
+	}
 	may, err := c.readable(t)
 	if err != nil {
 		return nil, err
@@ -121,6 +129,23 @@ func (c *call) list(t *table, within node) (*answer, error) {
 	x.write = c.writer(x, p.prefer, limit)
 	items, more := x.rows(limit)
 	return c.page(p, x, items, more, where)
+}
+
+// fetched answers a list that is asked for in FetchXML.
+func (c *call) fetched(t *table, within node) (a *answer, taken bool, err error) {
+	options, err := parseOptions(c.rawQuery)
+	if err != nil {
+		return nil, false, err
+	}
+	text, given := options["fetchXml"]
+	if !given {
+		return nil, false, nil
+	}
+	if options, err = c.options("fetchXml", "$count"); err != nil {
+		return nil, false, err
+	}
+	a, err = c.fetch(t, text, options, within)
+	return a, true, err
 }
 
 // page writes one page of rows with the link to what follows.
@@ -300,7 +325,7 @@ func (c *call) renderer(p preferences) *renderer {
 	}
 	return &renderer{
 		evaluation: c.evaluation(), schema: c.server.schema, root: c.linkBase(), page: page, most: most,
-		formatted: p.wants(noteFormatted), tables: p.wants(noteTable), navs: p.wants(noteNav),
+		formatted: p.wants(noteFormatted), tables: p.wants(noteTable), navs: p.wants(noteNav), attributes: p.wants(noteAttribute),
 		may: c.readable,
 	}
 }

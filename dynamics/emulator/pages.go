@@ -127,7 +127,7 @@ func (w *renderer) pageColumns(t *table, r Row) []web.Column {
 		if c.kind == kindInstant {
 			column.At = instant(r, c.property())
 		}
-		text, ok := w.format(t, c, r)
+		text, ok := w.formatValue(c, r[c.property()], r)
 		if !ok {
 			text, _ = v.(string)
 		}

@@ -16,7 +16,6 @@ type query struct {
 	order   []orderTerm
 	top     int // -1: none
 	count   bool
-	apply   string
 
 	// Of an expansion (see expand.go):
 	plain  bool    // its rows are written without etag
@@ -112,7 +111,6 @@ func (c *compiler) parseQuery(options map[string]string) (*query, error) {
 			return nil, err
 		}
 	}
-	q.apply = options["$apply"]
 	return q, nil
 }
 

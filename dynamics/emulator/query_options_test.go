@@ -25,8 +25,8 @@ func TestNoOptionIsPassedOver(t *testing.T) {
 		method, address, body string
 		takes                 []string
 	}{
-		{"GET", "contacts", "", listOptions},
-		{"GET", contact + "/Contact_Tasks", "", listOptions},
+		{"GET", "contacts", "", append(slices.Clone(listOptions), "fetchXml")},
+		{"GET", contact + "/Contact_Tasks", "", append(slices.Clone(listOptions), "fetchXml")},
 		{"GET", contact, "", rowOptions},
 		{"GET", contact + "/ownerid", "", rowOptions},
 		{"GET", contact + "/ownerid/$ref", "", nil},
@@ -92,7 +92,7 @@ func TestOptionsThatExcludeEachOther(t *testing.T) {
 	o := newOrg(t)
 	apply := "contacts?$apply=groupby((statecode))&"
 	for _, address := range []string{
-		apply + "$select=fullname", apply + "$expand=ownerid", apply + "$top=1", apply + "$count=true", apply + "$skiptoken=x",
+		apply + "$select=fullname", apply + "$expand=ownerid", apply + "$top=1", apply + "$count=true", apply + "$skiptoken=x", "contacts?$count=true&$top=1&fetchXml=x", "contacts?$select=fullname&fetchXml=x",
 		apply + "$deltatoken=x", "contacts?$select=fullname&$skiptoken=x&$deltatoken=x",
 	} {
 		if r := o.do("GET", address, ""); r.status != 400 {

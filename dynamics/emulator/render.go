@@ -14,21 +14,25 @@ const (
 	noteNav       = "Microsoft.Dynamics.CRM.associatednavigationproperty"
 	noteTotal     = "Microsoft.Dynamics.CRM.totalrecordcount"
 	noteExceeded  = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
+	noteAttribute = "OData.Community.Display.V1.AttributeName"
+	noteCookie    = "Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
+	noteMore      = "Microsoft.Dynamics.CRM.morerecords"
 )
 
 // renderer writes rows as JSON.
 type renderer struct {
 	*evaluation
-	schema    *schema
-	root      string // that links begin with
-	formatted bool
-	tables    bool
-	navs      bool
-	page      int               // rows of a page of an expanded collection, where these are paged
-	most      int               // rows of one that is not
-	names     map[string]string // id to name, for formatted lookups
-	scratch   Row               // for rows of which only the name is wanted
-	may       func(t *table) (func(Row) bool, error)
+	schema     *schema
+	root       string // that links begin with
+	formatted  bool
+	tables     bool
+	navs       bool
+	attributes bool              // FetchXML: what an aliased column is called in its table
+	page       int               // rows of a page of an expanded collection, where these are paged
+	most       int               // rows of one that is not
+	names      map[string]string // id to name, for formatted lookups
+	scratch    Row               // for rows of which only the name is wanted
+	may        func(t *table) (func(Row) bool, error)
 }
 
 // appendText writes a JSON string.
@@ -159,7 +163,7 @@ func (w *renderer) appendColumn(b []byte, t *table, c *column, r Row) []byte {
 			b = append(b, ',')
 		}
 		if w.formatted {
-			if text, ok := w.format(t, c, r); ok {
+			if text, ok := w.formatValue(c, v, r); ok {
 				b = appendText(appendName(b, name+"@"+noteFormatted), text)
 				b = append(b, ',')
 			}

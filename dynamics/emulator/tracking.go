@@ -57,11 +57,14 @@ func (s *store) firstVersion() int64 {
 func refuseWithTracking(options map[string]string) error {
 	for _, name := range []string{"$filter", "$orderby", "$expand", "$top", "$apply"} {
 		if _, given := options[name]; given {
-			return refuse(http.StatusBadRequest, codeBadQuery,
-				"The \"%s\" query parameter isn't supported when Change Tracking is enabled.", name)
+			return refuseTracking(name)
 		}
 	}
 	return nil
+}
+
+func refuseTracking(option string) error {
+	return refuse(http.StatusBadRequest, codeBadQuery, "The \"%s\" query parameter isn't supported when Change Tracking is enabled.", option)
 }
 
 // mayTrack checks the preconditions of change tracking.

@@ -105,6 +105,27 @@ test("rows are summed by group", async () => {
   for (const row of value) assert.ok(row.n > 0 && row.total > 0);
 });
 
+test("FetchXML, with a join and an aggregate", async () => {
+  const probe = `<filter><condition attribute="lastname" operator="eq" value="${marker}"/></filter>`;
+  const { value } = await api.fetch({ collection: "contacts", fetchXml: `<fetch><entity name="contact"><attribute name="firstname"/><attribute name="numberofchildren"/>
+    <order attribute="createdon"/><order attribute="contactid"/>${probe}
+    <link-entity name="systemuser" from="systemuserid" to="ownerid" alias="o"><attribute name="fullname"/></link-entity></entity></fetch>` });
+  assert.deepEqual(value.map((row) => row.firstname).sort(), ["Anna", "Bea", "Céline", "anna"]);
+  assert.ok(value.every((row) => row["o.fullname"]) && !("numberofchildren" in value.find((row) => row.firstname === "Céline")));
+  const sums = await api.fetch({ collection: "contacts", fetchXml: `<fetch aggregate="true"><entity name="contact">
+    <attribute name="numberofchildren" aggregate="sum" alias="children"/>${probe}</entity></fetch>` });
+  assert.equal(sums.value[0].children, 6);
+});
+
+test("FetchXML pages by cookie to the end", async () => {
+  const { value } = await api.fetchAll({
+    collection: "contacts", includeAnnotations: "Microsoft.Dynamics.CRM.fetchxmlpagingcookie",
+    fetchXml: `<fetch count="3000"><entity name="contact"><attribute name="fullname"/><order attribute="lastname"/></entity></fetch>`,
+  });
+  assert.ok(value.length >= total);
+  assert.equal(new Set(value.map((row) => row.contactid)).size, value.length);
+});
+
 test("formatted values", async () => {
   const row = (await api.retrieveMultiple({
     collection: "opportunities", select: ["estimatedvalue", "statecode", "estimatedclosedate", "_ownerid_value"], top: 1, filter: "estimatedvalue gt 1000",
