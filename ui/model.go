@@ -31,8 +31,8 @@ type Model struct {
 	toasts        toasts
 	regions       kit.Regions
 	mouse         bool
-	otherLanguage *lang.Printer // made when the palette first searches in it
-	quitting      *kit.Dialog   // the question before quitting, when it was asked
+	others        []*lang.Printer // the languages that are not in use, read when the palette first searches in them
+	quitting      *kit.Dialog     // the question before quitting, when it was asked
 
 	statusGeneration int
 	statusDirty      bool // an event came while the status was being read

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -44,7 +45,7 @@ func (m *Model) actionLines(actions []action.Action) []kit.Choosable {
 	for _, a := range actions {
 		l := kit.Choosable{
 			Title: c.Title(a), Key: kit.KeyName(c, a.Key()), Danger: a.Danger, Run: a.Run,
-			Group: c.T("shell.group.do"), Also: m.other().T(a.Title, a.TitleArgs...),
+			Group: c.T("shell.group.do"), Also: m.inOthers(a.Title, a.TitleArgs...),
 		}
 		if a.Group != "" {
 			l.Group = c.T(a.Group)
@@ -93,29 +94,28 @@ func (m *Model) pageLines() []kit.Choosable {
 	return lines
 }
 
-// otherNames are the words by which a page is found beside its name, in both languages: the guide's
-// labels are English in French too.
+// otherNames are the words by which a page is found beside its name, in every language: the guide's
+// labels are English in all of them.
 func (m *Model) otherNames(e Entry) string {
-	words := e.Title + ".words" //lang:keys shell.page.*
-	names := m.other().T(e.Title)
-	for _, p := range []*lang.Printer{m.kit.Printer, m.other()} {
-		if p.Has(words) {
-			names += " " + p.T(words)
-		}
+	names, words := m.inOthers(e.Title), e.Title+".words" //lang:keys shell.page.*
+	if c := m.kit; c.Printer.Has(words) {
+		names += " " + c.T(words) + " " + m.inOthers(words)
 	}
 	return names
 }
 
-// other speaks the language that the viewer does not read.
-func (m *Model) other() *lang.Printer {
-	if m.otherLanguage == nil || m.otherLanguage.Code() == m.kit.Printer.Code() {
-		code := lang.French
-		if m.kit.Printer.Code() == lang.French {
-			code = lang.English
+// inOthers is a text in the languages that the viewer does not read.
+func (m *Model) inOthers(key string, args ...any) string {
+	if m.others == nil {
+		for _, code := range lang.Others(m.kit.Printer.Code()) {
+			m.others = append(m.others, lang.MustNew(code))
 		}
-		m.otherLanguage = lang.MustNew(code)
 	}
-	return m.otherLanguage
+	texts := make([]string, len(m.others))
+	for i, p := range m.others {
+		texts[i] = p.T(key, args...)
+	}
+	return strings.Join(texts, " ")
 }
 
 // shellLines are what the shell itself can do.
@@ -130,7 +130,7 @@ func (m *Model) shellLines() []kit.Choosable {
 		contrast = "shell.contrast.off"
 	}
 	line := func(key string, run func() tea.Cmd) kit.Choosable {
-		return kit.Choosable{Group: c.T("shell.group.screen"), Title: c.T(key), Also: m.other().T(key), Run: run}
+		return kit.Choosable{Group: c.T("shell.group.screen"), Title: c.T(key), Also: m.inOthers(key), Run: run}
 	}
 	later := func(do func()) func() tea.Cmd {
 		return func() tea.Cmd { do(); return nil }

@@ -108,7 +108,7 @@ func (m *Model) numbered(key string) (Entry, bool) {
 func (m *Model) changeViewer(msg kit.ViewerMsg) tea.Cmd {
 	m.kit.Viewer = msg.Viewer
 	if msg.Printer != nil {
-		m.kit.Printer = msg.Printer
+		m.kit.Printer, m.others = msg.Printer, nil
 	}
 	m.pages, m.history, m.overlays, m.current = map[string]Page{}, nil, nil, ""
 	return tea.Batch(m.start(msg.Page, nil), m.readStatus())

@@ -5,10 +5,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,41 +49,25 @@ func keysOf(t *testing.T, code string) map[string]string {
 	return keys
 }
 
-func TestBothLanguagesHaveTheSameKeys(t *testing.T) {
-	english, french := keysOf(t, English), keysOf(t, French)
-	for k, file := range english {
-		if _, ok := french[k]; !ok {
-			t.Errorf("%s: %q has no French", file, k)
-		}
-	}
-	for k, file := range french {
-		if _, ok := english[k]; !ok {
-			t.Errorf("%s: %q has no English", file, k)
-		}
-	}
-}
-
 var placeholder = regexp.MustCompile(`{{\s*\.(\w+)\s*}}`)
 
-// TestBothLanguagesNameTheSameFacts finds a {{.name}} that only one language uses.
-func TestBothLanguagesNameTheSameFacts(t *testing.T) {
+// TestLanguagesNameTheSameFacts finds a {{.name}} that only one of two languages uses.
+func TestLanguagesNameTheSameFacts(t *testing.T) {
 	facts := func(code, key string) string {
-		names := map[string]bool{}
+		var names []string
 		for _, m := range messagesOf(t, code)[key] {
 			for _, hit := range placeholder.FindAllStringSubmatch(m, -1) {
-				names[hit[1]] = true
+				names = append(names, hit[1])
 			}
 		}
-		var all []string
-		for n := range names {
-			all = append(all, n)
-		}
-		sort.Strings(all)
-		return strings.Join(all, " ")
+		slices.Sort(names)
+		return strings.Join(slices.Compact(names), " ")
 	}
-	for key := range keysOf(t, English) {
-		if en, fr := facts(English, key), facts(French, key); en != fr {
-			t.Errorf("%q: English names %q, French %q", key, en, fr)
+	for _, code := range assets.Languages() {
+		for key := range keysOf(t, code) {
+			if en, other := facts(English, key), facts(code, key); en != other {
+				t.Errorf("%q: English names %q, %s %q", key, en, code, other)
+			}
 		}
 	}
 }
@@ -113,7 +96,7 @@ func messagesOf(t *testing.T, code string) map[string][]string {
 			t.Fatal(err)
 		}
 		for _, m := range file.Messages {
-			all[m.ID] = []string{m.One, m.Many, m.Other}
+			all[m.ID] = []string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other}
 		}
 	}
 	messageCache[code] = all
@@ -245,22 +228,46 @@ func TestNoKeyIsUnused(t *testing.T) {
 	}
 }
 
-func TestFilesComeInPairs(t *testing.T) {
-	entries, err := os.ReadDir(filepath.Join("..", "..", "assets", "lang"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	have := map[string]bool{}
-	for _, e := range entries {
-		have[e.Name()] = true
-	}
-	for name := range have {
-		other := strings.Replace(name, ".en.toml", ".fr.toml", 1)
-		if strings.HasSuffix(name, ".fr.toml") {
-			other = strings.Replace(name, ".fr.toml", ".en.toml", 1)
+// TestEveryLanguageIsWhole holds that a language names itself, has files beside English ones only, and
+// no key that English lacks; that its files can be read, and its plural forms be chosen.
+func TestEveryLanguageIsWhole(t *testing.T) {
+	english := keysOf(t, English)
+	for _, code := range assets.Languages() {
+		if _, err := New(code); err != nil {
+			t.Error(err)
 		}
-		if !have[other] {
-			t.Errorf("%s stands alone", name)
+		own := keysOf(t, code)
+		if _, ok := own["language.name"]; !ok {
+			t.Errorf("%q does not say its own name: language.name", code)
+		}
+		for key, file := range own {
+			if _, ok := english[key]; !ok {
+				t.Errorf("%s: %q has no English", file, key)
+			}
+		}
+		names, err := fs.Glob(assets.Lang, "lang/*."+code+".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if beside := strings.Replace(name, "."+code+".", ".en.", 1); !exists(beside) {
+				t.Errorf("%s stands alone: there is no %s", name, beside)
+			}
+		}
+	}
+}
+
+func exists(name string) bool {
+	_, err := fs.Stat(assets.Lang, name)
+	return err == nil
+}
+
+// TestFrenchIsComplete holds that all of English is said in French too.
+func TestFrenchIsComplete(t *testing.T) {
+	french := keysOf(t, French)
+	for key, file := range keysOf(t, English) {
+		if _, ok := french[key]; !ok {
+			t.Errorf("%s: %q has no French", file, key)
 		}
 	}
 }

@@ -1,13 +1,15 @@
-// Package lang turns language keys, numbers, dates, ages, durations and sizes into words, in English
-// and French. It reads the embedded files of assets and whatever it is handed; it never reads the
-// environment by itself and keeps no state of the program.
+// Package lang turns language keys, numbers, dates, ages, durations and sizes into words. The languages
+// are those that have files in assets/lang; English has every key, and what another one lacks is said in
+// English. The package reads those files and whatever it is handed; it never reads the environment by
+// itself and keeps no state of the program.
 package lang
 
 import (
 	"fmt"
 	"io/fs"
 	"path"
-	"strings"
+	"slices"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -16,39 +18,24 @@ import (
 	"navsync/assets"
 )
 
-// The languages.
+// English is the language that has every key; French is as complete, which tests hold.
 const (
 	English = "en"
 	French  = "fr"
 )
 
-// Choose returns the language: the first of the option (--lang), the setting, LC_ALL, LC_MESSAGES and
-// LANG that names one. Other languages and none give English. env is os.Getenv, or a test's.
-func Choose(option, setting string, env func(string) string) string {
-	for _, v := range []string{option, setting, env("LC_ALL"), env("LC_MESSAGES"), env("LANG")} {
-		v = strings.ToLower(v)
-		switch {
-		case strings.HasPrefix(v, "fr"):
-			return French
-		case v != "":
-			return English
-		}
-	}
-	return English
-}
-
 // Printer speaks one language. It is safe for use by several goroutines.
 type Printer struct {
 	code      string
 	localizer *i18n.Localizer
+	formats   formats
+	english   func() (*Printer, error) // read when a key is missing first
 }
 
-// New loads the embedded languages and returns the printer of one: English or French.
-func New(code string) (*Printer, error) {
-	return load(assets.Lang, code)
-}
+// New loads the embedded files of a language: one of assets.Languages.
+func New(code string) (*Printer, error) { return From(assets.Lang, code) }
 
-// MustNew is New for the embedded files, which a test has read: it panics when they are broken.
+// MustNew is New for a language that a test has read: it panics when its files are broken.
 func MustNew(code string) *Printer {
 	p, err := New(code)
 	if err != nil {
@@ -57,15 +44,16 @@ func MustNew(code string) *Printer {
 	return p
 }
 
-func load(files fs.FS, code string) (*Printer, error) {
-	if code != English && code != French {
-		return nil, fmt.Errorf("no language %q: en or fr", code)
-	}
+// From is New for other files than the embedded ones; they have English too.
+func From(files fs.FS, code string) (*Printer, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "lang/*."+code+".toml")
 	if err != nil {
 		return nil, fmt.Errorf("list language files: %w", err)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no language %q: there is no file lang/*.%s.toml", code, code)
 	}
 	for _, name := range names {
 		text, err := fs.ReadFile(files, name)
@@ -76,38 +64,67 @@ func load(files fs.FS, code string) (*Printer, error) {
 			return nil, fmt.Errorf("language file %s: %w", name, err)
 		}
 	}
-	return &Printer{code: code, localizer: i18n.NewLocalizer(bundle, code)}, nil
+	p := &Printer{code: code, localizer: i18n.NewLocalizer(bundle, code)}
+	p.english = sync.OnceValues(func() (*Printer, error) {
+		if code == English {
+			return p, nil
+		}
+		return From(files, English)
+	})
+	if p.formats, err = p.readFormats(); err != nil {
+		return nil, fmt.Errorf("language %q: %w", code, err)
+	}
+	return p, nil
 }
 
 // OwnName is what a language calls itself, its tag where no file says it.
 func OwnName(code string) string {
-	p, err := New(code)
-	if err != nil || !p.Has("language.name") {
-		return code
+	if p, err := New(code); err == nil {
+		if name, ok := p.own(&i18n.LocalizeConfig{MessageID: "language.name"}); ok {
+			return name
+		}
 	}
-	return p.T("language.name")
+	return code
 }
 
-// Code returns the printer's language: English or French.
+// Others lists the languages that are not code, in the order in which one switches through them.
+func Others(code string) []string {
+	all := assets.Languages()
+	at := slices.Index(all, code) + 1
+	return slices.DeleteFunc(slices.Concat(all[at:], all[:at]), func(other string) bool { return other == code })
+}
+
+// Code returns the tag of the printer's language.
 func (p *Printer) Code() string { return p.code }
 
 // T returns the text of a key. args are pairs of a name and a value, for {{.name}} in the text;
 // whole numbers are written by N, and the pair "count" also chooses the plural form. A single
-// map[string]any does too. A key that is missing is returned in ‹ ›, so that it is seen.
+// map[string]any does too. A key that the language lacks is said in English; one that no language has
+// is returned in ‹ ›, so that it is seen.
 func (p *Printer) T(key string, args ...any) string {
 	data := p.data(args)
 	cfg := &i18n.LocalizeConfig{MessageID: key, TemplateData: data.values}
 	if data.plural {
 		cfg.PluralCount = data.count
 	}
-	text, err := p.localizer.Localize(cfg)
-	if err != nil {
-		return "‹" + key + "›"
+	if text, ok := p.own(cfg); ok {
+		return text
 	}
-	return text
+	if english, err := p.english(); err == nil { // From has read it, or a test does
+		if text, ok := english.own(cfg); ok {
+			return text
+		}
+	}
+	return "‹" + key + "›"
 }
 
-// Has says whether the key exists.
+// own is the text of the printer's own language.
+func (p *Printer) own(cfg *i18n.LocalizeConfig) (text string, ok bool) {
+	text, err := p.localizer.Localize(cfg)
+	return text, err == nil || text != "" // a plural form that is missing is said in the form of others
+}
+
+// Has says whether the key exists, here or in English.
 func (p *Printer) Has(key string) bool { return p.T(key) != "‹"+key+"›" }
 
 type arguments struct {

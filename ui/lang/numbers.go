@@ -6,9 +6,6 @@ import (
 	"time"
 )
 
-// narrowSpace separates thousands in French; it does not break and is one cell wide.
-const narrowSpace = "\u00a0"
-
 // N writes a whole number with its thousands by language: 41,200 or 41 200.
 func (p *Printer) N(n int) string {
 	digits := strconv.Itoa(n)
@@ -16,15 +13,11 @@ func (p *Printer) N(n int) string {
 	if strings.HasPrefix(digits, "-") {
 		sign, digits = "-", digits[1:]
 	}
-	separator := ","
-	if p.code == French {
-		separator = narrowSpace
-	}
 	var b strings.Builder
 	b.WriteString(sign)
 	for i, d := range digits {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteString(separator)
+			b.WriteString(p.formats.thousands)
 		}
 		b.WriteRune(d)
 	}
@@ -45,27 +38,17 @@ func (p *Printer) Decimal(f float64, decimals int) string {
 	if part == "" {
 		return text
 	}
-	if p.code == French {
-		return text + "," + part
-	}
-	return text + "." + part
+	return text + p.formats.decimal + part
 }
 
 // Percent writes a share of 1 as a whole percentage: 64% or 64 %.
 func (p *Printer) Percent(share float64) string {
-	text := p.Decimal(share*100, 0)
-	if p.code == French {
-		return text + narrowSpace + "%"
-	}
-	return text + "%"
+	return fill(p.formats.percent, "number", p.Decimal(share*100, 0))
 }
 
 // Size writes a number of bytes: 1.4 MB or 1,4 Mo.
 func (p *Printer) Size(bytes int64) string {
-	units := []string{"B", "kB", "MB", "GB", "TB"}
-	if p.code == French {
-		units = []string{"o", "ko", "Mo", "Go", "To"}
-	}
+	units := p.formats.sizes
 	value, unit := float64(bytes), 0
 	for value >= 1000 && unit < len(units)-1 {
 		value /= 1000
@@ -99,19 +82,16 @@ func (p *Printer) Ago(t, now time.Time) string {
 }
 
 func (p *Printer) unit(d time.Duration) string {
-	day := "d"
-	if p.code == French {
-		day = "j"
-	}
+	f := p.formats
 	switch {
 	case d < time.Minute:
-		return p.N(int(d/time.Second)) + " s"
+		return p.N(int(d/time.Second)) + " " + f.second
 	case d < time.Hour:
-		return p.N(int(d/time.Minute)) + " min"
+		return p.N(int(d/time.Minute)) + " " + f.minute
 	case d < 24*time.Hour:
-		return p.N(int(d/time.Hour)) + " h"
+		return p.N(int(d/time.Hour)) + " " + f.hour
 	default:
-		return p.N(int(d/(24*time.Hour))) + " " + day
+		return p.N(int(d/(24*time.Hour))) + " " + f.dayUnit
 	}
 }
 
@@ -122,7 +102,7 @@ func (p *Printer) Duration(d time.Duration) string {
 		d = 0
 	}
 	if d < 10*time.Second {
-		return p.Decimal(d.Seconds(), 1) + " s"
+		return p.Decimal(d.Seconds(), 1) + " " + p.formats.second
 	}
 	steps := []time.Duration{24 * time.Hour, time.Hour, time.Minute, time.Second}
 	for i, step := range steps {
@@ -137,7 +117,7 @@ func (p *Printer) Duration(d time.Duration) string {
 		}
 		return text
 	}
-	return "0 s"
+	return "0 " + p.formats.second
 }
 
 // Clock writes a countdown or a stopwatch: 12:48, 1:02:07.
@@ -158,26 +138,19 @@ func (p *Printer) Clock(d time.Duration) string {
 	return strconv.Itoa(s/3600) + ":" + two(s/60%60) + ":" + two(s%60)
 }
 
-var (
-	monthsEnglish = [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
-	monthsFrench  = [...]string{"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."}
-)
-
 // Date writes a day in t's zone: "24 Nov 2026", "24 nov. 2026". The zero time gives "–".
 func (p *Printer) Date(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	return p.Day(t) + " " + strconv.Itoa(t.Year())
+	return p.dated(p.formats.date, t)
 }
 
 // Day writes a day without its year: "24 Nov", "24 nov.".
-func (p *Printer) Day(t time.Time) string {
-	months := monthsEnglish
-	if p.code == French {
-		months = monthsFrench
-	}
-	return strconv.Itoa(t.Day()) + " " + months[t.Month()-1]
+func (p *Printer) Day(t time.Time) string { return p.dated(p.formats.day, t) }
+
+func (p *Printer) dated(format string, t time.Time) string {
+	return fill(format, "day", strconv.Itoa(t.Day()), "month", p.formats.months[t.Month()-1], "year", strconv.Itoa(t.Year()))
 }
 
 // DateTime writes a moment in t's zone: "24 Nov 2026, 12:09", "24 nov. 2026 12:09".
@@ -185,10 +158,7 @@ func (p *Printer) DateTime(t time.Time) string {
 	if t.IsZero() {
 		return "–"
 	}
-	if p.code == French {
-		return p.Date(t) + " " + p.Time(t)
-	}
-	return p.Date(t) + ", " + p.Time(t)
+	return fill(p.formats.dateTime, "date", p.Date(t), "time", p.Time(t))
 }
 
 // Time writes a time of day in t's zone: 14:31.

@@ -8,7 +8,6 @@ import (
 
 	"navsync/ui/action"
 	"navsync/ui/kit"
-	"navsync/ui/lang"
 	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
@@ -68,11 +67,7 @@ func (p *Page) title(column int) []line {
 		joined = " <-> "
 	}
 	text := th.Strong.Render("Sales Navigator") + th.Accent.Render(joined) + th.Strong.Render("Microsoft Dynamics 365")
-	now, other := "English", "français"
-	if p.kit.Printer.Code() == lang.French {
-		now, other = other, now
-	}
-	right := th.Text.Render(now) + th.Quiet.Render(" "+th.Glyphs.Dot+" ") + th.Muted.Render(other) + th.Quiet.Render(" f")
+	right := th.Text.Render(p.spoken) + th.Quiet.Render(" "+th.Glyphs.Dot+" ") + th.Muted.Render(p.nextName) + th.Quiet.Render(" f")
 	return []line{{text: "  " + kit.Spread(th.Styles, text, kit.Mark("welcome/language", right), column-4)}}
 }
 

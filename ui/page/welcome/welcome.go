@@ -21,7 +21,7 @@ type Outcome struct {
 	Demo bool
 	// Email is who looks from now on.
 	Email string
-	// Language is the one that the page was left in: lang.English or lang.French.
+	// Language is the one that the page was left in.
 	Language string
 }
 
@@ -48,11 +48,16 @@ type Page struct {
 	busy    bool
 	regions kit.Regions
 	cursor  *tea.Cursor
+
+	spoken         string // what the language in use calls itself
+	next, nextName string // the language that comes when it is switched
 }
 
 // New makes the page. House.Actor is not used and may be nil; done is called once, with the outcome.
 func New(c *kit.Context, h page.House, done func(Outcome) tea.Cmd) kit.Page {
-	return &Page{kit: c, house: h, done: done}
+	spoken := c.Printer.Code()
+	next := lang.Others(spoken)[0]
+	return &Page{kit: c, house: h, done: done, spoken: lang.OwnName(spoken), next: next, nextName: lang.OwnName(next)}
 }
 
 // ID implements kit.Page.
@@ -149,15 +154,11 @@ func (p *Page) named(email string) tea.Cmd {
 	return p.done(Outcome{Email: email, Language: p.kit.Printer.Code()})
 }
 
-// language switches to the other language at once; the page is made anew in it.
+// language switches to the next language at once; the page is made anew in it.
 func (p *Page) language() tea.Cmd {
-	other := lang.French
-	if p.kit.Printer.Code() == lang.French {
-		other = lang.English
-	}
-	viewer := p.kit.Viewer
+	next, viewer := p.next, p.kit.Viewer
 	return func() tea.Msg {
-		printer, err := lang.New(other)
+		printer, err := lang.New(next)
 		if err != nil { // the files are built in: only a broken build has this
 			return kit.ToastMsg{Toast: kit.Toast{Tone: theme.ToneDanger, Text: kit.Clean(err.Error())}}
 		}
