@@ -15,6 +15,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/lang"
 )
 
 // closing is how long a house may take to put everything away.
@@ -68,6 +69,9 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	h.store, h.file = &opened.Reader, opened
+	if err := c.speakAsSet(ctx, h.store); err != nil {
+		return err
+	}
 	logger, file, err := openLog(h.dir)
 	if err != nil {
 		return err
@@ -78,6 +82,23 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	if c.demo {
 		return c.peopleOfDemo(ctx, h)
 	}
+	return nil
+}
+
+// speakAsSet changes to the language of the settings, unless the command line named one.
+func (c *command) speakAsSet(ctx context.Context, s *store.Reader) error {
+	if c.lang != "" {
+		return nil
+	}
+	settings, err := s.Settings(ctx)
+	if err != nil || settings.Language == "" {
+		return err
+	}
+	printer, err := lang.New(settings.Language)
+	if err != nil {
+		return err
+	}
+	c.printer = printer
 	return nil
 }
 
