@@ -38,7 +38,7 @@ type Section struct {
 }
 
 // reading is the order in which the documents are listed; those that it does not name follow by the alphabet.
-var reading = []string{"spec", "screens", "engine", "archives", "dataverse", "emulator", "changelog"}
+var reading = []string{"spec", "screens", "engine", "archives", "dataverse", "emulator", "data-sources", "changelog"}
 
 // Library is documents in the order in which they are listed.
 type Library []Document
