@@ -95,7 +95,7 @@ func (e *Engine) CheckApp(ctx context.Context, a Actor) (AppCheck, error) {
 
 // lookForApp is findApp on the connection.
 func (e *Engine) lookForApp(ctx context.Context) (AppCheck, error) {
-	c, _, err := e.client(ctx)
+	c, _, err := e.link.client(ctx)
 	if err != nil {
 		return AppCheck{Page: e.appPage()}, err
 	}

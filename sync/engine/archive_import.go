@@ -318,7 +318,7 @@ func (e *Engine) copyArchived(ctx context.Context, tx *store.Tx, a Actor, r Arch
 		return err
 	}
 	for _, id := range ids {
-		kept, changed, err := e.queueBy(ctx, tx, list, id, a.Email)
+		kept, changed, err := queueBy(ctx, e.journal, tx, list, id, a.Email)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ func (e *Engine) AssignSeats(ctx context.Context, a Actor, who []string) ([]Seat
 		}
 		results = append(results, r)
 	}
-	e.wakeSync()
+	e.runs.ask()
 	return results, nil
 }
 

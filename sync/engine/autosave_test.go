@@ -148,7 +148,7 @@ func TestEffectIsWhatHappens(t *testing.T) {
 			r.Fatal(err)
 		}
 		before, byHand := m.saved(t)
-		p := m.h.newPass(m.h.newRun(store.ByPerson, ""))
+		p := m.h.newPass(newRun(store.ByPerson, "", m.h.now()))
 		step := p.tallies[journal.StepAutoSave]
 		if err := p.autoSave(t.Context(), step); err != nil {
 			r.Fatal(err)

@@ -62,7 +62,7 @@ type examination struct {
 
 // examine makes every check of spec §3.1. An error means that the environment could not
 // be asked at all; a check that fails is no error.
-func (e *Engine) examine(ctx context.Context, x *examination) error {
+func (x *examination) examine(ctx context.Context, now func() time.Time) error {
 	if err := x.meet(ctx); err != nil {
 		return fault.FromDynamics(err)
 	}
@@ -75,7 +75,7 @@ func (e *Engine) examine(ctx context.Context, x *examination) error {
 		if err != nil {
 			return fault.FromDynamics(err)
 		}
-		c.At = e.now()
+		c.At = now()
 		x.checks = append(x.checks, c)
 	}
 	return nil
@@ -199,28 +199,24 @@ func (x *examination) checkApp(ctx context.Context) (store.Check, error) {
 	return appLine(found, x.settings), nil
 }
 
-// stepCheck is a run's first step: the connection works, is still the same organization,
+// checkConnection is a run's first step: the connection works, is still the same organization,
 // and may read. Once a day all checks are made anew.
-func (e *Engine) stepCheck(ctx context.Context, c *dynamics.Client, t *journal.Tally) error {
-	conn, err := e.connected(ctx)
-	if err != nil {
-		return err
-	}
-	who, err := c.WhoAmI(ctx)
+func (p *pass) checkConnection(ctx context.Context, t *journal.Tally) error {
+	who, err := p.client.WhoAmI(ctx)
 	if err != nil {
 		return fault.FromDynamics(err)
 	}
-	if who.OrganizationID != conn.OrganizationID {
-		return fault.New(fault.Conflict, "errors.other-organization", "Organization", conn.Name)
+	if who.OrganizationID != p.conn.OrganizationID {
+		return fault.New(fault.Conflict, "errors.other-organization", "Organization", p.conn.Name)
 	}
-	kept, err := e.store.Checks(ctx)
+	kept, err := p.e.store.Checks(ctx)
 	if err != nil {
 		return fault.Stored(err)
 	}
-	if len(kept) > 0 && e.now().Sub(kept[0].At) < checkEvery {
+	if len(kept) > 0 && p.e.now().Sub(kept[0].At) < checkEvery {
 		return nil
 	}
-	checks, err := e.checkConnection(ctx, Actor{}, c, conn)
+	checks, err := p.e.checkConnection(ctx, Actor{}, p.client, p.conn)
 	if err != nil {
 		return err
 	}
@@ -229,14 +225,14 @@ func (e *Engine) stepCheck(ctx context.Context, c *dynamics.Client, t *journal.T
 }
 
 // checkConnection makes all checks of the connection and keeps them with the
-// organization's crmimport.Choices, which questions 2 and 3 offer.
+// organization's choices, which questions 2 and 3 offer.
 func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Client, conn store.Connection) ([]store.Check, error) {
 	x, err := e.examination(ctx, a, c, conn.AllowSandbox)
 	if err != nil {
 		return nil, err
 	}
 	x.account = conn.Account
-	if err := e.examine(ctx, x); err != nil {
+	if err := x.examine(ctx, e.now); err != nil {
 		return nil, err
 	}
 	c.RefreshMetadata()
@@ -294,7 +290,7 @@ func (e *Engine) Recheck(ctx context.Context, a Actor) ([]store.Check, error) {
 	if err := e.may(ctx, a, ActCheck, 0, ""); err != nil {
 		return nil, err
 	}
-	c, conn, err := e.client(ctx)
+	c, conn, err := e.link.client(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -21,9 +21,13 @@ const shortTime = 10 * time.Second
 
 // link is the one client of the connection and what it was made from.
 type link struct {
+	store   *store.Store
+	opt     *Options // the engine's
+	publish func(Event)
+
 	mu     sync.Mutex
 	made   string
-	client *dynamics.Client
+	kept   *dynamics.Client
 	source *auth.Source
 	writes sync.WaitGroup
 }
@@ -31,18 +35,18 @@ type link struct {
 // client is the client of the connection, signed in silently from the kept tokens, and
 // the connection as the store has it now. There is one client per connection, so that
 // all workers share its throttle. Error: *fault.Error; fault.Usage when nothing is connected.
-func (e *Engine) client(ctx context.Context) (*dynamics.Client, store.Connection, error) {
-	conn, err := e.connected(ctx)
+func (l *link) client(ctx context.Context) (*dynamics.Client, store.Connection, error) {
+	conn, err := l.connected(ctx)
 	if err != nil {
 		return nil, conn, err
 	}
-	e.link.mu.Lock()
-	defer e.link.mu.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	made := fingerprint(conn)
-	if e.link.client != nil && e.link.made == made {
-		return e.link.client, conn, nil
+	if l.kept != nil && l.made == made {
+		return l.kept, conn, nil
 	}
-	config, err := e.signInConfig(conn)
+	config, err := l.signInConfig(conn)
 	if err != nil {
 		return nil, conn, err
 	}
@@ -50,17 +54,17 @@ func (e *Engine) client(ctx context.Context) (*dynamics.Client, store.Connection
 	if err != nil {
 		return nil, conn, fault.FromDynamics(err)
 	}
-	client, err := e.newClient(conn.URL, source)
+	client, err := l.newClient(conn.URL, source)
 	if err != nil {
 		return nil, conn, err
 	}
-	e.link.made, e.link.client, e.link.source = made, client, source
+	l.made, l.kept, l.source = made, client, source
 	return client, conn, nil
 }
 
 // connected is the connection, unless there is none to work with.
-func (e *Engine) connected(ctx context.Context) (store.Connection, error) {
-	conn, err := e.store.Connection(ctx)
+func (l *link) connected(ctx context.Context) (store.Connection, error) {
+	conn, err := l.store.Connection(ctx)
 	if errors.Is(err, store.ErrNotFound) || (err == nil && conn.State == store.Disconnected) {
 		return conn, fault.New(fault.Usage, "errors.not-connected")
 	}
@@ -76,20 +80,20 @@ func fingerprint(c store.Connection) string {
 }
 
 // adopt makes a client that has just signed in the connection's own.
-func (e *Engine) adopt(conn store.Connection, client *dynamics.Client, source *auth.Source) {
-	e.link.mu.Lock()
-	defer e.link.mu.Unlock()
-	e.link.made, e.link.client, e.link.source = fingerprint(conn), client, source
+func (l *link) adopt(conn store.Connection, client *dynamics.Client, source *auth.Source) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.made, l.kept, l.source = fingerprint(conn), client, source
 }
 
 // forget signs the connection's account out and drops its client.
-func (e *Engine) forget(ctx context.Context, conn store.Connection) error {
-	e.link.mu.Lock()
-	defer e.link.mu.Unlock()
-	source := e.link.source
-	e.link.made, e.link.client, e.link.source = "", nil, nil
+func (l *link) forget(ctx context.Context, conn store.Connection) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	source := l.source
+	l.made, l.kept, l.source = "", nil, nil
 	if source == nil {
-		config, err := e.signInConfig(conn)
+		config, err := l.signInConfig(conn)
 		if err != nil {
 			return err
 		}
@@ -105,21 +109,21 @@ func (e *Engine) forget(ctx context.Context, conn store.Connection) error {
 }
 
 // forgetQuietly is forget after a disconnect, which stands whether tokens are left or not.
-func (e *Engine) forgetQuietly(ctx context.Context, conn store.Connection) {
+func (l *link) forgetQuietly(ctx context.Context, conn store.Connection) {
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), shortTime)
 	defer cancel()
-	if err := e.forget(after, conn); err != nil {
-		e.opt.Logger.Warn("could not forget the kept tokens", "error", err)
+	if err := l.forget(after, conn); err != nil {
+		l.opt.Logger.Warn("could not forget the kept tokens", "error", err)
 	}
 }
 
 // signInConfig is how the connection's account is signed in.
-func (e *Engine) signInConfig(conn store.Connection) (auth.Config, error) {
+func (l *link) signInConfig(conn store.Connection) (auth.Config, error) {
 	config := auth.Config{
 		Resource: conn.URL, Authority: conn.Authority, Tenant: conn.Tenant, ClientID: conn.ClientID,
 		Method: auth.Method(conn.Method), LoginHint: conn.Account,
 		SecretFile: conn.SecretFile, CertificateFile: conn.CertificateFile,
-		Store: e.opt.Keeper, HTTP: e.opt.HTTP, OpenBrowser: e.opt.OpenBrowser, Now: e.opt.Now, Logger: e.opt.Logger,
+		Store: l.opt.Keeper, HTTP: l.opt.HTTP, OpenBrowser: l.opt.OpenBrowser, Now: l.opt.Now, Logger: l.opt.Logger,
 	}
 	if conn.TokenCommand != "" {
 		words, err := commandWords(conn.TokenCommand)
@@ -132,53 +136,36 @@ func (e *Engine) signInConfig(conn store.Connection) (auth.Config, error) {
 }
 
 // newClient makes a client that tells the store when Dynamics asks it to wait.
-func (e *Engine) newClient(address string, source *auth.Source) (*dynamics.Client, error) {
+func (l *link) newClient(address string, source *auth.Source) (*dynamics.Client, error) {
 	parsed, err := dynamics.ParseAddress(address)
 	if err != nil {
 		return nil, fault.FromDynamics(err)
 	}
 	client := dynamics.New(dynamics.Config{
-		Address: parsed, Tokens: source, HTTP: e.opt.HTTP, Now: e.opt.Now, Rand: e.opt.Rand,
-		UserAgent: userAgent, Logger: e.opt.Logger,
+		Address: parsed, Tokens: source, HTTP: l.opt.HTTP, Now: l.opt.Now, Rand: l.opt.Rand,
+		UserAgent: userAgent, Logger: l.opt.Logger,
 	})
-	client.OnWait(e.waiting)
+	client.OnWait(l.waiting)
 	return client, nil
 }
 
 // waiting keeps until when Dynamics asks us to wait. The client must not be held up by
-// the store, so the write goes on by itself; settle waits for it.
-func (e *Engine) waiting(until time.Time) {
-	e.link.writes.Go(func() {
+// the store, so the write goes on by itself; wait waits for it.
+func (l *link) waiting(until time.Time) {
+	l.writes.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), shortTime)
 		defer cancel()
-		err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.SetWaitUntil(ctx, until) })
+		err := l.store.Update(ctx, func(tx *store.Tx) error { return tx.SetWaitUntil(ctx, until) })
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			e.opt.Logger.Warn("could not keep how long Dynamics asks to wait", "error", err)
+			l.opt.Logger.Warn("could not keep how long Dynamics asks to wait", "error", err)
 			return
 		}
-		e.publish(Event{})
+		l.publish(Event{})
 	})
 }
 
-// TokensNotice is the language key of what people should know about where the connection's
-// tokens are kept: in a file, where there is no keyring. "" when there is nothing to say.
-func (e *Engine) TokensNotice(ctx context.Context) (string, error) {
-	conn, err := e.store.Connection(ctx)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (conn.State == store.Disconnected || conn.Method == string(SignInCommand)) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fault.Stored(err)
-	}
-	keeper, ok := e.opt.Keeper.(interface{ InFile() bool })
-	if !ok || !keeper.InFile() {
-		return "", nil
-	}
-	return "signin.notice.file", nil
-}
-
-// settle waits for the small writes that clients began by themselves. Stop calls it.
-func (e *Engine) settle() { e.link.writes.Wait() }
+// wait waits for the small writes that clients began by themselves. Stop calls it.
+func (l *link) wait() { l.writes.Wait() }
 
 // commandWords splits a command line into words: blanks separate, quotes hold together,
 // and a backslash is a character like any other. No shell is involved.

@@ -54,7 +54,7 @@ func newOffice(t *testing.T, demo *Demo) *office {
 		Store: s, DataDir: dir, HTTP: &http.Client{Transport: transport}, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: o.clock.now,
 		Rand: func() float64 { return 0.5 }, Demo: demo,
 	})
-	t.Cleanup(func() { o.settle(); s.Close(); transport.CloseIdleConnections() })
+	t.Cleanup(func() { o.link.wait(); s.Close(); transport.CloseIdleConnections() })
 	var err error
 	if o.admin, err = o.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller); err != nil {
 		t.Fatal(err)
@@ -174,20 +174,22 @@ func TestClientResumesAndIsOne(t *testing.T) {
 	server, demo := organization(t, emulator.Options{})
 	o := newOffice(t, demo)
 	o.connect(t)
-	first, _, err := o.client(t.Context())
+	first, _, err := o.link.client(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, _, err := o.client(t.Context())
+	again, _, err := o.link.client(t.Context())
 	if err != nil || again != first {
 		t.Fatalf("a second client (%v)", err)
 	}
 	restarted := New(o.opt)
-	c, conn, err := restarted.client(t.Context())
+	c, conn, err := restarted.link.client(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := restarted.stepCheck(t.Context(), c, nil); err != nil {
+	p := restarted.newPass(store.Run{})
+	p.client, p.conn = c, conn
+	if err := p.checkConnection(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if conn.Account != emulator.IntegrationUser {
@@ -198,7 +200,7 @@ func TestClientResumesAndIsOne(t *testing.T) {
 	}
 	server.Advance(48 * time.Hour)
 	o.clock.advance(48 * time.Hour)
-	if c, _, err = restarted.client(t.Context()); err == nil {
+	if c, _, err = restarted.link.client(t.Context()); err == nil {
 		_, err = c.WhoAmI(t.Context())
 	}
 	failure := fault.FromDynamics(err)

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"navsync/store"
 	"navsync/sync/crmimport"
@@ -36,14 +37,14 @@ func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, nil, err
 		}
-		conn = e.connectionOf(a, c, kept)
-		return keptFacts(kept), keptFacts(conn), e.keepConnection(ctx, tx, a, c, conn, offered)
+		conn = c.connectionOver(kept, a.Email, e.now())
+		return keptFacts(kept), keptFacts(conn), c.keep(ctx, tx, conn, offered)
 	})
 	if err != nil {
 		return err
 	}
-	e.adopt(conn, c.client, c.source)
-	e.wakeSync()
+	e.link.adopt(conn, c.client, c.source)
+	e.runs.ask()
 	return nil
 }
 
@@ -62,11 +63,11 @@ func (e *Engine) notAnother(ctx context.Context, c *Candidate) error {
 	return nil
 }
 
-// connectionOf is the candidate's connection, going on where a kept one of the same
+// connectionOver is the candidate's connection, going on where a kept one of the same
 // organization stopped.
-func (e *Engine) connectionOf(a Actor, c *Candidate, kept store.Connection) store.Connection {
+func (c *Candidate) connectionOver(kept store.Connection, by string, at time.Time) store.Connection {
 	conn := c.connection
-	conn.State, conn.ConnectedAt, conn.ConnectedBy = store.Importing, e.now(), a.Email
+	conn.State, conn.ConnectedAt, conn.ConnectedBy = store.Importing, at, by
 	if kept.OrganizationID == conn.OrganizationID {
 		conn.ImportedAt, conn.LastSyncAt, conn.GreetedAt = kept.ImportedAt, kept.LastSyncAt, kept.GreetedAt
 	}
@@ -84,7 +85,8 @@ func keptFacts(c store.Connection) any {
 	return map[string]any{"state": c.State, "organization": c.Name, "url": c.URL, "account": c.Account, "method": c.Method}
 }
 
-func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *Candidate, conn store.Connection, offered crmimport.Choices) error {
+// keep makes conn, which is the candidate's, the connection.
+func (c *Candidate) keep(ctx context.Context, tx *store.Tx, conn store.Connection, offered crmimport.Choices) error {
 	if err := tx.SetConnection(ctx, conn); err != nil {
 		return err
 	}
@@ -95,7 +97,7 @@ func (e *Engine) keepConnection(ctx context.Context, tx *store.Tx, a Actor, c *C
 		return err
 	}
 	if c.request.Plan != "" {
-		if err := tx.SetSetting(ctx, store.KeyPlan, c.request.Plan, e.now(), a.Email); err != nil {
+		if err := tx.SetSetting(ctx, store.KeyPlan, c.request.Plan, conn.ConnectedAt, conn.ConnectedBy); err != nil {
 			return err
 		}
 	}
@@ -117,7 +119,7 @@ func (e *Engine) Pause(ctx context.Context, a Actor) error {
 	if err != nil {
 		return err
 	}
-	e.cancelOwn()
+	e.runs.cancelOwn()
 	return nil
 }
 
@@ -152,7 +154,7 @@ func (e *Engine) Resume(ctx context.Context, a Actor) error {
 	if err != nil {
 		return err
 	}
-	e.wakeSync()
+	e.runs.ask()
 	return nil
 }
 

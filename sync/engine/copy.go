@@ -20,16 +20,16 @@ type CopyResult struct {
 
 // queue copies one item unless the never-copy list keeps it back; it returns the rule's
 // kind then.
-func (e *Engine) queue(ctx context.Context, tx *store.Tx, seatID, itemID int64, actor string) (kept string, err error) {
+func queue(ctx context.Context, j journal.Journal, tx *store.Tx, seatID, itemID int64, actor string) (kept string, err error) {
 	list, err := neverCopyList(ctx, tx, seatID)
 	if err != nil {
 		return "", err
 	}
-	kept, _, err = e.queueBy(ctx, tx, list, itemID, actor)
+	kept, _, err = queueBy(ctx, j, tx, list, itemID, actor)
 	return kept, err
 }
 
-func (e *Engine) queueBy(ctx context.Context, tx *store.Tx, list neverCopy, itemID int64, actor string) (kept string, changed bool, err error) {
+func queueBy(ctx context.Context, j journal.Journal, tx *store.Tx, list neverCopy, itemID int64, actor string) (kept string, changed bool, err error) {
 	others, err := tx.ItemOthers(ctx, itemID)
 	if err != nil {
 		return "", false, err
@@ -37,10 +37,10 @@ func (e *Engine) queueBy(ctx context.Context, tx *store.Tx, list neverCopy, item
 	if kept = list.keeps(others); kept != "" {
 		return kept, false, nil
 	}
-	if changed, err = tx.Queue(ctx, itemID, e.now()); err != nil || !changed {
+	if changed, err = tx.Queue(ctx, itemID, j.Now()); err != nil || !changed {
 		return "", false, err
 	}
-	return "", true, e.journal.ItemTrail(ctx, tx, itemID, journal.TrailCopied, map[string]any{}, actor)
+	return "", true, j.ItemTrail(ctx, tx, itemID, journal.TrailCopied, map[string]any{}, actor)
 }
 
 // own checks that every item belongs to a seat that the actor may act on, and returns the
@@ -111,9 +111,9 @@ func (e *Engine) Copy(ctx context.Context, a Actor, items ...int64) (CopyResult,
 			}
 			lists[seatID] = list
 		}
-		kept, changed, err := e.queueBy(ctx, tx, list, id, a.Email)
+		kept, changed, err := queueBy(ctx, e.journal, tx, list, id, a.Email)
 		r.count(kept, changed)
-		return errors.Join(err, e.remember(ctx, tx, seatID, id, true))
+		return errors.Join(err, remember(ctx, tx, seatID, id, true))
 	})
 }
 
@@ -129,7 +129,7 @@ func (r *CopyResult) count(kept string, changed bool) {
 }
 
 // remember keeps the last choice at the checkbox of this kind of item (spec §8.3).
-func (e *Engine) remember(ctx context.Context, tx *store.Tx, seatID, itemID int64, on bool) error {
+func remember(ctx context.Context, tx *store.Tx, seatID, itemID int64, on bool) error {
 	kind, err := tx.ItemKind(ctx, itemID)
 	if err != nil {
 		return err
@@ -141,17 +141,17 @@ func (e *Engine) remember(ctx context.Context, tx *store.Tx, seatID, itemID int6
 // Unchanged.
 func (e *Engine) TakeOut(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
 	return e.onItems(ctx, a, ActItemTakeOut, items, func(tx *store.Tx, seatID, id int64, r *CopyResult) error {
-		return e.takeOut(ctx, tx, id, a.Email, r)
+		return takeOut(ctx, e.journal, tx, id, a.Email, r)
 	})
 }
 
-func (e *Engine) takeOut(ctx context.Context, tx *store.Tx, id int64, actor string, r *CopyResult) error {
+func takeOut(ctx context.Context, j journal.Journal, tx *store.Tx, id int64, actor string, r *CopyResult) error {
 	out, err := tx.TakeOut(ctx, id)
 	r.count("", out)
 	if err != nil || !out {
 		return err
 	}
-	return e.journal.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{}, actor)
+	return j.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{}, actor)
 }
 
 // CopyThread copies the messages and InMails of a thread, and what comes later (Copy
@@ -163,7 +163,7 @@ func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyR
 			return err
 		}
 		for _, id := range items {
-			kept, changed, err := e.queueBy(ctx, tx, list, id, a.Email)
+			kept, changed, err := queueBy(ctx, e.journal, tx, list, id, a.Email)
 			if err != nil {
 				return err
 			}
@@ -177,7 +177,7 @@ func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyR
 func (e *Engine) TakeOutThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
 	return e.onThread(ctx, a, ActItemTakeOut, threadID, func(tx *store.Tx, _ int64, items []int64, r *CopyResult) error {
 		for _, id := range items {
-			if err := e.takeOut(ctx, tx, id, a.Email, r); err != nil {
+			if err := takeOut(ctx, e.journal, tx, id, a.Email, r); err != nil {
 				return err
 			}
 		}

@@ -31,7 +31,7 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 	if d.facts.OwnerID == "" {
 		return ResolveResult{}, fault.New(fault.Conflict, "errors.seat-not-matched", "Email", d.facts.SeatEmail)
 	}
-	c, conn, err := e.client(ctx)
+	c, conn, err := e.link.client(ctx)
 	if err != nil {
 		return ResolveResult{}, err
 	}

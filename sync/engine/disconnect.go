@@ -41,7 +41,7 @@ func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
 	if err != nil {
 		return err
 	}
-	e.forgetQuietly(ctx, conn)
+	e.link.forgetQuietly(ctx, conn)
 	return nil
 }
 

@@ -50,7 +50,7 @@ func TestDisconnectKeepsAndSignsOut(t *testing.T) {
 	if v.Word != "disconnected" || v.DisconnectReason != store.ReasonPerson || v.Kept == 0 || v.Name == "" {
 		t.Fatalf("%+v", v)
 	}
-	if _, _, err := o.client(ctx); fault.CodeOf(err) != fault.Usage {
+	if _, _, err := o.link.client(ctx); fault.CodeOf(err) != fault.Usage {
 		t.Fatal(err)
 	}
 	if err := o.Disconnect(ctx, o.admin, true); fault.CodeOf(err) != fault.Usage {

@@ -10,10 +10,10 @@ import (
 // dryRun asks what a run would do and changes nothing: neither here nor in Dynamics. Its
 // run has no id; Written counts what would be written.
 func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
-	p := e.newPass(e.newRun(store.ByCommand, ""))
+	p := e.newPass(newRun(store.ByCommand, "", e.now()))
 	p.dry = true
 	p.step(ctx, journal.StepCheck, func(ctx context.Context, _ *journal.Tally) (err error) {
-		if p.client, p.conn, err = e.client(ctx); err != nil {
+		if p.client, p.conn, err = e.link.client(ctx); err != nil {
 			return err
 		}
 		_, err = p.client.WhoAmI(ctx)

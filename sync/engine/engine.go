@@ -1,3 +1,11 @@
+// Package engine is the one door for every change: runs, connection, preferences,
+// seats, items, resolving.
+//
+// Each exported method that changes something takes an Actor, checks the actor's role
+// against one table (permission.go), does its work in one transaction that also writes
+// the audit entry, and then publishes an Event. Reads for screens come from the store,
+// never from here; the engine draws nothing and prints nothing. It owns its goroutines:
+// Start begins the schedule, Stop waits for everything that it began.
 package engine
 
 import (
@@ -56,12 +64,12 @@ type DemoUser struct{ Name, Email string }
 type Engine struct {
 	store   *store.Store
 	opt     Options
-	osUser  string
 	events  *hub
 	runs    *runner
+	process *process
 	out     *writeback.Outbox
 	outWake chan struct{} // asks outboxLoop to look at once
-	link    link          // the client of the connection
+	link    *link         // the client of the connection
 	// fault is a test's: called where the process may die, an error is the death.
 	fault   func(point string) error
 	journal journal.Journal
@@ -82,9 +90,11 @@ func New(o Options) *Engine {
 		o.Rand = rand.Float64
 	}
 	e := &Engine{
-		store: o.Store, opt: o, osUser: osUser(), events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
+		store: o.Store, opt: o, events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
 		journal: journal.Journal{Now: o.Now},
 	}
+	e.process = &process{holder: newHolder(), osUser: osUser(), store: o.Store, now: o.Now}
+	e.link = &link{store: o.Store, opt: &e.opt, publish: e.publish}
 	e.out = newOutbox(e)
 	return e
 }
@@ -131,7 +141,7 @@ func (e *Engine) As(ctx context.Context, email string) (Actor, error) {
 	if err != nil {
 		return Actor{}, fault.Stored(err)
 	}
-	return Actor{Person: p, OSUser: e.osUser}, nil
+	return Actor{Person: p, OSUser: e.process.osUser}, nil
 }
 
 // May is the check before every change: action on the seat seatID (0: not about a seat).

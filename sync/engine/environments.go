@@ -28,11 +28,11 @@ func (e *Engine) Environments(ctx context.Context, a Actor, cloud string, r Conn
 	if err != nil {
 		return nil, err
 	}
-	if err := e.complete(&r, d); err != nil {
+	if err := r.complete(d, e.opt.Demo); err != nil {
 		return nil, err
 	}
 	c := newCandidate(r, d)
-	if err := e.signIn(ctx, c); err != nil {
+	if err := e.link.signIn(ctx, c); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, e.Abandon(context.WithoutCancel(ctx), c)) }()

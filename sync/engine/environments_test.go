@@ -23,7 +23,7 @@ func TestEnvironments(t *testing.T) {
 	if found[0].Address.WebURL() != demo.Address || found[0].Name == "" || found[0].Disabled {
 		t.Errorf("%+v", found[0])
 	}
-	if _, err := o.connected(t.Context()); fault.CodeOf(err) != fault.Usage {
+	if _, err := o.link.connected(t.Context()); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("connected by looking: %v", err)
 	}
 	if kept, err := os.ReadDir(filepath.Join(o.dir, "tokens")); err == nil && len(kept) > 0 {

@@ -3,6 +3,9 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"os/exec"
 	"time"
 
 	"navsync/store"
@@ -54,7 +57,7 @@ func (e *Engine) connectionFailed(ctx context.Context, err *fault.Error) error {
 		return fault.Stored(kept)
 	}
 	if ended {
-		e.forgetQuietly(ctx, conn)
+		e.link.forgetQuietly(ctx, conn)
 	}
 	if changed {
 		e.publish(Event{})
@@ -111,7 +114,7 @@ func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, conn store.Connection
 		return err
 	}
 	return tx.AddAudit(ctx, store.AuditEntry{
-		At: e.now(), OSUser: e.osUser, Action: string(ActDisconnect), Target: conn.Name, Before: before, After: after,
+		At: e.now(), OSUser: e.process.osUser, Action: string(ActDisconnect), Target: conn.Name, Before: before, After: after,
 	})
 }
 
@@ -136,5 +139,30 @@ func (e *Engine) connectionWorks(ctx context.Context) error {
 		return fault.Stored(err)
 	}
 	e.publish(Event{})
+	return nil
+}
+
+// tellFailure runs the command that an admin chose for a sync that fails unattended
+// (spec §12), once when it begins to fail. The command learns the run and the error's
+// code from its environment, and nothing else. No command: nothing.
+func (e *Engine) tellFailure(ctx context.Context, run store.Run, command string) error {
+	if command == "" {
+		return nil
+	}
+	conn, err := e.store.Connection(ctx)
+	if err != nil || conn.Failure.Count > 1 {
+		return fault.Stored(err)
+	}
+	words, err := commandWords(command)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, shortTime)
+	defer cancel()
+	c := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the command is the admin's own setting
+	c.Env = append(os.Environ(), "NAVSYNC_RUN="+fmt.Sprint(run.ID), "NAVSYNC_ERROR="+run.ErrorCode)
+	if err := c.Run(); err != nil {
+		return &fault.Error{Code: fault.Usage, Key: "errors.failure-command", Err: err}
+	}
 	return nil
 }

@@ -89,7 +89,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 	if err := o.connectionFailed(t.Context(), expired); err != nil || !o.view(t).DisconnectedAt.Equal(v.DisconnectedAt) {
 		t.Errorf("a disconnected connection failed once more: %v", err)
 	}
-	if _, _, err := o.client(t.Context()); fault.CodeOf(err) != fault.Usage {
+	if _, _, err := o.link.client(t.Context()); fault.CodeOf(err) != fault.Usage {
 		t.Errorf("a disconnected connection has a client: %v", err)
 	}
 }
@@ -138,12 +138,12 @@ func TestWhatIsNoFailure(t *testing.T) {
 func TestWaitsOfDynamicsAreKept(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
-	o.waiting(o.now().Add(time.Minute)) // before anything is connected: nowhere to keep it
-	o.settle()
+	o.link.waiting(o.now().Add(time.Minute)) // before anything is connected: nowhere to keep it
+	o.link.wait()
 	o.pretend(t, store.Connected)
 	until := o.now().Add(time.Hour)
-	o.waiting(until)
-	o.settle()
+	o.link.waiting(until)
+	o.link.wait()
 	if v := o.view(t); !v.WaitUntil.Equal(until) {
 		t.Fatalf("%v", v.WaitUntil)
 	}

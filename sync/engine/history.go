@@ -41,7 +41,7 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	if err != nil {
 		return History{}, fault.Stored(err)
 	}
-	c, _, err := e.client(ctx)
+	c, _, err := e.link.client(ctx)
 	if err == nil {
 		var entries []HistoryEntry
 		if entries, err = liveHistory(ctx, c, r, own); err == nil {
@@ -121,7 +121,7 @@ func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]Fo
 	if text == "" {
 		return nil, nil
 	}
-	c, _, err := e.client(ctx)
+	c, _, err := e.link.client(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -219,8 +219,8 @@ func (h *house) adoptClient(t testing.TB) {
 		t.Fatal(err)
 	}
 	client := h.newHouseClient(parsed)
-	client.OnWait(h.waiting)
-	h.adopt(conn, client, auth.Static("token"))
+	client.OnWait(h.link.waiting)
+	h.link.adopt(conn, client, auth.Static("token"))
 }
 
 // run makes one run and expects it to be complete.

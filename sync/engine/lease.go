@@ -22,6 +22,14 @@ const (
 	leaseBeat = time.Second
 )
 
+// process is this process as leases know it.
+type process struct {
+	holder string // see newHolder
+	osUser string
+	store  *store.Store
+	now    func() time.Time
+}
+
 // newHolder names this process for the lease: host, process, and a word that no other
 // engine has.
 func newHolder() string {
@@ -35,13 +43,13 @@ func newHolder() string {
 // takeLease makes this process the one that runs, unless another one is running. Runs
 // that a dead process left open are ended as interrupted. Error: fault.Conflict with the
 // fact Holder.
-func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run *store.Run) error {
-	now := e.now()
+func (p *process) takeLease(ctx context.Context, tx *store.Tx, shown string, run *store.Run) error {
+	now := p.now()
 	held, err := tx.Lease(ctx, store.SyncLease)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if err == nil && held.Until.After(now) && lives(held.Holder, e.runs.holder) {
+	if err == nil && held.Until.After(now) && lives(held.Holder, p.holder) {
 		return fault.New(fault.Conflict, "errors.sync-running", "Holder", held.Shown)
 	}
 	if err := tx.InterruptRuns(ctx, now); err != nil {
@@ -50,20 +58,20 @@ func (e *Engine) takeLease(ctx context.Context, tx *store.Tx, shown string, run 
 	if run.ID, err = tx.AddRun(ctx, *run); err != nil {
 		return err
 	}
-	return tx.TakeLease(ctx, store.Lease{Name: store.SyncLease, Holder: e.runs.holder, Shown: shown, RunID: run.ID, Until: now.Add(leaseTime)})
+	return tx.TakeLease(ctx, store.Lease{Name: store.SyncLease, Holder: p.holder, Shown: shown, RunID: run.ID, Until: now.Add(leaseTime)})
 }
 
 // rescue ends the runs that a dead process left open, so that nobody waits for them.
-func (e *Engine) rescue(ctx context.Context) error {
-	err := e.store.Update(ctx, func(tx *store.Tx) error {
+func (p *process) rescue(ctx context.Context) error {
+	err := p.store.Update(ctx, func(tx *store.Tx) error {
 		held, err := tx.Lease(ctx, store.SyncLease)
-		if err == nil && held.Until.After(e.now()) && lives(held.Holder, e.runs.holder) {
+		if err == nil && held.Until.After(p.now()) && lives(held.Holder, p.holder) {
 			return nil
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		return errors.Join(tx.InterruptRuns(ctx, e.now()), tx.ReleaseLease(ctx, store.SyncLease, held.Holder))
+		return errors.Join(tx.InterruptRuns(ctx, p.now()), tx.ReleaseLease(ctx, store.SyncLease, held.Holder))
 	})
 	return fault.Stored(err)
 }
@@ -93,11 +101,11 @@ func cutHolder(holder string) (host string, process int, ok bool) {
 }
 
 // shownHolder is who holds the lease, for people.
-func (e *Engine) shownHolder(by string) string {
+func (p *process) shownHolder(by string) string {
 	if by == "" {
-		by = e.osUser
+		by = p.osUser
 	}
-	host, process, _ := cutHolder(e.runs.holder)
+	host, process, _ := cutHolder(p.holder)
 	return fmt.Sprintf("%s (%s, %d)", by, host, process)
 }
 
@@ -107,8 +115,8 @@ var (
 )
 
 // renewLease prolongs the lease of the run. Errors: errAskedToStop, errLeaseLost.
-func (e *Engine) renewLease(ctx context.Context) error {
-	asked, err := e.renew(ctx, store.SyncLease)
+func (p *process) renewLease(ctx context.Context) error {
+	asked, err := p.renew(ctx, store.SyncLease)
 	if err == nil && asked {
 		return errAskedToStop
 	}
@@ -116,9 +124,9 @@ func (e *Engine) renewLease(ctx context.Context) error {
 }
 
 // renew prolongs a lease and says whether somebody asks to stop. Error: errLeaseLost.
-func (e *Engine) renew(ctx context.Context, name string) (asked bool, err error) {
-	err = e.store.Update(ctx, func(tx *store.Tx) (err error) {
-		asked, err = tx.RenewLease(ctx, name, e.runs.holder, e.now().Add(leaseTime))
+func (p *process) renew(ctx context.Context, name string) (asked bool, err error) {
+	err = p.store.Update(ctx, func(tx *store.Tx) (err error) {
+		asked, err = tx.RenewLease(ctx, name, p.holder, p.now().Add(leaseTime))
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {

@@ -93,14 +93,14 @@ func (e *Engine) AddNeverCopy(ctx context.Context, a Actor, rule store.NeverCopy
 		if err := tx.AddNeverCopy(ctx, rule); err != nil {
 			return nil, nil, err
 		}
-		taken, err = e.takeOutKept(ctx, tx, rule.SeatID, a.Email)
+		taken, err = takeOutKept(ctx, e.journal, tx, rule.SeatID, a.Email)
 		return nil, rule, err
 	})
 	return taken, err
 }
 
 // takeOutKept takes out what the list now keeps back.
-func (e *Engine) takeOutKept(ctx context.Context, tx *store.Tx, seatID int64, actor string) (taken int, err error) {
+func takeOutKept(ctx context.Context, j journal.Journal, tx *store.Tx, seatID int64, actor string) (taken int, err error) {
 	ids, err := tx.TakeOutable(ctx, seatID)
 	if err != nil {
 		return 0, err
@@ -128,7 +128,7 @@ func (e *Engine) takeOutKept(ctx context.Context, tx *store.Tx, seatID int64, ac
 		}
 		if out {
 			taken++
-			if err := e.journal.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{"neverCopy": kept}, actor); err != nil {
+			if err := j.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{"neverCopy": kept}, actor); err != nil {
 				return taken, err
 			}
 		}

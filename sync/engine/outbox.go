@@ -61,7 +61,7 @@ func newOutbox(e *Engine) *writeback.Outbox {
 type writingHost struct{ e *Engine }
 
 func (h writingHost) Client(ctx context.Context) (*dynamics.Client, store.Connection, error) {
-	return h.e.client(ctx)
+	return h.e.link.client(ctx)
 }
 
 func (h writingHost) ConnectionFailed(ctx context.Context, cause *fault.Error) error {
@@ -79,7 +79,7 @@ func (h writingHost) Wrote() { h.e.publish(Event{}) }
 type sendLease struct{ e *Engine }
 
 func (l sendLease) Take(ctx context.Context) (taken bool, err error) {
-	own := l.e.runs.holder
+	own := l.e.process.holder
 	err = l.e.store.Update(ctx, func(tx *store.Tx) error {
 		held, err := tx.Lease(ctx, store.SendLease)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -90,17 +90,17 @@ func (l sendLease) Take(ctx context.Context) (taken bool, err error) {
 		}
 		taken = true
 		return tx.TakeLease(ctx, store.Lease{
-			Name: store.SendLease, Holder: own, Shown: l.e.shownHolder(""), Until: l.e.now().Add(leaseTime),
+			Name: store.SendLease, Holder: own, Shown: l.e.process.shownHolder(""), Until: l.e.now().Add(leaseTime),
 		})
 	})
 	return taken, fault.Stored(err)
 }
 
 func (l sendLease) Renew(ctx context.Context) error {
-	_, err := l.e.renew(ctx, store.SendLease)
+	_, err := l.e.process.renew(ctx, store.SendLease)
 	return err
 }
 
 func (l sendLease) Release(ctx context.Context) error {
-	return fault.Stored(l.e.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, l.e.runs.holder) }))
+	return fault.Stored(l.e.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, l.e.process.holder) }))
 }

@@ -39,12 +39,12 @@ func (p *pass) goesOn(ctx context.Context) bool { return ctx.Err() == nil && !p.
 
 // check signs in and looks whether the connection is in order.
 func (p *pass) check(ctx context.Context, t *journal.Tally) (err error) {
-	if p.client, p.conn, err = p.e.client(ctx); err != nil {
+	if p.client, p.conn, err = p.e.link.client(ctx); err != nil {
 		return err
 	}
 	p.before = p.client.Stats()
 	p.refreshMetadata()
-	return p.e.stepCheck(ctx, p.client, t)
+	return p.checkConnection(ctx, t)
 }
 
 // metadataTime is how long the organization's metadata are believed.
@@ -66,7 +66,7 @@ func (p *pass) written(ctx context.Context, t *journal.Tally, f func() error) er
 		t.Note("step.note.first-import")
 		return errSkipped
 	}
-	conn, err := p.e.connected(ctx)
+	conn, err := p.e.link.connected(ctx)
 	if err != nil {
 		return err
 	}
@@ -292,7 +292,7 @@ func (p *pass) store(ctx context.Context) error {
 		if err := p.noteSynced(ctx, tx, settings); err != nil {
 			return err
 		}
-		return tx.ReleaseLease(ctx, store.SyncLease, p.e.runs.holder)
+		return tx.ReleaseLease(ctx, store.SyncLease, p.e.process.holder)
 	})
 	return fault.Stored(err)
 }

@@ -21,7 +21,7 @@ func (e *Engine) AddFirstPerson(ctx context.Context, email, name string, role st
 	if role != store.AdminSeller && role != store.Admin {
 		return Actor{}, fault.New(fault.Usage, "errors.first-person-admin", "Role", string(role))
 	}
-	first := Actor{Person: p, OSUser: e.osUser}
+	first := Actor{Person: p, OSUser: e.process.osUser}
 	err = e.change(ctx, first, ActPersonAdd, 0, p.Email, func(tx *store.Tx) (any, any, error) {
 		n, err := tx.CountPeople(ctx)
 		if err != nil {

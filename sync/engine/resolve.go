@@ -278,7 +278,7 @@ func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
 		r.Name = name
 		return r, nil
 	}
-	c, _, err := e.client(ctx)
+	c, _, err := e.link.client(ctx)
 	if err != nil {
 		return r, err
 	}

@@ -31,7 +31,7 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	if err := e.may(ctx, a, ActSync, 0, ""); err != nil {
 		return store.Run{}, err
 	}
-	conn, err := e.connected(ctx)
+	conn, err := e.link.connected(ctx)
 	if err != nil {
 		return store.Run{}, err
 	}
@@ -49,9 +49,9 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	if o.Trigger == "" {
 		o.Trigger = store.ByPerson
 	}
-	run := e.newRun(o.Trigger, a.Email)
+	run := newRun(o.Trigger, a.Email, e.now())
 	err = e.change(ctx, a, ActSync, 0, conn.Name, func(tx *store.Tx) (before, after any, err error) {
-		err = e.takeLease(ctx, tx, e.shownHolder(a.Email), &run)
+		err = e.process.takeLease(ctx, tx, e.process.shownHolder(a.Email), &run)
 		return nil, map[string]any{"run": run.ID, "trigger": run.Trigger}, err
 	})
 	if err != nil {
@@ -77,7 +77,7 @@ func (e *Engine) CancelRun(ctx context.Context, a Actor) error {
 	if err != nil {
 		return err
 	}
-	e.cancelOwn()
+	e.runs.cancelOwn()
 	return nil
 }
 
@@ -96,7 +96,7 @@ func (e *Engine) stopRun(ctx context.Context) error {
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return fault.Stored(err)
 		}
-		e.cancelOwn()
+		e.runs.cancelOwn()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -106,17 +106,17 @@ func (e *Engine) stopRun(ctx context.Context) error {
 }
 
 // cancelOwn ends this process's run at once, without waiting for the lease's beat.
-func (e *Engine) cancelOwn() {
-	e.runs.mu.Lock()
-	defer e.runs.mu.Unlock()
-	if e.runs.cancel != nil {
-		e.runs.cancel(errAskedToStop)
+func (r *runner) cancelOwn() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.cancel != nil {
+		r.cancel(errAskedToStop)
 	}
 }
 
 // newRun is a run that has not begun.
-func (e *Engine) newRun(trigger store.Trigger, by string) store.Run {
-	run := store.Run{Trigger: trigger, StartedBy: by, StartedAt: e.now()}
+func newRun(trigger store.Trigger, by string, at time.Time) store.Run {
+	run := store.Run{Trigger: trigger, StartedBy: by, StartedAt: at}
 	for i, name := range journal.Steps() {
 		run.Steps = append(run.Steps, store.Step{Position: i, Name: name, State: store.StepWaiting})
 	}
@@ -150,8 +150,8 @@ func (e *Engine) newPass(run store.Run) *pass {
 func (e *Engine) execute(parent context.Context, run store.Run) (store.Run, error) {
 	ctx, cancel := context.WithCancelCause(parent)
 	defer cancel(nil)
-	e.setCancel(cancel)
-	defer e.setCancel(nil)
+	e.runs.setCancel(cancel)
+	defer e.runs.setCancel(nil)
 	e.publish(Event{RunID: run.ID})
 	p := e.newPass(run)
 	beat := p.beat(ctx, cancel)
@@ -160,10 +160,10 @@ func (e *Engine) execute(parent context.Context, run store.Run) (store.Run, erro
 	return p.end(ctx)
 }
 
-func (e *Engine) setCancel(cancel context.CancelCauseFunc) {
-	e.runs.mu.Lock()
-	defer e.runs.mu.Unlock()
-	e.runs.cancel = cancel
+func (r *runner) setCancel(cancel context.CancelCauseFunc) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cancel = cancel
 }
 
 // flushTime is how often progress is stored: four times a second.
@@ -185,7 +185,7 @@ func (p *pass) beat(ctx context.Context, cancel context.CancelCauseFunc) (stop f
 			case <-flush.C:
 				err = p.flush(ctx)
 			case <-lease.C:
-				err = p.e.renewLease(ctx)
+				err = p.e.process.renewLease(ctx)
 			}
 			if err != nil && ctx.Err() == nil {
 				cancel(err)

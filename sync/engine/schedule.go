@@ -12,8 +12,7 @@ import (
 
 // runner is what the engine knows of its runs and of the goroutines that Start began.
 type runner struct {
-	holder string // of the lease
-	wake   chan struct{}
+	wake chan struct{}
 
 	// base ends with Stop; group waits for everything that goes on by itself.
 	base  context.Context //nolint:containedctx // the life of the engine's own goroutines, which no caller's context bounds
@@ -27,16 +26,16 @@ type runner struct {
 }
 
 func newRunner() *runner {
-	r := &runner{holder: newHolder(), wake: make(chan struct{}, 1)}
+	r := &runner{wake: make(chan struct{}, 1)}
 	r.base, r.stop = context.WithCancel(context.Background())
 	return r
 }
 
-// wakeSync asks the schedule to run as soon as it can: after connecting, resuming, and a
+// ask asks the schedule to run as soon as it can: after connecting, resuming, and a
 // change of preferences.
-func (e *Engine) wakeSync() {
+func (r *runner) ask() {
 	select {
-	case e.runs.wake <- struct{}{}:
+	case r.wake <- struct{}{}:
 	default: // asked already
 	}
 }
@@ -57,7 +56,7 @@ func (e *Engine) Start(ctx context.Context) error {
 	if e.runs.started || e.runs.base.Err() != nil {
 		return fault.New(fault.Usage, "errors.started-before")
 	}
-	if err := e.rescue(ctx); err != nil {
+	if err := e.process.rescue(ctx); err != nil {
 		return err
 	}
 	e.runs.started = true
@@ -74,7 +73,7 @@ func (e *Engine) Stop() {
 	done := make(chan struct{})
 	go func() {
 		e.runs.group.Wait()
-		e.settle()
+		e.link.wait()
 		close(done)
 	}()
 	timer := time.NewTimer(stopTime)
@@ -134,7 +133,7 @@ func (e *Engine) scheduledRun(ctx context.Context) error {
 	if err != nil {
 		return fault.Stored(err)
 	}
-	conn, err := e.connected(ctx)
+	conn, err := e.link.connected(ctx)
 	if err != nil {
 		return err
 	}
@@ -142,9 +141,9 @@ func (e *Engine) scheduledRun(ctx context.Context) error {
 	if conn.ImportedAt.IsZero() {
 		trigger = store.ByConnect
 	}
-	run := e.newRun(trigger, "")
+	run := newRun(trigger, "", e.now())
 	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		if err := e.takeLease(ctx, tx, e.shownHolder(""), &run); err != nil {
+		if err := e.process.takeLease(ctx, tx, e.process.shownHolder(""), &run); err != nil {
 			return err
 		}
 		return tx.SetNextSync(ctx, run.StartedAt.Add(settings.Interval))

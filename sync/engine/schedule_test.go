@@ -94,13 +94,13 @@ func TestAFailureUnattendedRunsTheCommandOnce(t *testing.T) {
 func TestStartRescuesWhatADeadProcessLeft(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{})
-	run := h.newRun(store.ByCommand, "")
-	err := h.store.Update(t.Context(), func(tx *store.Tx) error { return h.takeLease(t.Context(), tx, "somebody", &run) })
+	run := newRun(store.ByCommand, "", h.now())
+	err := h.store.Update(t.Context(), func(tx *store.Tx) error { return h.process.takeLease(t.Context(), tx, "somebody", &run) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.reopen(t)
-	if err := h.rescue(t.Context()); err != nil {
+	if err := h.process.rescue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if r, err := h.store.Run(t.Context(), run.ID); err != nil || r.Outcome != store.RunInterrupted {

@@ -105,7 +105,7 @@ func (e *Engine) switchSync(ctx context.Context, a Actor, emails []string, on bo
 	})
 	if on {
 		e.wakeOutbox()
-		e.wakeSync()
+		e.runs.ask()
 	}
 	return results, err
 }

@@ -76,7 +76,7 @@ func TestOneProcessSendsAtATime(t *testing.T) {
 func TestADeadSenderIsTakenOver(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, emulator.Options{})
-	host, _, _ := cutHolder(d.runs.holder)
+	host, _, _ := cutHolder(d.process.holder)
 	for holder, waits := range map[string]bool{host + " 999999999 DEAD": false, "another-host 1 ALIVE": true} {
 		before := d.known()
 		item := d.add(t, "note", "nobody-known", "Nobody Known", "for "+holder)
@@ -119,7 +119,7 @@ func TestAPassEndsWithItsLease(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	err := d.out.Alone(t.Context(), writeback.NotAtAll, func(ctx context.Context) error {
-		if err := d.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, d.runs.holder) }); err != nil {
+		if err := d.store.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseLease(ctx, store.SendLease, d.process.holder) }); err != nil {
 			return err
 		}
 		<-ctx.Done()

@@ -61,7 +61,7 @@ func (e *Engine) wake(changed []string) {
 		case store.WakesOutbox:
 			e.wakeOutbox()
 		case store.WakesRun, store.WakesMatching:
-			e.wakeSync()
+			e.runs.ask()
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*c
 	if after.StageColumn == before.StageColumn {
 		return nil, nil
 	}
-	c, _, err := e.client(ctx)
+	c, _, err := e.link.client(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (e *Engine) appReady(ctx context.Context) error {
 // mayActForOthers refuses "Author: the seat holder" where the connection may not write on
 // somebody's behalf (spec §8.6).
 func (e *Engine) mayActForOthers(ctx context.Context) error {
-	c, conn, err := e.client(ctx)
+	c, conn, err := e.link.client(ctx)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func (e *Engine) Discover(ctx context.Context, address string) (Discovery, error
 
 // rememberKept adds what is known from an earlier connection, or from the demo.
 func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
-	if e.inDemo(d.Address) {
+	if e.opt.Demo.serves(d.Address) {
 		d.ClientID = e.opt.Demo.ClientID
 	}
 	kept, err := e.store.Connection(ctx)
@@ -86,12 +86,12 @@ func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
 	return nil
 }
 
-// inDemo says whether address is the demo's own organization.
-func (e *Engine) inDemo(address string) bool {
-	if e.opt.Demo == nil {
+// serves says whether address is the demo's own organization; nil serves none.
+func (d *Demo) serves(address string) bool {
+	if d == nil {
 		return false
 	}
-	own, err := dynamics.ParseAddress(e.opt.Demo.Address)
+	own, err := dynamics.ParseAddress(d.Address)
 	return err == nil && own.WebURL() == address
 }
 
@@ -143,11 +143,11 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 	if err := refused(d.Checks); err != nil {
 		return nil, err
 	}
-	if err := e.complete(&r, d); err != nil {
+	if err := r.complete(d, e.opt.Demo); err != nil {
 		return nil, err
 	}
 	c := newCandidate(r, d)
-	if err := e.signIn(ctx, c); err != nil {
+	if err := e.link.signIn(ctx, c); err != nil {
 		return nil, err
 	}
 	if err := e.CheckAgain(ctx, a, c, r.AllowSandbox); err != nil {
@@ -174,10 +174,10 @@ func shownAddress(text string) string {
 }
 
 // complete fills what the request left open and refuses what cannot work.
-func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
-	demo := e.inDemo(d.Address)
+func (r *ConnectRequest) complete(d Discovery, demo *Demo) error {
+	inDemo := demo.serves(d.Address)
 	if r.Method == "" {
-		r.Method = defaultMethod(*r, demo)
+		r.Method = defaultMethod(*r, inDemo)
 	}
 	if r.ClientID == "" {
 		r.ClientID = d.ClientID
@@ -188,10 +188,10 @@ func (e *Engine) complete(r *ConnectRequest, d Discovery) error {
 	}
 	switch r.Method {
 	case SignInHere:
-		if !demo {
+		if !inDemo {
 			return fault.New(fault.Usage, "errors.sign-in-here-demo-only")
 		}
-		r.User = cmp.Or(r.User, e.opt.Demo.Account)
+		r.User = cmp.Or(r.User, demo.Account)
 	case SignInSecret:
 		return needed(r.SecretFile, "errors.secret-file-needed", r.ClientID)
 	case SignInCertificate:
@@ -235,21 +235,21 @@ func needed(value, key, clientID string) error {
 }
 
 // signIn gets tokens and makes the candidate's client.
-func (e *Engine) signIn(ctx context.Context, c *Candidate) error {
-	config, err := e.signInConfig(c.connection)
+func (l *link) signIn(ctx context.Context, c *Candidate) error {
+	config, err := l.signInConfig(c.connection)
 	if err != nil {
 		return err
 	}
 	config.LoginHint, config.DeviceCode = c.request.User, c.request.DeviceCode
 	if c.request.Method == SignInHere {
 		user := c.request.User
-		config.Approve = func(ctx context.Context, code string) error { return e.opt.Demo.Approve(ctx, code, user) }
+		config.Approve = func(ctx context.Context, code string) error { return l.opt.Demo.Approve(ctx, code, user) }
 	}
 	if c.source, err = auth.SignIn(ctx, config); err != nil {
 		return fault.FromDynamics(err)
 	}
 	c.connection.Account = c.source.Account()
-	c.client, err = e.newClient(c.URL, c.source)
+	c.client, err = l.newClient(c.URL, c.source)
 	return err
 }
 
@@ -264,7 +264,7 @@ func (e *Engine) CheckAgain(ctx context.Context, a Actor, c *Candidate, allowSan
 	}
 	x.account = c.connection.Account
 	c.client.RefreshMetadata()
-	if err := e.examine(ctx, x); err != nil {
+	if err := x.examine(ctx, e.now); err != nil {
 		return err
 	}
 	conn := &c.connection
@@ -318,4 +318,21 @@ func (e *Engine) SignInUsers(ctx context.Context) ([]DemoUser, error) {
 		users = append(users, u)
 	}
 	return users, nil
+}
+
+// TokensNotice is the language key of what people should know about where the connection's
+// tokens are kept: in a file, where there is no keyring. "" when there is nothing to say.
+func (e *Engine) TokensNotice(ctx context.Context) (string, error) {
+	conn, err := e.store.Connection(ctx)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (conn.State == store.Disconnected || conn.Method == string(SignInCommand)) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fault.Stored(err)
+	}
+	keeper, ok := e.opt.Keeper.(interface{ InFile() bool })
+	if !ok || !keeper.InFile() {
+		return "", nil
+	}
+	return "signin.notice.file", nil
 }
