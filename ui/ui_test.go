@@ -3,10 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,12 +12,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"navsync/ui/action"
+	"navsync/ui/golden"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden frames anew")
 
 var now = time.Date(2026, 11, 24, 14, 18, 0, 0, time.UTC)
 
@@ -548,35 +544,9 @@ func TestGoldenShell(t *testing.T) {
 		for _, code := range []string{lang.English, lang.French} {
 			h := open(t, code, size[0], size[1], nil)
 			h.press("3")
-			golden(t, fmt.Sprintf("shell-%dx%d-%s", size[0], size[1], code), h.screen())
+			golden.Frame(t, fmt.Sprintf("shell-%dx%d-%s", size[0], size[1], code), h.View().Content)
 			h.press(":", "m", "e")
-			golden(t, fmt.Sprintf("palette-%dx%d-%s", size[0], size[1], code), h.screen())
+			golden.Frame(t, fmt.Sprintf("palette-%dx%d-%s", size[0], size[1], code), h.View().Content)
 		}
-	}
-}
-
-func golden(t *testing.T, name, frame string) {
-	t.Helper()
-	lines := strings.Split(frame, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	got := strings.Join(lines, "\n") + "\n"
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (go test -update writes it)", err)
-	}
-	if got != string(want) {
-		t.Errorf("the frame differs from %s:\n%s", path, got)
 	}
 }

@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"bytes"
-	"flag"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,19 +10,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"navsync/ui/golden"
 )
 
-var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
-
-// golden compares what commands answer with testdata/golden, one file a command.
-type golden struct {
+// answers compares what commands answer with testdata/golden, one file a command.
+type answers struct {
 	house
 	seeded map[string]bool // ids that come from the seed, and so stay as they are
 	seen   map[string]bool // names that are taken
 }
 
-func newGolden(h house, d dynamics) golden {
-	g := golden{house: h, seeded: map[string]bool{}, seen: map[string]bool{}}
+func newAnswers(h house, d dynamics) answers {
+	g := answers{house: h, seeded: map[string]bool{}, seen: map[string]bool{}}
 	for table, key := range map[string]string{
 		"systemuser": "systemuserid", "account": "accountid", "contact": "contactid", "lead": "leadid", "opportunity": "opportunityid",
 	} {
@@ -36,7 +35,7 @@ func newGolden(h house, d dynamics) golden {
 
 // check runs a command and compares its document, of stdout, or of stderr when it refuses,
 // with the file of that name.
-func (g golden) check(name string, want int, args ...string) {
+func (g answers) check(name string, want int, args ...string) {
 	g.t.Helper()
 	if !strings.Contains(name, ".") {
 		name += ".json"
@@ -57,24 +56,7 @@ func (g golden) check(name string, want int, args ...string) {
 		g.t.Errorf("navsync %s answers nothing", strings.Join(args, " "))
 	}
 	got = g.steady(got)
-	path := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			g.t.Fatal(err)
-		}
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			g.t.Fatal(err)
-		}
-		return
-	}
-	kept, err := os.ReadFile(path)
-	if err != nil {
-		g.t.Error(err)
-		return
-	}
-	if !bytes.Equal(got, kept) {
-		g.t.Errorf("navsync %s differs from %s (-update writes it anew):\n%s", strings.Join(args, " "), name, difference(kept, got))
-	}
+	golden.Compare(g.t, "golden/"+name, string(got))
 }
 
 var (
@@ -86,7 +68,7 @@ var (
 )
 
 // steady puts placeholders where an answer depends on the clock, the ports or the build.
-func (g golden) steady(out []byte) []byte {
+func (g answers) steady(out []byte) []byte {
 	out = bytes.ReplaceAll(out, []byte(filepath.Dir(g.dir)), []byte("<folder>"))
 	out = goldenID.ReplaceAllFunc(out, func(id []byte) []byte {
 		if g.seeded[strings.ToLower(string(id))] {
@@ -107,25 +89,12 @@ func (g golden) steady(out []byte) []byte {
 	return goldenBuild.ReplaceAll(out, []byte(`"version": "<build>"$1"<build>"$2"<build>"`))
 }
 
-// difference is the first line that differs, with its neighbours.
-func difference(kept, got []byte) string {
-	a, b := strings.Split(string(kept), "\n"), strings.Split(string(got), "\n")
-	at := 0
-	for at < len(a) && at < len(b) && a[at] == b[at] {
-		at++
-	}
-	around := func(lines []string) string {
-		return strings.Join(lines[min(max(at-3, 0), len(lines)):min(at+6, len(lines))], "\n")
-	}
-	return "kept:\n" + around(a) + "\ngot:\n" + around(b)
-}
-
 var goldenSizes = []string{"--users", "12", "--accounts", "30", "--contacts", "60", "--leads", "30", "--opportunities", "30"}
 
 // TestGolden walks every command of the command-line contract.
 func TestGolden(t *testing.T) {
 	d := serve(t, goldenSizes...)
-	g := newGolden(newHouse(t), d)
+	g := newAnswers(newHouse(t), d)
 	g.check("version", 0, "version")
 	g.people()
 	g.as = ana
@@ -142,7 +111,7 @@ func TestGolden(t *testing.T) {
 }
 
 // leftOver holds that each golden file belongs to a command.
-func (g golden) leftOver() {
+func (g answers) leftOver() {
 	g.t.Helper()
 	files, err := os.ReadDir(filepath.Join("testdata", "golden"))
 	if err != nil {
@@ -155,7 +124,7 @@ func (g golden) leftOver() {
 	}
 }
 
-func (g golden) people() {
+func (g answers) people() {
 	g.check("people-nobody", 2, "people", "list")
 	g.check("people-add", 0, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin-seller")
 	g.as = ana
@@ -166,7 +135,7 @@ func (g golden) people() {
 	g.check("people-list", 0, "people", "list")
 }
 
-func (g golden) connection(d dynamics) {
+func (g answers) connection(d dynamics) {
 	sandbox := serve(g.t, append([]string{"--type", "sandbox"}, goldenSizes...)...)
 	g.check("connect-sandbox", 2, "connect", "--url", sandbox.url, "--token-command", "echo "+token)
 	g.check("status-not-connected", 0, "status")
@@ -181,7 +150,7 @@ func (g golden) connection(d dynamics) {
 	g.check("resume", 0, "resume")
 }
 
-func (g golden) preferences(d dynamics) {
+func (g answers) preferences(d dynamics) {
 	d.ask(http.MethodPost, "app/install", nil)
 	g.check("doctor", 0, "doctor")
 	g.check("settings-options", 0, "settings", "options")
@@ -189,7 +158,7 @@ func (g golden) preferences(d dynamics) {
 	g.check("settings-get", 0, "settings", "get")
 }
 
-func (g golden) seats() {
+func (g answers) seats() {
 	g.check("seats-candidates", 0, "seats", "candidates")
 	g.check("seats-assign", 0, "seats", "assign", ana, lea)
 	g.check("seats-assign-unknown", 1, "seats", "assign", "nobody@contoso.test")
@@ -215,7 +184,7 @@ func (g golden) seats() {
 }
 
 // userOf is the id of a CRM user, as seats candidates gives it.
-func (g golden) userOf(email string) string {
+func (g answers) userOf(email string) string {
 	g.t.Helper()
 	var users items[struct{ ID, Email string }]
 	g.run(&users, "seats", "candidates")
@@ -234,7 +203,7 @@ const goldenCSV = `date,direction,kind,member,profile url,company,subject,text
 2025-03-06T10:30:00Z,sent,message,Zelda Unknown,https://www.linkedin.com/in/nobody-in-crm-17,Nowhere Ltd,,=Nice to meet you.
 `
 
-func (g golden) items() {
+func (g answers) items() {
 	file := filepath.Join(filepath.Dir(g.dir), "items.csv")
 	if err := os.WriteFile(file, []byte(goldenCSV), 0o600); err != nil {
 		g.t.Fatal(err)
@@ -256,7 +225,7 @@ func (g golden) items() {
 }
 
 // itemOf is the id of the item whose kind and member begin so.
-func (g golden) itemOf(what string) string {
+func (g answers) itemOf(what string) string {
 	g.t.Helper()
 	var all items[item]
 	g.run(&all, "items", "list")
@@ -267,7 +236,7 @@ func (g golden) itemOf(what string) string {
 	return all.Items[at].ID
 }
 
-func (g golden) unresolved(d dynamics) {
+func (g answers) unresolved(d dynamics) {
 	g.check("report-unresolved", 0, "report", "unresolved")
 	g.check("report-unresolved.csv", 0, "report", "unresolved", "--csv")
 	g.check("report-matches", 0, "report", "matches")
@@ -304,13 +273,13 @@ func contactOf(d dynamics, name string) string {
 	return ""
 }
 
-func (g golden) runs() {
+func (g answers) runs() {
 	g.check("runs-list", 0, "runs", "list", "--limit", "2")
 	g.check("runs-show", 0, "runs", "show", "1")
 }
 
 // refusals are the error documents of the exit codes 1, 2 and 3.
-func (g golden) refusals() {
+func (g answers) refusals() {
 	support := g
 	support.as = sam
 	support.check("error-forbidden", 1, "settings", "set", "writeback=no")
@@ -329,7 +298,7 @@ func (g golden) refusals() {
 	g.check("error-no-way", 2, "resolve", "1")
 	g.check("error-two-ways", 2, "resolve", "1", "--ignore", "--create", "lead")
 	g.check("error-record", 2, "resolve", "1", "--to", "contact:no-guid")
-	other := golden{house: newHouse(g.t), seeded: g.seeded, seen: g.seen}
+	other := answers{house: newHouse(g.t), seeded: g.seeded, seen: g.seen}
 	other.run(nil, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin")
 	other.as = ana
 	other.check("error-address", 2, "connect", "--url", "not an address")
@@ -337,7 +306,7 @@ func (g golden) refusals() {
 }
 
 // failing is a connection that stops working: a refused activity, then an expired sign-in.
-func (g golden) failing(d dynamics) {
+func (g answers) failing(d dynamics) {
 	d.fault("plugin-refused on=POST:tasks")
 	g.run(nil, "items", "add", "note", "--seat", ana, "--member", "https://www.linkedin.com/in/nobody-in-crm-18",
 		"--name", "Yann Nobody", "--text", "Refused by a plug-in.", "--copy")
@@ -365,7 +334,7 @@ func (d dynamics) fault(rules ...string) {
 	}
 }
 
-func (g golden) ending(d dynamics) {
+func (g answers) ending(d dynamics) {
 	g.check("disconnect", 0, "disconnect")
 	g.check("status-disconnected", 0, "status")
 	g.run(nil, "connect", "--url", d.url, "--token-command", "echo "+token)

@@ -1,10 +1,7 @@
 package kit_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,12 +10,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"navsync/ui/action"
+	"navsync/ui/golden"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden frames anew")
 
 func newContext(code string, width int, look theme.Options) *kit.Context {
 	return &kit.Context{
@@ -148,7 +144,7 @@ func TestGallery(t *testing.T) {
 					c := newContext(code, size[0], theme.Options{})
 					frame := p.view(c, size[0], size[1])
 					holds(t, frame, size[0], size[1])
-					golden(t, name, ansi.Strip(frame))
+					golden.Frame(t, name, frame)
 				})
 			}
 		}
@@ -207,31 +203,5 @@ func holds(t *testing.T, frame string, width, height int) {
 		if w := kit.Width(l); w > width {
 			t.Errorf("line %d is %d cells wide: %q", i, w, ansi.Strip(l))
 		}
-	}
-}
-
-func golden(t *testing.T, name, frame string) {
-	t.Helper()
-	lines := strings.Split(frame, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	got := strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (go test -update writes it)", err)
-	}
-	if got != string(want) {
-		t.Errorf("the frame differs from %s:\n%s", path, got)
 	}
 }
