@@ -16,7 +16,7 @@ import (
 func connected(t *testing.T, h *pagetest.House, c store.Connection) {
 	t.Helper()
 	c.Name, c.OrganizationID = "Contoso Sales", "o"
-	pagetest.Keep(t, h.House, func(tx *store.Tx) error {
+	h.Keep(func(tx *store.Tx) error {
 		return errors.Join(
 			tx.SetConnection(t.Context(), c), tx.SetNextSync(t.Context(), c.NextSyncAt), tx.SetWaitUntil(t.Context(), c.WaitUntil))
 	})
@@ -25,7 +25,7 @@ func connected(t *testing.T, h *pagetest.House, c store.Connection) {
 // importing stores a run that has read contacts for a minute.
 func importing(t *testing.T, h *pagetest.House) {
 	t.Helper()
-	pagetest.Keep(t, h.House, func(tx *store.Tx) error {
+	h.Keep(func(tx *store.Tx) error {
 		steps := []store.Step{{Position: 1, Name: "users", State: store.StepWaiting}, {Position: 2, Name: "contacts", State: store.StepWaiting}}
 		id, err := tx.AddRun(t.Context(), store.Run{Trigger: store.ByPerson, StartedAt: pagetest.Now, Steps: steps})
 		if err != nil {

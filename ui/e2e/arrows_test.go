@@ -22,6 +22,8 @@ var may = map[string][]string{
 	"ui/cli":            {"ui/app", "ui/page", "ui/sentence", "ui", "sync/engine", "store"},
 	"ui/app":            {"ui/page", "ui", "sync/engine", "store"},
 	"ui/page":           {"ui/sentence", "ui", "sync/engine", "store"},
+	"ui/page/pagetest":  {"ui/golden", "ui/page", "ui", "sync/engine", "dynamics", "dynamics/emulator", "store"}, // of tests only
+	"ui/golden":         {},                                                                                      // of tests only
 	"ui/sentence":       {"ui", "sync/engine", "store"},
 	"ui":                {"assets"}, // the shell and what pages are made of: they know no store and no engine
 	"sync/engine":       {"sync/crmimport", "sync/writeback", "sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
@@ -50,13 +52,15 @@ func room(pkg string) string {
 }
 
 type listed struct {
-	ImportPath string
-	Imports    []string
+	ImportPath   string
+	Imports      []string
+	TestImports  []string
+	XTestImports []string
 }
 
 func packages(t *testing.T) []listed {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", module+"/...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", module+"/...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
@@ -117,6 +121,48 @@ func TestNoPageKnowsAnother(t *testing.T) {
 	}
 	if pages < 10 {
 		t.Errorf("only %d pages were looked at", pages)
+	}
+}
+
+// TestTheTestHousesStayOutOfTheProgram holds that nothing that is made for tests, with its flags and its
+// emulated organizations, is in the binary.
+func TestTheTestHousesStayOutOfTheProgram(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", module).Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	deps := strings.Fields(string(out))
+	if len(deps) < 100 {
+		t.Fatalf("only %d packages are in the program", len(deps))
+	}
+	for _, dep := range deps {
+		switch dep {
+		case module + "/ui/page/pagetest", module + "/ui/golden", "testing", "net/http/httptest", "pgregory.net/rapid":
+			t.Errorf("%s is in the program", dep)
+		}
+	}
+}
+
+// TestNoPageTestBuildsItsOwnWorld holds that the tests of pages take organizations, sign-ins and the flag
+// -update from pagetest.
+func TestNoPageTestBuildsItsOwnWorld(t *testing.T) {
+	tested := 0
+	for _, p := range packages(t) {
+		if !strings.HasPrefix(p.ImportPath, module+"/ui/page/") {
+			continue
+		}
+		imports := append(p.TestImports, p.XTestImports...)
+		if len(imports) > 0 {
+			tested++
+		}
+		for _, imported := range imports {
+			if imported == "flag" || strings.HasPrefix(imported, module+"/dynamics") {
+				t.Errorf("a test in %s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+	if tested < 10 {
+		t.Errorf("only %d pages have tests", tested)
 	}
 }
 

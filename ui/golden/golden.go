@@ -1,7 +1,7 @@
 // Package golden compares what a test renders with a file that is kept beside it, and writes the file anew
 // instead with
 //
-//	go test ./ui/... -update
+//	go test ./ui/page/seats -update
 //
 // Only tests import it; nothing of it is in the program.
 package golden

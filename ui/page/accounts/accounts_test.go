@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,41 +13,31 @@ import (
 	"navsync/ui/theme"
 )
 
-var sizes = [][2]int{{80, 24}, {120, 40}}
-
-func eachFrame(each func(code string, width, height int, name func(string) string)) {
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range sizes {
-			each(code, size[0], size[1], func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) })
-		}
-	}
-}
-
 func TestFramesOfNothing(t *testing.T) {
-	h := unconnected(t)
-	eachFrame(func(code string, width, height int, name func(string) string) {
-		s := h.show(ana, code, width, height, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height, theme.Options{})
 		s.CheckActions()
 		s.CheckPage()
-		s.Golden(name("empty"), width, height, *update)
-		h.show(sam, code, width, height, theme.Options{}).Golden(name("no-seat"), width, height, *update)
+		s.Golden(name("empty"))
+		show(h, sam, code, width, height, theme.Options{}).Golden(name("no-seat"))
 	})
 }
 
 // TestPage goes through the page on one connected house.
 func TestPage(t *testing.T) {
-	h := connected(t)
-	t.Run("frames", func(t *testing.T) { frames(t, h) })
-	t.Run("history", func(t *testing.T) { showsHistory(t, h) })
-	t.Run("save by hand", func(t *testing.T) { savesByHand(t, h) })
-	t.Run("another seat", func(t *testing.T) { choosesSeats(t, h) })
-	t.Run("mouse", func(t *testing.T) { clicksTabs(t, h) })
-	t.Run("stale", func(t *testing.T) { saysStale(t, h) })
-	t.Run("offline", func(t *testing.T) { worksOffline(t, h) })
+	h := pagetest.Connected(t, pagetest.Selling, ana, sam)
+	t.Run("frames", func(t *testing.T) { frames(t, h.In(t)) })
+	t.Run("history", func(t *testing.T) { showsHistory(t, h.In(t)) })
+	t.Run("save by hand", func(t *testing.T) { savesByHand(t, h.In(t)) })
+	t.Run("another seat", func(t *testing.T) { choosesSeats(t, h.In(t)) })
+	t.Run("mouse", func(t *testing.T) { clicksTabs(t, h.In(t)) })
+	t.Run("stale", func(t *testing.T) { saysStale(t, h.In(t)) })
+	t.Run("offline", func(t *testing.T) { worksOffline(t, h.In(t)) })
 }
 
-func frames(t *testing.T, h *house) {
-	pagetest.Keep(t, h.House.House, func(tx *store.Tx) error {
+func frames(t *testing.T, h *pagetest.House) {
+	h.Keep(func(tx *store.Tx) error {
 		for i, kind := range []string{"stage", "owner", "closing", "title", "company"} {
 			u := store.SeatUpdate{
 				SeatID: h.Actor().SeatID, Kind: kind, RefKind: "opportunity", Ref: "x", Name: "Rollout \x1b[31m" + kind,
@@ -60,27 +49,27 @@ func frames(t *testing.T, h *house) {
 		}
 		return nil
 	})
-	eachFrame(func(code string, width, height int, name func(string) string) {
-		s := h.show(ana, code, width, height, theme.Options{})
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height, theme.Options{})
 		s.CheckActions()
 		s.CheckPage()
-		s.Golden(name("accounts"), width, height, *update)
+		s.Golden(name("accounts"))
 		s.Press(".")
-		s.Golden(name("menu"), width, height, *update)
+		s.Golden(name("menu"))
 		s.Press("esc", "tab")
 		s.CheckPage()
-		s.Golden(name("leads"), width, height, *update)
+		s.Golden(name("leads"))
 		s.Press("tab")
 		s.CheckPage()
 		s.Hides("[31m")
-		s.Golden(name("updates"), width, height, *update)
+		s.Golden(name("updates"))
 	})
-	h.show(ana, lang.English, 120, 40, theme.Options{Level: theme.NoColor}).Golden("accounts-no-colour-120x40", 120, 40, *update)
-	h.show(ana, lang.English, 250, 80, theme.Options{}).Golden("accounts-en-250x80", 250, 80, *update)
+	show(h, ana, lang.English, 120, 40, theme.Options{Level: theme.NoColor}).Golden("accounts-no-colour-120x40")
+	show(h, ana, lang.English, 250, 80, theme.Options{}).Golden("accounts-en-250x80")
 }
 
-func showsHistory(t *testing.T, h *house) {
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+func showsHistory(t *testing.T, h *pagetest.House) {
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Click("Activity History h")
 	s.Shows("Activity History", "read live from Dynamics")
 	s.Press("esc", "o")
@@ -89,7 +78,7 @@ func showsHistory(t *testing.T, h *house) {
 	}
 }
 
-func savesByHand(t *testing.T, h *house) {
+func savesByHand(t *testing.T, h *pagetest.House) {
 	saved := func() []store.SavedRow {
 		rows, err := h.Store.Saved(t.Context(), store.SavedQuery{SeatID: h.Actor().SeatID, ByHand: true})
 		if err != nil {
@@ -97,7 +86,7 @@ func savesByHand(t *testing.T, h *house) {
 		}
 		return rows
 	}
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("b")
 	if rows := saved(); len(rows) != 1 {
 		t.Fatalf("saved by hand: %v", rows)
@@ -118,7 +107,7 @@ func savesByHand(t *testing.T, h *house) {
 }
 
 // unsavedAccount is an account whose first word finds it alone, and that no opportunity of Ana's brings.
-func unsavedAccount(t *testing.T, h *house) string {
+func unsavedAccount(t *testing.T, h *pagetest.House) string {
 	t.Helper()
 	rows, err := h.Store.Saved(t.Context(), store.SavedQuery{SeatID: h.Actor().SeatID})
 	if err != nil {
@@ -128,7 +117,7 @@ func unsavedAccount(t *testing.T, h *house) string {
 	for _, r := range rows {
 		has[r.ID] = true
 	}
-	for _, row := range h.crm.Rows("account", nil) {
+	for _, row := range h.CRM.Rows("account", nil) {
 		name, _ := row["name"].(string)
 		found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: strings.Fields(name)[0], Kinds: []string{store.KindAccount}, Limit: 5})
 		if err != nil {
@@ -142,13 +131,13 @@ func unsavedAccount(t *testing.T, h *house) string {
 	return ""
 }
 
-func choosesSeats(t *testing.T, h *house) {
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+func choosesSeats(t *testing.T, h *pagetest.House) {
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("s")
 	s.Shows("Whose accounts and leads?", "Ana Ruiz")
 	s.Press("enter")
 	s.Shows("Accounts")
-	s = h.show(sam, lang.English, 120, 40, theme.Options{})
+	s = show(h, sam, lang.English, 120, 40, theme.Options{})
 	s.Shows("You hold no seat")
 	s.Press("s")
 	s.Shows("Whose accounts and leads?")
@@ -157,8 +146,8 @@ func choosesSeats(t *testing.T, h *house) {
 	s.Hides("You hold no seat")
 }
 
-func clicksTabs(t *testing.T, h *house) {
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+func clicksTabs(t *testing.T, h *pagetest.House) {
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	p := s.Page().(*Page)
 	p.View(95, 36)
 	p.Update(tea.MouseClickMsg{Button: tea.MouseLeft, X: 16, Y: 0})
@@ -172,19 +161,19 @@ func clicksTabs(t *testing.T, h *house) {
 	}
 }
 
-func saysStale(t *testing.T, h *house) {
+func saysStale(t *testing.T, h *pagetest.House) {
 	if _, err := h.Engine.DisableSync(t.Context(), h.Actor(), []string{ana}); err != nil {
 		t.Fatal(err)
 	}
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Shows("not updated since 24 Nov 2026")
 }
 
-func worksOffline(t *testing.T, h *house) {
-	if err := h.crm.SetFaults("500"); err != nil {
+func worksOffline(t *testing.T, h *pagetest.House) {
+	if err := h.CRM.SetFaults("500"); err != nil {
 		t.Fatal(err)
 	}
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("h")
 	s.Shows("Offline: only what navsync wrote.")
 }

@@ -1,7 +1,6 @@
 package adminsettings
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -15,42 +14,37 @@ import (
 )
 
 func TestFrames(t *testing.T) {
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			name := func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) }
-			golden := func(part string, h page.House, args kit.Args, keys ...string) {
-				t.Helper()
-				s := open(t, h, code, size[0], size[1], args)
-				s.Press(keys...)
-				s.CheckActions()
-				s.CheckPage()
-				s.Golden(name(part), size[0], size[1], *update)
-			}
-			h := newHouse(t)
-			golden("nothing-yet", h, nil)
-			golden("no-audit", h, kit.Args{argTab: "audit"})
-			furnish(t, h)
-			golden("overview", h, nil)
-			golden("people", h, kit.Args{argTab: "people"})
-			golden("audit", h, kit.Args{argTab: "audit"})
-			golden("role", h, kit.Args{argTab: "people"}, "r", "down")
-			golden("plan", h, nil, "e")
-			h.Actor = pagetest.Acting(t, h, noor)
-			golden("admin-only", h, nil)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		h := settled(t)
+		golden := func(part, email string, args kit.Args, keys ...string) {
+			s := open(h, email, code, width, height, args)
+			s.Press(keys...)
+			s.CheckActions()
+			s.CheckPage()
+			s.Golden(name(part))
 		}
-	}
+		golden("nothing-yet", ana, nil)
+		golden("no-audit", ana, kit.Args{argTab: "audit"})
+		furnish(h)
+		golden("overview", ana, nil)
+		golden("people", ana, kit.Args{argTab: "people"})
+		golden("audit", ana, kit.Args{argTab: "audit"})
+		golden("role", ana, kit.Args{argTab: "people"}, "r", "down")
+		golden("plan", ana, nil, "e")
+		golden("admin-only", noor, nil)
+	})
 }
 
 func TestNothingIsLostWithoutColour(t *testing.T) {
-	h := newHouse(t)
-	furnish(t, h)
-	s := openLook(t, h, lang.English, 120, 40, nil, theme.Options{Level: theme.NoColor, ASCII: true})
+	h := settled(t)
+	furnish(h)
+	s := openLook(h, ana, lang.English, 120, 40, nil, theme.Options{Level: theme.NoColor, ASCII: true})
 	s.Shows(">CRM Settings", "x fail", "! warning", "+ pass", "Ask for Read at organization depth.")
-	s = openLook(t, h, lang.English, 120, 40, kit.Args{argTab: "audit"}, theme.Options{Level: theme.NoColor, ASCII: true})
+	s = openLook(h, ana, lang.English, 120, 40, kit.Args{argTab: "audit"}, theme.Options{Level: theme.NoColor, ASCII: true})
 	s.Shows("x refused", "Pause sync")
 }
 
-func role(t *testing.T, h page.House, email string) store.Role {
+func role(t *testing.T, h *pagetest.House, email string) store.Role {
 	t.Helper()
 	p, err := h.Store.Person(t.Context(), email)
 	if err != nil {
@@ -60,8 +54,8 @@ func role(t *testing.T, h page.House, email string) store.Role {
 }
 
 func TestTheLastAdminStaysAdmin(t *testing.T) {
-	h := newHouse(t)
-	s := open(t, h, lang.English, 120, 40, kit.Args{argTab: "people"})
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, kit.Args{argTab: "people"})
 	s.Shows("Ana Ruiz")
 	s.Press("r", "down", "down", "space", "ctrl+s")
 	s.Shows("ana@contoso.test is the last admin; one must remain.", "Change role")
@@ -75,8 +69,8 @@ func TestTheLastAdminStaysAdmin(t *testing.T) {
 }
 
 func TestARoleIsChanged(t *testing.T) {
-	h := newHouse(t)
-	s := open(t, h, lang.English, 120, 40, kit.Args{argTab: "people"})
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, kit.Args{argTab: "people"})
 	s.Press("down", "down") // Sam
 	s.Press("r", "ctrl+s")
 	s.Shows("this is the role already")
@@ -95,8 +89,8 @@ func TestARoleIsChanged(t *testing.T) {
 }
 
 func TestAPersonIsAddedAndRemoved(t *testing.T) {
-	h := newHouse(t)
-	s := open(t, h, lang.English, 120, 40, kit.Args{argTab: "people"})
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, kit.Args{argTab: "people"})
 	s.Press("a", "ctrl+s")
 	s.Shows("the name is missing")
 	s.Type("Zoe Hart")
@@ -126,7 +120,7 @@ func TestAPersonIsAddedAndRemoved(t *testing.T) {
 }
 
 func TestWhoCannotBeRemovedSaysWhy(t *testing.T) {
-	s := open(t, newHouse(t), lang.English, 120, 40, kit.Args{argTab: "people"})
+	s := open(settled(t), ana, lang.English, 120, 40, kit.Args{argTab: "people"})
 	s.Press("x")
 	s.Press("down", "x")
 	s.Hides("Remove this person?")
@@ -136,8 +130,8 @@ func TestWhoCannotBeRemovedSaysWhy(t *testing.T) {
 }
 
 func TestPlanAndLicencesAreStated(t *testing.T) {
-	h := newHouse(t)
-	s := open(t, h, lang.English, 120, 40, nil)
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, nil)
 	s.Shows("Not stated yet")
 	s.Press("e", "ctrl+s")
 	s.Shows("choose a plan")
@@ -156,15 +150,15 @@ func TestPlanAndLicencesAreStated(t *testing.T) {
 }
 
 func TestChecksAreMadeAgain(t *testing.T) {
-	h := newHouse(t)
-	s := open(t, h, lang.English, 120, 40, nil)
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, nil)
 	s.Press("c")
 	if len(s.Toasts) != 1 || !strings.Contains(s.Toasts[0].Text, "no organization is connected") {
 		t.Errorf("toasts %v", s.Toasts)
 	}
-	connect(t, h)
-	pagetest.Keep(t, h, func(tx *store.Tx) error { return tx.SetChecks(t.Context(), nil) })
-	s = open(t, h, lang.English, 120, 40, nil)
+	h.Connect(pagetest.Small)
+	h.Keep(func(tx *store.Tx) error { return tx.SetChecks(t.Context(), nil) })
+	s = open(h, ana, lang.English, 120, 40, nil)
 	s.Shows("Nothing was checked yet")
 	s.Press("c")
 	s.Shows("✓ pass", "Dynamics is online", "Sales Navigator plan", "Not stated yet", "Plan and licences e")
@@ -174,9 +168,9 @@ func TestChecksAreMadeAgain(t *testing.T) {
 }
 
 func TestTheOverviewLeadsOn(t *testing.T) {
-	h := newHouse(t)
-	furnish(t, h)
-	s := open(t, h, lang.English, 120, 40, nil)
+	h := settled(t)
+	furnish(h)
+	s := open(h, ana, lang.English, 120, 40, nil)
 	s.Press("enter", "down", "enter", "s", "m")
 	want := []string{page.CRMSettings, page.Seats, page.CRMSettings, page.Seats}
 	for i, v := range s.Visited {
@@ -197,10 +191,9 @@ func TestTheOverviewLeadsOn(t *testing.T) {
 
 // TestOthersMayOnlyLook holds that what a role may not do stays in view with its reason.
 func TestOthersMayOnlyLook(t *testing.T) {
-	h := newHouse(t)
-	furnish(t, h)
-	h.Actor = pagetest.Acting(t, h, sam)
-	s := open(t, h, lang.English, 120, 40, kit.Args{argTab: "people"})
+	h := settled(t)
+	furnish(h)
+	s := open(h, sam, lang.English, 120, 40, kit.Args{argTab: "people"})
 	s.Press("a", "r", "x")
 	s.Hides("Remove this person?", "Change role")
 	if len(s.Toasts) != 3 || !strings.Contains(s.Toasts[0].Text, "only an admin may") {
@@ -210,9 +203,9 @@ func TestOthersMayOnlyLook(t *testing.T) {
 
 // TestLongChecksCanBeReached scrolls the overview of a small window to its end.
 func TestLongChecksCanBeReached(t *testing.T) {
-	h := newHouse(t)
-	furnish(t, h)
-	s := open(t, h, lang.French, 80, 24, nil)
+	h := settled(t)
+	furnish(h)
+	s := open(h, ana, lang.French, 80, 24, nil)
 	s.Shows("CRM Settings")
 	s.Press("end")
 	p := lang.MustNew(lang.French)
@@ -222,9 +215,9 @@ func TestLongChecksCanBeReached(t *testing.T) {
 }
 
 func TestEveryDeedHasItsWord(t *testing.T) {
-	h := newHouse(t)
+	h := settled(t)
 	for _, code := range []string{lang.English, lang.French} {
-		p, ok := open(t, h, code, 80, 24, nil).Page().(*Page)
+		p, ok := open(h, ana, code, 80, 24, nil).Page().(*Page)
 		if !ok {
 			t.Fatal("another page")
 		}

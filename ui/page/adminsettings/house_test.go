@@ -2,12 +2,9 @@ package adminsettings
 
 import (
 	"errors"
-	"flag"
 	"testing"
 	"time"
 
-	"navsync/dynamics/auth"
-	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui"
@@ -17,8 +14,6 @@ import (
 	"navsync/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden frames anew")
-
 const (
 	ana  = pagetest.Ana
 	noor = pagetest.Noor
@@ -26,35 +21,19 @@ const (
 	sam  = pagetest.Sam
 )
 
-// newHouse is a house with one person of each role but admin only; Ana and Léa hold seats. Ana acts.
-func newHouse(t *testing.T) page.House {
+// settled is a house with one person of each role but admin only, as of two months ago; Ana and Léa hold
+// seats. Ana acts, and the shell shows no connection.
+func settled(t *testing.T) *pagetest.House {
 	t.Helper()
-	h := pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())})
-	pagetest.Keep(t, h.House, func(tx *store.Tx) error {
-		for _, p := range pagetest.Team(ana, sam, lea) {
-			p.CreatedAt = pagetest.Now.AddDate(0, -2, 0)
-			id, err := tx.AddPerson(h.Context, p)
-			if err != nil {
-				return err
-			}
-			if p.Role == store.Support {
-				continue
-			}
-			if _, err := tx.AddSeat(h.Context, id, p.CreatedAt); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	h.Actor = pagetest.Acting(t, h.House, ana)
-	return h.House
+	h := pagetest.Settled(t, pagetest.Now.AddDate(0, -2, 0), ana, sam, lea)
+	h.State = ""
+	return h
 }
 
 // furnish adds an admin without a seat, a connection, checks, settings and an audit, as they are kept.
-func furnish(t *testing.T, h page.House) {
-	t.Helper()
-	ctx, now := t.Context(), pagetest.Now
-	pagetest.Keep(t, h, func(tx *store.Tx) error {
+func furnish(h *pagetest.House) {
+	ctx, now := h.Context, pagetest.Now
+	h.Keep(func(tx *store.Tx) error {
 		_, personErr := tx.AddPerson(ctx, store.Person{Email: noor, Name: "Noor Haddad", Role: store.Admin, CreatedAt: now.AddDate(0, 0, -3)})
 		checks := []store.Check{
 			{Name: "online", Result: store.Pass, Sentence: "check.online.online", Facts: map[string]any{"Host": "contoso.crm.dynamics.com"}},
@@ -85,27 +64,12 @@ func furnish(t *testing.T, h page.House) {
 	})
 }
 
-// connect connects an emulated organization through the engine.
-func connect(t *testing.T, h page.House) {
-	t.Helper()
-	crm, err := emulator.New(t.Context(), emulator.Options{AccessToken: "token", Now: pagetest.Clock, Users: 8, Accounts: 5, Contacts: 5, Leads: 5, Opportunities: 5})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pagetest.Connect(t, h, crm)
+func open(h *pagetest.House, email, code string, width, height int, args kit.Args) *pagetest.Screen {
+	return openLook(h, email, code, width, height, args, theme.Options{})
 }
 
-func open(t *testing.T, h page.House, code string, width, height int, args kit.Args) *pagetest.Screen {
-	t.Helper()
-	return openLook(t, h, code, width, height, args, theme.Options{})
-}
-
-func openLook(t *testing.T, h page.House, code string, width, height int, args kit.Args, look theme.Options) *pagetest.Screen {
-	t.Helper()
-	a := h.Actor()
-	return pagetest.Open(t, pagetest.Spec{
+func openLook(h *pagetest.House, email, code string, width, height int, args kit.Args, look theme.Options) *pagetest.Screen {
+	return h.Show(email, New, pagetest.Spec{
 		ID: page.AdminSettings, Title: "shell.page.admin-settings", Group: ui.GroupAdmin, Language: code, Width: width, Height: height, Args: args, Look: look,
-		Viewer: kit.Viewer{Name: a.Name, Email: a.Email, Role: kit.Role(a.Role)},
-		Make:   func(c *kit.Context) kit.Page { return New(c, h) },
 	})
 }

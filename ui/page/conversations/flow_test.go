@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"navsync/dynamics/emulator/seed"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
@@ -18,21 +17,12 @@ import (
 	"navsync/ui/page/pagetest"
 )
 
-// everySize runs f for both languages and both sizes.
-func everySize(f func(code string, width, height int, suffix string)) {
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			f(code, size[0], size[1], fmt.Sprintf("-%s-%dx%d", code, size[0], size[1]))
-		}
-	}
-}
-
 // TestNothingYet holds the empty page: it says how an archive comes, and asks LinkedIn.
 func TestNothingYet(t *testing.T) {
-	h := newHouse(t)
-	everySize(func(code string, width, height int, suffix string) {
-		s := h.show(ana, code, width, height)
-		s.Golden("empty"+suffix, width, height, *update)
+	h := withArchive(t)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height)
+		s.Golden(name("empty"))
 		s.CheckActions()
 		s.CheckPage()
 		s.Press("o")
@@ -45,35 +35,35 @@ func TestNothingYet(t *testing.T) {
 // TestConversations imports a demo archive by keys, into a connected house, and works with
 // it: one house serves all of it, because making one takes seconds.
 func TestConversations(t *testing.T) {
-	h := newHouse(t)
-	h.connect()
-	t.Run("import", func(t *testing.T) { importsByKeys(t, h) })
-	t.Run("frames", func(t *testing.T) { frames(t, h) })
-	t.Run("another thread", func(t *testing.T) { movesToAnotherThread(t, h) })
-	t.Run("copy one, take out", func(t *testing.T) { copiesOne(t, h) })
-	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h) })
-	t.Run("create a record", func(t *testing.T) { offersRecord(t, h) })
-	t.Run("whom it is about", func(t *testing.T) { choosesMember(t, h) })
-	t.Run("never copy", func(t *testing.T) { keepsBack(t, h) })
-	t.Run("note", func(t *testing.T) { writesNote(t, h) })
-	t.Run("admin without a seat", func(t *testing.T) { readsNoTexts(t, h) })
+	h := withArchive(t)
+	h.Connect(pagetest.Whole)
+	h.Set(store.KeyAutoSync, store.Yes, store.KeyWriteback, store.Yes)
+	t.Run("import", func(t *testing.T) { importsByKeys(t, h.In(t)) })
+	t.Run("frames", func(t *testing.T) { frames(t, h.In(t)) })
+	t.Run("another thread", func(t *testing.T) { movesToAnotherThread(t, h.In(t)) })
+	t.Run("copy one, take out", func(t *testing.T) { copiesOne(t, h.In(t)) })
+	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h.In(t)) })
+	t.Run("create a record", func(t *testing.T) { offersRecord(t, h.In(t)) })
+	t.Run("whom it is about", func(t *testing.T) { choosesMember(t, h.In(t)) })
+	t.Run("never copy", func(t *testing.T) { keepsBack(t, h.In(t)) })
+	t.Run("note", func(t *testing.T) { writesNote(t, h.In(t)) })
+	t.Run("admin without a seat", func(t *testing.T) { readsNoTexts(t, h.In(t)) })
 }
 
-func importsByKeys(t *testing.T, h *house) {
-	h.t = t
-	everySize(func(code string, width, height int, suffix string) {
-		s := h.show(ana, code, width, height)
+func importsByKeys(t *testing.T, h *pagetest.House) {
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height)
 		s.Press("I")
-		s.Golden("import-file"+suffix, width, height, *update)
+		s.Golden(name("import-file"))
 		s.Press("ctrl+s")
-		s.Golden("import-plan"+suffix, width, height, *update)
+		s.Golden(name("import-plan"))
 		s.Press("down", "down", "space", "tab", "space")
-		s.Golden("import-chosen"+suffix, width, height, *update)
+		s.Golden(name("import-chosen"))
 	})
-	if n := len(h.items()); n != 0 {
+	if n := len(items(h)); n != 0 {
 		t.Fatalf("planning kept %d items", n)
 	}
-	s := h.show(ana, lang.English, 120, 40)
+	s := show(h, ana, lang.English, 120, 40)
 	s.Press("I", "ctrl+s", "down", "space")
 	s.Shows("25 threads") // with people In CRM
 	s.Press("tab")
@@ -82,8 +72,8 @@ func importsByKeys(t *testing.T, h *house) {
 	s.Hides("25 threads") // since a date there are fewer
 	s.Press("esc", "I", "ctrl+s", "down", "space")
 	s.Press("ctrl+s")
-	s.Golden("import-result", 120, 40, *update)
-	all, copied := h.items(), 0
+	s.Golden("import-result")
+	all, copied := items(h), 0
 	for _, it := range all {
 		if it.Copy {
 			copied++
@@ -94,42 +84,40 @@ func importsByKeys(t *testing.T, h *house) {
 	}
 	s.Shows(fmt.Sprintf("%d copied", copied))
 	h.Sync()
-	if sent := h.items(store.ItemWritten, store.ItemOpen); len(sent) != copied {
+	if sent := items(h, store.ItemWritten, store.ItemOpen); len(sent) != copied {
 		t.Errorf("%d copied, %d written", copied, len(sent))
 	}
 }
 
-func frames(t *testing.T, h *house) {
-	h.t = t
-	everySize(func(code string, width, height int, suffix string) {
-		s := h.show(ana, code, width, height)
-		s.Golden("list"+suffix, width, height, *update)
+func frames(t *testing.T, h *pagetest.House) {
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height)
+		s.Golden(name("list"))
 		s.CheckActions()
 		s.CheckPage()
 		s.Press("enter")
-		s.Golden("thread"+suffix, width, height, *update)
+		s.Golden(name("thread"))
 		s.CheckPage()
 		s.Press("esc", "down", "enter", "up")
-		s.Golden("messages"+suffix, width, height, *update)
+		s.Golden(name("messages"))
 		s.Press("n")
 		s.Text()
 		s.Type("Vendredi 10 h, visio.")
 		s.Press("tab", "space")
-		s.Golden("note"+suffix, width, height, *update)
+		s.Golden(name("note"))
 	})
 }
 
 // movesToAnotherThread moves the focus while the store is slow: until the other thread is here, nothing is
 // done with the members and items of the one that was left, and what changes meanwhile does not bring it back.
-func movesToAnotherThread(t *testing.T, h *house) {
-	h.t = t
+func movesToAnotherThread(t *testing.T, h *pagetest.House) {
 	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(threads[1:], func(th store.ThreadRow) bool { return th.MemberCount == 1 && th.Member != threads[0].Member })
 	name := threads[1+at].Member
-	s := h.show(ana, lang.English, 120, 40)
+	s := show(h, ana, lang.English, 120, 40)
 	for range at {
 		s.Press("down")
 	}
@@ -161,7 +149,7 @@ func movesToAnotherThread(t *testing.T, h *house) {
 }
 
 // uncopied shows the page with a thread of which nothing is copied yet.
-func uncopied(t *testing.T, h *house) store.ThreadRow {
+func uncopied(t *testing.T, h *pagetest.House) store.ThreadRow {
 	t.Helper()
 	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
 	if err != nil {
@@ -176,15 +164,14 @@ func uncopied(t *testing.T, h *house) store.ThreadRow {
 	return store.ThreadRow{}
 }
 
-func copiesOne(t *testing.T, h *house) {
-	h.t = t
+func copiesOne(t *testing.T, h *pagetest.House) {
 	thread := uncopied(t, h)
-	s := h.show(ana, lang.English, 120, 40)
+	s := show(h, ana, lang.English, 120, 40)
 	s.Press("/")
 	s.Type(thread.Member)
 	s.Press("enter", "enter", "space")
 	copied := func() (ids []int64) {
-		for _, it := range h.itemsOf(thread.ID) {
+		for _, it := range itemsOf(h, thread.ID) {
 			if it.Copy {
 				ids = append(ids, it.ID)
 			}
@@ -201,21 +188,20 @@ func copiesOne(t *testing.T, h *house) {
 	s.Shows("taken out")
 }
 
-func copiesThread(t *testing.T, h *house) {
-	h.t = t
+func copiesThread(t *testing.T, h *pagetest.House) {
 	thread := uncopied(t, h)
-	s := h.show(ana, lang.English, 120, 40)
+	s := show(h, ana, lang.English, 120, 40)
 	s.Press("/")
 	s.Type(thread.Member)
 	s.Press("enter")
 	s.Click("Copy thread to CRM")
-	for _, it := range h.itemsOf(thread.ID) {
+	for _, it := range itemsOf(h, thread.ID) {
 		if isMessage(it) && !it.Copy {
 			t.Errorf("not copied: %+v", it)
 		}
 	}
 	s.Press("T")
-	for _, it := range h.itemsOf(thread.ID) {
+	for _, it := range itemsOf(h, thread.ID) {
 		if it.Copy && it.State != store.ItemWritten && it.State != store.ItemOpen {
 			t.Errorf("not taken out: %+v", it)
 		}
@@ -223,7 +209,7 @@ func copiesThread(t *testing.T, h *house) {
 }
 
 // threadWhere shows the page with a thread that is as wanted.
-func threadWhere(t *testing.T, h *house, wanted func(store.ThreadRow) bool) (store.ThreadRow, *pagetest.Screen) {
+func threadWhere(t *testing.T, h *pagetest.House, wanted func(store.ThreadRow) bool) (store.ThreadRow, *pagetest.Screen) {
 	t.Helper()
 	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
 	if err != nil {
@@ -233,7 +219,7 @@ func threadWhere(t *testing.T, h *house, wanted func(store.ThreadRow) bool) (sto
 	if at < 0 {
 		t.Fatal("no such thread")
 	}
-	s := h.show(ana, lang.English, 120, 40)
+	s := show(h, ana, lang.English, 120, 40)
 	for range at {
 		s.Press("down")
 	}
@@ -241,15 +227,13 @@ func threadWhere(t *testing.T, h *house, wanted func(store.ThreadRow) bool) (sto
 }
 
 // offersRecord holds that a member without a match can get a record at once (spec §8.3).
-func offersRecord(t *testing.T, h *house) {
-	h.t = t
+func offersRecord(t *testing.T, h *pagetest.House) {
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Badge == store.NotInCRM && th.MemberCount == 1 })
 	s.Press("r")
 	s.Shows("Create a record", thread.Member, "Last name")
 }
 
-func choosesMember(t *testing.T, h *house) {
-	h.t = t
+func choosesMember(t *testing.T, h *pagetest.House) {
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.MemberCount > 1 && !th.Chosen })
 	s.Press("m", "down", "enter")
 	after, err := h.Store.Thread(t.Context(), store.ScopeOf(h.As(ana).Person), thread.ID)
@@ -258,8 +242,7 @@ func choosesMember(t *testing.T, h *house) {
 	}
 }
 
-func keepsBack(t *testing.T, h *house) {
-	h.t = t
+func keepsBack(t *testing.T, h *pagetest.House) {
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Copied == 0 && th.MemberCount == 1 && th.Company != "" })
 	s.Press("v", "enter")
 	rules, err := h.Store.NeverCopies(t.Context(), thread.SeatID)
@@ -267,7 +250,7 @@ func keepsBack(t *testing.T, h *house) {
 		t.Fatalf("rules %+v (%v; toasts %+v)\n%s", rules, err, s.Toasts, s.Text())
 	}
 	s.Press("T")
-	for _, it := range h.itemsOf(thread.ID) {
+	for _, it := range itemsOf(h, thread.ID) {
 		if it.Copy {
 			t.Errorf("copied against the list: %+v", it)
 		}
@@ -276,15 +259,14 @@ func keepsBack(t *testing.T, h *house) {
 
 func isMessage(it store.ItemRow) bool { return it.Kind == "message" || it.Kind == "inmail" }
 
-func writesNote(t *testing.T, h *house) {
-	h.t = t
-	s := h.show(ana, lang.English, 120, 40)
-	before := len(h.items())
+func writesNote(t *testing.T, h *pagetest.House) {
+	s := show(h, ana, lang.English, 120, 40)
+	before := len(items(h))
 	s.Press("n")
 	s.Text()
 	s.Type("Budget decided in June.")
 	s.Press("ctrl+s")
-	items := h.items()
+	items := items(h)
 	at := slices.IndexFunc(items, func(it store.ItemRow) bool { return it.Text == "Budget decided in June." })
 	if len(items) != before+1 || at < 0 {
 		t.Fatalf("%d items, then %d (toasts %+v)\n%s", before, len(items), s.Toasts, s.Text())
@@ -297,18 +279,17 @@ func writesNote(t *testing.T, h *house) {
 
 // readsNoTexts holds that an admin without a seat sees how long what was copied is, and
 // nothing else; they may import for a seat, but copy nothing.
-func readsNoTexts(t *testing.T, h *house) {
-	h.t = t
-	everySize(func(code string, width, height int, suffix string) {
-		s := h.show(noor, code, width, height)
+func readsNoTexts(t *testing.T, h *pagetest.House) {
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, noor, code, width, height)
 		s.Press("enter")
-		s.Golden("admin"+suffix, width, height, *update)
+		s.Golden(name("admin"))
 	})
-	s := h.show(noor, lang.English, 120, 40)
+	s := show(h, noor, lang.English, 120, 40)
 	s.Shows("characters›")
-	before := len(h.items(store.ItemWaiting))
+	before := len(items(h, store.ItemWaiting))
 	s.Press("enter", "home", "space", "T")
-	if after := len(h.items(store.ItemWaiting)); after != before {
+	if after := len(items(h, store.ItemWaiting)); after != before {
 		t.Errorf("an admin copied: %d, then %d", before, after)
 	}
 	s.Press("I", "ctrl+s")
@@ -317,13 +298,13 @@ func readsNoTexts(t *testing.T, h *house) {
 
 // TestNoArchive holds that a file that is none is refused in a sentence, and another can be named.
 func TestNoArchive(t *testing.T) {
-	h := newHouse(t)
-	s := h.show(ana, lang.English, 80, 24)
+	h := withArchive(t)
+	s := show(h, ana, lang.English, 80, 24)
 	s.Press("I", "down", "space", "tab")
 	s.Text()
 	s.Type("/nowhere/archive.zip")
 	s.Press("ctrl+s")
-	s.Golden("import-refused", 80, 24, *update)
+	s.Golden("import-refused")
 	s.Hides("step 2 of 3")
 	s.Press("esc")
 	s.Shows("No conversations yet")
@@ -332,13 +313,13 @@ func TestNoArchive(t *testing.T) {
 // TestNoteByProfile holds that a note can be written before anything was imported and
 // connected, about somebody who is named by their profile.
 func TestNoteByProfile(t *testing.T) {
-	h := newHouse(t)
-	everySize(func(code string, width, height int, suffix string) {
-		s := h.show(ana, code, width, height)
+	h := withArchive(t)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height)
 		s.Press("n")
-		s.Golden("profile"+suffix, width, height, *update)
+		s.Golden(name("profile"))
 	})
-	s := h.show(ana, lang.English, 80, 24)
+	s := show(h, ana, lang.English, 80, 24)
 	s.Press("n")
 	for _, text := range []string{"https://www.linkedin.com/in/farid-example", "Farid Example", "Met at the fair."} {
 		s.Press("tab")
@@ -346,7 +327,7 @@ func TestNoteByProfile(t *testing.T) {
 		s.Type(text)
 	}
 	s.Press("ctrl+s")
-	items := h.items()
+	items := items(h)
 	if len(items) != 1 || items[0].Member != "Farid Example" || items[0].Copy {
 		t.Errorf("kept %+v (toasts %+v)\n%s", items, s.Toasts, s.Text())
 	}
@@ -354,16 +335,12 @@ func TestNoteByProfile(t *testing.T) {
 
 // TestOldArchive holds that the page asks for a new archive when the newest item is old.
 func TestOldArchive(t *testing.T) {
-	h := newHouse(t)
-	old := pagetest.Now.AddDate(0, 0, -20)
-	list, err := seed.New(7, seed.DemoSizes, old).WriteArchives(t.TempDir(), old)
-	if err != nil {
+	h := withArchive(t)
+	old := h.OldArchive(pagetest.Now.AddDate(0, 0, -20))
+	if _, err := h.Engine.ImportArchive(t.Context(), h.Actor(), engine.ArchiveRequest{Path: old, SeatEmail: ana}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Engine.ImportArchive(t.Context(), h.Actor(), engine.ArchiveRequest{Path: list[0].Path, SeatEmail: ana}); err != nil {
-		t.Fatal(err)
-	}
-	s := h.show(ana, lang.English, 120, 40)
+	s := show(h, ana, lang.English, 120, 40)
 	s.Shows("ask LinkedIn for a new archive")
 	s.Press("A")
 	if !slices.Contains(s.URLs, conversations.ArchivePage) {

@@ -3,9 +3,7 @@ package crmsettings
 import (
 	"fmt"
 	"testing"
-	"time"
 
-	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/ui/lang"
 	"navsync/ui/page/pagetest"
@@ -14,10 +12,9 @@ import (
 
 // TestDialogFrames goes through Connect to CRM and shows every step.
 func TestDialogFrames(t *testing.T) {
-	_, demo := organization(t, emulator.Options{Type: emulator.Sandbox})
 	for _, code := range []string{lang.English, lang.French} {
 		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			s := newScreen(t, newHouse(t, time.Now, demo), time.Now, code, size[0], size[1], theme.Options{})
+			s := newScreen(t, pagetest.Demo(t, pagetest.Sandbox), code, size[0], size[1], theme.Options{})
 			s.press("o")
 			for step := 1; step <= 5; step++ {
 				s.golden(fmt.Sprintf("connect-%d-%s-%d", step, code, size[0]))
@@ -33,10 +30,10 @@ func TestDialogFrames(t *testing.T) {
 
 // TestApplicationFrames shows how a real organization's application is registered.
 func TestApplicationFrames(t *testing.T) {
-	server, _ := organization(t, emulator.Options{})
+	server := pagetest.Demo(t, pagetest.Small).CRM
 	for _, code := range []string{lang.English, lang.French} {
 		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			s := newScreen(t, newHouse(t, fixed, nil), fixed, code, size[0], size[1], theme.Options{})
+			s := newScreen(t, unconnected(t), code, size[0], size[1], theme.Options{})
 			s.press("o")
 			s.write(server.URL())
 			s.press("enter")
@@ -48,10 +45,10 @@ func TestApplicationFrames(t *testing.T) {
 func TestDisconnectFrames(t *testing.T) {
 	for _, code := range []string{lang.English, lang.French} {
 		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			h := newHouse(t, fixed, nil)
+			h := unconnected(t)
 			connected(t, h)
-			pagetest.Keep(t, h, func(tx *store.Tx) error { return users(t, tx, 40) })
-			s := newScreen(t, h, fixed, code, size[0], size[1], theme.Options{})
+			h.Keep(func(tx *store.Tx) error { return users(t, tx, 40) })
+			s := newScreen(t, h, code, size[0], size[1], theme.Options{})
 			s.press("D")
 			s.golden(fmt.Sprintf("disconnect-%s-%d", code, size[0]))
 			s.tabTo("▌ [ ] Yes, clean up")
@@ -68,6 +65,6 @@ func users(t *testing.T, tx *store.Tx, n int) error {
 	for i := range all {
 		all[i].ID, all[i].Name = fmt.Sprintf("user-%d", i), fmt.Sprintf("User %d", i)
 	}
-	_, err := tx.PutCRMUsers(t.Context(), store.PageWrite{At: noon}, all)
+	_, err := tx.PutCRMUsers(t.Context(), store.PageWrite{At: pagetest.Now}, all)
 	return err
 }

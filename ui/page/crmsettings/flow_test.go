@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/lang"
@@ -17,10 +16,9 @@ import (
 )
 
 // inDemo is a screen on the demo organization.
-func inDemo(t *testing.T, o emulator.Options) (*screen, *emulator.Server) {
+func inDemo(t *testing.T) *screen {
 	t.Helper()
-	server, demo := organization(t, o)
-	return newScreen(t, newHouse(t, time.Now, demo), time.Now, lang.English, 95, 36, theme.Options{}), server
+	return newScreen(t, pagetest.Demo(t, pagetest.Small), lang.English, 95, 36, theme.Options{})
 }
 
 // connectByEnter goes through the dialog as a newcomer of the demo does: with enter alone.
@@ -58,17 +56,17 @@ func (s *screen) settings() store.Settings {
 }
 
 func TestConnectWithEnterAlone(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
 	c := s.connection()
-	if c.State != store.Importing || c.Account != emulator.IntegrationUser || c.Method != string(engine.SignInHere) {
+	if c.State != store.Importing || c.Account != pagetest.Account || c.Method != string(engine.SignInHere) {
 		t.Errorf("connected as %+v", c)
 	}
 	s.shows("Connected to Microsoft Dynamics", "1 Auto sync all seat holders with CRM?")
 }
 
 func TestPreferencesAreSaved(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
 	s.focus("auto-sync")
 	s.press("left", "enter")
@@ -103,7 +101,7 @@ func TestPreferencesAreSaved(t *testing.T) {
 }
 
 func TestAppIsInstalledAndWritebackTurnedOn(t *testing.T) {
-	s, server := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
 	s.shows("LinkedIn Sales Navigator for Dynamics is not installed")
 	s.press("g")
@@ -116,7 +114,7 @@ func TestAppIsInstalledAndWritebackTurnedOn(t *testing.T) {
 		t.Error("writeback is on without the app")
 	}
 	s.press("I")
-	if !server.AppInstalled() {
+	if !s.house.CRM.AppInstalled() {
 		t.Fatalf("not installed (toasts %q)", s.toasts)
 	}
 	s.press("c", "ctrl+s")
@@ -136,7 +134,7 @@ func TestAppIsInstalledAndWritebackTurnedOn(t *testing.T) {
 }
 
 func TestStandardActivitiesNeedNoApp(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
 	s.focus("writeback-target")
 	s.press("space")
@@ -148,7 +146,7 @@ func TestStandardActivitiesNeedNoApp(t *testing.T) {
 }
 
 func TestPauseResumeDisconnect(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
 	s.press("p")
 	if c := s.connection(); c.State != store.Paused {
@@ -175,7 +173,7 @@ func TestPauseResumeDisconnect(t *testing.T) {
 // TestPurgeWantsTheNumber imports first: more than 25 rows are deleted only when their
 // number is typed.
 func TestPurgeWantsTheNumber(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
 	run, err := s.house.Engine.Sync(t.Context(), s.house.Actor(), engine.SyncOptions{Wait: true})
 	if err != nil || run.Outcome != store.RunComplete {
@@ -201,7 +199,7 @@ func TestPurgeWantsTheNumber(t *testing.T) {
 
 // TestSandboxIsAllowedByItsSwitch refuses a sandbox until the switch lets it through.
 func TestSandboxIsAllowedByItsSwitch(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{Type: emulator.Sandbox})
+	s := newScreen(t, pagetest.Demo(t, pagetest.Sandbox), lang.English, 95, 36, theme.Options{})
 	s.press("o", "enter", "enter", "enter", "enter")
 	s.shows("step 5 of 6", "Allow a sandbox (testing)", "1 check fails")
 	s.press("space") // the switch has the focus: nothing else can be done
@@ -214,9 +212,8 @@ func TestSandboxIsAllowedByItsSwitch(t *testing.T) {
 
 // TestDeviceCode signs in by a code that somebody approves elsewhere.
 func TestDeviceCode(t *testing.T) {
-	server, demo := organization(t, emulator.Options{})
-	h := newHouse(t, time.Now, demo)
-	s := newScreen(t, h, time.Now, lang.English, 95, 36, theme.Options{})
+	h := pagetest.Demo(t, pagetest.Small)
+	s := newScreen(t, h, lang.English, 95, 36, theme.Options{})
 	s.press("o", "enter", "enter", "enter")
 	s.tabTo("▌ (•) Sign in here")
 	s.press("down", "down", "enter")
@@ -228,7 +225,7 @@ func TestDeviceCode(t *testing.T) {
 		if code == "" {
 			return
 		}
-		once.Do(func() { go func() { approved <- server.Approve(code, emulator.IntegrationUser) }() })
+		once.Do(func() { go func() { approved <- h.CRM.Approve(code, pagetest.Account) }() })
 	}
 	s.press("ctrl+s")
 	if err := <-approved; err != nil {
@@ -239,15 +236,14 @@ func TestDeviceCode(t *testing.T) {
 
 // TestSignInIsStopped leaves the dialog while somebody is asked, and nothing is connected.
 func TestSignInIsStopped(t *testing.T) {
-	_, demo := organization(t, emulator.Options{})
+	h := pagetest.Demo(t, pagetest.Small)
 	waits := make(chan struct{})
-	demo.Approve = func(ctx context.Context, _, _ string) error {
+	h.Demo.Approve = func(ctx context.Context, _, _ string) error {
 		close(waits)
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	h := newHouse(t, time.Now, demo)
-	s := newScreen(t, h, time.Now, lang.English, 95, 36, theme.Options{})
+	s := newScreen(t, h, lang.English, 95, 36, theme.Options{})
 	s.press("o", "enter", "enter", "enter")
 	ended := s.later("enter")
 	<-waits
@@ -262,8 +258,7 @@ func TestSignInIsStopped(t *testing.T) {
 }
 
 func TestWrongAddressIsASentence(t *testing.T) {
-	h := newHouse(t, time.Now, nil)
-	s := newScreen(t, h, time.Now, lang.English, 80, 24, theme.Options{})
+	s := newScreen(t, unconnected(t), lang.English, 80, 24, theme.Options{})
 	s.press("o")
 	s.write("not an address")
 	s.press("enter")
@@ -272,16 +267,16 @@ func TestWrongAddressIsASentence(t *testing.T) {
 
 // TestRefusedSignInIsASentence shows the error in a low window and lets sign in again.
 func TestRefusedSignInIsASentence(t *testing.T) {
-	_, demo := organization(t, emulator.Options{})
-	approve := demo.Approve
-	demo.Approve = func(context.Context, string, string) error { return errors.New("nobody approves") }
-	s := newScreen(t, newHouse(t, time.Now, demo), time.Now, lang.English, 80, 24, theme.Options{})
+	h := pagetest.Demo(t, pagetest.Small)
+	approve := h.Demo.Approve
+	h.Demo.Approve = func(context.Context, string, string) error { return errors.New("nobody approves") }
+	s := newScreen(t, h, lang.English, 80, 24, theme.Options{})
 	s.press("o", "enter", "enter", "enter", "enter")
 	s.shows("step 4 of 6", "▌ ", "Sign in")
 	s.golden("refused-en-80")
 	s.press("d")
 	s.shows("nobody approves")
-	demo.Approve = approve
+	h.Demo.Approve = approve
 	s.press("enter", "enter")
 	if c := s.connection(); c.State != store.Importing {
 		t.Errorf("state %s", c.State)
@@ -290,9 +285,9 @@ func TestRefusedSignInIsASentence(t *testing.T) {
 
 // TestSignInAgain mends a failing connection from its block.
 func TestSignInAgain(t *testing.T) {
-	s, _ := inDemo(t, emulator.Options{})
+	s := inDemo(t)
 	s.connectByEnter()
-	pagetest.Keep(t, s.house, func(tx *store.Tx) error {
+	s.house.Keep(func(tx *store.Tx) error {
 		return tx.SetFailing(t.Context(), store.Failure{Since: time.Now().Add(-time.Hour), Count: 3, Code: "credentials", RequestID: "r-1"})
 	})
 	s.run(s.page.Enter(nil))

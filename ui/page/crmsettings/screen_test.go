@@ -1,11 +1,6 @@
 package crmsettings
 
 import (
-	"context"
-	"flag"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -15,26 +10,20 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"navsync/dynamics/auth"
-	"navsync/dynamics/emulator"
 	"navsync/sync/engine"
 	"navsync/ui/action"
+	"navsync/ui/golden"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
-	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden frames anew")
-
-var noon = time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
 
 // screen is the page with what the shell does around it: overlays, toasts, commands.
 type screen struct {
 	t             *testing.T
 	kit           *kit.Context
-	house         page.House
+	house         *pagetest.House
 	page          kit.Page
 	overlays      []kit.Overlay
 	toasts        []string
@@ -45,21 +34,19 @@ type screen struct {
 	seen func(frame string)
 }
 
-// newHouse is a store and an engine of their own, with Ana as the first person. demo may be nil.
-func newHouse(t *testing.T, now func() time.Time, demo *engine.Demo) page.House {
+// unconnected is a house with Ana as the first person.
+func unconnected(t *testing.T) *pagetest.House {
 	t.Helper()
-	return pagetest.NewHouse(t, engine.Options{
-		Keeper: auth.FileKeeper(t.TempDir()), Now: now, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)), Demo: demo,
-	}, pagetest.Team(pagetest.Ana)...).House
+	return pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana)...)
 }
 
-func newScreen(t *testing.T, h page.House, now func() time.Time, code string, width, height int, look theme.Options) *screen {
+func newScreen(t *testing.T, h *pagetest.House, code string, width, height int, look theme.Options) *screen {
 	t.Helper()
 	s := &screen{t: t, house: h, width: width, height: height, kit: &kit.Context{
-		Theme: theme.New(look), Printer: lang.MustNew(code), CursorX: -1, CursorY: -1, Narrow: width < 95, Now: now,
+		Theme: theme.New(look), Printer: lang.MustNew(code), CursorX: -1, CursorY: -1, Narrow: width < 95, Now: h.Now,
 		Width: width, Height: height, Focused: true, Demo: h.Demo != nil,
 	}}
-	s.page = New(s.kit, h)
+	s.page = New(s.kit, h.House)
 	s.run(s.page.Init())
 	s.run(s.page.Enter(nil))
 	return s
@@ -283,48 +270,8 @@ func (s *screen) golden(name string) {
 		}
 	}
 	frame := anyPort.ReplaceAllString(s.view(), "127.0.0.1:40000")
-	if dir := os.Getenv("NAVSYNC_FRAMES"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".ansi"), []byte(frame), 0o600); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	lines := strings.Split(ansi.Strip(frame), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	text := strings.Join(lines, "\n") + "\n"
-	file := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			s.t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if string(want) != text {
-		s.t.Errorf("%s differs:\n%s\nwant\n%s", name, text, want)
-	}
-	if strings.Contains(text, "‹crmsettings") || strings.Contains(text, "‹connect") {
+	golden.Frame(s.t, name, frame)
+	if text := ansi.Strip(frame); strings.Contains(text, "‹crmsettings") || strings.Contains(text, "‹connect") {
 		s.t.Errorf("%s: a text is missing", name)
-	}
-}
-
-// organization is a running emulator as the demo.
-func organization(t *testing.T, o emulator.Options) (*emulator.Server, *engine.Demo) {
-	t.Helper()
-	o.Users, o.Accounts, o.Contacts, o.Leads, o.Opportunities = 12, 10, 20, 10, 20
-	server, err := emulator.New(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pagetest.Serve(t, server)
-	return server, &engine.Demo{
-		Address: server.URL(), ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d", Account: emulator.IntegrationUser,
-		AppPage:    server.URL() + "/linkedin-app",
-		Approve:    func(_ context.Context, code, email string) error { return server.Approve(code, email) },
-		InstallApp: func(context.Context) error { return server.InstallApp() },
 	}
 }

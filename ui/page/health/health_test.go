@@ -2,7 +2,6 @@ package health
 
 import (
 	"archive/zip"
-	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -16,48 +15,38 @@ import (
 	"navsync/ui/theme"
 )
 
-var sizes = [][2]int{{80, 24}, {120, 40}}
-
-func eachFrame(each func(code string, width, height int, name func(string) string)) {
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range sizes {
-			each(code, size[0], size[1], func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) })
-		}
-	}
-}
-
 func TestFrames(t *testing.T) {
-	h := unconnected(t)
-	eachFrame(func(code string, width, height int, name func(string) string) {
-		h.show(ana, code, width, height, theme.Options{}).Golden(name("unconnected"), width, height, *update)
+	h := pagetest.Unconnected(t, ana, sam)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		show(h, ana, code, width, height, theme.Options{}).Golden(name("unconnected"))
 	})
 	h.State = kit.Connected
-	eachFrame(func(code string, width, height int, name func(string) string) {
-		h.show(ana, code, width, height, theme.Options{}).Golden(name("empty"), width, height, *update)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		show(h, ana, code, width, height, theme.Options{}).Golden(name("empty"))
 	})
-	h.history()
-	eachFrame(func(code string, width, height int, name func(string) string) {
-		s := h.show(ana, code, width, height, theme.Options{})
+	history(h)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height, theme.Options{})
 		s.CheckActions()
 		s.CheckPage()
-		s.Golden(name("runs"), width, height, *update)
+		s.Golden(name("runs"))
 		s.Press("tab")
 		s.CheckPage()
-		s.Golden(name("errors"), width, height, *update)
+		s.Golden(name("errors"))
 		s.Press("enter")
-		s.Golden(name("items"), width, height, *update)
+		s.Golden(name("items"))
 		s.Press("esc", "v")
-		s.Golden(name("held"), width, height, *update)
+		s.Golden(name("held"))
 	})
-	s := h.show(sam, lang.English, 120, 40, theme.Options{Level: theme.NoColor})
-	s.Golden("runs-no-colour-120x40", 120, 40, *update)
-	s = h.show(ana, lang.English, 250, 80, theme.Options{})
-	s.Golden("runs-en-250x80", 250, 80, *update)
+	s := show(h, sam, lang.English, 120, 40, theme.Options{Level: theme.NoColor})
+	s.Golden("runs-no-colour-120x40")
+	s = show(h, ana, lang.English, 250, 80, theme.Options{})
+	s.Golden("runs-en-250x80")
 }
 
 func TestEmptyLeadsToCRMSettings(t *testing.T) {
-	h := unconnected(t)
-	s := h.show(ana, lang.English, 80, 24, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	s := show(h, ana, lang.English, 80, 24, theme.Options{})
 	s.Shows("No sync has run yet", "Nothing is connected yet")
 	s.Press("s")
 	if len(s.Visited) != 1 || s.Visited[0].Page != page.CRMSettings {
@@ -67,27 +56,27 @@ func TestEmptyLeadsToCRMSettings(t *testing.T) {
 
 // TestSupportSeesOddSettings stores what another version, or another hand, may have stored.
 func TestSupportSeesOddSettings(t *testing.T) {
-	h := unconnected(t)
-	h.store(map[string]string{"interval": "soon", "colour": "blue"})
+	h := pagetest.Unconnected(t, ana, sam)
+	keep(h, map[string]string{"interval": "soon", "colour": "blue"})
 	said := []string{"The setting interval holds soon, which is not allowed. 15m counts", "The setting colour is not known to this version"}
-	h.show(sam, lang.English, 120, 40, theme.Options{}).Shows(append(said, "No sync has run yet")...)
-	h.history()
-	s := h.show(sam, lang.English, 80, 24, theme.Options{})
+	show(h, sam, lang.English, 120, 40, theme.Options{}).Shows(append(said, "No sync has run yet")...)
+	history(h)
+	s := show(h, sam, lang.English, 80, 24, theme.Options{})
 	s.CheckPage()
 	s.Shows("The setting interval holds soon", "The setting colour is not known")
-	h.store(map[string]string{"of-later-1": "1", "of-later-2": "2", "of-later-3": "3"})
-	s = h.show(sam, lang.English, 120, 40, theme.Options{})
+	keep(h, map[string]string{"of-later-1": "1", "of-later-2": "2", "of-later-3": "3"})
+	s = show(h, sam, lang.English, 120, 40, theme.Options{})
 	s.CheckPage()
 	s.Shows("2 more stored settings do not count")
 	h.Set("interval", "1h")
-	h.show(sam, lang.English, 120, 40, theme.Options{}).Hides("The setting interval")
+	show(h, sam, lang.English, 120, 40, theme.Options{}).Hides("The setting interval")
 }
 
 func TestSupportMayNotSync(t *testing.T) {
-	h := unconnected(t)
+	h := pagetest.Unconnected(t, ana, sam)
 	h.State = kit.Connected
-	h.history()
-	s := h.show(sam, lang.English, 120, 40, theme.Options{})
+	history(h)
+	s := show(h, sam, lang.English, 120, 40, theme.Options{})
 	s.Press("n", "v")
 	runs, err := h.Store.CountRuns(t.Context())
 	if err != nil || runs != 30 {
@@ -100,18 +89,18 @@ func TestSupportMayNotSync(t *testing.T) {
 }
 
 func TestTextFromOutsideIsClean(t *testing.T) {
-	h := unconnected(t)
-	h.history()
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	history(h)
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("tab", "down")
 	s.Shows("dial: no route")
 	s.Hides("\x1b[31m", "[31m")
 }
 
 func TestCopyOfTheRequestID(t *testing.T) {
-	h := unconnected(t)
-	h.history()
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	history(h)
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("y")
 	if len(s.Copied) != 1 || s.Copied[0].Text != "5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4" {
 		t.Errorf("copied %v", s.Copied)
@@ -119,9 +108,9 @@ func TestCopyOfTheRequestID(t *testing.T) {
 }
 
 func TestHeldRemovalWantsTheNumber(t *testing.T) {
-	h := unconnected(t)
-	h.history()
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	history(h)
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("v")
 	s.Shows("900 of 1,200 rows of contact")
 	s.Press("tab")
@@ -136,13 +125,13 @@ func TestHeldRemovalWantsTheNumber(t *testing.T) {
 
 // TestFailedNotes retries by keys and by mouse what Dynamics refused.
 func TestFailedNotes(t *testing.T) {
-	h := connected(t)
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	h := refusing(t)
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Shows("1 cause, 2 items", "Zelda Unknown", "Retry these 2")
 	s.Press("tab", "t")
 	s.Shows("Trail", "captured", "failed")
 	s.Press("esc")
-	if err := h.crm.SetFaults(); err != nil {
+	if err := h.CRM.SetFaults(); err != nil {
 		t.Fatal(err)
 	}
 	s.Click("Retry these 2")
@@ -166,9 +155,9 @@ func TestFailedNotes(t *testing.T) {
 }
 
 func TestDiagnosticsFile(t *testing.T) {
-	h := unconnected(t)
-	h.history()
-	s := h.show(sam, lang.English, 120, 40, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	history(h)
+	s := show(h, sam, lang.English, 120, 40, theme.Options{})
 	s.Press("d")
 	s.Press("d")
 	files, err := filepath.Glob(filepath.Join(h.DataDir, "navsync-diagnostics-*.zip"))
@@ -194,9 +183,9 @@ func TestDiagnosticsFile(t *testing.T) {
 
 // TestClicksFindTheActions clicks on a label and on a run.
 func TestClicksFindTheActions(t *testing.T) {
-	h := unconnected(t)
-	h.history()
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	h := pagetest.Unconnected(t, ana, sam)
+	history(h)
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	p := s.Page().(*Page)
 	p.View(95, 36)
 	p.Update(tea.MouseClickMsg{Button: tea.MouseLeft, X: 6, Y: p.runsY + 3})
@@ -212,13 +201,13 @@ func TestClicksFindTheActions(t *testing.T) {
 // TestNoTrailOfTheGroupLeftBehind moves to another group of errors: until its items are read there is no
 // trail to open, least of all that of the group that was left.
 func TestNoTrailOfTheGroupLeftBehind(t *testing.T) {
-	h := unconnected(t)
-	h.history()
-	pagetest.Keep(t, h.House.House, func(tx *store.Tx) error {
-		_, err := tx.AddProblem(t.Context(), store.Problem{Signature: "c", Code: "conflict", Scope: "item", Facts: "{}", LastAt: pagetest.Now}, store.Ref{Kind: "lead", Ref: "7"})
+	h := pagetest.Unconnected(t, ana, sam)
+	history(h)
+	h.Keep(func(tx *store.Tx) error {
+		_, err := tx.AddProblem(h.Context, store.Problem{Signature: "c", Code: "conflict", Scope: "item", Facts: "{}", LastAt: pagetest.Now}, store.Ref{Kind: "lead", Ref: "7"})
 		return err
 	})
-	s := h.show(ana, lang.English, 120, 40, theme.Options{})
+	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("tab")
 	p := s.Page().(*Page)
 	if ok, _, _ := p.trailAction().Can(); !ok {

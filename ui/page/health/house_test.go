@@ -1,74 +1,44 @@
 package health
 
 import (
-	"flag"
+	"context"
 	"testing"
 	"time"
 
-	"navsync/dynamics/auth"
-	"navsync/dynamics/emulator"
 	"navsync/store"
-	"navsync/sync/engine"
 	"navsync/ui"
 	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
 
-var update = flag.Bool("update", false, "write the golden frames anew")
-
 const (
 	ana = pagetest.Ana
 	sam = pagetest.Sam
 )
 
-// house is one with the emulated organization when connected.
-type house struct {
-	*pagetest.House
-	t   *testing.T
-	crm *emulator.Server
-}
-
-// unconnected is a house with Ana, who is admin and seat holder, and Sam (support).
-func unconnected(t *testing.T) *house {
+// refusing is a connected house whose organization refuses tasks, with Ana's notes that failed.
+func refusing(t *testing.T) *pagetest.House {
 	t.Helper()
-	h := pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())}, pagetest.Team(ana, sam)...)
-	h.Seat(ana)
-	return &house{House: h, t: t}
-}
-
-// connected is a house with an imported organization that refuses tasks, and Ana's notes that failed.
-func connected(t *testing.T) *house {
-	t.Helper()
-	h := unconnected(t)
-	var err error
-	h.crm, err = emulator.New(t.Context(), emulator.Options{
-		Seed: 7, AccessToken: "token", LinkedInApp: true, Now: pagetest.Clock, Users: 12, Accounts: 20, Contacts: 40, Leads: 10, Opportunities: 20,
-	})
-	if err != nil {
+	h := pagetest.Connected(t, pagetest.Small, ana, sam)
+	if err := h.CRM.SetFaults("plugin-refused on=POST:tasks"); err != nil {
 		t.Fatal(err)
 	}
-	h.Connect(h.crm)
-	h.Sync()
-	if err := h.crm.SetFaults("plugin-refused on=POST:tasks"); err != nil {
-		t.Fatal(err)
-	}
-	h.Set("auto-sync", "yes", "writeback", "yes")
 	h.Notes("Met at the fair.", "Calls back in March.")
 	h.Sync()
 	return h
 }
 
 // show opens the page for a person.
-func (h *house) show(email, code string, width, height int, look theme.Options) *pagetest.Screen {
+func show(h *pagetest.House, email, code string, width, height int, look theme.Options) *pagetest.Screen {
 	return h.Show(email, New, pagetest.Spec{
 		ID: page.Health, Title: "shell.page.health", Group: ui.GroupSupport, Language: code, Width: width, Height: height, Look: look,
 	})
 }
 
-// store keeps settings past the engine's checks.
-func (h *house) store(values map[string]string) {
-	pagetest.Keep(h.t, h.House.House, func(tx *store.Tx) error {
+// keep stores settings past the engine's checks.
+func keep(h *pagetest.House, values map[string]string) {
+	h.Keep(func(tx *store.Tx) error {
 		for key, value := range values {
 			if err := tx.SetSetting(h.Context, key, value, pagetest.Now, ana); err != nil {
 				return err
@@ -82,11 +52,11 @@ func (h *house) store(values map[string]string) {
 var stepNames = []string{"check", "users", "accounts", "contacts", "leads", "opportunities", "stakeholders", "match", "auto-save", "write-back", "resolve"}
 
 // history puts runs, two groups of errors and a held removal into the store.
-func (h *house) history() {
+func history(h *pagetest.House) {
 	ctx := h.Context
-	pagetest.Keep(h.t, h.House.House, func(tx *store.Tx) error {
+	h.Keep(func(tx *store.Tx) error {
 		for n := 30; n >= 1; n-- {
-			if err := h.oneRun(tx, n); err != nil {
+			if err := oneRun(ctx, tx, n); err != nil {
 				return err
 			}
 		}
@@ -110,8 +80,7 @@ func (h *house) history() {
 }
 
 // oneRun is the run of n quarters of an hour ago.
-func (h *house) oneRun(tx *store.Tx, n int) error {
-	ctx := h.Context
+func oneRun(ctx context.Context, tx *store.Tx, n int) error {
 	started := pagetest.Now.Add(-time.Duration(n) * 15 * time.Minute)
 	run := store.Run{Trigger: store.BySchedule, StartedAt: started, Outcome: store.RunComplete}
 	if n == 3 {

@@ -1,7 +1,6 @@
 package help
 
 import (
-	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -16,8 +15,6 @@ import (
 	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden frames anew")
 
 // library is a small one, so that a new section of a real document changes no frame.
 var library = document.Library{
@@ -64,19 +61,19 @@ func TestFrames(t *testing.T) {
 			s := open(t, code, size[0], size[1], nil)
 			s.CheckActions()
 			s.CheckPage()
-			s.Golden(name("topics"), size[0], size[1], *update)
+			s.Golden(name("topics"))
 			s = open(t, code, size[0], size[1], kit.Args{ArgTopic: "register"})
 			s.Press("enter")
 			s.CheckPage()
-			s.Golden(name("answer"), size[0], size[1], *update)
+			s.Golden(name("answer"))
 			s = open(t, code, size[0], size[1], kit.Args{ArgTopic: "keys-lists"})
-			s.Golden(name("keys"), size[0], size[1], *update)
+			s.Golden(name("keys"))
 			s = open(t, code, size[0], size[1], kit.Args{ArgTopic: "engine#2-states"})
-			s.Golden(name("document"), size[0], size[1], *update)
+			s.Golden(name("document"))
 			s.Press("enter", "tab")
 			s.CheckActions()
 			s.CheckPage()
-			s.Golden(name("document-read"), size[0], size[1], *update)
+			s.Golden(name("document-read"))
 		}
 	}
 }
@@ -159,7 +156,7 @@ func TestNothingIsLostWithoutColour(t *testing.T) {
 		Make:   func(c *kit.Context) kit.Page { return newPage(c, library) },
 	})
 	s.Press("enter", "tab")
-	s.Golden("document-plain", 80, 24, *update)
+	s.Golden("document-plain")
 }
 
 func TestLinksAreFollowedAndComeBack(t *testing.T) {

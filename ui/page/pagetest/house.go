@@ -1,13 +1,14 @@
 package pagetest
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"navsync/dynamics/auth"
+	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -44,8 +45,12 @@ func Team(emails ...string) []store.Person {
 // House is a store and an engine of a test's own. Its Actor is the first person.
 type House struct {
 	page.House
-	// State is the connection that the shell shows.
+	// State is the connection that the shell shows; CRM is the organization that was started for the house,
+	// else nil.
 	State kit.Connection
+	CRM   *emulator.Server
+	// Now is the clock of the house.
+	Now func() time.Time
 
 	t testing.TB
 }
@@ -63,10 +68,13 @@ func NewHouse(t testing.TB, o engine.Options, people ...store.Person) *House {
 	if o.Now == nil {
 		o.Now = Clock
 	}
+	if o.Keeper == nil {
+		o.Keeper = auth.FileKeeper(t.TempDir())
+	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	h := &House{t: t, State: kit.NotConnected}
+	h := &House{t: t, State: kit.NotConnected, Now: o.Now}
 	h.House = page.House{Store: &s.Reader, Engine: engine.New(o), Context: t.Context(), DataDir: dir, Archives: filepath.Join(dir, "archives"), Demo: o.Demo}
 	t.Cleanup(func() {
 		h.Engine.Stop()
@@ -92,6 +100,13 @@ func (h *House) people(people []store.Person) {
 		}
 		h.Actor = Acting(h.t, h.House, p.Email)
 	}
+}
+
+// In is the house in a subtest.
+func (h *House) In(t testing.TB) *House {
+	inside := *h
+	inside.t, inside.Actor = t, Acting(t, h.House, h.Actor().Email)
+	return &inside
 }
 
 // As is a person who acts, as stored now.
@@ -129,48 +144,6 @@ func (h *House) Seats(results []engine.SeatResult, err error) {
 		if r.Err != nil {
 			h.t.Fatal(r.Err)
 		}
-	}
-}
-
-// Server is an emulated organization.
-type Server interface {
-	Start(ctx context.Context, address string) error
-	URL() string
-	Close(ctx context.Context) error
-}
-
-// Serve starts the organization and stops it at the test's end.
-func Serve(t testing.TB, server Server) {
-	t.Helper()
-	if err := server.Start(context.WithoutCancel(t.Context()), ""); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-		defer cancel()
-		if err := server.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			t.Error(err)
-		}
-	})
-}
-
-// Connect starts the organization and connects it with the token "token".
-func (h *House) Connect(server Server) {
-	h.t.Helper()
-	Connect(h.t, h.House, server)
-	h.State = kit.Connected
-}
-
-// Connect is House.Connect for a house of any other making.
-func Connect(t testing.TB, h page.House, server Server) {
-	t.Helper()
-	Serve(t, server)
-	candidate, err := h.Engine.SignIn(h.Context, h.Actor(), engine.ConnectRequest{URL: server.URL(), Method: engine.SignInCommand, TokenCommand: "echo token"})
-	if err == nil {
-		err = h.Engine.Connect(h.Context, h.Actor(), candidate)
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

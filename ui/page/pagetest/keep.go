@@ -1,26 +1,21 @@
 package pagetest
 
-import (
-	"testing"
+import "navsync/store"
 
-	"navsync/store"
-	"navsync/ui/page"
-)
-
-// Keep changes the store behind a house, as another process would: what pages read is a store.Reader,
+// Keep changes the store behind the house, as another process would: what pages read is a store.Reader,
 // which cannot.
-func Keep(t testing.TB, h page.House, change func(*store.Tx) error) {
-	t.Helper()
-	s, err := store.Open(t.Context(), h.DataDir)
+func (h *House) Keep(change func(*store.Tx) error) {
+	h.t.Helper()
+	s, err := store.Open(h.t.Context(), h.DataDir)
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	defer func() {
 		if err := s.Close(); err != nil {
-			t.Error(err)
+			h.t.Error(err)
 		}
 	}()
-	if err := s.UpdateDurably(t.Context(), change); err != nil {
-		t.Fatal(err)
+	if err := s.UpdateDurably(h.t.Context(), change); err != nil {
+		h.t.Fatal(err)
 	}
 }

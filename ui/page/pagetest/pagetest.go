@@ -1,12 +1,12 @@
-// Package pagetest shows pages in the program's shell for tests: it presses keys, runs the commands
-// that follow one after the other, and compares frames with golden files. Only tests import it. It
-// starts no clock: what a page asks for happens at once or not at all.
+// Package pagetest is the house that tests of pages live in: the people, the organizations and the
+// archives that they are about, and a page in the program's shell, which presses keys, clicks, runs the
+// commands that follow one after the other, and compares frames with golden files. Only tests import it.
+// It starts no clock: what a page asks for happens at once or not at all.
 package pagetest
 
 import (
 	"context"
-	"os"
-	"path/filepath"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,6 +18,7 @@ import (
 
 	"navsync/ui"
 	"navsync/ui/action"
+	"navsync/ui/golden"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
@@ -51,6 +52,8 @@ type Screen struct {
 	t     testing.TB
 	model *ui.Model
 	page  kit.Page
+
+	width, height int
 	// Toasts, URLs and Visited are what the page asked for, in their order.
 	Toasts  []kit.Toast
 	URLs    []string
@@ -64,7 +67,7 @@ func Open(t testing.TB, spec Spec) *Screen {
 	if spec.Language == "" {
 		spec.Language = lang.English
 	}
-	s := &Screen{t: t}
+	s := &Screen{t: t, width: spec.Width, height: spec.Height}
 	s.model = ui.New(ui.Options{
 		Printer: lang.MustNew(spec.Language), Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
 		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
@@ -138,6 +141,16 @@ func sequence(msg tea.Msg) ([]tea.Cmd, bool) {
 	return cmds, true
 }
 
+// Frames runs f for both languages at the two sizes that every page is designed for. name adds both to the
+// name of a part: "menu-fr-80x24".
+func Frames(f func(code string, width, height int, name func(part string) string)) {
+	for _, code := range []string{lang.English, lang.French} {
+		for _, size := range [][2]int{{80, 24}, {120, 40}} {
+			f(code, size[0], size[1], func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) })
+		}
+	}
+}
+
 var keys = map[string]tea.KeyPressMsg{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
@@ -173,6 +186,14 @@ func (s *Screen) Type(text string) {
 	}
 }
 
+// Filter types a filter into the list and leaves it.
+func (s *Screen) Filter(words string) {
+	s.t.Helper()
+	s.Press("/")
+	s.Type(words)
+	s.Press("enter")
+}
+
 // Text is the screen without its colours.
 func (s *Screen) Text() string { return ansi.Strip(s.model.View().Content) }
 
@@ -198,44 +219,20 @@ func (s *Screen) Hides(texts ...string) {
 	}
 }
 
-// Golden compares the screen with testdata/NAME.txt, or writes it with update; every line must have
-// the window's width. With NAVSYNC_FRAMES=DIR the frame with its colours is written there too.
-func (s *Screen) Golden(name string, width, height int, update bool) {
+// Golden holds the screen against testdata/NAME.txt; every line must have the window's width.
+func (s *Screen) Golden(name string) {
 	s.t.Helper()
 	content := s.model.View().Content
-	if dir := os.Getenv("NAVSYNC_FRAMES"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".ansi"), []byte(content), 0o600); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	lines := strings.Split(ansi.Strip(content), "\n")
-	if len(lines) != height {
-		s.t.Errorf("%s: %d lines instead of %d", name, len(lines), height)
+	lines := strings.Split(content, "\n")
+	if len(lines) != s.height {
+		s.t.Errorf("%s: %d lines instead of %d", name, len(lines), s.height)
 	}
 	for i, l := range lines {
-		if kit.Width(l) != width {
-			s.t.Errorf("%s: line %d has %d cells instead of %d", name, i, kit.Width(l), width)
+		if kit.Width(l) != s.width {
+			s.t.Errorf("%s: line %d has %d cells instead of %d", name, i, kit.Width(l), s.width)
 		}
-		lines[i] = strings.TrimRight(l, " ")
 	}
-	got := strings.Join(lines, "\n") + "\n"
-	path := filepath.Join("testdata", name+".txt")
-	if update {
-		if err := os.MkdirAll("testdata", 0o750); err != nil {
-			s.t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			s.t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path) //nolint:gosec // a test's own golden file
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if got != string(want) {
-		s.t.Errorf("%s differs; got:\n%s\nwant:\n%s", name, got, want)
-	}
+	golden.Frame(s.t, name, content)
 }
 
 // CheckActions holds the page's actions against the rules of tables of actions.

@@ -1,95 +1,45 @@
 package unresolved_test
 
 import (
-	"flag"
-	"fmt"
 	"strings"
 	"testing"
 
-	"navsync/dynamics/auth"
-	"navsync/dynamics/emulator"
-	"navsync/store"
-	"navsync/sync/engine"
-	"navsync/ui"
-	"navsync/ui/lang"
-	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
-	"navsync/ui/page/unresolved"
 )
 
-var update = flag.Bool("update", false, "write the golden frames anew")
-
-// house is one in which three notes of Ana's stand unresolved, all about Zelda.
-type house struct {
-	*pagetest.House
-	t *testing.T
-}
-
-func newHouse(t *testing.T) *house {
+// aboutZelda is a connected house in which three notes of Ana's stand unresolved, all about Zelda.
+func aboutZelda(t *testing.T) *pagetest.House {
 	t.Helper()
-	h := pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())}, pagetest.Team(pagetest.Ana, pagetest.Sam, pagetest.Lea)...)
-	h.Seat(pagetest.Ana, pagetest.Lea)
-	crm, err := emulator.New(t.Context(), emulator.Options{Seed: 7, AccessToken: "token", LinkedInApp: true, Now: pagetest.Clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.Connect(crm)
-	h.Sync()
-	h.Set("auto-sync", "yes", "writeback", "yes")
+	h := pagetest.Connected(t, pagetest.Whole, ana, sam, lea)
 	h.Notes("Met at the fair.", "Calls back in March.", "Wants the price list.")
 	h.Sync()
-	return &house{House: h, t: t}
-}
-
-func (h *house) show(email, code string, width, height int) *pagetest.Screen {
-	h.t.Helper()
-	return h.Show(email, unresolved.New, pagetest.Spec{
-		ID: page.Unresolved, Title: "unresolved.title", Group: ui.GroupWork, Language: code, Width: width, Height: height,
-	})
+	return h
 }
 
 // holds fails unless so many activities stand in the report and so many are ignored.
-func (h *house) holds(s *pagetest.Screen, report, ignored int) {
-	h.t.Helper()
-	for _, want := range []struct {
-		ignored bool
-		count   int
-	}{{false, report}, {true, ignored}} {
-		q := store.UnresolvedQuery{Scope: store.ScopeOf(h.As(pagetest.Ana).Person), Ignored: want.ignored}
-		got, err := h.Store.CountUnresolved(h.t.Context(), q)
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		if got != want.count {
-			h.t.Fatalf("%d activities with ignored %t, not %d (toasts %+v):\n%s", got, want.ignored, want.count, s.Toasts, s.Text())
-		}
+func holds(t *testing.T, h *pagetest.House, s *pagetest.Screen, report, ignored int) {
+	t.Helper()
+	if open, away := len(rows(t, h, false)), len(rows(t, h, true)); open != report || away != ignored {
+		t.Fatalf("%d activities and %d ignored, not %d and %d (toasts %+v):\n%s", open, away, report, ignored, s.Toasts, s.Text())
 	}
 }
 
-// TestIgnored looks at what is ignored and brings it back, by keys; one house serves all of it.
+// TestIgnored looks at what is ignored and brings it back, by keys.
 func TestIgnored(t *testing.T) {
-	h := newHouse(t)
-	for _, part := range []struct {
-		name string
-		run  func(*house)
-	}{
-		{"nothing ignored", listsNothing},
-		{"one", bringsOneBack},
-		{"a selection", bringsASelectionBack},
-		{"a member", bringsAMemberBack},
-		{"leaving", leavesByEscape},
-		{"support", supportOnlyLooks},
-		{"frames", frames},
-	} {
-		t.Run(part.name, func(t *testing.T) {
-			h.t = t
-			part.run(h)
-		})
-	}
+	inTurn(
+		t, aboutZelda(t),
+		part{"nothing ignored", listsNothing},
+		part{"one", bringsOneBack},
+		part{"a selection", bringsASelectionBack},
+		part{"a member", bringsAMemberBack},
+		part{"leaving", leavesByEscape},
+		part{"support", supportOnlyLooks},
+		part{"frames", framesOfIgnored},
+	)
 }
 
-func listsNothing(h *house) {
-	s := h.show(pagetest.Ana, lang.English, 120, 40)
+func listsNothing(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
 	s.Hides("show ignored")
 	s.Press("f")
 	s.Shows("No ignored activities", "it stays open in Dynamics", "Show what is unresolved")
@@ -100,98 +50,95 @@ func listsNothing(h *house) {
 	s.Shows("3 activities", "Zelda Unknown")
 }
 
-func bringsOneBack(h *house) {
-	s := h.show(pagetest.Ana, lang.English, 120, 40)
+func bringsOneBack(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
 	s.Press("i")
-	h.holds(s, 2, 1)
+	holds(t, h, s, 2, 1)
 	s.Shows("2 activities", "1 ignored", "Ignore this member")
 	s.Press("f")
 	s.Shows("1 ignored activity", "Stop ignoring", "Stop ignoring this member")
 	s.Press("i")
-	h.holds(s, 3, 0)
+	holds(t, h, s, 3, 0)
 	s.Shows("No ignored activities")
 	s.Press("u")
-	h.holds(s, 2, 1)
+	holds(t, h, s, 2, 1)
 	s.Shows("1 ignored activity")
 	s.Press("i")
-	h.holds(s, 3, 0)
+	holds(t, h, s, 3, 0)
 }
 
-func bringsASelectionBack(h *house) {
-	s := h.show(pagetest.Ana, lang.English, 120, 40)
+func bringsASelectionBack(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
 	s.Press("space", "down", "space", "I")
-	h.holds(s, 1, 2)
+	holds(t, h, s, 1, 2)
 	s.Press("f", "space", "down", "space")
 	s.Shows("2 selected", "Stop ignoring")
 	s.Press("I")
-	h.holds(s, 3, 0)
+	holds(t, h, s, 3, 0)
 }
 
 // bringsAMemberBack holds that what comes later about the member is in the report again.
-func bringsAMemberBack(h *house) {
-	s := h.show(pagetest.Ana, lang.English, 120, 40)
+func bringsAMemberBack(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
 	s.Press("v")
-	h.holds(s, 0, 3)
+	holds(t, h, s, 0, 3)
 	s.Shows("No unresolved activities", "3 ignored", "Show what is ignored")
 	h.Notes("Ignored too.")
 	h.Sync()
-	h.holds(s, 0, 4)
+	holds(t, h, s, 0, 4)
 	s.Press("f", "v")
-	h.holds(s, 4, 0)
+	holds(t, h, s, 4, 0)
 	h.Notes("In the report.")
 	h.Sync()
-	h.holds(s, 5, 0)
+	holds(t, h, s, 5, 0)
 }
 
 // leavesByEscape holds that esc goes back to the report, and a selection does not come along.
-func leavesByEscape(h *house) {
-	s := h.show(pagetest.Ana, lang.English, 120, 40)
+func leavesByEscape(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
 	s.Press("i", "space", "f")
 	s.Hides("selected")
 	s.Shows("1 ignored activity")
 	s.Press("esc")
 	s.Shows("4 activities", "1 ignored")
 	s.Press("u")
-	h.holds(s, 5, 0)
+	holds(t, h, s, 5, 0)
 }
 
-func supportOnlyLooks(h *house) {
-	own := h.show(pagetest.Ana, lang.English, 120, 40)
+func supportOnlyLooks(t *testing.T, h *pagetest.House) {
+	own := report(h, ana)
 	own.Press("i")
-	s := h.show(pagetest.Sam, lang.English, 120, 40)
+	s := report(h, sam)
 	s.Press("f")
 	s.Shows("1 ignored activity", "characters")
 	for _, a := range s.Page().Actions() {
 		if ok, _, _ := a.Can(); ok && strings.Contains(string(a.ID), "stop-ignoring") {
-			h.t.Errorf("support may %s", a.ID)
+			t.Errorf("support may %s", a.ID)
 		}
 	}
 	s.Press("i")
-	h.holds(s, 4, 1)
+	holds(t, h, s, 4, 1)
 	if len(s.Toasts) == 0 {
-		h.t.Error("i by support says nothing")
+		t.Error("i by support says nothing")
 	}
 	own.Press("u")
-	h.holds(own, 5, 0)
+	holds(t, h, own, 5, 0)
 }
 
-func frames(h *house) {
-	before := h.show(pagetest.Ana, lang.English, 120, 40)
+func framesOfIgnored(t *testing.T, h *pagetest.House) {
+	before := report(h, ana)
 	before.Press("space", "down", "space", "I")
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			name := func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) }
-			s := h.show(pagetest.Ana, code, size[0], size[1])
-			s.Golden(name("report"), size[0], size[1], *update)
-			s.Press("f")
-			s.Golden(name("ignored"), size[0], size[1], *update)
-			s.CheckActions()
-			s.CheckPage()
-			s.Press("v")
-			s.Golden(name("ignored-none"), size[0], size[1], *update)
-			s.CheckPage()
-			s.Press("u")
-			h.holds(s, 3, 2)
-		}
-	}
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height)
+		s.Golden(name("report"))
+		s.Press("f")
+		s.Golden(name("ignored"))
+		s.CheckActions()
+		s.CheckPage()
+		s.Press("v")
+		s.Golden(name("ignored-none"))
+		s.CheckPage()
+		s.Press("u")
+		holds(t, h, s, 3, 2)
+	})
 }

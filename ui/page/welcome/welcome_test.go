@@ -1,14 +1,12 @@
 package welcome
 
 import (
-	"flag"
 	"fmt"
 	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
-	"navsync/dynamics/auth"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -17,8 +15,6 @@ import (
 	"navsync/ui/page/pagetest"
 	"navsync/ui/theme"
 )
-
-var update = flag.Bool("update", false, "write the golden frames anew")
 
 // start is a welcome on a real store.
 type start struct {
@@ -29,7 +25,7 @@ type start struct {
 
 func newHouse(t *testing.T, people ...store.Person) page.House {
 	t.Helper()
-	return pagetest.NewHouse(t, engine.Options{Keeper: auth.FileKeeper(t.TempDir())}, people...).House
+	return pagetest.NewHouse(t, engine.Options{}, people...).House
 }
 
 // everybody is a person of each role.
@@ -56,15 +52,15 @@ func TestFrames(t *testing.T) {
 			ways := open(t, newHouse(t), code, size[0], size[1], theme.Options{})
 			ways.CheckActions()
 			ways.CheckPage()
-			ways.Golden(name("ways"), size[0], size[1], *update)
+			ways.Golden(name("ways"))
 			ways.Press("enter", "tab", "tab", "down")
-			ways.Golden(name("first"), size[0], size[1], *update)
+			ways.Golden(name("first"))
 
 			h := newHouse(t, everybody()...)
 			asked := open(t, h, code, size[0], size[1], theme.Options{})
 			asked.CheckActions()
 			asked.CheckPage()
-			asked.Golden(name("who"), size[0], size[1], *update)
+			asked.Golden(name("who"))
 		}
 	}
 }

@@ -1,0 +1,209 @@
+package unresolved_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/ui/action"
+	"navsync/ui/page/pagetest"
+)
+
+// TestResolving works through the report of an imported archive, by keys.
+func TestResolving(t *testing.T) {
+	inTurn(
+		t, pagetest.Captured(t),
+		part{"frames", frames},
+		part{"group", groupsByMember},
+		part{"export", exports},
+		part{"ignore and undo", ignoresAndUndoes},
+		part{"ignore a selection", ignoresASelection},
+		part{"hand over", handsOver},
+		part{"candidates", keepsCandidatesApart},
+		part{"support", supportOnlyReads},
+		part{"seller", sellerSeesOwn},
+		part{"create a record", createsARecord},
+	)
+}
+
+// TestSearchAndMatch resolves what is about a member to a record that was searched.
+func TestSearchAndMatch(t *testing.T) {
+	h := aboutZelda(t)
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Press("s")
+	s.Type("jack turner")
+	s.Shows("Jack Turner")
+	s.Press("enter")
+	h.Sync()
+	for _, r := range rows(t, h, false) {
+		if r.Member == "Zelda Unknown" {
+			t.Fatalf("Zelda is still unresolved (toasts %+v):\n%s", s.Toasts, s.Text())
+		}
+	}
+}
+
+func frames(_ *testing.T, h *pagetest.House) {
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		s := show(h, ana, code, width, height)
+		s.Golden(name("captured"))
+		s.CheckActions()
+		s.CheckPage()
+	})
+}
+
+func groupsByMember(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
+	s.Shows("Ambiguous", "No candidate", "by reason")
+	s.Press("g")
+	s.Shows("by member", "Zelda Unknown 2")
+}
+
+func exports(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Press("x")
+	files, err := filepath.Glob(filepath.Join(h.DataDir, "unresolved-*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("files %v, %v (toasts %+v)", files, err, s.Toasts)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list struct {
+		Items []map[string]any
+		Count int
+	}
+	if err := json.Unmarshal(text, &list); err != nil || list.Count != 2 || len(list.Items) != 2 {
+		t.Errorf("exported %s, %v", text, err)
+	}
+	if _, err := os.Stat(strings.TrimSuffix(files[0], ".json") + ".csv"); err != nil {
+		t.Error(err)
+	}
+}
+
+func ignoresAndUndoes(t *testing.T, h *pagetest.House) {
+	before := len(rows(t, h, false))
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Click("Ignore")
+	if after := len(rows(t, h, false)); after != before-1 {
+		t.Fatalf("%d open, then %d (toasts %+v)", before, after, s.Toasts)
+	}
+	s.Press("u")
+	if after := len(rows(t, h, false)); after != before {
+		t.Errorf("%d open after the undo, %d before (toasts %+v)", after, before, s.Toasts)
+	}
+}
+
+func ignoresASelection(t *testing.T, h *pagetest.House) {
+	before := len(rows(t, h, false))
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Press("space", "down", "space")
+	s.Shows("2 selected")
+	s.Press("I")
+	if after := len(rows(t, h, false)); after != before-2 {
+		t.Fatalf("%d open, then %d (toasts %+v)", before, after, s.Toasts)
+	}
+	s.Press("u")
+	if after := len(rows(t, h, false)); after != before {
+		t.Errorf("%d open after the undo, %d before", after, before)
+	}
+}
+
+func handsOver(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Press("h")
+	s.Shows("Léa Fontaine")
+	s.Press("enter")
+	h.Sync()
+	given := 0
+	for _, r := range rows(t, h, false) {
+		if r.SeatEmail == lea {
+			given++
+		}
+	}
+	if given != 1 {
+		t.Fatalf("%d activities are Léa's (toasts %+v):\n%s", given, s.Toasts, s.Text())
+	}
+	s.Press("u")
+	h.Sync()
+}
+
+// keepsCandidatesApart moves from an activity with candidates to another: until the other's are read
+// nobody can be matched, least of all a candidate of the activity that was left.
+func keepsCandidatesApart(t *testing.T, h *pagetest.House) {
+	p := report(h, ana).Page()
+	var match action.Action
+	find := func() bool {
+		i := slices.IndexFunc(p.Actions(), func(a action.Action) bool { return a.ID == "unresolved/match" })
+		match = p.Actions()[i]
+		ok, _, _ := match.Can()
+		return ok
+	}
+	if !find() {
+		t.Fatal("the first activity has no candidates")
+	}
+	was := fmt.Sprint(match.TitleArgs...)
+	asked := p.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	if find() {
+		t.Errorf("%s, a candidate for the activity before, can be matched", was)
+	}
+	if asked == nil {
+		t.Error("nothing is read of the other activity")
+	}
+}
+
+func supportOnlyReads(t *testing.T, h *pagetest.House) {
+	s := report(h, sam)
+	s.Hides("Je transmets")
+	s.Shows("characters")
+	for _, a := range s.Page().Actions() {
+		switch strings.TrimPrefix(string(a.ID), "unresolved/") {
+		case "match", "create", "search", "reject", "ignore", "hand-over":
+			if ok, _, _ := a.Can(); ok {
+				t.Errorf("support may %s", a.ID)
+			}
+		}
+	}
+	before := len(rows(t, h, false))
+	s.Press("i")
+	if len(rows(t, h, false)) != before || len(s.Toasts) == 0 {
+		t.Errorf("i by support: toasts %+v", s.Toasts)
+	}
+}
+
+func sellerSeesOwn(t *testing.T, h *pagetest.House) {
+	s := report(h, lea)
+	s.Shows("No unresolved activities")
+	s.CheckPage()
+}
+
+func createsARecord(t *testing.T, h *pagetest.House) {
+	before := len(h.CRM.Rows("contact", nil))
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Shows("Zelda Unknown")
+	s.Press("c")
+	s.Shows("Zelda", "Unknown", "Last name")
+	s.Press("ctrl+s")
+	h.Sync()
+	if after := len(h.CRM.Rows("contact", nil)); after != before+1 {
+		t.Fatalf("%d contacts, then %d (toasts %+v)", before, after, s.Toasts)
+	}
+	for _, it := range h.Items(store.ItemQuery{States: []store.ItemState{store.ItemWritten, store.ItemOpen}}) {
+		if it.Member == "Zelda Unknown" && (it.State != store.ItemWritten || it.RegardingKind != "contact") {
+			t.Errorf("after resolving: %+v", it)
+		}
+	}
+}
