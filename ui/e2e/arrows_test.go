@@ -100,7 +100,7 @@ func TestTheArrowsBetweenTheRooms(t *testing.T) {
 }
 
 // parts are the packages beside the pages that pages share.
-var parts = map[string]bool{"ui/page/hit": true, "ui/page/trail": true}
+var parts = map[string]bool{"ui/page/trail": true}
 
 // TestNoPageKnowsAnother holds that pages reach each other by id, and the shell by messages.
 func TestNoPageKnowsAnother(t *testing.T) {

@@ -15,7 +15,6 @@ import (
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
-	"navsync/ui/page/hit"
 	"navsync/ui/sentence"
 	"navsync/ui/table"
 )
@@ -52,10 +51,7 @@ type Page struct {
 	house page.House
 
 	tab        tab
-	generation int
-	loaded     bool
-	failure    error
-	facts      facts
+	facts      page.Reader[facts]
 	checking   bool
 	at, scroll int // of the overview
 	longest    int // how far the overview can scroll, from the last frame
@@ -63,16 +59,7 @@ type Page struct {
 	people *table.Table[store.Person]
 	audit  *table.Table[store.AuditEntry]
 	asking *question // the open dialog
-	frame  string    // the last one, for clicks on labels
 	region kit.Regions
-}
-
-// loadedMsg answers a reading.
-type loadedMsg struct {
-	page       *Page
-	generation int
-	facts      facts
-	err        error
 }
 
 // New makes the page.
@@ -100,11 +87,7 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	return p.load()
 }
 
-func (p *Page) load() tea.Cmd {
-	p.generation++
-	generation := p.generation
-	return page.Load(p.house, p.read, func(f facts, err error) tea.Msg { return loadedMsg{p, generation, f, err} })
-}
+func (p *Page) load() tea.Cmd { return p.facts.Ask(p.house, p.read) }
 
 func (p *Page) read(ctx context.Context) (f facts, err error) {
 	s := p.house.Store
@@ -134,17 +117,14 @@ func (p *Page) read(ctx context.Context) (f facts, err error) {
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case loadedMsg:
-		return p.took(m)
+	case page.Answer[facts]:
+		return p.facts.Take(m, p.loaded)
 	case kit.ChangedMsg:
 		return p.load()
 	case checkedMsg:
 		return p.checked(m)
 	case changedMsg:
 		return p.changed(m)
-	}
-	if a, ok := hit.Action(p.kit, p.frame, p.Actions(), msg); ok {
-		return a.Run()
 	}
 	if click, ok := msg.(tea.MouseClickMsg); ok {
 		if id, _, _, on := p.region.At(click.X, click.Y); on {
@@ -161,22 +141,15 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (p *Page) took(m loadedMsg) tea.Cmd {
-	if m.page != p || m.generation != p.generation {
+func (p *Page) loaded() tea.Cmd {
+	if err := p.facts.Err; err != nil {
+		text := sentence.Of(p.kit.Printer, err).Text
+		p.people.SetError(text)
+		p.audit.SetError(text)
 		return nil
 	}
-	p.failure = m.err
-	if m.err != nil {
-		if p.house.Context.Err() == nil {
-			text := sentence.Of(p.kit.Printer, m.err).Text
-			p.people.SetError(text)
-			p.audit.SetError(text)
-		}
-		return nil
-	}
-	p.loaded, p.facts = true, m.facts
-	p.people.SetRows(m.facts.people)
-	p.audit.SetRows(m.facts.audit)
+	p.people.SetRows(p.facts.Value.people)
+	p.audit.SetRows(p.facts.Value.audit)
 	return nil
 }
 
@@ -203,7 +176,7 @@ func (p *Page) Crumbs() kit.Crumbs {
 	if p.tab != overview {
 		crumbs.Path = append(crumbs.Path, p.tabName(p.tab))
 	}
-	exceptions := len(p.facts.checks) - p.passed()
+	exceptions := len(p.facts.Value.checks) - p.passed()
 	if exceptions > 0 {
 		crumbs.Facts = append(crumbs.Facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("adminsettings.exceptions", "count", exceptions), Tone: p.worst()})
 	}
@@ -212,7 +185,7 @@ func (p *Page) Crumbs() kit.Crumbs {
 
 func (p *Page) passed() int {
 	n := 0
-	for _, check := range p.facts.checks {
+	for _, check := range p.facts.Value.checks {
 		if check.Result == store.Pass {
 			n++
 		}

@@ -54,7 +54,7 @@ func (p *Page) join(parts ...string) string {
 
 // connectionText is the state in the words of spec §3.3.
 func (p *Page) connectionText() string {
-	c, conn := p.kit, p.facts.connection
+	c, conn := p.kit, p.facts.Value.connection
 	if conn == nil {
 		return c.T("adminsettings.not-connected")
 	}
@@ -66,7 +66,7 @@ func (p *Page) connectionText() string {
 }
 
 func (p *Page) seatsText() string {
-	c, s := p.kit, p.facts.seats
+	c, s := p.kit, p.facts.Value.seats
 	taken := c.T("adminsettings.seats", "count", s.Seats)
 	if s.Licences > 0 {
 		taken = c.T("adminsettings.seats-of", "taken", s.Seats, "licences", s.Licences)
@@ -79,7 +79,7 @@ func (p *Page) seatsText() string {
 }
 
 func (p *Page) planText() string {
-	c, s := p.kit, p.facts.settings
+	c, s := p.kit, p.facts.Value.settings
 	plan := c.T("adminsettings.plan.unknown")
 	if s.Plan != "" {
 		plan = p.planName(s.Plan)
@@ -97,7 +97,7 @@ func (p *Page) planName(plan string) string { return p.kit.T("setting.plan." + p
 func (p *Page) rolesText() string {
 	c := p.kit
 	counts := map[store.Role]int{}
-	for _, person := range p.facts.people {
+	for _, person := range p.facts.Value.people {
 		role := person.Role
 		if role == store.AdminSeller {
 			role = store.Admin
@@ -115,11 +115,11 @@ func (p *Page) rolesText() string {
 
 func (p *Page) auditText() string {
 	c := p.kit
-	if len(p.facts.audit) == 0 {
+	if len(p.facts.Value.audit) == 0 {
 		return c.T("adminsettings.audit.empty")
 	}
-	newest, refused := p.facts.audit[0], 0
-	for _, e := range p.facts.audit {
+	newest, refused := p.facts.Value.audit[0], 0
+	for _, e := range p.facts.Value.audit {
 		if e.Refused != "" {
 			refused++
 		}
@@ -189,19 +189,19 @@ func (p *Page) checkLines(inner int) []string {
 	switch {
 	case p.checking:
 		note = c.T("adminsettings.checking")
-	case len(p.facts.checks) > 0:
-		note = c.T("adminsettings.checked", "age", c.Printer.Ago(p.facts.checks[0].At, c.Now()))
+	case len(p.facts.Value.checks) > 0:
+		note = c.T("adminsettings.checked", "age", c.Printer.Ago(p.facts.Value.checks[0].At, c.Now()))
 	}
 	right := th.Quiet.Render(note) + "   " + kit.ActionText(c, th.Styles, p.recheckAction())
 	lines := []string{"", kit.Spread(th.Styles, th.Strong.Render(c.T("adminsettings.checks")), right, inner)}
-	if len(p.facts.checks) == 0 {
+	if len(p.facts.Value.checks) == 0 {
 		for _, l := range kit.Wrap(c.T("adminsettings.checks.none"), inner) {
 			lines = append(lines, th.Muted.Render(l))
 		}
 		return lines
 	}
-	shown := make([]kit.CheckLine, 0, len(p.facts.checks))
-	for _, check := range p.facts.checks {
+	shown := make([]kit.CheckLine, 0, len(p.facts.Value.checks))
+	for _, check := range p.facts.Value.checks {
 		shown = append(shown, p.checkLine(check))
 	}
 	return append(lines, kit.Checks(c, shown, inner)...)
@@ -219,7 +219,7 @@ func (p *Page) checkLine(check store.Check) kit.CheckLine {
 	if check.Remedy != "" {
 		l.Remedy = kit.Clean(c.T(check.Remedy, named))
 	}
-	if check.Name == "plan" && (p.facts.settings.Plan == "" || p.facts.settings.Plan == store.PlanOther) {
+	if check.Name == "plan" && (p.facts.Value.settings.Plan == "" || p.facts.Value.settings.Plan == store.PlanOther) {
 		edit := p.planAction()
 		l.Action = &edit
 	}
@@ -228,7 +228,7 @@ func (p *Page) checkLine(check store.Check) kit.CheckLine {
 
 // worst is the tone of the worst check.
 func (p *Page) worst() theme.Tone {
-	for _, check := range p.facts.checks {
+	for _, check := range p.facts.Value.checks {
 		if check.Result == store.Fail {
 			return theme.ToneDanger
 		}
@@ -300,7 +300,7 @@ func (p *Page) mayRecheck() (bool, string, []any) {
 	if ok, reason, args := p.may(engine.ActCheck)(); !ok {
 		return ok, reason, args
 	}
-	conn := p.facts.connection
+	conn := p.facts.Value.connection
 	switch {
 	case conn == nil || conn.State == store.Disconnected:
 		return false, "everywhere.not-connected", nil

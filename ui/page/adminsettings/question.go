@@ -291,7 +291,7 @@ func (p *Page) editPlan() tea.Cmd {
 	for _, plan := range row.Words {
 		options = append(options, kit.Option{ID: plan, Label: p.planName(plan)})
 	}
-	s := p.facts.settings
+	s := p.facts.Value.settings
 	plan := kit.NewRadio(c, kit.ChoiceSpec{
 		Label: c.T("setting.plan"), Options: options, Value: s.Plan, Was: s.Plan,
 		Changed: func(string) tea.Cmd { p.forget(); return nil },

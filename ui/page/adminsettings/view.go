@@ -18,22 +18,24 @@ func (p *Page) View(width, height int) string {
 	p.region.Reset()
 	top := p.tabLine(width) + "\n\n"
 	rest := max(1, height-tabRows)
+	return kit.Block(top+p.part(width, rest), width, height)
+}
+
+// part is what stands below the tab line.
+func (p *Page) part(width, height int) string {
 	switch {
 	case p.tab == people:
-		p.frame = top + p.people.View(width, rest)
+		return p.people.View(width, height)
 	case p.tab == audit:
-		p.frame = top + p.audit.View(width, rest)
-	case !p.loaded && p.failure != nil:
-		s := sentence.Of(p.kit.Printer, p.failure)
+		return p.audit.View(width, height)
+	case p.facts.Known:
+		return p.overview(width, height)
+	case p.facts.Err != nil:
+		s := sentence.Of(p.kit.Printer, p.facts.Err)
 		lines := kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, p.kit.Inner(width))
-		p.frame = top + " " + strings.Join(lines, "\n ")
-	case !p.loaded:
-		p.frame = top + kit.Loading(p.kit, p.kit.Inner(width), overviewRows)
-	default:
-		p.frame = top + p.overview(width, rest)
+		return " " + strings.Join(lines, "\n ")
 	}
-	p.frame = kit.Block(p.frame, width, height)
-	return p.frame
+	return kit.Loading(p.kit, p.kit.Inner(width), overviewRows)
 }
 
 func (p *Page) tabName(t tab) string {
