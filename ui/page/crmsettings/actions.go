@@ -17,7 +17,7 @@ const supportPage = "https://www.linkedin.com/help/sales-navigator"
 
 func (p *Page) actions() []action.Action {
 	all := append(p.connectionActions(), p.failureActions()...)
-	if !p.data.connected() {
+	if !p.data.Value.connected() {
 		return all
 	}
 	if p.may(engine.ActSettings) {
@@ -38,7 +38,7 @@ func (p *Page) allowed(a engine.Action) func() (bool, string, []any) {
 }
 
 func (p *Page) connectionActions() []action.Action {
-	if !p.data.connected() {
+	if !p.data.Value.connected() {
 		return p.unconnectedActions()
 	}
 	all := []action.Action{
@@ -52,7 +52,7 @@ func (p *Page) connectionActions() []action.Action {
 			Run: func() tea.Cmd { return p.change("everywhere.pause.done", p.house.Engine.Pause) },
 		},
 	}
-	if p.data.view.State == store.Paused {
+	if p.data.Value.view.State == store.Paused {
 		all[1] = action.Action{
 			ID: action.Resume, Keys: []string{"p"}, Title: "everywhere.resume", Short: "crmsettings.resume",
 			Tooltip: "everywhere.resume.tip", Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActResume),
@@ -71,7 +71,7 @@ func (p *Page) unconnectedActions() []action.Action {
 		ID: "crm-settings/connect", Keys: []string{"o"}, Title: "crmsettings.connect", Tooltip: "crmsettings.connect.tip",
 		Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActConnect), Run: p.connect,
 	}}
-	if p.data.view.Kept == 0 {
+	if p.data.Value.view.Kept == 0 {
 		return all
 	}
 	return append(all, action.Action{
@@ -82,7 +82,7 @@ func (p *Page) unconnectedActions() []action.Action {
 }
 
 func (p *Page) failureActions() []action.Action {
-	if p.data.view.State != store.Failing {
+	if p.data.Value.view.State != store.Failing {
 		return []action.Action{p.supportAction()}
 	}
 	return []action.Action{
@@ -98,7 +98,7 @@ func (p *Page) failureActions() []action.Action {
 		{
 			ID: "crm-settings/copy-request", Keys: []string{"y"}, Title: "crmsettings.copy", Tooltip: "crmsettings.copy.tip",
 			Group: "crmsettings.group", Run: p.copyRequest, Enabled: func() (bool, string, []any) {
-				return p.data.view.Failure.RequestID != "", "crmsettings.copy.none", nil
+				return p.data.Value.view.Failure.RequestID != "", "crmsettings.copy.none", nil
 			},
 		},
 	}
@@ -156,11 +156,11 @@ func (p *Page) canSync() (bool, string, []any) {
 	switch {
 	case !p.may(engine.ActSync):
 		return false, "everywhere.admins-only", nil
-	case p.data.view.State == store.Paused:
+	case p.data.Value.view.State == store.Paused:
 		return false, "everywhere.paused", nil
-	case p.data.running():
+	case p.data.Value.running():
 		return false, "everywhere.runs", nil
-	case p.data.view.State == store.Failing && p.data.view.Failure.Code == string(engine.CodeCredentials):
+	case p.data.Value.view.State == store.Failing && p.data.Value.view.Failure.Code == string(engine.CodeCredentials):
 		return false, "crmsettings.signin.first", nil
 	}
 	return true, "", nil
@@ -177,10 +177,12 @@ func (p *Page) sync() tea.Cmd {
 func (p *Page) connect() tea.Cmd { return connect.Open(p.kit, p.house, store.Connection{}) }
 
 // signInAgain opens it at the sign-in to the same organization.
-func (p *Page) signInAgain() tea.Cmd { return connect.Open(p.kit, p.house, p.data.view.Connection) }
+func (p *Page) signInAgain() tea.Cmd {
+	return connect.Open(p.kit, p.house, p.data.Value.view.Connection)
+}
 
 func (p *Page) copyRequest() tea.Cmd {
-	return p.kit.Copy(p.data.view.Failure.RequestID, p.kit.T("crmsettings.request"))
+	return p.kit.Copy(p.data.Value.view.Failure.RequestID, p.kit.T("crmsettings.request"))
 }
 
 func (p *Page) getApp() tea.Cmd {

@@ -13,7 +13,7 @@ import (
 
 // headline is the connection's state in a word (spec §3.3).
 func (p *Page) headline() string {
-	th, v := p.kit.Theme, p.data.view
+	th, v := p.kit.Theme, p.data.Value.view
 	glyph, tone, word := th.Glyphs.Off, theme.ToneQuiet, "crmsettings.state.not-connected"
 	switch v.State {
 	case store.Importing:
@@ -32,7 +32,7 @@ func (p *Page) headline() string {
 
 // sentence says what the state means.
 func (p *Page) sentence(width int) []string {
-	v := p.data.view
+	v := p.data.Value.view
 	text := ""
 	switch v.State {
 	case store.Importing:
@@ -63,7 +63,7 @@ func (p *Page) greetingLines(width int) []string {
 	th := p.kit.Theme
 	var lines []string
 	said := []string{"crmsettings.congratulations"}
-	if !p.data.settings.Writeback {
+	if !p.data.Value.settings.Writeback {
 		said = append(said, "crmsettings.congratulations.next")
 	}
 	for i, key := range said {
@@ -75,7 +75,7 @@ func (p *Page) greetingLines(width int) []string {
 			lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+st.Render(l))
 		}
 	}
-	if !p.data.settings.Writeback && p.may(engine.ActSettings) {
+	if !p.data.Value.settings.Writeback && p.may(engine.ActSettings) {
 		lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+kit.ActionText(p.kit, th.Styles, p.wayAction()))
 	}
 	return lines
@@ -83,10 +83,10 @@ func (p *Page) greetingLines(width int) []string {
 
 // facts are the connection's, or what is needed and kept without one.
 func (p *Page) facts(width int) []string {
-	if !p.data.connected() {
+	if !p.data.Value.connected() {
 		return p.unconnectedLines(width)
 	}
-	v := p.data.view
+	v := p.data.Value.view
 	left := []kit.Pair{
 		{Label: p.kit.T("crmsettings.organization"), Value: p.organization()},
 		{Label: p.kit.T("crmsettings.account"), Value: p.kit.Theme.Text.Render(kit.Clean(v.Account))},
@@ -103,11 +103,11 @@ func (p *Page) facts(width int) []string {
 // noticeLines say quietly that the sign-in is kept in a file, where there is no keyring
 // (spec §3.2).
 func (p *Page) noticeLines(width int) []string {
-	if p.data.notice == "" {
+	if p.data.Value.notice == "" {
 		return nil
 	}
 	var lines []string
-	for _, l := range kit.Wrap(p.kit.T(p.data.notice), width) {
+	for _, l := range kit.Wrap(p.kit.T(p.data.Value.notice), width) {
 		lines = append(lines, p.kit.Theme.Quiet.Render(l))
 	}
 	return lines
@@ -141,10 +141,10 @@ func (p *Page) columns(left, right []kit.Pair, width int) []string {
 
 // environment is the environment's type as the checks found it, else as Dynamics names it.
 func (p *Page) environment() string {
-	if check := p.data.kind; check.Sentence != "" {
+	if check := p.data.Value.kind; check.Sentence != "" {
 		return p.kit.T(check.Sentence, check.Facts)
 	}
-	kind := p.data.view.Type
+	kind := p.data.Value.view.Type
 	if key := "environment.type." + strings.ToLower(kind); p.kit.Printer.Has(key) { //lang:keys environment.type.*
 		return p.kit.T(key)
 	}
@@ -152,12 +152,12 @@ func (p *Page) environment() string {
 }
 
 func (p *Page) organization() string {
-	host := strings.TrimPrefix(strings.TrimPrefix(kit.Clean(p.data.view.URL), "https://"), "http://")
-	return p.kit.Theme.Strong.Render(kit.Clean(p.data.view.Name)) + " " + p.kit.Theme.Quiet.Render(host)
+	host := strings.TrimPrefix(strings.TrimPrefix(kit.Clean(p.data.Value.view.URL), "https://"), "http://")
+	return p.kit.Theme.Strong.Render(kit.Clean(p.data.Value.view.Name)) + " " + p.kit.Theme.Quiet.Render(host)
 }
 
 func (p *Page) lastSync() string {
-	at := p.data.view.LastSyncAt
+	at := p.data.Value.view.LastSyncAt
 	if at.IsZero() {
 		return p.kit.Theme.Quiet.Render(p.kit.T("crmsettings.last.none"))
 	}
@@ -165,13 +165,13 @@ func (p *Page) lastSync() string {
 }
 
 func (p *Page) nextSync() string {
-	v := p.data.view
+	v := p.data.Value.view
 	switch {
 	case v.State == store.Paused:
 		return p.kit.Theme.Quiet.Render(p.kit.T("crmsettings.next.paused"))
-	case p.data.running() && v.State == store.Importing:
+	case p.data.Value.running() && v.State == store.Importing:
 		return p.kit.Theme.Quiet.Render(p.kit.T("crmsettings.next.import"))
-	case p.data.running():
+	case p.data.Value.running():
 		return p.kit.Theme.Accent.Render(p.kit.T("crmsettings.next.running"))
 	case v.NextSyncAt.IsZero():
 		return p.kit.Theme.Quiet.Render(p.kit.Theme.Glyphs.None)
@@ -181,7 +181,7 @@ func (p *Page) nextSync() string {
 
 // unconnectedLines say what connecting needs, or what is kept (spec §3.3).
 func (p *Page) unconnectedLines(width int) []string {
-	v := p.data.view
+	v := p.data.Value.view
 	var lines []string
 	add := func(tone theme.Tone, text string) {
 		for _, l := range kit.Wrap(text, width) {

@@ -74,20 +74,6 @@ func (d data) connected() bool {
 // running is true while a run is under way.
 func (d data) running() bool { return d.view.RunID != 0 }
 
-type loadedMsg struct {
-	page       *Page
-	generation int
-	data       data
-	err        error
-}
-
-type previewMsg struct {
-	page       *Page
-	generation int
-	effect     engine.Effect
-	err        error
-}
-
 type effectMsg struct {
 	page   *Page
 	effect store.DisconnectEffect
@@ -107,25 +93,18 @@ type doneMsg struct {
 
 // load reads anew; what was read before stays in view until the answer is there.
 func (p *Page) load() tea.Cmd {
-	p.generation++
-	generation, h := p.generation, p.house
-	return page.Load(h, func(ctx context.Context) (data, error) { return read(ctx, h) },
-		func(d data, err error) tea.Msg { return loadedMsg{page: p, generation: generation, data: d, err: err} })
+	h := p.house
+	return p.data.Ask(h, func(ctx context.Context) (data, error) { return read(ctx, h) })
 }
 
-func (p *Page) loaded(m loadedMsg) tea.Cmd {
-	if m.generation != p.generation {
+func (p *Page) loaded() tea.Cmd {
+	if p.data.Err != nil {
 		return nil
 	}
-	p.err = m.err
-	if m.err != nil {
-		return nil
-	}
-	p.data, p.read = m.data, true
-	p.draft.follow(m.data.settings)
+	p.draft.follow(p.data.Value.settings)
 	p.questions.follow(p)
 	p.arrange()
-	if !m.data.view.Greet || p.greeting {
+	if !p.data.Value.view.Greet || p.greeting {
 		return p.reckon(false)
 	}
 	p.greeting = true
@@ -139,30 +118,17 @@ func (p *Page) greeted() tea.Cmd {
 }
 
 // reckon computes the effect of what was changed (spec §5). Unless anew, an effect that is
-// known stays.
+// known or on its way stays.
 func (p *Page) reckon(anew bool) tea.Cmd {
 	if !p.effectWanted() {
-		p.effect = effect{generation: p.effect.generation + 1}
+		p.effect.Forget()
 		return nil
 	}
-	if !anew && p.effect.known {
+	if here := p.effect.Known || p.effect.Busy(); !anew && here && p.effect.Err == nil {
 		return nil
 	}
-	p.effect.generation++
-	p.effect.asked = true
-	generation, h, actor, values := p.effect.generation, p.house, p.house.Actor(), maps.Clone(p.draft.changes())
-	return page.Load(h, func(ctx context.Context) (engine.Effect, error) { return h.Engine.Preview(ctx, actor, values) },
-		func(e engine.Effect, err error) tea.Msg {
-			return previewMsg{page: p, generation: generation, effect: e, err: err}
-		})
-}
-
-func (p *Page) reckoned(m previewMsg) {
-	if m.generation != p.effect.generation {
-		return
-	}
-	p.effect.known, p.effect.asked, p.effect.err = m.err == nil, false, m.err
-	p.effect.found = m.effect
+	h, actor, values := p.house, p.house.Actor(), maps.Clone(p.draft.changes())
+	return p.effect.Instead(h, func(ctx context.Context) (engine.Effect, error) { return h.Engine.Preview(ctx, actor, values) })
 }
 
 // change runs do in a command and reads anew afterwards.

@@ -26,7 +26,7 @@ func (p *Page) askDisconnect(m effectMsg) tea.Cmd {
 	c := p.kit
 	clean := kit.NewCheck(c, kit.CheckSpec{Label: c.T("crmsettings.cleanup"), Value: m.purge})
 	spec := kit.ConfirmSpec{
-		Title: c.T("crmsettings.disconnect.title"), Context: kit.Clean(p.data.view.Name), Danger: true,
+		Title: c.T("crmsettings.disconnect.title"), Context: kit.Clean(p.data.Value.view.Name), Danger: true,
 		Verb: c.T("crmsettings.disconnect.verb"), Lines: func(width int) []string { return p.stopLines(m.effect, width) },
 		Fields: []kit.Field{clean, kit.NewNote(func(width int) []string { return p.purgeLines(m.effect, clean.Value(), width) })},
 		Count: func() int {

@@ -10,38 +10,38 @@ import (
 
 // effectWanted is true when a preference was changed whose effect can be computed.
 func (p *Page) effectWanted() bool {
-	return p.data.connected() && p.may(engine.ActSettings) && p.draft.changed(preferences)
+	return p.data.Value.connected() && p.may(engine.ActSettings) && p.draft.changed(preferences)
 }
 
 // effectLines show what saving would add and remove (spec §5).
 func (p *Page) effectLines(width int) []string {
-	c, th, e := p.kit, p.kit.Theme, p.effect
+	c, th, e := p.kit, p.kit.Theme, p.effect.Value
 	if !p.effectWanted() {
 		return nil
 	}
-	if e.err != nil {
-		said := sentence.Of(c.Printer, e.err)
+	if err := p.effect.Err; err != nil {
+		said := sentence.Of(c.Printer, err)
 		return append([]string{""}, p.wrapped(th.Glyphs.Warn+" "+said.Text, width, theme.ToneWarn)...)
 	}
-	if !e.known {
+	if !p.effect.Known {
 		return []string{"", "  " + th.Quiet.Render(c.T("crmsettings.effect.asked"))}
 	}
-	lines := []string{"", "  " + th.Strong.Render(c.T("crmsettings.effect", "count", e.found.Seats))}
+	lines := []string{"", "  " + th.Strong.Render(c.T("crmsettings.effect", "count", e.Seats))}
 	for _, one := range []struct {
 		label  string
 		change engine.Change
 	}{
-		{c.T("crmsettings.effect.opportunities"), e.found.Opportunities},
-		{c.T("crmsettings.effect.accounts"), e.found.Accounts},
-		{c.T("crmsettings.effect.leads"), e.found.Leads},
+		{c.T("crmsettings.effect.opportunities"), e.Opportunities},
+		{c.T("crmsettings.effect.accounts"), e.Accounts},
+		{c.T("crmsettings.effect.leads"), e.Leads},
 	} {
 		lines = append(lines, "  "+kit.Fit(kit.Pad(th.Muted.Render(one.label), 16)+p.changeText(one.change), width-2))
 	}
-	if p.data.view.State == store.Importing {
+	if p.data.Value.view.State == store.Importing {
 		lines = append(lines, p.wrapped(c.T("crmsettings.effect.sofar"), width, theme.ToneQuiet)...)
 	}
-	if e.found.WithoutStage > 0 {
-		lines = append(lines, p.wrapped(c.T("crmsettings.effect.nostage", "count", e.found.WithoutStage), width, theme.ToneQuiet)...)
+	if e.WithoutStage > 0 {
+		lines = append(lines, p.wrapped(c.T("crmsettings.effect.nostage", "count", e.WithoutStage), width, theme.ToneQuiet)...)
 	}
 	return lines
 }

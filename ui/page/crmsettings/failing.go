@@ -13,17 +13,17 @@ import (
 
 // failure is why the connection fails, as an error of the engine.
 func (p *Page) failure() *engine.Error {
-	f := p.data.view.Failure
+	f := p.data.Value.view.Failure
 	return &engine.Error{
 		Code: engine.Code(f.Code), Key: f.Key, Remedy: f.Remedy, Detail: f.Detail,
 		CRMCode: f.CRMCode, RequestID: f.RequestID, Privilege: f.Privilege,
-		Facts: map[string]any{"Account": p.data.view.Account},
+		Facts: map[string]any{"Account": p.data.Value.view.Account},
 	}
 }
 
 // failingLines are the sentence and what follows from it, above the remedies.
 func (p *Page) failingLines(width int) []string {
-	v := p.data.view
+	v := p.data.Value.view
 	said := sentence.OfCode(p.kit.Printer, p.failure())
 	first := p.kit.T("crmsettings.failing.stopped")
 	if v.Failure.Code == string(engine.CodeCredentials) {
@@ -39,7 +39,7 @@ func (p *Page) failingLines(width int) []string {
 
 // failingFacts are the countdown and the numbers below the remedies.
 func (p *Page) failingFacts(width int) []string {
-	v, f := p.data.view, p.data.view.Failure
+	v, f := p.data.Value.view, p.data.Value.view.Failure
 	now, th := p.kit.Now(), p.kit.Theme
 	rest := max(0, v.Deadline.Sub(now))
 	used := min(store.GraceTime, max(0, now.Sub(f.Since)))
@@ -69,7 +69,7 @@ func (p *Page) failingFacts(width int) []string {
 }
 
 func (p *Page) nextTry() string {
-	at := p.data.view.Failure.NextTryAt
+	at := p.data.Value.view.Failure.NextTryAt
 	if at.IsZero() {
 		return ""
 	}
@@ -91,7 +91,7 @@ func firstOf(values ...string) string {
 
 // details shows what support needs: code, request id and the technical detail (spec §3.4).
 func (p *Page) details() tea.Cmd {
-	f := p.data.view.Failure
+	f := p.data.Value.view.Failure
 	c := p.kit
 	said := sentence.OfCode(c.Printer, p.failure())
 	pairs := []kit.Pair{
@@ -113,7 +113,7 @@ func (p *Page) details() tea.Cmd {
 		}
 		return append(append(lines, ""), kit.Pairs(c.Theme.Styles, pairs, 0, width)...)
 	})
-	spec := kit.DialogSpec{Title: c.T("crmsettings.details"), Context: kit.Clean(p.data.view.Name), Body: func() kit.Body { return body }}
+	spec := kit.DialogSpec{Title: c.T("crmsettings.details"), Context: kit.Clean(p.data.Value.view.Name), Body: func() kit.Body { return body }}
 	spec.Buttons = func() []kit.Button {
 		all := []kit.Button{{Label: c.T("shell.close"), Closes: true}}
 		if f.RequestID != "" {
@@ -126,6 +126,6 @@ func (p *Page) details() tea.Cmd {
 
 // errorSpec is the block for a page that could not be read.
 func (p *Page) errorSpec() kit.ErrorSpec {
-	said := sentence.Of(p.kit.Printer, p.err)
+	said := sentence.Of(p.kit.Printer, p.data.Err)
 	return kit.ErrorSpec{Sentence: said.Text, Detail: said.Next}
 }

@@ -11,7 +11,7 @@ import (
 
 // stepLines show the first import, one line a step (spec §3.3).
 func (p *Page) stepLines(width int) []string {
-	run, th := p.data.run, p.kit.Theme
+	run, th := p.data.Value.run, p.kit.Theme
 	note := p.kit.T("crmsettings.import.started", "Time", p.kit.Printer.Time(p.here(run.StartedAt)))
 	if run.EndedAt.IsZero() {
 		note += " " + th.Glyphs.Dot + " " + p.kit.Printer.Duration(p.kit.Now().Sub(run.StartedAt).Truncate(time.Second))

@@ -28,7 +28,7 @@ func (p *Page) offered(row store.Setting) []kit.Option {
 		}
 		return options
 	}
-	for _, choice := range p.data.options[row.Key] {
+	for _, choice := range p.data.Value.options[row.Key] {
 		options = append(options, kit.Option{ID: choice.Value, Label: p.label(choice), Note: p.optionNote(row.Key, choice)})
 	}
 	if row.Key == store.KeyPipelineStage && p.draft.shown[store.KeyStageColumn] != p.draft.stored[store.KeyStageColumn] {
@@ -58,7 +58,7 @@ func (p *Page) optionNote(key string, choice engine.Choice) string {
 	case key == store.KeyWonValue:
 		return kit.Clean(choice.Value)
 	case key == store.KeyAutoSync && choice.Value == store.Yes:
-		return p.kit.T("crmsettings.autosync.note", "count", p.data.seats)
+		return p.kit.T("crmsettings.autosync.note", "count", p.data.Value.seats)
 	case key == store.KeyAutoSync:
 		return p.kit.T("crmsettings.autosync.each")
 	}
@@ -90,7 +90,7 @@ func (p *Page) chosenLabel(row store.Setting) string {
 	if row.Kind == store.KindItems {
 		return p.kindsLabel(value)
 	}
-	for _, choice := range p.data.options[row.Key] {
+	for _, choice := range p.data.Value.options[row.Key] {
 		if choice.Value == value {
 			return p.label(choice)
 		}

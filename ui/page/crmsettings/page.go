@@ -22,27 +22,16 @@ const ArgConnect = "connect"
 
 // Page is CRM Settings.
 type Page struct {
-	kit        *kit.Context
-	house      page.House
-	generation int
-	read       bool // data was loaded
-	err        error
-	data       data
-	draft      draft
-	effect     effect
-	questions  *questions
-	form       *kit.Form
-	layout     string // names of the form's parts
-	greeting   bool   // "Congratulations!" is in view
-	busy       string // what is being done, "" nothing
-}
-
-// effect is what the changed preferences would do.
-type effect struct {
-	generation   int
-	asked, known bool
-	found        engine.Effect
-	err          error
+	kit       *kit.Context
+	house     page.House
+	data      page.Reader[data]
+	draft     draft
+	effect    page.Reader[engine.Effect] // what the changed preferences would do
+	questions *questions
+	form      *kit.Form
+	layout    string // names of the form's parts
+	greeting  bool   // "Congratulations!" is in view
+	busy      string // what is being done, "" nothing
 }
 
 // New makes the page.
@@ -76,14 +65,10 @@ func (p *Page) may(a engine.Action) bool {
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case loadedMsg:
-		if m.page == p {
-			return p.loaded(m)
-		}
-	case previewMsg:
-		if m.page == p {
-			p.reckoned(m)
-		}
+	case page.Answer[data]:
+		return p.data.Take(m, p.loaded)
+	case page.Answer[engine.Effect]:
+		return p.effect.Take(m, nil)
 	case effectMsg:
 		if m.page == p {
 			return p.askDisconnect(m)
@@ -131,14 +116,14 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 }
 
 // Ticking implements kit.Ticking: a failing connection counts down.
-func (p *Page) Ticking() bool { return p.read && p.data.view.State == store.Failing }
+func (p *Page) Ticking() bool { return p.data.Value.view.State == store.Failing }
 
 // View implements kit.Page.
 func (p *Page) View(width, height int) string {
 	inner := p.kit.Inner(width)
 	gutter := strings.Repeat(" ", kit.Gutter)
-	if !p.read {
-		if p.err == nil {
+	if !p.data.Known {
+		if p.data.Err == nil {
 			return kit.Loading(p.kit, width, min(3, height))
 		}
 		return gutter + strings.Join(kit.ErrorBlock(p.kit, p.errorSpec(), inner), "\n"+gutter)
@@ -183,7 +168,7 @@ func (p *Page) Capturing() bool { return p.form.Capturing() }
 
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
-	if !p.read {
+	if !p.data.Known {
 		return nil
 	}
 	return p.actions()
@@ -212,7 +197,7 @@ func (p *Page) arrange() {
 	switch {
 	case focused != nil:
 		p.form.FocusField(focused)
-	case p.data.view.State == store.Failing:
+	case p.data.Value.view.State == store.Failing:
 		p.form.FocusField(p.questions.failing) // what helps comes first
 	}
 }
@@ -221,7 +206,7 @@ func (p *Page) arrange() {
 func (p *Page) parts() []part {
 	q := p.questions
 	parts := q.card()
-	if !p.data.connected() {
+	if !p.data.Value.connected() {
 		return parts
 	}
 	if !p.may(engine.ActSettings) {

@@ -127,17 +127,17 @@ func (q *questions) field(key string) kit.Field {
 func (q *questions) card() []part {
 	p := q.page
 	parts := []part{{"head", q.head}}
-	if len(p.data.settings.Odd) > 0 {
+	if len(p.data.Value.settings.Odd) > 0 {
 		parts = append(parts, part{"odd", q.odd})
 	}
 	if p.greeting {
 		parts = append(parts, part{"greeting", q.greeting})
 	}
-	if p.data.view.State == store.Failing {
+	if p.data.Value.view.State == store.Failing {
 		return append(parts, part{"failing", q.failing}, part{"failing-facts", q.failingFacts})
 	}
 	parts = append(parts, part{"facts", q.facts})
-	if p.data.view.State == store.Importing && p.data.run.ID != 0 {
+	if p.data.Value.view.State == store.Importing && p.data.Value.run.ID != 0 {
 		parts = append(parts, part{"steps", q.steps})
 	}
 	return parts
@@ -181,7 +181,7 @@ func (p *Page) asks(row store.Setting) bool {
 // unless the organization has none, or the admin has chosen another one.
 func (p *Page) asksColumn() bool {
 	const usual = "salesstage"
-	offered := p.data.options[store.KeyStageColumn]
+	offered := p.data.Value.options[store.KeyStageColumn]
 	if len(offered) < 2 {
 		return false
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // appInstalled says whether the last look found the LinkedIn app.
-func (p *Page) appInstalled() bool { return strings.HasSuffix(p.data.app.Sentence, ".installed") }
+func (p *Page) appInstalled() bool { return strings.HasSuffix(p.data.Value.app.Sentence, ".installed") }
 
 // needsApp is true while activities of the LinkedIn app are to be written.
 func (p *Page) needsApp() bool {
@@ -29,7 +29,7 @@ func (p *Page) appRow() []action.Action {
 // appLines say what was found of the app, and the steps while it is missing (spec §8.1).
 func (p *Page) appLines(width int) []string {
 	th, c := p.kit.Theme, p.kit
-	check := p.data.app
+	check := p.data.Value.app
 	if p.appInstalled() {
 		text := c.T("crmsettings.app")
 		if version, ok := check.Facts["Version"].(string); ok && version != "" {
@@ -95,7 +95,7 @@ func (p *Page) name(row store.Setting) string {
 // oddLines say which stored settings do not count, and what counts instead.
 func (p *Page) oddLines(width int) []string {
 	var lines []string
-	for _, said := range sentence.OddOnes(p.kit.Printer, p.data.settings.Odd) {
+	for _, said := range sentence.OddOnes(p.kit.Printer, p.data.Value.settings.Odd) {
 		lines = append(lines, kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: said, Warn: true}, width)...)
 	}
 	return lines
