@@ -3,8 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"iter"
 	"path/filepath"
 	"slices"
@@ -64,7 +62,7 @@ func (e *Engine) countArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 		return errUndo
 	})
 	if !errors.Is(err, errUndo) {
-		return ArchiveResult{}, archiveError(err)
+		return ArchiveResult{}, archiveError(r.Path, err)
 	}
 	return result, nil
 }
@@ -93,7 +91,7 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 		return errors.Join(e.store.Update(ctx, page), e.at("page"))
 	})
 	if err != nil {
-		return ArchiveResult{}, archiveError(err)
+		return ArchiveResult{}, archiveError(r.Path, err)
 	}
 	if err := e.matchMembers(ctx, nil, nil); err != nil {
 		return ArchiveResult{}, err
@@ -136,9 +134,13 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 			return nil, err
 		}
 	}
-	reader, err := linkedin.Open(ctx, r.Path)
+	slug, _, err := e.store.SeatOwner(ctx, seat.ID)
 	if err != nil {
-		return nil, archiveError(err)
+		return nil, fault.Stored(err)
+	}
+	reader, err := linkedin.Open(ctx, r.Path, linkedin.Hint{Name: seat.Name, Slugs: []string{slug}})
+	if err != nil {
+		return nil, archiveError(r.Path, err)
 	}
 	f := &archiveFile{reader: reader, seat: seat}
 	if err := e.checkArchive(ctx, a, r, f); err != nil {
@@ -171,15 +173,15 @@ func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f 
 		owner = f.reader.Owner()
 	}
 	if f.survey, err = f.reader.Survey(ctx); err != nil {
-		return archiveError(err)
+		return archiveError(r.Path, err)
 	}
 	f.plan = ArchivePlan{
 		Source: string(f.survey.Source), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email,
 		OwnerName: owner.Name, OwnerSlug: owner.Slug, OwnerURL: owner.URL, Bound: slug != "", Binds: slug == "" && owner.Slug != "",
 		Oldest: f.survey.Oldest, Newest: f.survey.Newest, Skipped: map[string]int{}, MayCopy: a.SeatID == f.seat.ID,
 	}
-	for _, s := range f.survey.Skipped {
-		f.plan.Skipped[string(s.Reason)]++
+	for reason, n := range f.reader.SkipCounts() {
+		f.plan.Skipped[string(reason)] = n
 	}
 	return nil
 }
@@ -330,34 +332,4 @@ func (e *Engine) copyArchived(ctx context.Context, tx *store.Tx, a Actor, r Arch
 		}
 	}
 	return nil
-}
-
-// archiveKeys are the sentences of what can be wrong with a file.
-var archiveKeys = []struct {
-	err error
-	key string
-}{
-	{linkedin.ErrBroken, "errors.archive-broken"},
-	{linkedin.ErrNoMessages, "errors.archive-empty"},
-	{linkedin.ErrSeveral, "errors.archive-several"},
-	{linkedin.ErrUnknownColumns, "errors.archive-columns"},
-	{linkedin.ErrTooLarge, "errors.archive-too-large"},
-	{linkedin.ErrNoOwner, "errors.archive-no-owner"},
-	{linkedin.ErrNotArchive, "errors.archive-not"},
-}
-
-// archiveError gives an error of reading a file its code and sentence.
-func archiveError(err error) error {
-	for _, known := range archiveKeys {
-		if errors.Is(err, known.err) {
-			return &fault.Error{Code: fault.Data, Key: known.key, Detail: err.Error(), Err: err}
-		}
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return &fault.Error{Code: fault.NotFound, Key: "errors.no-such-file", Err: err}
-	}
-	if errors.Is(err, fs.ErrPermission) {
-		return &fault.Error{Code: fault.Data, Key: "errors.file-permission", Err: fmt.Errorf("read the file: %w", err)}
-	}
-	return fault.Stored(err)
 }

@@ -71,7 +71,7 @@ func folderOf(content files) fstest.MapFS {
 
 func openFiles(t testing.TB, content files) *Reader {
 	t.Helper()
-	r, err := OpenFolder(context.Background(), folderOf(content))
+	r, err := OpenFolder(context.Background(), folderOf(content), Hint{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func openFiles(t testing.TB, content files) *Reader {
 }
 
 func openBytes(name string, content []byte) (*Reader, error) {
-	return OpenFile(context.Background(), name, bytes.NewReader(content), int64(len(content)))
+	return OpenFile(context.Background(), name, bytes.NewReader(content), int64(len(content)), Hint{})
 }
 
 func allMessages(t testing.TB, r *Reader) []Message {
@@ -217,7 +217,7 @@ func TestEras(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			keys := map[string]bool{}
 			for way, open := range map[string]func() (*Reader, error){
-				"folder": func() (*Reader, error) { return OpenFolder(context.Background(), folderOf(content)) },
+				"folder": func() (*Reader, error) { return OpenFolder(context.Background(), folderOf(content), Hint{}) },
 				"zip":    func() (*Reader, error) { return openBytes("a.zip.zip", zipped(t, content)) },
 				"nested": func() (*Reader, error) {
 					return openBytes("a.zip", zipped(t, files{"inner.zip": string(zipped(t, content))}))
@@ -263,25 +263,30 @@ func TestLeftOut(t *testing.T) {
 	for name, c := range map[string]struct {
 		row  string
 		want Reason
+		text string
 	}{
-		"draft":            {"c," + jordan + ines + "2024-01-01 10:00:00 UTC,,x,INBOX,Yes", ReasonDraft},
-		"sponsored":        {`c,Some Brand,,Jordan Pike,https://www.linkedin.com/in/jordanpike,2024-01-01 10:00:00 UTC,Deal,"<p class=""spinmail-quill-editor__spin-break"">Hi %FIRSTNAME%</p>",INBOX,No`, ReasonSponsored},
-		"hidden sender":    {"c,LinkedIn Member,," + jordan + "2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonHidden},
-		"hidden recipient": {"c," + jordan + "LinkedIn Member,,2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonHidden},
-		"no date":          {"c," + ines + jordan + "yesterday,,x,INBOX,No", ReasonDate},
-		"no text":          {"c," + ines + jordan + "2024-01-01 10:00:00 UTC,,,INBOX,No", ReasonEmpty},
-		"nobody":           {"c,,," + jordan + "2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonMember},
+		"draft":            {"c," + jordan + ines + "2024-01-01 10:00:00 UTC,,x,INBOX,Yes", ReasonDraft, ""},
+		"sponsored":        {`c,Some Brand,,Jordan Pike,https://www.linkedin.com/in/jordanpike,2024-01-01 10:00:00 UTC,Deal,"<p class=""spinmail-quill-editor__spin-break"">Hi %FIRSTNAME%</p>",INBOX,No`, ReasonSponsored, ""},
+		"hidden sender":    {"c,LinkedIn Member,," + jordan + "2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonHidden, ""},
+		"hidden recipient": {"c," + jordan + "LinkedIn Member,,2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonHidden, ""},
+		"no date":          {"c," + ines + jordan + "yesterday,,x,INBOX,No", ReasonDate, "yesterday"},
+		"no text":          {"c," + ines + jordan + "2024-01-01 10:00:00 UTC,,,INBOX,No", ReasonEmpty, ""},
+		"nobody":           {"c,,," + jordan + "2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonMember, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := openFiles(t, files{"messages.csv": head + c.row + "\n", "Profile.csv": profile, "Invitations.csv": invitations})
-			if all := allMessages(t, r); len(all) != 0 {
-				t.Fatalf("kept %+v", all)
-			}
-			for range r.Messages(context.Background()) {
-				t.Fatal("kept at the second pass")
-			}
-			if skips := r.Skipped(); len(skips) != 1 || skips[0] != (Skip{File: "messages.csv", Line: 2, Reason: c.want}) {
-				t.Errorf("skipped %+v, want %s once", skips, c.want)
+			const kept = "c," + jordan + ines + "2024-01-01 10:00:00 UTC,,kept,INBOX,No\n"
+			r := openFiles(t, files{"messages.csv": head + c.row + "\n" + kept, "Profile.csv": profile, "Invitations.csv": invitations})
+			for range 2 {
+				if all := allMessages(t, r); len(all) != 1 || all[0].Text != "kept" {
+					t.Fatalf("kept %+v", all)
+				}
+				skips := r.Skipped()
+				if len(skips) != 1 || skips[0] != (Skip{File: "messages.csv", Line: 2, Reason: c.want, Text: c.text}) {
+					t.Errorf("skipped %+v, want %s once", skips, c.want)
+				}
+				if counts := r.SkipCounts(); len(counts) != 1 || counts[c.want] != 1 {
+					t.Errorf("counts %v", counts)
+				}
 			}
 		})
 	}

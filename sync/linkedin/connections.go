@@ -13,9 +13,9 @@ func (r *Reader) Connections(ctx context.Context) iter.Seq2[Person, error] {
 	}
 	return sequence(func(each func(Person) bool) error {
 		return r.rows(ctx, kindConnections, func(t *table) bool {
-			person, shown := connection(t)
+			person, shown := r.connection(t)
 			if !shown {
-				r.skip(t, ReasonHidden)
+				r.skip(t, ReasonHidden, "")
 				return true
 			}
 			return each(r.known.complete(person))
@@ -24,18 +24,19 @@ func (r *Reader) Connections(ctx context.Context) iter.Seq2[Person, error] {
 }
 
 // connection reads a row; of a person who is not shown only the date is filled.
-func connection(t *table) (Person, bool) {
+func (r *Reader) connection(t *table) (Person, bool) {
+	at := r.known.profile(t.raw("url", "profileurl"))
 	p := Person{
 		FirstName: t.text("firstname"), LastName: t.text("lastname"),
-		Slug: Slug(t.raw("url", "profileurl")), Email: t.text("emailaddress", "email"),
+		Slug: at.slug, URL: at.url, Email: t.text("emailaddress", "email"),
 		Company: t.text("company"), Title: t.text("position", "title"),
 	}
-	p.Name, p.URL = fullName(p.FirstName, p.LastName), ProfileURL(p.Slug)
-	if p.Name == "" && p.Slug == "" {
+	p.Name = fullName(p.FirstName, p.LastName)
+	if p.Slug == "" && (p.Name == "" || isHiddenName(p.Name)) {
 		return Person{}, false
 	}
 	// A day that cannot be read is unknown; the connection is one all the same.
-	p.ConnectedOn, _ = parseDay(t.raw("connectedon"), connectionLayouts)
+	p.ConnectedOn, _ = t.day("connectedon")
 	return p, true
 }
 

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync/atomic"
 )
 
 // limits bound what is unpacked, in bytes.
@@ -21,59 +22,29 @@ type limits struct {
 // maxDepth is how deep folders are looked into; some tools put the archive into a folder of its own.
 const maxDepth = 4
 
-// Files of an archive by the letters of their names. Only whole names count:
-// guide_messages.csv and its like are other things.
-const (
-	fileMessages      = "messagescsv"
-	fileConnections   = "connectionscsv"
-	fileNotes         = "notescsv"
-	fileInvitations   = "invitationscsv"
-	fileProfile       = "profilecsv"
-	fileEndorsedBy    = "endorsementreceivedinfocsv"
-	fileEndorsedByMe  = "endorsementgiveninfocsv"
-	filePositions     = "positionscsv"
-	fileEducation     = "educationcsv"
-	fileRegistration  = "registrationcsv"
-	fileEmails        = "emailaddressescsv"
-	fileSkills        = "skillscsv"
-	fileRecommendedBy = "recommendationsreceivedcsv"
-)
-
 // file is one file of an archive that can be opened again and again.
 type file struct {
+	key, name string
+	size      int64
+	open      func() (io.ReadCloser, error)
+	habits    habits
+	heads     []string // the names of its columns as it has them, once it was opened
+}
+
+// folderContent is what a folder holds: the files of archives, and zip files that may be archives.
+type folderContent struct {
+	files []*file
+	zips  []zipFile
+}
+
+type zipFile struct {
 	name string
 	size int64
-	open func() (io.ReadCloser, error)
 }
 
-// fileKey is the name by which a file is known: without folders, case, spaces and underscores.
-// The dot counts, so that ._messages.csv of a Mac is not messages.csv.
-func fileKey(name string) string {
-	base := strings.ToLower(path.Base(name))
-	base = strings.NewReplacer(" ", "", "_", "").Replace(base)
-	stem, found := strings.CutSuffix(base, ".csv")
-	if !found || strings.Contains(stem, ".") {
-		return ""
-	}
-	return stem + "csv"
-}
-
-func isItemFile(key string) bool {
-	return key == fileMessages || key == fileConnections || key == fileNotes
-}
-
-func isKnownFile(key string) bool {
-	switch key {
-	case fileInvitations, fileProfile, fileEndorsedBy, fileEndorsedByMe, filePositions, fileEducation,
-		fileRegistration, fileEmails, fileSkills, fileRecommendedBy:
-		return true
-	}
-	return isItemFile(key)
-}
-
-// folderFiles lists the CSV files of a folder.
-func folderFiles(ctx context.Context, folder fs.FS) ([]file, error) {
-	var files []file
+// lookInto lists what a folder holds.
+func lookInto(ctx context.Context, folder fs.FS) (folderContent, error) {
+	var found folderContent
 	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -87,140 +58,108 @@ func folderFiles(ctx context.Context, folder fs.FS) ([]file, error) {
 			}
 			return nil
 		}
-		if !entry.Type().IsRegular() || !isKnownFile(fileKey(name)) {
+		key, zipped := fileKey(name), isZipName(name)
+		if !entry.Type().IsRegular() || key == "" && !zipped {
 			return nil
 		}
 		info, err := entry.Info()
 		if err != nil {
 			return err
 		}
-		files = append(files, file{name: name, size: info.Size(), open: func() (io.ReadCloser, error) { return folder.Open(name) }})
+		if zipped {
+			found.zips = append(found.zips, zipFile{name: name, size: info.Size()})
+			return nil
+		}
+		found.files = append(found.files, &file{
+			key: key, name: name, size: info.Size(), open: func() (io.ReadCloser, error) { return folder.Open(name) },
+		})
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("looking into the folder: %w", err)
+		return folderContent{}, fmt.Errorf("looking into the folder: %w", err)
 	}
-	return files, nil
+	return found, nil
 }
 
-// zipFiles lists the files of a zip file that are known; a zip file that holds nothing but another one is looked through.
+func isZipName(name string) bool {
+	return strings.HasSuffix(strings.ToLower(name), ".zip") && !strings.HasPrefix(path.Base(name), ".")
+}
+
+// zipFiles lists the files of a zip file that are known; a zip file that holds nothing but others is looked through.
 // Names are never used as paths on disk, so a name such as ../messages.csv can do nothing.
-func zipFiles(name string, content io.ReaderAt, size int64, max limits) ([]file, error) {
+func zipFiles(name string, content io.ReaderAt, size int64, max limits) ([]*file, error) {
 	archive, err := zip.NewReader(content, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fmt.Errorf("%s: %w (%w)", name, ErrBroken, err)
 	}
-	var files []file
+	var files []*file
 	var inner []*zip.File
 	for _, entry := range archive.File {
 		entryName := path.Clean(strings.ReplaceAll(entry.Name, `\`, "/"))
 		if strings.HasSuffix(entry.Name, "/") || strings.HasPrefix(entryName, "__MACOSX/") {
 			continue
 		}
-		if strings.HasSuffix(strings.ToLower(entryName), ".zip") {
+		if isZipName(entryName) {
 			inner = append(inner, entry)
 		}
-		if !isKnownFile(fileKey(entryName)) {
+		key := fileKey(entryName)
+		if key == "" {
 			continue
 		}
 		if entry.Flags&1 != 0 {
 			return nil, fmt.Errorf("%s: %w (it is encrypted)", name, ErrBroken)
 		}
-		files = append(files, file{
-			name: cleanLine(entryName), size: int64(min(entry.UncompressedSize64, 1<<62)),
+		files = append(files, &file{
+			key: key, name: cleanLine(entryName), size: int64(min(entry.UncompressedSize64, 1<<62)),
 			open: func() (io.ReadCloser, error) { return entry.Open() },
 		})
 	}
-	if len(files) == 0 && len(inner) == 1 {
-		return nestedFiles(name, inner[0], max)
+	if len(files) > 0 {
+		return files, nil
 	}
-	return files, nil
+	return nestedFiles(name, inner, max)
 }
 
-// nestedFiles looks through a zip file inside a zip file, which has to be held in memory. It goes no deeper.
-func nestedFiles(name string, entry *zip.File, max limits) ([]file, error) {
-	if entry.UncompressedSize64 > uint64(max.nested) {
-		return nil, fmt.Errorf("%s in %s: %w", cleanLine(entry.Name), name, ErrTooLarge)
+// nestedFiles looks through zip files inside a zip file, which have to be held in memory. It goes no deeper.
+func nestedFiles(name string, entries []*zip.File, max limits) ([]*file, error) {
+	var all []*file
+	for _, entry := range entries {
+		if max.nested <= 0 || entry.UncompressedSize64 > uint64(max.nested) {
+			return nil, fmt.Errorf("%s in %s: %w", cleanLine(entry.Name), name, ErrTooLarge)
+		}
+		opened, err := entry.Open()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w (%w)", name, ErrBroken, err)
+		}
+		content, err := io.ReadAll(io.LimitReader(opened, max.nested+1))
+		if err := errors.Join(err, opened.Close()); err != nil {
+			return nil, fmt.Errorf("%s: %w (%w)", name, ErrBroken, err)
+		}
+		max.nested -= int64(len(content))
+		if max.nested < 0 {
+			return nil, fmt.Errorf("%s in %s: %w", cleanLine(entry.Name), name, ErrTooLarge)
+		}
+		inside := max
+		inside.nested = 0
+		part := cleanLine(path.Base(strings.ReplaceAll(entry.Name, `\`, "/")))
+		files, err := zipFiles(part, bytes.NewReader(content), int64(len(content)), inside)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			f.name = part + "/" + f.name
+		}
+		all = append(all, files...)
 	}
-	opened, err := entry.Open()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w (%w)", name, ErrBroken, err)
-	}
-	content, err := io.ReadAll(io.LimitReader(opened, max.nested+1))
-	if err := errors.Join(err, opened.Close()); err != nil {
-		return nil, fmt.Errorf("%s: %w (%w)", name, ErrBroken, err)
-	}
-	if int64(len(content)) > max.nested {
-		return nil, fmt.Errorf("%s in %s: %w", cleanLine(entry.Name), name, ErrTooLarge)
-	}
-	max.nested = 0
-	return zipFiles(cleanLine(entry.Name), bytes.NewReader(content), int64(len(content)), max)
+	return all, nil
 }
 
-// oneArchive keeps the files of the one folder that is the archive, by their keys, and checks the sizes.
-func oneArchive(files []file, max limits) (map[string]file, error) {
-	folder, err := archiveFolder(files)
-	if err != nil {
-		return nil, err
-	}
-	chosen := map[string]file{}
-	var total int64
-	for _, f := range files {
-		if path.Dir(f.name) != folder {
-			continue
-		}
-		key := fileKey(f.name)
-		if other, twice := chosen[key]; twice && other.size >= f.size {
-			continue
-		}
-		if f.size > max.file {
-			return nil, fmt.Errorf("%s: %w", f.name, ErrTooLarge)
-		}
-		chosen[key] = f
-	}
-	for _, f := range chosen {
-		total += f.size
-	}
-	if total > max.archive {
-		return nil, fmt.Errorf("all files together: %w", ErrTooLarge)
-	}
-	return chosen, nil
-}
-
-// archiveFolder finds the folder with messages, notes or connections that is nearest to the top.
-func archiveFolder(files []file) (string, error) {
-	depth, folders := -1, map[string]bool{}
-	for _, f := range files {
-		if !isItemFile(fileKey(f.name)) {
-			continue
-		}
-		folder := path.Dir(f.name)
-		switch at := strings.Count(f.name, "/"); {
-		case depth < 0 || at < depth:
-			depth, folders = at, map[string]bool{folder: true}
-		case at == depth:
-			folders[folder] = true
-		}
-	}
-	switch {
-	case len(folders) > 1:
-		return "", ErrSeveral
-	case len(folders) == 0 && len(files) > 0:
-		return "", ErrNoMessages
-	case len(folders) == 0:
-		return "", ErrNotArchive
-	}
-	for folder := range folders {
-		return folder, nil
-	}
-	return "", ErrNotArchive
-}
-
-// sizedReader ends a file that holds more than it promised, as only a made-up archive does,
-// and tells damage from other errors.
+// sizedReader ends a file that holds more than it promised, as only a made-up archive does, tells damage from other errors,
+// and counts what is read.
 type sizedReader struct {
 	file io.Reader
 	left int64
+	read *atomic.Int64
 }
 
 func (s *sizedReader) Read(p []byte) (int, error) {
@@ -229,6 +168,7 @@ func (s *sizedReader) Read(p []byte) (int, error) {
 	}
 	n, err := s.file.Read(p)
 	s.left -= int64(n)
+	s.read.Add(int64(n))
 	if s.left < 0 {
 		return 0, fmt.Errorf("%w (longer than announced)", ErrTooLarge)
 	}

@@ -41,7 +41,7 @@ func TestOpenErrors(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "none.zip")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "none.zip"), Hint{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("missing file: %v", err)
 	}
 }
@@ -63,7 +63,7 @@ func TestPath(t *testing.T) {
 		}
 	}
 	for _, path := range []string{archive, folder} {
-		r, err := Open(context.Background(), path)
+		r, err := Open(context.Background(), path, Hint{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +89,7 @@ func TestLimits(t *testing.T) {
 		"zip in a zip": {zipped(t, files{"a.zip": string(zipped(t, big))}), limits{file: 1 << 30, archive: 1 << 30, row: 1 << 20, nested: 100}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := openFile(context.Background(), "a.zip", bytes.NewReader(c.content), int64(len(c.content)), c.max)
+			_, err := openFile(context.Background(), "a.zip", bytes.NewReader(c.content), int64(len(c.content)), c.max, Hint{})
 			if !errors.Is(err, ErrTooLarge) {
 				t.Errorf("error %v", err)
 			}

@@ -1,22 +1,58 @@
 package linkedin
 
+import "strings"
+
 // directory joins the names of people to their profiles across all files, so that files of an era without
 // addresses do not make several people of one. A name that two people bear joins to nobody.
 type directory struct {
 	slugsOf map[string][]string // by folded name
 	nameOf  map[string]string   // by slug, the first name met
+	urlOf   map[string]string   // by slug, addresses whose case counts
 	details map[string]Person   // by slug, from the connections
 	byName  map[string][]Person // by folded name, connections of an era without addresses
+	read    map[string]address  // by address as the files write it, a part of them
+}
+
+// address is what the address of a profile says.
+type address struct{ slug, url string }
+
+// maxRead bounds the memory for addresses that were read.
+const maxRead = 50_000
+
+// profile reads an address; the same ones come again and again.
+func (d *directory) profile(text string) address {
+	if text == "" {
+		return address{}
+	}
+	if p, known := d.read[text]; known {
+		return p
+	}
+	p := address{slug: Slug(text), url: Address(text)}
+	if len(d.read) == maxRead {
+		clear(d.read)
+	}
+	d.read[strings.Clone(text)] = p
+	return p
 }
 
 func newDirectory() *directory {
-	return &directory{slugsOf: map[string][]string{}, nameOf: map[string]string{}, details: map[string]Person{}, byName: map[string][]Person{}}
+	return &directory{
+		slugsOf: map[string][]string{}, nameOf: map[string]string{}, urlOf: map[string]string{}, details: map[string]Person{},
+		byName: map[string][]Person{}, read: map[string]address{},
+	}
 }
 
-// add learns that a person of this name has this slug; without a slug it only learns that the name exists.
-func (d *directory) add(name, slug string) {
+// add learns that a person of this name has this profile; without a profile it only learns that the name exists.
+func (d *directory) add(name string, p address) {
+	slug := p.slug
+	if slug == "" && isHiddenName(name) {
+		return
+	}
+	if p.url != ProfileURL(slug) {
+		d.urlOf[slug] = p.url
+	}
 	key := fold(name)
-	if key == "" || isHiddenName(name) {
+	if key == "" {
 		return
 	}
 	slugs := d.slugsOf[key]
@@ -36,7 +72,7 @@ func (d *directory) add(name, slug string) {
 }
 
 func (d *directory) addConnection(p Person) {
-	d.add(p.Name, p.Slug)
+	d.add(p.Name, address{p.Slug, p.URL})
 	if p.Slug != "" {
 		d.details[p.Slug] = p
 		return
@@ -82,6 +118,11 @@ func (d *directory) slugOf(name string) string {
 	return slugs[0]
 }
 
+// url is the address of a profile as the files write it.
+func (d *directory) url(slug string) string {
+	return first(d.urlOf[slug], ProfileURL(slug))
+}
+
 // complete fills what another file knows of the person.
 func (d *directory) complete(p Person) Person {
 	if p.Slug == "" {
@@ -90,7 +131,7 @@ func (d *directory) complete(p Person) Person {
 	if p.Slug == "" {
 		return p
 	}
-	p.URL = ProfileURL(p.Slug)
+	p.URL = d.url(p.Slug)
 	if p.Name == "" {
 		p.Name = d.nameOf[p.Slug]
 	}

@@ -57,6 +57,9 @@ func zerosAt(start []byte, place int) bool {
 	return zeros[place]*2 > pairs && zeros[1-place]*8 < pairs
 }
 
+// oldest is the encoding of fields that are not UTF-8, unless the file shows another one.
+var oldest = charmap.Windows1252
+
 // toUTF8 reads a field that is not UTF-8 as the older encoding that spreadsheets write. A field in which some of it is
 // UTF-8 is a damaged one.
 func toUTF8(field string, older *charmap.Charmap) string {

@@ -32,9 +32,7 @@ func TestSavedAnew(t *testing.T) {
 	write := func(separator, end string, all bool) string {
 		return style{separator: separator, end: end, all: all}.file(rows...)
 	}
-	utf16 := func(order unicode.Endianness, mark unicode.BOMPolicy) encoding.Encoding {
-		return unicode.UTF16(order, mark)
-	}
+	utf16 := unicode.UTF16
 	for name, content := range map[string]string{
 		"as LinkedIn writes it":          write(",", "\n", true),
 		"semicolons":                     write(";", "\r\n", false),
@@ -70,7 +68,7 @@ func TestSavedAnew(t *testing.T) {
 }
 
 func TestOtherColumnsAreNamed(t *testing.T) {
-	_, err := OpenFolder(t.Context(), folderOf(files{"messages.csv": "Sent messages\nSubject;Body;When\nx;y;z\n"}))
+	_, err := OpenFolder(t.Context(), folderOf(files{"messages.csv": "Sent messages\nSubject;Body;When\nx;y;z\n"}), Hint{})
 	var unknown *ColumnsError
 	if !errors.As(err, &unknown) || unknown.File != "messages.csv" || strings.Join(unknown.Columns, "|") != "Subject|Body|When" {
 		t.Fatalf("%v", err)
@@ -93,7 +91,7 @@ func FuzzRows(f *testing.F) {
 		content := s.file() + row("first") + strings.ReplaceAll(middle, "text of", "") + end + row("last")
 		r, err := OpenFolder(context.Background(), fstest.MapFS{
 			"messages.csv": {Data: []byte(content)}, "Profile.csv": {Data: []byte("First Name,Last Name\nAna,Ruiz\n")},
-		})
+		}, Hint{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,13 +8,10 @@ import (
 // Invitations gives the requests to connect, sent and received. A CSV has none. Errors as for Notes.
 func (r *Reader) Invitations(ctx context.Context) iter.Seq2[Invitation, error] {
 	return sequence(func(each func(Invitation) bool) error {
-		if f, found := r.files[fileInvitations]; !found || f.size == 0 {
-			return nil
-		}
 		err := r.rows(ctx, kindInvitations, func(t *table) bool {
 			invitation, reason := r.invitation(t)
 			if reason != "" {
-				r.skip(t, reason)
+				r.skip(t, reason, "")
 				return true
 			}
 			return each(invitation)
@@ -25,20 +22,18 @@ func (r *Reader) Invitations(ctx context.Context) iter.Seq2[Invitation, error] {
 
 func (r *Reader) invitation(t *table) (Invitation, Reason) {
 	i := Invitation{Text: plain(t.raw("message")), Line: t.line}
-	switch letters(t.raw("direction")) {
-	case "outgoing":
-		i.Sent = true
-	case "incoming":
-	default:
+	received, known := receivedOf(t.raw("direction"))
+	if !known {
 		return Invitation{}, ReasonDirection
 	}
-	on, dated := parseDay(t.raw("sentat"), invitationLayouts)
+	i.Sent = !received
+	on, dated := t.day("sentat")
 	if !dated {
 		return Invitation{}, ReasonDate
 	}
 	i.On = on
-	i.From = r.identify(t.text("from"), Slug(t.raw("inviterprofileurl")))
-	i.To = r.identify(t.text("to"), Slug(t.raw("inviteeprofileurl")))
+	i.From = r.identify(t.text("from"), r.known.profile(t.raw("inviterprofileurl")))
+	i.To = r.identify(t.text("to"), r.known.profile(t.raw("inviteeprofileurl")))
 	other := i.From
 	if i.Sent {
 		other = i.To

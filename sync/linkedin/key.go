@@ -78,7 +78,7 @@ func NewKeyer(seat string) *Keyer {
 func (k *Keyer) Message(m Message) string {
 	return k.next(Identity{
 		Seat: k.seat, Kind: m.Kind(), Conversation: m.Conversation, Slug: keySlug(m.From),
-		At: m.At, DateOnly: m.DateOnly, Text: m.Text,
+		At: m.At, DateOnly: m.DateOnly, Text: m.Content,
 	})
 }
 

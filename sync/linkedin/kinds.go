@@ -5,6 +5,8 @@ import "strings"
 // fileKind is what is known of one kind of file.
 type fileKind struct {
 	key string
+	// fits says whether the fields of a table stand in the columns of an era although nobody knows their words.
+	fits func(*table) bool
 	// words gives the columns of other languages their English names; both in the form of letters.
 	words map[string]string
 	// isHeader recognizes the header by what every era has: which columns exist changed with the years.
@@ -18,27 +20,32 @@ type fileKind struct {
 func anyRow(*table) bool { return true }
 
 var (
-	kindMessages = &fileKind{key: fileMessages, texts: []string{"content"}, isHeader: func(c columns) bool {
-		return c.has("conversationid") && c.has("from") && c.has("date") && c.has("content")
+	kindMessages = &fileKind{key: fileMessages, words: words["messages"], texts: []string{"content"}, isHeader: func(c columns) bool {
+		return c.has("conversationid", "direction") && c.has("from") && c.has("date") && c.has("content")
 	}, plausible: func(t *table) bool {
-		return isWord(t.raw("conversationid")) && isDated(t.raw("date")) && isAddressOrEmpty(t.raw("senderprofileurl"))
+		named := isWord(t.raw("conversationid")) || !t.columns.has("conversationid")
+		return named && isDated(t.raw("date")) && isAddressOrEmpty(t.raw("senderprofileurl"))
+	}, fits: func(t *table) bool {
+		return Slug(t.raw("senderprofileurl")) != "" && isDated(t.raw("date"))
 	}}
-	kindConnections = &fileKind{key: fileConnections, texts: []string{}, isHeader: func(c columns) bool {
+	kindConnections = &fileKind{key: fileConnections, words: words["connections"], fits: func(t *table) bool {
+		return Slug(t.raw("url")) != "" && isDated(t.raw("connectedon"))
+	}, texts: []string{}, isHeader: func(c columns) bool {
 		return c.has("firstname") && c.has("lastname") && c.has("connectedon")
 	}, plausible: func(t *table) bool {
 		return isAddressOrEmpty(t.raw("url", "profileurl"))
 	}}
-	kindNotes = &fileKind{key: fileNotes, texts: []string{"note"}, isHeader: func(c columns) bool {
+	kindNotes = &fileKind{key: fileNotes, words: words["notes"], texts: []string{"note"}, isHeader: func(c columns) bool {
 		return c.has("note") && (c.has("connectionprofileurl") || c.has("connectionfirstname", "connectionlastname"))
 	}, plausible: func(t *table) bool {
 		return isDated(t.raw("createdon", "createdat")) && isAddressOrEmpty(t.raw("connectionprofileurl"))
 	}}
-	kindInvitations = &fileKind{key: fileInvitations, texts: []string{"message"}, isHeader: func(c columns) bool {
+	kindInvitations = &fileKind{key: fileInvitations, words: words["invitations"], texts: []string{"message"}, isHeader: func(c columns) bool {
 		return c.has("from") && c.has("to") && c.has("direction")
 	}, plausible: func(t *table) bool {
 		return isDated(t.raw("sentat"))
 	}}
-	kindProfile = &fileKind{key: fileProfile, isHeader: func(c columns) bool {
+	kindProfile = &fileKind{key: fileProfile, words: words["profile"], isHeader: func(c columns) bool {
 		return c.has("firstname") && c.has("lastname")
 	}, plausible: anyRow}
 	kindEndorsedBy   = &fileKind{key: fileEndorsedBy, isHeader: isEndorsementHeader, plausible: anyRow}

@@ -37,7 +37,7 @@ type Person struct {
 	Name, FirstName, LastName string
 	// Slug is the profile slug as Slug gives it; "" when no file knows it.
 	Slug string
-	// URL is the profile's address, rebuilt from the slug; "" when the slug is unknown.
+	// URL is the profile's address as Address gives it; "" when the slug is unknown.
 	URL string
 	// Email, Company, Title and Place are filled where a file has them: for connections, and the CSV's company.
 	// Company and Title are those at the time of the export, not at the time of an item.
@@ -64,15 +64,23 @@ type Message struct {
 	To []Person
 	// Sent says that the owner wrote it.
 	Sent bool
-	// At is UTC, to the minute or the second; midnight when DateOnly.
-	At       time.Time
-	DateOnly bool
+	// Made says that the file has no id of the conversation: Conversation is made of the names of those who take part.
+	Made bool
+	// At is UTC, to the minute or, when Seconds, to the second; midnight when DateOnly.
+	At                time.Time
+	DateOnly, Seconds bool
 	// Subject is "" for most messages; a filled one is what tells an InMail.
 	Subject, Text string
-	InMail        bool
+	// Content is Text without what names the attachments: their addresses may differ from export to export.
+	Content     string
+	Attachments []string
+	InMail      bool
 	// Folder is INBOX, ARCHIVE, SPAM or empty; sent messages are in INBOX too.
 	Folder string
-	// Line is the first line of the row in its file, from 1.
+	// Spam says that LinkedIn took it for spam.
+	Spam bool
+	// Part is the file it stands in, Line the first line of its row there, from 1.
+	Part string
 	Line int
 }
 
@@ -108,6 +116,7 @@ type Note struct {
 	Created  Moment
 	// Edited is zero when the note was never changed or the file does not say.
 	Edited Moment
+	Part   string
 	Line   int
 }
 
@@ -138,13 +147,6 @@ const (
 	ReasonCut       Reason = "cut"       // the file ends in the row
 	ReasonColumns   Reason = "columns"   // the whole file: it has other columns than expected
 )
-
-// Skip is a row that was left out.
-type Skip struct {
-	File   string
-	Line   int
-	Reason Reason
-}
 
 // Counts are the rows of an archive that give something, by what they give.
 type Counts struct {

@@ -10,19 +10,33 @@ const fileNamed = "named"
 
 // The names that a column of the named-column CSV may bear, by their letters, in English and in French.
 var (
-	namedDate         = []string{"date", "datetime", "dateandtime", "dateutc", "timestamp", "sentat", "senton", "createdat", "createdon", "dateheure", "dateetheure", "datedenvoi", "denvoile", "datedecreation", "creele", "envoyele", "horodatage"}
-	namedDirection    = []string{"direction", "sentorreceived", "sentreceived", "sens", "envoyeourecu", "envoyerecu"}
-	namedKind         = []string{"kind", "type", "itemtype", "activitytype", "itemkind", "nature", "genre", "typedactivite", "typedelement"}
-	namedMember       = []string{"member", "membername", "fullname", "name", "contact", "contactname", "person", "membre", "nomdumembre", "nomcomplet", "personne", "interlocuteur"}
-	namedFirst        = []string{"firstname", "memberfirstname", "prenom", "prenomdumembre"}
-	namedLast         = []string{"lastname", "memberlastname", "surname", "nomdefamille", "nom"}
-	namedProfile      = []string{"profileurl", "profile", "memberprofileurl", "memberurl", "linkedinurl", "linkedinprofile", "linkedinprofileurl", "linkedin", "publicprofileurl", "url", "profil", "urlduprofil", "urlprofil", "profillinkedin", "adresseduprofil", "lienduprofil", "lien"}
-	namedCompany      = []string{"company", "companyname", "account", "accountname", "organization", "organisation", "entreprise", "nomdelentreprise", "societe", "compte"}
-	namedTitle        = []string{"jobtitle", "position", "title", "poste", "fonction", "intituleduposte", "titre"}
-	namedPlace        = []string{"location", "place", "city", "lieu", "ville", "localisation"}
-	namedEmail        = []string{"email", "emailaddress", "mail", "courriel", "adresseemail", "adressemail"}
-	namedSubject      = []string{"subject", "objet", "sujet"}
-	namedText         = []string{"text", "message", "body", "content", "note", "description", "texte", "contenu", "corps", "corpsdumessage", "commentaire"}
+	namedDate = []string{
+		"date", "datetime", "dateandtime", "dateutc", "timestamp", "sentat", "senton", "createdat", "createdon", "dateheure", "dateetheure",
+		"datedenvoi", "denvoile", "datedecreation", "creele", "envoyele", "horodatage",
+	}
+	namedDirection = []string{"direction", "sentorreceived", "sentreceived", "sens", "envoyeourecu", "envoyerecu"}
+	namedKind      = []string{"kind", "type", "itemtype", "activitytype", "itemkind", "nature", "genre", "typedactivite", "typedelement"}
+	namedMember    = []string{
+		"member", "membername", "fullname", "name", "contact", "contactname", "person", "membre", "nomdumembre", "nomcomplet", "personne",
+		"interlocuteur",
+	}
+	namedFirst   = []string{"firstname", "memberfirstname", "prenom", "prenomdumembre"}
+	namedLast    = []string{"lastname", "memberlastname", "surname", "nomdefamille", "nom"}
+	namedProfile = []string{
+		"profileurl", "profile", "memberprofileurl", "memberurl", "linkedinurl", "linkedinprofile", "linkedinprofileurl", "linkedin",
+		"publicprofileurl", "url", "profil", "urlduprofil", "urlprofil", "profillinkedin", "adresseduprofil", "lienduprofil", "lien",
+	}
+	namedCompany = []string{
+		"company", "companyname", "account", "accountname", "organization", "organisation", "entreprise", "nomdelentreprise", "societe",
+		"compte",
+	}
+	namedTitle   = []string{"jobtitle", "position", "title", "poste", "fonction", "intituleduposte", "titre"}
+	namedPlace   = []string{"location", "place", "city", "lieu", "ville", "localisation"}
+	namedEmail   = []string{"email", "emailaddress", "mail", "courriel", "adresseemail", "adressemail"}
+	namedSubject = []string{"subject", "objet", "sujet"}
+	namedText    = []string{
+		"text", "message", "body", "content", "note", "description", "texte", "contenu", "corps", "corpsdumessage", "commentaire",
+	}
 	namedConversation = []string{"conversation", "conversationid", "thread", "threadid", "fil", "fildediscussion"}
 )
 
@@ -37,8 +51,9 @@ type namedRow struct {
 	kind                        Kind
 	received                    bool
 	member                      Person
-	at                          Moment
+	at                          moment
 	conversation, subject, text string
+	part                        string
 	line                        int
 }
 
@@ -61,18 +76,21 @@ func kindOf(text string) (Kind, bool) {
 // receivedOf reads a direction; it is not known for a word that is none.
 func receivedOf(text string) (received, known bool) {
 	switch letters(text) {
-	case "sent", "out", "outgoing", "outbound", "envoye", "envoyee", "envoi", "sortant", "sortante", "emis":
+	case "sent", "out", "outgoing", "outbound", "envoye", "envoyee", "envoi", "sortant", "sortante", "emis", "gesendet", "ausgehend", "enviado",
+		"saliente", "inviato", "uscita", "verzonden", "skickat", "sendt":
 		return false, true
-	case "received", "in", "incoming", "inbound", "recu", "recue", "reception", "entrant", "entrante":
+	case "received", "in", "incoming", "inbound", "recu", "recue", "reception", "entrant", "entrante", "empfangen", "eingehend", "recibido",
+		"entrada", "ricevuto", "recebido", "ontvangen", "mottaget", "modtaget":
 		return true, true
 	}
 	return false, false
 }
 
 // namedMemberOf reads who a row is about, from one column or from first and last name.
-func namedMemberOf(t *table) Person {
+func (r *Reader) namedMemberOf(t *table) Person {
+	at := r.known.profile(t.raw(namedProfile...))
 	p := Person{
-		FirstName: t.text(namedFirst...), Slug: Slug(t.raw(namedProfile...)), Email: t.text(namedEmail...),
+		FirstName: t.text(namedFirst...), Slug: at.slug, URL: at.url, Email: t.text(namedEmail...),
 		Company: t.text(namedCompany...), Title: t.text(namedTitle...), Place: t.text(namedPlace...),
 	}
 	p.Name = t.text(namedMember...)
@@ -85,40 +103,42 @@ func namedMemberOf(t *table) Person {
 }
 
 // named reads a row; with a reason it is to be left out.
-func (r *Reader) named(t *table) (namedRow, Reason) {
+func (r *Reader) named(t *table) (row namedRow, reason Reason, text string) {
 	kind, found := kindOf(t.raw(namedKind...))
 	if !found {
-		return namedRow{}, ReasonKind
+		return namedRow{}, ReasonKind, t.raw(namedKind...)
 	}
-	row := namedRow{kind: kind, line: t.line, subject: t.text(namedSubject...), text: plain(t.raw(namedText...))}
+	row = namedRow{kind: kind, line: t.line, subject: t.text(namedSubject...), text: plain(t.raw(namedText...))}
 	direction := t.raw(namedDirection...)
 	row.received, found = receivedOf(direction)
 	if !found && (kind == KindInMail || kind == KindMessage || cleanLine(direction) != "") {
-		return namedRow{}, ReasonDirection
+		return namedRow{}, ReasonDirection, direction
 	}
-	if row.at, found = parseMoment(t.raw(namedDate...), dayLayouts); !found {
-		return namedRow{}, ReasonDate
+	at, found := t.moment(namedDate...)
+	if !found {
+		return namedRow{}, ReasonDate, t.raw(namedDate...)
 	}
-	row.member = namedMemberOf(t)
+	row.at, row.part = at, t.file.name
+	row.member = r.namedMemberOf(t)
 	switch {
 	case row.member.Hidden:
-		return namedRow{}, ReasonHidden
+		return namedRow{}, ReasonHidden, ""
 	case row.member.Name == "" && row.member.Slug == "":
-		return namedRow{}, ReasonMember
+		return namedRow{}, ReasonMember, ""
 	case row.subject == "" && row.text == "":
-		return namedRow{}, ReasonEmpty
+		return namedRow{}, ReasonEmpty, ""
 	}
 	row.member = r.known.complete(row.member)
 	row.conversation = first(t.text(namedConversation...), "member:"+keySlug(row.member))
-	return row, ""
+	return row, "", ""
 }
 
 // namedRows calls each for every row that can become an item.
 func (r *Reader) namedRows(ctx context.Context, each func(namedRow) bool) error {
 	return r.rows(ctx, kindNamed, func(t *table) bool {
-		row, reason := r.named(t)
+		row, reason, text := r.named(t)
 		if reason != "" {
-			r.skip(t, reason)
+			r.skip(t, reason, text)
 			return true
 		}
 		return each(row)
@@ -126,13 +146,12 @@ func (r *Reader) namedRows(ctx context.Context, each func(namedRow) bool) error 
 }
 
 func (r *Reader) learnNamed(ctx context.Context) error {
-	err := r.rows(ctx, kindNamed, func(t *table) bool {
-		p := namedMemberOf(t)
-		r.known.add(p.Name, p.Slug)
-		return true
+	return r.learnItems(ctx, kindNamed, func(t *table) bool {
+		p := r.namedMemberOf(t)
+		r.known.add(p.Name, address{p.Slug, p.URL})
+		_, known := kindOf(t.raw(namedKind...))
+		return r.seen(t, namedDate...) && known
 	})
-	r.skipped = map[string][]Skip{}
-	return err
 }
 
 func (r *Reader) namedMessages(ctx context.Context) iter.Seq2[Message, error] {
@@ -144,8 +163,8 @@ func (r *Reader) namedMessages(ctx context.Context) iter.Seq2[Message, error] {
 			}
 			m := Message{
 				Conversation: row.conversation, From: owner, To: []Person{row.member}, Sent: !row.received,
-				At: row.at.At, DateOnly: row.at.DateOnly, Subject: row.subject, Text: row.text,
-				InMail: row.kind == KindInMail, Line: row.line,
+				At: row.at.At, DateOnly: row.at.DateOnly, Seconds: row.at.seconds, Subject: row.subject, Text: row.text, Content: row.text,
+				InMail: row.kind == KindInMail, Part: row.part, Line: row.line,
 			}
 			if row.received {
 				m.From, m.To = row.member, []Person{owner}
@@ -163,7 +182,7 @@ func (r *Reader) namedNotes(ctx context.Context) iter.Seq2[Note, error] {
 			}
 			return each(Note{
 				Kind: row.kind, Member: row.member, Subject: row.subject, Text: row.text,
-				Received: row.received, Created: row.at, Line: row.line,
+				Received: row.received, Created: row.at.Moment, Part: row.part, Line: row.line,
 			})
 		})
 	})

@@ -5,46 +5,50 @@ import (
 	"unicode"
 )
 
-// hiddenNames are what stands for a person whom LinkedIn does not show.
-var hiddenNames = map[string]bool{
-	"linkedin member": true, "membre de linkedin": true, "membre linkedin": true, "utilisateur linkedin": true,
-	"linkedin-mitglied": true, "linkedin mitglied": true, "linkedin user": true,
-}
-
-func isHiddenName(name string) bool { return hiddenNames[fold(name)] }
-
 // maxPeople bounds the work for one list of recipients.
 const maxPeople = 512
 
 // splitNames splits a list of names that are joined with ", " although names hold ", " themselves
 // (Jane Doe, Ph.D.). slugs are the profiles of the same people in the same order, as far as the file has them:
 // their number says how many names there are. The answer has a name for each slug, "" where it stays unknown;
-// without slugs the names that are most likely.
-func splitNames(list string, slugs []string, known *directory) []string {
-	tokens := visibleNames(list)
+// without slugs the names that are most likely. hidden are people who are not shown: they have no profile.
+func splitNames(list string, slugs []string, known *directory) (names, hidden []string) {
+	tokens, hidden := visibleNames(list, len(slugs))
 	switch {
 	case len(slugs) == 0:
-		return joinKnown(tokens, known)
+		return joinKnown(tokens, known), hidden
 	case len(tokens) == len(slugs):
-		return tokens
+		return tokens, hidden
 	case len(tokens) < len(slugs) || len(tokens) > maxPeople:
-		return make([]string, len(slugs))
+		return make([]string, len(slugs)), hidden
 	case len(slugs) == 1:
-		return []string{strings.Join(tokens, ", ")}
+		return []string{strings.Join(tokens, ", ")}, hidden
 	default:
-		return partition(tokens, slugs, known)
+		return partition(tokens, slugs, known), hidden
 	}
 }
 
-// visibleNames gives the parts of a list without people who are not shown: they have no profile in the other column.
-func visibleNames(list string) []string {
-	var tokens []string
+// visibleNames parts the names of a list from people who are not shown. Where every name has a profile, nobody is hidden,
+// whatever the name.
+func visibleNames(list string, profiles int) (tokens, hidden []string) {
 	for _, token := range strings.Split(list, ", ") {
-		if token = strings.TrimSpace(token); token != "" && !isHiddenName(token) {
+		if token = strings.TrimSpace(token); token != "" {
 			tokens = append(tokens, token)
 		}
 	}
-	return tokens
+	if len(tokens) <= profiles {
+		return tokens, nil
+	}
+	all := tokens
+	tokens = nil
+	for _, token := range all {
+		if isHiddenName(token) {
+			hidden = append(hidden, token)
+		} else {
+			tokens = append(tokens, token)
+		}
+	}
+	return tokens, hidden
 }
 
 // joinKnown goes from left to right and takes the longest name that the archive knows; a part that looks like a

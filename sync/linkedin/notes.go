@@ -12,9 +12,9 @@ func (r *Reader) Notes(ctx context.Context) iter.Seq2[Note, error] {
 	}
 	return sequence(func(each func(Note) bool) error {
 		return r.rows(ctx, kindNotes, func(t *table) bool {
-			note, reason := r.note(t)
+			note, reason, text := r.note(t)
 			if reason != "" {
-				r.skip(t, reason)
+				r.skip(t, reason, text)
 				return true
 			}
 			return each(note)
@@ -22,32 +22,33 @@ func (r *Reader) Notes(ctx context.Context) iter.Seq2[Note, error] {
 	})
 }
 
-func (r *Reader) note(t *table) (Note, Reason) {
-	name, slug := noteMember(t)
-	if name == "" && slug == "" {
-		return Note{}, ReasonMember
+func (r *Reader) note(t *table) (n Note, reason Reason, text string) {
+	name, url := noteMember(t)
+	member := r.known.profile(url)
+	if name == "" && member.slug == "" {
+		return Note{}, ReasonMember, ""
 	}
-	created, dated := parseMoment(t.raw("createdon", "createdat"), noteDayLayouts)
+	created, dated := t.moment("createdon", "createdat")
 	if !dated {
-		return Note{}, ReasonDate
+		return Note{}, ReasonDate, t.raw("createdon", "createdat")
 	}
 	// A date of the change that cannot be read costs only itself.
-	edited, _ := parseMoment(t.raw("editedon", "editedat"), noteDayLayouts)
-	n := Note{
-		Kind: KindNote, Member: r.identify(name, slug), Text: plain(t.raw("note")),
-		Created: created, Edited: edited, Line: t.line,
+	edited, _ := t.moment("editedon", "editedat")
+	n = Note{
+		Kind: KindNote, Member: r.identify(name, member), Text: plain(t.raw("note")),
+		Created: created.Moment, Edited: edited.Moment, Part: t.file.name, Line: t.line,
 	}
 	n.Member.FirstName = first(n.Member.FirstName, t.text("connectionfirstname"))
 	n.Member.LastName = first(n.Member.LastName, t.text("connectionlastname"))
 	switch {
 	case n.Text == "":
-		return Note{}, ReasonEmpty
+		return Note{}, ReasonEmpty, ""
 	case n.Member.Hidden:
-		return Note{}, ReasonHidden
+		return Note{}, ReasonHidden, ""
 	}
-	return n, ""
+	return n, "", ""
 }
 
-func noteMember(t *table) (name, slug string) {
-	return fullName(t.text("connectionfirstname"), t.text("connectionlastname")), Slug(t.raw("connectionprofileurl"))
+func noteMember(t *table) (name, url string) {
+	return fullName(t.text("connectionfirstname"), t.text("connectionlastname")), t.raw("connectionprofileurl")
 }

@@ -1,14 +1,20 @@
 package linkedin
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strings"
 )
 
 // Owner is the archive's owner, zero when unknown and for a CSV.
-// It comes from the invitations, else from the profile and who sends under its name, else from the one person
-// who takes part in every conversation (archives.md §7).
+// It comes from the invitations, else from the profile and who sends under its name, else from what the hint knows, else
+// from the one person who takes part in every conversation (archives.md §7).
 func (r *Reader) Owner() Owner { return r.owner }
+
+// Asked are the people who may be the owner where nothing decides, the likeliest first.
+func (r *Reader) Asked() []Owner { return r.asked }
 
 // AssumeOwner says whose archive it is, for one that does not tell. It adds what was not found
 // and never replaces an owner that was.
@@ -23,7 +29,7 @@ func (r *Reader) AssumeOwner(o Owner) {
 }
 
 func (r *Reader) setOwner(o Owner) {
-	o.URL = ProfileURL(o.Slug)
+	o.URL = r.known.url(o.Slug)
 	r.owner = o
 	if o.Slug != "" {
 		r.own[o.Slug] = true
@@ -39,8 +45,8 @@ func (r *Reader) isOwner(p Person) bool {
 }
 
 // identify marks the owner and fills what other files know of anybody else.
-func (r *Reader) identify(name, slug string) Person {
-	p := Person{Name: name, Slug: slug, Hidden: slug == "" && isHiddenName(name)}
+func (r *Reader) identify(name string, at address) Person {
+	p := Person{Name: name, Slug: at.slug, Hidden: at.slug == "" && isHiddenName(name)}
 	if p.Hidden {
 		return p
 	}
@@ -55,24 +61,28 @@ func (r *Reader) identify(name, slug string) Person {
 // votes count who could be the owner.
 type votes struct {
 	invitations map[string]int    // by slug
-	names       map[string]int    // by name, from the invitations
+	names       map[string]int    // by name, from the invitations and from who wrote what DIRECTION calls sent
 	nameOf      map[string]string // by slug, from the invitations
 	sent        map[string]map[string]int
-	profile     string
-	// present counts the conversations of each slug, all is their number.
-	present map[string]int
-	all     int
+	profiles    map[string]string // names of the profile files, by their folded form
+	// present counts the messages that each person takes part in, by slug and by folded name; all is their number.
+	present, presentName map[string]int
+	title                map[string]string // by folded name
+	all                  int
 }
 
-// learn reads every file once: names are joined to profiles, and the owner is found.
+// learn reads every file once or twice: what kind of program wrote it, the names and profiles of people, and the owner.
 func (r *Reader) learn(ctx context.Context) error {
-	r.known, r.own, r.skipped = newDirectory(), map[string]bool{}, map[string][]Skip{}
+	r.known, r.own = newDirectory(), map[string]bool{}
+	if err := r.learnHabits(ctx); err != nil {
+		return err
+	}
 	if r.source == SourceCSV {
 		return r.learnNamed(ctx)
 	}
 	v := &votes{
-		invitations: map[string]int{}, names: map[string]int{}, nameOf: map[string]string{},
-		sent: map[string]map[string]int{}, present: map[string]int{},
+		invitations: map[string]int{}, names: map[string]int{}, nameOf: map[string]string{}, profiles: map[string]string{},
+		sent: map[string]map[string]int{}, present: map[string]int{}, presentName: map[string]int{}, title: map[string]string{},
 	}
 	for _, part := range []func(context.Context, *votes) error{
 		r.learnConnections, r.learnInvitations, r.learnProfile, r.learnEndorsements, r.learnNotes, r.learnMessages,
@@ -81,14 +91,29 @@ func (r *Reader) learn(ctx context.Context) error {
 			return err
 		}
 	}
-	r.skipped = map[string][]Skip{}
+	r.left = map[string]*leftRows{}
+	if len(v.profiles) > 1 {
+		return &SeveralError{Names: valuesOf(v.profiles)}
+	}
 	r.elect(v)
 	return nil
 }
 
+func valuesOf(m map[string]string) []string {
+	var all []string
+	for _, value := range m {
+		all = append(all, value)
+	}
+	slices.Sort(all)
+	return all
+}
+
 // elect decides who the owner is.
 func (r *Reader) elect(v *votes) {
-	name := v.profile
+	name := ""
+	for _, profile := range v.profiles {
+		name = profile
+	}
 	slug := most(v.invitations)
 	if name == "" {
 		name = first(v.nameOf[slug], most(v.names))
@@ -97,9 +122,15 @@ func (r *Reader) elect(v *votes) {
 		slug = first(most(v.sent[fold(name)]), r.known.slugOf(name))
 	}
 	if slug == "" && name == "" {
-		slug = v.everywhere()
+		name, slug = r.byHint(v)
+	}
+	if slug == "" && name == "" {
+		name, slug = v.everywhere()
 	}
 	r.setOwner(Owner{Name: first(name, r.known.nameOf[slug]), Slug: slug})
+	if r.owner == (Owner{}) {
+		r.asked = r.likeliest(v)
+	}
 	// A profile's address can be changed: the invitations then show the owner's name under several.
 	for other := range v.invitations {
 		if name != "" && fold(v.nameOf[other]) == fold(name) {
@@ -108,19 +139,72 @@ func (r *Reader) elect(v *votes) {
 	}
 }
 
-// everywhere is the only person in all of several conversations.
-func (v *votes) everywhere() string {
+// byHint looks for the seat holder among those who take part in nearly all messages.
+func (r *Reader) byHint(v *votes) (name, slug string) {
+	for _, slug := range r.hint.Slugs {
+		if slug != "" && v.nearlyAll(v.present[slug]) {
+			return r.known.nameOf[slug], slug
+		}
+	}
+	for folded, n := range v.presentName {
+		if sameWords(folded, fold(r.hint.Name)) && v.nearlyAll(n) {
+			return v.title[folded], first(most(v.sent[folded]), r.known.slugOf(folded))
+		}
+	}
+	return "", ""
+}
+
+// nearlyAll leaves room for rows of which only a part is known.
+func (v *votes) nearlyAll(n int) bool { return n > 0 && n*10 >= v.all*9 }
+
+// sameWords compares folded names without the order of their words.
+func sameWords(a, b string) bool {
+	one, two := strings.Fields(a), strings.Fields(b)
+	slices.Sort(one)
+	slices.Sort(two)
+	return len(one) > 0 && slices.Equal(one, two)
+}
+
+// everywhere is the only person in all of several messages, by profile or else by name.
+func (v *votes) everywhere() (name, slug string) {
+	if slug = onlyOne(v.present, v.all); slug != "" {
+		return "", slug
+	}
+	name = onlyOne(v.presentName, v.all)
+	return v.title[name], most(v.sent[name])
+}
+
+// onlyOne is the only key that was counted all times.
+func onlyOne(counts map[string]int, all int) string {
 	found := ""
-	for slug, n := range v.present {
-		if n < v.all || v.all < 2 {
+	for key, n := range counts {
+		if n < all || all < 2 {
 			continue
 		}
 		if found != "" {
 			return ""
 		}
-		found = slug
+		found = key
 	}
 	return found
+}
+
+// likeliest are a few people who take part in the most messages.
+func (r *Reader) likeliest(v *votes) []Owner {
+	const few = 5
+	var names []string
+	for name := range v.presentName {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(v.presentName[b], v.presentName[a]), cmp.Compare(a, b))
+	})
+	var all []Owner
+	for _, name := range names[:min(few, len(names))] {
+		slug := first(most(v.sent[name]), r.known.slugOf(name))
+		all = append(all, Owner{Name: v.title[name], Slug: slug, URL: r.known.url(slug)})
+	}
+	return all
 }
 
 // most gives the key that was counted most, the first in the alphabet among equals.
@@ -134,135 +218,10 @@ func most(counts map[string]int) string {
 	return winner
 }
 
-func (r *Reader) learnConnections(ctx context.Context, _ *votes) error {
-	return r.setAside(fileConnections, r.rows(ctx, kindConnections, func(t *table) bool {
-		if p, ok := connection(t); ok {
-			r.known.addConnection(p)
-		}
-		return true
-	}))
-}
-
-func (r *Reader) learnInvitations(ctx context.Context, v *votes) error {
-	err := r.rows(ctx, kindInvitations, func(t *table) bool {
-		from, to := t.text("from"), t.text("to")
-		inviter, invitee := Slug(t.raw("inviterprofileurl")), Slug(t.raw("inviteeprofileurl"))
-		r.known.add(from, inviter)
-		r.known.add(to, invitee)
-		name, slug := from, inviter
-		switch letters(t.raw("direction")) {
-		case "outgoing":
-		case "incoming":
-			name, slug = to, invitee
-		default:
-			return true
-		}
-		if name != "" {
-			v.names[name]++
-		}
-		if slug != "" {
-			v.invitations[slug]++
-			v.nameOf[slug] = first(v.nameOf[slug], name)
-		}
-		return true
-	})
-	return unlessForeign(err)
-}
-
-func (r *Reader) learnProfile(ctx context.Context, v *votes) error {
-	return unlessForeign(r.rows(ctx, kindProfile, func(t *table) bool {
-		v.profile = fullName(t.text("firstname"), t.text("lastname"))
-		return false
-	}))
-}
-
-func (r *Reader) learnEndorsements(ctx context.Context, _ *votes) error {
-	for _, side := range []struct {
-		kind             *fileKind
-		first, last, url string
-	}{
-		{kindEndorsedBy, "endorserfirstname", "endorserlastname", "endorserpublicurl"},
-		{kindEndorsedByMe, "endorseefirstname", "endorseelastname", "endorseepublicurl"},
-	} {
-		err := r.rows(ctx, side.kind, func(t *table) bool {
-			r.known.add(fullName(t.text(side.first), t.text(side.last)), Slug(t.raw(side.url)))
-			return true
-		})
-		if err := unlessForeign(err); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Reader) learnNotes(ctx context.Context, _ *votes) error {
-	return r.setAside(fileNotes, r.rows(ctx, kindNotes, func(t *table) bool {
-		r.known.add(noteMember(t))
-		return true
-	}))
-}
-
-// learnMessages reads the messages without their texts.
-func (r *Reader) learnMessages(ctx context.Context, v *votes) error {
-	present, conversations := map[[2]string]bool{}, map[string]bool{}
-	return r.setAside(fileMessages, r.rows(ctx, kindMessages, func(t *table) bool {
-		from, slug := t.text("from"), Slug(t.raw("senderprofileurl"))
-		if slug == "" && isSponsored(t) || isDraft(t) {
-			return true
-		}
-		r.known.add(from, slug)
-		people := []string{slug}
-		if urls := recipientURLs(t.raw("recipientprofileurls")); len(urls) == 1 {
-			// Only a single recipient's name is certain before all names are known.
-			to := Slug(urls[0])
-			r.known.add(t.text("to"), to)
-			people = append(people, to)
-		} else {
-			for _, url := range urls {
-				people = append(people, Slug(url))
-			}
-		}
-		if key := fold(from); key != "" && slug != "" {
-			if v.sent[key] == nil {
-				v.sent[key] = map[string]int{}
-			}
-			v.sent[key][slug]++
-		}
-		conversation := t.text("conversationid")
-		if !conversations[conversation] {
-			conversations[conversation] = true
-			v.all++
-		}
-		for _, person := range people {
-			if at := [2]string{conversation, person}; person != "" && !present[at] {
-				present[at] = true
-				v.present[person]++
-			}
-		}
-		return true
-	}))
-}
-
 // unlessForeign lets a file pass that only helps and has other columns than expected.
 func unlessForeign(err error) error {
 	if errors.Is(err, ErrUnknownColumns) {
 		return nil
-	}
-	return err
-}
-
-// setAside leaves out connections or notes with other columns than expected, visibly, so that the messages can be read.
-// Messages with such columns, or nothing else to read, stay an error.
-func (r *Reader) setAside(key string, err error) error {
-	if !errors.Is(err, ErrUnknownColumns) || key == fileMessages {
-		return err
-	}
-	for other := range r.files {
-		if other != key && isItemFile(other) {
-			r.aside = append(r.aside, Skip{File: r.files[key].name, Line: 1, Reason: ReasonColumns})
-			delete(r.files, key)
-			return nil
-		}
 	}
 	return err
 }

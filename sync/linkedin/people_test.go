@@ -94,17 +94,17 @@ func TestOwner(t *testing.T) {
 func TestConnectionsWithoutAddressesJoinByName(t *testing.T) {
 	d := newDirectory()
 	d.addConnection(Person{Name: "Ines Okafor-Lindqvist", Company: "Northwind", Title: "Director", Email: "ines@northwind.test"})
-	d.add("Ines Okafor-Lindqvist", "ines-okafor")
+	d.add("Ines Okafor-Lindqvist", address{slug: "ines-okafor", url: ProfileURL("ines-okafor")})
 	if p := d.complete(Person{Name: "Ines Okafor-Lindqvist", Slug: "ines-okafor"}); p.Company != "Northwind" || p.Email == "" {
 		t.Errorf("the one bearer of the name: %+v", p)
 	}
-	d.add("Ines Okafor-Lindqvist", "another-ines")
+	d.add("Ines Okafor-Lindqvist", address{slug: "another-ines", url: ProfileURL("another-ines")})
 	if p := d.complete(Person{Name: "Ines Okafor-Lindqvist", Slug: "ines-okafor"}); p.Company != "" {
 		t.Errorf("two profiles bear the name: %+v", p)
 	}
 	d.addConnection(Person{Name: "Jordan Pike", Company: "A"})
 	d.addConnection(Person{Name: "Jordan Pike", Company: "B"})
-	d.add("Jordan Pike", "jordanpike")
+	d.add("Jordan Pike", address{slug: "jordanpike", url: ProfileURL("jordanpike")})
 	if p := d.complete(Person{Slug: "jordanpike", Name: "Jordan Pike"}); p.Company != "" {
 		t.Errorf("two connections bear the name: %+v", p)
 	}

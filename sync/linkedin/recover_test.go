@@ -186,7 +186,7 @@ func messagesOf(t *rapid.T, content string) []Message {
 		"messages.csv": content, "Profile.csv": "First Name,Last Name\nAna,Ruiz\n",
 		"Invitations.csv": "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n" +
 			"Ana Ruiz,Bo Nil,\"1/29/26, 2:37 PM\",,OUTGOING,https://www.linkedin.com/in/ana-ruiz,https://www.linkedin.com/in/bo-nil\n",
-	}))
+	}), Hint{})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, content)
 	}

@@ -93,6 +93,24 @@ func ProfileURL(slug string) string {
 	return "https://www.linkedin.com/in/" + url.PathEscape(slug)
 }
 
+// memberID is the id of a member where an address has no chosen name: its case counts, unlike that of a name.
+var memberID = regexp.MustCompile(`^A[A-Za-z][A-Za-z0-9]AA[A-Za-z0-9_-]{15,}$`)
+
+// Address gives the address of a profile as it is shown and written: ProfileURL of its slug, but for the id of a member,
+// whose case it keeps. Slugs of both are the same.
+func Address(url string) string {
+	slug := Slug(url)
+	if !strings.HasPrefix(slug, "a") {
+		return ProfileURL(slug)
+	}
+	for _, segment := range linkedinPath(url) {
+		if memberID.MatchString(segment) && strings.EqualFold(segment, slug) {
+			return ProfileURL(segment)
+		}
+	}
+	return ProfileURL(slug)
+}
+
 // linkedinPath gives the decoded segments of an address on linkedin.com, nil for every other text.
 func linkedinPath(address string) []string {
 	address = strings.TrimSpace(address)

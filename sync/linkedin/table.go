@@ -25,7 +25,7 @@ type columns map[string]int
 
 // table reads the rows of a CSV file by the names of its columns.
 type table struct {
-	name    string
+	file    *file
 	kind    *fileKind
 	rows    *rowReader
 	columns columns
@@ -37,12 +37,12 @@ type table struct {
 }
 
 // newTable looks for the header among the first lines and stands before the first row.
-func newTable(name string, file io.Reader, kind *fileKind, maxRow int64) (*table, error) {
-	in, err := asUTF8(file)
+func newTable(f *file, content io.Reader, kind *fileKind, maxRow int64) (*table, error) {
+	in, err := asUTF8(content)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+		return nil, fmt.Errorf("reading %s: %w", f.name, err)
 	}
-	t := &table{name: name, kind: kind, rows: newRowReader(in, maxRow), older: charmap.Windows1252}
+	t := &table{file: f, kind: kind, rows: newRowReader(in, maxRow), older: oldest}
 	if t.rows.oldMac() {
 		t.rows.cut.carriage, t.older = true, charmap.Macintosh
 	}
@@ -52,7 +52,7 @@ func newTable(name string, file io.Reader, kind *fileKind, maxRow int64) (*table
 		if len(line) == 0 || len(line) > maxHeader {
 			break
 		}
-		if t.header(line) {
+		if t.header(line) || t.inTheirPlaces(line, t.rows.lineAt(len(line))) {
 			t.rows.pass(len(line))
 			return t, nil
 		}
@@ -62,23 +62,24 @@ func newTable(name string, file io.Reader, kind *fileKind, maxRow int64) (*table
 		t.rows.pass(len(line))
 	}
 	if t.rows.failed != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, t.rows.failed)
+		return nil, fmt.Errorf("reading %s: %w", f.name, t.rows.failed)
 	}
-	return nil, &ColumnsError{File: name, Columns: seen}
+	return nil, &ColumnsError{File: f.name, Columns: seen, Err: ErrUnknownColumns}
 }
 
-// ColumnsError is a file whose columns are not those that are needed; errors.Is tells ErrUnknownColumns.
+// ColumnsError is a file that cannot be read, with the columns it has.
 type ColumnsError struct {
 	File    string
 	Columns []string // as the file names them
+	Err     error    // ErrUnknownColumns or ErrUnreadable
 }
 
 func (e *ColumnsError) Error() string {
-	return fmt.Sprintf("%s: %v: %s", e.File, ErrUnknownColumns, strings.Join(e.Columns, ", "))
+	return fmt.Sprintf("%s: %v: %s", e.File, e.Err, strings.Join(e.Columns, ", "))
 }
 
-// Unwrap is ErrUnknownColumns.
-func (e *ColumnsError) Unwrap() error { return ErrUnknownColumns }
+// Unwrap says what is wrong.
+func (e *ColumnsError) Unwrap() error { return e.Err }
 
 // header takes a line as the header if it is one, with whatever separator.
 func (t *table) header(line []byte) bool {
@@ -92,29 +93,57 @@ func (t *table) header(line []byte) bool {
 				continue
 			}
 			width = i + 1
-			if known := t.kind.words[name]; known != "" {
-				name = known
-			}
+			name = first(t.kind.words[name], name)
 			if _, twice := found[name]; !twice {
 				found[name] = i
 			}
 		}
-		if !t.kind.isHeader(found) {
-			continue
+		if t.kind.isHeader(found) {
+			t.begin(found, width, separator, names)
+			return true
 		}
-		t.columns, t.rows.width, t.rows.cut.separator = found, width, separator
-		t.rows.plausible = t.plausible
-		if t.kind.texts != nil {
-			t.rows.texts = []int{}
-		}
-		for _, name := range t.kind.texts {
-			if i, there := found[name]; there {
-				t.rows.texts = append(t.rows.texts, i)
-			}
-		}
-		return true
 	}
 	return false
+}
+
+// inTheirPlaces takes a line in words that nobody here knows as the header when it has as many columns as that of an era,
+// and the line below fits them.
+func (t *table) inTheirPlaces(line, below []byte) bool {
+	for _, separator := range []byte(separators) {
+		names := t.names(line, separator)
+		for _, order := range inTheirPlaces[t.kind.key] {
+			if len(names) != len(order) {
+				continue
+			}
+			found := make(columns, len(order))
+			for i, name := range order {
+				found[name] = i
+			}
+			var c cut
+			cutter{separator: separator}.literal(below, &c)
+			t.begin(found, len(order), separator, names)
+			if t.fields = c.fields; len(c.fields) == len(order) && t.kind.fits(t) {
+				return true
+			}
+		}
+	}
+	t.columns, t.rows.width, t.rows.texts = nil, 0, nil
+	return false
+}
+
+// begin sets the table up for rows with these columns.
+func (t *table) begin(found columns, width int, separator byte, names []string) {
+	t.columns, t.file.heads, t.rows.width, t.rows.cut.separator = found, names, width, separator
+	t.rows.plausible, t.rows.texts = t.plausible, nil
+	if t.kind.texts == nil {
+		return
+	}
+	t.rows.texts = []int{}
+	for _, name := range t.kind.texts {
+		if i, there := found[name]; there {
+			t.rows.texts = append(t.rows.texts, i)
+		}
+	}
 }
 
 // names are the fields of a line as a header has them.
@@ -148,7 +177,7 @@ func (t *table) next(ctx context.Context) (bool, error) {
 	fields, left, err := t.rows.next()
 	switch {
 	case err != nil:
-		return false, fmt.Errorf("reading %s: %w", t.name, err)
+		return false, fmt.Errorf("reading %s: %w", t.file.name, err)
 	case left != nil:
 		t.left, t.line, t.fields = left, left.line, nil
 		return true, errRow
@@ -184,7 +213,11 @@ func (c columns) has(names ...string) bool {
 func (t *table) raw(names ...string) string {
 	for _, name := range names {
 		if i, found := t.columns[name]; found && i < len(t.fields) {
-			return toUTF8(string(t.fields[i]), t.older)
+			field := toUTF8(string(t.fields[i]), t.older)
+			if t.file.habits.doubled {
+				return undouble(field)
+			}
+			return field
 		}
 	}
 	return ""
@@ -193,4 +226,14 @@ func (t *table) raw(names ...string) string {
 // text gives a field on one line without control characters.
 func (t *table) text(names ...string) string {
 	return cleanLine(t.raw(names...))
+}
+
+// moment gives a field that is a time, or a day.
+func (t *table) moment(names ...string) (moment, bool) {
+	return parseMoment(t.raw(names...), t.file.habits.order)
+}
+
+// day gives a field that is a day, and leaves a time of the day aside.
+func (t *table) day(names ...string) (Date, bool) {
+	return parseDay(t.raw(names...), t.file.habits.order)
 }
