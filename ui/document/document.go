@@ -31,7 +31,7 @@ type Document struct {
 type Section struct {
 	// Title is the heading's text; of the first section the document's.
 	Title string
-	// Text is the part's markdown, its heading included.
+	// Text is the part's markdown, its heading included. Sections that it names by their numbers are links.
 	Text string
 	// anchors are those of its headings, its own first.
 	anchors []string
@@ -60,6 +60,7 @@ var all = sync.OnceValue(func() Library {
 		found = append(found, Parse(strings.TrimSuffix(path.Base(name), ".md"), string(text)))
 	}
 	slices.SortStableFunc(found, func(a, b Document) int { return rank(a.Topic) - rank(b.Topic) })
+	found.link()
 	return found
 })
 

@@ -29,15 +29,30 @@ func TestDocumentsHaveTitlesAndSections(t *testing.T) {
 // TestLinksLeadSomewhere follows every link of every document.
 func TestLinksLeadSomewhere(t *testing.T) {
 	for _, d := range All() {
-		_, targets := prepare(d.Text)
-		for _, target := range targets {
-			if strings.HasPrefix(target, "https://") {
-				continue
-			}
-			if _, _, found := All().Follow(d.Topic, target); !found {
-				t.Errorf("%s: %s leads nowhere", d.Topic, target)
+		for _, s := range d.Sections {
+			_, targets := prepare(s.Text)
+			for _, target := range targets {
+				if strings.HasPrefix(target, "https://") {
+					continue
+				}
+				if _, _, found := All().Follow(d.Topic, target); !found {
+					t.Errorf("%s: %s leads nowhere", d.Topic, target)
+				}
 			}
 		}
+	}
+}
+
+func TestNumbersOfSectionsAreLinks(t *testing.T) {
+	l := Library{
+		Parse("spec", "# S\n\n## 3 Three §3\n\nSee §3.1, contract §5.6, (§9), `§3` and [§3](#3-three-3), as in §3.\n\n```\n§3\n```\n\n### 3.1 Checks\n"),
+		Parse("dataverse", "# D\n\n## 5. Five\n\n### 5.6 Owner, creator\n"),
+	}
+	l.link()
+	want := "## 3 Three §3\n\nSee [§3.1](spec.md#31-checks), [contract §5.6](dataverse.md#56-owner-creator), (§9), `§3` and [§3](#3-three-3), " +
+		"as in [§3](spec.md#3-three-3).\n\n```\n§3\n```\n\n### 3.1 Checks"
+	if got := l[0].Sections[1].Text; got != want {
+		t.Errorf("linked as\n%s", got)
 	}
 }
 
