@@ -79,12 +79,19 @@ func From(files fs.FS, code string) (*Printer, error) {
 
 // OwnName is what a language calls itself, its tag where no file says it.
 func OwnName(code string) string {
-	if p, err := New(code); err == nil {
-		if name, ok := p.own(&i18n.LocalizeConfig{MessageID: "language.name"}); ok {
-			return name
-		}
+	p, err := New(code)
+	if err != nil {
+		return code
 	}
-	return code
+	return p.OwnName()
+}
+
+// OwnName is what the printer's language calls itself.
+func (p *Printer) OwnName() string {
+	if name, ok := p.own(&i18n.LocalizeConfig{MessageID: "language.name"}); ok {
+		return name
+	}
+	return p.code
 }
 
 // Others lists the languages that are not code, in the order in which one switches through them.

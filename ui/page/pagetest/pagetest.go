@@ -39,8 +39,9 @@ type Spec struct {
 	Bare      bool
 	// Args are those of the first Enter.
 	Args kit.Args
-	// Language is lang.English when empty.
+	// Language is lang.English when empty. Printer speaks instead when there is one.
 	Language      string
+	Printer       *lang.Printer
 	Width, Height int
 	Viewer        kit.Viewer
 	Status        kit.Status
@@ -67,9 +68,12 @@ func Open(t testing.TB, spec Spec) *Screen {
 	if spec.Language == "" {
 		spec.Language = lang.English
 	}
+	if spec.Printer == nil {
+		spec.Printer = lang.MustNew(spec.Language)
+	}
 	s := &Screen{t: t, width: spec.Width, height: spec.Height}
 	s.model = ui.New(ui.Options{
-		Printer: lang.MustNew(spec.Language), Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
+		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
 		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
 		Entries: []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
 			s.page = spec.Make(c)

@@ -55,9 +55,8 @@ type Page struct {
 
 // New makes the page. House.Actor is not used and may be nil; done is called once, with the outcome.
 func New(c *kit.Context, h page.House, done func(Outcome) tea.Cmd) kit.Page {
-	spoken := c.Printer.Code()
-	next := lang.Others(spoken)[0]
-	return &Page{kit: c, house: h, done: done, spoken: lang.OwnName(spoken), next: next, nextName: lang.OwnName(next)}
+	next := lang.Others(c.Printer.Code())[0]
+	return &Page{kit: c, house: h, done: done, spoken: c.Printer.OwnName(), next: next, nextName: lang.OwnName(next)}
 }
 
 // ID implements kit.Page.

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/sync/engine"
+	"navsync/ui"
+	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
+	"navsync/ui/page/pagetest"
+	"navsync/ui/page/welcome"
+)
+
+func every(string) bool { return true }
+
+// TestEveryPageStaysWholeInAnotherLanguage shows each page in 80 by 24 cells, in a language that has half
+// of the keys; then, in one whose words are a third longer than English and full of accents, what its keys
+// show first and what each of its actions opens too.
+func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
+	half := speakPseudo(t, func(key string) bool { return len(key)%2 == 0 })
+	longer := speakPseudo(t, every)
+	for name, world := range map[string]*pagetest.House{"unconnected": pagetest.Unconnected(t, pagetest.Ana), "captured": pagetest.Captured(t)} {
+		for i, e := range entries(world.House) {
+			t.Run(name+"/"+e.ID, func(t *testing.T) {
+				h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h)[i].Make(c) }
+				spec := pagetest.Spec{ID: e.ID, Title: e.Title, Group: e.Group, Printer: half, Width: 80, Height: 24}
+				s := h.Show(pagetest.Ana, made, spec)
+				whole(t, s, "in half a language")
+				if !strings.Contains(s.Text(), "ëë") || !strings.Contains(s.Text(), "e") {
+					t.Errorf("not in two languages:\n%s", s.Text())
+				}
+				spec.Printer = longer
+				everyFrame(t, func() *pagetest.Screen { return h.Show(pagetest.Ana, made, spec) })
+			})
+		}
+	}
+}
+
+// TestTheWelcomeStaysWholeInALongerLanguage shows it before anybody is known, and to those who are.
+func TestTheWelcomeStaysWholeInALongerLanguage(t *testing.T) {
+	p := speakPseudo(t, every)
+	for name, people := range map[string][]string{"nobody": nil, "somebody": {pagetest.Ana, pagetest.Sam}} {
+		t.Run(name, func(t *testing.T) {
+			h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(people...)...)
+			everyFrame(t, func() *pagetest.Screen {
+				return pagetest.Open(t, pagetest.Spec{
+					ID: page.Welcome, Title: "welcome.title", Bare: true, Group: ui.GroupNone, Printer: p, Width: 80, Height: 24,
+					Make: func(c *kit.Context) kit.Page {
+						return welcome.New(c, h.House, func(welcome.Outcome) tea.Cmd { return nil })
+					},
+				})
+			})
+		})
+	}
+}
+
+// everyFrame holds the frames of a page against the rules: as it opens, after the keys that move, and
+// after each action.
+func everyFrame(t *testing.T, show func() *pagetest.Screen) {
+	t.Helper()
+	s := show()
+	s.CheckPage()
+	whole(t, s, "as it opens")
+	for _, keys := range [][]string{{"tab"}, {"right"}, {"enter"}, {"down", "tab"}, {"?"}, {":"}, {"/"}, {"."}} {
+		s := show()
+		s.Press(keys...)
+		whole(t, s, strings.Join(keys, " "))
+	}
+	for _, a := range s.Page().Actions() {
+		if ok, _, _ := a.Can(); !ok || a.Run == nil {
+			continue
+		}
+		s := show()
+		for _, now := range s.Page().Actions() {
+			if now.ID == a.ID {
+				do(s, now)
+			}
+		}
+		whole(t, s, string(a.ID))
+	}
+}
+
+func do(s *pagetest.Screen, a action.Action) {
+	if cmd := a.Run(); cmd != nil {
+		s.Send(cmd())
+	}
+}
+
+// unsaid is what a frame shows of a text that was not found or not filled in.
+var unsaid = regexp.MustCompile(`‹[a-z]+(\.[a-z0-9-]+)+›|<no value>|\{\{|%!`)
+
+// whole fails when a frame is not 80 by 24 cells, says something unsaid, or has a broken box.
+func whole(t *testing.T, s *pagetest.Screen, after string) {
+	t.Helper()
+	text := s.Text()
+	lines := strings.Split(text, "\n")
+	if len(lines) != 24 {
+		t.Errorf("%s: %d lines:\n%s", after, len(lines), text)
+	}
+	for i, l := range lines {
+		if kit.Width(l) != 80 {
+			t.Errorf("%s: line %d has %d cells:\n%s", after, i, kit.Width(l), text)
+		}
+	}
+	if found := unsaid.FindString(text); found != "" {
+		t.Errorf("%s: shows %q:\n%s", after, found, text)
+	}
+	if broken := brokenBox(lines); broken != "" {
+		t.Errorf("%s: %s:\n%s", after, broken, text)
+	}
+}
+
+// brokenBox says which box of a frame has no closed frame, "" when all have.
+func brokenBox(lines []string) string {
+	cells := make([][]string, len(lines))
+	for y, l := range lines {
+		for _, r := range l {
+			cells[y] = append(cells[y], string(r))
+			for range kit.Width(string(r)) - 1 {
+				cells[y] = append(cells[y], "")
+			}
+		}
+	}
+	at := func(x, y int) string {
+		if y >= len(cells) || x >= len(cells[y]) {
+			return ""
+		}
+		return cells[y][x]
+	}
+	for y := range cells {
+		for x := range cells[y] {
+			if at(x, y) != "╭" {
+				continue
+			}
+			right := x + 1
+			for at(right, y) != "╮" {
+				if right++; right >= 80 {
+					return "the top of a box is open"
+				}
+			}
+			for below := y + 1; at(x, below) != "╰"; below++ {
+				if !strings.Contains("│├", at(x, below)) || !strings.Contains("│┤┃", at(right, below)) || at(x, below) == "" {
+					return "a side of a box is open: " + lines[min(below, len(lines)-1)]
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func TestABrokenBoxIsFound(t *testing.T) {
+	for broken, lines := range map[bool][]string{
+		false: {" ╭──╮ ", "▌│  │ ", " ├──┤┃", " ╰──╯ "},
+		true:  {" ╭──╮ ", " │ é │", " ╰──╯ "},
+	} {
+		if found := brokenBox(lines); (found != "") != broken {
+			t.Errorf("%q is found in\n%s", found, strings.Join(lines, "\n"))
+		}
+	}
+}
