@@ -1,0 +1,88 @@
+package trail
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"navsync/store"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/page"
+	"navsync/ui/page/pagetest"
+)
+
+var item = store.Ref{Kind: "item", Ref: "7"}
+
+// refused is a house in which an item was captured, matched, planned and refused.
+func refused(t *testing.T) *pagetest.House {
+	t.Helper()
+	h := pagetest.Unconnected(t, pagetest.Ana)
+	h.Keep(func(tx *store.Tx) error {
+		for i, e := range []store.TrailEntry{
+			{Event: "captured", Facts: `{"kind":"note"}`, Actor: pagetest.Ana},
+			{Event: "matched", Facts: `{"kind":"contact","name":"Jack Turner","score":92,"candidates":2}`},
+			{Event: "planned", Facts: `{"table":"task","regardingKind":"contact","regardingName":"Jack\u001b[31m Turner","owner":"Ana Ruiz","activityId":"afae93a1-0000-4000-8000-0000b6181e2d"}`},
+			{Event: "failed", Facts: `{"code":"privilege","requestId":"5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4"}`},
+			{Event: "later\u0007deed", Facts: "broken"},
+		} {
+			e.Kind, e.Ref, e.At = item.Kind, item.Ref, pagetest.Now.Add(time.Duration(i-5)*time.Minute)
+			if err := tx.AddTrail(h.Context, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return h
+}
+
+func open(h *pagetest.House, of store.Ref, code string, width, height int) *pagetest.Screen {
+	return h.Over(pagetest.Ana, func(c *kit.Context, inside page.House) tea.Cmd { return Open(c, inside, of, "Note on Jack Turner") }, pagetest.Spec{
+		Language: code, Width: width, Height: height,
+	})
+}
+
+func TestFrames(t *testing.T) {
+	h := refused(t)
+	pagetest.Frames(func(code string, width, height int, name func(string) string) {
+		open(h, item, code, width, height).Golden(name("trail"))
+	})
+}
+
+func TestTheTrailIsInWordsAndClean(t *testing.T) {
+	s := open(refused(t), item, lang.English, 120, 40)
+	s.Shows("captured · "+pagetest.Ana, "matched", "score 92", "2 candidates", "regarding Contact Jack Turner", "failed", "laterdeed",
+		"requestId 5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4", "activityId afae93a1-0000-4000-8000-0000b6181e2d")
+	s.Hides("[31m", "regardingName", "broken")
+	s.Press("esc")
+	s.Hides("matched")
+}
+
+func TestNothingHappenedYet(t *testing.T) {
+	h := pagetest.Unconnected(t, pagetest.Ana)
+	s := open(h, store.Ref{Kind: "item", Ref: "8"}, lang.French, 80, 24)
+	s.Shows(lang.MustNew(lang.French).T("health.trail.empty"))
+}
+
+// TestAFailedReadingIsNoEmptyTrail holds that what could not be read does not look as if nothing happened.
+func TestAFailedReadingIsNoEmptyTrail(t *testing.T) {
+	h := refused(t)
+	var b *body
+	h.Over(pagetest.Ana, func(c *kit.Context, inside page.House) tea.Cmd {
+		b = &body{kit: c}
+		if got := ansi.Strip(strings.Join(b.lines(60), "")); got != c.Theme.Glyphs.Cut {
+			t.Errorf("before the answer it shows %q", got)
+		}
+		read := b.entries.Ask(inside, func(context.Context) ([]store.TrailEntry, error) { return nil, errors.New("locked") })
+		b.Update(read())
+		return nil
+	}, pagetest.Spec{Width: 80, Height: 24})
+	if got := ansi.Strip(strings.Join(b.lines(60), "")); got != b.kit.T("shell.table.failed") {
+		t.Errorf("a failed reading shows %q", got)
+	}
+}
