@@ -43,8 +43,8 @@ type House struct {
 	Demo *engine.Demo
 }
 
-// Load runs read in a command and answers with what answer makes of it. The page gives
-// answer its generation, so that a stale answer is recognized and dropped.
+// Load runs read in a command and answers with what answer makes of it. It is for what an action asks once,
+// such as the seats that a dialog offers; what a page shows is read by a Reader.
 func Load[T any](h House, read func(context.Context) (T, error), answer func(T, error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		v, err := read(h.Context)

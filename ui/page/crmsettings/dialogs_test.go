@@ -10,38 +10,6 @@ import (
 	"navsync/ui/theme"
 )
 
-// TestDialogFrames goes through Connect to CRM and shows every step.
-func TestDialogFrames(t *testing.T) {
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			s := newScreen(t, pagetest.Demo(t, pagetest.Sandbox), code, size[0], size[1], theme.Options{})
-			s.press("o")
-			for step := 1; step <= 5; step++ {
-				s.golden(fmt.Sprintf("connect-%d-%s-%d", step, code, size[0]))
-				if step < 5 {
-					s.press("enter")
-				}
-			}
-			s.press("space", "enter")
-			s.golden(fmt.Sprintf("connect-6-%s-%d", code, size[0]))
-		}
-	}
-}
-
-// TestApplicationFrames shows how a real organization's application is registered.
-func TestApplicationFrames(t *testing.T) {
-	server := pagetest.Demo(t, pagetest.Small).CRM
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			s := newScreen(t, unconnected(t), code, size[0], size[1], theme.Options{})
-			s.press("o")
-			s.write(server.URL())
-			s.press("enter")
-			s.golden(fmt.Sprintf("register-%s-%d", code, size[0]))
-		}
-	}
-}
-
 func TestDisconnectFrames(t *testing.T) {
 	for _, code := range []string{lang.English, lang.French} {
 		for _, size := range [][2]int{{80, 24}, {120, 40}} {

@@ -197,19 +197,6 @@ func TestPurgeWantsTheNumber(t *testing.T) {
 	}
 }
 
-// TestSandboxIsAllowedByItsSwitch refuses a sandbox until the switch lets it through.
-func TestSandboxIsAllowedByItsSwitch(t *testing.T) {
-	s := newScreen(t, pagetest.Demo(t, pagetest.Sandbox), lang.English, 95, 36, theme.Options{})
-	s.press("o", "enter", "enter", "enter", "enter")
-	s.shows("step 5 of 6", "Allow a sandbox (testing)", "1 check fails")
-	s.press("space") // the switch has the focus: nothing else can be done
-	s.shows("A sandbox, allowed for testing")
-	s.press("enter")
-	if c := s.connection(); !c.AllowSandbox {
-		t.Errorf("connected as %+v", c)
-	}
-}
-
 // TestDeviceCode signs in by a code that somebody approves elsewhere.
 func TestDeviceCode(t *testing.T) {
 	h := pagetest.Demo(t, pagetest.Small)
@@ -254,32 +241,6 @@ func TestSignInIsStopped(t *testing.T) {
 	ended()
 	if _, err := h.Store.Connection(t.Context()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("connected: %v", err)
-	}
-}
-
-func TestWrongAddressIsASentence(t *testing.T) {
-	s := newScreen(t, unconnected(t), lang.English, 80, 24, theme.Options{})
-	s.press("o")
-	s.write("not an address")
-	s.press("enter")
-	s.shows("step 1 of 6", "▌ This is not an address.")
-}
-
-// TestRefusedSignInIsASentence shows the error in a low window and lets sign in again.
-func TestRefusedSignInIsASentence(t *testing.T) {
-	h := pagetest.Demo(t, pagetest.Small)
-	approve := h.Demo.Approve
-	h.Demo.Approve = func(context.Context, string, string) error { return errors.New("nobody approves") }
-	s := newScreen(t, h, lang.English, 80, 24, theme.Options{})
-	s.press("o", "enter", "enter", "enter", "enter")
-	s.shows("step 4 of 6", "▌ ", "Sign in")
-	s.golden("refused-en-80")
-	s.press("d")
-	s.shows("nobody approves")
-	h.Demo.Approve = approve
-	s.press("enter", "enter")
-	if c := s.connection(); c.State != store.Importing {
-		t.Errorf("state %s", c.State)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,7 @@ type Screen struct {
 	page  kit.Page
 
 	width, height int
+	steady        func(frame string) string
 	// Toasts, URLs and Visited are what the page asked for, in their order.
 	Toasts  []kit.Toast
 	URLs    []string
@@ -236,7 +238,15 @@ func (s *Screen) Golden(name string) {
 			s.t.Errorf("%s: line %d has %d cells instead of %d", name, i, kit.Width(l), s.width)
 		}
 	}
+	if s.steady != nil {
+		content = s.steady(content)
+	}
 	golden.Frame(s.t, name, content)
+}
+
+// Steady writes a word in golden frames for what differs from run to run.
+func (s *Screen) Steady(what *regexp.Regexp, word string) {
+	s.steady = func(frame string) string { return what.ReplaceAllString(frame, word) }
 }
 
 // CheckActions holds the page's actions against the rules of tables of actions.
