@@ -27,6 +27,7 @@ func (c *call) fetch(t *table, text string, options map[string]string, within no
 		return nil, badFetch(codeInvalidArgument, "The top attribute can't be specified with a count.")
 	}
 	p := c.prefer()
+	p.applied = slices.DeleteFunc(p.applied, func(applied string) bool { return strings.HasPrefix(applied, "odata.maxpagesize") })
 	if p.track {
 		return nil, refuseTracking("fetchXml")
 	}

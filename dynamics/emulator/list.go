@@ -131,21 +131,29 @@ func (c *call) list(t *table, within node) (*answer, error) {
 	return c.page(p, x, items, more, where)
 }
 
-// fetched answers a list that is asked for in FetchXML.
+// fetched answers a list that is asked for in FetchXML, of the request or of a view.
 func (c *call) fetched(t *table, within node) (a *answer, taken bool, err error) {
 	options, err := parseOptions(c.rawQuery)
 	if err != nil {
 		return nil, false, err
 	}
-	text, given := options["fetchXml"]
-	if !given {
-		return nil, false, nil
+	for _, option := range []string{"fetchXml", "savedQuery", "userQuery"} {
+		text, given := options[option]
+		if !given {
+			continue
+		}
+		if options, err = c.options(option, "$count"); err != nil {
+			return nil, true, err
+		}
+		if option != "fetchXml" {
+			if text, err = c.viewQuery(t, option, text); err != nil {
+				return nil, true, err
+			}
+		}
+		a, err = c.fetch(t, text, options, within)
+		return a, true, err
 	}
-	if options, err = c.options("fetchXml", "$count"); err != nil {
-		return nil, false, err
-	}
-	a, err = c.fetch(t, text, options, within)
-	return a, true, err
+	return nil, false, nil
 }
 
 // page writes one page of rows with the link to what follows.

@@ -73,6 +73,7 @@ func (s *Server) furnishPlatform(app bool) {
 	s.store.replace(s.schema.byName["sdkmessage"], slices.Collect(maps.Values(messages)))
 	s.store.replace(s.schema.byName["sdkmessagefilter"], filters)
 	s.store.replace(s.schema.byName["appmodule"], modules)
+	s.store.replace(s.schema.byName["savedquery"], s.systemViews(app))
 }
 
 func namesIn[V any](calls map[string]V) map[string]bool {

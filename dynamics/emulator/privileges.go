@@ -79,6 +79,9 @@ func sellerRole(m *schema) *role {
 			continue
 		}
 		r.depths[t.privilege("Read")] = depthLocal
+		if t.name == "userquery" { // nobody else's business
+			r.depths[t.privilege("Read")] = depthBasic
+		}
 		r.depths[t.privilege("AppendTo")] = depthLocal
 		for _, verb := range []string{"Create", "Write", "Delete", "Append", "Assign"} {
 			r.depths[t.privilege(verb)] = depthBasic

@@ -21,12 +21,13 @@ func TestNoOptionIsPassedOver(t *testing.T) {
 	o := newOrg(t)
 	contact := "contacts(" + o.first("contact") + ")"
 	owner := "systemusers(" + o.user("lea@contoso.test").text("systemuserid") + ")"
+	viewed := slices.Concat(listOptions, []string{"fetchXml", "savedQuery", "userQuery"})
 	for _, test := range []struct {
 		method, address, body string
 		takes                 []string
 	}{
-		{"GET", "contacts", "", append(slices.Clone(listOptions), "fetchXml")},
-		{"GET", contact + "/Contact_Tasks", "", append(slices.Clone(listOptions), "fetchXml")},
+		{"GET", "contacts", "", viewed},
+		{"GET", contact + "/Contact_Tasks", "", viewed},
 		{"GET", contact, "", rowOptions},
 		{"GET", contact + "/ownerid", "", rowOptions},
 		{"GET", contact + "/ownerid/$ref", "", nil},
@@ -93,6 +94,7 @@ func TestOptionsThatExcludeEachOther(t *testing.T) {
 	apply := "contacts?$apply=groupby((statecode))&"
 	for _, address := range []string{
 		apply + "$select=fullname", apply + "$expand=ownerid", apply + "$top=1", apply + "$count=true", apply + "$skiptoken=x", "contacts?$count=true&$top=1&fetchXml=x", "contacts?$select=fullname&fetchXml=x",
+		"contacts?savedQuery=x&fetchXml=x", "contacts?savedQuery=x&userQuery=x", "contacts?userQuery=x&$top=1",
 		apply + "$deltatoken=x", "contacts?$select=fullname&$skiptoken=x&$deltatoken=x",
 	} {
 		if r := o.do("GET", address, ""); r.status != 400 {
