@@ -1,6 +1,9 @@
 package match
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // level says how alike two names are as a whole, the better the higher.
 type level int8
@@ -38,6 +41,8 @@ type names struct {
 	given, family pairing
 	// deviations beyond the one that the level tells.
 	deviations int
+	// open: the part that differs may be one name after all: another script, or a given name that no table knows.
+	open bool
 	// more: their name has words that agree with ours beyond the two.
 	more []word
 }
@@ -63,7 +68,7 @@ func compareNames(a, b *person, rare func(word) bool) names {
 			if other.level == levelExact && !a.guessed && !b.guessed {
 				other.level = levelFolded
 			}
-			if other.level > best.level || other.level == best.level && other.deviations < best.deviations {
+			if other.before(best) {
 				best = other
 			}
 		}
@@ -71,12 +76,16 @@ func compareNames(a, b *person, rare func(word) bool) names {
 	return best.contradicted(a, b)
 }
 
+// before orders two readings of the same names, the better first, so that no order matters.
+func (n names) before(other names) bool {
+	return cmp.Or(cmp.Compare(other.level, n.level), cmp.Compare(n.deviations, other.deviations), cmp.Compare(n.conflict, other.conflict)) < 0
+}
+
 // orders are the other ways to read two names: the family name first, and, where a name stood in one field, another
 // border between given and family name.
 func orders(a, b *person) [][2]*person {
-	all := [][2]*person{{a, b.turned()}}
+	all := [][2]*person{{a, b.turned()}, {a.turned(), b}}
 	if len(a.given)+len(a.family) > 2 || len(b.given)+len(b.family) > 2 {
-		all = append(all, [2]*person{a.turned(), b})
 		for _, x := range a.splits() {
 			for _, y := range b.splits() {
 				if x != a || y != b {
@@ -107,6 +116,12 @@ func (p *person) splits() []*person {
 }
 
 func (n names) contradicted(a, b *person) names {
+	switch n.level {
+	case levelFamily:
+		n.open = foreign(a, b) || unknownGiven(a, b)
+	case levelGiven:
+		n.open = foreign(a, b)
+	}
 	switch {
 	case a.generation != "" && b.generation != "" && a.generation != b.generation:
 		n.conflict = conflictGeneration
@@ -114,6 +129,17 @@ func (n names) contradicted(a, b *person) names {
 		n.conflict = conflictFather
 	}
 	return n
+}
+
+// foreign: the names are written in two scripts.
+func foreign(a, b *person) bool { return a.all()[0].script != b.all()[0].script }
+
+// unknownGiven: one of two given names is in no table, so that nobody can say that they are two.
+func unknownGiven(a, b *person) bool {
+	if len(a.given) == 0 || len(b.given) == 0 || a.given[0].single() || b.given[0].single() {
+		return false
+	}
+	return known().common[a.given[0].latin] == "" || known().common[b.given[0].latin] == ""
 }
 
 // compareOrdered compares given with given and family with family name.
@@ -140,6 +166,9 @@ func compareOrdered(a, b *person, rare func(word) bool) names {
 
 // sameWhole: Vandenberg is van den Berg, Alsaud Al Saud.
 func sameWhole(a, b *person) bool {
+	if a.family[0].characters() && b.family[0].characters() {
+		return false
+	}
 	core, other := joinLatin(a.family), joinLatin(b.family)
 	return a.whole == b.whole || a.whole == other || core == b.whole || core == other
 }
@@ -222,7 +251,7 @@ func compareParts(ours, theirs []word, in role, rare func(word) bool) parts {
 			p.leftTheirs++
 		}
 	}
-	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 {
+	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 && !(ours[0].characters() && theirs[0].characters()) {
 		p.joined(ours, theirs)
 	}
 	p.differ = p.leftOurs > 0 && p.leftTheirs > 0
@@ -250,7 +279,7 @@ func (p *parts) joined(ours, theirs []word) {
 	switch {
 	case a == b:
 		p.best = pairing{ours: ours[0], theirs: theirs[0], grade: gradeLoose}
-	case sound(a) == sound(b):
+	case sound(a) == sound(b), (ours[0].script == hangulScript || theirs[0].script == hangulScript) && singles(korean.Replace(a)) == singles(korean.Replace(b)):
 		p.best = pairing{ours: ours[0], theirs: theirs[0], grade: gradeSpelled}
 	default:
 		return

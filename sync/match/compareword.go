@@ -34,9 +34,9 @@ func compareWords(a, b word, in role, rare func(word) bool) grade {
 		return gradeSame
 	case a.single() || b.single():
 		return compareInitials(a, b)
-	case a.latin == b.latin && a.script == b.script:
+	case a.latin == b.latin && a.script == b.script && !a.characters():
 		return gradeLoose
-	case a.script != b.script, a.script == hanScript, a.script == hangulScript:
+	case a.script != b.script, a.characters():
 		return compareScripts(a, b, in)
 	case in == familyRole && familyStem(a.latin) == familyStem(b.latin):
 		return gradeLoose
@@ -46,7 +46,7 @@ func compareWords(a, b word, in role, rare func(word) bool) grade {
 		return gradeNick
 	case a.sound == b.sound && len(a.sound) > 2 && (rare(a) || rare(b)):
 		return gradeSpelled
-	case oneEdit(a.latin, b.latin) && (rare(a) || rare(b)):
+	case (oneEdit(a.latin, b.latin) || oneEdit(a.text, b.text)) && (rare(a) || rare(b)) && !(in == givenRole && otherGender(a.latin, b.latin)):
 		return gradeTypo
 	}
 	return gradeNone
@@ -82,17 +82,21 @@ func compareScripts(a, b word, in role) grade {
 			if in == givenRole && share(known().nicknames, x, y) {
 				return gradeNick
 			}
-			if left := bones(sound(x)); len(left) > 1 && left == bones(sound(y)) && lettersOnly(a, b) {
+			if (a.script == hangulScript || b.script == hangulScript) && singles(korean.Replace(x)) == singles(korean.Replace(y)) {
 				return gradeSpelled
 			}
 		}
 	}
+	// Bones decide where the script stands for sounds; of characters the whole reading has to agree.
+	if a.characters() || b.characters() {
+		return gradeNone
+	}
+	for _, left := range a.bones {
+		if len(left) > 1 && contains(b.bones, left) {
+			return gradeSpelled
+		}
+	}
 	return gradeNone
-}
-
-// lettersOnly: bones may decide where the script stands for sounds; of characters the whole reading has to agree.
-func lettersOnly(a, b word) bool {
-	return a.script != hanScript && b.script != hanScript && a.script != hangulScript && b.script != hangulScript
 }
 
 // familyStem is a family name without the ending that tells a woman's from a man's.
@@ -127,6 +131,13 @@ func familyStem(latin string) string {
 		}
 	}
 	return latin
+}
+
+// otherGender: Daniel and Daniela, Mario and Maria differ in their last letter, and in no error.
+func otherGender(a, b string) bool {
+	const vowels = "aeio"
+	a, b = strings.TrimRight(a, vowels), strings.TrimRight(b, vowels)
+	return a == b
 }
 
 // oneEdit reports that two words of at least five letters differ in one letter, or in two neighbours that changed

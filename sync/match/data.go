@@ -49,7 +49,7 @@ func readTables() *tables {
 		t.common[loose(fields[0])] = fields[1]
 	}
 	for _, fields := range rows("readings") {
-		t.readings[fold(fields[0])] = fields[1:]
+		t.readings[fold(fields[0])] = looseAll(fields[1:])
 		t.longestRow = max(t.longestRow, len([]rune(fields[0])))
 	}
 	for _, fields := range rows("legalforms") {
@@ -62,9 +62,17 @@ func readTables() *tables {
 	}
 	for _, fields := range rows("renames") {
 		former, later, _ := strings.Cut(strings.Join(fields[:len(fields)-1], " "), " = ")
-		t.renamed[strings.ReplaceAll(former, " ", "")] = strings.ReplaceAll(later, " ", "")
+		t.renamed[loose(strings.ReplaceAll(former, " ", ""))] = loose(strings.ReplaceAll(later, " ", ""))
 	}
 	return t
+}
+
+func looseAll(all []string) []string {
+	out := make([]string, len(all))
+	for i, text := range all {
+		out[i] = loose(text)
+	}
+	return out
 }
 
 // rows are the lines of a file after its first, in fields.

@@ -12,8 +12,8 @@ type firm struct {
 	// common are the others by their meaning: bank, services. neutral are those that do not tell two firms of a house
 	// apart by what they do: group, holding, a country.
 	common, neutral []string
-	// joined are the distinctive words in one, whole all of them.
-	joined, whole string
+	// joined are the distinctive words in one, whole all of them, full with the small words.
+	joined, whole, full string
 	// elided is the name with its article written to it, "" without one: loreal beside oreal.
 	elided string
 	// acronym are the first letters of three or more words.
@@ -63,6 +63,7 @@ func parseFirm(name string) *firm {
 		return f
 	}
 	kept := withoutLegalForms(all)
+	f.full = strings.Join(latinWords(kept), "")
 	for _, text := range kept {
 		if smallWords[text] && len(kept) > 1 {
 			continue

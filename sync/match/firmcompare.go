@@ -18,7 +18,7 @@ func compareFirms(a, b *firm) tie {
 	switch {
 	case a.empty() || b.empty():
 		return tieUnknown
-	case a.whole == b.whole, a.elided == b.whole, b.elided == a.whole:
+	case a.whole == b.whole, a.full == b.full, a.elided == b.whole, b.elided == a.whole:
 		return tieSame
 	case sameSet(a.words, b.words) && sameOrNone(a.common, b.common) && sameOrNone(a.neutral, b.neutral):
 		return tieSame
@@ -27,7 +27,7 @@ func compareFirms(a, b *firm) tie {
 	}
 	ours, theirs := left(a, b), left(b, a)
 	switch {
-	case !related(a, b), ours > 0 && theirs > 0:
+	case !related(a, b), ours > 0 && (theirs > 0 || len(b.neutral) > 0), theirs > 0 && len(a.neutral) > 0:
 		return tieDifferent
 	case ours+theirs == 0:
 		return tieBranch

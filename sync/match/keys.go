@@ -72,13 +72,21 @@ func accountKeys(slugs []string, f *firm, domain string) []Key {
 	return unique(keys)
 }
 
+// longer is the name with its small words, where it has some: an address is written so.
+func (f *firm) longer() string {
+	if f.full == f.whole {
+		return ""
+	}
+	return f.full
+}
+
 // forms are the texts by which a firm is found: its words in one, its first word, its first letters, its later name.
 func (f *firm) forms() []string {
 	if f.empty() {
 		return nil
 	}
 	forms := make([]string, 0, 6)
-	for _, form := range [...]string{f.joined, f.words[0], f.elided, f.acronym, known().renamed[f.whole], known().renamed[f.joined]} {
+	for _, form := range [...]string{f.joined, f.words[0], f.elided, f.longer(), f.acronym, known().renamed[f.whole], known().renamed[f.joined]} {
 		if form != "" && !contains(forms, form) {
 			forms = append(forms, form)
 		}
@@ -93,7 +101,9 @@ func (c *Candidate) keys() Keys {
 		k.Find = append(k.Find, pairsOf(way, keyPair)...)
 		for _, form := range c.firmForms() {
 			for _, text := range way {
-				k.Find = append(k.Find, key(keyWork, form, bones(sound(text))))
+				for _, b := range bonesOf(text) {
+					k.Find = append(k.Find, key(keyWork, form, b))
+				}
 			}
 		}
 		for _, text := range way {
@@ -171,11 +181,15 @@ func pairsOf(way []string, kind string) []Key {
 func (p *person) boneKeys() []Key {
 	var keys []Key
 	for _, way := range p.waysOf() {
-		spare := make([]string, len(way))
-		for i, text := range way {
-			spare[i] = bones(sound(text))
+		for i, a := range way {
+			for _, b := range way[i+1:] {
+				for _, one := range bonesOf(a) {
+					for _, other := range bonesOf(b) {
+						keys = append(keys, pairKey(keyBones, one, other))
+					}
+				}
+			}
 		}
-		keys = append(keys, pairsOf(spare, keyBones)...)
 	}
 	return keys
 }

@@ -116,6 +116,7 @@ const (
 	NoteInitial     Note = "initial"     // an initial
 	NoteTypo        Note = "typo"        // one letter differs
 	NoteRelative    Note = "relative"    // the family name alone
+	NoteOpen        Note = "open"        // a part that differs, and may be one name in another form
 	NoteGivenOnly   Note = "given-only"  // the given name alone
 	NoteMiddle      Note = "middle"      // two middle names that differ
 	NoteGeneration  Note = "generation"  // junior and senior
@@ -127,6 +128,7 @@ const (
 	NoteShared      Note = "shared"      // a mailbox or number of several people
 	NoteOnce        Note = "once"        // rule: the only one of that name, at the same firm
 	NoteNameOnly    Note = "name-only"   // rule: a name alone is never enough
+	NoteOtherFirm   Note = "other-firm"  // rule: another firm needs a second proof
 	NoteNameShown   Note = "name-shown"  // rule: somebody of whom only the name is known gets the people of that name
 	NoteContradicts Note = "contradicts" // rule: an identifier of somebody with another name
 	NoteSpelled     Note = "spelled"     // rule: only the spelling is alike, and only the firm supports it

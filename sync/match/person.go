@@ -11,7 +11,7 @@ type word struct {
 	text  string // folded, in its own script
 	latin string // with Latin letters, umlauts in their short form
 	sound string
-	bones string
+	bones []string
 	// others are further ways to write it with Latin letters.
 	others []string
 	script script
@@ -20,12 +20,25 @@ type word struct {
 func newWord(text string) word {
 	in := scriptOf(text)
 	ways := readings(text, in)
-	heard := sound(ways[0])
-	return word{text: text, latin: ways[0], sound: heard, bones: bones(heard), others: ways[1:], script: in}
+	w := word{text: text, latin: ways[0], sound: sound(ways[0]), others: ways[1:], script: in}
+	for _, way := range ways {
+		for _, b := range bonesOf(way) {
+			if !contains(w.bones, b) {
+				w.bones = append(w.bones, b)
+			}
+		}
+	}
+	return w
 }
 
 // single reports a word of one letter: an initial.
-func (w word) single() bool { return w.script != hanScript && utf8.RuneCountInString(w.text) == 1 }
+func (w word) single() bool {
+	return w.script != hanScript && w.script != hangulScript && utf8.RuneCountInString(w.text) == 1
+}
+
+// characters reports a word of characters that stand for syllables or meanings: it is the same or another, never spelled
+// otherwise.
+func (w word) characters() bool { return w.script == hanScript || w.script == hangulScript }
 
 // ways are all the ways to write it with Latin letters.
 func (w word) ways() []string { return append([]string{w.latin}, w.others...) }

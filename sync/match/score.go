@@ -10,10 +10,15 @@ func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []S
 	for _, c := range candidates {
 		compared = append(compared, s.compare(c, rare))
 	}
+	crowdOf(compared).tell(compared)
 	scored := make([]Scored, 0, len(candidates))
 	for i := range compared {
 		x := &compared[i]
-		t := s.tally(x, compared, w)
+		if x.hopeless() {
+			scored = append(scored, Scored{Record: x.c.Record})
+			continue
+		}
+		t := s.tally(x, w)
 		t.rules(s, x, w, settings)
 		scored = append(scored, Scored{Record: x.c.Record, Score: t.score(), bits: t.bits, weighed: x.names.level >= levelGiven})
 	}
@@ -44,8 +49,15 @@ func (s *Subject) compare(c *Candidate, rare func(word) bool) comparison {
 	x.profile, x.slug = compareSlugs(s.Profile.Slugs, c.Record.Slugs)
 	x.mail, x.phone = common(s.mails, c.mails), common(s.phones, c.phones)
 	x.shared = x.mail != "" && isSharedBox(x.mail)
-	x.compareFirm(s, c)
+	if !x.hopeless() {
+		x.compareFirm(s, c)
+	}
 	return x
+}
+
+// hopeless: neither the name nor an identifier agrees. Such records are met by one word and the firm, and are many.
+func (x *comparison) hopeless() bool {
+	return x.names.level <= levelGiven && !x.names.open && x.profile != Same && x.mail == "" && x.phone == ""
 }
 
 func (x *comparison) compareFirm(s *Subject, c *Candidate) {
@@ -122,59 +134,8 @@ func common(ours, theirs []string) string {
 	return ""
 }
 
-// around counts what the other candidates say of this one: namesakes, people of the same address, relatives.
-func (x *comparison) around(all []comparison) {
-	x.mailOf, x.phoneOf = 1, 1
-	var met []*comparison
-	for i := range all {
-		o := &all[i]
-		if o == x || !alive(o.c) || samePerson(o.c, x.c) || slices.ContainsFunc(met, func(m *comparison) bool { return samePerson(m.c, o.c) }) {
-			continue
-		}
-		met = append(met, o)
-		if o.names.level >= x.names.level && o.names.conflict == conflictNone {
-			x.others++
-		}
-		if x.mail != "" && contains(o.c.mails, x.mail) {
-			x.mailOf++
-			x.shared = x.shared || apart(o.c, x.c)
-		}
-		if x.phone != "" && contains(o.c.phones, x.phone) {
-			x.phoneOf++
-		}
-		if !x.c.firm.empty() && !o.c.firm.empty() && o.c.firm.joined == x.c.firm.joined && o.names.family.grade >= gradeLoose && o.names.level < x.names.level {
-			x.relatives++
-		}
-	}
-}
-
 // alive: an inactive record is nobody who could be meant.
 func alive(c *Candidate) bool { return c.Record.State != StateInactive && c.Record.State != "" }
-
-// samePerson knows two records of one person: the same address or number under a name that agrees, or the same name at
-// the same firm with the same title.
-func samePerson(a, b *Candidate) bool {
-	if a.Record.Successor == b.Record.Ref() && b.Record.ID != "" || b.Record.Successor == a.Record.Ref() && a.Record.ID != "" {
-		return true
-	}
-	if apart(a, b) {
-		return false
-	}
-	if common(a.mails, b.mails) != "" || common(a.phones, b.phones) != "" {
-		return true
-	}
-	return a.name.key() == b.name.key() && !a.firm.empty() && !b.firm.empty() && a.firm.joined == b.firm.joined &&
-		(a.Record.Kind != b.Record.Kind || compareTitles(a.Record.Title, b.Record.Title) == Same)
-}
-
-// apart: two names that are two people's.
-func apart(a, b *Candidate) bool {
-	if a.name.empty() || b.name.empty() {
-		return false
-	}
-	n := compareNames(a.name, b.name, func(word) bool { return false })
-	return n.level <= levelGiven || n.conflict != conflictNone
-}
 
 // key is a name whose words stand in any order.
 func (p *person) key() string {

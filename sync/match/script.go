@@ -47,8 +47,26 @@ func readings(word string, in script) []string {
 		}
 	case semiticScript:
 		return semitic(word)
+	case otherScript:
+		return []string{spelled(lettered(word))}
 	}
 	return []string{spelled(word)}
+}
+
+// Letters and pairs of letters of Greek and Cyrillic that a transliteration letter by letter gets otherwise than people do.
+var (
+	firstPairs = [...][2]string{{"μπ", "b"}, {"ντ", "d"}, {"γκ", "g"}, {"τζ", "tz"}}
+	otherPairs = strings.NewReplacer("γγ", "ng", "γκ", "gk", "γξ", "nx", "γχ", "nch", "μπ", "mp", "ντ", "nt", "ου", "ou", "αυ", "av", "ευ", "ev", "ηυ", "iv",
+		"χ", "h", "ч", "tch", "щ", "shch", "х", "kh", "ц", "ts", "ж", "zh", "ё", "e", "э", "e", "ы", "y", "ъ", "", "ь", "", "ю", "yu", "я", "ya", "й", "y", "ї", "i", "є", "ye", "ґ", "g", "ј", "j", "љ", "lj", "њ", "nj", "ћ", "tch", "ђ", "dj", "џ", "dz")
+)
+
+func lettered(word string) string {
+	for _, pair := range firstPairs {
+		if rest, found := strings.CutPrefix(word, pair[0]); found {
+			word = pair[1] + rest
+		}
+	}
+	return otherPairs.Replace(word)
 }
 
 // spelled is a word letter by letter.
@@ -56,21 +74,41 @@ func spelled(word string) string {
 	return loose(strings.Join(words(fold(anyascii.Transliterate(word))), ""))
 }
 
-// Letters that stand for vowels inside a word and for consonants before it.
+// Letters of Arabic and Hebrew: those that stand for vowels inside a word stand for consonants before it.
 var (
-	firstVowels  = strings.NewReplacer("ا", "a", "أ", "a", "إ", "i", "آ", "a", "ع", "a", "א", "a", "ע", "a")
-	innerVowels  = strings.NewReplacer("و", "u", "ي", "i", "ى", "a", "ة", "a", "ا", "a", "ע", "", "ع", "", "ء", "", "ئ", "i", "ؤ", "u", "י", "i", "א", "")
-	hebrewVowels = strings.NewReplacer("ו", "o")
+	firstVowels = strings.NewReplacer("ا", "a", "أ", "a", "إ", "i", "آ", "a", "ع", "a", "א", "a", "ע", "a", "י", "y", "ו", "v")
+	innerVowels = strings.NewReplacer("و", "u", "ي", "i", "ى", "a", "ة", "a", "ا", "a", "ع", "", "ء", "", "ئ", "i", "ؤ", "u", "أ", "a", "י", "i", "א", "", "ע", "", "ה", "")
+	hebrew      = strings.NewReplacer("ב", "b", "ג", "g", "ד", "d", "ה", "h", "ז", "z", "ח", "h", "ט", "t", "כ", "k", "ך", "k", "ל", "l", "מ", "m", "ם", "m",
+		"נ", "n", "ן", "n", "ס", "s", "פ", "p", "ף", "p", "צ", "ts", "ץ", "ts", "ק", "k", "ר", "r", "ש", "sh", "ת", "t")
+	hebrewVav = [...]string{"o", "v"}
 )
+
+// spread parts a letter from itself: in Hebrew, where vowels are not written, two are two.
+func spread(text string) string {
+	out := make([]rune, 0, len(text))
+	for _, r := range text {
+		if len(out) > 0 && out[len(out)-1] == r {
+			out = append(out, 'a')
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
 
 func semitic(word string) []string {
 	letters := []rune(word)
-	head, rest := firstVowels.Replace(string(letters[:1])), innerVowels.Replace(string(letters[1:]))
-	one := spelled(head + rest)
-	if other := spelled(head + hebrewVowels.Replace(rest)); other != one {
-		return []string{one, other}
+	text := firstVowels.Replace(string(letters[:1])) + innerVowels.Replace(string(letters[1:]))
+	if letters[0] >= 'א' && letters[0] <= 'ת' {
+		text = spread(hebrew.Replace(text))
 	}
-	return []string{one}
+	if !strings.Contains(text, "ו") {
+		return []string{spelled(text)}
+	}
+	ways := make([]string, 0, len(hebrewVav))
+	for _, vav := range hebrewVav {
+		ways = append(ways, spelled(strings.ReplaceAll(text, "ו", vav)))
+	}
+	return ways
 }
 
 // sounds bring spellings of one sound to one letter; what stands first wins.
@@ -103,7 +141,7 @@ func singles(word string) string {
 	return string(out)
 }
 
-// bones are the consonants that all romanizations of a name share; a leading vowel is *, whatever it is.
+// bones are the consonants that all romanizations of a name share, alike ones as one; a leading vowel is *, whatever it is.
 func bones(heard string) string {
 	out := make([]byte, 0, len(heard))
 	for i := 0; i < len(heard); i++ {
@@ -120,10 +158,37 @@ func bones(heard string) string {
 			}
 		case 'c', 'z':
 			letter = 's'
+		case 'v', 'w':
+			letter = 'b'
+		case 'f':
+			letter = 'p'
+		case 'g':
+			letter = 'k'
+		case 'd':
+			letter = 't'
 		}
-		if len(out) == 0 || out[len(out)-1] != letter {
-			out = append(out, letter)
-		}
+		out = append(out, letter)
 	}
 	return string(out)
 }
+
+// bonesOf are the bones of a Latin word in the ways to read it: ch is written for four sounds, an inner w for a vowel.
+func bonesOf(latin string) []string {
+	all := []string{bones(sound(latin))}
+	add := func(other string) {
+		if b := bones(sound(other)); !contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	if strings.Contains(latin, "ch") && !strings.Contains(latin, "sch") && !strings.Contains(latin, "tch") {
+		add(strings.ReplaceAll(latin, "ch", "tch"))
+		add(strings.ReplaceAll(latin, "ch", "k"))
+	}
+	if len(latin) > 2 && strings.Contains(latin[1:], "w") {
+		add(latin[:1] + strings.ReplaceAll(latin[1:], "w", "u"))
+	}
+	return all
+}
+
+// korean is a Korean name as the several romanizations have it in common.
+var korean = strings.NewReplacer("woo", "u", "eo", "u", "oo", "u", "ou", "u", "ee", "i", "ae", "a", "ck", "k", "g", "k", "d", "t", "b", "p", "ch", "j", "r", "l", "sh", "s", "wu", "u", "oh", "o")

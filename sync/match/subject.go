@@ -134,7 +134,9 @@ func (s *Subject) Find() []Key {
 	for _, form := range s.firmForms() {
 		for _, way := range ways {
 			for _, text := range way {
-				keys = append(keys, key(keyWork, form, bones(sound(text))))
+				for _, b := range bonesOf(text) {
+					keys = append(keys, key(keyWork, form, b))
+				}
 			}
 		}
 	}

@@ -72,9 +72,8 @@ func (s Score) bounded() Score {
 }
 
 // tally weighs a comparison: the name first, which carries the start, then what is independent of it.
-func (s *Subject) tally(x *comparison, all []comparison, w World) *tally {
+func (s *Subject) tally(x *comparison, w World) *tally {
 	t := &tally{}
-	x.around(all)
 	if long := s.longest(x, w); long > x.others {
 		x.others = long
 	}
@@ -83,7 +82,7 @@ func (s *Subject) tally(x *comparison, all []comparison, w World) *tally {
 	t.profile(s, x)
 	t.mail(s, x)
 	t.phone(s, x)
-	named := x.names.level >= levelOneWord
+	named := x.names.level >= levelOneWord || x.names.open
 	t.firm(s, x, w, expected, named)
 	t.title(s, x, named)
 	t.place(s, x, named)
@@ -142,6 +141,9 @@ func (t *tally) name(s *Subject, x *comparison, expected float64) {
 	case n.level == levelNone:
 		e.Relation = Different
 		bits += bitsNoName
+	case n.open:
+		e.Relation, e.Note = Similar, NoteOpen
+		bits += max(bitsNameLeast, min(bitsGivenMost, log2(matchShare[levelTypo]/expected)))
 	case n.level == levelFamily:
 		e.Relation = Different
 		bits += bitsRelative

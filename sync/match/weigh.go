@@ -5,8 +5,8 @@ import "slices"
 // The bits of what stands beside a name.
 const (
 	bitsProfile      = 15  // the profile's address on one record
-	bitsOtherProfile = -10 // another address: a record that belongs to somebody else
-	bitsMail         = 14  // a personal address on one record
+	bitsOtherProfile = -12 // another address: a record that belongs to somebody else
+	bitsMail         = 16  // a personal address on one record
 	bitsOtherMail    = -0.5
 	bitsPhone        = 8
 	perSharer        = 3 // for each further person with the same address or number
@@ -122,7 +122,7 @@ func (x *comparison) firmBits(s *Subject, w World, expected float64) float64 {
 	}
 	if x.relatives > 0 && x.names.level >= levelTypo {
 		// Somebody of this family at this firm is met far likelier than the shares say.
-		share = max(share, float64(x.relatives)*together*w.pairingShare(x.names.given, s.variants)/expected)
+		share = max(share, float64(x.relatives)*w.pairingShare(x.names.given, s.variants)/expected)
 	}
 	return log2(tieShare[x.tie] / min(1, share))
 }
@@ -170,6 +170,7 @@ const (
 	pointsSpelled     = 79
 	pointsMiddle      = 79
 	pointsOneWord     = 70
+	pointsOpen        = 65
 	pointsNameLarge   = 60
 	pointsShown       = 50
 	// smallOrganization is the number of people up to which a name alone tells a little more.
@@ -182,7 +183,7 @@ const (
 func (t *tally) rules(s *Subject, x *comparison, w World, settings Settings) {
 	n := x.names
 	identified := x.profile == Same || x.mail != "" && !x.shared
-	contradicted := !s.name.empty() && !x.c.name.empty() && (n.level == levelNone || n.level == levelFamily)
+	contradicted := !s.name.empty() && !x.c.name.empty() && (n.level == levelNone || n.level == levelFamily) && !n.open
 	below := settings.Use - 1
 	switch {
 	case identified && (contradicted || n.conflict == conflictGeneration || n.conflict == conflictFather):
@@ -200,8 +201,13 @@ func (t *tally) rules(s *Subject, x *comparison, w World, settings Settings) {
 			most = min(pointsNameLarge, below)
 		}
 		t.hold(most, NoteNameOnly)
+	case n.open:
+		t.hold(min(pointsOpen, below), NoteOpen)
 	case n.level == levelOneWord, n.level == levelGiven:
 		t.hold(min(pointsOneWord, below), NoteGivenOnly)
+	case x.tie == tieDifferent && x.phone == "" && !settings.NameAlone:
+		// Another firm: the city is no second proof, many of one name live in one.
+		t.hold(below, NoteOtherFirm)
 	case n.level == levelTypo && !t.supported:
 		t.hold(min(pointsSpelled, below), NoteSpelled)
 	}
