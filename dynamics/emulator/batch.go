@@ -37,9 +37,13 @@ func (s *Server) runBatch(c *call, parts []batchPart) (*answer, error) {
 	for _, part := range parts {
 		fmt.Fprintf(&out, "--%s\r\n", boundary)
 		var failed int
-		if part.request != nil {
+		switch {
+		case part.cut:
+			inner := c.part(part.request)
+			failed = s.writePart(&out, inner, nil, unreadable(), "")
+		case part.request != nil:
 			failed = s.batchSingle(c, &out, part.request)
-		} else {
+		default:
 			failed = s.batchSet(c, &out, part.changeSet)
 		}
 		if failed == 0 {
@@ -58,6 +62,11 @@ func (s *Server) runBatch(c *call, parts []batchPart) (*answer, error) {
 	a.header.Set("Content-Type", "multipart/mixed; boundary="+boundary)
 	a.body = out.Bytes()
 	return a, nil
+}
+
+// unreadable is the refusal of a request whose body ends before its boundary does.
+func unreadable() error {
+	return badPayloadStream("Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ----> InnerException : System.ArgumentException: Stream was not readable.")
 }
 
 // batchSingle runs one operation and writes its part. It gives the status of a
@@ -163,6 +172,9 @@ func (s *Server) runPart(c *call, r *batchRequest) (*answer, error) {
 		return nil, err
 	}
 	c.caller = as
+	if err := c.acceptable(target); err != nil {
+		return nil, err
+	}
 	return c.dispatch()
 }
 

@@ -12,6 +12,7 @@ import (
 type batchPart struct {
 	request   *batchRequest
 	changeSet []*batchRequest
+	cut       bool // the body of the request cannot be read to its end
 }
 
 // batchRequest is one operation of a batch.
@@ -29,13 +30,16 @@ func badPayloadStream(format string, args ...any) error {
 	return refuse(http.StatusBadRequest, codeBadPayload, format, args...)
 }
 
-// parseBatch reads a multipart body as strictly as Dataverse: every line ends
-// with CRLF, headers end with an empty line, boundaries are plain (contract §6.1).
+// parseBatch reads a multipart body as Dataverse does: headers end with an empty
+// line, boundaries are plain, and lines may end with LF alone (contract §6.1). Without
+// a line end behind the last boundary a last request that has a body fails when its
+// turn comes; what stands before it is done.
 func parseBatch(contentType, body string) ([]batchPart, error) {
 	boundary, err := boundaryOf(contentType)
 	if err != nil {
 		return nil, err
 	}
+	body = strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n").Replace(body)
 	sections, err := splitMultipart(body, boundary)
 	if err != nil {
 		return nil, err
@@ -61,6 +65,9 @@ func parseBatch(contentType, body string) ([]batchPart, error) {
 			}
 		}
 		parts = append(parts, part)
+	}
+	if last := len(parts) - 1; last >= 0 && !strings.HasSuffix(body, "\r\n") {
+		parts[last].cut = parts[last].request != nil && parts[last].request.body != ""
 	}
 	if count > mostOperations {
 		return nil, badPayloadStream("The batch holds %d operations; the limit is %d.", count, mostOperations)
@@ -94,11 +101,6 @@ func boundaryOf(contentType string) (string, error) {
 
 // splitMultipart cuts a body at its boundaries.
 func splitMultipart(body, boundary string) ([]string, error) {
-	for i := range len(body) {
-		if body[i] == '\n' && (i == 0 || body[i-1] != '\r') {
-			return nil, badPayloadStream("Error identified in Payload provided by the user: Stream was not readable.")
-		}
-	}
 	open, end := "--"+boundary, "--"+boundary+"--"
 	lines := strings.Split(body, "\r\n")
 	var sections []string
@@ -112,7 +114,7 @@ func splitMultipart(body, boundary string) ([]string, error) {
 		}
 		start = i + 1
 		if line == end {
-			closed = i < len(lines)-1 // a line break must follow
+			closed = true
 			break
 		}
 	}
@@ -133,7 +135,7 @@ func parsePart(section string) (batchPart, error) {
 		if err != nil {
 			return batchPart{}, err
 		}
-		sections, err := splitMultipart(rest+"\r\n", boundary)
+		sections, err := splitMultipart(rest, boundary)
 		if err != nil {
 			return batchPart{}, err
 		}

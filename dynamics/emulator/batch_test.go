@@ -111,6 +111,46 @@ func TestBatchEmptyLines(t *testing.T) {
 	}
 }
 
+// TestBatchEndings: lines may end with LF alone, and nothing need follow the last
+// boundary; then a last request that has a body fails, and what stands before it is
+// done (DynamicsWebApi issue 183, powerapps-docs issue 3744).
+func TestBatchEndings(t *testing.T) {
+	o := newOrg(t)
+	get := operation("", "GET", "/api/data/v9.2/WhoAmI", "")
+	post := operation("", "POST", "/api/data/v9.2/tasks", `{"subject":"x"}`)
+	set := changeSet(operation("1", "POST", "/api/data/v9.2/tasks", `{"subject":"x"}`))
+	open := func(parts ...string) string { return strings.TrimSuffix(multipartBody("batch_1", parts...), "\r\n") }
+	for name, test := range map[string]struct {
+		body     string
+		statuses string
+		tasks    int
+	}{
+		"line feeds only":               {strings.ReplaceAll(multipartBody("batch_1", post, set, get), "\r\n", "\n"), "204 set 200", 2},
+		"no line end behind a read":     {open(post, get), "204 200", 1},
+		"no line end behind a set":      {open(get, set), "200 set", 1},
+		"no line end behind a body":     {open(post, post), "204 400", 1},
+		"line feeds only, no last one":  {strings.ReplaceAll(open(post, post), "\r\n", "\n"), "204 400", 1},
+		"a last body with its line end": {multipartBody("batch_1", post, post), "204 204", 2},
+	} {
+		before := o.Count("task")
+		r, parts := o.batch(test.body)
+		var statuses []string
+		for _, part := range parts {
+			if part.inner != nil {
+				statuses = append(statuses, "set")
+				continue
+			}
+			statuses = append(statuses, fmt.Sprint(part.status))
+		}
+		if got := strings.Join(statuses, " "); got != test.statuses || o.Count("task")-before != test.tasks {
+			t.Errorf("%s: %s and %d tasks: %d %s", name, got, o.Count("task")-before, r.status, r.text)
+		}
+		if failed := strings.Contains(test.statuses, "400"); failed && (r.status != 400 || !strings.Contains(r.text, "Stream was not readable")) {
+			t.Errorf("%s: %d %s", name, r.status, r.text)
+		}
+	}
+}
+
 func TestBatchWithChangeSet(t *testing.T) {
 	o := newOrg(t)
 	seller := o.user("lea@contoso.test").text("systemuserid")
@@ -180,16 +220,14 @@ func TestBatchEnvelopeRefused(t *testing.T) {
 		many = append(many, get)
 	}
 	for name, body := range map[string]string{
-		"line feeds only":      strings.ReplaceAll(multipartBody("batch_1", get), "\r\n", "\n"),
-		"no end":               strings.TrimSuffix(multipartBody("batch_1", get), "--batch_1--\r\n"),
-		"no line break at end": strings.TrimSuffix(multipartBody("batch_1", get), "\r\n"),
-		"no blank line":        "--batch_1\r\nContent-Type: application/http\r\n\r\nGET /api/data/v9.2/WhoAmI HTTP/1.1\r\n--batch_1--\r\n",
-		"get in change set":    multipartBody("batch_1", changeSet(operation("1", "GET", "/api/data/v9.2/WhoAmI", ""))),
-		"no content id":        multipartBody("batch_1", changeSet(post(""))),
-		"same content id":      multipartBody("batch_1", changeSet(post("1"), post("1"))),
-		"too many":             multipartBody("batch_1", many...),
-		"nested change sets":   multipartBody("batch_1", changeSet(changeSet(post("1")))),
-		"not multipart":        "{}",
+		"no end":             strings.TrimSuffix(multipartBody("batch_1", get), "--batch_1--\r\n"),
+		"no blank line":      "--batch_1\r\nContent-Type: application/http\r\n\r\nGET /api/data/v9.2/WhoAmI HTTP/1.1\r\n--batch_1--\r\n",
+		"get in change set":  multipartBody("batch_1", changeSet(operation("1", "GET", "/api/data/v9.2/WhoAmI", ""))),
+		"no content id":      multipartBody("batch_1", changeSet(post(""))),
+		"same content id":    multipartBody("batch_1", changeSet(post("1"), post("1"))),
+		"too many":           multipartBody("batch_1", many...),
+		"nested change sets": multipartBody("batch_1", changeSet(changeSet(post("1")))),
+		"not multipart":      "{}",
 	} {
 		r, parts := o.batch(body)
 		if r.status != 400 || parts != nil || !strings.HasPrefix(r.header.Get("Content-Type"), "application/json") || r.code() != "0x80048d19" {

@@ -165,7 +165,10 @@ func (c *call) setPath(t *table, rest []segment) (*answer, error) {
 	}
 	name, bound := strings.CutPrefix(rest[0].name, "Microsoft.Dynamics.CRM.")
 	switch {
-	case rest[0].name == "$count" && c.method == http.MethodGet:
+	case rest[0].name == "$count" && len(rest) == 1:
+		if c.method != http.MethodGet {
+			return nil, notAllowed(c.method, "$count")
+		}
 		return c.countRows(t, nil)
 	case bound && len(rest) == 1:
 		switch name {

@@ -267,16 +267,22 @@ func (c *compiler) match(n callNode) (predicate, error) {
 
 // lambda compiles any and all over a collection.
 func (c *compiler) lambda(n lambdaNode) (predicate, error) {
-	l := c.table.byBack[n.path]
-	if l == nil && n.path == c.table.parties && n.path != "" {
+	t, name, of := c.table, n.path, ""
+	if variable, rest, nested := strings.Cut(n.path, "/"); nested && c.variables[variable] != nil {
+		t, name, of = c.variables[variable], rest, variable
+	}
+	l := t.byBack[name]
+	if l == nil && name == t.parties && name != "" {
 		l = c.schema.partyLink()
 	}
 	if l == nil || !c.visible(l.from) {
-		return nil, noProperty(c.table, n.path)
+		return nil, noProperty(t, name)
 	}
 	var body predicate
 	if n.body != nil {
-		inner := &compiler{schema: c.schema, table: c.table, visible: c.visible, variables: map[string]*table{n.variable: l.from}}
+		inner := &compiler{
+			schema: c.schema, table: c.table, visible: c.visible, expanded: c.expanded, variables: map[string]*table{n.variable: l.from},
+		}
 		for name, t := range c.variables {
 			if name != n.variable {
 				inner.variables[name] = t
@@ -288,11 +294,11 @@ func (c *compiler) lambda(n lambdaNode) (predicate, error) {
 		}
 	}
 	return func(e *evaluation, r Row) truth {
-		for _, id := range e.store.idsWhere(l.from, l.column.property(), r[c.table.key]) {
-			row, _ := e.store.get(l.from, id)
-			if row == nil || !equalValues(row[l.column.property()], r[c.table.key]) {
-				continue
-			}
+		owner := r
+		if of != "" {
+			owner = e.lambda[of]
+		}
+		for _, row := range e.rowsWith(l.from, l.column, owner[t.key]) {
 			if body == nil {
 				return isTrue
 			}

@@ -95,6 +95,9 @@ func (c *call) list(t *table, within node) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, delta := p.options["$deltatoken"]; within != nil && (delta || p.prefer.track) {
+		return nil, badQuery("Change tracking is not supported on the rows of a collection.")
+	}
 	s := c.server.store
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -293,6 +296,9 @@ func (c *call) countRows(t *table, within node) (*answer, error) {
 	p, err := c.prepare(t, within, countOptions)
 	if err != nil {
 		return nil, err
+	}
+	if _, delta := p.options["$deltatoken"]; within != nil && delta {
+		return nil, badQuery("Change tracking is not supported on the rows of a collection.")
 	}
 	s := c.server.store
 	s.mu.RLock()

@@ -146,6 +146,9 @@ func (c *call) patchOne(t *table, id string, body map[string]any) (*answer, erro
 		if !ok {
 			return noRow(t, id)
 		}
+		if err := checkMatch(t, c.header.Get("If-Match"), old); err != nil {
+			return err
+		}
 		return c.update(tx, t, old, body)
 	})
 	if err != nil {
@@ -190,6 +193,9 @@ func (c *call) associate(t *table, id string, l *link, target *table, step segme
 		other, err := c.rowID(target, args)
 		if err != nil {
 			return nil, err
+		}
+		if r, ok := c.find(target, other); !ok || r.lookup(l.column.name) != id {
+			return nil, noRow(target, other)
 		}
 		return c.patchOne(target, other, map[string]any{bind: nil})
 	}

@@ -11,6 +11,9 @@ func (c *call) closeOpportunity(state int64) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := onlyParameters(activity, body, "OpportunityClose", "Status"); err != nil {
+		return nil, err
+	}
 	details, ok := body["OpportunityClose"].(map[string]any)
 	if !ok {
 		return nil, badPayload(activity, "The parameter 'OpportunityClose' is missing.")

@@ -41,12 +41,26 @@ func (c *call) fill(tx *transaction, d *draft, body map[string]any) error {
 			}
 			continue
 		}
+		if name == "@odata.type" {
+			if err := sameType(d.table, value); err != nil {
+				return err
+			}
+		}
 		if strings.Contains(name, "@") {
 			continue
 		}
 		if err := c.fillProperty(tx, d, name, value); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// sameType refuses a body that says that it is a row of another table.
+func sameType(t *table, value any) error {
+	text, _ := value.(string)
+	if strings.TrimPrefix(strings.TrimPrefix(text, "#"), "Microsoft.Dynamics.CRM.") != t.name {
+		return badPayload(t, "Microsoft.OData.ODataException: A resource with type '%v' was found, but it is not assignable to the expected type 'Microsoft.Dynamics.CRM.%s'.", value, t.name)
 	}
 	return nil
 }
@@ -85,6 +99,9 @@ func (c *call) fillRelated(tx *transaction, d *draft, name string, value any) er
 		}
 		d.parties, d.replaces = list, true
 		return nil
+	}
+	if l := t.byNav[name]; l != nil && value == nil { // null is no row
+		return c.bind(d, name, nil)
 	}
 	if l := t.byNav[name]; l != nil && d.creating && !l.column.readOnly && l.column.name != "ownerid" {
 		body, ok := value.(map[string]any)

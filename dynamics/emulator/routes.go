@@ -112,6 +112,9 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	if target == "$batch" {
 		return s.batch(c)
 	}
+	if err := c.acceptable(target); err != nil {
+		return nil, err
+	}
 	return c.dispatch()
 }
 

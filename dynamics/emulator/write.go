@@ -29,7 +29,7 @@ func (c *call) transact(f func(tx *transaction) error) error {
 // that only few may send (contract §5.3).
 func (c *call) writeFaults() error {
 	switch {
-	case strings.EqualFold(c.header.Get("MSCRM.BypassCustomPluginExecution"), "true") && c.depth(privilegeBypass) == depthNone:
+	case c.bypasses() && c.depth(privilegeBypass) == depthNone:
 		return refuse(http.StatusForbidden, codePrivilege, "Principal user (Id=%s, type=8) is missing %s privilege (Id=%s).",
 			c.caller.id, privilegeBypass, privilegeID(privilegeBypass))
 	case hits(c.struck, FaultPluginRefused) != nil:
@@ -40,14 +40,22 @@ func (c *call) writeFaults() error {
 	return nil
 }
 
+// bypasses says whether the caller wants to pass by the customer's logic. There is
+// none here, but not everybody may ask.
+func (c *call) bypasses() bool {
+	return strings.EqualFold(c.header.Get("MSCRM.BypassCustomPluginExecution"), "true") || c.header.Get("MSCRM.BypassBusinessLogicExecution") != ""
+}
+
 func duplicateDetected() error {
 	return refuse(http.StatusPreconditionFailed, codeDuplicateDetected, "A record was not created or updated because a duplicate of the current record already exists.")
 }
 
 // decodeBody reads a JSON object.
 func (c *call) decodeBody(t *table) (map[string]any, error) {
-	if kind := c.header.Get("Content-Type"); kind != "" && !strings.Contains(kind, "json") {
-		return nil, refuse(http.StatusUnsupportedMediaType, codeNone, "The content type '%s' is not supported.", kind)
+	if len(c.body) > 0 {
+		if err := c.jsonBody(); err != nil {
+			return nil, err
+		}
 	}
 	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(c.body, []byte("\ufeff"))))
 	decoder.UseNumber()
@@ -63,6 +71,9 @@ func (c *call) decodeBody(t *table) (map[string]any, error) {
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, badPayload(t, "Invalid JSON. More than one value was found at the root of the payload.")
+	}
+	if name, twice := twiceNamed(c.body); twice {
+		return nil, badPayload(t, "Microsoft.OData.ODataException: Multiple properties with the name '%s' were detected in a resource. In OData, duplicate property names are not allowed.", name)
 	}
 	return body, nil
 }
@@ -156,7 +167,7 @@ func (c *call) upsert(tx *transaction, t *table, args string, body map[string]an
 	}
 	match, none := c.header.Get("If-Match"), c.header.Get("If-None-Match")
 	switch {
-	case exists && none == "*":
+	case exists && (none == "*" || none == etag(old)):
 		return "", false, duplicateKey()
 	case exists:
 		if err := checkMatch(t, match, old); err != nil {
