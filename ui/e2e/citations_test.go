@@ -103,8 +103,8 @@ func wrongCitations(text string, headings map[string]map[string]bool, known map[
 	return found
 }
 
-// document reads a file of assets/docs.
-func document(t *testing.T, name string) string {
+// documentText reads a file of assets/docs.
+func documentText(t *testing.T, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(top(t), "assets", "docs", name+".md"))
 	if err != nil {
@@ -118,7 +118,7 @@ func numberedHeadings(t *testing.T, name string) map[string]bool {
 	t.Helper()
 	heading := regexp.MustCompile(`(?m)^#+ ([0-9]+(?:\.[0-9]+)*[a-z]?)\.? `)
 	found := map[string]bool{}
-	for _, m := range heading.FindAllStringSubmatch(document(t, name), -1) {
+	for _, m := range heading.FindAllStringSubmatch(documentText(t, name), -1) {
 		found[m[1]] = true
 	}
 	if len(found) == 0 {
@@ -130,7 +130,7 @@ func numberedHeadings(t *testing.T, name string) map[string]bool {
 // numberedTraps are the rows of the contract's table of traps.
 func numberedTraps(t *testing.T) map[string]bool {
 	t.Helper()
-	_, text, found := strings.Cut(document(t, "dataverse"), "\n## 13. Traps\n")
+	_, text, found := strings.Cut(documentText(t, "dataverse"), "\n## 13. Traps\n")
 	if !found {
 		t.Fatal("the contract has no section of traps")
 	}

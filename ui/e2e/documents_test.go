@@ -65,7 +65,7 @@ func TestDocumentsCiteWhatIsThere(t *testing.T) {
 	testName := regexp.MustCompile(`\bTest[A-Z]\w+`)
 	named := regexp.MustCompile(`(?:\b([\w.]+) )?(` + section + `)`)
 	for _, name := range files {
-		for i, line := range strings.Split(document(t, name), "\n") {
+		for i, line := range strings.Split(documentText(t, name), "\n") {
 			for _, m := range named.FindAllStringSubmatch(line, -1) {
 				of := name
 				if other, ours := documentOf[m[1]]; ours {
