@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -151,7 +152,7 @@ func TestNoPageTestBuildsItsOwnWorld(t *testing.T) {
 		if !strings.HasPrefix(p.ImportPath, module+"/ui/page/") {
 			continue
 		}
-		imports := append(p.TestImports, p.XTestImports...)
+		imports := slices.Concat(p.TestImports, p.XTestImports)
 		if len(imports) > 0 {
 			tested++
 		}

@@ -69,7 +69,9 @@ func TestAMarkStandsWhereItIsDrawn(t *testing.T) {
 func TestWhatDrawsAnActionMarksIt(t *testing.T) {
 	c := &kit.Context{Theme: theme.New(theme.Options{}), Printer: lang.MustNew(lang.English)}
 	one := action.Action{ID: "page/one", Keys: []string{"o"}, Title: "shell.undo"}
-	off := action.Action{ID: "page/off", Keys: []string{"f"}, Title: "shell.help", Enabled: func() (bool, string, []any) { return false, "shell.notnow", nil }}
+	off := action.Action{ID: "page/off", Keys: []string{"f"}, Title: "shell.help"}
+	off.Enabled = func() (bool, string, []any) { return false, "shell.notnow", nil }
+	check := kit.CheckLine{Result: "fail", Name: "App", Remedy: "Install it.", Action: &one}
 	both := []action.Action{one, off}
 	for _, part := range []struct {
 		name, frame string
@@ -79,8 +81,11 @@ func TestWhatDrawsAnActionMarksIt(t *testing.T) {
 		{"line", kit.ActionLine(c, c.Theme.Styles, both, 80), []action.ID{"page/one", "page/off"}},
 		{"narrow line", kit.ActionLine(c, c.Theme.Styles, both, 16), []action.ID{"page/one"}},
 		{"empty", kit.Empty(c, kit.EmptySpec{Title: "Nothing", Steps: both}, 80, 20), []action.ID{"page/one", "page/off"}},
-		{"error", strings.Join(kit.ErrorBlock(c, kit.ErrorSpec{Sentence: "It failed.", Actions: both}, 80), "\n"), []action.ID{"page/one", "page/off"}},
-		{"check", strings.Join(kit.Checks(c, []kit.CheckLine{{Result: "fail", Name: "App", Remedy: "Install it.", Action: &one}}, 80), "\n"), []action.ID{"page/one"}},
+		{
+			"error", strings.Join(kit.ErrorBlock(c, kit.ErrorSpec{Sentence: "It failed.", Actions: both}, 80), "\n"),
+			[]action.ID{"page/one", "page/off"},
+		},
+		{"check", strings.Join(kit.Checks(c, []kit.CheckLine{check}, 80), "\n"), []action.ID{"page/one"}},
 	} {
 		var drawn kit.Regions
 		drawn.Take(part.frame)

@@ -37,8 +37,9 @@ type Answer[T any] struct {
 // Busy is true while an answer is on its way.
 func (r *Reader[T]) Busy() bool { return r.busy }
 
-// Ask reads with read; the command has to be run, as nothing is read anew before its answer. While a reading is under way it is read once more after it, with the read that
-// was given last; so many changes at once cost two readings.
+// Ask reads with read; the command has to be run, as nothing is read anew before its answer. While a
+// reading is under way it is read once more after it, with the read that was given last; so many changes
+// at once cost two readings.
 func (r *Reader[T]) Ask(h House, read func(context.Context) (T, error)) tea.Cmd {
 	if r.busy {
 		r.next = func() tea.Cmd { return r.Ask(h, read) }

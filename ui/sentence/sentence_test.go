@@ -41,18 +41,24 @@ func TestEveryCodeIsASentence(t *testing.T) {
 // key's next step, the code's.
 func TestTheKeyDecides(t *testing.T) {
 	p := lang.MustNew(lang.English)
+	unconnected, signIn := "No Dynamics organization is connected.", "Sign in again."
+	expired := "Oops, your CRM credentials have expired."
 	for _, c := range []struct {
 		name       string
-		err        *engine.Error
+		err        engine.Error
 		text, next string
 	}{
-		{"key", &engine.Error{Code: engine.CodeConflict, Key: "errors.not-connected"}, "No Dynamics organization is connected.", "Connect to CRM first."},
-		{"code", &engine.Error{Code: engine.CodeCredentials}, "Oops, your CRM credentials have expired.", "Sign in again."},
-		{"remedy", &engine.Error{Code: engine.CodeConflict, Key: "errors.not-connected", Remedy: "errors.credentials.next"}, "No Dynamics organization is connected.", "Sign in again."},
-		{"unknown key", &engine.Error{Code: engine.CodeCredentials, Key: "errors.of-a-later-version"}, "Oops, your CRM credentials have expired.", "Sign in again."},
-		{"fact", &engine.Error{Code: engine.CodeUsage, Key: "errors.email", Facts: map[string]any{"Email": "a\x1b[31mna"}}, "“ana” is not an e-mail address.", ""},
+		{"key", engine.Error{Code: engine.CodeConflict, Key: "errors.not-connected"}, unconnected, "Connect to CRM first."},
+		{"code", engine.Error{Code: engine.CodeCredentials}, expired, signIn},
+		{"remedy", engine.Error{Code: engine.CodeConflict, Key: "errors.not-connected", Remedy: "errors.credentials.next"}, unconnected, signIn},
+		{"unknown key", engine.Error{Code: engine.CodeCredentials, Key: "errors.of-a-later-version"}, expired, signIn},
+		{
+			"fact",
+			engine.Error{Code: engine.CodeUsage, Key: "errors.email", Facts: map[string]any{"Email": "a\x1b[31mna"}},
+			"“ana” is not an e-mail address.", "",
+		},
 	} {
-		got := OfCode(p, c.err)
+		got := OfCode(p, &c.err)
 		if got.Text != c.text || c.next != "" && got.Next != c.next {
 			t.Errorf("%s: %q, %q", c.name, got.Text, got.Next)
 		}

@@ -204,7 +204,8 @@ func TestNoTrailOfTheGroupLeftBehind(t *testing.T) {
 	h := pagetest.Unconnected(t, ana, sam)
 	history(h)
 	h.Keep(func(tx *store.Tx) error {
-		_, err := tx.AddProblem(h.Context, store.Problem{Signature: "c", Code: "conflict", Scope: "item", Facts: "{}", LastAt: pagetest.Now}, store.Ref{Kind: "lead", Ref: "7"})
+		p := store.Problem{Signature: "c", Code: "conflict", Scope: "item", Facts: "{}", LastAt: pagetest.Now}
+		_, err := tx.AddProblem(h.Context, p, store.Ref{Kind: "lead", Ref: "7"})
 		return err
 	})
 	s := show(h, ana, lang.English, 120, 40, theme.Options{})

@@ -91,7 +91,8 @@ func Connected(t testing.TB, organization emulator.Options, emails ...string) *H
 func Captured(t testing.TB) *House {
 	t.Helper()
 	h := Connected(t, Whole, Ana, Sam, Lea)
-	if _, err := h.Engine.ImportArchive(h.Context, h.Actor(), engine.ArchiveRequest{Path: h.Archive(), SeatEmail: Ana, Copy: engine.CopyMatched}); err != nil {
+	request := engine.ArchiveRequest{Path: h.Archive(), SeatEmail: Ana, Copy: engine.CopyMatched}
+	if _, err := h.Engine.ImportArchive(h.Context, h.Actor(), request); err != nil {
 		t.Fatal(err)
 	}
 	h.Notes("Met at the fair.", "Calls back in March.")
@@ -122,7 +123,7 @@ func Demo(t testing.TB, o emulator.Options) *House {
 		Address: server.URL(), ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d", Account: Account,
 		AppPage:    server.URL() + "/linkedin-app",
 		Approve:    func(_ context.Context, code, email string) error { return server.Approve(code, email) },
-		InstallApp: func(context.Context) error { return server.InstallApp() },
+		InstallApp: func(context.Context) error { return server.InstallApp() }, //nolint:contextcheck // the emulator installs at once and takes none
 	}}, Team(Ana)...)
 	h.CRM = server
 	return h
@@ -187,7 +188,8 @@ func (h *House) Connect(o emulator.Options) {
 	h.t.Helper()
 	o.LinkedInApp = true
 	h.CRM = organization(h.t, o)
-	candidate, err := h.Engine.SignIn(h.Context, h.Actor(), engine.ConnectRequest{URL: h.CRM.URL(), Method: engine.SignInCommand, TokenCommand: "echo token"})
+	request := engine.ConnectRequest{URL: h.CRM.URL(), Method: engine.SignInCommand, TokenCommand: "echo token"}
+	candidate, err := h.Engine.SignIn(h.Context, h.Actor(), request)
 	if err == nil {
 		err = h.Engine.Connect(h.Context, h.Actor(), candidate)
 	}

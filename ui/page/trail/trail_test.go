@@ -27,7 +27,8 @@ func refused(t *testing.T) *pagetest.House {
 		for i, e := range []store.TrailEntry{
 			{Event: "captured", Facts: `{"kind":"note"}`, Actor: pagetest.Ana},
 			{Event: "matched", Facts: `{"kind":"contact","name":"Jack Turner","score":92,"candidates":2}`},
-			{Event: "planned", Facts: `{"table":"task","regardingKind":"contact","regardingName":"Jack\u001b[31m Turner","owner":"Ana Ruiz","activityId":"afae93a1-0000-4000-8000-0000b6181e2d"}`},
+			{Event: "planned", Facts: `{"table":"task","regardingKind":"contact","regardingName":"Jack\u001b[31m Turner","owner":"Ana Ruiz",
+				"activityId":"afae93a1-0000-4000-8000-0000b6181e2d"}`},
 			{Event: "failed", Facts: `{"code":"privilege","requestId":"5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4"}`},
 			{Event: "later\u0007deed", Facts: "broken"},
 		} {

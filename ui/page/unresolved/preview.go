@@ -49,7 +49,8 @@ func (p *Page) beside(width, height int) []string {
 	lines := p.activity(row, width)
 	lines = append(lines, "")
 	lines = append(lines, kit.Pairs(th.Styles, p.facts(row), labelWidth, width)...)
-	lines = append(lines, "", kit.Head(th.Styles, p.kit.T("unresolved.candidates"), p.kit.T("unresolved.used-from", "score", p.report.Value.threshold), width))
+	used := p.kit.T("unresolved.used-from", "score", p.report.Value.threshold)
+	lines = append(lines, "", kit.Head(th.Styles, p.kit.T("unresolved.candidates"), used, width))
 	lines = append(lines, p.nobody(width)...)
 	offers := p.offers(width)
 	for i, c := range p.candidates.Value {

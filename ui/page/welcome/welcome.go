@@ -197,11 +197,17 @@ func (p *Page) Capturing() bool { return p.stage() == who && p.people.typing }
 func (p *Page) Escape() (tea.Cmd, bool) { return nil, p.stage() == who && p.people.clear() }
 
 func (p *Page) connectAction() action.Action {
-	return action.Action{ID: "welcome/connect", Keys: []string{"c"}, Title: "welcome.connect", Tooltip: "welcome.connect.tip", Group: "welcome.group", Run: p.connect}
+	return action.Action{
+		ID: "welcome/connect", Keys: []string{"c"}, Title: "welcome.connect", Tooltip: "welcome.connect.tip", Group: "welcome.group",
+		Run: p.connect,
+	}
 }
 
 func (p *Page) demoAction() action.Action {
-	return action.Action{ID: "welcome/demo", Keys: []string{"d"}, Title: "welcome.demo", Tooltip: "welcome.demo.tip", Group: "welcome.group", Run: p.demo}
+	return action.Action{
+		ID: "welcome/demo", Keys: []string{"d"}, Title: "welcome.demo", Tooltip: "welcome.demo.tip", Group: "welcome.group",
+		Run: p.demo,
+	}
 }
 
 // Actions implements kit.Page.

@@ -209,10 +209,14 @@ func (p *Page) Crumbs() kit.Crumbs {
 		return crumbs
 	}
 	if l.waiting > 0 {
-		crumbs.Facts = append(crumbs.Facts, kit.Fact{Text: p.kit.T("writebacks.waiting", "count", l.waiting), Strong: p.kit.Printer.N(l.waiting), Tone: theme.ToneMuted})
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{
+			Text: p.kit.T("writebacks.waiting", "count", l.waiting), Strong: p.kit.Printer.N(l.waiting), Tone: theme.ToneMuted,
+		})
 	}
 	if l.failed > 0 {
-		crumbs.Facts = append(crumbs.Facts, kit.Fact{Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", l.failed), Tone: theme.ToneDanger})
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{
+			Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", l.failed), Tone: theme.ToneDanger,
+		})
 	}
 	return crumbs
 }
