@@ -44,12 +44,14 @@ func (c *call) edmxType(b *bytes.Buffer, t *table) {
 	for _, column := range t.columns {
 		fmt.Fprintf(b, `<Property Name="%s" Type="%s" />`, column.property(), edmName(column))
 	}
-	seen := map[string]bool{}
+	seen := map[string]bool{"": true}
 	for _, l := range t.links {
-		if target := c.server.schema.byName[l.target]; c.server.visible(target) && !seen[l.nav] {
-			seen[l.nav] = true
-			fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="mscrm.%s"><ReferentialConstraint Property="%s" ReferencedProperty="%s" /></NavigationProperty>`,
-				l.nav, l.target, l.column.property(), target.key)
+		for _, nav := range []string{l.nav, l.own} {
+			if target := c.server.schema.byName[l.target]; c.server.visible(target) && !seen[nav] {
+				seen[nav] = true
+				fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="mscrm.%s"><ReferentialConstraint Property="%s" ReferencedProperty="%s" /></NavigationProperty>`,
+					nav, l.target, l.column.property(), target.key)
+			}
 		}
 	}
 	for _, l := range t.backs {

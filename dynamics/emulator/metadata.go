@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -78,6 +79,7 @@ type link struct {
 	column *column
 	target string // logical name
 	nav    string // single-valued navigation property on from
+	own    string // its name of an activity's own, "" where there is none
 	back   string // collection navigation property on target, "" = none
 }
 
@@ -183,8 +185,9 @@ func newSchema() (*schema, error) {
 		}
 		m.byName[t.name], m.bySet[t.set] = t, t
 	}
+	names := collectionNames()
 	for _, t := range m.tables {
-		if err := m.relate(t); err != nil {
+		if err := m.relate(t, names); err != nil {
 			return nil, err
 		}
 	}
@@ -192,7 +195,7 @@ func newSchema() (*schema, error) {
 }
 
 // relate builds the relationships that start at a table's lookups.
-func (m *schema) relate(t *table) error {
+func (m *schema) relate(t *table, names map[string]string) error {
 	for _, c := range t.columns {
 		if c.kind != kindLookup {
 			continue
@@ -203,9 +206,15 @@ func (m *schema) relate(t *table) error {
 				continue // a table that this organization does not serve
 			}
 			l := &link{from: t, column: c, target: name, nav: navigationName(t, c, name)}
-			l.back = backName(t, c, target)
+			l.back = backName(t, c, target, names)
 			if t.byNav[l.nav] == nil { // ownerid has one name for user and team
 				t.byNav[l.nav] = l
+			}
+			if t.activity && t.name != "activitypointer" && slices.Contains(suffixed, c.name) {
+				l.own = c.name + "_" + t.name
+				if t.byNav[l.own] == nil {
+					t.byNav[l.own] = l
+				}
 			}
 			t.links = append(t.links, l)
 			if l.back == "" {
@@ -236,10 +245,15 @@ func navigationName(t *table, c *column, target string) string {
 	return c.name + "_" + target
 }
 
-// backName fills the pattern of a collection's name: {t} is the target's
-// logical name, {T} the same with a capital, {s} its entity set, {f} the table
-// that holds the lookup.
-func backName(t *table, c *column, target *table) string {
+// backName is a collection's published name, or that of its pattern: {t} is the
+// target's logical name, {T} the same with a capital, {s} its entity set, {f} the
+// table that holds the lookup.
+func backName(t *table, c *column, target *table, names map[string]string) string {
+	for _, key := range []string{t.name + " " + c.name + " " + target.name, t.name + " " + c.name} {
+		if name := names[key]; name != "" {
+			return name
+		}
+	}
 	if c.back == "" {
 		return ""
 	}

@@ -68,7 +68,7 @@ table opportunityclose opportunitycloses activityid subject 4208 Activity activi
   competitorid >competitor : Competitor
   opportunitystatuscode i : Status
   opportunitystatecode i : State
-  regardingobjectid >opportunity : Regarding
+  regardingobjectid >account,lead,opportunity back={t}_OpportunityCloses : Regarding
 ` + activityColumns + `
 table annotation annotations annotationid subject 5 Note : Note
   subject s500 : Title

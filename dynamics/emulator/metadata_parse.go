@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -239,15 +240,19 @@ func (t *table) addCommonColumns() {
 		t.add(&column{name: "createdon", kind: kindInstant, readOnly: true, label: "Created On"})
 		t.add(&column{name: "modifiedon", kind: kindInstant, readOnly: true, label: "Modified On"})
 		for _, name := range []string{"createdby", "modifiedby", "createdonbehalfby", "modifiedonbehalfby"} {
-			t.add(&column{name: name, kind: kindLookup, readOnly: true, targets: []string{"systemuser"}, back: "lk_{f}base_" + name})
+			back := "lk_{f}_" + name
+			if slices.Contains(baseNamed, t.name) {
+				back = "lk_{f}base_" + name
+			}
+			t.add(&column{name: name, kind: kindLookup, readOnly: true, targets: []string{"systemuser"}, back: back})
 		}
 		t.add(&column{name: "overriddencreatedon", kind: kindInstant, createOnly: true, label: "Record Created On"})
 		t.add(&column{name: "importsequencenumber", kind: kindInteger, min: -2147483648, max: 2147483647, createOnly: true})
 	}
 	if t.owner == ownedByUser {
 		t.add(&column{name: "ownerid", kind: kindLookup, targets: []string{"systemuser", "team"}, label: "Owner"})
-		t.add(&column{name: "owninguser", kind: kindLookup, readOnly: true, targets: []string{"systemuser"}, back: "{f}_owning_user"})
-		t.add(&column{name: "owningteam", kind: kindLookup, readOnly: true, targets: []string{"team"}})
+		t.add(&column{name: "owninguser", kind: kindLookup, readOnly: true, targets: []string{"systemuser"}, back: "user_{f}"})
+		t.add(&column{name: "owningteam", kind: kindLookup, readOnly: true, targets: []string{"team"}, back: "team_{f}"})
 		t.add(&column{name: "owningbusinessunit", kind: kindLookup, readOnly: true, targets: []string{"businessunit"}, back: "business_unit_{f}"})
 	}
 	if t.hasMoney() {

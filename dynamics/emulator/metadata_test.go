@@ -25,7 +25,7 @@ func TestSchemaParses(t *testing.T) {
 		"contact":     "Contact_Tasks",
 		"opportunity": "opportunity_connections1",
 		"lead":        "lead_li_inmails",
-		"systemuser":  "task_owning_user",
+		"systemuser":  "user_task",
 	} {
 		if m.byName[name].byBack[want] == nil {
 			t.Errorf("%s has no collection %s", name, want)

@@ -48,7 +48,16 @@ func TestCollectionNames(t *testing.T) {
 	for table, names := range map[string]string{
 		"account": `contact_customer_accounts opportunity_customer_accounts lead_customer_accounts account_parent_account
 			Account_Tasks Account_Phonecalls Account_Emails Account_Letters Account_ActivityPointers Account_Annotation
-			account_li_inmails account_li_messages account_li_pointdrivepresentationvieweds account_connections1 account_connections2`,
+			account_li_inmails account_li_messages account_li_pointdrivepresentationvieweds account_connections1 account_connections2
+			account_OpportunityCloses`,
+		"systemuser": `user_accounts contact_owning_user lead_owning_user opportunity_owning_user annotation_owning_user user_task user_phonecall
+			user_email user_letter user_opportunityclose user_activity user_li_inmail lk_accountbase_createdby lk_accountbase_createdonbehalfby
+			lk_contactbase_modifiedby lk_contact_createdonbehalfby lk_leadbase_createdby lk_lead_modifiedonbehalfby lk_opportunitybase_createdby
+			lk_opportunity_createdonbehalfby lk_annotationbase_createdonbehalfby createdby_connection lk_connectionbase_createdonbehalfby
+			lk_task_createdby lk_phonecall_modifiedonbehalfby lk_activitypointer_createdby system_user_activity_parties systemuser_connections1`,
+		"team":      "team_accounts team_contacts lead_owning_team team_opportunities team_annotations team_task team_activity team_opportunityclose",
+		"phonecall": "PhoneCall_Annotation", "task": "Task_Annotation", "li_inmail": "li_inmail_Annotations",
+		"transactioncurrency": "transactioncurrency_account transactioncurrency_contact transactioncurrency_opportunity TransactionCurrency_SystemUser",
 		"contact": `contact_customer_contacts opportunity_customer_contacts lead_customer_contacts Contact_Tasks Contact_Phonecalls
 			Contact_Emails Contact_Letters Contact_ActivityPointers Contact_Annotation contact_li_inmails contact_li_messages
 			contact_li_pointdrivepresentationvieweds contact_connections1 contact_connections2 account_primary_contact`,
@@ -56,8 +65,9 @@ func TestCollectionNames(t *testing.T) {
 			lead_connections1 account_originating_lead contact_originating_lead opportunity_originating_lead`,
 		"opportunity": `Opportunity_Tasks Opportunity_Phonecalls Opportunity_ActivityPointers Opportunity_Annotation
 			opportunity_li_inmails opportunity_connections1 opportunity_connections2 Opportunity_OpportunityClose
-			opportunity_customer_opportunity_roles opportunity_opportunitysalesprocess`,
-		"businessunit": "business_unit_system_users business_unit_parent_business_unit",
+			opportunity_customer_opportunity_roles lk_opportunitysalesprocess_opportunityid opportunity_OpportunityCloses`,
+		"businessunit": `business_unit_system_users business_unit_parent_business_unit business_unit_accounts business_unit_contacts business_unit_leads
+			business_unit_opportunities business_unit_task_activities business_unit_phone_call_activities business_unit_activitypointer`,
 	} {
 		for _, name := range strings.Fields(names) {
 			if m.byName[table].byBack[name] == nil {
@@ -109,5 +119,23 @@ func TestEveryCollection(t *testing.T) {
 		for nav := range table.byNav {
 			o.must(200, "GET", fmt.Sprintf("%s(%s)?$select=%s&$expand=%s", table.set, id, table.key, nav), "")
 		}
+	}
+}
+
+// TestNamesOfActivities: an activity's owner and its like have a name of the
+// activity's own beside the one that every activity has.
+func TestNamesOfActivities(t *testing.T) {
+	o := newOrg(t)
+	lea := o.user("lea@contoso.test").text("systemuserid")
+	id := "5f1d0000-0000-4000-8000-00000000ab01"
+	o.must(204, "POST", "tasks", fmt.Sprintf(`{"activityid":"%s","subject":"x","ownerid_task@odata.bind":"/systemusers(%s)"}`, id, lea))
+	r := o.must(200, "GET", "tasks("+id+")?$select=subject&$expand=owninguser_task($select=fullname),createdby($select=fullname)", "")
+	if owner, _ := r.body["owninguser_task"].(map[string]any); owner["systemuserid"] != lea {
+		t.Errorf("owner: %s", r.text)
+	}
+	o.must(400, "POST", "contacts", fmt.Sprintf(`{"lastname":"A","ownerid_contact@odata.bind":"/systemusers(%s)"}`, lea))
+	mine := len(o.Rows("account", func(r Row) bool { return r.lookup("owninguser") == lea }))
+	if r := o.must(200, "GET", "systemusers("+lea+")/user_accounts?$select=name", ""); len(r.value()) != mine || mine == 0 {
+		t.Errorf("user_accounts: %d, want %d", len(r.value()), mine)
 	}
 }

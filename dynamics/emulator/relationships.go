@@ -23,13 +23,16 @@ func (c *call) relationships(links []*link) []object {
 		if !c.server.visible(l.from) || !c.server.visible(target) {
 			continue
 		}
-		name := relationshipName(l)
+		name, nav := relationshipName(l), l.nav
+		if l.own != "" {
+			nav = l.own
+		}
 		list = append(list, object{
 			"@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata",
 			"SchemaName":  name, "MetadataId": metadataID("relationship", name, l.target), "RelationshipType": "OneToManyRelationship",
 			"ReferencedEntity": l.target, "ReferencedAttribute": target.key,
 			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
-			"ReferencingEntityNavigationPropertyName": l.nav, "ReferencedEntityNavigationPropertyName": l.back,
+			"ReferencingEntityNavigationPropertyName": nav, "ReferencedEntityNavigationPropertyName": l.back,
 			"IsCustomRelationship": l.from.custom, "IsHierarchical": false, "IsManaged": true, "IsValidForAdvancedFind": true,
 			"SecurityTypes": "Append",
 		})
