@@ -24,7 +24,7 @@ func holds(t *testing.T, h *pagetest.House, s *pagetest.Screen, report, ignored 
 	}
 }
 
-// TestIgnored looks at what is ignored and brings it back, by keys.
+// TestIgnored looks at what is ignored and brings it back, by keys, and resolves what is left.
 func TestIgnored(t *testing.T) {
 	inTurn(
 		t, aboutZelda(t),
@@ -35,6 +35,7 @@ func TestIgnored(t *testing.T) {
 		part{"leaving", leavesByEscape},
 		part{"support", supportOnlyLooks},
 		part{"frames", framesOfIgnored},
+		part{"search and match", searchesAndMatches},
 	)
 }
 
@@ -141,4 +142,20 @@ func framesOfIgnored(t *testing.T, h *pagetest.House) {
 		s.Press("u")
 		holds(t, h, s, 3, 2)
 	})
+}
+
+// searchesAndMatches resolves what is about a member to a record that was searched.
+func searchesAndMatches(t *testing.T, h *pagetest.House) {
+	s := report(h, ana)
+	s.Filter("zelda")
+	s.Press("s")
+	s.Type("jack turner")
+	s.Shows("Jack Turner")
+	s.Press("enter")
+	h.Sync()
+	for _, r := range rows(t, h, false) {
+		if r.Member == "Zelda Unknown" {
+			t.Fatalf("Zelda is still unresolved (toasts %+v):\n%s", s.Toasts, s.Text())
+		}
+	}
 }

@@ -33,23 +33,6 @@ func TestResolving(t *testing.T) {
 	)
 }
 
-// TestSearchAndMatch resolves what is about a member to a record that was searched.
-func TestSearchAndMatch(t *testing.T) {
-	h := aboutZelda(t)
-	s := report(h, ana)
-	s.Filter("zelda")
-	s.Press("s")
-	s.Type("jack turner")
-	s.Shows("Jack Turner")
-	s.Press("enter")
-	h.Sync()
-	for _, r := range rows(t, h, false) {
-		if r.Member == "Zelda Unknown" {
-			t.Fatalf("Zelda is still unresolved (toasts %+v):\n%s", s.Toasts, s.Text())
-		}
-	}
-}
-
 func frames(_ *testing.T, h *pagetest.House) {
 	pagetest.Frames(func(code string, width, height int, name func(string) string) {
 		s := show(h, ana, code, width, height)
