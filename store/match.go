@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
@@ -103,18 +104,38 @@ func (t *Tx) SetCompanyKeys(ctx context.Context, id int64, keys []int64) error {
 }
 
 func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []int64) error {
-	list := numbers(keys)
-	_, err := t.tx.ExecContext(ctx, "DELETE FROM "+of+"_key WHERE "+of+"_id = ? AND key NOT IN (SELECT value FROM json_each(?))", id, list)
+	rows, err := t.query(ctx, "SELECT key FROM "+of+"_key WHERE "+of+"_id = ?", id)
 	if err != nil {
 		return classify("keep keys", err)
 	}
-	_, err = t.tx.ExecContext(ctx, "INSERT OR IGNORE INTO "+of+"_key (key, "+of+"_id) SELECT value, ? FROM json_each(?)", id, list)
-	return classify("keep keys", err)
+	had, err := collect(rows, scanID)
+	if err != nil {
+		return err
+	}
+	slices.Sort(had)
+	keys = slices.Clone(keys)
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	for _, key := range had {
+		if _, stays := slices.BinarySearch(keys, key); !stays {
+			if _, err := t.exec(ctx, "DELETE FROM "+of+"_key WHERE key = ? AND "+of+"_id = ?", key, id); err != nil {
+				return classify("keep keys", err)
+			}
+		}
+	}
+	for _, key := range keys {
+		if _, there := slices.BinarySearch(had, key); !there {
+			if _, err := t.exec(ctx, "INSERT INTO "+of+"_key (key, "+of+"_id) VALUES (?, ?)", key, id); err != nil {
+				return classify("keep keys", err)
+			}
+		}
+	}
+	return nil
 }
 
 // Accounts are accounts by id, without their keys.
 func (t *Tx) Accounts(ctx context.Context, ids []string) ([]Account, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, name, website, domain, phone, email, city, country, industry, urls,
+	rows, err := t.query(ctx, `SELECT id, name, website, domain, phone, email, city, country, industry, urls,
 		owner_id, master_id, state, version, modified_at, gone_at IS NOT NULL FROM account
 		WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, jsonList(ids))
 	if err != nil {
@@ -161,7 +182,7 @@ func splitPhones(phones string) []string {
 
 // Contacts are contacts by id, without their keys.
 func (t *Tx) Contacts(ctx context.Context, ids []string) ([]ContactOf, error) {
-	rows, err := t.tx.QueryContext(ctx, contactsOf+"c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id", jsonList(ids))
+	rows, err := t.query(ctx, contactsOf+"c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id", jsonList(ids))
 	if err != nil {
 		return nil, classify("read contacts", err)
 	}
@@ -180,7 +201,7 @@ func (t *Tx) ContactsOfAccounts(ctx context.Context, accounts []string, after st
 
 // Leads are leads by id, without their keys.
 func (t *Tx) Leads(ctx context.Context, ids []string) ([]Lead, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, first_name, last_name, name, company, title, subject, source, emails, phones, urls,
+	rows, err := t.query(ctx, `SELECT id, first_name, last_name, name, company, title, subject, source, emails, phones, urls,
 		city, country, account_id, contact_id, owner_id, master_id, state, version, modified_at, gone_at IS NOT NULL FROM lead
 		WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, jsonList(ids))
 	if err != nil {
@@ -203,7 +224,7 @@ func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, e
 	if memberID == 0 {
 		where, id = "company_id = ?", companyID
 	}
-	rows, err := t.tx.QueryContext(ctx, `SELECT id, COALESCE(member_id, 0), COALESCE(company_id, 0), record_kind, record_id, score,
+	rows, err := t.query(ctx, `SELECT id, COALESCE(member_id, 0), COALESCE(company_id, 0), record_kind, record_id, score,
 		evidence, origin, outcome, differs, decided_by, decided_at FROM match WHERE `+where+" ORDER BY id", id)
 	if err != nil {
 		return nil, classify("read matches", err)
@@ -224,7 +245,7 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 	if m.MemberID == 0 {
 		target = "(company_id, record_kind, record_id) WHERE company_id IS NOT NULL"
 	}
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
+	_, err := t.exec(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
 		differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT `+target+` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
 		outcome = excluded.outcome, differs = excluded.differs, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
@@ -235,13 +256,13 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 
 // DropMatch forgets a pair.
 func (t *Tx) DropMatch(ctx context.Context, id int64) error {
-	_, err := t.tx.ExecContext(ctx, "DELETE FROM match WHERE id = ?", id)
+	_, err := t.exec(ctx, "DELETE FROM match WHERE id = ?", id)
 	return classify("forget a match", err)
 }
 
 // MarkMembersOf marks the members of a company: its account is evidence.
 func (t *Tx) MarkMembersOf(ctx context.Context, companyID int64) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE member SET dirty = 1 WHERE dirty = 0 AND company_id = ?", companyID)
+	_, err := t.exec(ctx, "UPDATE member SET dirty = 1 WHERE dirty = 0 AND company_id = ?", companyID)
 	return classify("mark what has to be matched", err)
 }
 
@@ -261,13 +282,13 @@ func (t *Tx) LeaveJob(ctx context.Context, memberID int64, job Job, until time.T
 
 // MemberMatched notes what matching came to for a member, and clears its mark.
 func (t *Tx) MemberMatched(ctx context.Context, id int64, outcome string) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE member SET outcome = ?, dirty = 0 WHERE id = ?", outcome, id)
+	_, err := t.exec(ctx, "UPDATE member SET outcome = ?, dirty = 0 WHERE id = ?", outcome, id)
 	return classify("note a match", err)
 }
 
 // CompanyMatched notes what matching came to for a company, and clears its mark.
 func (t *Tx) CompanyMatched(ctx context.Context, id int64, outcome string, at time.Time) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE company SET outcome = ?, matched_at = ? WHERE id = ?", outcome, Stamp(at), id)
+	_, err := t.exec(ctx, "UPDATE company SET outcome = ?, matched_at = ? WHERE id = ?", outcome, Stamp(at), id)
 	return classify("note a match", err)
 }
 

@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"math/bits"
 )
 
@@ -56,11 +54,10 @@ func (t *Tx) recounted(ctx context.Context, changes map[int64]int64) (changed []
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	put, err := t.tx.PrepareContext(ctx, "INSERT INTO key_count (key, n) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n RETURNING n")
+	put, err := t.kept(ctx, "INSERT INTO key_count (key, n) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n RETURNING n")
 	if err != nil {
 		return nil, classify("count what records share", err)
 	}
-	defer func() { err = errors.Join(err, put.Close()) }()
 	var empty []int64
 	for key, by := range changes {
 		if by == 0 {
@@ -86,7 +83,7 @@ func (t *Tx) recounted(ctx context.Context, changes map[int64]int64) (changed []
 
 // KeyCounts are the rounded counts of keys; a key that nobody has is not in the answer.
 func (t *Tx) KeyCounts(ctx context.Context, keys []int64) (counts map[int64]int, err error) {
-	rows, err := t.tx.QueryContext(ctx, "SELECT j.value, k.n FROM json_each(?) j CROSS JOIN key_count k ON k.key = j.value", numbers(keys))
+	rows, err := t.query(ctx, "SELECT j.value, k.n FROM json_each(?) j CROSS JOIN key_count k ON k.key = j.value", numbers(keys))
 	if err != nil {
 		return nil, classify("count what records share", err)
 	}
@@ -114,42 +111,20 @@ type Found struct {
 	Long    map[int64]int // keys that more records have than were read, with how many
 }
 
-// Finder looks records up by keys, one look-up after the other in one change.
-type Finder struct {
-	list, count *sql.Stmt
-	most        int
-}
-
-// Finder prepares look-ups that read at most so many records of one key.
-func (t *Tx) Finder(ctx context.Context, most int) (*Finder, error) {
-	list, err := t.tx.PrepareContext(ctx, "SELECT record FROM record_key WHERE key = ? LIMIT ?")
-	if err != nil {
-		return nil, classify("find candidates", err)
-	}
-	count, err := t.tx.PrepareContext(ctx, "SELECT count(*) FROM record_key WHERE key = ?")
-	if err != nil {
-		return nil, classify("find candidates", errors.Join(err, list.Close()))
-	}
-	return &Finder{list: list, count: count, most: most}, nil
-}
-
-// Close ends the look-ups.
-func (f *Finder) Close() error { return errors.Join(f.list.Close(), f.count.Close()) }
-
-// Find gives the records that have one of the keys. A list is read whole or, where it is too long, only counted: a list
-// that is cut may lose the one that is meant.
-func (f *Finder) Find(ctx context.Context, keys []int64) (Found, error) {
+// FindRecords gives the records that have one of the keys. A list of at most so many is read whole, a longer one is only
+// counted: a list that is cut may lose the one that is meant.
+func (t *Tx) FindRecords(ctx context.Context, keys []int64, most int) (Found, error) {
 	var found Found
 	seen := map[int64]bool{}
 	for _, key := range keys {
-		list, err := f.read(ctx, key)
+		list, err := t.recordsOf(ctx, key, most+1)
 		if err != nil {
 			return found, err
 		}
-		if len(list) > f.most {
-			var n int64
-			if err := f.count.QueryRowContext(ctx, key).Scan(&n); err != nil {
-				return found, classify("find candidates", err)
+		if len(list) > most {
+			n, err := t.countRecords(ctx, key)
+			if err != nil {
+				return found, err
 			}
 			if found.Long == nil {
 				found.Long = map[int64]int{}
@@ -167,12 +142,20 @@ func (f *Finder) Find(ctx context.Context, keys []int64) (Found, error) {
 	return found, nil
 }
 
-func (f *Finder) read(ctx context.Context, key int64) ([]int64, error) {
-	rows, err := f.list.QueryContext(ctx, key, f.most+1)
+func (t *Tx) recordsOf(ctx context.Context, key int64, limit int) ([]int64, error) {
+	rows, err := t.query(ctx, "SELECT record FROM record_key WHERE key = ? LIMIT ?", key, limit)
 	if err != nil {
 		return nil, classify("find candidates", err)
 	}
 	return collect(rows, scanID)
+}
+
+func (t *Tx) countRecords(ctx context.Context, key int64) (n int64, err error) {
+	statement, err := t.kept(ctx, "SELECT count(*) FROM record_key WHERE key = ?")
+	if err != nil {
+		return 0, err
+	}
+	return n, classify("find candidates", statement.QueryRowContext(ctx, key).Scan(&n))
 }
 
 // RecordRef is a record by its number.
@@ -183,7 +166,7 @@ type RecordRef struct {
 
 // RecordRefs are the records of numbers.
 func (t *Tx) RecordRefs(ctx context.Context, list []int64) ([]RecordRef, error) {
-	rows, err := t.tx.QueryContext(ctx, "SELECT r.number, r.kind, r.id FROM json_each(?) j CROSS JOIN record r ON r.number = j.value", numbers(list))
+	rows, err := t.query(ctx, "SELECT r.number, r.kind, r.id FROM json_each(?) j CROSS JOIN record r ON r.number = j.value", numbers(list))
 	if err != nil {
 		return nil, classify("find records", err)
 	}

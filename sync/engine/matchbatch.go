@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 
 	"navsync/store"
 	"navsync/sync/match"
@@ -21,11 +20,6 @@ func (m *matcher) members(ctx context.Context, tx *store.Tx, ids []int64) (n int
 	if b.people, err = tx.People(ctx); err != nil {
 		return 0, err
 	}
-	finder, err := tx.Finder(ctx, mostOfKey)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, finder.Close()) }()
 	all := make([]*look, len(members))
 	for i, member := range members {
 		all[i] = &look{member: member, subject: match.NewSubject(profileOf(member))}
@@ -33,7 +27,7 @@ func (m *matcher) members(ctx context.Context, tx *store.Tx, ids []int64) (n int
 			return 0, err
 		}
 	}
-	if err := b.find(ctx, tx, finder, all, (*match.Subject).Find); err != nil {
+	if err := b.find(ctx, tx, all, (*match.Subject).Find); err != nil {
 		return 0, err
 	}
 	var again []*look
@@ -42,7 +36,7 @@ func (m *matcher) members(ctx context.Context, tx *store.Tx, ids []int64) (n int
 			again = append(again, l)
 		}
 	}
-	if err := b.find(ctx, tx, finder, again, (*match.Subject).FindMore); err != nil {
+	if err := b.find(ctx, tx, again, (*match.Subject).FindMore); err != nil {
 		return 0, err
 	}
 	for _, l := range again {
@@ -89,11 +83,11 @@ type look struct {
 }
 
 // find looks the members up by keys, reads the records that nobody has read yet, and the counts.
-func (b *batch) find(ctx context.Context, tx *store.Tx, finder *store.Finder, all []*look, keys func(*match.Subject) []match.Key) error {
+func (b *batch) find(ctx context.Context, tx *store.Tx, all []*look, keys func(*match.Subject) []match.Key) error {
 	var unread []int64
 	for _, l := range all {
 		asked := keys(l.subject)
-		found, err := finder.Find(ctx, stored(asked))
+		found, err := tx.FindRecords(ctx, stored(asked), mostOfKey)
 		if err != nil {
 			return err
 		}
@@ -196,11 +190,15 @@ func (l *look) shown(s match.Settings) bool {
 
 // keys are what the member is looked at again by: all that was asked, and the counts that went into a score.
 func (l *look) keys() []match.Key {
-	keys := append(l.asked, l.subject.Counted()...)
+	keys := l.asked
 	for i, c := range l.among {
-		if l.scored[i].Weighed() {
-			keys = append(keys, c.Counted()...)
+		if !l.scored[i].Weighed() {
+			continue
 		}
+		if len(keys) == len(l.asked) {
+			keys = append(keys, l.subject.Counted()...)
+		}
+		keys = append(keys, c.Counted()...)
 	}
 	return keys
 }

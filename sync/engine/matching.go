@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -101,23 +100,18 @@ func (m *matcher) companies(ctx context.Context, tx *store.Tx) (n int, err error
 	if err != nil {
 		return 0, err
 	}
-	finder, err := tx.Finder(ctx, mostOfKey)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, finder.Close()) }()
 	for _, c := range companies {
-		if err := m.company(ctx, tx, finder, c); err != nil {
+		if err := m.company(ctx, tx, c); err != nil {
 			return 0, err
 		}
 	}
 	return len(companies), nil
 }
 
-func (m *matcher) company(ctx context.Context, tx *store.Tx, finder *store.Finder, c store.ToMatch) error {
+func (m *matcher) company(ctx context.Context, tx *store.Tx, c store.ToMatch) error {
 	company := match.Company{Name: c.Name, Domain: c.Domain}
 	keys := stored(match.CompanyKeys(company))
-	found, err := finder.Find(ctx, keys)
+	found, err := tx.FindRecords(ctx, keys, mostOfKey)
 	if err != nil {
 		return err
 	}

@@ -164,9 +164,9 @@ type Scored struct {
 	Via Ref
 	// bits is the score before it was rounded and bounded: how much likelier the pair is than not, as a power of two.
 	bits float64
-	// weighed: the name agrees at least in part, so that counts went into the score.
+	// weighed: counts went into the score.
 	weighed bool
 }
 
-// Weighed reports whether the record's name agrees at least in part, so that the score depends on counts.
+// Weighed reports whether the score depends on counts: on those that Candidate.Counted and Subject.Counted ask for.
 func (s Scored) Weighed() bool { return s.weighed }

@@ -5,22 +5,29 @@ import "slices"
 // Score scores all records that can be a member, each knowing of the others: how many people of that name there are is
 // part of what a name proves. The order of candidates changes nothing.
 func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []Scored {
-	rare := func(x word) bool { return known().common[x.latin] == "" && w.count(countWord, x.latin) <= 1 }
+	asked := false // whether a count decided how alike two words are
+	rare := func(x word) bool {
+		asked = true
+		return known().common[x.latin] == "" && w.count(countWord, x.latin) <= 1
+	}
 	compared := make([]comparison, 0, len(candidates))
 	for _, c := range candidates {
-		compared = append(compared, s.compare(c, rare))
+		asked = false
+		x := s.compare(c, rare)
+		x.weighed = asked || !x.hopeless()
+		compared = append(compared, x)
 	}
 	crowdOf(compared).tell(compared)
 	scored := make([]Scored, 0, len(candidates))
 	for i := range compared {
 		x := &compared[i]
 		if x.hopeless() {
-			scored = append(scored, Scored{Record: x.c.Record})
+			scored = append(scored, Scored{Record: x.c.Record, weighed: x.weighed})
 			continue
 		}
 		t := s.tally(x, w)
 		t.rules(s, x, w, settings)
-		scored = append(scored, Scored{Record: x.c.Record, Score: t.score(), bits: t.bits, weighed: x.names.level >= levelGiven})
+		scored = append(scored, Scored{Record: x.c.Record, Score: t.score(), bits: t.bits, weighed: x.weighed})
 	}
 	return scored
 }
@@ -41,6 +48,7 @@ type comparison struct {
 	// others are the people beside the record whose names agree as well; mailOf and so on have that address.
 	others, mailOf, phoneOf int
 	shared                  bool // the mailbox is several people's
+	weighed                 bool // counts went into the comparison
 	relatives               int  // people of that family name at that firm
 }
 
