@@ -297,11 +297,8 @@ func (m *Model) actions() []action.Action {
 
 // run runs an action; a disabled one says why.
 func (m *Model) run(a action.Action) tea.Cmd {
-	if ok, _, _ := a.Can(); !ok {
-		if reason := m.kit.Reason(a); reason != "" {
-			return m.kit.Toast(theme.ToneWarn, m.kit.T("shell.because", "what", strings.TrimSuffix(m.kit.Title(a), "…"), "why", reason))
-		}
-		return nil
+	if reason := m.kit.Reason(a); reason != "" {
+		return m.kit.Toast(theme.ToneWarn, m.kit.T("shell.because", "what", strings.TrimSuffix(m.kit.Title(a), "…"), "why", reason))
 	}
 	return a.Run()
 }

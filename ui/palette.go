@@ -56,7 +56,7 @@ func (m *Model) actionLines(actions []action.Action) []kit.Choosable {
 		if a.Note != nil {
 			l.Note = a.Note()
 		}
-		if ok, _, _ := a.Can(); !ok {
+		if !a.Can() {
 			l.Disabled = c.Reason(a)
 			if l.Disabled == "" {
 				l.Disabled = c.T("shell.notnow")

@@ -97,7 +97,7 @@ func (m *Model) hints() []hint {
 		if undo && a.Key() == "u" {
 			continue // the toast's own undo stands there already
 		}
-		if ok, _, _ := a.Can(); ok && a.Hint && a.Key() != "" {
+		if a.Can() && a.Hint && a.Key() != "" {
 			word := c.Title(a)
 			if a.Short != "" {
 				word = c.T(a.Short, a.TitleArgs...)

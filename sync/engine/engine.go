@@ -147,13 +147,8 @@ func (e *Engine) As(ctx context.Context, email string) (Actor, error) {
 // May is the check before every change: action on the seat seatID (0: not about a seat).
 // A refusal is written to the audit before it is returned.
 func (e *Engine) may(ctx context.Context, a Actor, action Action, seatID int64, target string) error {
-	switch ReachOf(a.Role, action) {
-	case All:
+	if Allows(a, action, seatID) {
 		return nil
-	case Own:
-		if a.SeatID != 0 && seatID == a.SeatID {
-			return nil
-		}
 	}
 	refusal := fault.New(fault.Forbidden, "errors.forbidden-"+string(a.Role), "Action", string(action))
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {

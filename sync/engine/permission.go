@@ -101,3 +101,14 @@ func holders() map[store.Role]Reach {
 // ReachOf says how far role may go with action: screens ask it to show a disabled entry
 // with its reason, the engine asks it before every change.
 func ReachOf(role store.Role, action Action) Reach { return reach[action][role] }
+
+// Allows says whether a may do action to what a seat has; 0 is what belongs to no seat.
+func Allows(a Actor, action Action, seatID int64) bool {
+	switch ReachOf(a.Role, action) {
+	case All:
+		return true
+	case Own:
+		return a.SeatID != 0 && seatID == a.SeatID
+	}
+	return false
+}

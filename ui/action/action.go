@@ -31,22 +31,16 @@ type Action struct {
 	Hint bool
 	// Bulk marks an action on the selection; Row one on the focused row. A … menu shows Row actions.
 	Bulk, Row bool
-	// Enabled says whether it can run now, and if not the language key of the reason with its
-	// arguments. Nil means always.
-	Enabled func() (ok bool, reason string, args []any)
+	// Enabled gives the reason why it cannot run now; nil means that it always can.
+	Enabled Gate
 	// Note returns a short finished text shown at the right ("next run 14:31"). May be nil.
 	Note func() string
 	// Run does it. It must not block: work goes into the command.
 	Run func() tea.Cmd
 }
 
-// Can says whether the action can run now; if not, the language key of the reason and its arguments.
-func (a Action) Can() (ok bool, reason string, args []any) {
-	if a.Enabled == nil {
-		return true, "", nil
-	}
-	return a.Enabled()
-}
+// Can says whether the action can run now; Enabled.Why says why not.
+func (a Action) Can() bool { return a.Enabled.Open() }
 
 // Key returns the key that is shown for the action, or "".
 func (a Action) Key() string {
@@ -65,7 +59,7 @@ func Match(actions []Action, key string) (Action, bool) {
 			if k != key {
 				continue
 			}
-			if ok, _, _ := a.Can(); ok {
+			if a.Can() {
 				return a, true
 			}
 			if found < 0 {

@@ -56,7 +56,7 @@ func TestKeyNamesAreThoseOfKeyPresses(t *testing.T) {
 
 func TestMatchPrefersWhatCanRun(t *testing.T) {
 	off := act("off", "e")
-	off.Enabled = func() (bool, string, []any) { return false, "shell.notnow", nil }
+	off.Enabled = func() Reason { return Because("shell.notnow") }
 	if a, ok := Match([]Action{off, act("on", "e")}, "e"); !ok || a.ID != "on" {
 		t.Errorf("matched %q", a.ID)
 	}

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"navsync/sync/engine"
-	"navsync/ui/kit"
 )
 
 // acting is who acts in the application; "Act as…" changes it.
@@ -39,8 +38,4 @@ func (a *acting) renew(ctx context.Context, e *engine.Engine) error {
 		a.actor = now
 	}
 	return nil
-}
-
-func viewer(a engine.Actor) kit.Viewer {
-	return kit.Viewer{Name: a.Name, Email: a.Email, Role: kit.Role(a.Role)}
 }

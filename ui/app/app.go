@@ -139,7 +139,7 @@ func (r *run) application(ctx context.Context, a engine.Actor) error {
 	acting := &acting{actor: a}
 	house := r.House
 	house.Context, house.Actor = ctx, acting.get
-	options.Viewer = viewer(a)
+	options.Viewer = page.Viewer(a)
 	options.Entries, options.Start = entries(house), start(a.Role)
 	options.Events = events
 	options.Status = func(ctx context.Context) (kit.Status, error) {

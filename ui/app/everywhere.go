@@ -21,19 +21,19 @@ func everywhere(k *kit.Context, h page.House, who *acting) []action.Action {
 	return []action.Action{
 		{
 			ID: action.Sync, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip", Group: "shell.group.do",
-			Enabled: e.canSync, Run: e.sync,
+			Enabled: e.canSync(), Run: e.sync,
 		},
 		{
 			ID: action.Pause, Title: "everywhere.pause", Tooltip: "everywhere.pause.tip", Group: "shell.group.do",
-			Enabled: e.canPause, Run: func() tea.Cmd { return e.change(h.Engine.Pause, "everywhere.pause.done") },
+			Enabled: e.canPause(), Run: func() tea.Cmd { return e.change(h.Engine.Pause, "everywhere.pause.done") },
 		},
 		{
 			ID: action.Resume, Title: "everywhere.resume", Tooltip: "everywhere.resume.tip", Group: "shell.group.do",
-			Enabled: e.canResume, Run: func() tea.Cmd { return e.change(h.Engine.Resume, "everywhere.resume.done") },
+			Enabled: e.canResume(), Run: func() tea.Cmd { return e.change(h.Engine.Resume, "everywhere.resume.done") },
 		},
 		{
 			ID: action.ActAs, Title: "everywhere.act-as", Tooltip: "everywhere.act-as.tip", Group: "shell.group.do",
-			Enabled: func() (bool, string, []any) { return h.Demo != nil, "everywhere.act-as.demo-only", nil }, Run: e.actAs,
+			Enabled: action.If(func() bool { return h.Demo != nil }, "everywhere.act-as.demo-only"), Run: e.actAs,
 		},
 	}
 }
@@ -44,39 +44,33 @@ type everyPage struct {
 	who   *acting
 }
 
-func (e everyPage) admin() bool {
-	return engine.ReachOf(e.who.get().Role, engine.ActSync) != engine.None
+func (e everyPage) canSync() action.Gate {
+	return action.All(
+		e.house.May(engine.ActSync, "everywhere.admins-only"),
+		action.If(func() bool { return e.kit.Status.Connection != kit.Paused }, "everywhere.paused"),
+		action.If(e.connected, "everywhere.not-connected"),
+		action.If(func() bool { return e.kit.Status.Running == nil }, "everywhere.runs"),
+	)
 }
 
-func (e everyPage) canSync() (ok bool, reason string, args []any) {
-	switch {
-	case !e.admin():
-		return false, "everywhere.admins-only", nil
-	case e.kit.Status.Connection == kit.Paused:
-		return false, "everywhere.paused", nil
-	case e.kit.Status.Connection == kit.NotConnected, e.kit.Status.Connection == kit.Disconnected:
-		return false, "everywhere.not-connected", nil
-	case e.kit.Status.Running != nil:
-		return false, "everywhere.runs", nil
-	}
-	return true, "", nil
+func (e everyPage) canPause() action.Gate {
+	return action.All(
+		action.If(e.connected, "everywhere.not-connected"),
+		action.If(func() bool { return e.kit.Status.Connection != kit.Paused }, "everywhere.paused"),
+		e.house.May(engine.ActPause, "everywhere.admins-only"),
+	)
 }
 
-func (e everyPage) canPause() (ok bool, reason string, args []any) {
-	switch e.kit.Status.Connection {
-	case kit.NotConnected, kit.Disconnected:
-		return false, "everywhere.not-connected", nil
-	case kit.Paused:
-		return false, "everywhere.paused", nil
-	}
-	return e.admin(), "everywhere.admins-only", nil
+func (e everyPage) canResume() action.Gate {
+	return action.All(
+		action.If(func() bool { return e.kit.Status.Connection == kit.Paused }, "everywhere.not-paused"),
+		e.house.May(engine.ActResume, "everywhere.admins-only"),
+	)
 }
 
-func (e everyPage) canResume() (ok bool, reason string, args []any) {
-	if e.kit.Status.Connection != kit.Paused {
-		return false, "everywhere.not-paused", nil
-	}
-	return e.admin(), "everywhere.admins-only", nil
+func (e everyPage) connected() bool {
+	c := e.kit.Status.Connection
+	return c != kit.NotConnected && c != kit.Disconnected
 }
 
 func (e everyPage) sync() tea.Cmd {
@@ -120,7 +114,7 @@ func (e everyPage) chooser(people []store.Person) kit.Overlay {
 				return page.ErrorToast(e.kit, err)()
 			}
 			e.who.set(a)
-			return kit.ViewerMsg{Viewer: viewer(a), Page: start(a.Role)}
+			return kit.ViewerMsg{Viewer: page.Viewer(a), Page: start(a.Role)}
 		}
 	})
 }

@@ -78,7 +78,7 @@ func everyFrame(t *testing.T, show func() *pagetest.Screen) {
 		}
 		s := show()
 		for _, now := range s.Page().Actions() {
-			if ok, _, _ := now.Can(); ok && now.ID == a.ID && now.Run != nil {
+			if now.Can() && now.ID == a.ID && now.Run != nil {
 				do(s, now)
 				whole(t, s, string(a.ID))
 			}

@@ -26,7 +26,7 @@ func newContext(code string, width int, look theme.Options) *kit.Context {
 func nothing() tea.Cmd { return nil }
 
 func someActions() []action.Action {
-	never := func() (bool, string, []any) { return false, "shell.notnow", nil }
+	never := func() action.Reason { return action.Because("shell.notnow") }
 	return []action.Action{
 		{ID: "x/filter", Keys: []string{"e"}, Title: "shell.table.filter", Tooltip: "shell.keys.palettemore", Run: nothing},
 		{ID: "x/tick", Keys: []string{"d"}, Title: "shell.table.tick", Enabled: never, Run: nothing},

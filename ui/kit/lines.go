@@ -19,11 +19,11 @@ func (c *Context) short(a action.Action) string {
 
 // Reason returns why an action cannot run, or "" when it can.
 func (c *Context) Reason(a action.Action) string {
-	ok, reason, args := a.Can()
-	if ok || reason == "" {
+	why := a.Enabled.Why()
+	if why.None() {
 		return ""
 	}
-	return c.T(reason, args...)
+	return c.T(why.Key, why.Args...)
 }
 
 // ActionText renders an action as text that can be clicked: label in accent, key in quiet; disabled with
@@ -33,7 +33,7 @@ func ActionText(c *Context, st theme.Styles, a action.Action) string {
 }
 
 func actionText(c *Context, st theme.Styles, a action.Action, label string) string {
-	if ok, _, _ := a.Can(); !ok {
+	if !a.Can() {
 		text := label
 		if reason := c.Reason(a); reason != "" {
 			text += " " + c.Theme.Glyphs.Dot + " " + reason

@@ -70,7 +70,7 @@ func TestWhatDrawsAnActionMarksIt(t *testing.T) {
 	c := &kit.Context{Theme: theme.New(theme.Options{}), Printer: lang.MustNew(lang.English)}
 	one := action.Action{ID: "page/one", Keys: []string{"o"}, Title: "shell.undo"}
 	off := action.Action{ID: "page/off", Keys: []string{"f"}, Title: "shell.help"}
-	off.Enabled = func() (bool, string, []any) { return false, "shell.notnow", nil }
+	off.Enabled = func() action.Reason { return action.Because("shell.notnow") }
 	check := kit.CheckLine{Result: "fail", Name: "App", Remedy: "Install it.", Action: &one}
 	both := []action.Action{one, off}
 	for _, part := range []struct {

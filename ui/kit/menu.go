@@ -37,7 +37,7 @@ func (m *Menu) Init() tea.Cmd { return nil }
 
 func (m *Menu) move(dir int) {
 	for i := m.at + dir; i >= 0 && i < len(m.spec.Actions); i += dir {
-		if ok, _, _ := m.spec.Actions[i].Can(); ok {
+		if m.spec.Actions[i].Can() {
 			m.at = i
 			return
 		}
@@ -86,7 +86,7 @@ func (m *Menu) key(name string) tea.Cmd {
 }
 
 func (m *Menu) run(a action.Action) tea.Cmd {
-	if ok, _, _ := a.Can(); !ok {
+	if !a.Can() {
 		return nil
 	}
 	return tea.Batch(Close(m), a.Run())
@@ -135,7 +135,7 @@ func (m *Menu) inner() int {
 }
 
 func (m *Menu) right(a action.Action) string {
-	if ok, _, _ := a.Can(); !ok {
+	if !a.Can() {
 		return m.kit.Reason(a)
 	}
 	return KeyName(m.kit, a.Key())
@@ -153,7 +153,7 @@ func (m *Menu) line(i, inner int) string {
 		name = st.Danger
 	}
 	right := st.Quiet.Render(m.right(a))
-	if ok, _, _ := a.Can(); !ok {
+	if !a.Can() {
 		name = st.Quiet
 	}
 	return bar + Spread(st, name.Render(m.kit.Title(a)), right, inner-4) + st.Fill.Render(strings.Repeat(" ", 2))

@@ -47,7 +47,7 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 	marked := false
 	for i, a := range spec.Steps {
 		st, bar := c.Theme.Styles, "  "
-		ok, _, _ := a.Can()
+		ok := a.Can()
 		if ok && !marked {
 			marked = true
 			st, bar = c.Theme.On(theme.Focus), c.Theme.Accent.Render(c.Theme.Glyphs.Focus)+c.Theme.On(theme.Focus).Fill.Render(" ")

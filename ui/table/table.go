@@ -288,10 +288,10 @@ func (t *Table[T]) Escape() (cmd tea.Cmd, used bool) {
 // Update, so that help and palette show them.
 func (t *Table[T]) Actions() []action.Action {
 	const group = "shell.group.list"
-	some := func() (bool, string, []any) {
+	some := action.If(func() bool {
 		shown, _ := t.Count()
-		return shown > 0, "shell.table.norows", nil
-	}
+		return shown > 0
+	}, "shell.table.norows")
 	var actions []action.Action
 	if !t.spec.NoFilter {
 		actions = append(actions, action.Action{ID: "table/filter", Keys: []string{"/"}, Title: "shell.table.filter", Group: group, Run: t.startTyping})

@@ -37,19 +37,8 @@ func (p *Page) Actions() []action.Action {
 }
 
 // row gates an action on the focused entry.
-func (p *Page) row(refuse func(store.SavedRow) string) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		r, ok := p.focused()
-		if !ok {
-			return false, "accounts.none", nil
-		}
-		if refuse != nil {
-			if reason := refuse(r); reason != "" {
-				return false, reason, nil
-			}
-		}
-		return true, "", nil
-	}
+func (p *Page) row(refuse func(store.SavedRow) string) action.Gate {
+	return action.On(p.focused, "accounts.none", refuse)
 }
 
 func (p *Page) onRow(do func(store.SavedRow) tea.Cmd) func() tea.Cmd {
@@ -62,13 +51,12 @@ func (p *Page) onRow(do func(store.SavedRow) tea.Cmd) func() tea.Cmd {
 	}
 }
 
-// mine is why nothing can be saved for the seat in view, or "".
-func (p *Page) mine() string {
-	a := p.house.Actor()
-	if p.seatID == 0 || a.SeatID != p.seatID || engine.ReachOf(a.Role, engine.ActSave) == engine.None {
-		return "accounts.holder-only"
-	}
-	return ""
+// mine is the gate of saving for the seat in view: only who holds it does.
+func (p *Page) mine() action.Gate {
+	return action.All(
+		action.If(func() bool { return p.seatID != 0 }, "accounts.holder-only"),
+		func() action.Reason { return p.house.MayFor(p.seatID, engine.ActSave, "accounts.holder-only").Why() },
+	)
 }
 
 func (p *Page) historyAction() action.Action {
@@ -88,12 +76,12 @@ func (p *Page) openAction() action.Action {
 func (p *Page) keepAction() action.Action {
 	return action.Action{
 		ID: "accounts/keep", Keys: []string{"b"}, Title: "accounts.keep", Tooltip: "accounts.keep.tip", Group: groupRow, Row: true,
-		Enabled: p.row(func(r store.SavedRow) string {
+		Enabled: action.All(p.row(func(r store.SavedRow) string {
 			if r.ByHand {
 				return "accounts.kept-already"
 			}
-			return p.mine()
-		}),
+			return ""
+		}), p.mine()),
 		Run: p.onRow(func(r store.SavedRow) tea.Cmd { return p.save(r.Kind, r.ID, r.Name) }),
 	}
 }
@@ -101,12 +89,12 @@ func (p *Page) keepAction() action.Action {
 func (p *Page) dropAction() action.Action {
 	return action.Action{
 		ID: "accounts/drop", Keys: []string{"x"}, Title: "accounts.drop", Tooltip: "accounts.drop.tip", Group: groupRow, Row: true,
-		Enabled: p.row(func(r store.SavedRow) string {
+		Enabled: action.All(p.row(func(r store.SavedRow) string {
 			if !r.ByHand {
 				return "accounts.not-by-hand"
 			}
-			return p.mine()
-		}),
+			return ""
+		}), p.mine()),
 		Run: p.onRow(p.unsave),
 	}
 }
@@ -127,19 +115,14 @@ func (p *Page) profileAction() action.Action {
 func (p *Page) saveAction() action.Action {
 	return action.Action{
 		ID: "accounts/save", Keys: []string{"a"}, Title: "accounts.save", Short: "accounts.save.short", Tooltip: "accounts.save.tip", Group: groupPage,
-		Enabled: func() (bool, string, []any) {
-			reason := p.mine()
-			return reason == "", reason, nil
-		},
-		Run: p.openSave,
+		Enabled: p.mine(), Run: p.openSave,
 	}
 }
 
 func (p *Page) seatAction() action.Action {
 	return action.Action{
 		ID: "accounts/seat", Keys: []string{"s"}, Title: "accounts.seat", Tooltip: "accounts.seat.tip", Group: groupPage,
-		Enabled: func() (bool, string, []any) { return p.mayChoose(), "accounts.admins-only", nil },
-		Run:     p.chooseSeat,
+		Enabled: action.If(p.mayChoose, "accounts.admins-only"), Run: p.chooseSeat,
 	}
 }
 

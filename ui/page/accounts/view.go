@@ -177,7 +177,7 @@ func (p *Page) detail(r store.SavedRow, width int) []string {
 func enabled(all []action.Action) []action.Action {
 	var can []action.Action
 	for _, a := range all {
-		if ok, _, _ := a.Can(); ok {
+		if a.Can() {
 			can = append(can, a)
 		}
 	}

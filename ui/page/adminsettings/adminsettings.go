@@ -154,14 +154,7 @@ func (p *Page) loaded() tea.Cmd {
 }
 
 // may says whether the viewer's role goes as far as an action needs.
-func (p *Page) may(a engine.Action) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if engine.ReachOf(p.house.Actor().Role, a) != engine.All {
-			return false, "everywhere.admins-only", nil
-		}
-		return true, "", nil
-	}
-}
+func (p *Page) may(a engine.Action) action.Gate { return p.house.May(a, "everywhere.admins-only") }
 
 // show opens a part of the page.
 func (p *Page) show(t tab) tea.Cmd {

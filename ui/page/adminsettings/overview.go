@@ -292,22 +292,21 @@ func (p *Page) overviewActions() []action.Action {
 func (p *Page) recheckAction() action.Action {
 	return action.Action{
 		ID: "admin-settings/recheck", Keys: []string{"c"}, Title: "adminsettings.recheck", Short: "adminsettings.recheck.short",
-		Tooltip: "adminsettings.recheck.tip", Group: "adminsettings.group", Hint: true, Enabled: p.mayRecheck, Run: p.recheck,
+		Tooltip: "adminsettings.recheck.tip", Group: "adminsettings.group", Hint: true, Enabled: p.mayRecheck(), Run: p.recheck,
 	}
 }
 
-func (p *Page) mayRecheck() (bool, string, []any) {
-	if ok, reason, args := p.may(engine.ActCheck)(); !ok {
-		return ok, reason, args
-	}
-	conn := p.facts.Value.connection
-	switch {
-	case conn == nil || conn.State == store.Disconnected:
-		return false, "everywhere.not-connected", nil
-	case p.checking:
-		return false, "everywhere.runs", nil
-	}
-	return true, "", nil
+func (p *Page) mayRecheck() action.Gate {
+	return action.All(p.may(engine.ActCheck), func() action.Reason {
+		conn := p.facts.Value.connection
+		switch {
+		case conn == nil || conn.State == store.Disconnected:
+			return action.Because("everywhere.not-connected")
+		case p.checking:
+			return action.Because("everywhere.runs")
+		}
+		return action.Reason{}
+	})
 }
 
 // checkedMsg answers a recheck.

@@ -95,39 +95,29 @@ func (p *Page) peopleActions() []action.Action {
 		},
 		{
 			ID: "admin-settings/role", Keys: []string{"r"}, Title: "adminsettings.role", Short: "adminsettings.role.short", Tooltip: "adminsettings.role.tip",
-			Group: "adminsettings.people", Hint: true, Row: true, Enabled: p.onPerson(engine.ActPersonRole), Run: p.changeRole,
+			Group: "adminsettings.people", Hint: true, Row: true, Enabled: p.onPerson(engine.ActPersonRole, nil), Run: p.changeRole,
 		},
 		{
 			ID: "admin-settings/remove", Keys: []string{"x"}, Title: "adminsettings.remove", Short: "adminsettings.remove.short", Tooltip: "adminsettings.remove.tip",
-			Group: "adminsettings.people", Hint: true, Row: true, Danger: true, Enabled: p.mayRemove, Run: p.removePerson,
+			Group: "adminsettings.people", Hint: true, Row: true, Danger: true, Enabled: p.mayRemove(), Run: p.removePerson,
 		},
 	}
 }
 
-// onPerson is the Enabled of an action on the focused person.
-func (p *Page) onPerson(a engine.Action) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if ok, reason, args := p.may(a)(); !ok {
-			return ok, reason, args
-		}
-		if _, ok := p.people.Focus(); !ok {
-			return false, "shell.table.norows", nil
-		}
-		return true, "", nil
-	}
+// onPerson is the gate of an action on the focused person.
+func (p *Page) onPerson(a engine.Action, refuse func(store.Person) string) action.Gate {
+	return action.All(p.may(a), action.On(p.people.Focus, "shell.table.norows", refuse))
 }
 
 // mayRemove knows beforehand what the engine would refuse, as far as the row shows it.
-func (p *Page) mayRemove() (bool, string, []any) {
-	if ok, reason, args := p.onPerson(engine.ActPersonRemove)(); !ok {
-		return ok, reason, args
-	}
-	person, _ := p.people.Focus()
-	switch {
-	case person.ID == p.house.Actor().ID:
-		return false, "adminsettings.yourself", nil
-	case person.SeatID != 0:
-		return false, "adminsettings.holds-seat", nil
-	}
-	return true, "", nil
+func (p *Page) mayRemove() action.Gate {
+	return p.onPerson(engine.ActPersonRemove, func(person store.Person) string {
+		switch {
+		case person.ID == p.house.Actor().ID:
+			return "adminsettings.yourself"
+		case person.SeatID != 0:
+			return "adminsettings.holds-seat"
+		}
+		return ""
+	})
 }

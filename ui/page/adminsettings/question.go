@@ -283,8 +283,8 @@ func (p *Page) planAction() action.Action {
 // editPlan asks for the Sales Navigator plan and how many licences it has (spec §3.1, §10).
 func (p *Page) editPlan() tea.Cmd {
 	c := p.kit
-	if ok, reason, args := p.may(engine.ActSettings)(); !ok {
-		return c.Toast(theme.ToneWarn, c.T("shell.because", "what", c.T("adminsettings.plan"), "why", c.T(reason, args...)))
+	if why := p.may(engine.ActSettings).Why(); !why.None() {
+		return c.Toast(theme.ToneWarn, c.T("shell.because", "what", c.T("adminsettings.plan"), "why", c.T(why.Key, why.Args...)))
 	}
 	var options []kit.Option
 	row, _ := store.FindSetting(store.KeyPlan)

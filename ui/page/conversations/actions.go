@@ -17,7 +17,7 @@ func (p *Page) Actions() []action.Action {
 	all := []action.Action{
 		{
 			ID: "conversations/copy", Keys: []string{"space"}, Title: "conversations.toggle", Short: "conversations.toggle.short", Hint: true,
-			Tooltip: "conversations.toggle.tip", Group: "conversations.group-message", Enabled: p.canToggle, Run: p.toggle,
+			Tooltip: "conversations.toggle.tip", Group: "conversations.group-message", Enabled: p.canToggle(), Run: p.toggle,
 		},
 		p.onThread("thread", "T", engine.ActItemCopy, p.toggleThread),
 		p.composeAction("note", "n"),
@@ -27,11 +27,11 @@ func (p *Page) Actions() []action.Action {
 		p.onThread("never", "v", engine.ActNeverCopy, p.never),
 		{
 			ID: "conversations/record", Keys: []string{"r"}, Title: "conversations.record", Tooltip: "conversations.record.tip",
-			Group: "conversations.group-thread", Row: true, Enabled: p.canCreate, Run: func() tea.Cmd { return p.create(0) },
+			Group: "conversations.group-thread", Row: true, Enabled: p.canCreate(), Run: func() tea.Cmd { return p.create(0) },
 		},
 		{
 			ID: "conversations/update", Keys: []string{"U"}, Title: "conversations.update", Tooltip: "conversations.update.tip",
-			Group: "conversations.group-message", Enabled: p.canUpdate, Run: p.updateWritten,
+			Group: "conversations.group-message", Enabled: p.canUpdate(), Run: p.updateWritten,
 		},
 	}
 	if p.bare() {
@@ -42,13 +42,13 @@ func (p *Page) Actions() []action.Action {
 	} else {
 		all = append(all, action.Action{
 			ID: "conversations/open", Keys: []string{"o"}, Title: "conversations.open", Tooltip: "conversations.open.tip",
-			Group: "conversations.group-thread", Row: true, Enabled: p.canOpen, Run: p.openInDynamics,
+			Group: "conversations.group-thread", Row: true, Enabled: p.canOpen(), Run: p.openInDynamics,
 		}, action.Action{
 			ID: "conversations/ask", Keys: []string{"A"}, Title: "conversations.ask",
 			Tooltip: "conversations.ask.tip", Group: "conversations.group-archive", Run: func() tea.Cmd { return p.kit.OpenURL(ArchivePage) },
 		}, action.Action{
 			ID: "conversations/messages", Keys: []string{"right"}, Title: "conversations.to-messages",
-			Group: "shell.group.list", Enabled: p.canEnter, Run: func() tea.Cmd { p.enterThread(); return nil },
+			Group: "shell.group.list", Enabled: p.canEnter(), Run: func() tea.Cmd { p.enterThread(); return nil },
 		})
 	}
 	all = append(all, action.Action{
@@ -70,16 +70,15 @@ func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd
 	if name == "thread" {
 		a.Title, a.Short, a.Hint = "conversations.copy-thread", "conversations.thread.short", true
 	}
-	a.Enabled = func() (bool, string, []any) {
-		row, ok := p.thread()
+	a.Enabled = p.ofThread(what, func(row store.ThreadRow) string {
 		switch {
-		case !ok, name == "never" && !p.shown(row):
-			return false, "conversations.no-thread", nil
+		case name == "never" && !p.shown(row):
+			return "conversations.no-thread"
 		case name == "member" && row.MemberCount < 2:
-			return false, "conversations.one-member", nil
+			return "conversations.one-member"
 		}
-		return p.may(what, row.SeatID)()
-	}
+		return ""
+	})
 	return a
 }
 
@@ -117,37 +116,50 @@ func (p *Page) chosen() (store.ItemRow, bool) {
 	return p.item()
 }
 
-func (p *Page) canToggle() (ok bool, reason string, args []any) {
-	it, found := p.chosen()
-	if !found {
-		return false, "conversations.no-message", nil
-	}
-	if it.Copy && (it.State == store.ItemWritten || it.State == store.ItemOpen) {
-		return false, "conversations.is-written", nil
-	}
-	return p.may(engine.ActItemCopy, it.SeatID)()
+// ofThread gates an action on the thread: by what refuse says of it, then by who holds its seat.
+func (p *Page) ofThread(what engine.Action, refuse func(store.ThreadRow) string) action.Gate {
+	return action.All(action.On(p.thread, "conversations.no-thread", refuse), func() action.Reason {
+		row, _ := p.thread()
+		return p.may(what, row.SeatID).Why()
+	})
 }
 
-func (p *Page) canUpdate() (ok bool, reason string, args []any) {
-	it, found := p.chosen()
-	if !found {
-		return false, "conversations.no-message", nil
-	}
-	if !it.Edited {
-		return false, "conversations.not-edited", nil
-	}
-	return p.may(engine.ActItemUpdate, it.SeatID)()
+// ofItem is ofThread for the item.
+func (p *Page) ofItem(what engine.Action, refuse func(store.ItemRow) string) action.Gate {
+	return action.All(action.On(p.chosen, "conversations.no-message", refuse), func() action.Reason {
+		it, _ := p.chosen()
+		return p.may(what, it.SeatID).Why()
+	})
 }
 
-func (p *Page) canCreate() (ok bool, reason string, args []any) {
-	row, found := p.thread()
-	switch {
-	case !found || !p.shown(row):
-		return false, "conversations.no-thread", nil
-	case matched(row):
-		return false, "conversations.has-record", nil
-	}
-	return p.may(engine.ActResolve, row.SeatID)()
+func (p *Page) canToggle() action.Gate {
+	return p.ofItem(engine.ActItemCopy, func(it store.ItemRow) string {
+		if it.Copy && (it.State == store.ItemWritten || it.State == store.ItemOpen) {
+			return "conversations.is-written"
+		}
+		return ""
+	})
+}
+
+func (p *Page) canUpdate() action.Gate {
+	return p.ofItem(engine.ActItemUpdate, func(it store.ItemRow) string {
+		if !it.Edited {
+			return "conversations.not-edited"
+		}
+		return ""
+	})
+}
+
+func (p *Page) canCreate() action.Gate {
+	return p.ofThread(engine.ActResolve, func(row store.ThreadRow) string {
+		switch {
+		case !p.shown(row):
+			return "conversations.no-thread"
+		case matched(row):
+			return "conversations.has-record"
+		}
+		return ""
+	})
 }
 
 // matched says whether a thread is about somebody with a record.
@@ -155,14 +167,18 @@ func matched(row store.ThreadRow) bool {
 	return row.Badge == store.InCRM || row.Badge == store.OutOfDate
 }
 
-func (p *Page) canOpen() (ok bool, reason string, args []any) {
-	table, _ := p.address()
-	return table != "", "conversations.nothing-to-open", nil
+func (p *Page) canOpen() action.Gate {
+	return action.If(func() bool {
+		table, _ := p.address()
+		return table != ""
+	}, "conversations.nothing-to-open")
 }
 
-func (p *Page) canEnter() (ok bool, reason string, args []any) {
-	row, ok := p.thread()
-	return ok && p.shown(row) && len(p.opened.items) > 0, "conversations.no-thread", nil
+func (p *Page) canEnter() action.Gate {
+	return action.If(func() bool {
+		row, ok := p.thread()
+		return ok && p.shown(row) && len(p.opened.items) > 0
+	}, "conversations.no-thread")
 }
 
 // address is what stands in Dynamics for the focus: the item's activity while the thread

@@ -13,6 +13,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/table"
@@ -250,14 +251,7 @@ func (s threadSource) Window(ctx context.Context, q table.Query, offset, n int) 
 // Keys implements table.Source; threads are not ticked.
 func (s threadSource) Keys(context.Context, table.Query) ([]string, error) { return nil, nil }
 
-// may says whether the viewer's role may do something with items of a seat.
-func (p *Page) may(what engine.Action, seatID int64) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		a := p.house.Actor()
-		reach := engine.ReachOf(a.Role, what)
-		if reach == engine.None || reach == engine.Own && (a.SeatID == 0 || seatID != 0 && seatID != a.SeatID) {
-			return false, "conversations.only-holder", nil
-		}
-		return true, "", nil
-	}
+// may gates what is done to the items of a seat; 0 is the viewer's own.
+func (p *Page) may(what engine.Action, seatID int64) action.Gate {
+	return p.house.MayFor(seatID, what, "conversations.only-holder")
 }

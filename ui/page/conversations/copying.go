@@ -42,7 +42,7 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 // toggle copies the focused item to the CRM or takes it out.
 func (p *Page) toggle() tea.Cmd {
 	it, ok := p.chosen()
-	if can, _, _ := p.canToggle(); !ok || !can {
+	if !ok || !p.canToggle().Open() {
 		return nil
 	}
 	row, _ := p.thread()

@@ -145,7 +145,7 @@ func movesToAnotherThread(t *testing.T, h *pagetest.House) {
 	p := s.Page()
 	can := func(id action.ID) bool {
 		i := slices.IndexFunc(p.Actions(), func(a action.Action) bool { return a.ID == id })
-		ok, _, _ := p.Actions()[i].Can()
+		ok := p.Actions()[i].Can()
 		return ok
 	}
 	before := strings.Count(s.Text(), name) // in the list

@@ -103,7 +103,7 @@ func (p *Page) stateLine(it store.ItemRow, st theme.Styles, width int) string {
 	if it.Copy {
 		name = st.Text
 	}
-	if ok, _, _ := p.may(engine.ActItemCopy, it.SeatID)(); !ok {
+	if !p.may(engine.ActItemCopy, it.SeatID).Open() {
 		style, name = st.Quiet, st.Quiet
 	}
 	left := style.Render(box) + st.Fill.Render(" ") + name.Render(p.kit.T(label)) + st.Fill.Render("   ")

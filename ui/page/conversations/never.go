@@ -68,7 +68,7 @@ func (p *Page) openNever(m neverMsg) tea.Cmd {
 	}
 	for _, rule := range m.rules {
 		line := kit.Choosable{Group: k.T("conversations.never.remove"), Title: words(rule), Note: kit.Clean(rule.AddedBy)}
-		if ok, _, _ := p.may(engine.ActNeverCopy, rule.SeatID)(); !ok || rule.SeatID == 0 && !k.Viewer.IsAdmin() {
+		if !p.may(engine.ActNeverCopy, rule.SeatID).Open() || rule.SeatID == 0 && !k.Viewer.IsAdmin() {
 			line.Disabled = k.T("conversations.never.by-admin")
 		}
 		line.Run = func() tea.Cmd {

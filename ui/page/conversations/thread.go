@@ -203,8 +203,8 @@ func (p *Page) threadHead(width int) []string {
 		box, style = th.Glyphs.Some, th.AccentStrong
 	}
 	name, key := th.Text, " T"
-	if ok, reason, _ := p.may(engine.ActItemCopy, row.SeatID)(); !ok {
-		style, name, key = th.Quiet, th.Quiet, "  "+p.kit.T(reason)
+	if why := p.may(engine.ActItemCopy, row.SeatID).Why(); !why.None() {
+		style, name, key = th.Quiet, th.Quiet, "  "+p.kit.T(why.Key)
 	}
 	left := kit.Mark("conversations/thread", style.Render(box)+" "+name.Render(p.kit.T("conversations.copy-thread"))+th.Quiet.Render(key))
 	return append(lines, kit.Spread(th.Styles, left, th.Muted.Render(p.counts(row)), width))

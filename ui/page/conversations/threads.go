@@ -116,7 +116,7 @@ func (p *Page) emptySteps() []action.Action {
 	for _, a := range p.Actions() {
 		switch a.ID {
 		case "conversations/ask", "conversations/import":
-			if ok, _, _ := a.Can(); ok {
+			if a.Can() {
 				a.Tooltip = ""
 				steps = append(steps, a)
 			}
@@ -162,8 +162,6 @@ func (p *Page) narrow(width, height int) string {
 	return p.threads.View(width, height)
 }
 
-func (p *Page) enterThread() {
-	p.opened.active, _, _ = p.canEnter()
-}
+func (p *Page) enterThread() { p.opened.active = p.canEnter().Open() }
 
 func (p *Page) leaveThread() { p.opened.active = false }

@@ -27,15 +27,8 @@ func (p *Page) actions() []action.Action {
 	return append(all, p.saveActions()...)
 }
 
-// allowed is the Enabled of an action that only needs the role.
-func (p *Page) allowed(a engine.Action) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if !p.may(a) {
-			return false, "everywhere.admins-only", nil
-		}
-		return true, "", nil
-	}
-}
+// allowed is the gate of an action that only needs the role.
+func (p *Page) allowed(a engine.Action) action.Gate { return p.house.May(a, "everywhere.admins-only") }
 
 func (p *Page) connectionActions() []action.Action {
 	if !p.data.Value.connected() {
@@ -44,7 +37,7 @@ func (p *Page) connectionActions() []action.Action {
 	all := []action.Action{
 		{
 			ID: action.Sync, Keys: []string{"n"}, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip",
-			Group: "crmsettings.group", Enabled: p.canSync, Run: p.sync,
+			Group: "crmsettings.group", Enabled: p.canSync(), Run: p.sync,
 		},
 		{
 			ID: action.Pause, Keys: []string{"p"}, Title: "everywhere.pause", Short: "crmsettings.pause",
@@ -97,9 +90,8 @@ func (p *Page) failureActions() []action.Action {
 		p.supportAction(),
 		{
 			ID: "crm-settings/copy-request", Keys: []string{"y"}, Title: "crmsettings.copy", Tooltip: "crmsettings.copy.tip",
-			Group: "crmsettings.group", Run: p.copyRequest, Enabled: func() (bool, string, []any) {
-				return p.data.Value.view.Failure.RequestID != "", "crmsettings.copy.none", nil
-			},
+			Group: "crmsettings.group", Run: p.copyRequest,
+			Enabled: action.If(func() bool { return p.data.Value.view.Failure.RequestID != "" }, "crmsettings.copy.none"),
 		},
 	}
 }
@@ -119,7 +111,7 @@ func (p *Page) appActions() []action.Action {
 	if p.house.Demo != nil {
 		all = append(all, action.Action{
 			ID: "crm-settings/install-app", Keys: []string{"I"}, Title: "crmsettings.install", Tooltip: "crmsettings.install.tip",
-			Group: "crmsettings.section.writeback", Enabled: p.canInstall, Run: p.installApp,
+			Group: "crmsettings.section.writeback", Enabled: p.canInstall(), Run: p.installApp,
 		})
 	}
 	return append(all, action.Action{
@@ -143,27 +135,27 @@ func (p *Page) saveActions() []action.Action {
 	return []action.Action{
 		{
 			ID: "crm-settings/save", Keys: []string{"ctrl+s"}, Title: "crmsettings.save", Tooltip: "crmsettings.save.tip",
-			Group: "crmsettings.group", Hint: len(p.draft.changes()) > 0, Enabled: p.canSave, Run: p.save,
+			Group: "crmsettings.group", Hint: len(p.draft.changes()) > 0, Enabled: p.canSave(), Run: p.save,
 		},
 		{
 			ID: "crm-settings/discard", Title: "crmsettings.discard", Tooltip: "crmsettings.discard.tip",
-			Group: "crmsettings.group", Enabled: p.hasChanges, Run: p.discard,
+			Group: "crmsettings.group", Enabled: p.hasChanges(), Run: p.discard,
 		},
 	}
 }
 
-func (p *Page) canSync() (bool, string, []any) {
-	switch {
-	case !p.may(engine.ActSync):
-		return false, "everywhere.admins-only", nil
-	case p.data.Value.view.State == store.Paused:
-		return false, "everywhere.paused", nil
-	case p.data.Value.running():
-		return false, "everywhere.runs", nil
-	case p.data.Value.view.State == store.Failing && p.data.Value.view.Failure.Code == string(engine.CodeCredentials):
-		return false, "crmsettings.signin.first", nil
-	}
-	return true, "", nil
+func (p *Page) canSync() action.Gate {
+	return action.All(p.allowed(engine.ActSync), func() action.Reason {
+		switch {
+		case p.data.Value.view.State == store.Paused:
+			return action.Because("everywhere.paused")
+		case p.data.Value.running():
+			return action.Because("everywhere.runs")
+		case p.data.Value.view.State == store.Failing && p.data.Value.view.Failure.Code == string(engine.CodeCredentials):
+			return action.Because("crmsettings.signin.first")
+		}
+		return action.Reason{}
+	})
 }
 
 func (p *Page) sync() tea.Cmd {
@@ -192,14 +184,8 @@ func (p *Page) getApp() tea.Cmd {
 	return p.kit.OpenURL(engine.AppSource)
 }
 
-func (p *Page) canInstall() (bool, string, []any) {
-	if ok, reason, args := p.allowed(engine.ActSettings)(); !ok {
-		return ok, reason, args
-	}
-	if p.appInstalled() {
-		return false, "crmsettings.install.done", nil
-	}
-	return true, "", nil
+func (p *Page) canInstall() action.Gate {
+	return action.All(p.allowed(engine.ActSettings), action.If(func() bool { return !p.appInstalled() }, "crmsettings.install.done"))
 }
 
 func (p *Page) installApp() tea.Cmd {
@@ -218,21 +204,20 @@ func (p *Page) checkApp() tea.Cmd {
 	})
 }
 
-func (p *Page) hasChanges() (bool, string, []any) {
-	return len(p.draft.changes()) > 0, "crmsettings.save.nothing", nil
+func (p *Page) hasChanges() action.Gate {
+	return action.If(func() bool { return len(p.draft.changes()) > 0 }, "crmsettings.save.nothing")
 }
 
-func (p *Page) canSave() (bool, string, []any) {
-	if ok, reason, args := p.allowed(engine.ActSettings)(); !ok {
-		return ok, reason, args
-	}
-	if len(kinds(p.draft.shown[store.KeyWritebackItems])) == 0 {
-		return false, "crmsettings.kinds.none", nil
-	}
-	if key, facts := p.questions.wrong(); key != "" {
-		return false, key, facts
-	}
-	return p.hasChanges()
+func (p *Page) canSave() action.Gate {
+	return action.All(
+		p.allowed(engine.ActSettings),
+		action.If(func() bool { return len(kinds(p.draft.shown[store.KeyWritebackItems])) > 0 }, "crmsettings.kinds.none"),
+		func() action.Reason {
+			key, facts := p.questions.wrong()
+			return action.Because(key, facts...)
+		},
+		p.hasChanges(),
+	)
 }
 
 func (p *Page) save() tea.Cmd {

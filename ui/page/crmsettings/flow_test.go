@@ -123,8 +123,8 @@ func TestAppIsInstalledAndWritebackTurnedOn(t *testing.T) {
 	}
 	s.focus("writeback-items")
 	s.press("space")
-	if ok, reason, _ := s.page.(*Page).canSave(); ok || reason != "crmsettings.kinds.none" {
-		t.Errorf("no kind can be saved: %v %s", ok, reason)
+	if why := s.page.(*Page).canSave().Why(); why.Key != "crmsettings.kinds.none" {
+		t.Errorf("no kind can be saved: %+v", why)
 	}
 	s.focus("note")
 	s.press("space", "ctrl+s")

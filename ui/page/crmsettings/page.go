@@ -59,7 +59,7 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 
 // may says whether the viewer's role reaches the action.
 func (p *Page) may(a engine.Action) bool {
-	return engine.ReachOf(p.house.Actor().Role, a) == engine.All
+	return p.allowed(a).Open()
 }
 
 // Update implements kit.Page.
@@ -92,7 +92,7 @@ func (p *Page) key(m tea.KeyPressMsg) tea.Cmd {
 	if p.form.Capturing() {
 		switch m.String() {
 		case "ctrl+s":
-			if ok, _, _ := p.canSave(); ok {
+			if p.canSave().Open() {
 				return p.save()
 			}
 			return nil

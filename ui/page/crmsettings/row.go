@@ -67,7 +67,7 @@ func (r *row) run(i int) tea.Cmd {
 	if i < 0 || i >= len(all) {
 		return nil
 	}
-	if ok, _, _ := all[i].Can(); !ok {
+	if !all[i].Can() {
 		return r.kit.Toast(theme.ToneWarn, r.kit.Reason(all[i]))
 	}
 	return all[i].Run()

@@ -155,7 +155,7 @@ func (s *screen) press(names ...string) {
 func (s *screen) pageKey(name string, msg tea.KeyPressMsg) tea.Cmd {
 	if !s.page.Capturing() {
 		if a, ok := action.Match(s.page.Actions(), name); ok {
-			if can, _, _ := a.Can(); !can {
+			if !a.Can() {
 				return s.kit.Toast(theme.ToneWarn, s.kit.Reason(a))
 			}
 			return a.Run()

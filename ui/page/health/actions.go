@@ -24,28 +24,17 @@ func (p *Page) Actions() []action.Action {
 	}
 }
 
-// may gates an action by the viewer's role.
-func (p *Page) may(what engine.Action) (bool, string, []any) {
-	if engine.ReachOf(p.house.Actor().Role, what) == engine.None {
-		return false, "health.not-your-role", nil
-	}
-	return true, "", nil
+// may gates an action by the role of who acts.
+func (p *Page) may(what engine.Action) action.Gate {
+	return p.house.MaySome(what, "health.not-your-role")
 }
 
+// admin gates what only admins may.
+func (p *Page) admin(what engine.Action) action.Gate { return p.house.May(what, "health.admins-only") }
+
 // onProblem gates an action on the focused group of errors.
-func (p *Page) onProblem(refuse func(store.Problem) string) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		g, ok := p.problems.Focus()
-		if !ok {
-			return false, "health.no-errors", nil
-		}
-		if refuse != nil {
-			if reason := refuse(g); reason != "" {
-				return false, reason, nil
-			}
-		}
-		return true, "", nil
-	}
+func (p *Page) onProblem(refuse func(store.Problem) string) action.Gate {
+	return action.On(p.problems.Focus, "health.no-errors", refuse)
 }
 
 func (p *Page) itemsAction() action.Action {
@@ -79,30 +68,19 @@ func (p *Page) retryAction() action.Action {
 	if ok && g.Affected > 0 {
 		a.Title, a.TitleArgs = "health.retry.these", []any{"count", g.Affected}
 	}
-	a.Enabled = func() (bool, string, []any) {
-		if ok, reason, args := p.may(engine.ActRetry); !ok {
-			return ok, reason, args
+	a.Enabled = action.All(p.may(engine.ActRetry), p.onProblem(func(g store.Problem) string {
+		if g.Scope != string(engine.ScopeItem) {
+			return "health.next-run"
 		}
-		return p.onProblem(func(g store.Problem) string {
-			if g.Scope != string(engine.ScopeItem) {
-				return "health.next-run"
-			}
-			return ""
-		})()
-	}
+		return ""
+	}))
 	return a
 }
 
 func (p *Page) retryAllAction() action.Action {
 	return action.Action{
 		ID: "health/retry-all", Keys: []string{"R"}, Title: "health.retry-all", Tooltip: "health.retry-all.tip", Group: groupErrors,
-		Enabled: func() (bool, string, []any) {
-			if ok, reason, args := p.may(engine.ActRetry); !ok {
-				return ok, reason, args
-			}
-			return p.onProblem(nil)()
-		},
-		Run: p.retryAll,
+		Enabled: action.All(p.may(engine.ActRetry), p.onProblem(nil)), Run: p.retryAll,
 	}
 }
 
@@ -153,26 +131,19 @@ func (p *Page) openTrail(i store.ProblemItem) tea.Cmd {
 func (p *Page) diagnosticsAction() action.Action {
 	return action.Action{
 		ID: "health/diagnostics", Keys: []string{"d"}, Title: "health.diagnostics", Tooltip: "health.diagnostics.tip", Group: groupRuns,
-		Enabled: func() (bool, string, []any) { return p.may(engine.ActDiagnostics) }, Run: p.diagnostics,
+		Enabled: p.may(engine.ActDiagnostics), Run: p.diagnostics,
 	}
 }
 
 func (p *Page) syncAction() action.Action {
 	return action.Action{
 		ID: action.Sync, Keys: []string{"n"}, Title: "health.sync", Short: "health.sync.short", Tooltip: "health.sync.tip", Group: groupRuns, Hint: true,
-		Enabled: func() (bool, string, []any) {
-			switch {
-			case engine.ReachOf(p.house.Actor().Role, engine.ActSync) == engine.None:
-				return false, "health.admins-only", nil
-			case !p.connected():
-				return false, "health.unconnected", nil
-			case p.kit.Status.Connection == kit.Paused:
-				return false, "health.paused", nil
-			case p.newest().Outcome == "" && p.newest().ID != 0:
-				return false, "health.running", nil
-			}
-			return true, "", nil
-		},
+		Enabled: action.All(
+			p.admin(engine.ActSync),
+			action.If(p.connected, "health.unconnected"),
+			action.If(func() bool { return p.kit.Status.Connection != kit.Paused }, "health.paused"),
+			action.If(func() bool { return !p.underWay() }, "health.running"),
+		),
 		Run: p.sync,
 	}
 }
@@ -185,35 +156,21 @@ func (p *Page) newest() store.Run {
 	return p.facts.Value.recent[0]
 }
 
+// underWay says whether the newest run goes on.
+func (p *Page) underWay() bool { return p.newest().ID != 0 && p.newest().Outcome == "" }
+
 func (p *Page) cancelAction() action.Action {
 	return action.Action{
 		ID: "health/cancel", Keys: []string{"c"}, Title: "health.cancel", Tooltip: "health.cancel.tip", Group: groupRuns,
-		Enabled: func() (bool, string, []any) {
-			switch {
-			case engine.ReachOf(p.house.Actor().Role, engine.ActSyncCancel) == engine.None:
-				return false, "health.admins-only", nil
-			case p.newest().ID == 0 || p.newest().Outcome != "":
-				return false, "health.idle", nil
-			}
-			return true, "", nil
-		},
-		Run: p.cancel,
+		Enabled: action.All(p.admin(engine.ActSyncCancel), action.If(p.underWay, "health.idle")), Run: p.cancel,
 	}
 }
 
 func (p *Page) acceptAction() action.Action {
 	return action.Action{
 		ID: "health/accept", Keys: []string{"v"}, Title: "health.accept", Tooltip: "health.accept.tip", Group: groupRuns, Danger: true,
-		Enabled: func() (bool, string, []any) {
-			switch {
-			case engine.ReachOf(p.house.Actor().Role, engine.ActAcceptRemoval) == engine.None:
-				return false, "health.admins-only", nil
-			case len(p.facts.Value.held) == 0:
-				return false, "health.nothing-held", nil
-			}
-			return true, "", nil
-		},
-		Run: p.askAccept,
+		Enabled: action.All(p.admin(engine.ActAcceptRemoval), action.If(func() bool { return len(p.facts.Value.held) > 0 }, "health.nothing-held")),
+		Run:     p.askAccept,
 	}
 }
 

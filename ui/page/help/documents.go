@@ -85,7 +85,7 @@ func (p *Page) linkActions() []action.Action {
 	} else {
 		all = append(all, p.topicsAction())
 	}
-	linked := func() (bool, string, []any) { return len(p.reader.drawn.Links) > 0, "help.no-links", nil }
+	linked := action.If(func() bool { return len(p.reader.drawn.Links) > 0 }, "help.no-links")
 	all = append(all,
 		action.Action{
 			ID: "help/next-link", Keys: []string{"tab"}, Title: "help.next-link", Short: "help.next-link.short", Group: "help.group", Hint: true,

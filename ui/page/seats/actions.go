@@ -49,43 +49,16 @@ func (p *Page) Actions() []action.Action {
 	return all
 }
 
-// may says whether the viewer's role allows an action.
-func (p *Page) may(what engine.Action) (bool, string, []any) {
-	if engine.ReachOf(p.house.Actor().Role, what) != engine.All {
-		return false, "seats.admins-only", nil
-	}
-	return true, "", nil
-}
+// may gates an action by the role of who acts.
+func (p *Page) may(what engine.Action) action.Gate { return p.house.May(what, "seats.admins-only") }
 
 // row gates an action on the focused seat: by role, then by what refuse says of the seat.
-func (p *Page) row(what engine.Action, refuse func(row) string) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if ok, reason, args := p.may(what); !ok {
-			return ok, reason, args
-		}
-		r, ok := p.table.Focus()
-		if !ok {
-			return false, "seats.none", nil
-		}
-		if refuse != nil {
-			if reason := refuse(r); reason != "" {
-				return false, reason, nil
-			}
-		}
-		return true, "", nil
-	}
+func (p *Page) row(what engine.Action, refuse func(row) string) action.Gate {
+	return action.All(p.may(what), action.On(p.table.Focus, "seats.none", refuse))
 }
 
-func (p *Page) bulk(what engine.Action) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if ok, reason, args := p.may(what); !ok {
-			return ok, reason, args
-		}
-		if len(p.table.Selected()) == 0 {
-			return false, "seats.none-selected", nil
-		}
-		return true, "", nil
-	}
+func (p *Page) bulk(what engine.Action) action.Gate {
+	return action.All(p.may(what), action.If(func() bool { return len(p.table.Selected()) > 0 }, "seats.none-selected"))
 }
 
 // onRow runs do with the focused seat.
@@ -99,24 +72,13 @@ func (p *Page) onRow(do func(row) tea.Cmd) func() tea.Cmd {
 	}
 }
 
-func (p *Page) mayAssign() bool {
-	ok, _, _ := p.assignAction().Can()
-	return ok
-}
+func (p *Page) mayAssign() bool { return p.assignAction().Can() }
 
 func (p *Page) assignAction() action.Action {
 	return action.Action{
 		ID: "seats/assign", Keys: []string{"a"}, Title: "seats.assign", Short: "seats.assign", Tooltip: "seats.assign.tip", Group: groupSeats, Hint: true,
-		Enabled: func() (bool, string, []any) {
-			if ok, reason, args := p.may(engine.ActSeatAssign); !ok {
-				return ok, reason, args
-			}
-			if !p.seats.Value.connected {
-				return false, "seats.unconnected", nil
-			}
-			return true, "", nil
-		},
-		Run: p.openAssign,
+		Enabled: action.All(p.may(engine.ActSeatAssign), action.If(func() bool { return p.seats.Value.connected }, "seats.unconnected")),
+		Run:     p.openAssign,
 	}
 }
 

@@ -29,7 +29,7 @@ func (p *Page) Actions() []action.Action {
 		p.row("open", "o", p.open, nil),
 		action.Action{
 			ID: "unresolved/bulk-match", Keys: []string{"M"}, Title: "unresolved.bulk.match", Tooltip: "unresolved.match.tip",
-			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.canMatch), Run: p.matchSelected,
+			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.canMatch()), Run: p.matchSelected,
 		},
 		p.ignoringSelected(),
 		action.Action{
@@ -44,7 +44,7 @@ func (p *Page) Actions() []action.Action {
 		p.ignoredAction(),
 		action.Action{
 			ID: "unresolved/candidates", Keys: []string{"right"}, Title: "unresolved.to-candidates", Short: "unresolved.to-candidates.short",
-			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates, Run: func() tea.Cmd { p.enterPreview(); return nil },
+			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates(), Run: func() tea.Cmd { p.enterPreview(); return nil },
 		},
 		action.Action{
 			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Short: "unresolved.undo.short", Tooltip: "unresolved.undo.tip", Hint: true,
@@ -64,27 +64,19 @@ func (p *Page) Actions() []action.Action {
 // settling are the actions that say who the focused activity is about.
 func (p *Page) settling() []action.Action {
 	return []action.Action{
-		p.row("match", "m", p.matchChosen, p.canMatch),
+		p.row("match", "m", p.matchChosen, p.canMatch()),
 		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.oneMember(engine.ActResolve)),
 		p.row("search", "s", p.search, p.may(engine.ActResolve)),
-		p.row("reject", "n", p.reject, p.canReject),
+		p.row("reject", "n", p.reject, p.canReject()),
 	}
 }
 
 // row is an action on the focused activity.
-func (p *Page) row(name, key string, run func() tea.Cmd, enabled func() (bool, string, []any)) action.Action {
+func (p *Page) row(name, key string, run func() tea.Cmd, enabled action.Gate) action.Action {
 	a := action.Action{
 		ID: action.ID("unresolved/" + name), Keys: []string{key}, Title: "unresolved." + name, Tooltip: "unresolved." + name + ".tip",
 		Group: "unresolved.group-activity", Row: true, Run: run,
-	}
-	a.Enabled = func() (bool, string, []any) {
-		if _, ok := p.table.Focus(); !ok {
-			return false, "unresolved.nothing-focused", nil
-		}
-		if enabled == nil {
-			return true, "", nil
-		}
-		return enabled()
+		Enabled: action.All(action.On(p.table.Focus, "unresolved.nothing-focused", nil), enabled),
 	}
 	if name == "match" {
 		a.Title, a.TitleArgs = "unresolved.match-to", []any{"Name", p.chosenName()}
@@ -97,7 +89,7 @@ func (p *Page) offers(width int) []string {
 	var lines []string
 	th := p.kit.Theme
 	for _, a := range action.Rows(p.Actions()) {
-		ok, _, _ := a.Can()
+		ok := a.Can()
 		key, title, note := th.Quiet.Render(kit.Pad(a.Key(), 4)), th.Accent, ""
 		if !ok {
 			title, note = th.Quiet, th.Quiet.Render(p.kit.Reason(a))
@@ -118,48 +110,29 @@ func (p *Page) lineActions() []action.Action {
 	return rows[:min(6, len(rows))]
 }
 
-func (p *Page) may(what engine.Action) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		return engine.ReachOf(p.house.Actor().Role, what) != engine.None, "unresolved.not-allowed", nil
-	}
+// may gates an action by the role of who acts.
+func (p *Page) may(what engine.Action) action.Gate {
+	return p.house.MaySome(what, "unresolved.not-allowed")
 }
 
-func (p *Page) selected(then func() (bool, string, []any)) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if len(p.table.Selected()) == 0 {
-			return false, "unresolved.nothing-selected", nil
-		}
-		return then()
-	}
+func (p *Page) selected(then action.Gate) action.Gate {
+	return action.All(action.If(func() bool { return len(p.table.Selected()) > 0 }, "unresolved.nothing-selected"), then)
 }
 
-func (p *Page) hasCandidates() (ok bool, reason string, args []any) {
-	return len(p.candidates.Value) > 0, "unresolved.reason.no-candidate", nil
+func (p *Page) hasCandidates() action.Gate {
+	return action.If(func() bool { return len(p.candidates.Value) > 0 }, "unresolved.reason.no-candidate")
 }
 
-func (p *Page) canMatch() (ok bool, reason string, args []any) {
-	if ok, reason, args := p.may(engine.ActResolve)(); !ok {
-		return ok, reason, args
-	}
-	return p.hasCandidates()
-}
+func (p *Page) canMatch() action.Gate { return action.All(p.may(engine.ActResolve), p.hasCandidates()) }
 
-func (p *Page) canReject() (ok bool, reason string, args []any) {
-	if ok, reason, args := p.may(engine.ActReject)(); !ok {
-		return ok, reason, args
-	}
-	return p.hasCandidates()
-}
+func (p *Page) canReject() action.Gate { return action.All(p.may(engine.ActReject), p.hasCandidates()) }
 
 // oneMember is may for what makes sense only where the activity is about one member.
-func (p *Page) oneMember(what engine.Action) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if ok, reason, args := p.may(what)(); !ok {
-			return ok, reason, args
-		}
+func (p *Page) oneMember(what engine.Action) action.Gate {
+	return action.All(p.may(what), action.If(func() bool {
 		row, ok := p.table.Focus()
-		return !ok || row.MemberID != 0, "unresolved.several", nil
-	}
+		return !ok || row.MemberID != 0
+	}, "unresolved.several"))
 }
 
 func (p *Page) chosenName() string {

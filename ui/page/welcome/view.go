@@ -240,17 +240,17 @@ func (p *Page) personRow(i, column int) string {
 // rememberLine is the checkbox that keeps the person as who looks when nobody is named.
 func (p *Page) rememberLine(column int) string {
 	c, th := p.kit, p.kit.Theme
-	ok, reason, _ := p.mayRemember()
+	why := p.mayRemember().Why()
 	box, style := th.Muted.Render(th.Glyphs.Unticked), th.Text
 	switch {
-	case !ok:
+	case !why.None():
 		box, style = th.Quiet.Render(th.Glyphs.Locked), th.Quiet
 	case p.people.remember:
 		box = th.AccentStrong.Render(th.Glyphs.Ticked)
 	}
 	right := th.Quiet.Render(kit.KeyName(c, "space"))
-	if !ok {
-		right = th.Quiet.Render(c.T(reason))
+	if !why.None() {
+		right = th.Quiet.Render(c.T(why.Key))
 	}
 	return "  " + kit.Mark("welcome/remember", kit.Spread(th.Styles, box+style.Render(" "+c.T("welcome.remember")), right, column-4))
 }

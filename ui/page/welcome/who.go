@@ -120,16 +120,17 @@ func (l *people) window(c *kit.Context) string {
 }
 
 // mayRemember says whether the focused person can be kept as the setting me: settings are the admins'.
-func (p *Page) mayRemember() (bool, string, []any) {
-	person, ok := p.people.focused()
-	if !ok || engine.ReachOf(person.Role, engine.ActSettings) != engine.All {
-		return false, "welcome.remember.admins", nil
-	}
-	return true, "", nil
+func (p *Page) mayRemember() action.Gate {
+	return action.On(p.people.focused, "welcome.remember.admins", func(person store.Person) string {
+		if engine.ReachOf(person.Role, engine.ActSettings) != engine.All {
+			return "welcome.remember.admins"
+		}
+		return ""
+	})
 }
 
 func (p *Page) toggleRemember() tea.Cmd {
-	if ok, _, _ := p.mayRemember(); ok {
+	if p.mayRemember().Open() {
 		p.people.remember = !p.people.remember
 	}
 	return nil
@@ -141,7 +142,7 @@ func (p *Page) chosen() tea.Cmd {
 	if !ok || p.busy {
 		return nil
 	}
-	if may, _, _ := p.mayRemember(); !may || !p.people.remember {
+	if !p.mayRemember().Open() || !p.people.remember {
 		return p.named(person.Email)
 	}
 	p.busy = true
@@ -172,7 +173,7 @@ func (p *Page) whoActions() []action.Action {
 	filter := func() tea.Cmd { p.people.typing = true; return nil }
 	return []action.Action{
 		{ID: "welcome/choose", Keys: []string{"enter"}, Title: "welcome.choose", Tooltip: "welcome.choose.tip", Group: "welcome.group", Hint: true, Run: p.chosen},
-		{ID: "welcome/remember", Keys: []string{"space", "r"}, Title: "welcome.remember", Short: "welcome.remember.short", Tooltip: "welcome.remember.tip", Group: "welcome.group", Hint: true, Enabled: p.mayRemember, Run: p.toggleRemember},
+		{ID: "welcome/remember", Keys: []string{"space", "r"}, Title: "welcome.remember", Short: "welcome.remember.short", Tooltip: "welcome.remember.tip", Group: "welcome.group", Hint: true, Enabled: p.mayRemember(), Run: p.toggleRemember},
 		{ID: "welcome/filter", Keys: []string{"/"}, Title: "shell.table.filter", Group: "shell.group.list", Hint: true, Run: filter},
 	}
 }

@@ -32,7 +32,7 @@ func (p *Page) Actions() []action.Action {
 		},
 		{
 			ID: "writebacks/retry-all", Keys: []string{"R"}, Title: "writebacks.retry-all", Tooltip: "writebacks.retry-all.tip", Group: "writebacks.group",
-			Enabled: p.can(engine.ActRetry, nil), Run: p.retryAll,
+			Enabled: p.may(engine.ActRetry), Run: p.retryAll,
 		},
 		{
 			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Short: "writebacks.move.short", Tooltip: "writebacks.move.tip", Group: "writebacks.group",
@@ -40,11 +40,11 @@ func (p *Page) Actions() []action.Action {
 		},
 		{
 			ID: "writebacks/trail", Keys: []string{"h"}, Title: "writebacks.trail", Tooltip: "writebacks.trail.tip", Group: "writebacks.group",
-			Row: true, Hint: true, Short: "writebacks.trail.short", Enabled: p.can("", known), Run: p.trail,
+			Row: true, Hint: true, Short: "writebacks.trail.short", Enabled: p.row(nil), Run: p.trail,
 		},
 		{
 			ID: "writebacks/open", Keys: []string{"o"}, Title: "unresolved.open", Tooltip: "unresolved.open.tip", Group: "writebacks.group",
-			Row: true, Enabled: p.can("", inDynamics), Run: p.openActivity,
+			Row: true, Enabled: p.row(inDynamics), Run: p.openActivity,
 		},
 		{
 			ID: "writebacks/view", Keys: []string{"f"}, Title: "writebacks.view", Tooltip: "writebacks.view.tip", Group: "shell.group.list",
@@ -57,40 +57,47 @@ func (p *Page) Actions() []action.Action {
 	return append(all, p.table.Actions()...)
 }
 
-func notWritten(r store.ItemRow) (bool, string) {
-	return r.State == store.ItemWaiting || r.State == store.ItemFailed, "writebacks.not-waiting"
+func notWritten(r store.ItemRow) string {
+	return unless(r.State == store.ItemWaiting || r.State == store.ItemFailed, "writebacks.not-waiting")
 }
 
-func failed(r store.ItemRow) (bool, string) {
-	return r.State == store.ItemFailed, "writebacks.not-failed"
+func failed(r store.ItemRow) string {
+	return unless(r.State == store.ItemFailed, "writebacks.not-failed")
 }
 
-func known(store.ItemRow) (bool, string) { return true, "" }
-
-func isWritten(r store.ItemRow) (bool, string) {
-	return r.State == store.ItemWritten, "writebacks.not-written"
+func isWritten(r store.ItemRow) string {
+	return unless(r.State == store.ItemWritten, "writebacks.not-written")
 }
 
-func inDynamics(r store.ItemRow) (bool, string) {
-	return r.State == store.ItemWritten || r.State == store.ItemOpen, "writebacks.not-written"
+func inDynamics(r store.ItemRow) string {
+	return unless(r.State == store.ItemWritten || r.State == store.ItemOpen, "writebacks.not-written")
 }
 
-// can asks the role, then the focused row.
-func (p *Page) can(what engine.Action, fits func(store.ItemRow) (bool, string)) func() (bool, string, []any) {
-	return func() (bool, string, []any) {
-		if what != "" && engine.ReachOf(p.house.Actor().Role, what) == engine.None {
-			return false, "unresolved.not-allowed", nil
-		}
-		if fits == nil {
-			return true, "", nil
-		}
-		row, ok := p.table.Focus()
-		if !ok {
-			return false, "writebacks.nothing", nil
-		}
-		fine, reason := fits(row)
-		return fine || len(p.table.Selected()) > 0, reason, nil
+func unless(ok bool, key string) string {
+	if ok {
+		return ""
 	}
+	return key
+}
+
+// may gates an action by the role of who acts.
+func (p *Page) may(what engine.Action) action.Gate {
+	return p.house.MaySome(what, "unresolved.not-allowed")
+}
+
+// row gates an action on the focused row, or on those that are ticked: of them the engine takes what fits.
+func (p *Page) row(refuse func(store.ItemRow) string) action.Gate {
+	return action.On(p.table.Focus, "writebacks.nothing", func(r store.ItemRow) string {
+		if refuse == nil || len(p.table.Selected()) > 0 {
+			return ""
+		}
+		return refuse(r)
+	})
+}
+
+// can asks the role, then the row.
+func (p *Page) can(what engine.Action, refuse func(store.ItemRow) string) action.Gate {
+	return action.All(p.may(what), p.row(refuse))
 }
 
 func (p *Page) targets() []int64 {

@@ -58,7 +58,7 @@ func (p *Page) below(width int) []string {
 func (p *Page) possible() []action.Action {
 	var can []action.Action
 	for _, a := range action.Rows(p.Actions()) {
-		if ok, _, _ := a.Can(); ok {
+		if a.Can() {
 			can = append(can, a)
 		}
 	}
