@@ -126,7 +126,9 @@ func (c *call) fullDefinition(t *table) object {
 	d["Attributes"] = lazyList(func() []object { return attributes(t) })
 	d["Keys"] = lazyList(func() []object { return keyDefinitions(t) })
 	d["ManyToOneRelationships"] = lazyList(func() []object { return c.relationships(t.links) })
-	d["OneToManyRelationships"] = lazyList(func() []object { return c.relationships(t.backs) })
+	d["OneToManyRelationships"] = lazyList(func() []object {
+		return slices.DeleteFunc(c.relationships(t.backs), func(one object) bool { return one["ReferencedEntity"] != t.name })
+	})
 	d["ManyToManyRelationships"] = lazyList(func() []object { return nil })
 	return d
 }

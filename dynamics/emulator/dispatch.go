@@ -220,7 +220,7 @@ func (c *call) singlePath(t *table, id string, l *link, target *table, rest []se
 		return nil, err
 	}
 	related := owner.lookup(l.column.name)
-	if related == "" || owner.lookupTable(l.column) != l.target {
+	if related == "" || !l.leadsFrom(owner) {
 		return newAnswer(http.StatusNoContent), nil
 	}
 	if reference {
@@ -259,6 +259,8 @@ func (c *call) collectionPath(t *table, id string, x *expansion, target *table, 
 	switch {
 	case tail == "$ref" && c.method != http.MethodGet:
 		return c.associate(t, id, x.link, target, rest[0])
+	case tail == "" && c.method == http.MethodPut && x.nav == t.parties:
+		return c.putParties(t, id)
 	case rest[0].called && c.method == http.MethodGet:
 		return c.memberPath(id, x.link, target, rest)
 	case c.method != http.MethodGet:

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // edmx answers $metadata: the visible tables with their columns, keys and
@@ -21,6 +22,7 @@ func (c *call) edmx() (*answer, error) {
 	b.WriteString(`<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>` +
 		`<Schema Namespace="Microsoft.Dynamics.CRM" Alias="mscrm" xmlns="http://docs.oasis-open.org/odata/ns/edm">`)
 	b.WriteString(`<EntityType Name="crmbaseentity" Abstract="true" />`)
+	c.edmxType(&b, c.server.schema.byName[principalName])
 	for _, t := range c.server.schema.tables {
 		if c.server.visible(t) {
 			c.edmxType(&b, t)
@@ -40,14 +42,27 @@ func (c *call) edmx() (*answer, error) {
 }
 
 func (c *call) edmxType(b *bytes.Buffer, t *table) {
-	fmt.Fprintf(b, `<EntityType Name="%s" BaseType="mscrm.crmbaseentity"><Key><PropertyRef Name="%s" /></Key>`, t.name, t.key)
+	inherited := ""
+	if slices.Contains(t.keyColumns(), "ownerid") && t.name != principalName {
+		inherited = "ownerid"
+		fmt.Fprintf(b, `<EntityType Name="%s" BaseType="mscrm.principal">`, t.name)
+	} else {
+		fmt.Fprintf(b, `<EntityType Name="%s" BaseType="mscrm.crmbaseentity"><Key><PropertyRef Name="%s" /></Key>`, t.name, t.key)
+	}
 	for _, column := range t.columns {
+		if column.name == inherited {
+			continue
+		}
 		fmt.Fprintf(b, `<Property Name="%s" Type="%s" />`, column.property(), edmName(column))
 	}
-	seen := map[string]bool{"": true}
-	for _, l := range t.links {
-		for _, nav := range []string{l.nav, l.own} {
-			if target := c.server.schema.byName[l.target]; c.server.visible(target) && !seen[nav] {
+	seen := map[string]bool{}
+	for _, each := range t.links {
+		for _, nav := range []string{each.nav, each.own} {
+			l := t.byNav[nav]
+			if l == nil || seen[nav] {
+				continue
+			}
+			if target := c.server.schema.byName[l.target]; c.server.visible(target) {
 				seen[nav] = true
 				fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="mscrm.%s"><ReferentialConstraint Property="%s" ReferencedProperty="%s" /></NavigationProperty>`,
 					nav, l.target, l.column.property(), target.key)

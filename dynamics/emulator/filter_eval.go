@@ -148,7 +148,7 @@ func (c *compiler) path(path string) (getter, *column, error) {
 // follow reads the row behind a single-valued navigation property, or nil.
 func (e *evaluation) follow(r Row, l *link) Row {
 	id := r.lookup(l.column.name)
-	if id == "" || r.lookupTable(l.column) != l.target {
+	if id == "" || !l.leadsFrom(r) {
 		return nil
 	}
 	found, _ := e.store.get(e.store.schema.byName[l.target], id)

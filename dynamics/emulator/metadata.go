@@ -185,6 +185,7 @@ func newSchema() (*schema, error) {
 		}
 		m.byName[t.name], m.bySet[t.set] = t, t
 	}
+	m.byName[principalName] = newPrincipal()
 	names := collectionNames()
 	for _, t := range m.tables {
 		if err := m.relate(t, names); err != nil {
@@ -207,13 +208,13 @@ func (m *schema) relate(t *table, names map[string]string) error {
 			}
 			l := &link{from: t, column: c, target: name, nav: navigationName(t, c, name)}
 			l.back = backName(t, c, target, names)
-			if t.byNav[l.nav] == nil { // ownerid has one name for user and team
-				t.byNav[l.nav] = l
+			if t.byNav[l.nav] == nil {
+				t.byNav[l.nav] = l.single()
 			}
 			if t.activity && t.name != "activitypointer" && slices.Contains(suffixed, c.name) {
 				l.own = c.name + "_" + t.name
 				if t.byNav[l.own] == nil {
-					t.byNav[l.own] = l
+					t.byNav[l.own] = l.single()
 				}
 			}
 			t.links = append(t.links, l)
@@ -228,6 +229,22 @@ func (m *schema) relate(t *table, names map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// single is the link as its navigation property sees it: an owner has one property
+// for users and teams.
+func (l *link) single() *link {
+	if l.column.name != "ownerid" {
+		return l
+	}
+	owner := *l
+	owner.target, owner.back = principalName, ""
+	return &owner
+}
+
+// leadsFrom says whether a row's lookup points to the link's table.
+func (l *link) leadsFrom(r Row) bool {
+	return l.target == principalName || r.lookupTable(l.column) == l.target
 }
 
 // navigationName follows contract §5.5: a custom lookup's schema name, the column

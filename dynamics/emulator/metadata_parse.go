@@ -250,7 +250,7 @@ func (t *table) addCommonColumns() {
 		t.add(&column{name: "importsequencenumber", kind: kindInteger, min: -2147483648, max: 2147483647, createOnly: true})
 	}
 	if t.owner == ownedByUser {
-		t.add(&column{name: "ownerid", kind: kindLookup, targets: []string{"systemuser", "team"}, label: "Owner"})
+		t.add(&column{name: "ownerid", kind: kindLookup, targets: []string{"systemuser", "team"}, label: "Owner", back: "owner_{f}s"})
 		t.add(&column{name: "owninguser", kind: kindLookup, readOnly: true, targets: []string{"systemuser"}, back: "user_{f}"})
 		t.add(&column{name: "owningteam", kind: kindLookup, readOnly: true, targets: []string{"team"}, back: "team_{f}"})
 		t.add(&column{name: "owningbusinessunit", kind: kindLookup, readOnly: true, targets: []string{"businessunit"}, back: "business_unit_{f}"})

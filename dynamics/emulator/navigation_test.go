@@ -139,3 +139,64 @@ func TestNamesOfActivities(t *testing.T) {
 		t.Errorf("user_accounts: %d, want %d", len(r.value()), mine)
 	}
 }
+
+// TestOwnerIsAPrincipal: behind ownerid there is an id and nothing else, whoever
+// owns the row; names stand behind owninguser and owningteam.
+func TestOwnerIsAPrincipal(t *testing.T) {
+	o := newOrg(t)
+	lea := o.user("lea@contoso.test").text("systemuserid")
+	unit := o.Rows("businessunit", nil)[0].text("businessunitid")
+	team := "5f1d0000-0000-4000-8000-00000000ac09"
+	o.must(204, "POST", "teams", fmt.Sprintf(`{"teamid":"%s","name":"Inside sales","businessunitid@odata.bind":"/businessunits(%s)"}`, team, unit))
+	for i, owner := range []string{"/systemusers(" + lea + ")", "/teams(" + team + ")"} {
+		id := fmt.Sprintf("5f1d0000-0000-4000-8000-00000000ac0%d", i)
+		o.must(204, "POST", "contacts", fmt.Sprintf(`{"contactid":"%s","lastname":"A","ownerid@odata.bind":"%s"}`, id, owner))
+		who := []string{lea, team}[i]
+		r := o.must(200, "GET", "contacts("+id+")?$select=lastname&$expand=ownerid,owninguser($select=fullname),owningteam($select=name)", "")
+		if got, _ := r.body["ownerid"].(map[string]any); len(got) != 1 || got["ownerid"] != who {
+			t.Errorf("owner %d: %s", i, r.text)
+		}
+		if (r.body["owninguser"] != nil) != (i == 0) || (r.body["owningteam"] != nil) != (i == 1) {
+			t.Errorf("mirrors %d: %s", i, r.text)
+		}
+		if r := o.must(200, "GET", "contacts("+id+")/ownerid", ""); r.body["ownerid"] != who {
+			t.Errorf("path %d: %s", i, r.text)
+		}
+		found := o.must(200, "GET", "contacts?$select=contactid&$filter=ownerid/ownerid eq "+who+" and contactid eq "+id, "")
+		if len(found.value()) != 1 {
+			t.Errorf("filter %d: %s", i, found.text)
+		}
+		set, key := []string{"systemusers", "teams"}[i], "/owner_contacts?$select=contactid&$filter=contactid eq "
+		if r := o.must(200, "GET", set+"("+who+")"+key+id, ""); len(r.value()) != 1 {
+			t.Errorf("collection %d: %s", i, r.text)
+		}
+	}
+	for _, path := range []string{"contacts?$expand=ownerid($select=fullname)", "contacts?$filter=ownerid/fullname eq 'x'"} {
+		o.must(400, "GET", path, "")
+	}
+	edmx := o.must(200, "GET", "$metadata", "").text
+	for _, part := range []string{`<EntityType Name="systemuser" BaseType="mscrm.principal">`, `<NavigationProperty Name="ownerid" Type="mscrm.principal">`} {
+		if !strings.Contains(edmx, part) {
+			t.Errorf("$metadata lacks %s", part)
+		}
+	}
+}
+
+// TestPartiesAsAWhole: the parties of an activity are the one collection that PUT writes.
+func TestPartiesAsAWhole(t *testing.T) {
+	o := newOrg(t)
+	mail, contact := "emails(5f1d0000-0000-4000-8000-00000000ad01)", o.first("contact")
+	o.must(204, "PATCH", mail, `{"subject":"x","email_activity_parties":[{"participationtypemask":2,"unresolvedpartyname":"Old"}]}`)
+	put := func(status int, path, body string) { o.must(status, "PUT", path, body) }
+	put(204, mail+"/email_activity_parties", `{"value":[{"partyid_contact@odata.bind":"contacts(`+contact+`)","participationtypemask":3},
+		{"partyid_contact@odata.bind":"/contacts(`+contact+`)","participationtypemask":2}]}`)
+	r := o.must(200, "GET", mail+"/email_activity_parties?$select=_partyid_value&$filter=_partyid_value eq "+contact, "")
+	old := o.must(200, "GET", mail+"/email_activity_parties?$filter=unresolvedpartyname eq 'Old'", "")
+	if len(r.value()) != 2 || len(old.value()) != 0 {
+		t.Errorf("parties: %s", r.text)
+	}
+	put(400, mail+"/email_activity_parties", `{"value":[],"more":1}`)
+	put(400, mail+"/email_activity_parties", `[]`)
+	put(405, "contacts("+contact+")/Contact_Tasks", `{"value":[]}`)
+	put(404, "emails(5f1d0000-0000-4000-8000-00000000ad02)/email_activity_parties", `{"value":[]}`)
+}

@@ -76,6 +76,23 @@ func (c *call) saveParties(tx *transaction, d *draft, old Row) error {
 	return nil
 }
 
+// putParties replaces the parties of an activity: the one collection that can be
+// written as a whole.
+func (c *call) putParties(t *table, id string) (*answer, error) {
+	if err := c.noOptions(); err != nil {
+		return nil, err
+	}
+	sent, err := c.decodeBody(t)
+	if err != nil {
+		return nil, err
+	}
+	parties, given := sent["value"]
+	if !given || len(sent) != 1 {
+		return nil, badPayload(t, "The property 'value' is missing.")
+	}
+	return c.putValue(t, id, map[string]any{t.parties: parties})
+}
+
 // party checks one entry of a party collection.
 func (c *call) party(tx *transaction, d *draft, item any) (Row, error) {
 	body, ok := item.(map[string]any)

@@ -27,10 +27,17 @@ func (c *call) relationships(links []*link) []object {
 		if l.own != "" {
 			nav = l.own
 		}
+		referenced, attribute := l.target, target.key
+		if l.column.name == "ownerid" { // one relationship for whatever owns a row
+			if l.target != l.column.targets[0] {
+				continue
+			}
+			referenced, attribute = "owner", "ownerid"
+		}
 		list = append(list, object{
 			"@odata.type": "#Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata",
 			"SchemaName":  name, "MetadataId": metadataID("relationship", name, l.target), "RelationshipType": "OneToManyRelationship",
-			"ReferencedEntity": l.target, "ReferencedAttribute": target.key,
+			"ReferencedEntity": referenced, "ReferencedAttribute": attribute,
 			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
 			"ReferencingEntityNavigationPropertyName": nav, "ReferencedEntityNavigationPropertyName": l.back,
 			"IsCustomRelationship": l.from.custom, "IsHierarchical": false, "IsManaged": true, "IsValidForAdvancedFind": true,

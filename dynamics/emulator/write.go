@@ -260,6 +260,11 @@ func (c *call) putColumn(t *table, id string, column *column) (*answer, error) {
 		}
 		body[column.name] = value
 	}
+	return c.putValue(t, id, body)
+}
+
+// putValue updates a row with what was sent of it alone.
+func (c *call) putValue(t *table, id string, body map[string]any) (*answer, error) {
 	err := c.transact(func(tx *transaction) error {
 		old, ok := tx.get(t, id)
 		if !ok {
