@@ -18,7 +18,7 @@ import (
 
 func main() {
 	os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Wiring{
-		Version:        version(),
+		Build:          build(),
 		OpenDemo:       openDemo,
 		DemoPeople:     demoPeople,
 		DemoAccount:    emulator.IntegrationUser,
@@ -28,21 +28,26 @@ func main() {
 	}, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
 }
 
-// version is the module's version, or the commit of a build from a checkout.
-func version() string {
+// The linker writes these into a release.
+var version, commit, date string
+
+// build is which program this is: as released, else what the compiler has noted.
+func build() cli.Build {
+	b := cli.Build{Version: version, Commit: commit, Date: date}
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
+	if b.Version != "" || !ok {
+		return b
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
+	b.Version = info.Main.Version
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return s.Value[:12]
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.time":
+			b.Date = s.Value
 		}
 	}
-	return "devel"
+	return b
 }
 
 func openDemo(ctx context.Context, dir string, fresh bool, log *slog.Logger) (cli.Demo, error) {

@@ -65,7 +65,7 @@ type EmulatorOptions struct {
 
 // Wiring is what main hands in: the rooms that the command line may not import.
 type Wiring struct {
-	Version      string
+	Build        Build
 	OpenDemo     func(ctx context.Context, dir string, fresh bool, log *slog.Logger) (Demo, error)
 	DemoPeople   func() []DemoPerson
 	DemoAccount  string // who connects when `connect` names no method
@@ -110,7 +110,7 @@ func Run(ctx context.Context, args []string, w Wiring, s Streams) int {
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
 	err = fang.Execute(ctx, root,
-		fang.WithVersion(w.Version),
+		fang.WithVersion(w.Build.Version),
 		fang.WithErrorHandler(func(_ io.Writer, _ fang.Styles, err error) { c.report(ctx, err) }))
 	return exitCode(ctx, err)
 }

@@ -64,7 +64,7 @@ var (
 	goldenID      = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
 	goldenPort    = regexp.MustCompile(`127\.0\.0\.1:\d{4,5}`)
 	goldenTraffic = regexp.MustCompile(`"(requests|bytes)": \d+`)
-	goldenBuild   = regexp.MustCompile(`"version": "[^"]*"(,\s+"go": )"[^"]*"(,\s+"os": )"[^"]*"`)
+	goldenBuild   = regexp.MustCompile(`"version": "[^"]*"(?:,\s+"commit": "[^"]*")?(?:,\s+"date": "[^"]*")?(,\s+"go": )"[^"]*"(,\s+"os": )"[^"]*"`)
 )
 
 // steady puts placeholders where an answer depends on the clock, the ports or the build.
