@@ -77,6 +77,7 @@ func (i *tableImport) begin(ctx context.Context, cursor store.Cursor, changed bo
 
 // phase does what the cursor's phase asks for and moves the cursor on.
 func (i *tableImport) phase(ctx context.Context, cursor *store.Cursor) (done bool, err error) {
+	//exhaustive:enforce
 	switch cursor.Phase {
 	case store.PhaseLoad:
 		return false, i.load(ctx, cursor)
@@ -86,6 +87,7 @@ func (i *tableImport) phase(ctx context.Context, cursor *store.Cursor) (done boo
 		return true, i.delta(ctx, cursor)
 	case store.PhaseKeys:
 		return true, i.compareKeys(ctx, cursor)
+	case store.PhasePoll:
 	}
 	if err := i.poll(ctx, cursor); err != nil || i.m.Journal.Now().Sub(cursor.ReconciledAt) < reconcileTime {
 		return true, err

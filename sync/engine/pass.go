@@ -203,7 +203,9 @@ func (p *pass) outcome(cause error) store.RunOutcome {
 	var complete, failed, open int
 	for _, name := range journal.Steps() {
 		t := p.tallies[name]
+		//exhaustive:enforce
 		switch t.Now().State {
+		case store.StepSkipped: // with good reason
 		case store.StepComplete:
 			complete++
 		case store.StepFailed:

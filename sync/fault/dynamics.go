@@ -124,9 +124,12 @@ func supportIDs(refused *auth.SignInError) string {
 // Unanswered says that Dynamics cannot or may not tell what was asked: the table, column or
 // function is not there, or the role may not see it. The answer is missing; all else works.
 func Unanswered(err error) bool {
+	//exhaustive:enforce
 	switch dynamics.ClassOf(err) {
 	case dynamics.ClassSchema, dynamics.ClassNotFound, dynamics.ClassPrivilege, dynamics.ClassAdmin, dynamics.ClassBug:
 		return true
+	case dynamics.ClassUnknown, dynamics.ClassRetry, dynamics.ClassConnection, dynamics.ClassCredentials, dynamics.ClassSkip,
+		dynamics.ClassOwner, dynamics.ClassDuplicate, dynamics.ClassStale, dynamics.ClassResync, dynamics.ClassThrottled:
 	}
 	return false
 }

@@ -160,9 +160,12 @@ func (d *delivery) giveBack(ctx context.Context, jobs []job) error {
 
 // ofConnection says that an error of a whole request concerns the connection and no item.
 func ofConnection(err error) bool {
+	//exhaustive:enforce
 	switch dynamics.ClassOf(err) {
 	case dynamics.ClassConnection, dynamics.ClassCredentials, dynamics.ClassPrivilege, dynamics.ClassThrottled, dynamics.ClassRetry:
 		return true
+	case dynamics.ClassUnknown, dynamics.ClassSchema, dynamics.ClassAdmin, dynamics.ClassSkip, dynamics.ClassNotFound, dynamics.ClassOwner,
+		dynamics.ClassDuplicate, dynamics.ClassStale, dynamics.ClassResync, dynamics.ClassBug:
 	}
 	return false
 }

@@ -32,8 +32,8 @@ func exactly(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(n)(cmd, args)) }
 }
 
-func atLeast(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error { return usage(cobra.MinimumNArgs(n)(cmd, args)) }
+func atLeastOne(cmd *cobra.Command, args []string) error {
+	return usage(cobra.MinimumNArgs(1)(cmd, args))
 }
 
 func (c *command) yesNo(b bool) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -214,7 +215,7 @@ type copyDocument struct {
 func (c *command) onItems(use, short string,
 	change func(*engine.Engine, context.Context, engine.Actor, ...int64) (engine.CopyResult, error),
 ) *cobra.Command {
-	return c.leaf(use, short, atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	return c.leaf(use, short, atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		ids, err := numbers(args)
 		if err != nil {
 			return err
@@ -228,7 +229,7 @@ func (c *command) onItems(use, short string,
 			err = c.document(doc)
 		} else {
 			c.say("%s", c.printer.T("cli.items.changed", "Changed", r.Changed, "Unchanged", r.Unchanged, "Never", r.NeverCopy))
-			err = c.sayFailures(r.Failed)
+			c.sayFailures(r.Failed)
 		}
 		if err == nil && len(r.Failed) > 0 {
 			return silent{ExitFailed}
@@ -245,9 +246,8 @@ func failures(failed map[int64]error) map[string]string {
 	return codes
 }
 
-func (c *command) sayFailures(failed map[int64]error) error {
-	for item, err := range failed {
-		c.say("%s", strings.TrimSpace(id(item)+"  "+c.shown(err).Message))
+func (c *command) sayFailures(failed map[int64]error) {
+	for _, item := range slices.Sorted(maps.Keys(failed)) {
+		c.say("%s", strings.TrimSpace(id(item)+"  "+c.shown(failed[item]).Message))
 	}
-	return nil
 }

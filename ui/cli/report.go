@@ -79,11 +79,14 @@ func exitOf(err error) int {
 	if e == nil {
 		return ExitFailed
 	}
+	//exhaustive:enforce
 	switch e.Code {
 	case engine.CodeUsage, engine.CodeStorage:
 		return ExitUsage
 	case engine.CodeConnection, engine.CodeCRM, engine.CodeThrottled:
 		return ExitRetry
+	case engine.CodeCredentials, engine.CodePrivilege, engine.CodeSchema, engine.CodeData, engine.CodeOwner, engine.CodeNotFound,
+		engine.CodeConflict, engine.CodeForbidden, engine.CodeInternal:
 	}
 	return ExitFailed
 }

@@ -97,7 +97,7 @@ func (c *command) showResolve(r engine.ResolveResult) error {
 		if doc.Record != "" {
 			c.say("%s", doc.Record)
 		}
-		err = c.sayFailures(r.Failed)
+		c.sayFailures(r.Failed)
 	}
 	if err == nil && len(r.Failed) > 0 {
 		return silent{ExitFailed}

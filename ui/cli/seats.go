@@ -66,7 +66,7 @@ func (c *command) seatsCommand() *cobra.Command {
 // said with one of two flags, with and without a terminal (spec §8.9).
 func (c *command) removeSeatsCommand() *cobra.Command {
 	var keep, drop bool
-	cmd := c.leaf("remove EMAIL…", "cli.seats.remove", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	cmd := c.leaf("remove EMAIL…", "cli.seats.remove", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		if !keep && !drop {
 			return usageError{errors.New(c.printer.T("cli.seats.keep-or-delete"))}
 		}
@@ -92,7 +92,7 @@ func (c *command) removeSeatsCommand() *cobra.Command {
 func (c *command) onSeats(use, short string,
 	change func(*engine.Engine, context.Context, engine.Actor, []string) ([]engine.SeatResult, error),
 ) *cobra.Command {
-	return c.leaf(use, short, atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	return c.leaf(use, short, atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		results, err := change(h.engine, ctx, a, args)
 		if err != nil {
 			return err

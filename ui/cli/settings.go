@@ -18,7 +18,7 @@ func (c *command) settingsCommand() *cobra.Command {
 		return c.getSettings(ctx, h)
 	})
 	cmd.Args, cmd.RunE = get.Args, get.RunE
-	set := c.leaf("set KEY=VALUE…", "cli.settings.set", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	set := c.leaf("set KEY=VALUE…", "cli.settings.set", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		values, err := c.pairs(args)
 		if err != nil {
 			return err
@@ -28,7 +28,7 @@ func (c *command) settingsCommand() *cobra.Command {
 		}
 		return c.getSettings(ctx, h)
 	})
-	preview := c.leaf("preview KEY=VALUE…", "cli.settings.preview", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	preview := c.leaf("preview KEY=VALUE…", "cli.settings.preview", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		values, err := c.pairs(args)
 		if err != nil {
 			return err

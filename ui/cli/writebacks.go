@@ -26,7 +26,7 @@ func (c *command) writebacksCommand() *cobra.Command {
 		return c.showItems(rows)
 	})
 	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
-	retry := c.leaf("retry ID…", "cli.writebacks.retry", atLeast(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+	retry := c.leaf("retry ID…", "cli.writebacks.retry", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		ids, err := numbers(args)
 		if err != nil {
 			return err

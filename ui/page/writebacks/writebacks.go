@@ -117,11 +117,13 @@ func listOf(shown view, rows []store.ItemRow) list {
 		if at, known := l.until[r.Reason]; !r.NotBefore.IsZero() && (!known || r.NotBefore.Before(at)) {
 			l.until[r.Reason] = r.NotBefore
 		}
+		//exhaustive:enforce
 		switch r.State {
 		case store.ItemFailed:
 			l.failed++
 		case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
 			l.waiting++
+		case store.ItemNotCopied, store.ItemWritten, store.ItemOpen, store.ItemTakenOut:
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b store.ItemRow) int {
@@ -174,6 +176,7 @@ func (p *Page) show() tea.Cmd {
 
 // rank puts what needs a person first, then what waits.
 func rank(r store.ItemRow) int {
+	//exhaustive:enforce
 	switch r.State {
 	case store.ItemFailed:
 		return 0
@@ -181,6 +184,7 @@ func rank(r store.ItemRow) int {
 		return 1
 	case store.ItemOpen:
 		return 2
+	case store.ItemNotCopied, store.ItemWritten, store.ItemTakenOut:
 	}
 	return 3
 }
