@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -74,13 +71,9 @@ func (c *command) offered(ctx context.Context, row store.Setting) (labels []stor
 	if row.Kind != store.KindOffered {
 		return nil, nil
 	}
-	if _, err := os.Stat(filepath.Join(c.dir(), store.FileName)); errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	}
-	s, err := store.Open(ctx, c.dir())
-	if err != nil {
-		return nil, err
-	}
-	labels, err = s.OptionLabels(ctx, row.Offers)
-	return labels, errors.Join(err, s.Close())
+	err = c.reading(ctx, func(s *store.Reader) error {
+		labels, err = s.OptionLabels(ctx, row.Offers)
+		return err
+	})
+	return labels, err
 }

@@ -85,6 +85,18 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	return nil
 }
 
+// reading opens the store for a look; where there is none nothing is made and nothing read.
+func (c *command) reading(ctx context.Context, look func(*store.Reader) error) error {
+	if _, err := os.Stat(filepath.Join(c.dir(), store.FileName)); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	s, err := store.Open(ctx, c.dir())
+	if err != nil {
+		return err
+	}
+	return errors.Join(look(&s.Reader), s.Close())
+}
+
 // speakAsSet changes to the language of the settings, unless the command line named one.
 func (c *command) speakAsSet(ctx context.Context, s *store.Reader) error {
 	if c.lang != "" {
