@@ -161,8 +161,8 @@ func (t *Tx) SettleThread(ctx context.Context, id int64) error {
 type NewItem struct {
 	Key       string
 	SeatID    int64
-	Kind      string
-	Direction string
+	Kind      ItemKind
+	Direction Direction
 	ThreadID  int64
 	MemberID  int64 // 0: several
 	SenderID  int64 // 0: the seat holder

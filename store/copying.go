@@ -3,7 +3,7 @@ package store
 import "context"
 
 // ItemKind is the kind of an item. Error: ErrNotFound.
-func (t *Tx) ItemKind(ctx context.Context, id int64) (kind string, err error) {
+func (t *Tx) ItemKind(ctx context.Context, id int64) (kind ItemKind, err error) {
 	err = t.tx.QueryRowContext(ctx, "SELECT kind FROM item WHERE id = ?", id).Scan(&kind)
 	return kind, classify("find an item", err)
 }

@@ -9,7 +9,7 @@ import (
 // stored before the first attempt.
 type Creation struct {
 	RecordID       string
-	Kind           string // contact, lead
+	Kind           RecordKind // contact or lead
 	Name           string
 	AccountID      string
 	AccountNew     bool // the account is made in the same change set

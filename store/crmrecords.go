@@ -57,23 +57,25 @@ type Lead struct {
 // Opportunity is an opportunity of the organization. State: 0 open, 1 won, 2 lost.
 type Opportunity struct {
 	Imported
-	Name, OwnerID            string
-	CustomerKind, CustomerID string // account or contact
-	AccountID, ContactID     string
-	LeadID                   string // originating lead
-	Stage, StageLabel        string // "" when it has none
-	State                    int64
-	Money                    map[string]string // column to decimal, as Dynamics wrote it
-	Currency                 string            // ISO code
-	ClosesOn, ClosedOn       string            // dates, "" when not known
+	Name, OwnerID        string
+	CustomerKind         RecordKind // account or contact
+	CustomerID           string
+	AccountID, ContactID string
+	LeadID               string // originating lead
+	Stage, StageLabel    string // "" when it has none
+	State                int64
+	Money                map[string]string // column to decimal, as Dynamics wrote it
+	Currency             string            // ISO code
+	ClosesOn, ClosedOn   string            // dates, "" when not known
 }
 
 // Stakeholder links an opportunity to a contact or lead.
 type Stakeholder struct {
 	Imported
-	OpportunityID        string
-	RecordKind, RecordID string
-	Role                 string
+	OpportunityID string
+	RecordKind    RecordKind
+	RecordID      string
+	Role          string
 }
 
 // PutCRMUsers stores a page of users.

@@ -90,7 +90,7 @@ func TestSearchFoldsAccentsAndTakesNothingForItsLanguage(t *testing.T) {
 		"zoe": 1, "LEFEVRE": 1, "lefè": 1, "general zoe": 1, "o'br": 1, "zoe@sg": 1, "nobody": 0, "": 0, `"`: 0,
 		`zoe" OR "x`: 0, "NEAR(zoe": 0, "*": 0, "-zoe": 1,
 	} {
-		found, err := s.SearchRecords(t.Context(), RecordQuery{Text: text, Kinds: []string{KindContact}, Limit: 5})
+		found, err := s.SearchRecords(t.Context(), RecordQuery{Text: text, Kinds: []RecordKind{KindContact}, Limit: 5})
 		if err != nil || len(found) != want {
 			t.Errorf("%q: %+v %v", text, found, err)
 		}

@@ -161,8 +161,9 @@ func (s *Reader) addTargets(ctx context.Context, list []ItemRow) error {
 		return classify("read what items become", err)
 	}
 	type target struct {
-		item           int64
-		kind, id, name string
+		item     int64
+		kind     RecordKind
+		id, name string
 	}
 	found, err := collect(rows, func(row scanner) (target, error) {
 		var t target

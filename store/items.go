@@ -56,7 +56,7 @@ type ItemQuery struct {
 	SeatID    int64
 	ThreadID  int64
 	MemberID  int64
-	Kind      string
+	Kind      ItemKind
 	States    []ItemState // none: all
 	Reason    string      // of waiting or failed
 	ProblemID int64
@@ -72,8 +72,8 @@ type ItemQuery struct {
 type ItemRow struct {
 	ID         int64
 	Key        string
-	Kind       string // inmail, message, note, call, tag
-	Direction  string // sent, received
+	Kind       ItemKind
+	Direction  Direction
 	SeatID     int64
 	SeatHolder string
 	SeatEmail  string
@@ -103,7 +103,7 @@ type ItemRow struct {
 	// What it becomes (by the matches as they are now) or became.
 	ActivityTable  string // "" before it is planned
 	ActivityID     string
-	RegardingKind  string // "": no matching record
+	RegardingKind  RecordKind // "": no matching record
 	RegardingID    string
 	RegardingName  string
 	Becomes        string // completed or open

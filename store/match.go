@@ -13,7 +13,7 @@ type Match struct {
 	ID        int64
 	MemberID  int64 // 0 for a company's
 	CompanyID int64 // 0 for a member's
-	Kind      string
+	Kind      RecordKind
 	RecordID  string
 	Score     int
 	Evidence  string // JSON: [{field, ours, theirs, relation, points}]

@@ -9,7 +9,7 @@ import (
 
 // MatchCount is one line of the match report (spec §7).
 type MatchCount struct {
-	Kind           string // account, contact or lead
+	Kind           RecordKind
 	Total, Matched int
 	Percent        float64 // 0 to 100
 	// The unmatched by reason.
@@ -19,12 +19,12 @@ type MatchCount struct {
 // MatchReport counts the imported records and those that are matched.
 func (s *Reader) MatchReport(ctx context.Context) ([]MatchCount, error) {
 	var report []MatchCount
-	for _, kind := range []string{KindAccount, KindContact, KindLead} {
+	for _, kind := range RecordKinds() {
 		c := MatchCount{Kind: kind}
 		err := s.reader.QueryRowContext(ctx, `WITH best AS (
 				SELECT record_id, max(CASE outcome WHEN 'used' THEN 3 WHEN 'ambiguous' THEN 2 WHEN 'candidate' THEN 1 ELSE 0 END) AS rank
-				FROM match x JOIN `+kind+` r ON r.id = x.record_id AND r.gone_at IS NULL WHERE x.record_kind = ? GROUP BY record_id)
-			SELECT (SELECT count(*) FROM `+kind+` WHERE gone_at IS NULL),
+				FROM match x JOIN `+string(kind)+` r ON r.id = x.record_id AND r.gone_at IS NULL WHERE x.record_kind = ? GROUP BY record_id)
+			SELECT (SELECT count(*) FROM `+string(kind)+` WHERE gone_at IS NULL),
 				count(*) FILTER (WHERE rank = 3), count(*) FILTER (WHERE rank = 2), count(*) FILTER (WHERE rank = 1) FROM best`, kind).
 			Scan(&c.Total, &c.Matched, &c.Ambiguous, &c.BelowThreshold)
 		if err != nil {
@@ -41,15 +41,16 @@ func (s *Reader) MatchReport(ctx context.Context) ([]MatchCount, error) {
 
 // Unmatched is a record that is matched to nobody, with the reason.
 type Unmatched struct {
-	Kind, ID, Name, Company string
-	Reason                  string // no-candidate, below-threshold or ambiguous
-	BestName                string // the best candidate's, "" when there is none
-	BestScore               int
+	Kind              RecordKind
+	ID, Name, Company string
+	Reason            string // no-candidate, below-threshold or ambiguous
+	BestName          string // the best candidate's, "" when there is none
+	BestScore         int
 }
 
 // UnmatchedQuery asks for a window of the unmatched records of one kind by name.
 type UnmatchedQuery struct {
-	Kind   string
+	Kind   RecordKind
 	Reason string // "": all
 	Limit  int
 	Offset int
@@ -78,7 +79,7 @@ func (q UnmatchedQuery) window() (string, []any) {
 		company = "r.domain"
 	}
 	return `SELECT ?1, r.id, r.name, ` + company + `, COALESCE(b.outcome, ''), COALESCE(m.name, c.name, ''),
-		COALESCE(b.score, 0) FROM ` + q.Kind + ` r
+		COALESCE(b.score, 0) FROM ` + string(q.Kind) + ` r
 		LEFT JOIN match b ON b.id = (SELECT y.id FROM match y WHERE y.record_kind = ?1 AND y.record_id = r.id
 			AND y.outcome <> 'rejected' ORDER BY y.outcome = 'ambiguous' DESC, y.score DESC, y.id LIMIT 1)
 		LEFT JOIN member m ON m.id = b.member_id LEFT JOIN company c ON c.id = b.company_id` + q.where() + `
@@ -117,14 +118,14 @@ func (s *Reader) WriteMatchReport(ctx context.Context, to io.Writer) error {
 	if err := w.Write([]string{"kind", "id", "name", "company", "reason", "best_candidate", "best_score"}); err != nil {
 		return fmt.Errorf("write the match report: %w", err)
 	}
-	for _, kind := range []string{KindAccount, KindContact, KindLead} {
+	for _, kind := range RecordKinds() {
 		for offset := 0; ; offset += unmatchedPage {
 			rows, err := s.Unmatched(ctx, UnmatchedQuery{Kind: kind, Limit: unmatchedPage, Offset: offset})
 			if err != nil {
 				return err
 			}
 			for _, u := range rows {
-				line := []string{u.Kind, u.ID, u.Name, u.Company, u.Reason, u.BestName, fmt.Sprint(u.BestScore)}
+				line := []string{string(u.Kind), u.ID, u.Name, u.Company, u.Reason, u.BestName, fmt.Sprint(u.BestScore)}
 				if err := w.Write(line); err != nil {
 					return fmt.Errorf("write the match report: %w", err)
 				}

@@ -11,7 +11,7 @@ type Gate struct {
 	Connection     string // a Wait word that holds everything, "" when nothing does
 	OrganizationID string
 	Writeback      bool
-	Kinds          []string // that may be written
+	Kinds          []ItemKind // that may be written
 }
 
 // SetWaits gives every waiting writeback the reason why it waits (spec §8.7), or none.
@@ -108,7 +108,7 @@ type Frozen struct {
 	Table          string
 	Body           string // the change set as JSON
 	Plan           string // JSON for people
-	RegardingKind  string
+	RegardingKind  RecordKind
 	RegardingID    string
 	OwnerID        string
 	Author         string
@@ -197,8 +197,8 @@ func (t *Tx) Fail(ctx context.Context, itemID int64, code string, problemID int6
 
 // RecordGone notes that Dynamics no longer knows the record that the plan named: the next
 // plan leaves it out.
-func (t *Tx) RecordGone(ctx context.Context, itemID int64, kind, id string) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET record_gone = ? WHERE item_id = ?", kind+":"+id, itemID)
+func (t *Tx) RecordGone(ctx context.Context, itemID int64, kind RecordKind, id string) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET record_gone = ? WHERE item_id = ?", kind.WithID(id), itemID)
 	return classify("note that a record is gone", err)
 }
 

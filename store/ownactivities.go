@@ -11,14 +11,14 @@ type OwnActivity struct {
 	Table      string
 	ActivityID string
 	Subject    string
-	Kind       string // of the item
+	Kind       ItemKind
 	Owner      string
 	Completed  bool
 	At         time.Time
 }
 
 // OwnActivities are the written activities of a record, the newest first.
-func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind, id string, limit int) ([]OwnActivity, error) {
+func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind, id string, limit int) ([]OwnActivity, error) {
 	where, values := scope.where()
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, w.activity_table, w.activity_id, i.subject, i.kind, COALESCE(u.name, ''), w.state = 'written', i.at
 		FROM writeback w JOIN item i ON i.id = w.item_id LEFT JOIN crm_user u ON u.id = w.owner_id

@@ -9,7 +9,7 @@ import (
 
 // FoundRecord is a line of the record search and of suggestions.
 type FoundRecord struct {
-	Kind    string // account, contact or lead
+	Kind    RecordKind
 	ID      string
 	Name    string
 	Company string // a contact's account, a lead's company; an account's domain
@@ -21,8 +21,8 @@ type FoundRecord struct {
 
 // RecordQuery searches the imported accounts, contacts and leads.
 type RecordQuery struct {
-	Text  string   // words, the beginnings of names, companies, e-mail addresses; accents do not matter
-	Kinds []string // none: all three
+	Text  string       // words, the beginnings of names, companies, e-mail addresses; accents do not matter
+	Kinds []RecordKind // none: all three
 	Limit int
 }
 
@@ -35,7 +35,7 @@ func (s *Reader) SearchRecords(ctx context.Context, q RecordQuery) ([]FoundRecor
 	}
 	kinds := q.Kinds
 	if len(kinds) == 0 {
-		kinds = []string{KindAccount, KindContact, KindLead}
+		kinds = RecordKinds()
 	}
 	marks, values := inList(kinds)
 	rows, err := s.reader.QueryContext(ctx, `SELECT f.kind, f.id, f.name, f.company, f.email,
@@ -75,7 +75,7 @@ type Record struct {
 	Emails, Phones, URLs      []string
 	Country                   string
 	OwnerID, OwnerName        string
-	SuccessorKind             string // the master of a merged record, the contact of a qualified lead
+	SuccessorKind             RecordKind // the master of a merged record, the contact of a qualified lead
 	SuccessorID               string
 	ModifiedAt, GoneAt        time.Time
 	Matches                   []RecordMatch
@@ -101,7 +101,7 @@ type RecordOpportunity struct {
 }
 
 // Record is one record, gone ones included. Error: ErrNotFound.
-func (s *Reader) Record(ctx context.Context, kind, id string) (Record, error) {
+func (s *Reader) Record(ctx context.Context, kind RecordKind, id string) (Record, error) {
 	r := Record{FoundRecord: FoundRecord{Kind: kind, ID: id}}
 	query, found := recordQueries[kind]
 	if !found {
@@ -140,7 +140,7 @@ func (s *Reader) Record(ctx context.Context, kind, id string) (Record, error) {
 	return r, err
 }
 
-var recordQueries = map[string]string{
+var recordQueries = map[RecordKind]string{
 	KindAccount: `SELECT r.name, r.domain, '', r.email, r.phone, r.urls, r.city, r.country, r.website, r.domain, r.industry, '', '', '',
 		r.owner_id, COALESCE(u.name, ''), r.master_id, '', r.state, r.modified_at, r.gone_at
 		FROM account r LEFT JOIN crm_user u ON u.id = r.owner_id WHERE r.id = ?`,
@@ -152,7 +152,7 @@ var recordQueries = map[string]string{
 		FROM lead r LEFT JOIN crm_user u ON u.id = r.owner_id WHERE r.id = ?`,
 }
 
-func (s *Reader) recordMatches(ctx context.Context, kind, id string) ([]RecordMatch, error) {
+func (s *Reader) recordMatches(ctx context.Context, kind RecordKind, id string) ([]RecordMatch, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT COALESCE(x.member_id, 0), COALESCE(x.company_id, 0), COALESCE(m.name, c.name, ''),
 		COALESCE(m.url, ''), x.score, x.origin, x.outcome, x.evidence, x.differs
 		FROM match x LEFT JOIN member m ON m.id = x.member_id LEFT JOIN company c ON c.id = x.company_id
@@ -170,8 +170,8 @@ func (s *Reader) recordMatches(ctx context.Context, kind, id string) ([]RecordMa
 // mostOpportunities bounds the opportunities that are shown of one record.
 const mostOpportunities = 100
 
-func (s *Reader) recordOpportunities(ctx context.Context, kind, id string) ([]RecordOpportunity, error) {
-	belongs := map[string]string{
+func (s *Reader) recordOpportunities(ctx context.Context, kind RecordKind, id string) ([]RecordOpportunity, error) {
+	belongs := map[RecordKind]string{
 		KindAccount: "SELECT id FROM opportunity WHERE account_id = ?1",
 		KindContact: "SELECT id FROM opportunity WHERE contact_id = ?1 UNION SELECT id FROM opportunity WHERE customer_id = ?1",
 		KindLead:    "SELECT id FROM opportunity WHERE lead_id = ?1",

@@ -7,13 +7,6 @@ import (
 	"slices"
 )
 
-// Kinds of records that can be matched and saved.
-const (
-	KindAccount = "account"
-	KindContact = "contact"
-	KindLead    = "lead"
-)
-
 // indexedRecord is a record as the search and the keys of matching know it.
 type indexedRecord struct {
 	id                   string
@@ -24,7 +17,7 @@ type indexedRecord struct {
 
 // indexPage keeps keys and search in step with the rows of a page that were written,
 // and marks the members, companies and opportunities that have to be looked at again.
-func (t *Tx) indexPage(ctx context.Context, kind string, result PageResult, records []indexedRecord) (err error) {
+func (t *Tx) indexPage(ctx context.Context, kind RecordKind, result PageResult, records []indexedRecord) (err error) {
 	if len(result.Written) == 0 {
 		return nil
 	}
@@ -52,14 +45,14 @@ func (t *Tx) indexPage(ctx context.Context, kind string, result PageResult, reco
 
 // indexer holds the statements that index records of one kind, and what they changed.
 type indexer struct {
-	kind                               string
+	kind                               RecordKind
 	find, add, change, drop            *sql.Stmt
 	addKey, dropKey, addText, dropText *sql.Stmt
 	touched                            []int64 // keys that a record had or has now
 	counted                            map[int64]int64
 }
 
-func (t *Tx) indexer(ctx context.Context, kind string) (*indexer, error) {
+func (t *Tx) indexer(ctx context.Context, kind RecordKind) (*indexer, error) {
 	x := &indexer{kind: kind, counted: map[int64]int64{}}
 	for query, to := range map[string]**sql.Stmt{
 		"SELECT number, found_by, counted_by FROM record WHERE kind = ? AND id = ?":                   &x.find,
@@ -211,7 +204,7 @@ func (x *indexer) mark(ctx context.Context, t *Tx, ids []string) error {
 
 // markMatched marks what keys that records have or had, and the records of ids, concern. counts are those of keys that
 // are counts: the number of all people concerns everybody.
-func (t *Tx) markMatched(ctx context.Context, kind string, keys, counts []int64, ids []string) error {
+func (t *Tx) markMatched(ctx context.Context, kind RecordKind, keys, counts []int64, ids []string) error {
 	byKey := `UPDATE member SET dirty = 1 WHERE dirty = 0 AND id IN
 		(SELECT member_id FROM member_key WHERE key IN (SELECT value FROM json_each(?)))`
 	byRecord := `UPDATE member SET dirty = 1 WHERE dirty = 0 AND id IN
@@ -245,11 +238,11 @@ func (t *Tx) lookAgain(ctx context.Context, column string, ids []string) error {
 }
 
 // lookAgainAt makes auto-save look at the opportunities that these records belong to.
-func (t *Tx) lookAgainAt(ctx context.Context, kind string, ids []string) error {
+func (t *Tx) lookAgainAt(ctx context.Context, kind RecordKind, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := t.lookAgain(ctx, kind+"_id", ids); err != nil || kind == KindAccount {
+	if err := t.lookAgain(ctx, string(kind)+"_id", ids); err != nil || kind == KindAccount {
 		return err
 	}
 	if kind == KindContact {

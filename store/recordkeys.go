@@ -160,8 +160,9 @@ func (t *Tx) countRecords(ctx context.Context, key int64) (n int64, err error) {
 
 // RecordRef is a record by its number.
 type RecordRef struct {
-	Number   int64
-	Kind, ID string
+	Number int64
+	Kind   RecordKind
+	ID     string
 }
 
 // RecordRefs are the records of numbers.

@@ -59,7 +59,7 @@ func (t *Tx) UnkeyedRecords(ctx context.Context, limit int) ([]RecordRef, error)
 }
 
 // NewKeys gives records their keys. counted: the record is a person who lives.
-func (t *Tx) NewKeys(ctx context.Context, kind string, refs []RecordRef, keys []RecordKeys) (err error) {
+func (t *Tx) NewKeys(ctx context.Context, kind RecordKind, refs []RecordRef, keys []RecordKeys) (err error) {
 	x, err := t.indexer(ctx, kind)
 	if err != nil {
 		return err

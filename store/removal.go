@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -114,10 +115,11 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	switch table {
-	case KindAccount, KindContact, KindLead:
-		err = t.unindex(ctx, table, ids)
-	case "stakeholder":
+	kind := RecordKind(table)
+	switch {
+	case slices.Contains(RecordKinds(), kind):
+		err = t.unindex(ctx, kind, ids)
+	case table == "stakeholder":
 		_, err = t.tx.ExecContext(ctx, `UPDATE opportunity SET saved_version = -1 WHERE id IN
 			(SELECT opportunity_id FROM stakeholder WHERE id IN (SELECT value FROM json_each(?)))`, jsonList(ids))
 	}
@@ -125,7 +127,7 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 }
 
 // unindex takes records out of keys and search and marks what they concern.
-func (t *Tx) unindex(ctx context.Context, kind string, ids []string) (err error) {
+func (t *Tx) unindex(ctx context.Context, kind RecordKind, ids []string) (err error) {
 	x, err := t.indexer(ctx, kind)
 	if err != nil {
 		return err

@@ -15,11 +15,11 @@ func (s *Reader) LastBatch(ctx context.Context, actor string) (batch int64, err 
 
 // Want is what a written activity shall become; it is stored before Dynamics is asked.
 type Want struct {
-	Kind      string `json:"kind,omitempty"` // regarding; "": none
-	ID        string `json:"id,omitempty"`
-	Completed bool   `json:"completed"`
-	OwnerID   string `json:"ownerId,omitempty"` // "": as it is
-	Text      bool   `json:"text,omitempty"`    // the edited text
+	Kind      RecordKind `json:"kind,omitempty"` // regarding; "": none
+	ID        string     `json:"id,omitempty"`
+	Completed bool       `json:"completed"`
+	OwnerID   string     `json:"ownerId,omitempty"` // "": as it is
+	Text      bool       `json:"text,omitempty"`    // the edited text
 }
 
 // WantRow is a correction that waits.
@@ -119,7 +119,7 @@ type WrittenActivity struct {
 	Table      string
 	ActivityID string
 	State      ItemState
-	Kind       string // regarding
+	Kind       RecordKind // regarding
 	ID         string
 	OwnerID    string
 	Want       string
@@ -204,7 +204,7 @@ type Resolution struct {
 	Batch      int64
 	ItemID     int64
 	Action     string // match, create, ignore, hand-over, move, automatic
-	RecordKind string
+	RecordKind RecordKind
 	RecordID   string
 	Before     string // JSON
 	Actor      string
@@ -257,7 +257,7 @@ func (s *Reader) Progress(ctx context.Context, itemIDs []int64) (done, waiting i
 }
 
 // RecordKnown says whether a record was imported or created here, and its name.
-func (s *Reader) RecordKnown(ctx context.Context, kind, id string) (name string, known bool, err error) {
+func (s *Reader) RecordKnown(ctx context.Context, kind RecordKind, id string) (name string, known bool, err error) {
 	err = s.reader.QueryRowContext(ctx, `SELECT `+recordName("?1", "?2")+`, EXISTS (SELECT 1 FROM contact WHERE ?1 = 'contact' AND id = ?2 AND gone_at IS NULL)
 		OR EXISTS (SELECT 1 FROM lead WHERE ?1 = 'lead' AND id = ?2 AND gone_at IS NULL) OR EXISTS (SELECT 1 FROM account WHERE ?1 = 'account' AND id = ?2 AND gone_at IS NULL)
 		OR EXISTS (SELECT 1 FROM record_creation WHERE record_id = ?2)`, kind, id).Scan(&name, &known)

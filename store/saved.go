@@ -10,7 +10,7 @@ import (
 // SavedRow is a line of Accounts & Leads (spec §6).
 type SavedRow struct {
 	SeatID   int64
-	Kind     string // account, contact or lead
+	Kind     RecordKind
 	ID       string
 	Name     string
 	Company  string // a contact's account, a lead's company; an account's domain

@@ -11,21 +11,18 @@ import (
 // (spec §5).
 const DefaultWonValue = "actualvalue"
 
-// ItemKinds lists the kinds of items in the order of screens (spec §8.2).
-func ItemKinds() []string { return []string{"inmail", "message", "note", "call", "tag"} }
-
 // Settings are the preferences of spec §5 and §8 and the other settings, with defaults
 // for what nobody has set. Each field is filled by a row of the table of settings.
 type Settings struct {
-	AutoSync       bool     // on for every seat that was not disabled by hand
-	StageColumn    string   // column of opportunity; "" before the organization was read
-	PipelineStage  string   // value of StageColumn; "": Not Sure, every open opportunity counts
-	IncludeStage   bool     // the chosen stage itself counts too
-	WonValue       string   // money column; "": Not Sure, see WonColumn
-	Writeback      bool     // off at first: nothing is ever written
-	Target         string   // TargetLinkedIn or TargetStandard
-	WritebackItems []string // kinds that may be written, of ItemKinds
-	Author         string   // AuthorAccount or AuthorSeat
+	AutoSync       bool       // on for every seat that was not disabled by hand
+	StageColumn    string     // column of opportunity; "" before the organization was read
+	PipelineStage  string     // value of StageColumn; "": Not Sure, every open opportunity counts
+	IncludeStage   bool       // the chosen stage itself counts too
+	WonValue       string     // money column; "": Not Sure, see WonColumn
+	Writeback      bool       // off at first: nothing is ever written
+	Target         string     // TargetLinkedIn or TargetStandard
+	WritebackItems []ItemKind // that may be written
+	Author         string     // AuthorAccount or AuthorSeat
 	Interval       time.Duration
 	Licences       int    // 0: no limit was stated
 	Plan           string // PlanTeam, PlanEnterprise, PlanAdvancedPlus, PlanOther; "" was not asked

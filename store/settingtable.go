@@ -113,7 +113,7 @@ var settingTable = []Setting{
 	},
 	{
 		Key: KeyWritebackItems, Default: AllItems, Section: SectionWriteback, Wakes: WakesOutbox,
-		SettingValue: itemList(func(s *Settings) *[]string { return &s.WritebackItems }),
+		SettingValue: itemList(func(s *Settings) *[]ItemKind { return &s.WritebackItems }),
 	},
 	{
 		Key: KeyAuthor, Default: AuthorAccount, Section: SectionWriteback, Wakes: WakesOutbox,

@@ -199,31 +199,37 @@ func SpanText(d time.Duration) string {
 }
 
 // itemList is kinds of items in their order, all, or separated by commas or blanks.
-func itemList(of func(*Settings) *[]string) SettingValue {
-	return SettingValue{Kind: KindItems, Words: append([]string{AllItems}, ItemKinds()...), field: field[[]string]{
-		of: of, read: readItems, write: writeItems,
-	}}
+func itemList(of func(*Settings) *[]ItemKind) SettingValue {
+	words := []string{AllItems}
+	for _, kind := range ItemKinds() {
+		words = append(words, string(kind))
+	}
+	return SettingValue{Kind: KindItems, Words: words, field: field[[]ItemKind]{of: of, read: readItems, write: writeItems}}
 }
 
-func readItems(given string) ([]string, error) {
+func readItems(given string) ([]ItemKind, error) {
 	if strings.EqualFold(given, AllItems) {
 		return ItemKinds(), nil
 	}
 	words := strings.FieldsFunc(strings.ToLower(given), func(r rune) bool { return r == ',' || r == ' ' })
 	for _, word := range words {
-		if !slices.Contains(ItemKinds(), word) {
+		if !slices.Contains(ItemKinds(), ItemKind(word)) {
 			return nil, NotAllowedError{word}
 		}
 	}
 	if len(words) == 0 {
 		return nil, NotAllowedError{given}
 	}
-	return slices.DeleteFunc(ItemKinds(), func(kind string) bool { return !slices.Contains(words, kind) }), nil
+	return slices.DeleteFunc(ItemKinds(), func(kind ItemKind) bool { return !slices.Contains(words, string(kind)) }), nil
 }
 
-func writeItems(kinds []string) string {
+func writeItems(kinds []ItemKind) string {
 	if len(kinds) == len(ItemKinds()) {
 		return AllItems
 	}
-	return strings.Join(kinds, ",")
+	words := make([]string, len(kinds))
+	for i, kind := range kinds {
+		words[i] = string(kind)
+	}
+	return strings.Join(words, ",")
 }

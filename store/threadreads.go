@@ -13,7 +13,7 @@ type ThreadMember struct {
 	Company    string
 	ProfileURL string
 	Badge      MemberBadge
-	RecordKind string // of the used match
+	RecordKind RecordKind // of the used match
 	RecordID   string
 	RecordName string
 }

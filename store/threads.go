@@ -49,7 +49,7 @@ type ThreadRow struct {
 	Failed      int
 	Out         int
 	Badge       MemberBadge
-	RecordKind  string // of the used match
+	RecordKind  RecordKind // of the used match
 	RecordID    string
 	RecordName  string
 }

@@ -20,7 +20,7 @@ const (
 type UnresolvedQuery struct {
 	Scope      Scope
 	Text       string // in subject, member, company or seat holder
-	Kind       string
+	Kind       ItemKind
 	Reason     string
 	SeatID     int64
 	MemberID   int64
@@ -37,8 +37,8 @@ type UnresolvedRow struct {
 	At            time.Time // of the item
 	DateOnly      bool
 	WrittenAt     time.Time
-	Kind          string
-	Direction     string
+	Kind          ItemKind
+	Direction     Direction
 	Subject       string
 	Text          string // "" when the viewer may not read it
 	Characters    int
@@ -52,7 +52,7 @@ type UnresolvedRow struct {
 	SeatHolder    string
 	SeatEmail     string
 	Reason        string // no-candidate, below-threshold, ambiguous, record-gone
-	BestKind      string
+	BestKind      RecordKind
 	BestID        string
 	BestName      string
 	BestScore     int
@@ -67,7 +67,7 @@ type UnresolvedRow struct {
 // CandidateRow is a record that could be an item's member, with its evidence.
 type CandidateRow struct {
 	MemberID  int64
-	Kind      string // contact, lead, account
+	Kind      RecordKind
 	ID        string
 	Name      string
 	Title     string

@@ -11,8 +11,8 @@ import (
 type WritebackFacts struct {
 	ItemID    int64
 	Key       string
-	Kind      string
-	Direction string
+	Kind      ItemKind
+	Direction Direction
 	Subject   string
 	Text      string
 	At        string // a stamp, or a date alone
@@ -53,7 +53,7 @@ type Other struct {
 	Email     string
 	Outcome   string // of matching: used, candidates, ambiguous, none
 	Ignored   bool
-	Kind      string // of the used match, "" when none
+	Kind      RecordKind // of the used match, "" when none
 	ID        string
 	Record    string // its name
 	Gone      bool   // deleted, deactivated or merged in Dynamics
@@ -65,7 +65,7 @@ type Other struct {
 
 // Best is the best candidate, with the record's name.
 type Best struct {
-	Kind  string
+	Kind  RecordKind
 	ID    string
 	Name  string
 	Score int
@@ -115,8 +115,7 @@ func writebackFacts(ctx context.Context, q querier, itemID int64) (WritebackFact
 	if err != nil {
 		return f, classify("read what decides a writeback", err)
 	}
-	message := f.Kind == "message" || f.Kind == "inmail"
-	if !message {
+	if !f.Kind.InThread() {
 		threadID = 0
 	}
 	if f.Others, err = others(ctx, q, f.MemberID, threadID); err != nil {

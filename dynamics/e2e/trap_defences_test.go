@@ -102,7 +102,7 @@ var defences = []defence{
 	{"TestTrap27_RowsAreAddressedByThePlainKey", "dynamics", `table.EntitySetName + "(" + strings.ToLower(id)`, `table.EntitySetName + "(" + table.PrimaryID + "=" + strings.ToLower(id)`},
 
 	{"TestTrap28_ConnectionPairsCanBeTold", "dynamics", `table := textOf(r.numbered(i, ok))`, `table := ""`},
-	{"TestTrap28_AConnectionIsOneStakeholder", "sync/crmimport", `if from.Table == "opportunity" && (to.Table == store.KindContact || to.Table == store.KindLead) {`, `if from.Table == "opportunity" || to.Table == "opportunity" {`},
+	{"TestTrap28_AConnectionIsOneStakeholder", "sync/crmimport", `if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {`, `if from.Table == "opportunity" || to.Table == "opportunity" {`},
 
 	{"TestTrap29_MergedRowsNameTheirMaster", "dynamics", `ID: strings.ToLower(id)`, `ID: id`},
 	{"TestTrap29_AMergedContactLeadsToItsMaster", "sync/crmimport", `case master.ID != "":`, `case false:`},

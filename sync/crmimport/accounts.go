@@ -12,7 +12,7 @@ import (
 
 func accountTable() Table {
 	return Table{
-		Entity: "account", Step: journal.StepAccounts, kind: store.KindAccount, urls: true,
+		Entity: "account", Step: journal.StepAccounts, kind: string(store.KindAccount), urls: true,
 		needed: []string{"name", "statecode"},
 		wanted: []string{
 			"websiteurl", "telephone1", "emailaddress1", "address1_city", "address1_country", "industrycode",

@@ -10,7 +10,7 @@ import (
 
 func contactTable() Table {
 	return Table{
-		Entity: "contact", Step: journal.StepContacts, kind: store.KindContact, urls: true,
+		Entity: "contact", Step: journal.StepContacts, kind: string(store.KindContact), urls: true,
 		needed: []string{"fullname", "statecode"},
 		wanted: []string{
 			"firstname", "lastname", "parentcustomerid", "jobtitle", "emailaddress1", "emailaddress2", "emailaddress3",
@@ -48,7 +48,7 @@ func contactOf(v *values) store.Contact {
 		City: v.text("address1_city"), Country: v.text("address1_country"),
 		OwnerID: v.lookup("ownerid").ID, MasterID: v.lookup("masterid").ID, State: v.number("statecode"),
 	}
-	if parent := v.lookup("parentcustomerid"); parent.Table == store.KindAccount {
+	if parent := v.lookup("parentcustomerid"); store.RecordKind(parent.Table) == store.KindAccount {
 		c.AccountID, c.Company = parent.ID, parent.Name
 	}
 	c.Gone = c.State != stateActive || c.MasterID != ""

@@ -7,7 +7,7 @@ import (
 
 func leadTable() Table {
 	return Table{
-		Entity: "lead", Step: journal.StepLeads, kind: store.KindLead, urls: true,
+		Entity: "lead", Step: journal.StepLeads, kind: string(store.KindLead), urls: true,
 		needed: []string{"fullname", "statecode"},
 		wanted: []string{
 			"firstname", "lastname", "companyname", "jobtitle", "subject", "leadsourcecode",

@@ -93,8 +93,8 @@ func (i *tableImport) opportunityOf(v *values) store.Opportunity {
 		LeadID: v.lookup("originatingleadid").ID, State: v.number("statecode"), Money: map[string]string{},
 		ClosesOn: v.day("estimatedclosedate"), ClosedOn: v.day("actualclosedate"),
 	}
-	if customer.Table == store.KindAccount || customer.Table == store.KindContact {
-		o.CustomerKind, o.CustomerID = customer.Table, customer.ID
+	if kind := store.RecordKind(customer.Table); kind == store.KindAccount || kind == store.KindContact {
+		o.CustomerKind, o.CustomerID = kind, customer.ID
 	}
 	if o.CustomerKind == store.KindAccount {
 		o.AccountID = customer.ID

@@ -24,7 +24,7 @@ func putStakeholders(ctx context.Context, i *tableImport, tx *store.Tx, w store.
 	mine := make([]dynamics.Row, 0, len(rows))
 	for _, row := range rows {
 		from, to := row.Lookup("record1id"), row.Lookup("record2id")
-		if from.Table == "opportunity" && (to.Table == store.KindContact || to.Table == store.KindLead) {
+		if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {
 			mine = append(mine, row)
 		}
 	}
@@ -38,7 +38,7 @@ func stakeholderOf(v *values) store.Stakeholder {
 	to := v.lookup("record2id")
 	s := store.Stakeholder{
 		Imported:      v.imported(),
-		OpportunityID: v.lookup("record1id").ID, RecordKind: to.Table, RecordID: to.ID, Role: v.lookup("record2roleid").Name,
+		OpportunityID: v.lookup("record1id").ID, RecordKind: store.RecordKind(to.Table), RecordID: to.ID, Role: v.lookup("record2roleid").Name,
 	}
 	s.Gone = v.number("statecode") != stateActive
 	return s

@@ -1,6 +1,10 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"navsync/store"
+)
 
 // Copying says what importing an archive copies to the CRM (spec §8.3): imported history starts
 // uncopied, and only the seat holder can choose otherwise.
@@ -42,7 +46,7 @@ type ArchivePlan struct {
 	Bound                          bool // the seat is bound to this owner already
 	Binds                          bool // importing binds the seat to this owner
 	Items, Threads                 ArchiveCounts
-	Kinds                          map[string]int // items by kind
+	Kinds                          map[store.ItemKind]int // items
 	Members, NewMembers            int
 	MembersInCRM                   int // by the matches as they are now
 	ThreadsInCRM                   int // threads with people In CRM since ArchiveRequest.Since

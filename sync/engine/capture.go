@@ -30,7 +30,7 @@ type capture struct {
 	follows []int64         // new items of threads with Copy thread to CRM
 	notes   []noteAt
 	items   ArchiveCounts
-	kinds   map[string]int
+	kinds   map[store.ItemKind]int
 	edited  int
 	added   int // members
 }
@@ -56,7 +56,7 @@ func (e *Engine) newCapture(seat store.Seat, source linkedin.Source, seenAt time
 	return &capture{
 		e: e, seat: seat, origin: string(source), seenAt: seenAt, keyer: linkedin.NewKeyer(seatKey(seat)),
 		members: map[string]int64{}, threads: map[string]*capturedThread{}, known: map[int64]bool{}, fresh: map[int64]bool{},
-		kinds: map[string]int{},
+		kinds: map[store.ItemKind]int{},
 	}
 }
 
@@ -197,7 +197,7 @@ func (c *capture) message(ctx context.Context, tx *store.Tx, m linkedin.Message)
 		}
 	}
 	i := store.NewItem{
-		Key: key, SeatID: c.seat.ID, Kind: string(m.Kind()), Direction: direction(!m.Sent), ThreadID: t.ID, SenderID: sender,
+		Key: key, SeatID: c.seat.ID, Kind: store.ItemKind(m.Kind()), Direction: direction(!m.Sent), ThreadID: t.ID, SenderID: sender,
 		Subject: m.Subject, Text: m.Text, At: stampOf(m.At, m.DateOnly), Origin: c.origin, ArchiveID: c.archive.ID, AddedAt: c.e.now(),
 	}
 	c.kinds[i.Kind]++
@@ -240,7 +240,7 @@ func (c *capture) add(ctx context.Context, tx *store.Tx, t *capturedThread, i st
 	c.fresh[id] = true
 	c.items.New++
 	t.grew = true
-	if t.Copy && isMessage(i.Kind) {
+	if t.Copy && i.Kind.InThread() {
 		c.follows = append(c.follows, id)
 	}
 	return nil
@@ -296,7 +296,7 @@ func (c *capture) note(ctx context.Context, tx *store.Tx, n linkedin.Note) error
 		return err
 	}
 	i := store.NewItem{
-		Key: key, SeatID: c.seat.ID, Kind: string(n.Kind), Direction: direction(n.Received), MemberID: id,
+		Key: key, SeatID: c.seat.ID, Kind: store.ItemKind(n.Kind), Direction: direction(n.Received), MemberID: id,
 		Subject: n.Subject, Text: n.Text, At: stampOf(n.Created.At, n.Created.DateOnly), Origin: c.origin, ArchiveID: c.archive.ID, AddedAt: c.e.now(),
 	}
 	if n.Received {

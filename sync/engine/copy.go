@@ -134,7 +134,7 @@ func remember(ctx context.Context, tx *store.Tx, seatID, itemID int64, on bool) 
 	if err != nil {
 		return err
 	}
-	return tx.SetSeatChoice(ctx, seatID, isMessage(kind), on)
+	return tx.SetSeatChoice(ctx, seatID, kind.InThread(), on)
 }
 
 // TakeOut takes items out again, until they are written. A written one counts as

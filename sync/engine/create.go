@@ -131,7 +131,7 @@ func (act *action) resolveNew(ctx context.Context, memberID int64, open []store.
 
 // newRecordID is the id of the next record for a member: that of one which Dynamics refused,
 // else one that no earlier creation has.
-func newRecordID(kind string, m store.Member, organizationID string, made []store.Creation) string {
+func newRecordID(kind store.RecordKind, m store.Member, organizationID string, made []store.Creation) string {
 	taken := map[string]bool{}
 	for _, k := range made {
 		if k.Kind == kind && k.State == store.CreationFailed {
@@ -174,14 +174,14 @@ func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Co
 		"firstname": d.FirstName, "lastname": d.LastName, "jobtitle": d.Title, "emailaddress1": d.Email,
 		"websiteurl": d.member.URL, "ownerid@odata.bind": owner,
 	}
-	if d.Kind == "lead" {
+	if d.Kind == store.KindLead {
 		columns["companyname"], columns["subject"] = d.Company, "LinkedIn: "+k.Name
 	} else if k.AccountID != "" {
 		if columns["parentcustomerid_account@odata.bind"], err = bindOf(ctx, c, "account", k.AccountID); err != nil {
 			return k, err
 		}
 	}
-	create, err := fitted(ctx, c, d.Kind, k.RecordID, columns)
+	create, err := fitted(ctx, c, string(d.Kind), k.RecordID, columns)
 	if err != nil {
 		return k, err
 	}

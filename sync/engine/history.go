@@ -103,12 +103,13 @@ type FoundRecord struct {
 // searched says how a table is searched: its name, the columns that are shown, and the
 // columns that are looked into.
 var searched = []struct {
-	kind, company, title, email string
-	in                          []string
+	kind                  store.RecordKind
+	company, title, email string
+	in                    []string
 }{
-	{"contact", "parentcustomerid", "jobtitle", "emailaddress1", []string{"fullname", "emailaddress1"}},
-	{"lead", "companyname", "jobtitle", "emailaddress1", []string{"fullname", "emailaddress1", "companyname"}},
-	{"account", "", "", "emailaddress1", []string{"name"}},
+	{store.KindContact, "parentcustomerid", "jobtitle", "emailaddress1", []string{"fullname", "emailaddress1"}},
+	{store.KindLead, "companyname", "jobtitle", "emailaddress1", []string{"fullname", "emailaddress1", "companyname"}},
+	{store.KindAccount, "", "", "emailaddress1", []string{"name"}},
 }
 
 // SearchDynamics searches contacts, leads and accounts in Dynamics itself, by parts of
@@ -127,8 +128,8 @@ func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]Fo
 	}
 	var all []FoundRecord
 	for _, s := range searched {
-		name := nameColumn(s.kind)
-		q := dynamics.Query{Table: s.kind, Select: []string{s.kind + "id", name, s.email, "address1_city", "statecode"}, OrderBy: name, Top: 20, Annotations: true}
+		name, key := nameColumn(s.kind), string(s.kind)+"id"
+		q := dynamics.Query{Table: string(s.kind), Select: []string{key, name, s.email, "address1_city", "statecode"}, OrderBy: name, Top: 20, Annotations: true}
 		for _, column := range []string{s.company, s.title} {
 			if column != "" {
 				q.Select = append(q.Select, column)
@@ -146,10 +147,10 @@ func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]Fo
 			for _, row := range page.Rows {
 				state, _ := row.Int("statecode")
 				found := FoundRecord{
-					Record: Record{Kind: s.kind, ID: strings.ToLower(row.String(s.kind + "id")), Name: row.String(name)},
+					Record: Record{Kind: s.kind, ID: strings.ToLower(row.String(key)), Name: row.String(name)},
 					Title:  row.String(s.title), Email: row.String(s.email), City: row.String("address1_city"), Open: state == 0,
 				}
-				if s.kind == "contact" {
+				if s.kind == store.KindContact {
 					found.Company = row.Lookup(s.company).Name
 				} else {
 					found.Company = row.String(s.company)

@@ -19,7 +19,7 @@ import (
 // NewItem is a note, call, tag, message or InMail composed or recorded by hand (spec §11.3).
 type NewItem struct {
 	SeatEmail string // "": the actor's own seat
-	Kind      string // note, call, tag, message, inmail
+	Kind      store.ItemKind
 	// Member is whom it is about: by id, or by profile URL with a name for one that is
 	// not known yet.
 	MemberID   int64
@@ -50,12 +50,12 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 		return 0, err
 	}
 	var id int64
-	err = e.change(ctx, a, ActItemAdd, seat.ID, n.Kind, func(tx *store.Tx) (any, any, error) {
+	err = e.change(ctx, a, ActItemAdd, seat.ID, string(n.Kind), func(tx *store.Tx) (any, any, error) {
 		if id, err = e.keepNew(ctx, tx, seat, n, a.Email); err != nil {
 			return nil, nil, err
 		}
 		if n.Copy != nil {
-			if err := tx.SetSeatChoice(ctx, seat.ID, isMessage(n.Kind), *n.Copy); err != nil {
+			if err := tx.SetSeatChoice(ctx, seat.ID, n.Kind.InThread(), *n.Copy); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -89,8 +89,6 @@ func checkNew(n NewItem) error {
 	return nil
 }
 
-func isMessage(kind string) bool { return kind == "message" || kind == "inmail" }
-
 // choiceOf is the checkbox: as chosen, else the last choice of the seat holder.
 func (e *Engine) choiceOf(ctx context.Context, seatID int64, n NewItem) (bool, error) {
 	if n.Copy != nil {
@@ -100,7 +98,7 @@ func (e *Engine) choiceOf(ctx context.Context, seatID int64, n NewItem) (bool, e
 	if err != nil {
 		return false, fault.Stored(err)
 	}
-	if isMessage(n.Kind) {
+	if n.Kind.InThread() {
 		return messages, nil
 	}
 	return notes, nil
@@ -172,7 +170,7 @@ func threadWith(ctx context.Context, tx *store.Tx, seatID int64, m store.Member)
 // the next occurrence.
 func freeKey(ctx context.Context, tx *store.Tx, seat store.Seat, m store.Member, n NewItem, at time.Time) (string, error) {
 	identity := linkedin.Identity{Seat: seatKey(seat), Kind: linkedin.Kind(n.Kind), Slug: m.Key, At: at, Text: n.Text}
-	if isMessage(n.Kind) {
+	if n.Kind.InThread() {
 		identity.Conversation = "member:" + m.Key
 		if !n.Received {
 			identity.Slug = ""
@@ -219,11 +217,11 @@ func personOf(n NewItem) linkedin.Person {
 	return linkedin.Person{Name: dynamics.OneLine(n.MemberName), Slug: slug, URL: linkedin.ProfileURL(slug)}
 }
 
-func direction(received bool) string {
+func direction(received bool) store.Direction {
 	if received {
-		return "received"
+		return store.Received
 	}
-	return "sent"
+	return store.Sent
 }
 
 // momentOf is when a composed item happened.

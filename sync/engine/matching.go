@@ -210,7 +210,7 @@ func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store
 		if err := tx.DropMatch(ctx, b.ID); err != nil {
 			return nil, err
 		}
-		b.Kind, b.RecordID = string(successor.Kind), successor.ID
+		b.Kind, b.RecordID = store.RecordKind(successor.Kind), successor.ID
 		if err := tx.PutMatch(ctx, b); err != nil {
 			return nil, err
 		}
@@ -227,7 +227,7 @@ func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []stor
 			continue
 		}
 		at := slices.IndexFunc(scored, func(s match.Scored) bool {
-			return string(s.Record.Kind) == b.Kind && s.Record.ID == b.RecordID
+			return store.RecordKind(s.Record.Kind) == b.Kind && s.Record.ID == b.RecordID
 		})
 		if at < 0 || companyDiffers(scored[at].Score.Evidence) == b.Differs {
 			continue
@@ -242,7 +242,7 @@ func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []stor
 
 func rejected(before []store.Match, ref match.Ref) bool {
 	return ref.ID != "" && slices.ContainsFunc(before, func(b store.Match) bool {
-		return b.Outcome == outcomeRejected && b.Kind == string(ref.Kind) && b.RecordID == ref.ID
+		return b.Outcome == outcomeRejected && b.Kind == store.RecordKind(ref.Kind) && b.RecordID == ref.ID
 	})
 }
 
@@ -251,7 +251,7 @@ func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]sto
 	var all []store.Match
 	for _, c := range d.Candidates {
 		w := pair
-		w.Kind, w.RecordID, w.Score = string(c.Record.Kind), c.Record.ID, c.Score.Points
+		w.Kind, w.RecordID, w.Score = store.RecordKind(c.Record.Kind), c.Record.ID, c.Score.Points
 		w.Origin, w.Outcome, w.DecidedAt = originAutomatic, outcomeCandidate, m.e.now()
 		best := d.Best != nil && d.Best.Record.Ref() == c.Record.Ref()
 		switch {
@@ -342,7 +342,7 @@ func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store
 func usedRecord(matches []store.Match) string {
 	for _, m := range matches {
 		if m.Outcome == outcomeUsed {
-			return m.Kind + ":" + m.RecordID
+			return m.Kind.WithID(m.RecordID)
 		}
 	}
 	return ""

@@ -15,7 +15,7 @@ import (
 // RecordRequest is a contact or lead to create for the member of unresolved activities.
 // Empty texts are filled from what is known of the member.
 type RecordRequest struct {
-	Kind      string // contact or lead
+	Kind      store.RecordKind // contact or lead
 	FirstName string
 	LastName  string
 	Title     string
@@ -38,7 +38,7 @@ type recordDraft struct {
 
 // DraftRecord fills a request with what is known of the item's member and which account
 // would be used; Account is its name, NewAccount that it would be created.
-func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind string, items []int64) (r RecordRequest, account string, newAccount bool, err error) {
+func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind store.RecordKind, items []int64) (r RecordRequest, account string, newAccount bool, err error) {
 	if _, err := e.own(ctx, a, ActResolve, items); err != nil {
 		return r, "", false, err
 	}
@@ -48,7 +48,7 @@ func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind string, items []
 
 func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error) {
 	d := recordDraft{RecordRequest: r}
-	if r.Kind != "contact" && r.Kind != "lead" || len(r.Items) == 0 {
+	if !r.Kind.Person() || len(r.Items) == 0 {
 		return d, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", "")
 	}
 	other, err := e.store.AnotherMember(ctx, r.Items)
@@ -73,7 +73,7 @@ func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error
 	fill(&d.Title, d.member.Title)
 	fill(&d.Email, d.member.Email)
 	fill(&d.Company, d.member.Company)
-	if d.Kind == "lead" || d.AccountID != "" || d.Company == "" {
+	if d.Kind == store.KindLead || d.AccountID != "" || d.Company == "" {
 		return d, nil
 	}
 	return d, e.findAccount(ctx, &d)
@@ -127,7 +127,9 @@ func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store
 	if err != nil {
 		return nil, fault.Stored(err)
 	}
-	rows = slices.DeleteFunc(rows, func(c store.CandidateRow) bool { return c.Outcome == outcomeRejected || c.Kind == "account" || c.Gone })
+	rows = slices.DeleteFunc(rows, func(c store.CandidateRow) bool {
+		return c.Outcome == outcomeRejected || c.Kind == store.KindAccount || c.Gone
+	})
 	facts, err := e.store.WritebackFacts(ctx, itemID)
 	if err != nil {
 		return nil, fault.Stored(err)
@@ -149,7 +151,7 @@ func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, kno
 	}
 	var rows []store.CandidateRow
 	for _, f := range found {
-		if f.Kind == "account" || slices.ContainsFunc(known, func(c store.CandidateRow) bool { return c.Kind == f.Kind && c.ID == f.ID }) {
+		if f.Kind == store.KindAccount || slices.ContainsFunc(known, func(c store.CandidateRow) bool { return c.Kind == f.Kind && c.ID == f.ID }) {
 			continue
 		}
 		rows = append(rows, store.CandidateRow{

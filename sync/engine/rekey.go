@@ -29,7 +29,7 @@ func rekeyPart(ctx context.Context, tx *store.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	byKind := map[string][]store.RecordRef{}
+	byKind := map[store.RecordKind][]store.RecordRef{}
 	for _, ref := range refs {
 		byKind[ref.Kind] = append(byKind[ref.Kind], ref)
 	}
@@ -51,7 +51,7 @@ func rekeyPart(ctx context.Context, tx *store.Tx) (int, error) {
 	return len(refs), nil
 }
 
-func recordsByID(ctx context.Context, tx *store.Tx, kind string, refs []store.RecordRef) (map[string]match.Record, error) {
+func recordsByID(ctx context.Context, tx *store.Tx, kind store.RecordKind, refs []store.RecordRef) (map[string]match.Record, error) {
 	ids := make([]string, len(refs))
 	for i, ref := range refs {
 		ids[i] = ref.ID

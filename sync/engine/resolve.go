@@ -18,7 +18,7 @@ import (
 
 // Record names a CRM record.
 type Record struct {
-	Kind string // contact, lead or account
+	Kind store.RecordKind
 	ID   string
 	Name string // shown until it is imported; may be ""
 }
@@ -35,17 +35,17 @@ type ResolveResult struct {
 
 // before is what undo needs of one item.
 type before struct {
-	State    store.ItemState `json:"state"`
-	Kind     string          `json:"kind,omitempty"`
-	ID       string          `json:"id,omitempty"`
-	OwnerID  string          `json:"ownerId,omitempty"`
-	SeatID   int64           `json:"seatId"`
-	Ignored  bool            `json:"ignored,omitempty"`
-	MemberID int64           `json:"memberId,omitempty"`
-	Member   bool            `json:"member,omitempty"`  // this action ignored the member, or stopped it
-	Stopped  bool            `json:"stopped,omitempty"` // this action stopped the ignoring
-	Matched  bool            `json:"matched,omitempty"` // the action changed the member's matches
-	Matches  []store.Match   `json:"matches,omitempty"` // as they were
+	State    store.ItemState  `json:"state"`
+	Kind     store.RecordKind `json:"kind,omitempty"`
+	ID       string           `json:"id,omitempty"`
+	OwnerID  string           `json:"ownerId,omitempty"`
+	SeatID   int64            `json:"seatId"`
+	Ignored  bool             `json:"ignored,omitempty"`
+	MemberID int64            `json:"memberId,omitempty"`
+	Member   bool             `json:"member,omitempty"`  // this action ignored the member, or stopped it
+	Stopped  bool             `json:"stopped,omitempty"` // this action stopped the ignoring
+	Matched  bool             `json:"matched,omitempty"` // the action changed the member's matches
+	Matches  []store.Match    `json:"matches,omitempty"` // as they were
 }
 
 // action is one action of a person on several activities, inside its transaction.
@@ -112,7 +112,7 @@ func (act *action) want(ctx context.Context, w store.WrittenActivity, want store
 }
 
 // keep notes the item's part in the action.
-func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind, id string) error {
+func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind store.RecordKind, id string) error {
 	old, matched := act.matches[w.MemberID]
 	state := before{
 		State: w.State, Kind: w.Kind, ID: w.ID, OwnerID: w.OwnerID, SeatID: w.SeatID, Ignored: w.Ignored, MemberID: w.MemberID,
@@ -121,7 +121,7 @@ func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind, id s
 	return act.keepState(ctx, w.ItemID, state, kind, id)
 }
 
-func (act *action) keepState(ctx context.Context, itemID int64, state before, kind, id string) error {
+func (act *action) keepState(ctx context.Context, itemID int64, state before, kind store.RecordKind, id string) error {
 	b, err := json.Marshal(state)
 	if err != nil {
 		return fmt.Errorf("keep what was before: %w", err)
@@ -267,7 +267,7 @@ func (act *action) resolve(ctx context.Context, open []store.WrittenActivity, to
 // checkRecord makes sure that a record exists: among the imported ones, else in Dynamics.
 func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
 	r.ID = strings.ToLower(strings.TrimSpace(r.ID))
-	if !slices.Contains([]string{"contact", "lead", "account"}, r.Kind) || uuid.Validate(r.ID) != nil {
+	if !slices.Contains(store.RecordKinds(), r.Kind) || uuid.Validate(r.ID) != nil {
 		return r, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", r.ID)
 	}
 	name, known, err := e.store.RecordKnown(ctx, r.Kind, r.ID)
@@ -282,7 +282,7 @@ func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
 	if err != nil {
 		return r, err
 	}
-	row, err := c.Get(ctx, r.Kind, r.ID, nameColumn(r.Kind))
+	row, err := c.Get(ctx, string(r.Kind), r.ID, nameColumn(r.Kind))
 	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
 		return r, &fault.Error{Code: fault.NotFound, Key: "errors.no-such-record", Facts: map[string]any{"Kind": r.Kind, "ID": r.ID}, Err: err}
 	}
@@ -293,8 +293,8 @@ func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
 	return r, nil
 }
 
-func nameColumn(kind string) string {
-	if kind == "account" {
+func nameColumn(kind store.RecordKind) string {
+	if kind == store.KindAccount {
 		return "name"
 	}
 	return "fullname"
@@ -342,7 +342,7 @@ func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Rec
 			seat = 0
 		}
 	}
-	err := e.change(ctx, a, ActReject, seat, r.Kind+" "+r.ID, func(tx *store.Tx) (any, any, error) {
+	err := e.change(ctx, a, ActReject, seat, string(r.Kind)+" "+r.ID, func(tx *store.Tx) (any, any, error) {
 		old, err := tx.Matches(ctx, memberID, 0)
 		if err != nil {
 			return nil, nil, err

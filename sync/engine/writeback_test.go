@@ -72,7 +72,7 @@ func (h *house) linkByHand(t testing.TB) {
 var copied = true
 
 // note adds a copied item of Léa on a member.
-func (d *desk) add(t testing.TB, kind, slug, name, text string) int64 {
+func (d *desk) add(t testing.TB, kind store.ItemKind, slug, name, text string) int64 {
 	t.Helper()
 	id, err := d.AddItem(t.Context(), d.seller, NewItem{
 		Kind: kind, MemberURL: "https://www.linkedin.com/in/" + slug, MemberName: name, Text: text, Copy: &copied,
@@ -182,11 +182,11 @@ func TestAnItemBecomesOneActivityWithOwnerStateAndRegarding(t *testing.T) {
 			contact := d.someContact(t, 3)
 			d.matched(t, "sophie-arnaud", "Sophie Arnaud", contact)
 			want := map[int64]string{}
-			for kind, table := range map[string]string{"note": "task", "tag": "task", "call": "phonecall", "message": "li_message", "inmail": "li_inmail"} {
+			for kind, table := range map[store.ItemKind]string{"note": "task", "tag": "task", "call": "phonecall", "message": "li_message", "inmail": "li_inmail"} {
 				if !app && strings.HasPrefix(table, "li_") {
 					table = "task"
 				}
-				want[d.add(t, kind, "sophie-arnaud", "Sophie Arnaud", "the text of a "+kind)] = table
+				want[d.add(t, kind, "sophie-arnaud", "Sophie Arnaud", "the text of a "+string(kind))] = table
 			}
 			stranger := d.add(t, "message", "nobody-known", "Nobody Known", "hello")
 			d.send(t)

@@ -51,10 +51,10 @@ func (p place) columns(f store.WritebackFacts, plan Plan) map[string]any {
 		}
 	}
 	if plan.Table == dynamics.TablePhoneCall {
-		columns["directioncode"] = f.Direction == "sent"
+		columns["directioncode"] = f.Direction == store.Sent
 	}
 	if plan.RegardingID != "" {
-		columns[target.Regarding[plan.RegardingKind]+"@odata.bind"] = dynamics.Bind(p.sets[plan.RegardingKind], plan.RegardingID)
+		columns[target.Regarding[string(plan.RegardingKind)]+"@odata.bind"] = dynamics.Bind(p.sets[string(plan.RegardingKind)], plan.RegardingID)
 	}
 	if target.Parties != "" && plan.Table != dynamics.TableTask { // tasks show none (contract §5.8)
 		columns[target.Parties] = p.parties(f, plan)
@@ -73,7 +73,7 @@ const (
 // where they match, else by name.
 func (p place) parties(f store.WritebackFacts, plan Plan) []map[string]any {
 	own, theirs := partySender, partyTo
-	received := f.Direction == "received"
+	received := f.Direction == store.Received
 	if received {
 		own = partyTo
 	}
@@ -86,8 +86,8 @@ func (p place) parties(f store.WritebackFacts, plan Plan) []map[string]any {
 			part = partySender
 		}
 		party := map[string]any{"participationtypemask": part}
-		if o.Kind != "" && !o.Gone && o.Kind+":"+o.ID != f.RecordGone {
-			party["partyid_"+o.Kind+"@odata.bind"] = dynamics.Bind(p.sets[o.Kind], o.ID)
+		if o.Kind != "" && !o.Gone && o.Kind.WithID(o.ID) != f.RecordGone {
+			party["partyid_"+string(o.Kind)+"@odata.bind"] = dynamics.Bind(p.sets[string(o.Kind)], o.ID)
 		} else {
 			party["unresolvedpartyname"] = dynamics.CutText(dynamics.OneLine(o.Name), partyName)
 		}

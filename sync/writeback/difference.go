@@ -21,7 +21,7 @@ func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamic
 	switch {
 	case now.ID == w.Want.ID:
 	case w.Want.ID != "":
-		columns[target.Regarding[w.Want.Kind]+"@odata.bind"] = dynamics.Bind(k.place.sets[w.Want.Kind], w.Want.ID)
+		columns[target.Regarding[string(w.Want.Kind)]+"@odata.bind"] = dynamics.Bind(k.place.sets[string(w.Want.Kind)], w.Want.ID)
 	default:
 		columns[target.Regarding[now.Table]+"@odata.bind"] = nil
 	}

@@ -19,7 +19,7 @@ func (j job) about() string {
 	if j.plan.RegardingID == "" {
 		return "activity " + j.plan.ActivityID
 	}
-	return j.plan.RegardingKind + " " + j.plan.RegardingID
+	return j.plan.RegardingKind.WithID(j.plan.RegardingID)
 }
 
 // lanes deals jobs out to at most n lanes that may be sent side by side, each in batches

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"navsync/store"
 )
 
 func TestLanesKeepARecordsJobsTogetherAndInOrder(t *testing.T) {
@@ -16,7 +18,7 @@ func TestLanesKeepARecordsJobsTogetherAndInOrder(t *testing.T) {
 		for i, record := range rapid.SliceOfN(rapid.IntRange(0, 9), 0, 60).Draw(r, "records") {
 			j := job{plan: Plan{ItemID: int64(i), ActivityID: fmt.Sprint("activity ", i)}}
 			if record > 0 { // 0: unresolved, regarding nothing
-				j.plan.RegardingKind, j.plan.RegardingID = []string{"contact", "lead"}[record%2], fmt.Sprint("record ", record/2)
+				j.plan.RegardingKind, j.plan.RegardingID = []store.RecordKind{store.KindContact, store.KindLead}[record%2], fmt.Sprint("record ", record/2)
 			}
 			jobs = append(jobs, j)
 		}

@@ -59,7 +59,7 @@ func (o *Outbox) seeOpen(ctx context.Context, tx *store.Tx, w store.WrittenActiv
 	}
 	about := row.Lookup("regardingobjectid")
 	t.Changed(1)
-	if err := tx.WantDone(ctx, w.ItemID, store.Want{Kind: about.Table, ID: about.ID, Completed: true}, o.now()); err != nil {
+	if err := tx.WantDone(ctx, w.ItemID, store.Want{Kind: store.RecordKind(about.Table), ID: about.ID, Completed: true}, o.now()); err != nil {
 		return err
 	}
 	return o.journal.ItemTrail(ctx, tx, w.ItemID, journal.TrailResolved, map[string]any{"action": "in-dynamics", "kind": about.Table, "id": about.ID}, "")

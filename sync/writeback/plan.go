@@ -25,9 +25,9 @@ type Plan struct {
 	Whole      string `json:"whole,omitempty"`
 	Characters int    `json:"characters"`
 	// RegardingKind, RegardingID and RegardingName are the matched record, "" when none.
-	RegardingKind string `json:"regardingKind,omitempty"`
-	RegardingID   string `json:"regardingId,omitempty"`
-	RegardingName string `json:"regardingName,omitempty"`
+	RegardingKind store.RecordKind `json:"regardingKind,omitempty"`
+	RegardingID   string           `json:"regardingId,omitempty"`
+	RegardingName string           `json:"regardingName,omitempty"`
 	// Why is the match's origin, manual or automatic, with its score, who decided it and when.
 	Why       string    `json:"why,omitempty"`
 	Score     int       `json:"score,omitempty"`
@@ -51,13 +51,13 @@ type Plan struct {
 }
 
 // tableFor is the table that a kind of item becomes a row of (spec §8.5).
-func tableFor(kind, target string) string {
+func tableFor(kind store.ItemKind, target string) string {
 	switch {
-	case kind == "call":
+	case kind == store.Call:
 		return dynamics.TablePhoneCall
-	case kind == "inmail" && target == store.TargetLinkedIn:
+	case kind == store.InMail && target == store.TargetLinkedIn:
 		return dynamics.TableInMail
-	case kind == "message" && target == store.TargetLinkedIn:
+	case kind == store.Message && target == store.TargetLinkedIn:
 		return dynamics.TableMessage
 	}
 	return dynamics.TableTask
@@ -147,7 +147,7 @@ func Regarding(f store.WritebackFacts) (store.Other, string) {
 		candidates = candidates || o.Outcome == "candidates"
 		switch {
 		case o.Kind == "":
-		case o.Gone || o.Kind+":"+o.ID == f.RecordGone:
+		case o.Gone || o.Kind.WithID(o.ID) == f.RecordGone:
 			gone = true
 		case len(found) == 1 && found[0].ID == o.ID:
 		default:
@@ -167,16 +167,20 @@ func Regarding(f store.WritebackFacts) (store.Other, string) {
 	return store.Other{}, "no-candidate"
 }
 
+var subjectWords = map[store.ItemKind]string{
+	store.InMail: "InMail", store.Message: "Message", store.Note: "Note", store.Call: "Call", store.Tag: "Tags",
+}
+
 // subjectOf is the activity's subject: the item's own, else the kind and the people.
 func subjectOf(f store.WritebackFacts) string {
 	if s := dynamics.OneLine(f.Subject); s != "" {
 		return s
 	}
-	word := map[string]string{"inmail": "InMail", "message": "Message", "note": "Note", "call": "Call", "tag": "Tags"}[f.Kind]
+	word := subjectWords[f.Kind]
 	switch {
-	case f.Kind == "note" || f.Kind == "tag":
+	case f.Kind == store.Note || f.Kind == store.Tag:
 		word += " on "
-	case f.Direction == "received":
+	case f.Direction == store.Received:
 		word += " from "
 	default:
 		word += " to "
@@ -188,7 +192,7 @@ func subjectOf(f store.WritebackFacts) string {
 func people(f store.WritebackFacts) string {
 	var names []string
 	for _, o := range f.Others {
-		if f.Direction == "received" && f.SenderID == o.MemberID && f.SenderID != 0 {
+		if f.Direction == store.Received && f.SenderID == o.MemberID && f.SenderID != 0 {
 			return dynamics.OneLine(o.Name)
 		}
 		names = append(names, dynamics.OneLine(o.Name))
@@ -202,13 +206,13 @@ func people(f store.WritebackFacts) string {
 // partiesOf are the names of who wrote and who received, for people.
 func partiesOf(f store.WritebackFacts) (from, to []string) {
 	for _, o := range f.Others {
-		if f.Direction == "received" && (f.SenderID == o.MemberID || len(f.Others) == 1) {
+		if f.Direction == store.Received && (f.SenderID == o.MemberID || len(f.Others) == 1) {
 			from = append(from, dynamics.OneLine(o.Name))
 			continue
 		}
 		to = append(to, dynamics.OneLine(o.Name))
 	}
-	if f.Direction == "received" {
+	if f.Direction == store.Received {
 		return from, append([]string{f.SeatName}, to...)
 	}
 	return []string{f.SeatName}, to

@@ -152,8 +152,8 @@ func (d *delivery) refusal(ctx context.Context, j job, answer *dynamics.Error) e
 }
 
 // recordMissing asks whether Dynamics still knows a record.
-func recordMissing(ctx context.Context, c *dynamics.Client, kind, id string) (bool, error) {
-	_, err := c.Get(ctx, kind, id, kind+"id")
+func recordMissing(ctx context.Context, c *dynamics.Client, kind store.RecordKind, id string) (bool, error) {
+	_, err := c.Get(ctx, string(kind), id, string(kind)+"id")
 	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
 		return true, nil
 	}

@@ -128,7 +128,7 @@ func searchRecords(h page.House, p *lang.Printer) func(ctx context.Context, quer
 		}
 		var found []ui.Found
 		for _, r := range records {
-			found = append(found, ui.Found{Title: r.Name, Note: p.T("record." + r.Kind), Run: openRecord(h, r)})
+			found = append(found, ui.Found{Title: r.Name, Note: p.T("record." + string(r.Kind)), Run: openRecord(h, r)})
 		}
 		return found, nil
 	}
@@ -137,7 +137,7 @@ func searchRecords(h page.House, p *lang.Printer) func(ctx context.Context, quer
 func openRecord(h page.House, r store.FoundRecord) func() tea.Cmd {
 	return func() tea.Cmd {
 		return func() tea.Msg {
-			url, err := h.Engine.OpenURL(h.Context, r.Kind, r.ID)
+			url, err := h.Engine.OpenURL(h.Context, string(r.Kind), r.ID)
 			if err != nil || url == "" {
 				return nil
 			}

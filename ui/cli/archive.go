@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"navsync/store"
 	"navsync/sync/engine"
 )
 
@@ -17,22 +18,22 @@ type countsDocument struct {
 }
 
 type archiveDocument struct {
-	ID      string         `json:"id,omitempty"`
-	Source  string         `json:"source"`
-	Name    string         `json:"name"`
-	Seat    string         `json:"seat"`
-	Owner   string         `json:"owner,omitempty"`
-	Profile string         `json:"profile,omitempty"`
-	Items   countsDocument `json:"items"`
-	Threads countsDocument `json:"threads"`
-	Kinds   map[string]int `json:"kinds"`
-	Members int            `json:"members"`
-	InCRM   int            `json:"membersInCrm"`
-	Copied  int            `json:"copied"`
-	Never   int            `json:"neverCopy"` // kept back by the never-copy list
-	Skipped map[string]int `json:"skipped"`
-	Newest  string         `json:"newest,omitempty"`
-	DryRun  bool           `json:"dryRun"`
+	ID      string                 `json:"id,omitempty"`
+	Source  string                 `json:"source"`
+	Name    string                 `json:"name"`
+	Seat    string                 `json:"seat"`
+	Owner   string                 `json:"owner,omitempty"`
+	Profile string                 `json:"profile,omitempty"`
+	Items   countsDocument         `json:"items"`
+	Threads countsDocument         `json:"threads"`
+	Kinds   map[store.ItemKind]int `json:"kinds"`
+	Members int                    `json:"members"`
+	InCRM   int                    `json:"membersInCrm"`
+	Copied  int                    `json:"copied"`
+	Never   int                    `json:"neverCopy"` // kept back by the never-copy list
+	Skipped map[string]int         `json:"skipped"`
+	Newest  string                 `json:"newest,omitempty"`
+	DryRun  bool                   `json:"dryRun"`
 }
 
 func (c *command) archiveCommand() *cobra.Command {

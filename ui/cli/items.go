@@ -42,7 +42,7 @@ type itemDocument struct {
 
 func itemOf(i store.ItemRow) itemDocument {
 	d := itemDocument{
-		ID: id(i.ID), Kind: i.Kind, Direction: i.Direction, Seat: i.SeatEmail, Member: i.Member, Company: i.Company,
+		ID: id(i.ID), Kind: string(i.Kind), Direction: string(i.Direction), Seat: i.SeatEmail, Member: i.Member, Company: i.Company,
 		Subject: i.Subject, Text: i.Text, Characters: i.Characters, At: utc(i.At), State: string(i.State), Reason: i.Reason,
 		Attempts: i.Attempts, NotBefore: utc(i.NotBefore), Becomes: i.Becomes, Unresolved: i.Unresolved, Table: i.ActivityTable,
 		ActivityID: i.ActivityID, Author: i.Author, WrittenAt: utc(i.WrittenAt),
@@ -54,7 +54,7 @@ func itemOf(i store.ItemRow) itemDocument {
 		d.ThreadID = id(i.ThreadID)
 	}
 	if i.RegardingKind != "" {
-		d.Regarding, d.RecordName = i.RegardingKind+":"+i.RegardingID, i.RegardingName
+		d.Regarding, d.RecordName = i.RegardingKind.WithID(i.RegardingID), i.RegardingName
 	}
 	return d
 }
@@ -183,7 +183,7 @@ func (c *command) addItemCommand() *cobra.Command {
 	var wanted bool
 	cmd := c.leaf("add note|call|message|inmail|tag --seat EMAIL --member PROFILE-URL --text TEXT", "cli.items.add", exactly(1),
 		func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			n.Kind, n.Copy = args[0], &wanted
+			n.Kind, n.Copy = store.ItemKind(args[0]), &wanted
 			added, err := h.engine.AddItem(ctx, a, n)
 			if err != nil {
 				return err

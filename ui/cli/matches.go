@@ -12,13 +12,13 @@ import (
 )
 
 type matchDocument struct {
-	Kind           string  `json:"kind"`
-	Total          int     `json:"total"`
-	Matched        int     `json:"matched"`
-	Percent        float64 `json:"percent"` // to one decimal
-	NoCandidate    int     `json:"noCandidate"`
-	BelowThreshold int     `json:"belowThreshold"`
-	Ambiguous      int     `json:"ambiguous"`
+	Kind           store.RecordKind `json:"kind"`
+	Total          int              `json:"total"`
+	Matched        int              `json:"matched"`
+	Percent        float64          `json:"percent"` // to one decimal
+	NoCandidate    int              `json:"noCandidate"`
+	BelowThreshold int              `json:"belowThreshold"`
+	Ambiguous      int              `json:"ambiguous"`
 }
 
 // matchesCommand is the match report: counts and percentages; as CSV every unmatched
@@ -50,7 +50,7 @@ func (c *command) showMatches(report []store.MatchCount) error {
 		return func(m matchDocument) string { return c.printer.N(get(m)) }
 	}
 	return show(c, shown,
-		column[matchDocument]{"cli.col.kind", func(m matchDocument) string { return c.printer.T("record." + m.Kind) }},
+		column[matchDocument]{"cli.col.kind", func(m matchDocument) string { return c.printer.T("record." + string(m.Kind)) }},
 		column[matchDocument]{"cli.col.total", count(func(m matchDocument) int { return m.Total })},
 		column[matchDocument]{"cli.col.matched", count(func(m matchDocument) int { return m.Matched })},
 		column[matchDocument]{"cli.col.share", func(m matchDocument) string { return strconv.FormatFloat(m.Percent, 'f', 1, 64) + " %" }},

@@ -34,7 +34,7 @@ type unresolvedDocument struct {
 
 func unresolvedOf(r store.UnresolvedRow) unresolvedDocument {
 	d := unresolvedDocument{
-		ID: id(r.ItemID), At: utc(r.At), Kind: r.Kind, Direction: r.Direction, Subject: r.Subject, Member: r.Member,
+		ID: id(r.ItemID), At: utc(r.At), Kind: string(r.Kind), Direction: string(r.Direction), Subject: r.Subject, Member: r.Member,
 		ProfileURL: r.ProfileURL, Company: r.Company, Seat: r.SeatEmail, Reason: r.Reason, BestName: r.BestName,
 		Score: r.BestScore, Table: r.ActivityTable, ActivityID: r.ActivityID,
 	}
@@ -45,7 +45,7 @@ func unresolvedOf(r store.UnresolvedRow) unresolvedDocument {
 		d.At = r.At.Format("2006-01-02")
 	}
 	if r.BestKind != "" {
-		d.Best = r.BestKind + ":" + r.BestID
+		d.Best = r.BestKind.WithID(r.BestID)
 	}
 	return d
 }

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"navsync/store"
 	"navsync/sync/engine"
 )
 
@@ -40,7 +42,7 @@ func (c *command) resolveCommand() *cobra.Command {
 			r, err = h.engine.StopIgnoring(ctx, a, ids...)
 		case to != "":
 			kind, record, _ := strings.Cut(to, ":")
-			chosen := engine.Record{Kind: kind, ID: strings.ToLower(record)}
+			chosen := engine.Record{Kind: store.RecordKind(kind), ID: strings.ToLower(record)}
 			r, err = h.engine.ResolveTo(ctx, a, ids, chosen)
 			if r.Record.ID == "" {
 				r.Record = chosen
@@ -68,7 +70,7 @@ func (c *command) oneWay(ids []int64, to, create string, undo bool) error {
 	switch kind, record, ok := strings.Cut(to, ":"); {
 	case !undo && len(ids) == 0:
 		return usageError{errors.New(c.printer.T("cli.resolve.no-item"))}
-	case to != "" && (!ok || record == "" || kind != "contact" && kind != "lead" && kind != "account"):
+	case to != "" && (!ok || record == "" || !slices.Contains(store.RecordKinds(), store.RecordKind(kind))):
 		return usageError{errors.New(c.printer.T("cli.resolve.bad-record", "Given", to))}
 	case create != "" && create != "contact" && create != "lead":
 		return usageError{errors.New(c.printer.T("cli.resolve.bad-create", "Given", create))}
@@ -77,7 +79,7 @@ func (c *command) oneWay(ids []int64, to, create string, undo bool) error {
 }
 
 func (c *command) createRecord(ctx context.Context, h *house, a engine.Actor, kind string, ids []int64) (engine.ResolveResult, error) {
-	draft, _, _, err := h.engine.DraftRecord(ctx, a, kind, ids)
+	draft, _, _, err := h.engine.DraftRecord(ctx, a, store.RecordKind(kind), ids)
 	if err != nil {
 		return engine.ResolveResult{}, err
 	}
@@ -87,7 +89,7 @@ func (c *command) createRecord(ctx context.Context, h *house, a engine.Actor, ki
 func (c *command) showResolve(r engine.ResolveResult) error {
 	doc := resolveDocument{Batch: id(r.Batch), Items: r.Items, Done: r.Done, Queued: r.Queued, Failed: failures(r.Failed)}
 	if r.Record.ID != "" {
-		doc.Record = r.Record.Kind + ":" + r.Record.ID
+		doc.Record = r.Record.Kind.WithID(r.Record.ID)
 	}
 	var err error
 	if c.json {

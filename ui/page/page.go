@@ -73,6 +73,25 @@ func OpenInDynamics(c *kit.Context, h House, kind, id string) tea.Cmd {
 	}
 }
 
+// RecordWord is what a kind of record is called.
+func RecordWord(c *kit.Context, kind store.RecordKind) string {
+	return c.T("record." + string(kind)) //lang:keys record.*
+}
+
+// RecordOptions are kinds of records to choose from.
+func RecordOptions(c *kit.Context, kinds ...store.RecordKind) []kit.Option {
+	options := make([]kit.Option, len(kinds))
+	for i, kind := range kinds {
+		options[i] = kit.Option{ID: string(kind), Label: RecordWord(c, kind)}
+	}
+	return options
+}
+
+// ItemWord is what a kind of item is called.
+func ItemWord(c *kit.Context, kind store.ItemKind) string {
+	return c.T("kind." + string(kind)) //lang:keys kind.*
+}
+
 // ActivityName is the word for a table of activities, the table's own name where there is none.
 func ActivityName(c *kit.Context, table string) string {
 	if key := "activity.table." + table; c.Printer.Has(key) { //lang:keys activity.table.*

@@ -151,7 +151,7 @@ func (p *Page) follow() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return p.record.Follow(p.house, r.Kind+r.ID, func(ctx context.Context) (store.Record, error) {
+	return p.record.Follow(p.house, r.Kind.WithID(r.ID), func(ctx context.Context) (store.Record, error) {
 		row, err := p.house.Store.Record(ctx, r.Kind, r.ID)
 		if errors.Is(err, store.ErrNotFound) {
 			err = nil

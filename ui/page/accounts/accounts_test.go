@@ -119,7 +119,7 @@ func unsavedAccount(t *testing.T, h *pagetest.House) string {
 	}
 	for _, row := range h.CRM.Rows("account", nil) {
 		name, _ := row["name"].(string)
-		found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: strings.Fields(name)[0], Kinds: []string{store.KindAccount}, Limit: 5})
+		found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: strings.Fields(name)[0], Kinds: []store.RecordKind{store.KindAccount}, Limit: 5})
 		if err != nil {
 			t.Fatal(err)
 		}

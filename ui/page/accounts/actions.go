@@ -69,7 +69,7 @@ func (p *Page) historyAction() action.Action {
 func (p *Page) openAction() action.Action {
 	return action.Action{
 		ID: "accounts/open", Keys: []string{"o"}, Title: "accounts.open", Tooltip: "accounts.open.tip", Group: groupRow, Row: true, Hint: true,
-		Enabled: p.row(nil), Run: p.onRow(func(r store.SavedRow) tea.Cmd { return p.openURL(r.Kind, r.ID) }),
+		Enabled: p.row(nil), Run: p.onRow(func(r store.SavedRow) tea.Cmd { return p.openURL(string(r.Kind), r.ID) }),
 	}
 }
 
@@ -159,7 +159,7 @@ func (p *Page) openURL(table, id string) tea.Cmd {
 	})
 }
 
-func (p *Page) save(kind, id, name string) tea.Cmd {
+func (p *Page) save(kind store.RecordKind, id, name string) tea.Cmd {
 	seat := p.seatID
 	return func() tea.Msg {
 		err := p.house.Engine.SaveRecord(p.house.Context, p.house.Actor(), seat, kind, id)
@@ -181,9 +181,9 @@ const foundShown = 40
 // openSave opens the search for a record to save by hand.
 func (p *Page) openSave() tea.Cmd {
 	c := p.kit
-	kinds, title := []string{store.KindAccount}, "accounts.save.account"
+	kinds, title := []store.RecordKind{store.KindAccount}, "accounts.save.account"
 	if p.tab == tabLeads {
-		kinds, title = []string{store.KindContact, store.KindLead}, "accounts.save.lead"
+		kinds, title = []store.RecordKind{store.KindContact, store.KindLead}, "accounts.save.lead"
 	}
 	find := func(query string) tea.Cmd {
 		return page.Load(p.house, func(ctx context.Context) ([]store.FoundRecord, error) {
@@ -195,7 +195,7 @@ func (p *Page) openSave() tea.Cmd {
 			}
 			for _, r := range found {
 				m.Lines = append(m.Lines, kit.Choosable{
-					Title: kit.Clean(r.Name), Note: kit.Clean(r.Company), More: kit.Clean(r.Email), Key: c.T("record." + r.Kind), //lang:keys record.*
+					Title: kit.Clean(r.Name), Note: kit.Clean(r.Company), More: kit.Clean(r.Email), Key: page.RecordWord(c, r.Kind),
 					Run: func() tea.Cmd { return p.save(r.Kind, r.ID, r.Name) },
 				})
 			}

@@ -11,6 +11,7 @@ import (
 	"navsync/store"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -105,7 +106,7 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 		columns[0].Min, columns[1].Min, columns[2].Min = 18, 14, 14
 		columns[1].Title = "accounts.column.employer"
 		columns = append(columns, table.Column[store.SavedRow]{ID: "kind", Title: "accounts.column.kind", Min: 8, Priority: 55, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
-			return st.Muted.Render(kit.Fit(p.kit.T("record."+r.Kind), width)) //lang:keys record.*
+			return st.Muted.Render(kit.Fit(page.RecordWord(p.kit, r.Kind), width))
 		}})
 	} else {
 		columns = append(columns, table.Column[store.SavedRow]{ID: "won", Title: "accounts.column.won", Min: 11, Priority: 85, Align: table.Right, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
@@ -116,7 +117,7 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 		}})
 	}
 	return table.Spec[store.SavedRow]{
-		Key: func(r store.SavedRow) string { return r.Kind + ":" + r.ID }, Columns: columns, Sort: "name", FilterHint: "accounts.filter.hint",
+		Key: func(r store.SavedRow) string { return r.Kind.WithID(r.ID) }, Columns: columns, Sort: "name", FilterHint: "accounts.filter.hint",
 		Tools: func() []action.Action { return []action.Action{p.saveAction()} },
 		Open:  func(r store.SavedRow) tea.Cmd { return p.openHistory(r) }, Menu: p.openMenu, Empty: p.nothing,
 	}

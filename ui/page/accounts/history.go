@@ -35,7 +35,7 @@ func (p *Page) openHistory(r store.SavedRow) tea.Cmd {
 		Buttons: func() []kit.Button {
 			return []kit.Button{
 				{Label: c.T("shell.close"), Closes: true},
-				{Label: c.T("accounts.open"), Run: func() tea.Cmd { return p.openURL(r.Kind, r.ID) }},
+				{Label: c.T("accounts.open"), Run: func() tea.Cmd { return p.openURL(string(r.Kind), r.ID) }},
 			}
 		},
 	})

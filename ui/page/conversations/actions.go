@@ -20,9 +20,9 @@ func (p *Page) Actions() []action.Action {
 			Tooltip: "conversations.toggle.tip", Group: "conversations.group-message", Enabled: p.canToggle(), Run: p.toggle,
 		},
 		p.onThread("thread", "T", engine.ActItemCopy, p.toggleThread),
-		p.composeAction("note", "n"),
-		p.composeAction("call", "c"),
-		p.composeAction("tag", "g"),
+		p.composeAction(store.Note, "n"),
+		p.composeAction(store.Call, "c"),
+		p.composeAction(store.Tag, "g"),
 		p.onThread("member", "m", engine.ActResolve, p.chooseMember),
 		p.onThread("never", "v", engine.ActNeverCopy, p.never),
 		{
@@ -82,10 +82,10 @@ func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd
 	return a
 }
 
-func (p *Page) composeAction(kind, key string) action.Action {
+func (p *Page) composeAction(kind store.ItemKind, key string) action.Action {
 	return action.Action{
-		ID: action.ID("conversations/" + kind), Keys: []string{key}, Title: "conversations." + kind, Short: "conversations." + kind + ".short",
-		Tooltip: "conversations.compose.tip", Group: "conversations.group-compose", Hint: kind == "note",
+		ID: action.ID("conversations/" + kind), Keys: []string{key}, Title: "conversations." + string(kind), Short: "conversations." + string(kind) + ".short",
+		Tooltip: "conversations.compose.tip", Group: "conversations.group-compose", Hint: kind == store.Note,
 		Enabled: p.may(engine.ActItemAdd, 0), Run: func() tea.Cmd { return p.compose(kind) },
 	}
 }
@@ -191,7 +191,7 @@ func (p *Page) address() (table, id string) {
 	if !ok || row.Badge == store.BadgeGone || row.RecordID == "" {
 		return "", ""
 	}
-	return row.RecordKind, row.RecordID
+	return string(row.RecordKind), row.RecordID
 }
 
 func (p *Page) openInDynamics() tea.Cmd {

@@ -38,7 +38,7 @@ type composing struct {
 }
 
 // compose opens the dialog for the member of the focused thread, else for one by profile.
-func (p *Page) compose(kind string) tea.Cmd {
+func (p *Page) compose(kind store.ItemKind) tea.Cmd {
 	c := &composing{notes: p.seat.Value.notes, texts: p.seat.Value.texts}
 	row, ok := p.thread()
 	p.kindField(c, kind)
@@ -72,12 +72,12 @@ func (p *Page) compose(kind string) tea.Cmd {
 	return tea.Batch(p.kit.Open(dialog), p.askPreview(c))
 }
 
-func (p *Page) kindField(c *composing, kind string) {
+func (p *Page) kindField(c *composing, kind store.ItemKind) {
 	var options []kit.Option
-	for _, k := range []string{"note", "call", "tag", "message"} {
-		options = append(options, kit.Option{ID: k, Label: p.kit.T("kind." + k)})
+	for _, k := range []store.ItemKind{store.Note, store.Call, store.Tag, store.Message} {
+		options = append(options, kit.Option{ID: string(k), Label: page.ItemWord(p.kit, k)})
 	}
-	c.kind = kit.NewRadio(p.kit, kit.ChoiceSpec{Inline: true, Options: options, Value: kind, Changed: func(string) tea.Cmd {
+	c.kind = kit.NewRadio(p.kit, kit.ChoiceSpec{Inline: true, Options: options, Value: string(kind), Changed: func(string) tea.Cmd {
 		if !c.touched {
 			c.copying.SetValue(c.lastChoice())
 		}
@@ -89,8 +89,9 @@ func (p *Page) kindField(c *composing, kind string) {
 // writing makes the fields below whom it is about.
 func (p *Page) writing(c *composing) {
 	c.way = kit.NewRadio(p.kit, kit.ChoiceSpec{
-		Inline: true, Value: "sent", Options: []kit.Option{
-			{ID: "sent", Label: p.kit.T("conversations.compose.sent")}, {ID: "received", Label: p.kit.T("conversations.compose.received")},
+		Inline: true, Value: string(store.Sent), Options: []kit.Option{
+			{ID: string(store.Sent), Label: p.kit.T("conversations.compose.sent")},
+			{ID: string(store.Received), Label: p.kit.T("conversations.compose.received")},
 		},
 	})
 	c.text = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.text"), Lines: 4})
@@ -110,11 +111,14 @@ func (p *Page) layOut(c *composing) {
 	c.form = kit.NewForm(p.kit, append(fields, c.text, c.copying, below)...)
 }
 
-func (c *composing) directed() bool { return c.kind.Value() == "call" || c.kind.Value() == "message" }
+// chosen is the kind that is chosen.
+func (c *composing) chosen() store.ItemKind { return store.ItemKind(c.kind.Value()) }
+
+func (c *composing) directed() bool { return c.chosen() == store.Call || c.chosen() == store.Message }
 
 // lastChoice is what the seat holder chose last for this kind.
 func (c *composing) lastChoice() bool {
-	if c.kind.Value() == "message" {
+	if c.chosen() == store.Message {
 		return c.texts
 	}
 	return c.notes
@@ -123,9 +127,9 @@ func (c *composing) lastChoice() bool {
 // item is what was entered.
 func (c *composing) item() engine.NewItem {
 	on := c.copying.Value()
-	n := engine.NewItem{Kind: c.kind.Value(), MemberID: c.member, Text: c.text.Value(), Copy: &on}
+	n := engine.NewItem{Kind: c.chosen(), MemberID: c.member, Text: c.text.Value(), Copy: &on}
 	if c.directed() {
-		n.Received = c.way.Value() == "received"
+		n.Received = store.Direction(c.way.Value()) == store.Received
 	}
 	if c.who != nil {
 		if id, err := strconv.ParseInt(c.who.Value(), 10, 64); err == nil {

@@ -47,7 +47,7 @@ func (p *Page) create(item int64) tea.Cmd {
 	}
 	actor := p.house.Actor()
 	return page.Load(p.house, func(ctx context.Context) (d draftMsg, err error) {
-		if d.request, d.account, d.newAccount, err = p.house.Engine.DraftRecord(ctx, actor, "contact", items); err != nil {
+		if d.request, d.account, d.newAccount, err = p.house.Engine.DraftRecord(ctx, actor, store.KindContact, items); err != nil {
 			return d, err
 		}
 		d.duplicates, err = p.house.Engine.Duplicates(ctx, actor, items[0])
@@ -68,14 +68,14 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 		return kit.NewText(k, kit.TextSpec{Label: k.T(key), Value: kit.Clean(value), Width: 40})
 	}
 	kind := kit.NewRadio(k, kit.ChoiceSpec{
-		Label: k.T("conversations.create.kind"), Inline: true, Value: "contact",
-		Options: []kit.Option{{ID: "contact", Label: k.T("record.contact")}, {ID: "lead", Label: k.T("record.lead")}},
+		Label: k.T("conversations.create.kind"), Inline: true, Value: string(r.Kind),
+		Options: page.RecordOptions(k, store.KindContact, store.KindLead),
 	})
 	first, last := text("conversations.create.first", r.FirstName), text("conversations.create.last", r.LastName)
 	title, email := text("conversations.create.position", r.Title), text("conversations.create.email", r.Email)
 	company := text("conversations.create.company", r.Company)
 	form := kit.NewForm(
-		k, kit.NewNote(func(width int) []string { return p.createLines(m, kind.Value(), width) }),
+		k, kit.NewNote(func(width int) []string { return p.createLines(m, store.RecordKind(kind.Value()), width) }),
 		kind, first, last, title, email, company,
 	)
 	return k.Open(kit.NewDialog(k, kit.DialogSpec{
@@ -93,7 +93,7 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 						if company.Value() != kit.Clean(r.Company) {
 							r.AccountID = ""
 						}
-						r.Kind, r.FirstName, r.LastName = kind.Value(), first.Value(), last.Value()
+						r.Kind, r.FirstName, r.LastName = store.RecordKind(kind.Value()), first.Value(), last.Value()
 						r.Title, r.Email, r.Company = title.Value(), email.Value(), company.Value()
 						return p.createRecord(r)
 					},
@@ -113,7 +113,7 @@ func (p *Page) createRecord(r engine.RecordRequest) tea.Cmd {
 	})
 }
 
-func (p *Page) createLines(m draftMsg, kind string, width int) []string {
+func (p *Page) createLines(m draftMsg, kind store.RecordKind, width int) []string {
 	k := p.kit
 	th := k.Theme
 	lines := styled(th.Muted, kit.Wrap(k.T("conversations.create.why"), width))
@@ -122,9 +122,9 @@ func (p *Page) createLines(m draftMsg, kind string, width int) []string {
 	}
 	for _, c := range m.duplicates[:min(3, len(m.duplicates))] {
 		facts := strings.Trim(kit.Clean(c.Company)+" · "+kit.Clean(c.Email), " ·")
-		lines = append(lines, th.Text.Render(kit.Fit("  "+kit.Clean(c.Name)+"  "+k.T("record."+c.Kind)+"  "+facts, width)))
+		lines = append(lines, th.Text.Render(kit.Fit("  "+kit.Clean(c.Name)+"  "+page.RecordWord(k, c.Kind)+"  "+facts, width)))
 	}
-	if kind == "contact" && m.account != "" {
+	if kind == store.KindContact && m.account != "" {
 		key := "conversations.create.account"
 		if m.newAccount {
 			key = "conversations.create.new-account"

@@ -277,7 +277,7 @@ func keepsBack(t *testing.T, h *pagetest.House) {
 	}
 }
 
-func isMessage(it store.ItemRow) bool { return it.Kind == "message" || it.Kind == "inmail" }
+func isMessage(it store.ItemRow) bool { return it.Kind.InThread() }
 
 func writesNote(t *testing.T, h *pagetest.House) {
 	s := show(h, ana, lang.English, 120, 40)

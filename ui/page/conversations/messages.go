@@ -6,6 +6,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
@@ -50,14 +51,14 @@ func (p *Page) itemSurface(focused bool) (theme.Styles, string) {
 
 func (p *Page) itemBlock(it store.ItemRow, st theme.Styles, width int) []string {
 	who := kit.Clean(it.Sender)
-	if it.Direction == "sent" || who == "" && it.Kind != "message" && it.Kind != "inmail" {
+	if it.Direction == store.Sent || who == "" && !it.Kind.InThread() {
 		who = kit.Clean(it.SeatHolder)
 	}
 	when := p.kit.Printer.DateTime(p.local(it.At))
 	if it.DateOnly {
 		when = p.kit.Printer.Date(it.At)
 	}
-	facts := p.kit.T("kind."+it.Kind) + " " + p.kit.Theme.Glyphs.Dot + " " + when
+	facts := page.ItemWord(p.kit, it.Kind) + " " + p.kit.Theme.Glyphs.Dot + " " + when
 	room := max(6, width-kit.Width(facts)-2)
 	lines := []string{st.Strong.Render(kit.Fit(who, room)) + st.Muted.Render("  "+facts)}
 	if it.Subject != "" {
@@ -92,7 +93,7 @@ func (p *Page) textLines(it store.ItemRow, width int) []string {
 func (p *Page) stateLine(it store.ItemRow, st theme.Styles, width int) string {
 	g := p.kit.Theme.Glyphs
 	label := "conversations.copy-item"
-	if it.Kind == "message" || it.Kind == "inmail" {
+	if it.Kind.InThread() {
 		label = "conversations.copy-message"
 	}
 	box, style := g.Unticked, st.Quiet

@@ -82,7 +82,7 @@ func kinds(list string) []string {
 // withKind is the list with a kind added or taken away, in the order of screens.
 func withKind(list, kind string, on bool) string {
 	var chosen []string
-	for _, k := range store.ItemKinds() {
+	for _, k := range kinds(allKinds()) {
 		if (k == kind && on) || (k != kind && slices.Contains(kinds(list), k)) {
 			chosen = append(chosen, k)
 		}
@@ -90,4 +90,10 @@ func withKind(list, kind string, on bool) string {
 	return strings.Join(chosen, ",")
 }
 
-func allKinds() string { return strings.Join(store.ItemKinds(), ",") }
+func allKinds() string {
+	var all []string
+	for _, kind := range store.ItemKinds() {
+		all = append(all, string(kind))
+	}
+	return strings.Join(all, ",")
+}

@@ -88,7 +88,7 @@ func (q *question) ticks(p *Page) {
 	}})
 	q.fields = []part{{q.row.Key, every}}
 	checks := map[string]*kit.Check{}
-	for _, kind := range store.ItemKinds() {
+	for _, kind := range kinds(allKinds()) {
 		checks[kind] = kit.NewCheck(p.kit, kit.CheckSpec{
 			Label: p.kit.T("setting." + q.row.Key + "." + kind), //lang:keys setting.*
 			Changed: func(on bool) tea.Cmd {

@@ -65,7 +65,7 @@ func (p *Page) Actions() []action.Action {
 func (p *Page) settling() []action.Action {
 	return []action.Action{
 		p.row("match", "m", p.matchChosen, p.canMatch()),
-		p.row("create", "c", func() tea.Cmd { return p.create("contact") }, p.oneMember(engine.ActResolve)),
+		p.row("create", "c", func() tea.Cmd { return p.create(store.KindContact) }, p.oneMember(engine.ActResolve)),
 		p.row("search", "s", p.search, p.may(engine.ActResolve)),
 		p.row("reject", "n", p.reject, p.canReject()),
 	}
@@ -257,7 +257,7 @@ const noteWidth = 34
 // searchLine is a found record as a line of the search.
 func searchLine(p *Page, group string, r engine.Record, note string, items []int64) kit.Choosable {
 	return kit.Choosable{
-		Group: group, Title: kit.Clean(r.Name), Note: kit.Fit(kit.Clean(note), noteWidth), Key: p.kit.T("record." + r.Kind),
+		Group: group, Title: kit.Clean(r.Name), Note: kit.Fit(kit.Clean(note), noteWidth), Key: page.RecordWord(p.kit, r.Kind),
 		Run: func() tea.Cmd { return p.resolveTo(items, r) },
 	}
 }
@@ -279,7 +279,7 @@ func (p *Page) search() tea.Cmd {
 func (p *Page) find(query string, items []int64) []kit.Choosable {
 	var lines []kit.Choosable
 	here, err := p.house.Store.SearchRecords(p.house.Context, store.RecordQuery{
-		Text: query, Kinds: []string{store.KindContact, store.KindLead}, Limit: 8,
+		Text: query, Kinds: []store.RecordKind{store.KindContact, store.KindLead}, Limit: 8,
 	})
 	if err != nil {
 		return []kit.Choosable{{Title: p.sentence(err)}}

@@ -24,7 +24,7 @@ type draftMsg struct {
 }
 
 // create asks what is known of the member, and who could be them already.
-func (p *Page) create(kind string) tea.Cmd {
+func (p *Page) create(kind store.RecordKind) tea.Cmd {
 	items, actor := p.focused(), p.house.Actor()
 	if len(items) == 0 {
 		return nil
@@ -50,8 +50,8 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 		return kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T(label), Value: kit.Clean(value), Width: 40})
 	}
 	kind := kit.NewRadio(p.kit, kit.ChoiceSpec{
-		Label: p.kit.T("unresolved.create.kind"), Inline: true, Value: m.request.Kind,
-		Options: []kit.Option{{ID: "contact", Label: p.kit.T("record.contact")}, {ID: "lead", Label: p.kit.T("record.lead")}},
+		Label: p.kit.T("unresolved.create.kind"), Inline: true, Value: string(m.request.Kind),
+		Options: page.RecordOptions(p.kit, store.KindContact, store.KindLead),
 	})
 	first, last := text("unresolved.create.first-name", m.request.FirstName), text("unresolved.create.last-name", m.request.LastName)
 	title, email := text("unresolved.create.title", m.request.Title), text("unresolved.create.email", m.request.Email)
@@ -61,7 +61,7 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 		fields = append([]kit.Field{kit.NewNote(func(width int) []string { return p.duplicates(m.duplicates, width) })}, fields...)
 	}
 	fields = append(fields, kit.NewNote(func(width int) []string {
-		return wrapped(p, p.accountWords(m, kind.Value()), width)
+		return wrapped(p, p.accountWords(m, store.RecordKind(kind.Value())), width)
 	}))
 	form := kit.NewForm(p.kit, fields...)
 	request := m.request
@@ -80,7 +80,7 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 						if company.Value() != kit.Clean(request.Company) {
 							request.AccountID = ""
 						}
-						request.Kind, request.FirstName, request.LastName = kind.Value(), first.Value(), last.Value()
+						request.Kind, request.FirstName, request.LastName = store.RecordKind(kind.Value()), first.Value(), last.Value()
 						request.Title, request.Email, request.Company = title.Value(), email.Value(), company.Value()
 						return p.createRecord(request)
 					},
@@ -100,15 +100,15 @@ func (p *Page) duplicates(all []store.CandidateRow, width int) []string {
 	th := p.kit.Theme
 	lines := []string{th.Warn.Render(kit.Fit(th.Glyphs.Warn+" "+p.kit.T("unresolved.create.duplicates", "count", len(all)), width))}
 	for _, c := range all[:min(3, len(all))] {
-		what := strings.Join(known(p.kit.T("record."+c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · ")
+		what := strings.Join(known(page.RecordWord(p.kit, c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · ")
 		lines = append(lines, "  "+th.Text.Render(kit.Fit(kit.Clean(c.Name)+"  "+what, max(1, width-2))))
 	}
 	return lines
 }
 
-func (p *Page) accountWords(m draftMsg, kind string) string {
+func (p *Page) accountWords(m draftMsg, kind store.RecordKind) string {
 	switch {
-	case kind == "lead":
+	case kind == store.KindLead:
 		return p.kit.T("unresolved.create.as-lead")
 	case m.account == "":
 		return p.kit.T("unresolved.create.no-account")

@@ -45,7 +45,7 @@ type line struct {
 
 func lineOf(r store.UnresolvedRow) line {
 	return line{
-		ID: key(r.ItemID), At: r.At.UTC().Format(time.RFC3339), Kind: r.Kind, Subject: r.Subject, Member: member(r),
+		ID: key(r.ItemID), At: r.At.UTC().Format(time.RFC3339), Kind: string(r.Kind), Subject: r.Subject, Member: member(r),
 		Company: r.Company, SeatHolder: r.SeatHolder, Reason: r.Reason, Best: r.BestName, Score: r.BestScore,
 	}
 }

@@ -28,7 +28,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	compare := func(get func(store.UnresolvedRow) string) func(a, b store.UnresolvedRow) int {
 		return func(a, b store.UnresolvedRow) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
 	}
-	kind := func(r store.UnresolvedRow) string { return p.kit.T("kind." + r.Kind) }
+	kind := func(r store.UnresolvedRow) string { return page.ItemWord(p.kit, r.Kind) }
 	company := func(r store.UnresolvedRow) string { return kit.Clean(r.Company) }
 	holder := func(r store.UnresolvedRow) string { return kit.Clean(r.SeatHolder) }
 	reason := func(r store.UnresolvedRow) string { return p.kit.T("unresolved.reason." + r.Reason) }

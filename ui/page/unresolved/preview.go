@@ -151,11 +151,11 @@ func title(row store.UnresolvedRow) string {
 
 // kind is the item's kind; of what goes between two people, with its direction.
 func (p *Page) kind(row store.UnresolvedRow) string {
-	kind := p.kit.T("kind." + row.Kind)
-	if row.Kind != "inmail" && row.Kind != "message" {
+	kind := page.ItemWord(p.kit, row.Kind)
+	if !row.Kind.InThread() {
 		return kind
 	}
-	return p.kit.T("unresolved.kind-"+row.Direction, "Kind", kind)
+	return p.kit.T("unresolved.kind-"+string(row.Direction), "Kind", kind)
 }
 
 func (p *Page) what(row store.UnresolvedRow) string {
@@ -216,7 +216,7 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 	inner := width - 1
 	score := st.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + st.Fill.Render("  ")
 	lines := []string{
-		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(p.kit.T("record."+c.Kind)), inner),
+		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(page.RecordWord(p.kit, c.Kind)), inner),
 		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(strings.Join(known(kit.Clean(c.Company), kit.Clean(c.Place)), " · "), inner-5)), "", inner),
 	}
 	lines = append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, inner-5))
@@ -237,6 +237,6 @@ func (p *Page) shortCandidate(c store.CandidateRow, width int, chosen bool) stri
 		name = th.Strong
 	}
 	left := th.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + "  " + name.Render(kit.Clean(c.Name)) + "  " +
-		th.Muted.Render(strings.Join(known(p.kit.T("record."+c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · "))
+		th.Muted.Render(strings.Join(known(page.RecordWord(p.kit, c.Kind), kit.Clean(c.Company), kit.Clean(c.Place)), " · "))
 	return kit.Spread(th.Styles, left, kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, 20), width)
 }

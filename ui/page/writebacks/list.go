@@ -25,7 +25,7 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 	compare := func(get func(store.ItemRow) string) func(a, b store.ItemRow) int {
 		return func(a, b store.ItemRow) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
 	}
-	kind := func(r store.ItemRow) string { return p.kit.T("kind." + r.Kind) }
+	kind := func(r store.ItemRow) string { return page.ItemWord(p.kit, r.Kind) }
 	member := func(r store.ItemRow) string { return kit.Clean(r.Member) }
 	holder := func(r store.ItemRow) string { return kit.Clean(r.SeatHolder) }
 	state := func(r store.ItemRow) string { return p.kit.T("item.state." + string(r.State)) }
@@ -81,7 +81,7 @@ func (p *Page) regarding(r store.ItemRow, st theme.Styles, width int) string {
 	if r.RegardingKind == "" {
 		return st.Warn.Render(kit.Fit(p.kit.T("writebacks.no-record"), width))
 	}
-	return st.Text.Render(kit.Fit(p.kit.T("record."+r.RegardingKind)+" "+kit.Clean(r.RegardingName), width))
+	return st.Text.Render(kit.Fit(page.RecordWord(p.kit, r.RegardingKind)+" "+kit.Clean(r.RegardingName), width))
 }
 
 func (p *Page) becomes(r store.ItemRow, st theme.Styles, _ int) string {

@@ -8,6 +8,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/sentence"
 )
 
@@ -35,12 +36,12 @@ func (p *Page) find(query string, ids []int64) []kit.Choosable {
 		}
 		seen[to.ID] = true
 		lines = append(lines, kit.Choosable{
-			Group: group, Title: kit.Clean(to.Name), Note: kit.Fit(kit.Clean(facts), noteWidth), Key: p.kit.T("record." + to.Kind),
+			Group: group, Title: kit.Clean(to.Name), Note: kit.Fit(kit.Clean(facts), noteWidth), Key: page.RecordWord(p.kit, to.Kind),
 			Run: func() tea.Cmd { return p.askMove(ids, to) },
 		})
 	}
 	here, err := p.house.Store.SearchRecords(p.house.Context, store.RecordQuery{
-		Text: query, Kinds: []string{store.KindContact, store.KindLead}, Limit: 12,
+		Text: query, Kinds: []store.RecordKind{store.KindContact, store.KindLead}, Limit: 12,
 	})
 	if err != nil {
 		return []kit.Choosable{p.unfound(err)}
@@ -70,7 +71,7 @@ func (p *Page) unfound(err error) kit.Choosable {
 func (p *Page) askMove(ids []int64, to engine.Record) tea.Cmd {
 	all := kit.NewCheck(p.kit, kit.CheckSpec{Label: p.kit.T("writebacks.move.all"), Note: p.kit.T("writebacks.move.all-note")})
 	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
-		Title: p.kit.T("writebacks.move"), Context: p.kit.T("record." + to.Kind), Fields: []kit.Field{all},
+		Title: p.kit.T("writebacks.move"), Context: page.RecordWord(p.kit, to.Kind), Fields: []kit.Field{all},
 		Text: p.kit.T("writebacks.move.question", "count", len(ids), "name", kit.Clean(to.Name)),
 		Verb: p.kit.T("writebacks.move.verb"), Run: func() tea.Cmd { return p.moveTo(ids, to, all.Value()) },
 	}))

@@ -145,7 +145,7 @@ func (p *Page) facts(plan engine.Plan) []kit.Pair {
 	th := p.kit.Theme
 	regarding := th.Warn.Render(p.kit.T("writebacks.no-record"))
 	if plan.RegardingKind != "" {
-		regarding = th.Text.Render(p.kit.T("record."+plan.RegardingKind) + " " + kit.Clean(plan.RegardingName))
+		regarding = th.Text.Render(page.RecordWord(p.kit, plan.RegardingKind) + " " + kit.Clean(plan.RegardingName))
 	}
 	state := th.OK.Render(th.Glyphs.Pass + " " + p.kit.T("writebacks.completed"))
 	if !plan.Completed {

@@ -92,7 +92,7 @@ func takesOut(t *testing.T, h *pagetest.House) {
 // resolve says that the open notes are about a record that the words find.
 func resolve(t *testing.T, h *pagetest.House, words string) {
 	t.Helper()
-	found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: words, Kinds: []string{store.KindContact, store.KindLead}, Limit: 1})
+	found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: words, Kinds: []store.RecordKind{store.KindContact, store.KindLead}, Limit: 1})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%q finds %v, %v", words, found, err)
 	}
