@@ -158,14 +158,14 @@ func TestEmulatedMetadata(t *testing.T) {
 }
 
 // read collects ids, deletions and the last delta link.
-func read(t *testing.T, c *dynamics.Client, q dynamics.Query, key string) (ids, deleted []string, delta string, err error) {
+func read(t *testing.T, c *dynamics.Client, q dynamics.Query) (ids, deleted []string, delta string, err error) {
 	t.Helper()
 	for page, err := range c.Pages(t.Context(), q) {
 		if err != nil {
 			return ids, deleted, "", err
 		}
 		for _, row := range page.Rows {
-			ids = append(ids, row.String(key))
+			ids = append(ids, row.String("contactid"))
 		}
 		deleted = append(deleted, page.Deleted...)
 		delta = page.Delta
@@ -177,7 +177,7 @@ func TestEmulatedTracking(t *testing.T) {
 	server, c := emulated(t, small())
 	ctx := t.Context()
 	q := dynamics.Query{Table: "contact", Select: []string{"fullname", "parentcustomerid", "modifiedon"}, Track: true, Annotations: true, PageSize: 50}
-	ids, _, delta, err := read(t, c, q, "contactid")
+	ids, _, delta, err := read(t, c, q)
 	if err != nil || len(ids) != 230 || delta == "" {
 		t.Fatalf("%d rows, %v", len(ids), err)
 	}
@@ -196,7 +196,7 @@ func TestEmulatedTracking(t *testing.T) {
 		t.Fatal(err)
 	}
 	q.Link = delta
-	changed, deleted, delta, err := read(t, c, q, "contactid")
+	changed, deleted, delta, err := read(t, c, q)
 	slices.Sort(changed)
 	want := []string{made, ids[0]}
 	slices.Sort(want)
@@ -204,20 +204,20 @@ func TestEmulatedTracking(t *testing.T) {
 		t.Fatalf("changed %v deleted %v: %v", changed, deleted, err)
 	}
 	q.Link = delta
-	if changed, deleted, _, err = read(t, c, q, "contactid"); err != nil || len(changed)+len(deleted) != 0 {
+	if changed, deleted, _, err = read(t, c, q); err != nil || len(changed)+len(deleted) != 0 {
 		t.Fatalf("nothing changed, yet %v %v %v", changed, deleted, err)
 	}
 	if err := server.SetFaults("delta-expired"); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, _, err = read(t, c, q, "contactid"); dynamics.ClassOf(err) != dynamics.ClassResync {
+	if _, _, _, err = read(t, c, q); dynamics.ClassOf(err) != dynamics.ClassResync {
 		t.Fatalf("expired: %v", err)
 	}
 	if err := server.SetFaults("missing-delta"); err != nil {
 		t.Fatal(err)
 	}
 	q.Link = ""
-	if ids, _, _, err = read(t, c, q, "contactid"); !errors.Is(err, dynamics.ErrNoDeltaLink) || len(ids) != 230 {
+	if ids, _, _, err = read(t, c, q); !errors.Is(err, dynamics.ErrNoDeltaLink) || len(ids) != 230 {
 		t.Fatalf("missing delta link: %d rows, %v", len(ids), err)
 	}
 }
@@ -251,11 +251,11 @@ func TestEmulatedQueries(t *testing.T) {
 			}
 		}
 	}
-	ids, _, _, err := read(t, c, dynamics.Query{Table: "contact", OrderBy: "fullname desc,contactid", Top: 7}, "contactid")
+	ids, _, _, err := read(t, c, dynamics.Query{Table: "contact", OrderBy: "fullname desc,contactid", Top: 7})
 	if err != nil || len(ids) != 7 {
 		t.Fatalf("top: %d %v", len(ids), err)
 	}
-	_, _, _, err = read(t, c, dynamics.Query{Table: "contact", Select: []string{"nonsense"}}, "contactid")
+	_, _, _, err = read(t, c, dynamics.Query{Table: "contact", Select: []string{"nonsense"}})
 	if !errors.Is(err, dynamics.ErrNoColumn) {
 		t.Errorf("unknown column: %v", err)
 	}

@@ -143,7 +143,7 @@ func TestEmulatedLostAnswers(t *testing.T) {
 func TestEmulatedFaultsOnReads(t *testing.T) {
 	server, c := emulated(t, small())
 	q := dynamics.Query{Table: "contact", Select: []string{"fullname"}, Track: true, PageSize: 40}
-	if _, _, _, err := read(t, c, q, "contactid"); err != nil {
+	if _, _, _, err := read(t, c, q); err != nil {
 		t.Fatal(err)
 	}
 	for _, fault := range []string{
@@ -154,7 +154,7 @@ func TestEmulatedFaultsOnReads(t *testing.T) {
 		if err := server.SetFaults(fault); err != nil {
 			t.Fatal(err)
 		}
-		ids, _, delta, err := read(t, c, q, "contactid")
+		ids, _, delta, err := read(t, c, q)
 		slices.Sort(ids)
 		if ids = slices.Compact(ids); err != nil || len(ids) != 230 || delta == "" {
 			t.Errorf("%s: %d rows, %v", fault, len(ids), err)

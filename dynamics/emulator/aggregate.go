@@ -182,16 +182,16 @@ func compareFolded(a, b any) int {
 }
 
 // value is a column of a group by its name; false where it has no such column.
-func (a *aggregation) value(g *group, name string) (any, bool) {
+func (a *aggregation) value(g *group, name string) any {
 	for i, by := range a.by {
 		if by.name == name {
-			return g.values[i], true
+			return g.values[i]
 		}
 	}
 	for i, m := range a.measures {
 		if m.name == name {
-			return g.totals[i].value(m), true
+			return g.totals[i].value(m)
 		}
 	}
-	return nil, false
+	return nil
 }

@@ -203,8 +203,8 @@ func (a *applied) parseOrder(options map[string]string) error {
 func (a *applied) sort(groups []*group) {
 	slices.SortStableFunc(groups, func(x, y *group) int {
 		for _, o := range a.order {
-			one, _ := a.value(x, o.name)
-			other, _ := a.value(y, o.name)
+			one := a.value(x, o.name)
+			other := a.value(y, o.name)
 			order := compareFolded(one, other)
 			if o.desc {
 				order = -order

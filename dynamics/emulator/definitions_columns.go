@@ -108,7 +108,7 @@ func optionSet(t *table, c *column) object {
 		case kindState:
 			one["@odata.type"] = "#Microsoft.Dynamics.CRM.StateOptionMetadata"
 			one["InvariantName"] = o.label
-			one["DefaultStatus"], _ = t.defaultStatus(o.value)
+			one["DefaultStatus"] = t.defaultStatus(o.value)
 		}
 		options = append(options, one)
 	}

@@ -75,7 +75,7 @@ func (b *fetchBuilder) groupOrders(e *fetchElement) error {
 // sortGroups orders groups by the query's order elements.
 func (q *fetchQuery) sortGroups(w *renderer, a *aggregation, groups []*group) {
 	key := func(g *group, name string) any {
-		v, _ := a.value(g, name)
+		v := a.value(g, name)
 		for i, by := range a.by {
 			if by.name == name && !by.parted && v != nil {
 				return shownAs(w, by, g, g.values[i], q.raw)

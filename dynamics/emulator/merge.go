@@ -123,7 +123,7 @@ func (c *call) retire(tx *transaction, t *table, r Row, master string) {
 		state = 2
 	}
 	r["statecode"], r["merged"] = state, true
-	r["statuscode"], _ = t.defaultStatus(state)
+	r["statuscode"] = t.defaultStatus(state)
 	r.setLookup(t.byName["masterid"], t.name, master)
 	r["modifiedon"] = stamp(tx.now)
 	c.stampUser(r, "modified")

@@ -117,17 +117,17 @@ func (t *table) state() *column  { return t.byName["statecode"] }
 func (t *table) status() *column { return t.byName["statuscode"] }
 
 // defaultStatus is the status that a row takes when only the state is known.
-func (t *table) defaultStatus(state int64) (int64, bool) {
+func (t *table) defaultStatus(state int64) int64 {
 	status := t.status()
 	if status == nil {
-		return 0, false
+		return 0
 	}
 	for _, o := range status.options { // the default stands first within its state
 		if o.state == state {
-			return o.value, true
+			return o.value
 		}
 	}
-	return 0, false
+	return 0
 }
 
 // stateOf is the state that owns a status value.

@@ -66,7 +66,7 @@ func (s *Server) put(tx *transaction, t *table, row Row) (string, error) {
 		r = Row{t.key: id, "createdon": stamp(tx.now), "_createdby_value": s.administrator}
 		if t.status() != nil {
 			r["statecode"] = int64(0)
-			r["statuscode"], _ = t.defaultStatus(0)
+			r["statuscode"] = t.defaultStatus(0)
 		}
 		if t.owner == ownedByUser {
 			r.setLookup(t.byName["ownerid"], "systemuser", s.administrator)
@@ -118,7 +118,7 @@ func overwrite(t *table, r, row Row) error {
 		r[name] = value
 	}
 	if state, ok := row.integer("statecode"); ok && row["statuscode"] == nil && t.status() != nil {
-		r["statuscode"], _ = t.defaultStatus(state)
+		r["statuscode"] = t.defaultStatus(state)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func parameterStatus(t *table, body map[string]any, state int64) (int64, error) 
 		return 0, badPayload(t, "The parameter 'Status' is missing.")
 	}
 	if status < 0 {
-		fallback, _ := t.defaultStatus(state)
+		fallback := t.defaultStatus(state)
 		return fallback, nil
 	}
 	return int64(status), nil

@@ -89,7 +89,7 @@ func (c *call) settle(tx *transaction, d *draft, old Row) error {
 	if err := settleUser(d, old); err != nil {
 		return err
 	}
-	if err := c.uniqueKeys(tx, d); err != nil {
+	if err := c.uniqueKeys(d); err != nil {
 		return err
 	}
 	if err := c.detectDuplicates(tx, d); err != nil {
@@ -139,7 +139,7 @@ func (c *call) createdState(d *draft) error {
 	}
 	d.row["statecode"] = int64(0)
 	if !d.sent["statuscode"] || d.row["statuscode"] == nil {
-		d.row["statuscode"], _ = t.defaultStatus(0)
+		d.row["statuscode"] = t.defaultStatus(0)
 		return nil
 	}
 	return checkStatus(t, d.row, 0)
@@ -179,7 +179,7 @@ func (c *call) changedState(d *draft, old Row) error {
 		after, _ = d.row.integer("statecode")
 	}
 	if d.sent["statecode"] && !d.sent["statuscode"] && after != before {
-		d.row["statuscode"], _ = t.defaultStatus(after)
+		d.row["statuscode"] = t.defaultStatus(after)
 	}
 	if err := checkStatus(t, d.row, after); err != nil {
 		return err
@@ -267,7 +267,7 @@ func (c *call) mayOwn(tx *transaction, d *draft, old Row, owner string) error {
 }
 
 // uniqueKeys refuses a row whose alternate key another row has.
-func (c *call) uniqueKeys(tx *transaction, d *draft) error {
+func (c *call) uniqueKeys(d *draft) error {
 	for _, key := range d.table.keys {
 		values := map[string]any{}
 		touched := false

@@ -76,7 +76,7 @@ func (s *store) stampRow(t *table, r Row, i int) {
 		}
 		if r["statuscode"] == nil {
 			state, _ := r.integer("statecode")
-			r["statuscode"], _ = t.defaultStatus(state)
+			r["statuscode"] = t.defaultStatus(state)
 		}
 	}
 	if t.owner == ownedByUser && r["_ownerid_value"] != nil {
@@ -159,7 +159,7 @@ func pointerRow(view, concrete *table, r Row) Row {
 		}
 	}
 	if status, ok := r.integer("statecode"); ok {
-		p["statuscode"], _ = view.defaultStatus(status)
+		p["statuscode"] = view.defaultStatus(status)
 	}
 	return p
 }

@@ -13,9 +13,9 @@ import (
 	"navsync/dynamics/emulator/demo"
 )
 
-func open(t *testing.T, dir string, fresh bool) *demo.Demo {
+func open(t *testing.T, dir string) *demo.Demo {
 	t.Helper()
-	d, err := demo.Open(t.Context(), dir, fresh, slog.New(slog.DiscardHandler))
+	d, err := demo.Open(t.Context(), dir, false, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,8 +43,8 @@ func answers(t *testing.T, url string) bool {
 
 func TestTheSecondProcessUsesTheFirstAndTakesOver(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demo")
-	first := open(t, dir, false)
-	second := open(t, dir, false)
+	first := open(t, dir)
+	second := open(t, dir)
 	if first.URL() != second.URL() || !answers(t, second.URL()) {
 		t.Fatalf("%s, %s", first.URL(), second.URL())
 	}
@@ -61,7 +61,7 @@ func TestTheSecondProcessUsesTheFirstAndTakesOver(t *testing.T) {
 
 func TestThePortAndTheInstalledAppSurviveARestart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demo")
-	d := open(t, dir, false)
+	d := open(t, dir)
 	address := d.URL()
 	if err := d.InstallApp(t.Context()); err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func TestThePortAndTheInstalledAppSurviveARestart(t *testing.T) {
 		t.Fatalf("%d archives, %v", len(archives), err)
 	}
 	stop(t, d)
-	d = open(t, dir, false)
+	d = open(t, dir)
 	defer stop(t, d)
 	if d.URL() != address {
 		t.Fatalf("was %s, is %s", address, d.URL())
@@ -85,7 +85,7 @@ func TestFreshDeletesOnlyADemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, fresh := range []bool{true, false} {
-		_, err := demo.Open(t.Context(), dir, fresh, slog.New(slog.DiscardHandler))
+		_, err := demo.Open(t.Context(), dir, false, slog.New(slog.DiscardHandler))
 		if !errors.Is(err, demo.ErrNotDemo) {
 			t.Fatalf("fresh %v: %v", fresh, err)
 		}
@@ -97,7 +97,7 @@ func TestFreshDeletesOnlyADemo(t *testing.T) {
 
 func TestFreshIsRefusedWhileTheDemoIsUsed(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "demo")
-	d := open(t, dir, false)
+	d := open(t, dir)
 	defer stop(t, d)
 	if _, err := demo.Open(t.Context(), dir, true, slog.New(slog.DiscardHandler)); !errors.Is(err, demo.ErrInUse) {
 		t.Fatal(err)

@@ -74,7 +74,7 @@ func TestSignInPageOutcomes(t *testing.T) {
 		"blocked":        {url.Values{"outcome": {"blocked"}}, false, "access_denied", "AADSTS53003"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, action, fields, page := n.signInForm(t, n.authorizeQuery(), c.choice)
+			action, fields, page := n.signInForm(t, n.authorizeQuery(), c.choice)
 			if c.again {
 				if !strings.Contains(page, c.contains) || !strings.HasPrefix(action, "/"+tenantID) {
 					t.Errorf("action %s: %s", action, page)
@@ -268,7 +268,7 @@ func TestFaultsStrikeInTheirOrder(t *testing.T) {
 			t.Errorf("request %d: %v, want %d", i, answer, want)
 		}
 	}
-	_, _, fields, _ := n.signInForm(t, n.authorizeQuery(), url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
+	_, fields, _ := n.signInForm(t, n.authorizeQuery(), url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
 	if !strings.HasPrefix(fields.Get("error_description"), "AADSTS53003") {
 		t.Errorf("the sign-in page: %v", fields)
 	}
@@ -326,7 +326,7 @@ func TestTokensRememberTheClaimsAskedFor(t *testing.T) {
 	}
 	query := n.authorizeQuery()
 	query.Set("claims", `{"access_token":{"nbf":{"essential":true}}}`)
-	_, _, fields, _ := n.signInForm(t, query, url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
+	_, fields, _ := n.signInForm(t, query, url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
 	_, answer := n.token(t, n.codeForm(fields.Get("code")))
 	access, _ := answer["access_token"].(string)
 	if who, err := n.Verify(t.Context(), access); err != nil || !who.ClaimsAsked {

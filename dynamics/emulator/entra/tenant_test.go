@@ -154,17 +154,17 @@ func (n *tenant) authorizeQuery() url.Values {
 const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
 // signInForm signs in on the page and gives the fields posted to the application.
-func (n *tenant) signInForm(t *testing.T, query, choice url.Values) (status int, action string, fields url.Values, page string) {
+func (n *tenant) signInForm(t *testing.T, query, choice url.Values) (action string, fields url.Values, page string) {
 	t.Helper()
 	resp, err := http.PostForm(n.url+"/"+tenantID+"/oauth2/v2.0/authorize?"+query.Encode(), choice)
 	page = body(t, resp, err)
 	action, fields = readForm(t, page)
-	return resp.StatusCode, action, fields, page
+	return action, fields, page
 }
 
 func (n *tenant) code(t *testing.T) string {
 	t.Helper()
-	_, action, fields, _ := n.signInForm(t, n.authorizeQuery(), url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
+	action, fields, _ := n.signInForm(t, n.authorizeQuery(), url.Values{"user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
 	if action != "http://localhost:5368" || fields.Get("state") != "s & t" || fields.Get("code") == "" {
 		t.Fatalf("the page posts %v to %s", fields, action)
 	}

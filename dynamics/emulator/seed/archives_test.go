@@ -63,18 +63,18 @@ func rows(t *testing.T, text string, skip int) [][]string {
 	return all
 }
 
-func writeDemo(t *testing.T) (*Organization, []Archive) {
+func writeDemo(t *testing.T) []Archive {
 	t.Helper()
 	o := demo()
 	list, err := o.WriteArchives(filepath.Join(t.TempDir(), "new"), start)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return o, list
+	return list
 }
 
 func TestArchivesHaveTheHeadersOfTheirEra(t *testing.T) {
-	_, list := writeDemo(t)
+	list := writeDemo(t)
 	base := "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO"
 	want := map[string]struct{ messages, connections, invitations string }{
 		"ana@contoso.test": {
@@ -193,7 +193,7 @@ func TestArchivesHoldMatchesAndStrangers(t *testing.T) {
 }
 
 func TestArchiveHoldsWhatTripsReaders(t *testing.T) {
-	_, list := writeDemo(t)
+	list := writeDemo(t)
 	column := map[string]int{}
 	all := rows(t, contents(t, list[0])["messages.csv"], 0)
 	for i, name := range all[0] {
@@ -233,7 +233,7 @@ func TestArchiveHoldsWhatTripsReaders(t *testing.T) {
 }
 
 func TestNotesAndNamedColumns(t *testing.T) {
-	_, list := writeDemo(t)
+	list := writeDemo(t)
 	notes := rows(t, contents(t, list[0])["Notes.csv"], 0)
 	if got := strings.Join(notes[0], ","); got != "Connection First Name,Connection Last Name,Connection Profile URL,Note,Created On,Edited On" || len(notes) != noteCount+1 {
 		t.Errorf("Notes.csv: %d rows below %q", len(notes)-1, got)
@@ -259,8 +259,8 @@ func TestNotesAndNamedColumns(t *testing.T) {
 }
 
 func TestArchivesAreTheSameAgain(t *testing.T) {
-	_, first := writeDemo(t)
-	_, second := writeDemo(t)
+	first := writeDemo(t)
+	second := writeDemo(t)
 	for i := range first {
 		a, b := contents(t, first[i]), contents(t, second[i])
 		for name := range a {
