@@ -174,8 +174,13 @@ func jsonList(list []string) string {
 	return string(b)
 }
 
-// Versions says of rows of a table which version is stored, -1 for those that are not
-// known, and -2 for those that are known and gone.
+// What Versions says instead of a row's version; Dynamics' own are never negative.
+const (
+	UnknownVersion int64 = -1 // it is not stored, or shall be written again
+	GoneVersion    int64 = -2 // it is kept as history
+)
+
+// Versions says of rows of a table which version is stored, or one of the above.
 func (s *Reader) Versions(ctx context.Context, entity string, ids []string) ([]int64, error) {
 	known, err := knownRows(ctx, s.reader, importedTables[entity], ids)
 	if err != nil {
@@ -186,9 +191,9 @@ func (s *Reader) Versions(ctx context.Context, entity string, ids []string) ([]i
 		k, found := known[id]
 		switch {
 		case !found:
-			versions[i] = -1
+			versions[i] = UnknownVersion
 		case k.gone:
-			versions[i] = -2
+			versions[i] = GoneVersion
 		default:
 			versions[i] = k.version
 		}

@@ -50,7 +50,7 @@ func (i *tableImport) askPage(ctx context.Context, page *dynamics.Page) error {
 	}
 	for n, row := range page.Rows {
 		switch {
-		case known[n] == unknownVersion:
+		case known[n] == store.UnknownVersion:
 			i.t.Added(1)
 		case row.Version() > known[n]:
 			i.t.Changed(1)

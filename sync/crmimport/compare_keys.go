@@ -37,7 +37,7 @@ func (i *tableImport) compareKeyPage(ctx context.Context, cursor *store.Cursor, 
 	}
 	var differ []string
 	for n := range ids {
-		if known[n] == unknownVersion || (known[n] >= 0 && versions[n] > known[n]) {
+		if known[n] == store.UnknownVersion || (known[n] >= 0 && versions[n] > known[n]) {
 			differ = append(differ, ids[n])
 		}
 	}
@@ -55,8 +55,6 @@ func (i *tableImport) compareKeyPage(ctx context.Context, cursor *store.Cursor, 
 	*cursor = next
 	return err
 }
-
-const unknownVersion = -1
 
 // readAgain reads rows by their keys.
 func (i *tableImport) readAgain(ctx context.Context, cursor *store.Cursor, ids []string) error {

@@ -311,7 +311,7 @@ func (h *house) sameAsDynamics(t testing.TB) {
 		live := 0
 		for n := range ids {
 			switch stored[n] {
-			case -2: // inactive here: kept as history
+			case store.GoneVersion: // inactive here
 			case versions[n]:
 				live++
 			default:
