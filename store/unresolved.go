@@ -51,11 +51,12 @@ type UnresolvedRow struct {
 	SeatID        int64
 	SeatHolder    string
 	SeatEmail     string
-	Reason        string // no-candidate, below-threshold, ambiguous, record-gone
+	Reason        string // no-candidate, firm-known, below-threshold, ambiguous, record-gone
 	BestKind      RecordKind
 	BestID        string
 	BestName      string
 	BestScore     int
+	Evidence      []Evidence // of the best candidate
 	ActivityTable string
 	ActivityID    string
 	Resolving     bool // a person has resolved it, Dynamics does not show it yet
@@ -74,8 +75,11 @@ type CandidateRow struct {
 	Company   string
 	Place     string
 	Email     string
+	Phone     string
+	Owner     string    // the CRM user
+	ChangedAt time.Time // of the record in Dynamics
 	Score     int
-	Evidence  string // JSON: [{field, ours, theirs, relation, points}]
+	Evidence  []Evidence
 	Origin    string // manual, automatic, search
 	Outcome   string // used, candidate, ambiguous, rejected
 	Gone      bool

@@ -63,22 +63,24 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 		COALESCE(m.id, 0), COALESCE(m.name, ''), COALESCE(m.name, (SELECT group_concat(x.name, ', ') FROM thread_member t
 			JOIN member x ON x.id = t.member_id WHERE t.thread_id = i.thread_id), ''),
 		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), w.seat_id, p.name, p.email, w.unresolved_reason,
-		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score, w.activity_table, w.activity_id, w.want_state,
+		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score,
+		COALESCE((SELECT x.evidence FROM match x WHERE x.member_id = i.member_id AND x.record_kind = w.best_kind AND x.record_id = w.best_id), ''), w.activity_table, w.activity_id, w.want_state,
 		COALESCE(w.problem_id, 0), w.ignored_at`+unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
 	}
 	return collect(rows, func(row scanner) (UnresolvedRow, error) {
 		var u UnresolvedRow
-		var at, want string
+		var at, want, evidence string
 		var owner int64
 		var written, ignored Time
 		err := row.Scan(&u.ItemID, &at, &written, &u.Kind, &u.Direction, &u.Subject, &u.Text, &owner,
 			&u.MemberID, &u.Member, &u.Members, &u.Title, &u.Company, &u.ProfileURL, &u.SeatID, &u.SeatHolder, &u.SeatEmail, &u.Reason,
-			&u.BestKind, &u.BestID, &u.BestName, &u.BestScore, &u.ActivityTable, &u.ActivityID, &want, &u.ProblemID, &ignored)
+			&u.BestKind, &u.BestID, &u.BestName, &u.BestScore, &evidence, &u.ActivityTable, &u.ActivityID, &want, &u.ProblemID, &ignored)
 		if err != nil {
 			return u, err
 		}
+		u.Evidence = EvidenceOf(evidence)
 		u.At, err = ParseStamp(at)
 		u.DateOnly = len(at) == len(time.DateOnly)
 		u.WrittenAt, u.IgnoredAt = written.Time, ignored.Time
@@ -141,32 +143,4 @@ func (s *Reader) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (Unre
 	q.Ignored = true
 	sum.Ignored, err = s.CountUnresolved(ctx, q)
 	return sum, err
-}
-
-// Candidates lists the records that an item's member could be, the best first; rejected
-// ones stand last. The account of the member's company is among them.
-func (s *Reader) Candidates(ctx context.Context, itemID int64) ([]CandidateRow, error) {
-	rows, err := s.reader.QueryContext(ctx, `WITH about AS (SELECT member_id AS id FROM item WHERE id = ?1 AND member_id IS NOT NULL
-		UNION SELECT t.member_id FROM item i JOIN thread_member t ON t.thread_id = i.thread_id WHERE i.id = ?1 AND i.member_id IS NULL)
-		SELECT COALESCE(x.member_id, 0), x.record_kind, x.record_id, `+recordName("x.record_kind", "x.record_id")+`,
-		COALESCE(c.title, l.title, ''), COALESCE(c.company, l.company, ''), COALESCE(c.city, l.city, a.city, ''),
-		COALESCE(c.emails, l.emails, a.email, ''), x.score, x.evidence, x.origin, x.outcome,
-		`+recordGone("x.record_kind", "x.record_id")+`, x.decided_by, x.decided_at
-		FROM match x LEFT JOIN contact c ON x.record_kind = 'contact' AND c.id = x.record_id
-		LEFT JOIN lead l ON x.record_kind = 'lead' AND l.id = x.record_id
-		LEFT JOIN account a ON x.record_kind = 'account' AND a.id = x.record_id
-		WHERE x.member_id IN (SELECT id FROM about) OR x.company_id IN (SELECT company_id FROM member WHERE id IN (SELECT id FROM about))
-		ORDER BY x.outcome = 'rejected', x.member_id IS NULL, x.score DESC, x.record_kind, x.record_id`, itemID)
-	if err != nil {
-		return nil, classify("list the candidates", err)
-	}
-	return collect(rows, func(row scanner) (CandidateRow, error) {
-		var c CandidateRow
-		var decided Time
-		err := row.Scan(&c.MemberID, &c.Kind, &c.ID, &c.Name, &c.Title, &c.Company, &c.Place, &c.Email, &c.Score, &c.Evidence,
-			&c.Origin, &c.Outcome, &c.Gone, &c.DecidedBy, &decided)
-		c.Email, _, _ = strings.Cut(c.Email, " ")
-		c.DecidedAt = decided.Time
-		return c, err
-	})
 }

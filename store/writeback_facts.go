@@ -69,6 +69,8 @@ type Best struct {
 	ID    string
 	Name  string
 	Score int
+	// FirmKnown: no record can be the member, but the account of the member's company is known.
+	FirmKnown bool
 }
 
 // recordName is the name of a CRM record as SQL: as imported, else as it was created.
@@ -158,23 +160,26 @@ func others(ctx context.Context, q querier, memberID, threadID int64) ([]Other, 
 	})
 }
 
-// best is the best candidate of members that is not rejected; a company's account when
-// there is no other.
+// best is the best candidate of members that is not rejected. An account is nobody's person: where only the company's is
+// known, that is all that is said.
 func best(ctx context.Context, q querier, members []int64) (Best, error) {
 	list, values := inList(members)
-	rows, err := q.QueryContext(ctx, `SELECT record_kind, record_id, `+recordName("record_kind", "record_id")+`, score FROM match x
-		WHERE outcome <> 'rejected' AND (member_id IN (`+list+`) OR company_id IN (SELECT company_id FROM member WHERE id IN (`+list+`)))
+	rows, err := q.QueryContext(ctx, `SELECT record_kind, record_id, `+recordName("record_kind", "record_id")+`, score, member_id IS NULL FROM match x
+		WHERE outcome <> 'rejected' AND (member_id IN (`+list+`) OR outcome = 'used' AND company_id IN (SELECT company_id FROM member WHERE id IN (`+list+`)))
 		ORDER BY member_id IS NULL, outcome = 'used' DESC, score DESC, record_kind, record_id LIMIT 1`, append(values, values...)...)
 	if err != nil {
 		return Best{}, classify("read the best candidate", err)
 	}
 	found, err := collect(rows, func(row scanner) (Best, error) {
 		var b Best
-		err := row.Scan(&b.Kind, &b.ID, &b.Name, &b.Score)
+		err := row.Scan(&b.Kind, &b.ID, &b.Name, &b.Score, &b.FirmKnown)
 		return b, err
 	})
-	if err != nil || len(found) == 0 {
+	switch {
+	case err != nil || len(found) == 0:
 		return Best{}, err
+	case found[0].FirmKnown:
+		return Best{FirmKnown: true}, nil
 	}
 	return found[0], nil
 }

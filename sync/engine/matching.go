@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -262,7 +261,7 @@ func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]sto
 			w.Outcome = outcomeAmbiguous
 		}
 		var err error
-		if w.Evidence, err = evidenceJSON(c.Score.Evidence); err != nil {
+		if w.Evidence, err = evidenceText(c.Score.Evidence); err != nil {
 			return nil, err
 		}
 		w.Differs = companyDiffers(c.Score.Evidence)
@@ -283,26 +282,15 @@ func companyDiffers(evidence []match.Evidence) bool {
 	})
 }
 
-// evidenceJSON is evidence as the store keeps it.
-func evidenceJSON(evidence []match.Evidence) (string, error) {
-	type line struct {
-		Field    string `json:"field"`
-		Ours     string `json:"ours"`
-		Theirs   string `json:"theirs"`
-		Relation string `json:"relation"`
-		Points   int    `json:"points"`
-		Note     string `json:"note,omitempty"`
-		Of       int    `json:"of,omitempty"`
-	}
-	lines := make([]line, len(evidence))
+// evidenceText is evidence as the store keeps it.
+func evidenceText(evidence []match.Evidence) (string, error) {
+	lines := make([]store.Evidence, len(evidence))
 	for i, e := range evidence {
-		lines[i] = line{string(e.Field), e.Ours, e.Theirs, string(e.Relation), e.Points, string(e.Note), e.Of}
+		lines[i] = store.Evidence{
+			Field: string(e.Field), Ours: e.Ours, Theirs: e.Theirs, Relation: string(e.Relation), Points: e.Points, Note: string(e.Note), Of: e.Of,
+		}
 	}
-	b, err := json.Marshal(lines)
-	if err != nil {
-		return "", fmt.Errorf("keep the evidence of a match: %w", err)
-	}
-	return string(b), nil
+	return store.EvidenceText(lines)
 }
 
 // keep writes the pairs that differ from what stands, and drops those that are no more.

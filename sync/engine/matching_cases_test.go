@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"navsync/store"
 	"navsync/sync/crmimport"
 	"navsync/sync/match"
+	"navsync/sync/writeback"
 )
 
 // withContact puts a contact with an account into Dynamics and gives the contact's id.
@@ -73,6 +75,32 @@ func TestAStrangerGetsThePeopleOfThatName(t *testing.T) {
 	if got := h.standing(t, "Eulalia Brockhausen"); !strings.HasPrefix(got, "used "+id) {
 		t.Errorf("where the settings allow it: %s", got)
 	}
+}
+
+// TestTheFirmAloneIsNobody: where only the company's account is known, the report says so and offers no score of it.
+func TestTheFirmAloneIsNobody(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, emulator.Options{Contacts: 300})
+	put(t, h, "account", emulator.Row{"name": "Quillfeather Ltd"})
+	h.run(t)
+	importCase(t, h, "same-name-same-company")
+	others, best, err := h.store.MemberFacts(t.Context(), h.memberID(t, "Tibor Wexcombe"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, reason := writeback.Regarding(store.WritebackFacts{MemberID: others[0].MemberID, Others: others, Best: best})
+	if reason != "firm-known" || best != (store.Best{FirmKnown: true}) {
+		t.Errorf("%s, %+v", reason, best)
+	}
+}
+
+func (h *house) memberID(t *testing.T, name string) int64 {
+	t.Helper()
+	id, err := strconv.ParseInt(h.query(t, "SELECT id FROM member WHERE name = '"+name+"'"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // TestAFormerFirmIsEvidence: the record was never updated, an earlier archive knew the firm.

@@ -40,16 +40,19 @@ func newWorld(seed uint64, firms int) *world {
 	return w
 }
 
-// common draws a place of n, the first ones far likelier.
-func (w *world) common(n int) int {
-	return min(n-1, int(float64(n)*math.Pow(w.random.Float64(), 4)))
+// The tails: the likeliest given name has 3 %, the likeliest family name 0.8 %, the largest firm of a million contacts 1 %.
+const givenTail, familyTail, firmTail = 1.7, 2.2, 2.75
+
+// common draws a place of n, the first ones likelier by the tail.
+func (w *world) common(n int, tail float64) int {
+	return min(n-1, int(float64(n)*math.Pow(w.random.Float64(), tail)))
 }
 
 func (w *world) contact(i int) store.Contact {
 	c := store.Contact{
 		Imported:  store.Imported{ID: fmt.Sprintf("c%07d", i), Version: 1, ModifiedAt: time.Unix(1, 0)},
-		FirstName: w.given[w.common(len(w.given))], LastName: w.family[w.common(len(w.family))], Title: fmt.Sprintf("Title %d", w.random.IntN(40)),
-		Company: w.firm(w.common(w.firms)), OwnerID: "o",
+		FirstName: w.given[w.common(len(w.given), givenTail)], LastName: w.family[w.common(len(w.family), familyTail)], Title: fmt.Sprintf("Title %d", w.random.IntN(40)),
+		Company: w.firm(w.common(w.firms, firmTail)), OwnerID: "o",
 	}
 	c.Name = c.FirstName + " " + c.LastName
 	c.Keys = crmimport.Keys(crmimport.MatchContact(c, ""))

@@ -156,7 +156,7 @@ func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, kno
 		}
 		rows = append(rows, store.CandidateRow{
 			MemberID: o.MemberID, Kind: f.Kind, ID: f.ID, Name: f.Name, Title: f.Title, Company: f.Company, Place: f.City,
-			Email: f.Email, Evidence: "[]", Origin: "search", Outcome: outcomeCandidate, Gone: !f.Open,
+			Email: f.Email, Origin: "search", Outcome: outcomeCandidate, Gone: !f.Open,
 		})
 	}
 	return rows

@@ -33,7 +33,7 @@ type Plan struct {
 	Score     int       `json:"score,omitempty"`
 	DecidedBy string    `json:"decidedBy,omitempty"`
 	DecidedAt time.Time `json:"decidedAt,omitzero"`
-	// Unresolved is why it will be open: no-candidate, below-threshold, ambiguous,
+	// Unresolved is why it will be open: no-candidate, firm-known, below-threshold, ambiguous,
 	// record-gone; "" when it will be completed.
 	Unresolved string    `json:"unresolved,omitempty"`
 	Completed  bool      `json:"completed"`
@@ -163,6 +163,8 @@ func Regarding(f store.WritebackFacts) (store.Other, string) {
 		return store.Other{}, "record-gone"
 	case candidates:
 		return store.Other{}, "below-threshold"
+	case f.Best.FirmKnown:
+		return store.Other{}, "firm-known"
 	}
 	return store.Other{}, "no-candidate"
 }

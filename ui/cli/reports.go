@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,8 +29,10 @@ type unresolvedDocument struct {
 	Best       string `json:"best,omitempty"`
 	BestName   string `json:"bestName,omitempty"`
 	Score      int    `json:"score"`
-	Table      string `json:"activityTable"`
-	ActivityID string `json:"activityId"`
+	// Missing are the fields that could prove the best candidate and that one side does not know.
+	Missing    []string `json:"missing,omitempty"`
+	Table      string   `json:"activityTable"`
+	ActivityID string   `json:"activityId"`
 }
 
 func unresolvedOf(r store.UnresolvedRow) unresolvedDocument {
@@ -43,6 +46,9 @@ func unresolvedOf(r store.UnresolvedRow) unresolvedDocument {
 	}
 	if r.DateOnly {
 		d.At = r.At.Format("2006-01-02")
+	}
+	if r.Reason == "below-threshold" {
+		d.Missing = store.Missing(r.Evidence)
 	}
 	if r.BestKind != "" {
 		d.Best = r.BestKind.WithID(r.BestID)
@@ -106,7 +112,11 @@ func printCSV[T any](c *command, rows []T) error {
 		}
 		line := make([]string, len(names))
 		for i, name := range names {
-			if v, ok := cells[name]; ok {
+			switch v := cells[name].(type) {
+			case nil:
+			case []any:
+				line[i] = harmless(strings.Trim(fmt.Sprint(v), "[]"))
+			default:
 				line[i] = harmless(fmt.Sprint(v))
 			}
 		}

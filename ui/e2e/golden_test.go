@@ -237,6 +237,7 @@ func (g answers) itemOf(what string) string {
 }
 
 func (g answers) unresolved(d dynamics) {
+	g.check("match-nobody", 0, "match", "Zelda Unknown")
 	g.check("report-unresolved", 0, "report", "unresolved")
 	g.check("report-unresolved.csv", 0, "report", "unresolved", "--csv")
 	g.check("report-matches", 0, "report", "matches")

@@ -16,6 +16,38 @@ type item struct {
 	ID, Kind, Seat, Member, State, Reason, Regarding, Becomes, ActivityTable, ActivityID, Author string
 }
 
+type memberMatch struct {
+	Outcome    string
+	Candidates []struct {
+		Kind, ID, Outcome string
+		Score             int
+		Evidence          []struct{ Points int }
+	}
+}
+
+// checkEvidence: of the first item that is regarding a record, the command says why, and its evidence adds up.
+func checkEvidence(t *testing.T, h house, copied []item) {
+	t.Helper()
+	at := slices.IndexFunc(copied, func(i item) bool { return i.Regarding != "" })
+	if at < 0 {
+		t.Fatal("no item is regarding a record")
+	}
+	var shown items[memberMatch]
+	h.run(&shown, "match", copied[at].Member)
+	for _, m := range shown.Items {
+		for _, c := range m.Candidates {
+			sum := 0
+			for _, e := range c.Evidence {
+				sum += e.Points
+			}
+			if c.Kind+":"+c.ID == copied[at].Regarding && c.Outcome == "used" && sum == c.Score && c.Score >= 80 {
+				return
+			}
+		}
+	}
+	t.Errorf("%s is regarding %s, and the command says %+v", copied[at].Member, copied[at].Regarding, shown)
+}
+
 type unresolved struct {
 	ID, Member, Reason, ActivityTable, ActivityID string
 }
@@ -73,6 +105,7 @@ func TestMainJobByCommandLine(t *testing.T) {
 		t.Fatalf("only %d items are copied", len(copied))
 	}
 	checkActivities(t, d, copied)
+	checkEvidence(t, h, copied)
 
 	var report items[unresolved]
 	h.run(&report, "report", "unresolved")

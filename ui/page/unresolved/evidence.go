@@ -1,7 +1,7 @@
 package unresolved
 
 import (
-	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,28 +9,8 @@ import (
 	"navsync/ui/kit"
 )
 
-// evidence is one line of a score's explanation, as package match makes it.
-type evidence struct {
-	Field    string `json:"field"`
-	Ours     string `json:"ours"`
-	Theirs   string `json:"theirs"`
-	Relation string `json:"relation"`
-	Points   int    `json:"points"`
-	Note     string `json:"note"`
-	Of       int    `json:"of"`
-}
-
-// evidenceOf reads a candidate's explanation. A damaged one explains nothing.
-func evidenceOf(c store.CandidateRow) []evidence {
-	var all []evidence
-	if json.Unmarshal([]byte(c.Evidence), &all) != nil {
-		return nil
-	}
-	return all
-}
-
 // evidencePoints is what a line gives or takes.
-func (p *Page) evidencePoints(e evidence) string {
+func (p *Page) evidencePoints(e store.Evidence) string {
 	th := p.kit.Theme
 	switch {
 	case e.Points > 0:
@@ -42,7 +22,7 @@ func (p *Page) evidencePoints(e evidence) string {
 }
 
 // evidenceText says in words how the two sides stand to each other, and how much that proves.
-func (p *Page) evidenceText(e evidence) string {
+func (p *Page) evidenceText(e store.Evidence) string {
 	var parts []string
 	if e.Field != "rule" && e.Field != "rivals" {
 		parts = append(parts, p.relation(e))
@@ -57,7 +37,7 @@ func (p *Page) evidenceText(e evidence) string {
 }
 
 // relation is what the two sides have to do with each other, in words.
-func (p *Page) relation(e evidence) string {
+func (p *Page) relation(e store.Evidence) string {
 	word := p.kit.T("unresolved.relation." + e.Relation)
 	if e.Relation == "same" || e.Theirs == "" {
 		return word
@@ -68,7 +48,7 @@ func (p *Page) relation(e evidence) string {
 // evidenceLine is the explanation in one line: what gave points, and what took most.
 func (p *Page) evidenceLine(c store.CandidateRow) string {
 	var parts []string
-	for _, e := range evidenceOf(c) {
+	for _, e := range c.Evidence {
 		switch {
 		case e.Field == "rule" || e.Field == "rivals":
 			parts = append(parts, p.evidenceText(e))
@@ -77,4 +57,34 @@ func (p *Page) evidenceLine(c store.CandidateRow) string {
 		}
 	}
 	return strings.Join(parts, "  ")
+}
+
+// missing says what could still prove the best candidate, of an activity that is below the threshold.
+func (p *Page) missing(row store.UnresolvedRow) string {
+	if row.Reason != "below-threshold" || len(row.Evidence) == 0 {
+		return ""
+	}
+	var fields []string
+	for _, field := range store.Missing(row.Evidence) {
+		fields = append(fields, p.kit.T("unresolved.field."+field))
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	return p.kit.T("unresolved.missing", "Score", row.BestScore, "Fields", strings.Join(fields, ", "))
+}
+
+// apart tells a candidate from another that reads alike: by e-mail, phone, owner and when the record was changed.
+func (p *Page) apart(at int, c store.CandidateRow) string {
+	alike := slices.ContainsFunc(slices.Delete(slices.Clone(p.candidates.Value), at, at+1), func(o store.CandidateRow) bool {
+		return strings.EqualFold(o.Name, c.Name) && strings.EqualFold(o.Company, c.Company)
+	})
+	if !alike {
+		return ""
+	}
+	parts := known(kit.Clean(c.Email), kit.Clean(c.Phone), kit.Clean(c.Owner))
+	if !c.ChangedAt.IsZero() {
+		parts = append(parts, p.kit.T("unresolved.changed", "Date", p.kit.Printer.Date(c.ChangedAt.In(p.kit.Now().Location()))))
+	}
+	return strings.Join(parts, " · ")
 }

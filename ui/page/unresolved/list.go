@@ -17,7 +17,7 @@ import (
 )
 
 // reasons are the groups in the order of what a person can settle quickest.
-var reasons = []string{"below-threshold", "ambiguous", "no-candidate", "record-gone"}
+var reasons = []string{"below-threshold", "ambiguous", "firm-known", "no-candidate", "record-gone"}
 
 func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	text := func(get func(store.UnresolvedRow) string) func(store.UnresolvedRow, theme.Styles, int) string {

@@ -186,6 +186,9 @@ func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {
 		kit.Pair{Label: p.kit.T("unresolved.col.holder"), Value: th.Text.Render(kit.Clean(row.SeatHolder))},
 		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(page.ActivityName(p.kit, row.ActivityTable)+"  ") + state},
 	)
+	if missing := p.missing(row); missing != "" {
+		facts = append(facts, kit.Pair{Label: p.kit.T("unresolved.col.reason"), Value: th.Muted.Render(missing)})
+	}
 	if row.IgnoredAt.IsZero() {
 		return facts
 	}
@@ -219,11 +222,14 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(page.RecordWord(p.kit, c.Kind)), inner),
 		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(strings.Join(known(kit.Clean(c.Company), kit.Clean(c.Place)), " · "), inner-5)), "", inner),
 	}
+	if apart := p.apart(i, c); apart != "" {
+		lines = append(lines, bar+kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(apart, inner-5)), "", inner))
+	}
 	lines = append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, inner-5))
 	if !chosen || i > 2 {
 		return lines
 	}
-	for _, e := range evidenceOf(c) {
+	for _, e := range c.Evidence {
 		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) + th.Muted.Render(kit.Fit(p.evidenceText(e), inner-labelWidth-10))
 		lines = append(lines, "      "+kit.Spread(th.Styles, left, p.evidencePoints(e), inner-5))
 	}
