@@ -43,6 +43,7 @@ type capturedThread struct {
 	members []int64
 	made    bool
 	grew    bool
+	ofNotes bool     // notes, calls and tags: no conversation of the file
 	at      []string // of its items
 }
 
@@ -328,7 +329,7 @@ func (c *capture) addNote(ctx context.Context, tx *store.Tx, p linkedin.Person, 
 	conversation := "note thread " + ref(id)
 	t, known := c.threads[conversation]
 	if !known {
-		t = &capturedThread{CapturedThread: store.CapturedThread{ID: id}}
+		t = &capturedThread{CapturedThread: store.CapturedThread{ID: id}, ofNotes: true}
 		c.threads[conversation] = t
 	}
 	return c.add(ctx, tx, t, i)
@@ -356,7 +357,7 @@ func (c *capture) summary(plan *ArchivePlan, people map[int64]bool, since string
 		}
 	}
 	for conversation, t := range c.threads {
-		if strings.HasPrefix(conversation, "note thread ") {
+		if t.ofNotes {
 			continue
 		}
 		switch {
