@@ -169,7 +169,7 @@ func (c *Client) Settings(ctx context.Context) (Settings, error) {
 	}
 	row := page.Rows[0]
 	number := func(column string) int {
-		n, _ := row.Int(column) //nolint:errcheck // a missing setting is 0
+		n, _ := row.Int(column) // a missing setting is 0
 		return int(n)
 	}
 	return Settings{

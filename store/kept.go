@@ -10,7 +10,7 @@ func (t *Tx) kept(ctx context.Context, query string) (*sql.Stmt, error) {
 	if statement, known := t.statements[query]; known {
 		return statement, nil
 	}
-	statement, err := t.tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // the transaction's end closes it
+	statement, err := t.tx.PrepareContext(ctx, query) // the transaction's end closes it
 	if err != nil {
 		return nil, classify("prepare a query", err)
 	}
@@ -31,10 +31,11 @@ func (t *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 }
 
 // exec is ExecContext of a kept query.
-func (t *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (t *Tx) exec(ctx context.Context, query string, args ...any) error {
 	statement, err := t.kept(ctx, query)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return statement.ExecContext(ctx, args...)
+	_, err = statement.ExecContext(ctx, args...)
+	return err
 }

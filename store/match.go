@@ -118,14 +118,14 @@ func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []int64) err
 	keys = slices.Compact(keys)
 	for _, key := range had {
 		if _, stays := slices.BinarySearch(keys, key); !stays {
-			if _, err := t.exec(ctx, "DELETE FROM "+of+"_key WHERE key = ? AND "+of+"_id = ?", key, id); err != nil {
+			if err := t.exec(ctx, "DELETE FROM "+of+"_key WHERE key = ? AND "+of+"_id = ?", key, id); err != nil {
 				return classify("keep keys", err)
 			}
 		}
 	}
 	for _, key := range keys {
 		if _, there := slices.BinarySearch(had, key); !there {
-			if _, err := t.exec(ctx, "INSERT INTO "+of+"_key (key, "+of+"_id) VALUES (?, ?)", key, id); err != nil {
+			if err := t.exec(ctx, "INSERT INTO "+of+"_key (key, "+of+"_id) VALUES (?, ?)", key, id); err != nil {
 				return classify("keep keys", err)
 			}
 		}
@@ -245,7 +245,7 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 	if m.MemberID == 0 {
 		target = "(company_id, record_kind, record_id) WHERE company_id IS NOT NULL"
 	}
-	_, err := t.exec(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
+	err := t.exec(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
 		differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT `+target+` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
 		outcome = excluded.outcome, differs = excluded.differs, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
@@ -256,13 +256,13 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 
 // DropMatch forgets a pair.
 func (t *Tx) DropMatch(ctx context.Context, id int64) error {
-	_, err := t.exec(ctx, "DELETE FROM match WHERE id = ?", id)
+	err := t.exec(ctx, "DELETE FROM match WHERE id = ?", id)
 	return classify("forget a match", err)
 }
 
 // MarkMembersOf marks the members of a company: its account is evidence.
 func (t *Tx) MarkMembersOf(ctx context.Context, companyID int64) error {
-	_, err := t.exec(ctx, "UPDATE member SET dirty = 1 WHERE dirty = 0 AND company_id = ?", companyID)
+	err := t.exec(ctx, "UPDATE member SET dirty = 1 WHERE dirty = 0 AND company_id = ?", companyID)
 	return classify("mark what has to be matched", err)
 }
 
@@ -282,13 +282,13 @@ func (t *Tx) LeaveJob(ctx context.Context, memberID int64, job Job, until time.T
 
 // MemberMatched notes what matching came to for a member, and clears its mark.
 func (t *Tx) MemberMatched(ctx context.Context, id int64, outcome string) error {
-	_, err := t.exec(ctx, "UPDATE member SET outcome = ?, dirty = 0 WHERE id = ?", outcome, id)
+	err := t.exec(ctx, "UPDATE member SET outcome = ?, dirty = 0 WHERE id = ?", outcome, id)
 	return classify("note a match", err)
 }
 
 // CompanyMatched notes what matching came to for a company, and clears its mark.
 func (t *Tx) CompanyMatched(ctx context.Context, id int64, outcome string, at time.Time) error {
-	_, err := t.exec(ctx, "UPDATE company SET outcome = ?, matched_at = ? WHERE id = ?", outcome, Stamp(at), id)
+	err := t.exec(ctx, "UPDATE company SET outcome = ?, matched_at = ? WHERE id = ?", outcome, Stamp(at), id)
 	return classify("note a match", err)
 }
 

@@ -16,7 +16,7 @@ func TestAReadersConnectionsRefuseToWrite(t *testing.T) {
 	}
 	defer s.Close()
 	for i := range readers {
-		conn, err := s.Reader.reader.Conn(t.Context())
+		conn, err := s.reader.Conn(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -197,7 +197,7 @@ func (x *indexer) mark(ctx context.Context, t *Tx, ids []string) error {
 	if err != nil {
 		return err
 	}
-	keys := append(x.touched, changed...)
+	keys := slices.Concat(x.touched, changed)
 	x.touched, x.counted = nil, map[int64]int64{}
 	return t.markMatched(ctx, x.kind, keys, changed, ids)
 }

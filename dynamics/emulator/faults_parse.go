@@ -41,7 +41,7 @@ func ParseFault(text string) (FaultRule, error) {
 
 // checkValue reads what follows the equals sign of the kinds that have one.
 func (f *FaultRule) checkValue() error {
-	switch f.Kind { //nolint:exhaustive // the other kinds have no value
+	switch f.Kind { // the other kinds have no value
 	case FaultSlow:
 		if d, err := time.ParseDuration(f.Value); err != nil || d < 0 {
 			return fmt.Errorf("fault: %q is not a duration", f.Value)

@@ -135,7 +135,7 @@ func (f *activeFault) matches(a arrival) bool {
 	case f.Target != "" && f.Target != "*" && f.Target != a.target:
 		return false
 	}
-	switch f.Kind { //nolint:exhaustive // the others strike whatever comes
+	switch f.Kind { // the others strike whatever comes
 	case FaultDeny, FaultAADSTS: // looked at elsewhere
 		return false
 	case FaultDeltaExpired, FaultMetadataChange:
@@ -173,7 +173,7 @@ var throttles = map[string]struct {
 
 // refusal is the answer of a rule that refuses before anything is done, or nil.
 func (f *activeFault) refusal(s *Server, r *http.Request) error {
-	switch f.Kind { //nolint:exhaustive // the others refuse by their table row, or do something else
+	switch f.Kind { // the others refuse by their table row, or do something else
 	case FaultLostRequest:
 		return &failure{Cut: true}
 	case FaultUnauthorized:

@@ -279,7 +279,7 @@ func refused(checks []store.Check, names ...string) error {
 		if code == "" {
 			code = fault.Usage
 		}
-		missing, _ := c.Facts["Missing"].(string) //nolint:errcheck // only privilege checks have it
+		missing, _ := c.Facts["Missing"].(string) // only privilege checks have it
 		return &fault.Error{Code: code, Key: c.Sentence, Facts: c.Facts, Remedy: c.Remedy, RequestID: c.RequestID, Privilege: missing}
 	}
 	return nil

@@ -99,7 +99,7 @@ func (l *link) forget(ctx context.Context, conn store.Connection) error {
 		}
 		source, err = auth.Resume(ctx, config)
 		if err != nil {
-			return nil //nolint:nilerr // nothing usable is kept, so there is nothing to forget
+			return nil // nothing usable is kept, so there is nothing to forget
 		}
 	}
 	if err := source.SignOut(ctx); err != nil {

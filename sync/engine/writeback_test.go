@@ -84,7 +84,7 @@ func (d *desk) add(t testing.TB, kind store.ItemKind, slug, name, text string) i
 }
 
 // matched adds a member who is matched by hand to a contact, before anything is copied.
-func (d *desk) matched(t testing.TB, slug, name, contact string) int64 {
+func (d *desk) matched(t testing.TB, slug, name, contact string) {
 	t.Helper()
 	no := false
 	item, err := d.AddItem(t.Context(), d.seller, NewItem{
@@ -101,7 +101,6 @@ func (d *desk) matched(t testing.TB, slug, name, contact string) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return row.MemberID
 }
 
 func (d *desk) item(t testing.TB, id int64) store.ItemRow {

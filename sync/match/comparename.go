@@ -251,7 +251,7 @@ func compareParts(ours, theirs []word, in role, rare func(word) bool) parts {
 			p.leftTheirs++
 		}
 	}
-	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 && !(ours[0].characters() && theirs[0].characters()) {
+	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 && (!ours[0].characters() || !theirs[0].characters()) {
 		p.joined(ours, theirs)
 	}
 	p.differ = p.leftOurs > 0 && p.leftTheirs > 0

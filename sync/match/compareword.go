@@ -46,7 +46,7 @@ func compareWords(a, b word, in role, rare func(word) bool) grade {
 		return gradeNick
 	case a.sound == b.sound && len(a.sound) > 2 && (rare(a) || rare(b)):
 		return gradeSpelled
-	case (oneEdit(a.latin, b.latin) || oneEdit(a.text, b.text)) && (rare(a) || rare(b)) && !(in == givenRole && otherGender(a.latin, b.latin)):
+	case (oneEdit(a.latin, b.latin) || oneEdit(a.text, b.text)) && (rare(a) || rare(b)) && (in != givenRole || !otherGender(a.latin, b.latin)):
 		return gradeTypo
 	}
 	return gradeNone

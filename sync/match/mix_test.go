@@ -158,7 +158,7 @@ func (m *mix) addRecord(i int, p mixPerson) {
 	r := Record{Kind: KindContact, ID: strconv.Itoa(i), State: StateActive, First: p.first, Last: p.last, Company: f.name, Title: p.title, CompanyDomain: f.domain}
 	switch {
 	case m.chance(0.02):
-		r.First = nickOf(m, p.first)
+		r.First = nickOf(p.first)
 	case m.chance(0.01):
 		r.First = p.first[:1] + "."
 	case p.middle != "" && m.chance(0.1):
@@ -189,7 +189,7 @@ func (m *mix) addRecord(i int, p mixPerson) {
 	}
 }
 
-func nickOf(m *mix, first string) string {
+func nickOf(first string) string {
 	for _, pair := range mixNicknames {
 		if full, short, _ := strings.Cut(pair, "/"); full == first {
 			return short
@@ -244,7 +244,7 @@ func (m *mix) profile(p mixPerson, company string) Profile {
 	first, last := p.first, p.last
 	switch {
 	case m.chance(0.04):
-		first = nickOf(m, first)
+		first = nickOf(first)
 	case p.middle != "" && m.chance(0.2):
 		first += " " + p.middle[:1] + "."
 	case p.middle != "" && m.chance(0.1):

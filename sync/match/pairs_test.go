@@ -18,10 +18,10 @@ func (p someone) profile() Profile {
 	}
 }
 
-func (p someone) record(id string) Record {
+func (p someone) record() Record {
 	city, country, _ := strings.Cut(p.place, ", ")
 	return Record{
-		Kind: KindContact, ID: id, State: StateActive, Name: p.name, Company: p.company, Title: p.title, City: city, Country: country,
+		Kind: KindContact, ID: "1", State: StateActive, Name: p.name, Company: p.company, Title: p.title, City: city, Country: country,
 		CompanyDomain: p.domain, Emails: list(p.email), Phones: list(p.phone), Slugs: list(p.slug),
 	}
 }
@@ -91,11 +91,11 @@ var pairs = []struct {
 func TestPairs(t *testing.T) {
 	for _, pair := range pairs {
 		t.Run(pair.about, func(t *testing.T) {
-			d := decideAlone(pair.ours.profile(), pair.theirs.record("1"), 5000)
+			d := decideAlone(pair.ours.profile(), pair.theirs.record(), 5000)
 			if d.Outcome != pair.want {
 				t.Errorf("%s, want %s\n%+v", d.Outcome, pair.want, d.Best)
 			}
-			s, keys := NewSubject(pair.ours.profile()), RecordKeys(pair.theirs.record("1")).Find
+			s, keys := NewSubject(pair.ours.profile()), RecordKeys(pair.theirs.record()).Find
 			if d.Outcome != None && !shareKey(append(s.Find(), s.FindMore()...), keys) {
 				t.Error("no key in common")
 			}
@@ -140,7 +140,7 @@ func BenchmarkScore(b *testing.B) {
 	w := World{People: 1_000_000, Counts: map[Key]int{}}
 	subjects, candidates := make([]*Subject, len(pairs)), make([]*Candidate, len(pairs))
 	for i, pair := range pairs {
-		subjects[i], candidates[i] = NewSubject(pair.ours.profile()), NewCandidate(pair.theirs.record("1"))
+		subjects[i], candidates[i] = NewSubject(pair.ours.profile()), NewCandidate(pair.theirs.record())
 	}
 	for i := range b.N {
 		at := i % len(pairs)
@@ -151,6 +151,6 @@ func BenchmarkScore(b *testing.B) {
 
 func BenchmarkNewCandidate(b *testing.B) {
 	for i := range b.N {
-		NewCandidate(pairs[i%len(pairs)].theirs.record("1"))
+		NewCandidate(pairs[i%len(pairs)].theirs.record())
 	}
 }

@@ -104,7 +104,7 @@ func (c *cut) nameWords(part string, behind bool) []string {
 			continue
 		}
 		for _, word := range words(chunk) {
-			if !(len(all) == 0 && titles[word] && strings.Contains(chunk, word+".")) {
+			if len(all) > 0 || !titles[word] || !strings.Contains(chunk, word+".") {
 				all = append(all, arabicArticle(word)...)
 			}
 		}

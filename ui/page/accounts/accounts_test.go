@@ -30,7 +30,7 @@ func TestPage(t *testing.T) {
 	t.Run("frames", func(t *testing.T) { frames(t, h.In(t)) })
 	t.Run("history", func(t *testing.T) { showsHistory(t, h.In(t)) })
 	t.Run("save by hand", func(t *testing.T) { savesByHand(t, h.In(t)) })
-	t.Run("another seat", func(t *testing.T) { choosesSeats(t, h.In(t)) })
+	t.Run("another seat", func(t *testing.T) { choosesSeats(h.In(t)) })
 	t.Run("mouse", func(t *testing.T) { clicksTabs(t, h.In(t)) })
 	t.Run("stale", func(t *testing.T) { saysStale(t, h.In(t)) })
 	t.Run("offline", func(t *testing.T) { worksOffline(t, h.In(t)) })
@@ -131,7 +131,7 @@ func unsavedAccount(t *testing.T, h *pagetest.House) string {
 	return ""
 }
 
-func choosesSeats(t *testing.T, h *pagetest.House) {
+func choosesSeats(h *pagetest.House) {
 	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Press("s")
 	s.Shows("Whose accounts and leads?", "Ana Ruiz")

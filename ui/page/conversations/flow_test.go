@@ -41,7 +41,7 @@ func TestConversations(t *testing.T) {
 	h.Connect(pagetest.Whole)
 	h.Set(store.KeyAutoSync, store.Yes, store.KeyWriteback, store.Yes)
 	t.Run("import", func(t *testing.T) { importsByKeys(t, h.In(t)) })
-	t.Run("frames", func(t *testing.T) { frames(t, h.In(t)) })
+	t.Run("frames", func(t *testing.T) { frames(h.In(t)) })
 	t.Run("another thread", func(t *testing.T) { movesToAnotherThread(t, h.In(t)) })
 	t.Run("copy one, take out", func(t *testing.T) { copiesOne(t, h.In(t)) })
 	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h.In(t)) })
@@ -109,7 +109,7 @@ func threadsToCopy(t *testing.T, s *pagetest.Screen) int {
 	return n
 }
 
-func frames(t *testing.T, h *pagetest.House) {
+func frames(h *pagetest.House) {
 	pagetest.Frames(func(code string, width, height int, name func(string) string) {
 		s := show(h, ana, code, width, height)
 		s.Golden(name("list"))
