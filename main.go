@@ -90,7 +90,11 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 	options := emulator.Options{
 		Seed: o.Seed, Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities,
 		AccessToken: o.AccessToken, LinkedInApp: o.LinkedInApp, Type: o.Type, Version: o.Version,
-		Deny: o.Deny, Faults: o.Faults, Protection: o.Protection, File: o.File, Logger: o.Logger,
+		Deny: o.Deny, Apps: o.Apps, Faults: o.Faults, Protection: o.Protection,
+		PublicURL: o.PublicURL, TLS: o.TLS, AuthorityFile: o.AuthorityFile, File: o.File, Logger: o.Logger,
+	}
+	if err := emulator.CheckAddress(o.Listen); err != nil {
+		return nil, fmt.Errorf("%w: %w", cli.ErrEmulatorAddress, err)
 	}
 	if err := options.Check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", cli.ErrEmulatorOptions, err)
@@ -99,5 +103,20 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 	if err != nil {
 		return nil, err
 	}
-	return server, server.Start(context.WithoutCancel(ctx), o.Listen)
+	return emulatorHouse{server}, server.Start(context.WithoutCancel(ctx), o.Listen)
+}
+
+// emulatorHouse gives the emulator's sign-in data the command line's types.
+type emulatorHouse struct{ *emulator.Server }
+
+func (e emulatorHouse) Access() cli.EmulatorAccess {
+	a := e.Server.Access()
+	shown := cli.EmulatorAccess{Address: a.Address, Tenant: a.Tenant, Authority: a.Authority, Example: a.Example}
+	for _, app := range a.Applications {
+		shown.Applications = append(shown.Applications, cli.EmulatorApplication(app))
+	}
+	for _, user := range a.Users {
+		shown.Users = append(shown.Users, cli.EmulatorUser(user))
+	}
+	return shown
 }

@@ -41,12 +41,25 @@ type Options struct {
 	// Deny lists privileges withheld from the integration user, such as
 	// "prvReadConnection".
 	Deny []string
+	// Apps are registered applications beside the organization's own, each as
+	// ID=SECRET:ROLE with a role of administrator, application, integration or seller.
+	Apps []string
 	// Faults are fault rules, see FaultRule.
 	Faults []string
 	// Protection are the service protection limits of each user: "" or "off"
 	// counts nothing, "on" are the documented ones, and any of them can be set, as in
 	// "requests=6000,time=1200s,concurrent=52,window=300s". They go by the clock.
 	Protection string
+	// PublicURL is the address that clients know the organization by, such as
+	// https://contoso.crm4.dynamics.com: links, challenges and the tokens' resource
+	// name it. "" is whatever address a request was sent to.
+	PublicURL string
+	// TLS lets the server speak TLS with HTTP/2, with a certificate authority of its
+	// own that can sign for no other host. Its certificate is written to
+	// AuthorityFile, or to a file of its own, see Server.AuthorityFile; its key is
+	// kept nowhere.
+	TLS           bool
+	AuthorityFile string
 	// File is the SQLite file that keeps the overlay; "" keeps it in memory.
 	// Every write is committed with fsync before its answer.
 	File string

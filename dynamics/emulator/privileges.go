@@ -67,6 +67,18 @@ func integrationRole(m *schema, deny []string) *role {
 	return r
 }
 
+// applicationRole is the integration role that may delete as well.
+func applicationRole(m *schema, deny []string) *role {
+	r := integrationRole(m, deny)
+	r.name = "navsync Application"
+	for _, t := range m.tables {
+		if privilege := t.privilege("Delete"); t.owner == ownedByUser && !slices.Contains(deny, privilege) {
+			r.depths[privilege] = depthGlobal
+		}
+	}
+	return r
+}
+
 // sellerRole reads the business unit's records and changes its own.
 func sellerRole(m *schema) *role {
 	r := &role{name: "Salesperson", depths: map[string]depth{}}
@@ -111,10 +123,12 @@ func (s *Server) callerFor(user Row) *caller {
 }
 
 // roleOf assigns roles: the administrators are SYSTEM and the person titled so,
-// the integration and application users share one role, all others sell.
+// applications have the one they were registered with, all others sell.
 func (s *Server) roleOf(user Row) *role {
 	switch {
-	case user.text("applicationid") != "", user.text("domainname") == IntegrationUser:
+	case user.text("applicationid") != "":
+		return s.applicationRole(user.text("applicationid"))
+	case user.text("domainname") == IntegrationUser:
 		return s.roles.integration
 	case user.text("systemuserid") == s.store.admin, user.text("jobtitle") == administratorTitle:
 		return s.roles.administrator
@@ -124,7 +138,14 @@ func (s *Server) roleOf(user Row) *role {
 
 const administratorTitle = "CRM Administrator"
 
-type roles struct{ administrator, integration, seller *role }
+type roles struct{ administrator, application, integration, seller *role }
+
+// named finds a role by the word of Options.Apps, nil for none.
+func (r roles) named(word string) *role {
+	return map[string]*role{
+		"administrator": r.administrator, "application": r.application, "integration": r.integration, "seller": r.seller,
+	}[word]
+}
 
 // unitsBelow lists a business unit and its descendants.
 func (s *store) unitsBelow(unit string) []string {

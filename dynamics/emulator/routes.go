@@ -33,17 +33,14 @@ func (s *Server) routes(pages http.Handler) http.Handler {
 	})
 	// The Web API's paths hold quotes and doubled slashes that a mux would
 	// clean away with a redirect.
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.addressed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/api/data/") {
 			s.serveAPI(w, r)
 			return
 		}
 		mux.ServeHTTP(w, r)
-	})
+	}))
 }
-
-// requestOrigin is the scheme and host that a request was sent to.
-func requestOrigin(r *http.Request) string { return "http://" + r.Host }
 
 // serveAPI answers one request of the Web API.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
@@ -211,9 +208,14 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 		h.Set("OData-Version", "4.0")
 	}
 	h.Add("Set-Cookie", "ARRAffinity="+s.affinity+"; Path=/; HttpOnly") // who keeps it stays on one server (contract §7)
-	h.Set("Content-Length", strconv.Itoa(len(a.body)))
+	whole, zipErr := c.compress(h, a.body)
+	if zipErr != nil { // memory does not fail to be written to
+		s.logger.Error("emulator: compressing an answer", "error", zipErr)
+		panic(http.ErrAbortHandler)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(whole)))
 	w.WriteHeader(a.status)
-	body := a.body
+	body := whole
 	if hits(c.struck, FaultTruncate) != nil && len(body) > 1 {
 		body = body[:len(body)/2]
 	}
@@ -221,7 +223,7 @@ func (s *Server) send(w http.ResponseWriter, c *call, a *answer, err error) {
 		s.logger.Debug("emulator: the client went away", "error", err)
 		return
 	}
-	if len(body) < len(a.body) {
+	if len(body) < len(whole) {
 		if err := http.NewResponseController(w).Flush(); err != nil { // what was kept back would not be sent
 			s.logger.Debug("emulator: the client went away", "error", err)
 		}

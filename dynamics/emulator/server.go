@@ -2,12 +2,14 @@ package emulator
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,10 +32,12 @@ type Server struct {
 	store         *store
 	entra         *entra.Service
 	roles         roles
+	apps          []application
 	tenant        string
-	organization  string // id
-	affinity      string // names the one web server there is
-	administrator string // systemuserid
+	organization  string   // id
+	public        *url.URL // nil: whatever address a request was sent to
+	affinity      string   // names the one web server there is
+	administrator string   // systemuserid
 	faults        *faults
 	protection    protection
 	log           *requestLog
@@ -42,12 +46,14 @@ type Server struct {
 
 	requests atomic.Int64 // answered so far, see newRequestID
 
-	mu       sync.Mutex // guards what follows
-	advanced time.Duration
-	app      bool
-	url      string
-	http     *http.Server
-	done     chan struct{} // closed when serving has ended
+	mu        sync.Mutex // guards what follows
+	advanced  time.Duration
+	app       bool
+	url       string
+	http      *http.Server
+	authority string        // path of the certificate authority's certificate
+	scratch   string        // folder to remove
+	done      chan struct{} // closed when serving has ended
 }
 
 // New builds the organization, or reopens it from Options.File. It does not
@@ -62,6 +68,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	}
 	s := &Server{options: o.withDefaults(), schema: m, log: &requestLog{}}
 	s.logger = s.options.Logger
+	if s.public, err = parsePublicURL(o.PublicURL); err != nil {
+		return nil, err
+	}
 	s.faults = &faults{random: rand.New(rand.NewPCG(uint64(o.Seed), 0x6e61767379))}
 	if err := s.SetFaults(o.Faults...); err != nil {
 		return nil, err
@@ -72,8 +81,14 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := s.open(ctx); err != nil {
 		return nil, err
 	}
-	s.roles = roles{administratorRole(), integrationRole(m, o.Deny), sellerRole(m)}
+	s.roles = roles{administratorRole(), applicationRole(m, o.Deny), integrationRole(m, o.Deny), sellerRole(m)}
 	s.identify()
+	if s.apps, err = parseApplications(o.Apps); err != nil {
+		return nil, err
+	}
+	if err := s.enlist(ctx); err != nil {
+		return nil, err
+	}
 	s.furnishPlatform(s.app)
 	s.entra = entra.New(entra.Options{
 		Tenant: s.tenant, Directory: directory{s}, Now: s.now, Random: newSeeded(s.options.Seed),
@@ -99,6 +114,15 @@ func (o Options) Check() error {
 		if _, err := ParseFault(rule); err != nil {
 			return err
 		}
+	}
+	if o.AuthorityFile != "" && !o.TLS {
+		return errors.New("emulator: a file for the certificate authority, but without TLS there is none")
+	}
+	if _, err := parsePublicURL(o.PublicURL); err != nil {
+		return err
+	}
+	if _, err := parseApplications(o.Apps); err != nil {
+		return err
 	}
 	_, err := parseProtection(o.Protection)
 	return err
@@ -150,22 +174,6 @@ func (s *Server) identify() {
 	}
 }
 
-// applicationSecret signs the demo's application user in.
-const applicationSecret = "navsync-demo-secret"
-
-func (s *Server) applications() []entra.Application {
-	var found []entra.Application
-	for _, r := range s.rowsOf("systemuser") {
-		if id := r.text("applicationid"); id != "" {
-			found = append(found, entra.Application{
-				ClientID: id, Secret: applicationSecret, Name: r.text("fullname"),
-				ObjectID: r.text("azureactivedirectoryobjectid"), UserID: r.text("systemuserid"),
-			})
-		}
-	}
-	return found
-}
-
 // Start listens on addr ("" = 127.0.0.1 and a free port) and returns when it
 // listens. Only loopback addresses are accepted. Serving ends with Close, or
 // when ctx ends.
@@ -173,7 +181,7 @@ func (s *Server) Start(ctx context.Context, addr string) error {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
-	if err := requireLoopback(addr); err != nil {
+	if err := CheckAddress(addr); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -185,9 +193,17 @@ func (s *Server) Start(ctx context.Context, addr string) error {
 	if err != nil {
 		return fmt.Errorf("emulator: listening on %s: %w", addr, err)
 	}
-	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: 30 * time.Second, MaxHeaderBytes: 256 << 10}
-	s.http, s.done = server, make(chan struct{})
+	server := &http.Server{
+		Handler: s.handler, ReadHeaderTimeout: 30 * time.Second, MaxHeaderBytes: 256 << 10,
+		ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelDebug), // a client that does not trust the certificate
+	}
 	s.url = "http://" + listener.Addr().String()
+	if s.options.TLS {
+		if listener, err = s.secure(server, listener); err != nil {
+			return err
+		}
+	}
+	s.http, s.done = server, make(chan struct{})
 	go func(done chan struct{}) {
 		defer close(done)
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -202,18 +218,36 @@ func (s *Server) Start(ctx context.Context, addr string) error {
 	return nil
 }
 
-func requireLoopback(addr string) error {
+// secure puts TLS with HTTP/2 over a listener.
+func (s *Server) secure(server *http.Server, plain net.Listener) (net.Listener, error) {
+	certificate, err := s.certify()
+	if err != nil {
+		return nil, errors.Join(err, plain.Close())
+	}
+	s.url = "https://" + plain.Addr().String()
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	server.Protocols = protocols
+	config := &tls.Config{Certificates: []tls.Certificate{*certificate}, NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS12}
+	server.TLSConfig = config
+	return tls.NewListener(plain, config), nil
+}
+
+// CheckAddress refuses addresses that other machines can reach: Entra's passwords
+// are not checked here.
+func CheckAddress(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("emulator: address %q: %w", addr, err)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("emulator: %s is not a loopback address", addr)
+		return fmt.Errorf("emulator: %s can be reached from other machines, and here any password is right: listen on 127.0.0.1 or localhost", addr)
 	}
 	return nil
 }
 
-// URL is the organization's address, http://127.0.0.1:PORT, or "" before Start.
+// URL is where the server listens, http://127.0.0.1:PORT, or "" before Start.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -230,11 +264,11 @@ func (s *Server) Close(ctx context.Context) error {
 	s.mu.Lock()
 	server, done := s.http, s.done
 	s.http = nil
+	err := s.removeScratch()
 	s.mu.Unlock()
-	var err error
 	if server != nil {
-		if err = server.Shutdown(ctx); err != nil {
-			err = errors.Join(err, server.Close())
+		if down := server.Shutdown(ctx); down != nil {
+			err = errors.Join(err, down, server.Close())
 		}
 		<-done
 	}

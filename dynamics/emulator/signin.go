@@ -78,7 +78,12 @@ func (d directory) Users() []entra.User {
 	return users
 }
 
-func (d directory) ResourceURL() string { return d.server.URL() }
+func (d directory) ResourceURL() string {
+	if public := d.server.public; public != nil {
+		return public.String()
+	}
+	return d.server.URL()
+}
 
 // impersonate lets a call count for another user (contract §5.6).
 func (s *Server) impersonate(h http.Header, who *caller) (*caller, error) {

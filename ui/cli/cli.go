@@ -46,7 +46,31 @@ type Demo interface {
 // Emulator is a Dynamics that `navsync emulator` serves.
 type Emulator interface {
 	URL() string
+	Access() EmulatorAccess
 	Close(ctx context.Context) error
+}
+
+// EmulatorAccess is what somebody needs to sign in to an emulator.
+type EmulatorAccess struct {
+	Address      string                `json:"address"`
+	Tenant       string                `json:"tenant"`
+	Applications []EmulatorApplication `json:"applications"`
+	Users        []EmulatorUser        `json:"users"`
+	Authority    string                `json:"certificate_authority,omitempty"`
+	Example      string                `json:"example"`
+}
+
+// EmulatorApplication is an application that is registered at an emulator.
+type EmulatorApplication struct {
+	ClientID string `json:"client_id"`
+	Secret   string `json:"client_secret"`
+	Role     string `json:"role"`
+}
+
+// EmulatorUser is a person who can sign in to an emulator with any password.
+type EmulatorUser struct {
+	Name string `json:"name"`
+	Role string `json:"role"`
 }
 
 // EmulatorOptions are the options of `navsync emulator`.
@@ -57,8 +81,11 @@ type EmulatorOptions struct {
 	AccessToken                                     string
 	LinkedInApp                                     bool
 	Type, Version                                   string
-	Deny, Faults                                    []string
+	Deny, Faults, Apps                              []string
 	Protection                                      string
+	PublicURL                                       string
+	TLS                                             bool
+	AuthorityFile                                   string
 	File                                            string
 	Logger                                          *slog.Logger
 }
@@ -80,6 +107,7 @@ var (
 	ErrNotDemo         = errors.New("the folder is not a demo's")
 	ErrDemoInUse       = errors.New("another process uses the demo")
 	ErrEmulatorOptions = errors.New("the emulator's options")
+	ErrEmulatorAddress = errors.New("the emulator's address")
 )
 
 // DemoUser is somebody who can sign in to the demo's Dynamics.

@@ -42,6 +42,10 @@ func (c *command) emulatorCommand() *cobra.Command {
 	f.StringVar(&o.Type, "type", "production", c.printer.T("cli.emulator.type"))
 	f.StringVar(&o.Version, "version", "", c.printer.T("cli.emulator.version"))
 	f.StringSliceVar(&o.Deny, "deny", nil, c.printer.T("cli.emulator.deny"))
+	f.StringArrayVar(&o.Apps, "app", nil, c.printer.T("cli.emulator.app"))
+	f.StringVar(&o.PublicURL, "public-url", "", c.printer.T("cli.emulator.public-url"))
+	f.BoolVar(&o.TLS, "tls", false, c.printer.T("cli.emulator.tls"))
+	f.StringVar(&o.AuthorityFile, "tls-ca", "", c.printer.T("cli.emulator.tls-ca"))
 	f.StringArrayVar(&o.Faults, "fault", nil, c.printer.T("cli.emulator.fault"))
 	f.StringVar(&o.Protection, "protection", "", c.printer.T("cli.emulator.protection"))
 	f.StringVar(&o.File, "file", "", c.printer.T("cli.emulator.file"))
@@ -67,19 +71,48 @@ func (c *command) emulate(ctx context.Context, o EmulatorOptions) error {
 	}
 	o.Logger = slog.New(slog.NewTextHandler(c.streams.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	server, err := c.wiring.OpenEmulator(ctx, o)
+	if errors.Is(err, ErrEmulatorAddress) {
+		return usageError{errors.New(c.printer.T("cli.emulator.bad-listen", "Address", o.Listen))}
+	}
 	if errors.Is(err, ErrEmulatorOptions) {
 		return usageError{err}
 	}
 	if err != nil {
 		return fmt.Errorf("start the emulator: %w", err)
 	}
-	if _, err := fmt.Fprintf(c.streams.Out, "listening on %s\n", server.URL()); err != nil {
+	if err := c.tellAccess(server); err != nil {
 		return errors.Join(err, server.Close(ctx))
 	}
 	<-ctx.Done()
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), closing)
 	defer cancel()
 	return server.Close(end)
+}
+
+// someUsers is how many users are printed for people; --json prints all.
+const someUsers = 6
+
+// tellAccess prints where the emulator listens and how to sign in.
+func (c *command) tellAccess(server Emulator) error {
+	if _, err := fmt.Fprintf(c.streams.Out, "listening on %s\n", server.URL()); err != nil {
+		return fmt.Errorf("print the address: %w", err)
+	}
+	a := server.Access()
+	if c.json {
+		return c.document(a)
+	}
+	facts := []fact{{"cli.emulator.access.address", a.Address}, {"cli.emulator.access.tenant", a.Tenant}, {"cli.emulator.access.authority", a.Authority}}
+	for _, app := range a.Applications {
+		facts = append(facts, fact{"cli.emulator.access.application", fmt.Sprintf("%s %s (%s)", app.ClientID, app.Secret, app.Role)})
+	}
+	for i, user := range a.Users {
+		if i == someUsers {
+			facts = append(facts, fact{"cli.emulator.access.user", c.printer.T("cli.emulator.access.more", "count", len(a.Users)-i)})
+			break
+		}
+		facts = append(facts, fact{"cli.emulator.access.user", fmt.Sprintf("%s (%s)", user.Name, user.Role)})
+	}
+	return c.facts(append(facts, fact{"cli.emulator.access.example", a.Example}))
 }
 
 // approveCommand signs a user in for a device code: at the demo's Dynamics with --demo,

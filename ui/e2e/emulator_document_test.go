@@ -16,9 +16,9 @@ import (
 	"navsync/dynamics/emulator"
 )
 
-// documented is the address that the document's examples speak to; the test serves
-// on a free port and lets it stand for this one.
-const documented = "127.0.0.1:8365"
+// documented are the addresses that the document's examples speak to; the test serves
+// on free ports and lets them stand for these.
+var documented = regexp.MustCompile(`127\.0\.0\.1:83\d\d`)
 
 // example is a command of the document with what it says, both without the prompt.
 type example struct {
@@ -70,10 +70,11 @@ func (e example) pattern() *regexp.Regexp {
 // shell is one shell in which the examples follow each other, so that what one sets
 // the next one finds.
 type shell struct {
-	t       *testing.T
-	in      io.Writer
-	out     *bufio.Reader
-	address string // of the emulator that runs
+	t    *testing.T
+	in   io.Writer
+	out  *bufio.Reader
+	dir  string
+	real map[string]string // by documented address: where the emulator listens
 }
 
 func newShell(t *testing.T) *shell {
@@ -101,7 +102,7 @@ func newShell(t *testing.T) *shell {
 			t.Errorf("the shell ended with %v", err)
 		}
 	})
-	return &shell{t: t, in: in, out: bufio.NewReader(out)}
+	return &shell{t: t, in: in, out: bufio.NewReader(out), dir: cmd.Dir, real: map[string]string{}}
 }
 
 // run runs one example and says what it printed.
@@ -111,7 +112,7 @@ func (s *shell) run(command string) string {
 		return s.serve(strings.Fields(serving))
 	}
 	const mark = "-- that was all --"
-	real := strings.ReplaceAll(command, documented, s.address)
+	real := documented.ReplaceAllStringFunc(command, func(name string) string { return s.real[name] })
 	if _, err := fmt.Fprintf(s.in, "%s\nprintf '\\n%%s\\n' '%s'\n", real, mark); err != nil {
 		s.t.Fatal(err)
 	}
@@ -126,27 +127,35 @@ func (s *shell) run(command string) string {
 		}
 		printed.WriteString(line)
 	}
-	_, port, _ := strings.Cut(s.address, ":")
-	text := strings.NewReplacer(":"+port, ":8365", "\r\n", "\n").Replace(printed.String())
-	text = strings.TrimRight(text, "\n")
+	text := strings.TrimRight(s.asDocumented(strings.ReplaceAll(printed.String(), "\r\n", "\n")), "\n")
 	if text == "" {
 		return ""
 	}
 	return text + "\n"
 }
 
+// asDocumented puts the document's ports in for the real ones.
+func (s *shell) asDocumented(text string) string {
+	for name, real := range s.real {
+		_, port, _ := strings.Cut(real, ":")
+		_, written, _ := strings.Cut(name, ":")
+		text = strings.ReplaceAll(text, ":"+port, ":"+written)
+	}
+	return text
+}
+
 // serve starts the emulator as the document does, on a free port.
 func (s *shell) serve(words []string) string {
 	s.t.Helper()
-	if strings.Join(words[:4], " ") != "navsync emulator --listen "+documented {
+	if strings.Join(words[:3], " ") != "navsync emulator --listen" || !documented.MatchString(words[3]) {
 		s.t.Fatalf("the document starts %v", words)
 	}
 	cmd := exec.CommandContext(s.t.Context(), binary, append([]string{"emulator", "--listen", "127.0.0.1:0"}, words[4:]...)...)
-	cmd.Env, cmd.Dir = environment(s.t), s.t.TempDir()
-	line := started(s.t, cmd)
-	_, address, _ := strings.Cut(strings.TrimSpace(line), "http://")
-	s.address = address
-	return strings.ReplaceAll(line, address, documented)
+	cmd.Env, cmd.Dir = environment(s.t), s.dir
+	said := startedSaying(s.t, cmd, "Try ")
+	first, _, _ := strings.Cut(said, "\n")
+	_, s.real[words[3]], _ = strings.Cut(first, "://")
+	return s.asDocumented(said)
 }
 
 // TestEmulatorDocument runs every example of the document against the emulator that

@@ -78,6 +78,13 @@ func serve(t *testing.T, options ...string) dynamics {
 // started runs an emulator until the test ends, and gives its first line.
 func started(t *testing.T, cmd *exec.Cmd) string {
 	t.Helper()
+	return startedSaying(t, cmd, "listening on ")
+}
+
+// startedSaying runs an emulator until the test ends, and gives what it says up to
+// the line that begins so.
+func startedSaying(t *testing.T, cmd *exec.Cmd, last string) string {
+	t.Helper()
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
@@ -88,9 +95,11 @@ func started(t *testing.T, cmd *exec.Cmd) string {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the emulator said nothing: %v", err)
+	said, reader := "", bufio.NewReader(out)
+	for line := ""; !strings.HasPrefix(line, last); said += line {
+		if line, err = reader.ReadString('\n'); err != nil {
+			t.Fatalf("the emulator said %q and no more: %v", said, err)
+		}
 	}
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err == nil {
@@ -101,7 +110,7 @@ func started(t *testing.T, cmd *exec.Cmd) string {
 			}
 		}
 	})
-	return line
+	return said
 }
 
 // ask calls a control address of the emulator and decodes its answer into v, if any.

@@ -24,9 +24,10 @@ func (s *Service) routes() http.Handler {
 // the request came by.
 func issuerOf(r *http.Request) string { return "https://" + r.Host }
 
-// pageOf is the origin that a browser opens.
+// pageOf is the origin that a browser opens: its scheme stands in the request's URL
+// where somebody knows it, and is the connection's else.
 func pageOf(r *http.Request) string {
-	if r.TLS != nil {
+	if r.TLS != nil || r.URL.Scheme == "https" {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

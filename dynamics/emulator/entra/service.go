@@ -143,6 +143,11 @@ func Owns(path string) bool {
 	return ok && (strings.HasPrefix(rest, "oauth2/") || strings.HasPrefix(rest, "v2.0/.well-known/") || rest == "discovery/v2.0/keys")
 }
 
+// IsPage reports whether a path that Owns is one that people open in a browser.
+func IsPage(path string) bool {
+	return path == devicePath || strings.HasSuffix(path, "/authorize")
+}
+
 // Handler serves the token service; mount it for every path that Owns.
 func (s *Service) Handler() http.Handler { return s.handler }
 
