@@ -139,10 +139,15 @@ func writing(t *testing.T, server *emulator.Server, transport http.RoundTripper)
 // matched to it.
 func (o *office) profiled(t *testing.T, contact, slug string) {
 	t.Helper()
-	if _, err := o.server.Put("contact", emulator.Row{"contactid": contact, "websiteurl": profile(slug)}); err != nil {
+	row := emulator.Row{"contactid": contact, "websiteurl": profile(slug), "firstname": "Sophie", "lastname": "Arnaud", "fullname": sophie}
+	if _, err := o.server.Put("contact", row); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// sophie is the name of everybody about whom something is copied: a profile's address alone,
+// at somebody of another name, stays a candidate (spec §7).
+const sophie = "Sophie Arnaud"
 
 func profile(slug string) string { return "https://www.linkedin.com/in/" + slug }
 
@@ -151,7 +156,7 @@ func (o *office) copies(t *testing.T, holder engine.Actor, slug, text string) in
 	t.Helper()
 	yes := true
 	id, err := o.AddItem(t.Context(), holder, engine.NewItem{
-		Kind: "note", MemberURL: profile(slug), MemberName: "Sophie Arnaud", Text: text, Copy: &yes,
+		Kind: "note", MemberURL: profile(slug), MemberName: sophie, Text: text, Copy: &yes,
 	})
 	if err != nil {
 		t.Fatal(err)
