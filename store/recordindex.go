@@ -193,12 +193,20 @@ func (x *indexer) remove(ctx context.Context, id string) error {
 // mark marks the members or companies that the changed keys and records may concern, so that matching looks at them
 // again and at nothing else.
 func (x *indexer) mark(ctx context.Context, t *Tx, ids []string) error {
-	changed, err := t.recounted(ctx, x.counted)
+	var watched bool
+	err := t.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM member_key) OR EXISTS (SELECT 1 FROM company_key)").Scan(&watched)
+	if err != nil {
+		return classify("mark what has to be matched", err)
+	}
+	changed, err := t.recounted(ctx, x.counted, watched)
 	if err != nil {
 		return err
 	}
 	keys := slices.Concat(x.touched, changed)
 	x.touched, x.counted = nil, map[int64]int64{}
+	if !watched {
+		return nil // nobody was matched yet: everybody is marked
+	}
 	return t.markMatched(ctx, x.kind, keys, changed, ids)
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"maps"
 	"math/bits"
+	"slices"
 )
 
 // RecordKeys are what a CRM record is found and counted by in matching: hashes that package match makes.
@@ -49,19 +51,24 @@ func rounded(n int64) int64 {
 	return n >> drop << drop
 }
 
-// recounted adds to counts and tells the keys whose rounded count is another now.
-func (t *Tx) recounted(ctx context.Context, changes map[int64]int64) (changed []int64, err error) {
-	if len(changes) == 0 {
-		return nil, nil
-	}
-	put, err := t.kept(ctx, "INSERT INTO key_count (key, n) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n RETURNING n")
-	if err != nil {
-		return nil, classify("count what records share", err)
-	}
-	var empty []int64
+// recounted adds to counts and tells the keys whose rounded count is another now. watched: somebody looks at counts.
+func (t *Tx) recounted(ctx context.Context, changes map[int64]int64, watched bool) (changed []int64, err error) {
+	const add = "INSERT INTO key_count (key, n) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n"
+	shrunk := false
 	for key, by := range changes {
 		if by == 0 {
 			continue
+		}
+		shrunk = shrunk || by < 0
+		if !watched {
+			if _, err := t.exec(ctx, add, key, by); err != nil {
+				return nil, classify("count what records share", err)
+			}
+			continue
+		}
+		put, err := t.kept(ctx, add+" RETURNING n")
+		if err != nil {
+			return nil, err
 		}
 		var n int64
 		if err := put.QueryRowContext(ctx, key, by).Scan(&n); err != nil {
@@ -70,14 +77,11 @@ func (t *Tx) recounted(ctx context.Context, changes map[int64]int64) (changed []
 		if rounded(n) != rounded(n-by) {
 			changed = append(changed, key)
 		}
-		if n <= 0 {
-			empty = append(empty, key)
-		}
 	}
-	if len(empty) == 0 {
-		return changed, nil
+	if shrunk {
+		keys := slices.Collect(maps.Keys(changes))
+		_, err = t.exec(ctx, "DELETE FROM key_count WHERE n <= 0 AND key IN (SELECT value FROM json_each(?))", numbers(keys))
 	}
-	_, err = t.tx.ExecContext(ctx, "DELETE FROM key_count WHERE n <= 0 AND key IN (SELECT value FROM json_each(?))", numbers(empty))
 	return changed, classify("count what records share", err)
 }
 
