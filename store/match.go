@@ -19,6 +19,7 @@ type Match struct {
 	Evidence  string // JSON: [{field, ours, theirs, relation, points}]
 	Origin    string // manual or automatic
 	Outcome   string // used, candidate, ambiguous or rejected
+	Review    string // ReviewHeld, ReviewLookAgain or "": what a change of the rules brought up
 	Differs   bool   // LinkedIn's company is not the record's account
 	DecidedBy string
 	DecidedAt time.Time
@@ -225,7 +226,7 @@ func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, e
 		where, id = "company_id = ?", companyID
 	}
 	rows, err := t.query(ctx, `SELECT id, COALESCE(member_id, 0), COALESCE(company_id, 0), record_kind, record_id, score,
-		evidence, origin, outcome, differs, decided_by, decided_at FROM match WHERE `+where+" ORDER BY id", id)
+		evidence, origin, outcome, review, differs, decided_by, decided_at FROM match WHERE `+where+" ORDER BY id", id)
 	if err != nil {
 		return nil, classify("read matches", err)
 	}
@@ -233,7 +234,7 @@ func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, e
 		var m Match
 		var at Time
 		err := row.Scan(&m.ID, &m.MemberID, &m.CompanyID, &m.Kind, &m.RecordID, &m.Score, &m.Evidence, &m.Origin, &m.Outcome,
-			&m.Differs, &m.DecidedBy, &at)
+			&m.Review, &m.Differs, &m.DecidedBy, &at)
 		m.DecidedAt = at.Time
 		return m, err
 	})
@@ -246,11 +247,11 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 		target = "(company_id, record_kind, record_id) WHERE company_id IS NOT NULL"
 	}
 	err := t.exec(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
-		differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		review, differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT `+target+` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
-		outcome = excluded.outcome, differs = excluded.differs, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+		outcome = excluded.outcome, review = excluded.review, differs = excluded.differs, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
 		idOrNil(m.MemberID), idOrNil(m.CompanyID), m.Kind, m.RecordID, m.Score, m.Evidence, m.Origin, m.Outcome,
-		m.Differs, m.DecidedBy, Stamp(m.DecidedAt))
+		m.Review, m.Differs, m.DecidedBy, Stamp(m.DecidedAt))
 	return classify("keep a match", err)
 }
 

@@ -81,7 +81,7 @@ func full(t *testing.T) *Store {
 	fill(t, s, "company", ourMark, map[string]any{"id": 1, "matched_at": stamp, "outcome": "used"})
 	fill(t, s, "member", ourMark, map[string]any{"id": 1, "company_id": 1, "outcome": "used", "dirty": 0, "ignored_at": nil, "seen_at": stamp})
 	fill(t, s, "match", crmMark, map[string]any{
-		"id": 1, "member_id": 1, "company_id": nil, "record_kind": "contact", "origin": "manual", "outcome": "used",
+		"id": 1, "member_id": 1, "company_id": nil, "record_kind": "contact", "origin": "manual", "outcome": "used", "review": "",
 	})
 	fill(t, s, "saved_entry", crmMark, map[string]any{"seat_id": 1, "record_kind": "contact", "record_id": crmGUID})
 	fill(t, s, "saved_reason", crmMark, map[string]any{"seat_id": 1, "record_kind": "contact", "record_id": crmGUID})

@@ -61,7 +61,7 @@ func (t *Tx) recounted(ctx context.Context, changes map[int64]int64, watched boo
 		}
 		shrunk = shrunk || by < 0
 		if !watched {
-			if _, err := t.exec(ctx, add, key, by); err != nil {
+			if err := t.exec(ctx, add, key, by); err != nil {
 				return nil, classify("count what records share", err)
 			}
 			continue
@@ -80,7 +80,7 @@ func (t *Tx) recounted(ctx context.Context, changes map[int64]int64, watched boo
 	}
 	if shrunk {
 		keys := slices.Collect(maps.Keys(changes))
-		_, err = t.exec(ctx, "DELETE FROM key_count WHERE n <= 0 AND key IN (SELECT value FROM json_each(?))", numbers(keys))
+		err = t.exec(ctx, "DELETE FROM key_count WHERE n <= 0 AND key IN (SELECT value FROM json_each(?))", numbers(keys))
 	}
 	return changed, classify("count what records share", err)
 }

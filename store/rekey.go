@@ -45,7 +45,8 @@ func (t *Tx) KeyRecipe(ctx context.Context, recipe int64) error {
 			return classify("choose the recipe of keys", err)
 		}
 	}
-	_, err := t.tx.ExecContext(ctx, "UPDATE match_recipe SET recipe = ?", recipe)
+	_, err := t.tx.ExecContext(ctx, `UPDATE match_recipe SET recipe = ?, reviewed_to = CASE
+		WHEN EXISTS (SELECT 1 FROM match WHERE origin = 'automatic' AND member_id IS NOT NULL) THEN (SELECT max(id) FROM member) ELSE 0 END`, recipe)
 	return classify("choose the recipe of keys", err)
 }
 

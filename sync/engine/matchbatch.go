@@ -17,6 +17,9 @@ func (m *matcher) members(ctx context.Context, tx *store.Tx, ids []int64) (n int
 		return 0, err
 	}
 	b := &batch{known: map[int64]match.Ref{}, candidates: map[match.Ref]*match.Candidate{}, counts: map[match.Key]int{}}
+	if m.reviewedTo, err = tx.ReviewedTo(ctx); err != nil {
+		return 0, err
+	}
 	if b.people, err = tx.People(ctx); err != nil {
 		return 0, err
 	}

@@ -51,7 +51,10 @@ func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *journal
 		return err
 	}
 	if memberIDs == nil {
-		return m.all(ctx, func(ctx context.Context, tx *store.Tx) (int, error) { return m.members(ctx, tx, nil) })
+		if err := m.all(ctx, func(ctx context.Context, tx *store.Tx) (int, error) { return m.members(ctx, tx, nil) }); err != nil {
+			return err
+		}
+		return m.endReview(ctx)
 	}
 	for chunk := range slices.Chunk(memberIDs, matchBatch) {
 		err := e.store.Update(ctx, func(tx *store.Tx) error {
@@ -75,6 +78,8 @@ type matcher struct {
 	e       *Engine
 	t       *journal.Tally
 	numbers match.Settings
+	// reviewedTo is the last member about whom earlier rules have decided and new ones may not unasked, 0: none.
+	reviewedTo int64
 }
 
 // all repeats a batch until nothing is marked any more.
@@ -178,9 +183,20 @@ func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p
 	if err != nil {
 		return "", err
 	}
+	if p.of.MemberID != 0 && !p.byHand {
+		if wanted, err = m.review(ctx, tx, p, wanted); err != nil {
+			return "", err
+		}
+	}
 	m.t.Read(1)
 	if err := m.keep(ctx, tx, p.before, wanted); err != nil {
 		return "", err
+	}
+	switch {
+	case usedRecord(wanted) == "" && decision.Outcome == match.Used && !p.byHand:
+		decision.Outcome = match.Candidates // it waits for an admin
+	case usedRecord(wanted) != "":
+		decision.Outcome = match.Used
 	}
 	outcome = string(decision.Outcome)
 	if p.byHand {
@@ -295,9 +311,8 @@ func evidenceText(evidence []match.Evidence) (string, error) {
 
 // keep writes the pairs that differ from what stands, and drops those that are no more.
 func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store.Match) error {
-	same := func(a, b store.Match) bool { return a.Kind == b.Kind && a.RecordID == b.RecordID }
 	for _, b := range before {
-		stays := b.Origin == originManual || slices.ContainsFunc(wanted, func(w store.Match) bool { return same(b, w) })
+		stays := b.Origin == originManual || slices.ContainsFunc(wanted, func(w store.Match) bool { return samePair(b, w) })
 		if stays {
 			continue
 		}
@@ -307,13 +322,13 @@ func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store
 		m.t.Removed(1)
 	}
 	for _, w := range wanted {
-		n := slices.IndexFunc(before, func(b store.Match) bool { return same(b, w) })
+		n := slices.IndexFunc(before, func(b store.Match) bool { return samePair(b, w) })
 		switch {
 		case n < 0:
 			m.t.Added(1)
 		case before[n].Origin == originManual:
 			continue
-		case before[n].Score == w.Score && before[n].Outcome == w.Outcome && before[n].Evidence == w.Evidence:
+		case before[n].Score == w.Score && before[n].Outcome == w.Outcome && before[n].Evidence == w.Evidence && before[n].Review == w.Review:
 			m.t.Unchanged(1)
 			continue
 		default:

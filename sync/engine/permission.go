@@ -19,6 +19,7 @@ const (
 	ActSync          Action = "sync.run"
 	ActSyncCancel    Action = "sync.cancel"
 	ActAcceptRemoval Action = "sync.accept-deletions"
+	ActAcceptMatches Action = "sync.accept-matches"
 	ActSeatAssign    Action = "seat.assign"
 	ActSeatSync      Action = "seat.sync"
 	ActSeatLink      Action = "seat.link"
@@ -68,6 +69,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActSync:          admins(),
 	ActSyncCancel:    admins(),
 	ActAcceptRemoval: admins(),
+	ActAcceptMatches: admins(),
 	ActSeatAssign:    admins(),
 	ActSeatSync:      admins(),
 	ActSeatLink:      admins(),

@@ -37,6 +37,7 @@ type facts struct {
 	runs     int
 	problems []store.Problem
 	held     []store.HeldRemoval // what waits for a person
+	review   review
 	settings store.Settings
 	affected int64
 }
@@ -117,6 +118,9 @@ func (p *Page) load() tea.Cmd {
 			f.affected += g.Affected
 		}
 		if err != nil {
+			return f, err
+		}
+		if f.review, err = readReview(ctx, s); err != nil {
 			return f, err
 		}
 		f.settings, err = s.Settings(ctx)

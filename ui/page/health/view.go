@@ -27,7 +27,7 @@ func (p *Page) View(width, height int) string {
 	}
 	p.runs.SetFocused(!p.inErrors)
 	p.problems.SetFocused(p.inErrors)
-	lines := append(p.oddBlock(inner), p.heldBlock(inner)...)
+	lines := append(append(p.oddBlock(inner), p.heldBlock(inner)...), p.reviewBlock(inner)...)
 	switch {
 	case height < 30 && p.inErrors:
 		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
