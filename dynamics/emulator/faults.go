@@ -2,7 +2,7 @@ package emulator
 
 // FaultRule is one injected fault, written as one line of text:
 //
-//	KIND [on=METHOD:TARGET] [times=N] [after=N] [p=0.1] [code=CODE] [retry-after=SECONDS] [html]
+//	KIND [on=METHOD:TARGET] [times=N] [after=N] [p=0.1] [code=CODE] [retry-after=SECONDS] [date] [html]
 //
 // KIND is one of the Fault constants; slow, deny and aadsts have a value behind it,
 // as in "slow=200ms". A setting that means nothing to the kind is refused.
@@ -24,6 +24,7 @@ type FaultRule struct {
 	After      int     // matching requests that pass first
 	P          float64 // 0 = always
 	RetryAfter int     // seconds
+	Date       bool    // Retry-After is a date
 	Code       string  // error code, or the limit's name for 429
 	HTML       bool    // a gateway's HTML page instead of JSON
 }

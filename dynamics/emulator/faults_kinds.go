@@ -72,8 +72,8 @@ const (
 // What a rule may say besides its kind.
 var (
 	where     = []string{"on", "times", "after", "p"}
-	asStatus  = append([]string{"code", "html", "retry-after"}, where...)
-	asLimit   = append([]string{"code", "retry-after"}, where...)
+	asStatus  = append([]string{"code", "html", "retry-after", "date"}, where...)
+	asLimit   = append([]string{"code", "retry-after", "date"}, where...)
 	onlyTimes = []string{"times"}
 )
 

@@ -36,6 +36,9 @@ func ParseFault(text string) (FaultRule, error) {
 			return FaultRule{}, err
 		}
 	}
+	if f.Date && f.RetryAfter == 0 {
+		return FaultRule{}, fmt.Errorf("fault: date needs retry-after=")
+	}
 	return f, nil
 }
 
@@ -63,6 +66,8 @@ func (f *FaultRule) set(word string) (err error) {
 	switch name {
 	case "html":
 		f.HTML = true
+	case "date":
+		f.Date = true
 	case "on":
 		f.Target = value
 		if method, target, ok := strings.Cut(value, ":"); ok {

@@ -181,7 +181,7 @@ func (f *activeFault) refusal(s *Server, r *http.Request) error {
 	case FaultClaims:
 		return s.claimsChallenge(r)
 	case FaultThrottled:
-		return f.throttle()
+		return f.throttle(s)
 	case FaultBatchJSON:
 		return badPayloadStream("An error occurred while reading the batch.")
 	}
@@ -195,13 +195,24 @@ func (f *activeFault) refusal(s *Server, r *http.Request) error {
 	}
 	failed.HTML = f.HTML
 	if f.RetryAfter > 0 {
-		failed.Header = http.Header{"Retry-After": {strconv.Itoa(f.RetryAfter)}}
+		failed.Header = http.Header{"Retry-After": {f.retryAfter(s, f.RetryAfter)}}
 	}
 	return failed
 }
 
-func (f *activeFault) throttle() error {
+// retryAfter writes a wait in one of the two forms that HTTP has for it.
+func (f *activeFault) retryAfter(s *Server, wait int) string {
+	if !f.Date {
+		return strconv.Itoa(wait)
+	}
+	return s.options.Now().Add(time.Duration(wait) * time.Second).UTC().Format(http.TimeFormat) // a client's clock was not advanced
+}
+
+func (f *activeFault) throttle(s *Server) error {
 	failed := throttled(f.Code, f.wait)
-	failed.Header.Set("X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests", "0")
+	if f.wait > 0 {
+		failed.Header.Set("Retry-After", f.retryAfter(s, f.wait))
+	}
+	failed.Header.Set(burstRemaining, "0")
 	return failed
 }

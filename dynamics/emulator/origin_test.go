@@ -29,11 +29,11 @@ func secured(t *testing.T, change ...func(*Options)) (*Server, *http.Client) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Start(t.Context(), ""); err != nil {
+	if err := s.Start(context.WithoutCancel(t.Context()), ""); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Close(t.Context()); err != nil {
+		if err := s.Close(context.WithoutCancel(t.Context())); err != nil {
 			t.Error(err)
 		}
 	})

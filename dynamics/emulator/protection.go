@@ -182,15 +182,34 @@ func throttled(name string, wait int) *failure {
 	return failed
 }
 
-// report writes what a user has left, where there are limits.
+// The headers that every answer to a user has.
+const (
+	burstRemaining = "X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests"
+	timeRemaining  = "X-Ms-Ratelimit-Time-Remaining-Xrm-Requests"
+)
+
+// report writes what a user has left; where nothing is counted it is what Dataverse
+// gives to somebody who has just begun. A fault may have said it already.
 func (p *protection) report(h http.Header, user string, at time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	m := p.meters[user]
-	if p.limits.requests == 0 || m == nil {
-		return
+	requests, left := documentedLimits.requests-1, documentedLimits.time
+	if m := p.meters[user]; p.limits.requests > 0 && m != nil {
+		m.forget(at.Add(-p.limits.window))
+		requests, left = max(0, p.limits.requests-len(m.arrived)), max(0, p.limits.time-m.time)
 	}
-	m.forget(at.Add(-p.limits.window))
-	h.Set("X-Ms-Ratelimit-Burst-Remaining-Xrm-Requests", strconv.Itoa(max(0, p.limits.requests-len(m.arrived))))
-	h.Set("X-Ms-Ratelimit-Time-Remaining-Xrm-Requests", strconv.FormatFloat(max(0, (p.limits.time-m.time).Seconds()), 'f', 2, 64))
+	if h.Get(burstRemaining) == "" {
+		h.Set(burstRemaining, strconv.Itoa(requests))
+	}
+	h.Set(timeRemaining, secondsLeft(left))
+}
+
+// secondsLeft writes a time as its header has them: two places, and a comma before the
+// last three digits, which number parsers trip over.
+func secondsLeft(left time.Duration) string {
+	text := strconv.FormatFloat(left.Seconds(), 'f', 2, 64)
+	if at := len(text) - len("000.00"); at > 0 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
 }

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
@@ -111,7 +112,7 @@ func TestConcurrencyLimit(t *testing.T) {
 		t.Errorf("%q: %s", r.header.Get("Retry-After"), r.text)
 	}
 	leave[0](o.now())
-	if r := o.must(200, "GET", "WhoAmI", ""); r.header.Get(burstLeft) != "5947" || r.header.Get(timeLeft) != "1200.00" {
+	if r := o.must(200, "GET", "WhoAmI", ""); r.header.Get(burstLeft) != "5947" || r.header.Get(timeLeft) != "1,200.00" {
 		t.Errorf("left: %q, %q", r.header.Get(burstLeft), r.header.Get(timeLeft))
 	}
 }
@@ -123,8 +124,10 @@ func TestProtectionSettings(t *testing.T) {
 		}
 	}
 	o := newOrg(t)
-	if r := o.must(200, "GET", "WhoAmI", ""); r.header.Get(burstLeft) != "" {
-		t.Errorf("%q left without limits", r.header.Get(burstLeft))
+	for range 2 {
+		if r := o.must(200, "GET", "WhoAmI", ""); r.header.Get(burstLeft) != "5999" {
+			t.Errorf("%q left without limits", r.header.Get(burstLeft))
+		}
 	}
 	origin := o.base[:len(o.base)-len("/api/data/v9.2/")]
 	o.must(200, "POST", origin+"/_emulator/protection?limits=requests=1", "")
@@ -151,5 +154,43 @@ func TestTheFileKeepsTheClock(t *testing.T) {
 	}
 	if err := again.Close(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestEveryAnswerTellsWhatIsLeft: also where nothing is counted, in batches and in
+// refusals, but not to strangers.
+func TestEveryAnswerTellsWhatIsLeft(t *testing.T) {
+	o := newOrg(t)
+	batch, _ := o.batch(multipartBody("batch_1", operation("", "GET", "/api/data/v9.2/WhoAmI", "")))
+	for _, r := range []reply{o.do("GET", "WhoAmI", ""), o.do("GET", "nonsense", ""), o.do("POST", "tasks", `{"subject":"x"}`), batch} {
+		if r.header.Get(burstLeft) != "5999" || r.header.Get(timeLeft) != "1,200.00" {
+			t.Errorf("%d: %q and %q left", r.status, r.header.Get(burstLeft), r.header.Get(timeLeft))
+		}
+	}
+	if r := o.must(401, "GET", "WhoAmI", "", "Authorization: none"); r.header.Get(burstLeft) != "" {
+		t.Error("a stranger was told what is left")
+	}
+	for text, want := range map[time.Duration]string{0: "0.00", 999 * time.Second: "999.00", 1199460 * time.Millisecond: "1,199.46"} {
+		if got := secondsLeft(text); got != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
+// TestRetryAfterAsADate: HTTP has two forms; the date goes by the clients' clock.
+func TestRetryAfterAsADate(t *testing.T) {
+	o := newOrg(t)
+	want := time.Date(2026, 3, 2, 9, 0, 20, 0, time.UTC).Format(http.TimeFormat)
+	o.Advance(time.Hour)
+	for _, kind := range []string{"429", "503"} {
+		o.faults(kind + " retry-after=20 date")
+		if r := o.do("GET", "WhoAmI", ""); r.header.Get("Retry-After") != want {
+			t.Errorf("%s: %q, want %q", kind, r.header.Get("Retry-After"), want)
+		}
+	}
+	for _, bad := range []string{"503 date", "lost-answer date"} {
+		if _, err := ParseFault(bad); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
 	}
 }
