@@ -103,8 +103,8 @@ func TestTheArrowsBetweenTheRooms(t *testing.T) {
 // parts are the packages beside the pages that pages share.
 var parts = map[string]bool{"ui/page/trail": true}
 
-// TestNoPageKnowsAnother holds that pages reach each other by id, and the shell by messages.
-func TestNoPageKnowsAnother(t *testing.T) {
+// TestNoArrowBetweenPages holds that pages reach each other by id, and the shell by messages.
+func TestNoArrowBetweenPages(t *testing.T) {
 	pages := 0
 	for _, p := range packages(t) {
 		path, ok := strings.CutPrefix(p.ImportPath, module+"/ui/page/")

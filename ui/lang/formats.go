@@ -9,7 +9,6 @@ import (
 type formats struct {
 	thousands, decimal  string
 	percent             string // with {number}
-	sizes               []string
 	second, minute      string
 	hour, dayUnit       string
 	months              []string
@@ -26,7 +25,7 @@ func (p *Printer) readFormats() (f formats, err error) {
 		key  string
 		want int
 		to   *[]string
-	}{{"format.sizes", 5, &f.sizes}, {"format.units", 4, &units}, {"format.months", 12, &f.months}} {
+	}{{"format.units", 4, &units}, {"format.months", 12, &f.months}} {
 		*list.to = strings.Fields(p.T(list.key))
 		if len(*list.to) != list.want {
 			return f, fmt.Errorf("%s has %d words, not %d", list.key, len(*list.to), list.want)

@@ -1,4 +1,4 @@
-// Package lang turns language keys, numbers, dates, ages, durations and sizes into words. The languages
+// Package lang turns language keys, numbers, dates, ages and durations into words. The languages
 // are those that have files in assets/lang; English has every key, and what another one lacks is said in
 // English. The package reads those files and whatever it is handed; it never reads the environment by
 // itself and keeps no state of the program.

@@ -46,20 +46,6 @@ func (p *Printer) Percent(share float64) string {
 	return fill(p.formats.percent, "number", p.Decimal(share*100, 0))
 }
 
-// Size writes a number of bytes: 1.4 MB or 1,4 Mo.
-func (p *Printer) Size(bytes int64) string {
-	units := p.formats.sizes
-	value, unit := float64(bytes), 0
-	for value >= 1000 && unit < len(units)-1 {
-		value /= 1000
-		unit++
-	}
-	if unit == 0 || value >= 100 {
-		return p.Decimal(value, 0) + " " + units[unit]
-	}
-	return p.Decimal(value, 1) + " " + units[unit]
-}
-
 // Age writes how long ago t was, in its largest unit: "now", "2 min", "5 h", "3 d" or "3 j". The zero
 // time and a time to come give "–" and "now".
 func (p *Printer) Age(t, now time.Time) string {
