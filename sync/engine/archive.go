@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // Copying says what importing an archive copies to the CRM (spec §8.3): imported history starts
@@ -17,6 +18,15 @@ const (
 	CopyAll     Copying = "all"
 	CopyChosen  Copying = "chosen" // ArchiveRequest.Conversations
 )
+
+// known refuses any other word: what is not understood copies nothing.
+func (c Copying) known() error {
+	switch c {
+	case "", CopyNone, CopyMatched, CopyAll, CopyChosen:
+		return nil
+	}
+	return fault.New(fault.Usage, "errors.copying", "Given", string(c))
+}
 
 // ArchiveRequest is an archive, or a CSV with named columns, to import for one seat.
 type ArchiveRequest struct {

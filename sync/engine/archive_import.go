@@ -125,6 +125,9 @@ func (e *Engine) matchInside(ctx context.Context, tx *store.Tx) error {
 
 // openArchive opens the file for the seat and checks whose it is and who asks.
 func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*archiveFile, error) {
+	if err := r.Copy.known(); err != nil {
+		return nil, err
+	}
 	seat, err := e.seatFor(ctx, a, ActArchive, r.SeatEmail)
 	if err != nil {
 		return nil, err

@@ -109,6 +109,20 @@ func TestAnArchiveIsImportedAndTheSameAgainChangesNothing(t *testing.T) {
 	}
 }
 
+// TestAnUnknownChoiceCopiesNothing holds that a mistyped word is not taken for "all".
+func TestAnUnknownChoiceCopiesNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, emulator.Options{})
+	r := leaArchive(t, messages, notes)
+	r.Copy = "matcehd"
+	if _, err := h.ImportArchive(t.Context(), h.seller, r); fault.CodeOf(err) != fault.Usage {
+		t.Errorf("the import answers %v", err)
+	}
+	if texts, threads := h.kept(t); len(texts) != 0 || threads != 0 {
+		t.Errorf("kept %q in %d threads", texts, threads)
+	}
+}
+
 func TestAnotherOwnersArchiveIsRefused(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{})

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,10 +38,16 @@ type archiveDocument struct {
 	DryRun  bool                   `json:"dryRun"`
 }
 
+// copyings are what import may copy; threads are chosen on screen.
+var copyings = []string{string(engine.CopyNone), string(engine.CopyMatched), string(engine.CopyAll)}
+
 func (c *command) archiveCommand() *cobra.Command {
 	var seat, copying, since string
 	var dry bool
 	cmd := c.leaf("import FILE --seat EMAIL", "cli.import", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		if !slices.Contains(copyings, copying) {
+			return usageError{errors.New(c.printer.T("cli.import.bad-copy", "Given", copying, "Words", strings.Join(copyings, ", ")))}
+		}
 		r := engine.ArchiveRequest{Path: args[0], SeatEmail: seat, Copy: engine.Copying(copying), DryRun: dry}
 		if since != "" {
 			day, err := time.Parse(time.DateOnly, since)
@@ -60,6 +68,7 @@ func (c *command) archiveCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&seat, "seat", "", c.printer.T("cli.import.seat"))
 	f.StringVar(&copying, "copy", string(engine.CopyNone), c.printer.T("cli.import.copy"))
+	completeWords(cmd, "copy", copyings)
 	f.StringVar(&since, "since", "", c.printer.T("cli.import.since"))
 	f.BoolVar(&dry, "dry-run", false, c.printer.T("cli.import.dry-run"))
 	return cmd

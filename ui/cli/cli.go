@@ -190,8 +190,10 @@ func (c *command) root() *cobra.Command {
 		Short: c.printer.T("cli.navsync"),
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return c.screens(cmd.Context()) },
-		// Flags that exclude or require each other are wrong use too.
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return usage(cmd.ValidateFlagGroups()) },
+		// A flag that is missing, or that another one excludes, is wrong use too.
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return usage(errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups()))
+		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	f := root.PersistentFlags()

@@ -19,8 +19,11 @@ func wordsOf(key string) []string {
 }
 
 // completeFlag completes a flag with the words of a setting.
-func completeFlag(cmd *cobra.Command, name, key string) {
-	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(wordsOf(key), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+func completeFlag(cmd *cobra.Command, name, key string) { completeWords(cmd, name, wordsOf(key)) }
+
+// completeWords completes a flag with words.
+func completeWords(cmd *cobra.Command, name string, words []string) {
+	if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // there is no such flag: a mistake in this package, which every command shows
 	}
 }

@@ -131,7 +131,7 @@ func (c *command) approveCommand() *cobra.Command {
 				}
 				address = strings.TrimSpace(string(published))
 			}
-			return approve(cmd.Context(), address, args[0], user)
+			return c.approve(cmd.Context(), address, args[0], user)
 		},
 	}
 	cmd.Flags().StringVar(&user, "user", "", c.printer.T("cli.emulator.user"))
@@ -142,10 +142,10 @@ func (c *command) approveCommand() *cobra.Command {
 	return cmd
 }
 
-func approve(ctx context.Context, address, code, user string) error {
+func (c *command) approve(ctx context.Context, address, code, user string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
-		return usageError{fmt.Errorf("--url %q", address)}
+		return usageError{errors.New(c.printer.T("cli.emulator.bad-url", "Given", address))}
 	}
 	ctx, cancel := context.WithTimeout(ctx, approveTimeout)
 	defer cancel()

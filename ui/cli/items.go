@@ -141,7 +141,7 @@ type trailDocument struct {
 
 // showItem is one item with its trail.
 func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args []string) error {
-	n, err := number(args[0])
+	n, err := c.number(args[0])
 	if err != nil {
 		return err
 	}
@@ -216,7 +216,7 @@ func (c *command) onItems(use, short string,
 	change func(*engine.Engine, context.Context, engine.Actor, ...int64) (engine.CopyResult, error),
 ) *cobra.Command {
 	return c.leaf(use, short, atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-		ids, err := numbers(args)
+		ids, err := c.numbers(args)
 		if err != nil {
 			return err
 		}
@@ -246,6 +246,7 @@ func failures(failed map[int64]error) map[string]string {
 	return codes
 }
 
+// sayFailures says why items failed, in the order of their ids.
 func (c *command) sayFailures(failed map[int64]error) {
 	for _, item := range slices.Sorted(maps.Keys(failed)) {
 		c.say("%s", strings.TrimSpace(id(item)+"  "+c.shown(failed[item]).Message))

@@ -25,7 +25,7 @@ func (c *command) resolveCommand() *cobra.Command {
 	var to, create string
 	var ignore, stopIgnoring, undo bool
 	cmd := c.leaf("resolve ID…", "cli.resolve", nil, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-		ids, err := numbers(args)
+		ids, err := c.numbers(args)
 		if err != nil {
 			return err
 		}

@@ -191,7 +191,7 @@ func (c *command) runsCommand() *cobra.Command {
 	})
 	list.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
 	show := c.leaf("show ID", "cli.runs.show", exactly(1), func(ctx context.Context, h *house, _ engine.Actor, args []string) error {
-		n, err := number(args[0])
+		n, err := c.number(args[0])
 		if err != nil {
 			return err
 		}

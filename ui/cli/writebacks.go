@@ -27,7 +27,7 @@ func (c *command) writebacksCommand() *cobra.Command {
 	})
 	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
 	retry := c.leaf("retry ID…", "cli.writebacks.retry", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-		ids, err := numbers(args)
+		ids, err := c.numbers(args)
 		if err != nil {
 			return err
 		}
