@@ -16,7 +16,9 @@ import (
 // served is an Emulator that ends the test's run as soon as it serves.
 type served struct{ closed bool }
 
-func (*served) URL() string                   { return "http://127.0.0.1:4711" }
+func (*served) URL() string              { return "http://127.0.0.1:4711" }
+func (s *served) Access() EmulatorAccess { return EmulatorAccess{} }
+
 func (s *served) Close(context.Context) error { s.closed = true; return nil }
 
 func TestEmulatorServesWhatItsFlagsSay(t *testing.T) {
