@@ -49,7 +49,7 @@ func Missing(all []Evidence) []string {
 	}
 	var missing []string
 	for _, field := range []string{"company", "title", "place", "email"} {
-		if !known[field] && !(field == "company" && known["domain"]) {
+		if !known[field] && (field != "company" || !known["domain"]) {
 			missing = append(missing, field)
 		}
 	}

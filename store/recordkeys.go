@@ -159,7 +159,8 @@ func (t *Tx) countRecords(ctx context.Context, key int64) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return n, classify("find candidates", statement.QueryRowContext(ctx, key).Scan(&n))
+	err = statement.QueryRowContext(ctx, key).Scan(&n)
+	return n, classify("find candidates", err)
 }
 
 // RecordRef is a record by its number.

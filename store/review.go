@@ -47,12 +47,14 @@ func (s *Reader) CountReviewed(ctx context.Context, review string) (int, error) 
 
 // CountReviewed is Reader.CountReviewed inside a change.
 func (t *Tx) CountReviewed(ctx context.Context, review string) (n int, err error) {
-	return n, classify("count the matches under review", t.tx.QueryRowContext(ctx, countReviewed, review).Scan(&n))
+	err = t.tx.QueryRowContext(ctx, countReviewed, review).Scan(&n)
+	return n, classify("count the matches under review", err)
 }
 
 // ReviewedTo is the last member that is under review, 0 when none is.
 func (t *Tx) ReviewedTo(ctx context.Context) (id int64, err error) {
-	return id, classify("read the review of matches", t.tx.QueryRowContext(ctx, "SELECT reviewed_to FROM match_recipe").Scan(&id))
+	err = t.tx.QueryRowContext(ctx, "SELECT reviewed_to FROM match_recipe").Scan(&id)
+	return id, classify("read the review of matches", err)
 }
 
 // EndReview ends it: the members whose matches waited are matched again, and used.
@@ -70,13 +72,10 @@ func (t *Tx) EndReview(ctx context.Context) error {
 
 // WrittenFor says whether an activity of a member is written regarding a record.
 func (t *Tx) WrittenFor(ctx context.Context, memberID int64, kind RecordKind, recordID string) (bool, error) {
-	statement, err := t.kept(ctx, `SELECT EXISTS (SELECT 1 FROM writeback w JOIN item i ON i.id = w.item_id
-		LEFT JOIN thread_member tm ON tm.thread_id = i.thread_id AND i.member_id IS NULL
-		WHERE w.regarding_kind = ? AND w.regarding_id = ? AND w.state IN ('written', 'sending', 'uncertain') AND (i.member_id = ? OR tm.member_id = ?))`)
-	if err != nil {
-		return false, err
-	}
 	var written bool
-	err = statement.QueryRowContext(ctx, kind, recordID, memberID, memberID).Scan(&written)
+	err := t.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM writeback w JOIN item i ON i.id = w.item_id
+		LEFT JOIN thread_member tm ON tm.thread_id = i.thread_id AND i.member_id IS NULL
+		WHERE w.regarding_kind = ? AND w.regarding_id = ? AND w.state IN ('written', 'sending', 'uncertain') AND (i.member_id = ? OR tm.member_id = ?))`,
+		kind, recordID, memberID, memberID).Scan(&written)
 	return written, classify("find what is written", err)
 }

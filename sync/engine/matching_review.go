@@ -18,11 +18,12 @@ func (m *matcher) review(ctx context.Context, tx *store.Tx, p *pairs, wanted []s
 	stood, stands := usedAutomatically(p.before)
 	for i := range wanted {
 		w := &wanted[i]
-		if under && w.Outcome == outcomeUsed && !(stands && samePair(stood, *w)) {
+		if under && w.Outcome == outcomeUsed && (!stands || !samePair(stood, *w)) {
 			w.Outcome, w.Review = outcomeCandidate, store.ReviewHeld
 		}
 	}
-	if !stands || !(under || stood.Review == store.ReviewLookAgain) || usedRecord(wanted) == usedRecord([]store.Match{stood}) {
+	kept := under || stood.Review == store.ReviewLookAgain
+	if !stands || !kept || usedRecord(wanted) == usedRecord([]store.Match{stood}) {
 		return wanted, nil
 	}
 	stays, err := m.staysUsed(ctx, tx, p.of.MemberID, stood)

@@ -10,7 +10,7 @@ var placeForms = map[string]string{
 	"hannover": "hanover", "hanovre": "hanover", "lyons": "lyon", "marseilles": "marseille", "anvers": "antwerp", "antwerpen": "antwerp",
 	"gand": "ghent", "gent": "ghent", "torino": "turin", "roma": "rome", "firenze": "florence", "praha": "prague", "prag": "prague",
 	"warszawa": "warsaw", "varsovie": "warsaw", "kobenhavn": "copenhagen", "sevilla": "seville",
-	"copenhague": "copenhagen", //nolint:misspell // French
+	"copenhague": "copenhagen",
 	"basel":      "basle", "bale": "basle", "bern": "berne", "strassburg": "strasbourg", "luttich": "liege", "den haag": "hague", "la haye": "hague",
 	"allemagne": "germany", "deutschland": "germany", "royaume uni": "united kingdom", "uk": "united kingdom", "gb": "united kingdom",
 	"great britain": "united kingdom", "england": "united kingdom", "angleterre": "united kingdom", "etats unis": "united states",

@@ -6,7 +6,7 @@ import "strings"
 var titleForms = map[string]string{
 	"directeur": "director", "directrice": "director", "direktor": "director", "direktorin": "director", "dir": "director",
 	"leiter": "head", "leiterin": "head", "gestionnaire": "manager", "mgr": "manager", "chef": "manager", "cheffe": "manager",
-	"responsable": "manager", //nolint:misspell // French
+	"responsable": "manager",
 	"commercial":  "sales", "commerciale": "sales", "commerciaux": "sales", "vente": "sales", "ventes": "sales", "vertrieb": "sales", "vertriebs": "sales",
 	"vertriebsleiter": "sales head", "vertriebsleiterin": "sales head",
 	"achat": "purchasing", "achats": "purchasing", "acheteur": "buyer", "acheteuse": "buyer", "einkauf": "purchasing", "procurement": "purchasing",
