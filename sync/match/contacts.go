@@ -8,13 +8,9 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// freeMail are providers whose domain says nothing about a company.
-var freeMail = set("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "outlook.de", "hotmail.com", "hotmail.fr", "hotmail.de",
-	"hotmail.co.uk", "live.com", "live.fr", "live.de", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.de", "yahoo.co.uk", "ymail.com",
-	"icloud.com", "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "gmx.com", "gmx.ch", "gmx.at", "web.de", "t-online.de",
-	"freenet.de", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "laposte.net", "bbox.fr", "neuf.fr", "numericable.fr", "bluewin.ch",
-	"proton.me", "protonmail.com", "pm.me", "mail.com", "zoho.com", "fastmail.com", "yandex.ru", "mail.ru", "qq.com", "163.com",
-	"btinternet.com", "skynet.be", "telenet.be", "libero.it", "comcast.net", "verizon.net", "att.net", "linkedin.com")
+// noFirmsDomains are domains of addresses that say nothing about a firm, beside those of free mail.
+var noFirmsDomains = set("linkedin.com", "orange.fr", "wanadoo.fr", "sfr.fr", "bbox.fr", "neuf.fr", "numericable.fr", "t-online.de", "bluewin.ch", "skynet.be",
+	"telenet.be", "btinternet.com", "comcast.net", "verizon.net", "att.net", "facebook.com", "wixsite.com", "github.io", "pm.me", "proton.me", "me.com", "mac.com")
 
 // sharedBoxes are mailboxes that several people read.
 var sharedBoxes = set("info", "infos", "contact", "contacts", "kontakt", "sales", "vente", "ventes", "office", "hello", "bonjour",
@@ -53,7 +49,7 @@ func domainOf(text string) string {
 		return ""
 	}
 	domain, err := publicsuffix.EffectiveTLDPlusOne(strings.Trim(text, "."))
-	if err != nil || freeMail[domain] {
+	if err != nil || known().freeMail[domain] || noFirmsDomains[domain] {
 		// Not a domain at all, a bare ending such as co.uk, or nobody's company: no evidence.
 		return ""
 	}

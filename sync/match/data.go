@@ -20,6 +20,7 @@ type tables struct {
 	common     map[string]string // word -> f, m and s as far as it is a given name of women, of men, a family name
 	readings   map[string][]string
 	legal      map[string]bool
+	freeMail   map[string]bool
 	generic    map[string]string // word -> the word that stands for its meaning
 	renamed    map[string]string // joined former name -> joined later name
 	longestRow int               // of readings, in runes
@@ -30,7 +31,7 @@ var known = sync.OnceValue(readTables)
 func readTables() *tables {
 	t := &tables{
 		spellings: map[string][]int{}, nicknames: map[string][]int{}, common: map[string]string{},
-		readings: map[string][]string{}, legal: map[string]bool{}, generic: map[string]string{}, renamed: map[string]string{},
+		readings: map[string][]string{}, legal: map[string]bool{}, freeMail: map[string]bool{}, generic: map[string]string{}, renamed: map[string]string{},
 	}
 	for row, fields := range rows("spellings") {
 		for _, word := range fields {
@@ -54,6 +55,9 @@ func readTables() *tables {
 	}
 	for _, fields := range rows("legalforms") {
 		t.legal[fields[0]] = true
+	}
+	for _, fields := range rows("freemail") {
+		t.freeMail[fields[0]] = true
 	}
 	for _, fields := range rows("generic") {
 		for _, word := range fields[1:] {
@@ -84,7 +88,7 @@ func rows(name string) [][]string {
 	lines := strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
 	all := make([][]string, 0, len(lines))
 	for _, line := range lines {
-		if fields := strings.Fields(line); len(fields) > 1 || (name == "legalforms" && len(fields) == 1) {
+		if fields := strings.Fields(line); len(fields) > 0 {
 			all = append(all, fields)
 		}
 	}

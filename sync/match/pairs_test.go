@@ -113,7 +113,7 @@ func TestAccounts(t *testing.T) {
 		"the name":                  {Company{Name: "Northwind Analytics"}, Record{Name: "Northwind Analytics, Inc."}, Used},
 		"another domain":            {Company{Name: "Orion", Domain: "orion.fr"}, Record{Name: "Orion SAS", CompanyDomain: "https://www.orion-conseil.fr/"}, Candidates},
 		"another country":           {Company{Name: "Orion", Place: "Lyon, France"}, Record{Name: "Orion", City: "Boston", Country: "USA"}, Candidates},
-		"the domain alone":          {Company{Name: "Northwind", Domain: "nw.test.com"}, Record{Name: "Boreal", CompanyDomain: "www.test.com"}, Candidates},
+		"the domain alone":          {Company{Name: "Northwind", Domain: "nw.boreal-works.com"}, Record{Name: "Boreal", CompanyDomain: "www.boreal-works.com"}, Candidates},
 		"domain and similar name":   {Company{Name: "Northwind", Domain: "northwind.com"}, Record{Name: "Northwind Group", CompanyDomain: "http://northwind.com"}, Used},
 		"a branch":                  {Company{Name: "Siemens"}, Record{Name: "Siemens France SAS"}, Candidates},
 		"a part of the name":        {Company{Name: "Orange"}, Record{Name: "Orange Bank"}, Candidates},

@@ -196,11 +196,14 @@ func (t *tally) rules(s *Subject, x *comparison, w World, settings Settings) {
 	case n.conflict == conflictMiddle, n.conflict == conflictFamily:
 		t.hold(min(pointsMiddle, below), NoteApart)
 	case x.tie <= tieDifferent && !t.supported && n.level >= levelOneWord && !settings.NameAlone:
-		most := below
+		most, why := below, NoteNameOnly
 		if w.People > smallOrganization {
 			most = min(pointsNameLarge, below)
 		}
-		t.hold(most, NoteNameOnly)
+		if x.tie == tieDifferent {
+			why = NoteOtherFirm
+		}
+		t.hold(most, why)
 	case n.open:
 		t.hold(min(pointsOpen, below), NoteOpen)
 	case n.level == levelOneWord, n.level == levelGiven:
