@@ -8,6 +8,9 @@ const (
 	StageOption       = "stage"        // values of the chosen stage column, in their order
 	MoneyOption       = "money"        // money columns of opportunity
 	LeadSourceOption  = "lead-source"
+	// Text columns that a profile address can be written into (spec §8.11).
+	ProfileContactOption = "profile-contact"
+	ProfileLeadOption    = "profile-lead"
 )
 
 // OptionLabel is one choice that the organization offers, with its label there.

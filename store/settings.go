@@ -29,6 +29,8 @@ type Settings struct {
 	MatchUse       int    // score from which a match is used
 	MatchCandidate int    // score from which it is a candidate
 	MatchNameAlone bool   // a name without anything else may be used
+	ProfileContact string // column of contacts for profile addresses, "": none
+	ProfileLead    string // the same of leads
 	Me             string // e-mail of the actor when none is named
 	Language       string // one of assets.Languages; "": from the environment
 	Theme          string // ThemeAuto, ThemeDark, ThemeLight, ThemeContrast

@@ -23,6 +23,8 @@ const (
 	KeyMatchUse        = "match-use"
 	KeyMatchCandidate  = "match-candidate"
 	KeyMatchNameAlone  = "match-name-alone"
+	KeyProfileContact  = "profile-contact"
+	KeyProfileLead     = "profile-lead"
 	KeyLanguage        = "language"
 	KeyFailureCommand  = "failure-command"
 )
@@ -30,6 +32,7 @@ const (
 // Values of settings that are words.
 const (
 	NotSure          = "not-sure"
+	Off              = "off"
 	Yes              = "yes"
 	No               = "no"
 	AllItems         = "all"
@@ -134,6 +137,14 @@ var settingTable = []Setting{
 	{Key: KeyMatchUse, Default: "80", Wakes: WakesMatching, SettingValue: number(0, 100, func(s *Settings) *int { return &s.MatchUse })},
 	{Key: KeyMatchCandidate, Default: "50", Wakes: WakesMatching, SettingValue: number(0, 100, func(s *Settings) *int { return &s.MatchCandidate })},
 	{Key: KeyMatchNameAlone, Default: No, Wakes: WakesMatching, SettingValue: yesNo(func(s *Settings) *bool { return &s.MatchNameAlone })},
+	{
+		Key: KeyProfileContact, Default: Off, Wakes: WakesRun,
+		SettingValue: offeredOr(Off, ProfileContactOption, func(s *Settings) *string { return &s.ProfileContact }),
+	},
+	{
+		Key: KeyProfileLead, Default: Off, Wakes: WakesRun,
+		SettingValue: offeredOr(Off, ProfileLeadOption, func(s *Settings) *string { return &s.ProfileLead }),
+	},
 	{Key: KeyMe, SettingValue: person(func(s *Settings) *string { return &s.Me })},
 	{Key: KeyLanguage, SettingValue: oneLanguage(func(s *Settings) *string { return &s.Language })},
 	{

@@ -33,6 +33,7 @@ type SettingValue struct {
 	Words []string // what a value that is a word, or is made of words, may be
 	// Offers is the kind of OptionLabel that a KindOffered is one of.
 	Offers            string
+	None              string        // the word for none of them, "" when one is always chosen
 	Lowest, Highest   int           // of a KindNumber
 	Shortest, Longest time.Duration // of a KindSpan
 	field             settingField
@@ -130,17 +131,22 @@ func offered(kind string, of func(*Settings) *string) SettingValue {
 
 // offeredOrNotSure is offered with Not Sure, which is "" in Settings.
 func offeredOrNotSure(kind string, of func(*Settings) *string) SettingValue {
-	return SettingValue{Kind: KindOffered, Offers: kind, field: field[string]{
+	return offeredOr(NotSure, kind, of)
+}
+
+// offeredOr is offered with a word for none, which is "" in Settings.
+func offeredOr(none, kind string, of func(*Settings) *string) SettingValue {
+	return SettingValue{Kind: KindOffered, Offers: kind, None: none, field: field[string]{
 		of: of,
 		read: func(given string) (string, error) {
-			if given == NotSure {
+			if given == none {
 				return "", nil
 			}
 			return given, nil
 		},
 		write: func(value string) string {
 			if value == "" {
-				return NotSure
+				return none
 			}
 			return value
 		},

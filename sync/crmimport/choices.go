@@ -22,6 +22,8 @@ type Choices struct {
 	text    bool                // it is a text: its stages are those in use, which an import finds
 	money   []store.OptionLabel
 	sources []store.OptionLabel // of leads
+	// contacts and leads are the columns that can hold a profile address (spec §8.11).
+	contacts, leads []store.OptionLabel
 }
 
 // ReadChoices reads them. stageColumn is the admin's choice, "" for the first there is.
@@ -49,10 +51,35 @@ func ReadChoices(ctx context.Context, c *dynamics.Client, stageColumn string) (C
 	for _, column := range money {
 		found.money = append(found.money, labelled(column))
 	}
+	if found.contacts, err = addressColumns(ctx, c, "contact"); err != nil {
+		return found, err
+	}
+	if found.leads, err = addressColumns(ctx, c, "lead"); err != nil {
+		return found, err
+	}
 	found.sources, err = options(ctx, c, "lead", "leadsourcecode")
 	if err != nil && !fault.Unanswered(err) {
 		return found, err
 	}
+	return found, nil
+}
+
+// shortestAddress is the length below which no profile address fits into a column.
+const shortestAddress = 50
+
+// addressColumns are the text columns of a table that can hold a web address.
+func addressColumns(ctx context.Context, c *dynamics.Client, name string) ([]store.OptionLabel, error) {
+	table, err := c.Table(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var found []store.OptionLabel
+	for _, column := range table.Columns {
+		if column.Type == "String" && column.AttributeOf == "" && column.ValidForUpdate && column.ValidForRead && column.MaxLength >= shortestAddress {
+			found = append(found, labelled(column))
+		}
+	}
+	slices.SortFunc(found, func(a, b store.OptionLabel) int { return cmp.Compare(a.Value, b.Value) })
 	return found, nil
 }
 
@@ -97,6 +124,7 @@ func (c Choices) Keep(ctx context.Context, tx *store.Tx) error {
 	for kind, labels := range map[string][]store.OptionLabel{
 		store.StageColumnOption: c.columns, store.StageOption: c.Stages,
 		store.MoneyOption: c.money, store.LeadSourceOption: c.sources,
+		store.ProfileContactOption: c.contacts, store.ProfileLeadOption: c.leads,
 	} {
 		if kind == store.StageOption && c.text && len(labels) == 0 {
 			continue

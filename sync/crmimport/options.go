@@ -26,6 +26,7 @@ func (i *tableImport) importOptions(ctx context.Context) error {
 	for kind, labels := range map[string][]store.OptionLabel{
 		store.StageColumnOption: found.columns, store.StageOption: found.Stages,
 		store.MoneyOption: found.money, store.LeadSourceOption: found.sources,
+		store.ProfileContactOption: found.contacts, store.ProfileLeadOption: found.leads,
 	} {
 		have, err := i.m.Store.OptionLabels(ctx, kind)
 		if err != nil {

@@ -23,8 +23,14 @@ func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string
 		c.Company = cmp.Or(c.AccountName, c.Company)
 		records = append(records, crmimport.MatchContact(c.Contact, c.AccountDomain))
 	}
+	if err := withoutFilled(ctx, tx, store.KindContact, records); err != nil {
+		return nil, err
+	}
 	for _, l := range leads {
 		records = append(records, crmimport.MatchLead(l))
+	}
+	if err := withoutFilled(ctx, tx, store.KindLead, records[len(contacts):]); err != nil {
+		return nil, err
 	}
 	return records, nil
 }

@@ -30,7 +30,9 @@ func (p *pass) work(ctx context.Context) {
 		return p.written(ctx, t, func() error { return p.e.out.WriteBack(ctx, p.client, p.conn, t) })
 	})
 	p.step(ctx, journal.StepResolve, func(ctx context.Context, t *journal.Tally) error {
-		return p.written(ctx, t, func() error { return p.resolve(ctx, t) })
+		return p.written(ctx, t, func() error {
+			return errors.Join(p.resolve(ctx, t), p.e.fillProfiles(ctx, p.client, t))
+		})
 	})
 }
 

@@ -20,6 +20,7 @@ const (
 	ActSyncCancel    Action = "sync.cancel"
 	ActAcceptRemoval Action = "sync.accept-deletions"
 	ActAcceptMatches Action = "sync.accept-matches"
+	ActUndoProfile   Action = "profile.undo"
 	ActSeatAssign    Action = "seat.assign"
 	ActSeatSync      Action = "seat.sync"
 	ActSeatLink      Action = "seat.link"
@@ -70,6 +71,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActSyncCancel:    admins(),
 	ActAcceptRemoval: admins(),
 	ActAcceptMatches: admins(),
+	ActUndoProfile:   admins(),
 	ActSeatAssign:    admins(),
 	ActSeatSync:      admins(),
 	ActSeatLink:      admins(),

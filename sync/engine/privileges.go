@@ -46,6 +46,12 @@ var writeNeeds = []need{
 	{"lead", dynamics.AccessAppendTo, "prvAppendToLead"},
 }
 
+// profileNeeds are what filling the profile address wants (spec §8.11).
+var profileNeeds = map[store.RecordKind]need{
+	store.KindContact: {"contact", dynamics.AccessWrite, "prvWriteContact"},
+	store.KindLead:    {"lead", dynamics.AccessWrite, "prvWriteLead"},
+}
+
 // privilegeActOnBehalf is what "Author: the seat holder" needs (contract §5.6).
 const privilegeActOnBehalf = "prvActOnBehalfOfAnotherUser"
 
@@ -80,6 +86,9 @@ func (x *examination) checkWrite(ctx context.Context) (store.Check, error) {
 	needs := writeNeeds
 	if x.settings.Author == store.AuthorSeat {
 		needs = append(slices.Clone(needs), need{usual: privilegeActOnBehalf})
+	}
+	for kind := range profileColumns(x.settings) {
+		needs = append(slices.Clone(needs), profileNeeds[kind])
 	}
 	missing, _, err := x.missing(ctx, needs)
 	if err != nil {

@@ -53,8 +53,8 @@ func SettingChoices(row store.Setting, offered []store.OptionLabel) []Choice {
 		choices = append(choices, Choice{Value: l.Value, Label: l.Label})
 	}
 	words := row.Words
-	if row.Default == store.NotSure {
-		words = []string{store.NotSure}
+	if row.None != "" {
+		words = []string{row.None}
 	}
 	for _, word := range words {
 		if row.Kind == store.KindLanguage && word != "" {

@@ -31,6 +31,7 @@ const (
 	TrailRetried  = "retried"
 	TrailCreated  = "record-created"
 	TrailRejected = "match-rejected"
+	TrailProfile  = "profile-filled"
 )
 
 // Trail adds one event to what happened to ref (spec §12). facts never hold an item's

@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"unicode/utf16"
+
+	"navsync/dynamics"
+	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
+	"navsync/sync/linkedin"
+	"navsync/sync/match"
+)
+
+// mostFilled bounds the profile addresses that one run writes.
+const mostFilled = 200
+
+// profileColumns are the columns that an admin chose, by kind of record (spec §8.11).
+func profileColumns(s store.Settings) map[store.RecordKind]string {
+	columns := map[store.RecordKind]string{}
+	if s.ProfileContact != "" {
+		columns[store.KindContact] = s.ProfileContact
+	}
+	if s.ProfileLead != "" {
+		columns[store.KindLead] = s.ProfileLead
+	}
+	return columns
+}
+
+// ProfilePreview lists the profile addresses that the next run writes, and into which column.
+func (e *Engine) ProfilePreview(ctx context.Context) ([]store.ProfileFill, error) {
+	settings, err := e.store.Settings(ctx)
+	if err != nil {
+		return nil, fault.Stored(err)
+	}
+	return e.profilesToFill(ctx, profileColumns(settings))
+}
+
+func (e *Engine) profilesToFill(ctx context.Context, columns map[store.RecordKind]string) ([]store.ProfileFill, error) {
+	var kinds []store.RecordKind
+	for _, kind := range []store.RecordKind{store.KindContact, store.KindLead} {
+		if columns[kind] != "" {
+			kinds = append(kinds, kind)
+		}
+	}
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	fills, err := e.store.ProfilesToFill(ctx, kinds)
+	for i := range fills {
+		fills[i].Field = columns[fills[i].Kind]
+	}
+	return fills, fault.Stored(err)
+}
+
+// fillProfiles writes the profile addresses of proven matches, each only while its column is empty.
+func (e *Engine) fillProfiles(ctx context.Context, c *dynamics.Client, t *journal.Tally) error {
+	fills, err := e.ProfilePreview(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range fills[:min(len(fills), mostFilled)] {
+		if f, err = e.fill(ctx, c, f); err != nil {
+			return err
+		}
+		if f.State == store.FillWaiting {
+			continue // changed while it was read: the next run looks again
+		}
+		if f.State == store.FillWritten {
+			t.Changed(1)
+		}
+		if err := e.keepFill(ctx, f, ""); err != nil {
+			return err
+		}
+		if f.Reason == string(fault.Privilege) {
+			return nil // the others would be refused as well, until somebody grants it
+		}
+	}
+	return nil
+}
+
+// keepFill keeps what became of an address and tells it in the record's trail. actor is empty for a run.
+func (e *Engine) keepFill(ctx context.Context, f store.ProfileFill, actor string) error {
+	f.At = e.now()
+	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		if err := tx.KeepFill(ctx, f); err != nil {
+			return err
+		}
+		facts := map[string]any{"state": string(f.State), "column": f.Field, "address": f.Address, "proof": f.Proof, "reason": f.Reason}
+		return e.journal.Trail(ctx, tx, string(f.Kind), f.RecordID, journal.TrailProfile, facts, actor)
+	}))
+}
+
+// fill writes one address, guarded by the row's version. Only what concerns the connection is an error.
+func (e *Engine) fill(ctx context.Context, c *dynamics.Client, f store.ProfileFill) (store.ProfileFill, error) {
+	table, err := c.Table(ctx, string(f.Kind))
+	if err != nil {
+		return f, fault.FromDynamics(err)
+	}
+	column := table.Columns[f.Field]
+	switch {
+	case column == nil:
+		return refusedFill(f, string(fault.Schema)), nil
+	case column.MaxLength > 0 && len(utf16.Encode([]rune(f.Address))) > column.MaxLength:
+		return refusedFill(f, store.FillTooLong), nil
+	}
+	row, err := c.Get(ctx, string(f.Kind), f.RecordID, f.Field)
+	if err != nil {
+		return judgedFill(f, err)
+	}
+	if row.String(f.Field) != "" {
+		f.State = store.FillOccupied
+		return f, nil
+	}
+	err = c.Update(ctx, string(f.Kind), f.RecordID, map[string]any{f.Field: f.Address}, dynamics.IfMatch(row.ETag()))
+	if err != nil {
+		return judgedFill(f, err)
+	}
+	f.State = store.FillWritten
+	return f, nil
+}
+
+func refusedFill(f store.ProfileFill, reason string) store.ProfileFill {
+	f.State, f.Reason = store.FillRefused, reason
+	return f
+}
+
+// judgedFill tells a refusal of this row from an outage.
+func judgedFill(f store.ProfileFill, err error) (store.ProfileFill, error) {
+	cause := fault.FromDynamics(err)
+	switch dynamics.ClassOf(err) {
+	case dynamics.ClassStale:
+		return f, nil
+	case dynamics.ClassPrivilege, dynamics.ClassSkip, dynamics.ClassNotFound, dynamics.ClassAdmin, dynamics.ClassSchema:
+		return refusedFill(f, string(cause.Code)), nil
+	}
+	return f, cause
+}
+
+// UndoProfile takes an address out of a record again while the value that navsync wrote still stands there. Errors:
+// fault.NotFound when navsync wrote none; fault.Conflict when it was changed since.
+func (e *Engine) UndoProfile(ctx context.Context, a Actor, r Record) error {
+	if err := e.may(ctx, a, ActUndoProfile, 0, r.Kind.WithID(r.ID)); err != nil {
+		return err
+	}
+	f, err := e.store.ProfileFill(ctx, r.Kind, r.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && f.State != store.FillWritten {
+		return fault.New(fault.NotFound, "errors.no-profile-fill", "Record", r.Kind.WithID(r.ID))
+	}
+	if err != nil {
+		return fault.Stored(err)
+	}
+	c, _, err := e.link.client(ctx)
+	if err != nil {
+		return err
+	}
+	row, err := c.Get(ctx, string(f.Kind), f.RecordID, f.Field)
+	if err != nil {
+		return fault.FromDynamics(err)
+	}
+	f.State = store.FillUndone
+	if row.String(f.Field) != f.Address {
+		f.State = store.FillChanged
+	} else if err := c.Update(ctx, string(f.Kind), f.RecordID, map[string]any{f.Field: nil}, dynamics.IfMatch(row.ETag())); err != nil {
+		return fault.FromDynamics(err)
+	}
+	if err := e.keepFill(ctx, f, a.Email); err != nil {
+		return err
+	}
+	err = e.change(ctx, a, ActUndoProfile, 0, r.Kind.WithID(r.ID), func(*store.Tx) (before, after any, err error) {
+		return map[string]any{"address": f.Address}, map[string]any{"state": string(f.State)}, nil
+	})
+	if err == nil && f.State == store.FillChanged {
+		return fault.New(fault.Conflict, "errors.profile-changed", "Record", r.Kind.WithID(r.ID))
+	}
+	return err
+}
+
+// withoutFilled takes the addresses that navsync wrote from the records: they are no evidence for the pair that they
+// come from.
+func withoutFilled(ctx context.Context, tx *store.Tx, kind store.RecordKind, records []match.Record) error {
+	ids := make([]string, len(records))
+	for i, r := range records {
+		ids[i] = r.ID
+	}
+	filled, err := tx.FilledAddresses(ctx, kind, ids)
+	if err != nil || len(filled) == 0 {
+		return err
+	}
+	for i := range records {
+		own := linkedin.Slugs(filled[records[i].ID])
+		records[i].Slugs = slices.DeleteFunc(slices.Clone(records[i].Slugs), func(slug string) bool { return slices.Contains(own, slug) })
+	}
+	return nil
+}
