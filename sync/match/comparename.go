@@ -54,17 +54,17 @@ type pairing struct {
 }
 
 // compareNames compares two names, in the order in which they stand and turned.
-func compareNames(a, b *person, rare func(word) bool) names {
+func compareNames(a, b *person, errs func(a, b word) bool) names {
 	if a.empty() || b.empty() {
 		return names{}
 	}
-	best := compareOrdered(a, b, rare)
+	best := compareOrdered(a, b, errs)
 	if best.level == levelExact {
 		return best.contradicted(a, b)
 	}
 	if len(a.family) > 0 && len(b.family) > 0 {
 		for _, pair := range orders(a, b) {
-			other := compareOrdered(pair[0], pair[1], rare)
+			other := compareOrdered(pair[0], pair[1], errs)
 			if other.level == levelExact && !a.guessed && !b.guessed {
 				other.level = levelFolded
 			}
@@ -143,9 +143,9 @@ func unknownGiven(a, b *person) bool {
 }
 
 // compareOrdered compares given with given and family with family name.
-func compareOrdered(a, b *person, rare func(word) bool) names {
-	given := compareParts(a.given, b.given, givenRole, rare)
-	family := compareParts(a.family, b.family, familyRole, rare)
+func compareOrdered(a, b *person, errs func(a, b word) bool) names {
+	given := compareParts(a.given, b.given, givenRole, errs)
+	family := compareParts(a.family, b.family, familyRole, errs)
 	if len(a.family) == 0 || len(b.family) == 0 {
 		if given.best.grade >= gradeNick {
 			return names{level: levelOneWord, given: given.best}
@@ -156,10 +156,10 @@ func compareOrdered(a, b *person, rare func(word) bool) names {
 		family = parts{best: pairing{ours: a.family[len(a.family)-1], theirs: b.family[len(b.family)-1], grade: gradeLoose}}
 	}
 	if family.best.grade < gradeLoose {
-		family = besides(a, b, family, rare)
+		family = besides(a, b, family, errs)
 	}
 	if given.best.grade < gradeSpelled {
-		given = called(a, b, given, rare)
+		given = called(a, b, given, errs)
 	}
 	return given.with(family)
 }
@@ -175,9 +175,9 @@ func sameWhole(a, b *person) bool {
 
 // besides looks for the family name among what stands beside the other name (a maiden name), and among the further
 // given names (the own name kept behind the given one).
-func besides(a, b *person, family parts, rare func(word) bool) parts {
+func besides(a, b *person, family parts, errs func(a, b word) bool) parts {
 	for _, pair := range [][2][]word{{a.aside, b.family}, {a.family, b.aside}, {tail(a.given), b.family}, {a.family, tail(b.given)}} {
-		found := compareParts(pair[0], pair[1], familyRole, rare)
+		found := compareParts(pair[0], pair[1], familyRole, errs)
 		if found.best.grade >= gradeLoose && found.best.grade > family.best.grade {
 			found.leftOurs, found.leftTheirs, found.differ = 1, 0, false
 			family = found
@@ -187,9 +187,9 @@ func besides(a, b *person, family parts, rare func(word) bool) parts {
 }
 
 // called looks for the given name among what stands beside the other name: Robert "Bob" Miller.
-func called(a, b *person, given parts, rare func(word) bool) parts {
+func called(a, b *person, given parts, errs func(a, b word) bool) parts {
 	for _, pair := range [][2][]word{{a.aside, b.given}, {a.given, b.aside}} {
-		found := compareParts(pair[0], pair[1], givenRole, rare)
+		found := compareParts(pair[0], pair[1], givenRole, errs)
 		if found.best.grade >= gradeLoose {
 			found.leftOurs, found.leftTheirs, found.differ = 1, 0, false
 			return found
@@ -217,7 +217,7 @@ type parts struct {
 const mostWords = 6
 
 // compareParts pairs the words of two parts, the most alike first.
-func compareParts(ours, theirs []word, in role, rare func(word) bool) parts {
+func compareParts(ours, theirs []word, in role, errs func(a, b word) bool) parts {
 	var p parts
 	ours, theirs = ours[:min(len(ours), mostWords)], theirs[:min(len(theirs), mostWords)]
 	if len(ours) == 0 || len(theirs) == 0 {
@@ -226,7 +226,7 @@ func compareParts(ours, theirs []word, in role, rare func(word) bool) parts {
 	var grades [mostWords][mostWords]grade
 	for i, a := range ours {
 		for j, b := range theirs {
-			grades[i][j] = compareWords(a, b, in, rare)
+			grades[i][j] = compareWords(a, b, in, errs)
 		}
 	}
 	var oursUsed, theirsUsed [mostWords]bool

@@ -26,9 +26,9 @@ const (
 	familyRole
 )
 
-// compareWords grades two words. rare tells which words few people here have: a spelling that is somebody's name is no
-// error.
-func compareWords(a, b word, in role, rare func(word) bool) grade {
+// compareWords grades two words. errs tells whether one of two words can be an error for the other: a spelling that is
+// somebody's name is none.
+func compareWords(a, b word, in role, errs func(a, b word) bool) grade {
 	switch {
 	case a.text == b.text:
 		return gradeSame
@@ -44,9 +44,9 @@ func compareWords(a, b word, in role, rare func(word) bool) grade {
 		return gradeSpelled
 	case in == givenRole && share(known().nicknames, a.latin, b.latin):
 		return gradeNick
-	case a.sound == b.sound && len(a.sound) > 2 && (rare(a) || rare(b)):
+	case a.sound == b.sound && len(a.sound) > 2 && errs(a, b):
 		return gradeSpelled
-	case (oneEdit(a.latin, b.latin) || oneEdit(a.text, b.text)) && (rare(a) || rare(b)) && (in != givenRole || !otherGender(a.latin, b.latin)):
+	case (oneEdit(a.latin, b.latin) || oneEdit(a.text, b.text)) && errs(a, b) && (in != givenRole || !otherGender(a.latin, b.latin)):
 		return gradeTypo
 	}
 	return gradeNone

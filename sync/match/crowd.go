@@ -135,6 +135,6 @@ func apart(a, b *Candidate) bool {
 	if a.name.empty() || b.name.empty() {
 		return false
 	}
-	n := compareNames(a.name, b.name, func(word) bool { return false })
+	n := compareNames(a.name, b.name, func(word, word) bool { return false })
 	return n.level <= levelGiven || n.conflict != conflictNone
 }

@@ -10,7 +10,7 @@ import (
 type Key int64
 
 // Recipe is the number of the way in which keys are made. It grows when the same record would get other keys.
-const Recipe = 1
+const Recipe = 2
 
 // The kinds of keys.
 const (
@@ -19,6 +19,7 @@ const (
 	keyPhone   = "phone"
 	keyPair    = "pair"  // two words of a name
 	keyWork    = "work"  // a word of a firm, and one of a name
+	keyDesk    = "desk"  // two words of a name, and the firm: a common name at a large firm
 	keyBones   = "bones" // the consonants of two words of a name: other spellings and scripts
 	keyPage    = "page"  // a firm's page
 	keyFirm    = "firm"
@@ -106,6 +107,7 @@ func (c *Candidate) keys() Keys {
 				}
 			}
 		}
+		k.Find = append(k.Find, deskKeys(way, c.desks())...)
 		for _, text := range way {
 			k.Count = append(k.Count, key(countWord, text))
 		}
@@ -172,6 +174,19 @@ func pairsOf(way []string, kind string) []Key {
 	for i, a := range way {
 		for _, b := range way[i+1:] {
 			keys = append(keys, pairKey(kind, a, b))
+		}
+	}
+	return keys
+}
+
+// deskKeys are the keys of each two words at each firm.
+func deskKeys(way, firms []string) []Key {
+	var keys []Key
+	for _, at := range firms {
+		for i, a := range way {
+			for _, b := range way[i+1:] {
+				keys = append(keys, key(keyDesk, at, min(a, b), max(a, b)))
+			}
 		}
 	}
 	return keys

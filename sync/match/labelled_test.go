@@ -23,7 +23,7 @@ type labelledPair struct {
 }
 
 // readLabelled reads the set. One half of it, chosen by a hash of the line, is held out: nothing was tuned on it, its
-// failures are counted and never printed. While the model was built the test ran nine times.
+// failures are counted and never printed. While the model was built the test ran about twenty times.
 func readLabelled(t testing.TB) []labelledPair {
 	t.Helper()
 	file, err := os.Open("testdata/labelled.txt")

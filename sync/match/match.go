@@ -129,6 +129,7 @@ const (
 	NoteOnce        Note = "once"        // rule: the only one of that name, at the same firm
 	NoteNameOnly    Note = "name-only"   // rule: a name alone is never enough
 	NoteOtherFirm   Note = "other-firm"  // rule: another firm needs a second proof
+	NoteFirmShown   Note = "firm-shown"  // rule: the few of a name at the firm are shown
 	NoteNameShown   Note = "name-shown"  // rule: somebody of whom only the name is known gets the people of that name
 	NoteContradicts Note = "contradicts" // rule: an identifier of somebody with another name
 	NoteSpelled     Note = "spelled"     // rule: only the spelling is alike, and only the firm supports it

@@ -154,15 +154,15 @@ func (p *person) set(given, family []string) {
 		p.whole += w.latin
 		p.family = append(p.family, w)
 	}
-	p.given = dropEmptyPrefix(p.given, len(p.given)+len(p.family))
+	p.putEmptyPrefixAside()
 }
 
-// dropEmptyPrefix leaves out a first word that says next to nothing: Md. Karim Uddin is called Karim.
-func dropEmptyPrefix(given []word, all int) []word {
-	if len(given) >= 2 && all >= 3 && emptyPrefixes[given[0].latin] {
-		return given[1:]
+// putEmptyPrefixAside keeps a first word that says next to nothing beside the name: Md. Karim Uddin is called Karim.
+func (p *person) putEmptyPrefixAside() {
+	if len(p.given) >= 2 && len(p.given)+len(p.family) >= 3 && emptyPrefixes[p.given[0].latin] && !p.given[1].single() {
+		p.aside = append(p.aside, p.given[0])
+		p.given = p.given[1:]
 	}
-	return given
 }
 
 func newWords(texts []string) []word {

@@ -6,18 +6,24 @@ import "slices"
 // part of what a name proves. The order of candidates changes nothing.
 func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []Scored {
 	asked := false // whether a count decided how alike two words are
-	rare := func(x word) bool {
+	errs := func(a, b word) bool {
 		asked = true
-		return known().common[x.latin] == "" && w.count(countWord, x.latin) <= 1
+		return w.errs(a.latin, b.latin) || w.errs(b.latin, a.latin)
 	}
 	compared := make([]comparison, 0, len(candidates))
 	for _, c := range candidates {
 		asked = false
-		x := s.compare(c, rare)
+		x := s.compare(c, errs)
 		x.weighed = asked || !x.hopeless()
 		compared = append(compared, x)
 	}
 	crowdOf(compared).tell(compared)
+	together := 0
+	for i := range compared {
+		if compared[i].atTheFirm() {
+			together++
+		}
+	}
 	scored := make([]Scored, 0, len(candidates))
 	for i := range compared {
 		x := &compared[i]
@@ -27,6 +33,9 @@ func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []S
 		}
 		t := s.tally(x, w)
 		t.rules(s, x, w, settings)
+		if x.atTheFirm() && together <= fewAtFirm {
+			t.lift(min(pointsShown, settings.Candidate), NoteFirmShown, together)
+		}
 		scored = append(scored, Scored{Record: x.c.Record, Score: t.score(), bits: t.bits, weighed: x.weighed})
 	}
 	return scored
@@ -52,8 +61,8 @@ type comparison struct {
 	relatives               int  // people of that family name at that firm
 }
 
-func (s *Subject) compare(c *Candidate, rare func(word) bool) comparison {
-	x := comparison{c: c, names: compareNames(s.name, c.name, rare), profile: Absent}
+func (s *Subject) compare(c *Candidate, errs func(a, b word) bool) comparison {
+	x := comparison{c: c, names: compareNames(s.name, c.name, errs), profile: Absent}
 	x.profile, x.slug = compareSlugs(s.Profile.Slugs, c.Record.Slugs)
 	x.mail, x.phone = common(s.mails, c.mails), common(s.phones, c.phones)
 	x.shared = x.mail != "" && isSharedBox(x.mail)
@@ -61,6 +70,14 @@ func (s *Subject) compare(c *Candidate, rare func(word) bool) comparison {
 		x.compareFirm(s, c)
 	}
 	return x
+}
+
+// fewAtFirm is how many people of one name at one firm are shown, whatever little the name proves.
+const fewAtFirm = 3
+
+// atTheFirm: a name that agrees, at the firm of the member.
+func (x *comparison) atTheFirm() bool {
+	return x.names.level >= levelTypo && x.names.conflict == conflictNone && x.tie >= tieBranch && x.profile != Different && alive(x.c)
 }
 
 // hopeless: neither the name nor an identifier agrees. Such records are met by one word and the firm, and are many.

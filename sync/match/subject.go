@@ -33,6 +33,20 @@ func (c *Candidate) Counted() []Key {
 
 func (c *Candidate) firmForms() []string { return formsOf(c.firm, c.domains) }
 
+// desks are the one way in which a record's firm stands in a key with two words of a name: its words, else its domains.
+func (c *Candidate) desks() []string { return desksOf(c.firm, c.domains) }
+
+func desksOf(f *firm, domains []string) []string {
+	if !f.empty() {
+		return []string{f.joined}
+	}
+	all := make([]string, len(domains))
+	for i, domain := range domains {
+		all[i] = label(domain)
+	}
+	return all
+}
+
 func formsOf(f *firm, domains []string) []string {
 	forms := f.forms()
 	for _, domain := range domains {
@@ -131,7 +145,16 @@ func (s *Subject) Find() []Key {
 			keys = append(keys, pairKey(keyPair, form, family.latin))
 		}
 	}
-	for _, form := range s.firmForms() {
+	forms := s.firmForms()
+	for _, way := range ways {
+		keys = append(keys, deskKeys(way, forms)...)
+	}
+	for _, family := range s.name.family {
+		for _, form := range s.variants {
+			keys = append(keys, deskKeys([]string{form, family.latin}, forms[:min(1, len(forms))])...)
+		}
+	}
+	for _, form := range forms {
 		for _, way := range ways {
 			for _, text := range way {
 				for _, b := range bonesOf(text) {

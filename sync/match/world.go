@@ -40,6 +40,16 @@ var tieShare = [...]float64{tieSame: 0.72, tieAlias: 0.1, tieBranch: 0.1, tieHou
 
 func (w World) count(kind string, parts ...string) int { return w.Counts[key(kind, parts...)] }
 
+// errorShare is how much rarer an error is than what it was meant to be.
+const errorShare = 50
+
+// errs reports that a spelling can be an error: no table has it, and next to nobody is called so beside those who are
+// called like the other.
+func (w World) errs(spelling, other string) bool {
+	n := w.count(countWord, spelling)
+	return known().common[spelling] == "" && (n <= 1 || n*errorShare <= w.count(countWord, other))
+}
+
 // wordShare is the share of people with a word in their name, the record itself aside.
 func (w World) wordShare(latin string, itself bool) float64 {
 	n := float64(w.count(countWord, latin))
