@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -130,6 +131,9 @@ func offers(headers []string) []offer {
 	return list
 }
 
+// tenantName is what a tenant is called: an id, a domain, or a word like common.
+var tenantName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+
 func bearerChallenge(text string, address Address) (Challenge, bool) {
 	values := challengeValues(text)
 	raw := values["authorization_uri"]
@@ -144,7 +148,7 @@ func bearerChallenge(text string, address Address) (Challenge, bool) {
 		return Challenge{}, false
 	}
 	tenant, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
-	if tenant == "" || strings.ContainsAny(tenant, " \"'<>\\%?#") {
+	if !tenantName.MatchString(tenant) {
 		return Challenge{}, false
 	}
 	return Challenge{
