@@ -117,7 +117,7 @@ func TestOneOfEachClassTheWholeWay(t *testing.T) {
 	d.intoDynamics(t, all)
 	d.clock.advance(time.Minute)
 	d.run(t)
-	r := ArchiveRequest{Path: sampleArchive(t, all), SeatEmail: d.seller.Person.Email, Copy: CopyAll}
+	r := ArchiveRequest{Path: sampleArchive(t, all), SeatEmail: d.seller.Email, Copy: CopyAll}
 	if _, err := d.ImportArchive(t.Context(), d.seller, r); err != nil {
 		t.Fatal(err)
 	}

@@ -21,13 +21,14 @@ func filling(t *testing.T) (d *desk, contact string) {
 	return d, contact
 }
 
-func (h *house) column(t *testing.T, contact, column string) string {
+// website is what a contact's column holds.
+func (h *house) website(t *testing.T, contact string) string {
 	t.Helper()
 	rows := h.crm.Rows("contact", func(r emulator.Row) bool { return r["contactid"] == contact })
 	if len(rows) != 1 {
 		t.Fatalf("%d rows", len(rows))
 	}
-	return id(rows[0], column)
+	return id(rows[0], "websiteurl")
 }
 
 const tiborURL = "https://www.linkedin.com/in/tibor-wexcombe-1"
@@ -43,7 +44,7 @@ func TestTheProfileAddressOfAProvenMatchIsWritten(t *testing.T) {
 	}
 	d.clock.advance(time.Minute)
 	d.run(t)
-	if got := d.column(t, contact, "websiteurl"); got != tiborURL {
+	if got := d.website(t, contact); got != tiborURL {
 		t.Fatalf("the column holds %q", got)
 	}
 	d.clock.advance(time.Minute)
@@ -57,12 +58,12 @@ func TestTheProfileAddressOfAProvenMatchIsWritten(t *testing.T) {
 	if err := d.UndoProfile(t.Context(), d.admin, Record{Kind: store.KindContact, ID: contact}); err != nil {
 		t.Fatal(err)
 	}
-	if got := d.column(t, contact, "websiteurl"); got != "" {
+	if got := d.website(t, contact); got != "" {
 		t.Errorf("after the undo it holds %q", got)
 	}
 	d.clock.advance(time.Minute)
 	d.run(t)
-	if got := d.column(t, contact, "websiteurl"); got != "" {
+	if got := d.website(t, contact); got != "" {
 		t.Errorf("an address that was taken out is written again: %q", got)
 	}
 }
@@ -75,7 +76,7 @@ func TestAnAddressOfSomebodyElseStays(t *testing.T) {
 	put(t, d.house, "contact", emulator.Row{"contactid": contact, "websiteurl": "https://wexcombe.example"})
 	d.clock.advance(time.Minute)
 	d.run(t)
-	if got := d.column(t, contact, "websiteurl"); got != "https://wexcombe.example" {
+	if got := d.website(t, contact); got != "https://wexcombe.example" {
 		t.Errorf("it holds %q", got)
 	}
 	fills, err := d.store.ProfileFills(t.Context())
@@ -89,7 +90,7 @@ func TestAnAddressOfSomebodyElseStays(t *testing.T) {
 	if err := changed.UndoProfile(t.Context(), changed.admin, Record{Kind: store.KindContact, ID: other}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("a changed value is taken out: %v", err)
 	}
-	if got := changed.column(t, other, "websiteurl"); got != "https://other.example" {
+	if got := changed.website(t, other); got != "https://other.example" {
 		t.Errorf("it holds %q", got)
 	}
 }
@@ -108,14 +109,14 @@ func TestARefusedAddressIsTold(t *testing.T) {
 	if err != nil || len(fills) != 1 || fills[0].State != store.FillRefused || fills[0].Reason == "" {
 		t.Errorf("%+v %v", fills, err)
 	}
-	if got := d.column(t, contact, "websiteurl"); got != "" {
+	if got := d.website(t, contact); got != "" {
 		t.Errorf("it holds %q", got)
 	}
 	off, other := filling(t)
 	off.set(t, map[string]string{store.KeyProfileContact: store.Off})
 	off.clock.advance(time.Minute)
 	off.run(t)
-	if got := off.column(t, other, "websiteurl"); got != "" {
+	if got := off.website(t, other); got != "" {
 		t.Errorf("off, and it holds %q", got)
 	}
 }
