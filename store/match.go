@@ -249,7 +249,8 @@ func (t *Tx) PutMatch(ctx context.Context, m Match) error {
 	err := t.exec(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
 		review, differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT `+target+` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
-		outcome = excluded.outcome, review = excluded.review, differs = excluded.differs, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+		outcome = excluded.outcome, review = excluded.review, differs = excluded.differs, decided_by = excluded.decided_by,
+		decided_at = excluded.decided_at`,
 		idOrNil(m.MemberID), idOrNil(m.CompanyID), m.Kind, m.RecordID, m.Score, m.Evidence, m.Origin, m.Outcome,
 		m.Review, m.Differs, m.DecidedBy, Stamp(m.DecidedAt))
 	return classify("keep a match", err)

@@ -42,8 +42,8 @@ type ProfileFill struct {
 // match; what a missing privilege refused is listed again. A record that has the member's address already needs none.
 func (s *Reader) ProfilesToFill(ctx context.Context, kinds []RecordKind) ([]ProfileFill, error) {
 	marks, args := inList(kinds)
-	rows, err := s.reader.QueryContext(ctx, `SELECT x.record_kind, x.record_id, `+recordName("x.record_kind", "x.record_id")+`, m.id, m.name, m.slug, m.url,
-		x.origin, x.decided_by, x.evidence, COALESCE(c.urls, l.urls, '') FROM match x JOIN member m ON m.id = x.member_id
+	rows, err := s.reader.QueryContext(ctx, `SELECT x.record_kind, x.record_id, `+recordName("x.record_kind", "x.record_id")+`,
+		m.id, m.name, m.slug, m.url, x.origin, x.decided_by, x.evidence, COALESCE(c.urls, l.urls, '') FROM match x JOIN member m ON m.id = x.member_id
 		LEFT JOIN contact c ON x.record_kind = 'contact' AND c.id = x.record_id AND c.gone_at IS NULL
 		LEFT JOIN lead l ON x.record_kind = 'lead' AND l.id = x.record_id AND l.gone_at IS NULL
 		WHERE x.outcome = 'used' AND x.review = '' AND m.slug <> '' AND m.url <> '' AND x.record_kind IN (`+marks+`)
@@ -122,7 +122,8 @@ func (s *Reader) ProfileFill(ctx context.Context, kind RecordKind, recordID stri
 func (t *Tx) KeepFill(ctx context.Context, f ProfileFill) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO profile_fill (record_kind, record_id, member_id, field, address, proof, decided_by, state, reason, at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record_kind, record_id) DO UPDATE SET
-		member_id = excluded.member_id, field = excluded.field, address = excluded.address, proof = excluded.proof, decided_by = excluded.decided_by, state = excluded.state, reason = excluded.reason, at = excluded.at`,
+		member_id = excluded.member_id, field = excluded.field, address = excluded.address, proof = excluded.proof, decided_by = excluded.decided_by,
+		state = excluded.state, reason = excluded.reason, at = excluded.at`,
 		f.Kind, f.RecordID, f.MemberID, f.Field, f.Address, f.Proof, f.DecidedBy, f.State, f.Reason, Stamp(f.At))
 	if err != nil {
 		return classify("keep a profile address", err)
@@ -133,8 +134,8 @@ func (t *Tx) KeepFill(ctx context.Context, f ProfileFill) error {
 
 // FilledAddresses are the addresses that navsync wrote into records of a kind, by the record's id.
 func (t *Tx) FilledAddresses(ctx context.Context, kind RecordKind, ids []string) (addresses map[string]string, err error) {
-	rows, err := t.query(ctx, "SELECT record_id, address FROM profile_fill WHERE record_kind = ? AND state = 'written' AND record_id IN (SELECT value FROM json_each(?))",
-		kind, jsonList(ids))
+	rows, err := t.query(ctx, `SELECT record_id, address FROM profile_fill WHERE record_kind = ? AND state = 'written'
+		AND record_id IN (SELECT value FROM json_each(?))`, kind, jsonList(ids))
 	if err != nil {
 		return nil, classify("find profile addresses", err)
 	}

@@ -22,7 +22,9 @@ import (
 func withContact(t *testing.T, h *house, first, last, title, company string) string {
 	t.Helper()
 	account := put(t, h, "account", emulator.Row{"name": company})
-	return put(t, h, "contact", emulator.Row{"firstname": first, "lastname": last, "jobtitle": title, "_parentcustomerid_value": account, "_parentcustomerid_type": "account"})
+	return put(t, h, "contact", emulator.Row{
+		"firstname": first, "lastname": last, "jobtitle": title, "_parentcustomerid_value": account, "_parentcustomerid_type": "account",
+	})
 }
 
 // importCase imports the archive of a case for the seat holder, whoever its owner is.
@@ -38,7 +40,8 @@ func (h *house) standing(t *testing.T, name string) string {
 	t.Helper()
 	return h.query(t, fmt.Sprintf(`SELECT m.outcome || ' ' || COALESCE(x.record_id, '-') || ' ' || COALESCE(x.score, 0) || ' ' ||
 		COALESCE((SELECT group_concat(json_extract(value, '$.note'), ' ') FROM json_each(x.evidence)), '')
-		FROM member m LEFT JOIN match x ON x.id = (SELECT id FROM match WHERE member_id = m.id ORDER BY score DESC, record_id LIMIT 1) WHERE m.name = '%s'`, name))
+		FROM member m LEFT JOIN match x ON x.id = (SELECT id FROM match WHERE member_id = m.id ORDER BY score DESC, record_id LIMIT 1)
+		WHERE m.name = '%s'`, name))
 }
 
 // TestTheSameNameAtTheSameCompanyIsUsed: whatever the titles say (spec §7).
@@ -177,7 +180,10 @@ func (h *house) everySomebody(t *testing.T) {
 		for _, first := range someGiven {
 			for _, last := range someFamily {
 				n++
-				m := store.Member{Key: fmt.Sprint(n), Slug: fmt.Sprint(n), Name: first + " " + last, FirstName: first, LastName: last, Company: someFirms[n%len(someFirms)], SeenAt: time.Unix(1, 0)}
+				m := store.Member{
+					Key: fmt.Sprint(n), Slug: fmt.Sprint(n), Name: first + " " + last, FirstName: first, LastName: last,
+					Company: someFirms[n%len(someFirms)], SeenAt: time.Unix(1, 0),
+				}
 				if _, err := tx.AddMember(t.Context(), m); err != nil {
 					return err
 				}
@@ -192,8 +198,12 @@ func (h *house) everySomebody(t *testing.T) {
 
 func drawContact(r *rapid.T, version int64) store.Contact {
 	c := store.Contact{
-		Imported:  store.Imported{ID: fmt.Sprint("c", rapid.IntRange(0, 12).Draw(r, "id")), Version: version, ModifiedAt: time.Unix(version, 0), Gone: rapid.IntRange(0, 4).Draw(r, "gone") == 0},
-		FirstName: rapid.SampledFrom(someGiven).Draw(r, "given"), LastName: rapid.SampledFrom(someFamily).Draw(r, "family"), Company: rapid.SampledFrom(someFirms).Draw(r, "firm"),
+		Imported: store.Imported{
+			ID: fmt.Sprint("c", rapid.IntRange(0, 12).Draw(r, "id")), Version: version, ModifiedAt: time.Unix(version, 0),
+			Gone: rapid.IntRange(0, 4).Draw(r, "gone") == 0,
+		},
+		FirstName: rapid.SampledFrom(someGiven).Draw(r, "given"), LastName: rapid.SampledFrom(someFamily).Draw(r, "family"),
+		Company: rapid.SampledFrom(someFirms).Draw(r, "firm"),
 	}
 	c.Name = c.FirstName + " " + c.LastName
 	c.Keys = crmimport.Keys(crmimport.MatchContact(c, ""))
@@ -202,6 +212,7 @@ func drawContact(r *rapid.T, version int64) store.Contact {
 
 func (h *house) matches(t *testing.T) string {
 	t.Helper()
-	return h.query(t, `SELECT group_concat(line, char(10)) FROM (SELECT m.name || ': ' || m.outcome || ' ' || COALESCE(x.record_id, '') || ' ' || COALESCE(x.score, '') || ' ' ||
-		COALESCE(x.outcome, '') || ' ' || COALESCE(x.evidence, '') AS line FROM member m LEFT JOIN match x ON x.member_id = m.id ORDER BY m.id, x.record_id)`)
+	return h.query(t, `SELECT group_concat(line, char(10)) FROM (SELECT m.name || ': ' || m.outcome || ' ' || COALESCE(x.record_id, '') || ' ' ||
+		COALESCE(x.score, '') || ' ' || COALESCE(x.outcome, '') || ' ' || COALESCE(x.evidence, '') AS line
+		FROM member m LEFT JOIN match x ON x.member_id = m.id ORDER BY m.id, x.record_id)`)
 }

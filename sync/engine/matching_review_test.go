@@ -20,13 +20,15 @@ func underReview(t *testing.T, n int) *house {
 	contacts := w.contacts(t, h.store, n+1)
 	err := h.store.Update(t.Context(), func(tx *store.Tx) error {
 		for i, c := range contacts {
-			id, err := tx.AddMember(t.Context(), store.Member{Key: fmt.Sprint("r", i), Slug: fmt.Sprint("r", i), Name: c.Name, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, SeenAt: h.now()})
+			id, err := tx.AddMember(t.Context(), store.Member{
+				Key: fmt.Sprint("r", i), Slug: fmt.Sprint("r", i), Name: c.Name, FirstName: c.FirstName, LastName: c.LastName,
+				Company: c.Company, SeenAt: h.now(),
+			})
 			if err != nil {
 				return err
 			}
 			if i == n { // that rules of some kind have decided is what makes a review
-				m := store.Match{MemberID: id, Kind: store.KindContact, RecordID: c.ID, Score: 80, Evidence: "[]", Origin: originAutomatic, Outcome: outcomeUsed, DecidedAt: h.now()}
-				if err := tx.PutMatch(t.Context(), m); err != nil {
+				if err := tx.PutMatch(t.Context(), h.decided(id, c.ID)); err != nil {
 					return err
 				}
 			}
@@ -39,6 +41,14 @@ func underReview(t *testing.T, n int) *house {
 	h.clock.advance(time.Minute)
 	h.run(t)
 	return h
+}
+
+// decided is an automatic match as some earlier rules decided it.
+func (h *house) decided(memberID int64, contact string) store.Match {
+	return store.Match{
+		MemberID: memberID, Kind: store.KindContact, RecordID: contact, Score: 80, Evidence: "[]", Origin: originAutomatic, Outcome: outcomeUsed,
+		DecidedAt: h.now(),
+	}
 }
 
 func (h *house) usedMembers(t *testing.T) string {
@@ -80,12 +90,14 @@ func TestWhatIsWrittenStaysAndIsLookedAtAgain(t *testing.T) {
 	t.Parallel()
 	h := newDesk(t, emulator.Options{Contacts: 300})
 	no := false
-	id, err := h.AddItem(t.Context(), h.seller, NewItem{Kind: "note", MemberURL: "https://www.linkedin.com/in/quite-unlike", MemberName: "Quite Unlike", Text: "x", Copy: &no})
+	id, err := h.AddItem(t.Context(), h.seller, NewItem{
+		Kind: "note", MemberURL: "https://www.linkedin.com/in/quite-unlike", MemberName: "Quite Unlike", Text: "x", Copy: &no,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	contact := h.someContact(t, 3)
-	m := store.Match{MemberID: h.item(t, id).MemberID, Kind: store.KindContact, RecordID: contact, Score: 80, Evidence: "[]", Origin: originAutomatic, Outcome: outcomeUsed, DecidedAt: h.now()}
+	m := h.decided(h.item(t, id).MemberID, contact)
 	err = h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
 		if err := tx.PutMatch(t.Context(), m); err != nil {
 			return err

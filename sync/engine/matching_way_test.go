@@ -24,7 +24,9 @@ type sample struct {
 }
 
 // notInArchives are classes whose evidence no archive has, or whose answer depends on a larger organization.
-var notInArchives = []string{"former firm", "phone the same", "domain of the e-mail", "trap an initial at a large firm", "trap two of the name at the firm"}
+var notInArchives = []string{
+	"former firm", "phone the same", "domain of the e-mail", "trap an initial at a large firm", "trap two of the name at the firm",
+}
 
 func samples(t *testing.T) []*sample {
 	t.Helper()
@@ -86,12 +88,17 @@ func sampleArchive(t *testing.T, all []*sample) string {
 	t.Helper()
 	dir := archiveOf(t, "Léa Fontaine", leaURL, "Director", messages, notes)
 	connections := [][]string{{"First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"}}
-	written := [][]string{{"CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "RECIPIENT PROFILE URLS", "DATE", "SUBJECT", "CONTENT", "FOLDER", "ATTACHMENTS"}}
+	written := [][]string{{
+		"CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "RECIPIENT PROFILE URLS", "DATE", "SUBJECT", "CONTENT", "FOLDER",
+		"ATTACHMENTS",
+	}}
 	for i, s := range all {
 		m, url := s.member, linkedin.ProfileURL(s.slug)
 		connections = append(connections, []string{m[0], m[1], url, m[5], m[2], m[3], "08 Feb 2026"})
 		name := strings.TrimSpace(m[0] + " " + m[1])
-		written = append(written, []string{fmt.Sprint("c", i), "", "Léa Fontaine", leaURL, name, url, "2026-03-01 14:03:22 UTC", "", "Hello " + s.class, "INBOX", ""})
+		written = append(written, []string{
+			fmt.Sprint("c", i), "", "Léa Fontaine", leaURL, name, url, "2026-03-01 14:03:22 UTC", "", "Hello " + s.class, "INBOX", "",
+		})
 	}
 	for name, rows := range map[string][][]string{"Connections.csv": connections, "messages.csv": written} {
 		file, err := os.Create(filepath.Join(dir, name))

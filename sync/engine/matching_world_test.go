@@ -51,7 +51,8 @@ func (w *world) common(n int, tail float64) int {
 func (w *world) contact(i int) store.Contact {
 	c := store.Contact{
 		Imported:  store.Imported{ID: fmt.Sprintf("c%07d", i), Version: 1, ModifiedAt: time.Unix(1, 0)},
-		FirstName: w.given[w.common(len(w.given), givenTail)], LastName: w.family[w.common(len(w.family), familyTail)], Title: fmt.Sprintf("Title %d", w.random.IntN(40)),
+		FirstName: w.given[w.common(len(w.given), givenTail)], LastName: w.family[w.common(len(w.family), familyTail)],
+		Title:   fmt.Sprintf("Title %d", w.random.IntN(40)),
 		Company: w.firm(w.common(w.firms, firmTail)), OwnerID: "o",
 	}
 	c.Name = c.FirstName + " " + c.LastName

@@ -31,6 +31,9 @@ func (h *house) website(t *testing.T, contact string) string {
 	return id(rows[0], "websiteurl")
 }
 
+const evidenceOfProfile = `SELECT count(*) FROM match x, json_each(x.evidence) e WHERE json_extract(e.value, '$.field') = 'profile'
+	AND x.record_id = `
+
 const tiborURL = "https://www.linkedin.com/in/tibor-wexcombe-1"
 
 // TestTheProfileAddressOfAProvenMatchIsWritten: it is previewed, written while the column is empty, no evidence for its own
@@ -49,7 +52,7 @@ func TestTheProfileAddressOfAProvenMatchIsWritten(t *testing.T) {
 	}
 	d.clock.advance(time.Minute)
 	d.run(t) // the import brings what was written back
-	if got := d.query(t, "SELECT count(*) FROM match x, json_each(x.evidence) e WHERE x.record_id = '"+contact+"' AND json_extract(e.value, '$.field') = 'profile'"); got != "0" {
+	if got := d.query(t, evidenceOfProfile+"'"+contact+"'"); got != "0" {
 		t.Errorf("what navsync wrote is evidence: %s", got)
 	}
 	if err := d.UndoProfile(t.Context(), d.support, Record{Kind: store.KindContact, ID: contact}); fault.CodeOf(err) != fault.Forbidden {

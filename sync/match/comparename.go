@@ -108,11 +108,15 @@ func (p *person) splits() []*person {
 		if at == len(p.given) {
 			continue
 		}
-		all = append(all, &person{given: whole[:at], family: whole[at:], whole: joinLatin(whole[at:]), aside: p.aside, father: p.father, generation: p.generation, guessed: true})
-		// The family name may be the first words.
-		all = append(all, &person{given: whole[at:], family: whole[:at], whole: joinLatin(whole[:at]), aside: p.aside, father: p.father, generation: p.generation, guessed: true})
+		// The family name may be the last words, or the first.
+		all = append(all, p.parted(whole[:at], whole[at:]), p.parted(whole[at:], whole[:at]))
 	}
 	return all
+}
+
+// parted is the same name with another border between given and family name.
+func (p *person) parted(given, family []word) *person {
+	return &person{given: given, family: family, whole: joinLatin(family), aside: p.aside, father: p.father, generation: p.generation, guessed: true}
 }
 
 func (n names) contradicted(a, b *person) names {
@@ -279,7 +283,7 @@ func (p *parts) joined(ours, theirs []word) {
 	switch {
 	case a == b:
 		p.best = pairing{ours: ours[0], theirs: theirs[0], grade: gradeLoose}
-	case sound(a) == sound(b), (ours[0].script == hangulScript || theirs[0].script == hangulScript) && singles(korean.Replace(a)) == singles(korean.Replace(b)):
+	case sound(a) == sound(b), ours[0].soundsKorean(theirs[0], a, b):
 		p.best = pairing{ours: ours[0], theirs: theirs[0], grade: gradeSpelled}
 	default:
 		return

@@ -82,7 +82,7 @@ func compareScripts(a, b word, in role) grade {
 			if in == givenRole && share(known().nicknames, x, y) {
 				return gradeNick
 			}
-			if (a.script == hangulScript || b.script == hangulScript) && singles(korean.Replace(x)) == singles(korean.Replace(y)) {
+			if a.soundsKorean(b, x, y) {
 				return gradeSpelled
 			}
 		}
@@ -97,6 +97,11 @@ func compareScripts(a, b word, in role) grade {
 		}
 	}
 	return gradeNone
+}
+
+// soundsKorean: one of two words is in Hangul, and the ways to write them differ as the romanizations of Korean do.
+func (w word) soundsKorean(other word, ours, theirs string) bool {
+	return (w.script == hangulScript || other.script == hangulScript) && singles(korean.Replace(ours)) == singles(korean.Replace(theirs))
 }
 
 // familyStem is a family name without the ending that tells a woman's from a man's.

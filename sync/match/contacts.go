@@ -9,8 +9,10 @@ import (
 )
 
 // noFirmsDomains are domains of addresses that say nothing about a firm, beside those of free mail.
-var noFirmsDomains = set("linkedin.com", "orange.fr", "wanadoo.fr", "sfr.fr", "bbox.fr", "neuf.fr", "numericable.fr", "t-online.de", "bluewin.ch", "skynet.be",
-	"telenet.be", "btinternet.com", "comcast.net", "verizon.net", "att.net", "facebook.com", "wixsite.com", "github.io", "pm.me", "proton.me", "me.com", "mac.com")
+var noFirmsDomains = set("linkedin.com", "orange.fr", "wanadoo.fr", "sfr.fr", "bbox.fr", "neuf.fr", "numericable.fr", "t-online.de",
+	"bluewin.ch", "skynet.be",
+	"telenet.be", "btinternet.com", "comcast.net", "verizon.net", "att.net", "facebook.com", "wixsite.com", "github.io", "pm.me",
+	"proton.me", "me.com", "mac.com")
 
 // sharedBoxes are mailboxes that several people read.
 var sharedBoxes = set("info", "infos", "contact", "contacts", "kontakt", "sales", "vente", "ventes", "office", "hello", "bonjour",

@@ -33,27 +33,40 @@ func (f *firm) head() string {
 // noFirms are what people write who have none, or do not want to say.
 var noFirms = set("na", "none", "nil", "test", "selfemployed", "self", "selfemployment", "freelance", "freelancer", "freelancing", "independent",
 	"independentconsultant", "independant", "independente", "autonomo", "autonoma", "autonome", "autoentrepreneur", "autoentrepreneure", "entrepreneur",
-	"selbststandig", "selbstandig", "freiberufler", "freiberuflich", "libreprofession", "professionnelindependant", "consultant", "stealth", "stealthmode",
+	"selbststandig", "selbstandig", "freiberufler", "freiberuflich", "libreprofession", "professionnelindependant", "consultant", "stealth",
+	"stealthmode",
 	"stealthstartup", "stealthmodestartup", "stealthcompany", "retired", "retraite", "retraitee", "pensioner", "rentner", "confidential", "confidentiel",
-	"confidencial", "vertraulich", "private", "privat", "unemployed", "openttowork", "opentowork", "lookingfornewopportunities", "seekingnewopportunities",
-	"student", "etudiant", "etudiante", "various", "divers", "diverse", "homemaker", "careerbreak", "sabbatical", "unknown", "inconnu", "unbekannt", "tbd", "xxx", "company", "mycompany", "aucun", "aucune", "keine")
+	"confidencial", "vertraulich", "private", "privat", "unemployed", "openttowork", "opentowork", "lookingfornewopportunities",
+	"seekingnewopportunities",
+	"student", "etudiant", "etudiante", "various", "divers", "diverse", "homemaker", "careerbreak", "sabbatical", "unknown", "inconnu",
+	"unbekannt", "tbd", "xxx", "company", "mycompany", "aucun", "aucune", "keine")
 
 // neutralGroups are the meanings of words that a house adds to its name or leaves out.
 var neutralGroups = set("grp", "holding", "intl", "global", "world", "corp", "co", "enterprise", "org", "concern", "branch", "repoff")
 
 // firmPlaces are countries and regions as firms name their daughters.
-var firmPlaces = set("france", "deutschland", "germany", "allemagne", "uk", "gb", "usa", "us", "america", "americas", "north", "suisse", "schweiz", "switzerland", "svizzera",
-	"belgium", "belgique", "belgie", "belux", "benelux", "luxembourg", "italia", "italy", "italie", "espana", "spain", "espagne", "iberia", "iberica", "portugal", "canada", "mexico",
-	"brasil", "brazil", "bresil", "argentina", "chile", "colombia", "peru", "europe", "europa", "emea", "apac", "asia", "africa", "afrique", "latam", "middle", "east", "mena",
-	"nederland", "netherlands", "holland", "norge", "norway", "norvege", "sverige", "sweden", "suede", "danmark", "denmark", "danemark", "suomi", "finland", "nordic", "nordics",
-	"scandinavia", "osterreich", "austria", "autriche", "polska", "poland", "pologne", "cesko", "czech", "cz", "slovakia", "slovensko", "magyarorszag", "hungary", "hungaria",
-	"romania", "bulgaria", "hrvatska", "croatia", "srbija", "serbia", "slovenija", "hellas", "greece", "turkiye", "turkey", "turkiyede", "turquie", "russia", "rossija", "ukraine", "ukraina",
-	"india", "inde", "china", "chine", "japan", "japon", "korea", "singapore", "malaysia", "indonesia", "thailand", "vietnam", "philippines", "australia", "zealand",
-	"nz", "ireland", "irlande", "israel", "egypt", "maroc", "morocco", "tunisie", "algerie", "senegal", "nigeria", "kenya", "uae", "emirates", "dubai", "ksa", "saudi", "arabia", "qatar", "kuwait", "international")
+var firmPlaces = set("france", "deutschland", "germany", "allemagne", "uk", "gb", "usa", "us", "america", "americas", "north", "suisse",
+	"schweiz", "switzerland", "svizzera",
+	"belgium", "belgique", "belgie", "belux", "benelux", "luxembourg", "italia", "italy", "italie", "espana", "spain", "espagne", "iberia",
+	"iberica", "portugal", "canada", "mexico",
+	"brasil", "brazil", "bresil", "argentina", "chile", "colombia", "peru", "europe", "europa", "emea", "apac", "asia", "africa", "afrique",
+	"latam", "middle", "east", "mena",
+	"nederland", "netherlands", "holland", "norge", "norway", "norvege", "sverige", "sweden", "suede", "danmark", "denmark", "danemark",
+	"suomi", "finland", "nordic", "nordics",
+	"scandinavia", "osterreich", "austria", "autriche", "polska", "poland", "pologne", "cesko", "czech", "cz", "slovakia", "slovensko",
+	"magyarorszag", "hungary", "hungaria",
+	"romania", "bulgaria", "hrvatska", "croatia", "srbija", "serbia", "slovenija", "hellas", "greece", "turkiye", "turkey", "turkiyede",
+	"turquie", "russia", "rossija", "ukraine", "ukraina",
+	"india", "inde", "china", "chine", "japan", "japon", "korea", "singapore", "malaysia", "indonesia", "thailand", "vietnam", "philippines",
+	"australia", "zealand",
+	"nz", "ireland", "irlande", "israel", "egypt", "maroc", "morocco", "tunisie", "algerie", "senegal", "nigeria", "kenya", "uae",
+	"emirates", "dubai", "ksa", "saudi", "arabia", "qatar", "kuwait", "international")
 
 // smallWords join a name's words and tell nothing.
-var smallWords = set("et", "and", "und", "y", "e", "en", "og", "och", "of", "the", "de", "du", "des", "del", "della", "di", "da", "do", "dos", "la", "le",
-	"les", "los", "las", "el", "il", "lo", "l", "d", "der", "die", "das", "den", "dem", "fur", "for", "pour", "para", "per", "ve", "van", "von", "het", "a", "i", "w", "z", "na", "и", "й", "co")
+var smallWords = set("et", "and", "und", "y", "e", "en", "og", "och", "of", "the", "de", "du", "des", "del", "della", "di", "da", "do",
+	"dos", "la", "le",
+	"les", "los", "las", "el", "il", "lo", "l", "d", "der", "die", "das", "den", "dem", "fur", "for", "pour", "para", "per", "ve", "van",
+	"von", "het", "a", "i", "w", "z", "na", "и", "й", "co")
 
 // parseFirm gives the forms of a firm's name; empty for what is none.
 func parseFirm(name string) *firm {
@@ -112,7 +125,11 @@ func firmWords(name string) []string {
 
 // webEnding is the ending of a chunk that is an address: booking.com, northwind.co.uk.
 func webEnding(chunk string) string {
-	for _, ending := range [...]string{".co.uk", ".com.br", ".com.au", ".co.jp", ".com", ".net", ".org", ".io", ".ai", ".eu", ".fr", ".de", ".ch", ".be", ".nl", ".it", ".es", ".at", ".pl", ".se", ".dk", ".no", ".fi", ".ru", ".cz", ".biz", ".info", ".app", ".dev", ".tech", ".cloud", ".co"} {
+	for _, ending := range [...]string{
+		".co.uk", ".com.br", ".com.au", ".co.jp", ".com", ".net", ".org", ".io", ".ai", ".eu", ".fr", ".de",
+		".ch", ".be", ".nl", ".it", ".es", ".at", ".pl", ".se", ".dk", ".no", ".fi", ".ru", ".cz", ".biz", ".info", ".app", ".dev", ".tech",
+		".cloud", ".co",
+	} {
 		if strings.HasSuffix(chunk, ending) && len(chunk) > len(ending)+1 {
 			return ending
 		}
@@ -173,7 +190,8 @@ func leading(all []string) bool {
 	return len(joined) > 3 || leadingForms[joined]
 }
 
-var leadingForms = set("sas", "sa", "sca", "sci", "snc", "ste", "pt", "cv", "ud", "pp", "too", "ooo", "oao", "zao", "pao", "ao", "ип", "ооо", "оао", "зао", "пао", "ао", "тов", "ад", "cia", "tov", "as", "uab", "ab", "sia", "ou", "the", "ij", "bv", "ets")
+var leadingForms = set("sas", "sa", "sca", "sci", "snc", "ste", "pt", "cv", "ud", "pp", "too", "ooo", "oao", "zao", "pao", "ao", "ип", "ооо",
+	"оао", "зао", "пао", "ао", "тов", "ад", "cia", "tov", "as", "uab", "ab", "sia", "ou", "the", "ij", "bv", "ets")
 
 // distinctive: a word that is not a small one is left.
 func distinctive(all []string) bool {
@@ -186,7 +204,10 @@ func distinctive(all []string) bool {
 }
 
 // characterForms are the legal forms that are written to the name without a blank.
-var characterForms = []string{"株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "有限公司", "集团", "集團", "公司", "주식회사", "유한회사", "그룹"}
+var characterForms = []string{
+	"株式会社", "有限会社", "合同会社", "合資会社", "一般社団法人", "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "有限公司", "集团", "集團", "公司",
+	"주식회사", "유한회사", "그룹",
+}
 
 func cutCharacters(all []string) []string {
 	var kept []string

@@ -12,7 +12,12 @@ func FuzzNames(f *testing.F) {
 	for _, pair := range pairs {
 		f.Add(pair.ours.name, pair.theirs.name)
 	}
-	for _, fields := range [][2]string{{"Doe, Jane (Smith), Ph.D.", "小明 王"}, {"Md. Karim Uddin Jr.", "محمد علي"}, {"van 't Hof–x", "née"}, {"Иван Сергеевич Лебедев", "dr"}} {
+	for _, fields := range [][2]string{
+		{"Doe, Jane (Smith), Ph.D.", "小明 王"},
+		{"Md. Karim Uddin Jr.", "محمد علي"},
+		{"van 't Hof–x", "née"},
+		{"Иван Сергеевич Лебедев", "dr"},
+	} {
 		f.Add(fields[0], fields[1])
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {

@@ -63,7 +63,10 @@ func number(t testing.TB, text string) int {
 }
 
 func memberOf(f []string) Profile {
-	p := Profile{First: f[0], Last: f[1], Name: strings.TrimSpace(f[0] + " " + f[1]), Company: f[2], Title: f[3], Place: f[4], Emails: list(f[5]), Slugs: list(f[7]), Phones: list(f[8])}
+	p := Profile{
+		First: f[0], Last: f[1], Name: strings.TrimSpace(f[0] + " " + f[1]), Company: f[2], Title: f[3], Place: f[4],
+		Emails: list(f[5]), Slugs: list(f[7]), Phones: list(f[8]),
+	}
 	if f[6] != "" {
 		p.Former = []Employment{{Company: f[6]}}
 	}
@@ -173,7 +176,9 @@ func TestLabelledPairs(t *testing.T) {
 		t.Logf("%s: %d pairs, precision %s, recall %s, the right one among three of the rest %s",
 			name, h.pairs, share3(h.right, h.right+h.wrong), share3(h.right, h.wanted), share3(h.shown, h.shownOf))
 	}
-	if h := halves[1]; h.right*1000 < 995*(h.right+h.wrong) || h.right*100 < 95*h.wanted || h.shown*100 < 98*h.shownOf || h.pairs < 750 || len(classes) < 35 {
+	h := halves[1]
+	promised := h.right*1000 >= 995*(h.right+h.wrong) && h.right*100 >= 95*h.wanted && h.shown*100 >= 98*h.shownOf
+	if !promised || h.pairs < 750 || len(classes) < 35 {
 		t.Errorf("on the half that is held out: %+v of %d classes", h, len(classes))
 	}
 }

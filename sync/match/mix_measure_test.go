@@ -64,9 +64,13 @@ func (m *mix) run(t testing.TB, members int) mixResult {
 }
 
 func (r mixResult) String() string {
-	return fmt.Sprintf("used %d, precision %.5f, recall of those still there %.4f (%d), of exact names at exact firms %.4f (%d), of the rest among three %.3f (%d); right of 80-89 %.4f (%d), 90-99 %.4f (%d), 100 %.5f (%d)",
-		r.used, ratio(r.right, r.used), ratio(r.atRight, r.at), r.at, ratio(r.plainRight, r.plain), r.plain, ratio(r.shown, r.shownOf), r.shownOf,
-		ratio(r.binsRight[0], r.bins[0]), r.bins[0], ratio(r.binsRight[1], r.bins[1]), r.bins[1], ratio(r.binsRight[2], r.bins[2]), r.bins[2])
+	return fmt.Sprintf("used %d, precision %.5f", r.used, ratio(r.right, r.used)) +
+		fmt.Sprintf(", recall of those still there %.4f (%d)", ratio(r.atRight, r.at), r.at) +
+		fmt.Sprintf(", of exact names at exact firms %.4f (%d)", ratio(r.plainRight, r.plain), r.plain) +
+		fmt.Sprintf(", of the rest among three %.3f (%d)", ratio(r.shown, r.shownOf), r.shownOf) +
+		fmt.Sprintf("; right of 80-89 %.4f (%d)", ratio(r.binsRight[0], r.bins[0]), r.bins[0]) +
+		fmt.Sprintf(", 90-99 %.4f (%d)", ratio(r.binsRight[1], r.bins[1]), r.bins[1]) +
+		fmt.Sprintf(", 100 %.5f (%d)", ratio(r.binsRight[2], r.bins[2]), r.bins[2])
 }
 
 func ratio(n, of int) float64 { return float64(n) / float64(max(1, of)) }

@@ -42,12 +42,19 @@ type mixMember struct {
 	proof   bool // the e-mail is the record's
 }
 
-var mixNicknames = strings.Fields("Robert/Bob William/Bill Elizabeth/Liz James/Jim Michael/Mike Richard/Rick Thomas/Tom Jennifer/Jenny Katherine/Kate Joseph/Joe Daniel/Dan Margaret/Peggy")
+var mixNicknames = strings.Fields(`Robert/Bob William/Bill Elizabeth/Liz James/Jim Michael/Mike Richard/Rick Thomas/Tom Jennifer/Jenny
+	Katherine/Kate Joseph/Joe Daniel/Dan Margaret/Peggy`)
 
-var mixTitles = strings.Split("Sales Manager,Account Executive,Chief Executive Officer,Software Engineer,HR Director,Buyer,Head of Purchasing,Marketing Manager,Project Manager,Consultant,Analyst,Finance Director,Operations Manager,Director,Product Manager,Partner,Engineer,Office Manager,Legal Counsel,Data Scientist", ",")
+var mixTitles = []string{
+	"Sales Manager", "Account Executive", "Chief Executive Officer", "Software Engineer", "HR Director", "Buyer",
+	"Head of Purchasing", "Marketing Manager", "Project Manager", "Consultant", "Analyst", "Finance Director",
+	"Operations Manager", "Director", "Product Manager", "Partner", "Engineer", "Office Manager", "Legal Counsel",
+	"Data Scientist",
+}
 
 func syllables(r *rand.Rand, n int) string {
-	onsets, vowels, codas := strings.Fields("b br c cl d dr f fl g gr h j k l m n p pr qu r s sh st t th tr v w z"), strings.Fields("a e i o u ai ea oo"), strings.Fields("_ _ n r l s t ck rd m th ng")
+	onsets, vowels := strings.Fields("b br c cl d dr f fl g gr h j k l m n p pr qu r s sh st t th tr v w z"), strings.Fields("a e i o u ai ea oo")
+	codas := strings.Fields("_ _ n r l s t ck rd m th ng")
 	var b strings.Builder
 	for range n {
 		b.WriteString(onsets[r.IntN(len(onsets))] + vowels[r.IntN(len(vowels))] + strings.Trim(codas[r.IntN(len(codas))], "_"))
@@ -129,7 +136,10 @@ func (m *mix) makeFirms(n int) {
 }
 
 func (m *mix) person() mixPerson {
-	p := mixPerson{first: m.given[m.draw(m.weights.given)], last: m.family[m.draw(m.weights.family)], firm: m.draw(m.weights.firm), title: pick(m, mixTitles)}
+	p := mixPerson{
+		first: m.given[m.draw(m.weights.given)], last: m.family[m.draw(m.weights.family)],
+		firm: m.draw(m.weights.firm), title: pick(m, mixTitles),
+	}
 	if m.chance(0.3) {
 		p.middle = m.given[m.draw(m.weights.given)]
 	}
@@ -153,7 +163,10 @@ func (m *mix) makeRecords(contacts int) {
 
 func (m *mix) addRecord(i int, p mixPerson) {
 	f := m.firms[p.firm]
-	r := Record{Kind: KindContact, ID: strconv.Itoa(i), State: StateActive, First: p.first, Last: p.last, Company: f.name, Title: p.title, CompanyDomain: f.domain}
+	r := Record{
+		Kind: KindContact, ID: strconv.Itoa(i), State: StateActive, First: p.first, Last: p.last,
+		Company: f.name, Title: p.title, CompanyDomain: f.domain,
+	}
 	switch {
 	case m.chance(0.02):
 		r.First = nickOf(p.first)

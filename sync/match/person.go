@@ -180,7 +180,10 @@ func isPatronymic(text string) bool {
 	if utf8.RuneCountInString(text) < 6 {
 		return false
 	}
-	for _, end := range [...]string{"ovich", "evich", "ovna", "evna", "ovitch", "evitch", "owitsch", "ewitsch", "ович", "евич", "йович", "овна", "евна", "ична", "івна", "йівна"} {
+	for _, end := range [...]string{
+		"ovich", "evich", "ovna", "evna", "ovitch", "evitch", "owitsch", "ewitsch", "ович", "евич", "йович",
+		"овна", "евна", "ична", "івна", "йівна",
+	} {
 		if strings.HasSuffix(text, end) {
 			return true
 		}

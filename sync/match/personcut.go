@@ -19,8 +19,10 @@ var (
 	titles = set("dr", "prof", "professor", "doctor", "mr", "mrs", "ms", "miss", "mme", "mlle", "herr", "frau", "ing", "dipl", "diplom", "maitre",
 		"me", "sir", "dame", "lord", "lady", "rev", "reverend", "fr", "sr", "sra", "srta", "dott", "dottssa", "avv", "arch", "mag", "dri", "drs", "ir",
 		"eng", "engr", "capt", "col", "gen", "lt", "cdr", "hon", "rabbi", "sheikh", "haji", "hajji", "shri", "smt", "ca", "adv", "univ", "habil", "hc",
-		"pd", "mgr", "judr", "mudr", "rndr", "phdr", "bc", "dhr", "mevr", "mevrouw", "inz", "hab", "дер", "проф", "господин", "госпожа", "mister", "dkfm", "kr")
-	degrees = set("phd", "dphil", "mba", "emba", "cpa", "cfa", "pmp", "acca", "aca", "fca", "fcca", "cma", "cisa", "cissp", "cism", "ccna", "ccie", "itil",
+		"pd", "mgr", "judr", "mudr", "rndr", "phdr", "bc", "dhr", "mevr", "mevrouw", "inz", "hab", "дер", "проф", "господин", "госпожа",
+		"mister", "dkfm", "kr")
+	degrees = set("phd", "dphil", "mba", "emba", "cpa", "cfa", "pmp", "acca", "aca", "fca", "fcca", "cma", "cisa", "cissp", "cism", "ccna",
+		"ccie", "itil",
 		"csm", "cspo", "shrm", "sphr", "phr", "cphr", "mcips", "fcips", "cips", "frsa", "obe", "mbe", "cbe", "kbe", "esq", "esquire", "msc", "bsc", "meng",
 		"beng", "bcom", "mcom", "llm", "llb", "jd", "dds", "dmd", "rn", "bsn", "msn", "pe", "aia", "leed", "pharmd", "edd", "mph", "mpa", "mpp", "mfa",
 		"bba", "bms", "btech", "mtech", "cscp", "cpim", "cltd", "sixsigma", "lssbb", "mbb", "gphr", "ceng", "miet", "frics", "mrics", "fcma", "cgma",
@@ -28,15 +30,18 @@ var (
 		"dba", "mres", "mphil", "hon", "hons", "dsc", "drsc", "facc", "frcs", "mrcp", "ret", "retired", "mcs", "mca", "bca", "csp", "ms", "ma", "ba", "bs",
 		"md", "do", "ca", "cs", "pg", "dvm", "rph", "ccp", "cpp", "cbap", "togaf", "prince2", "mcse", "aws", "ace")
 	// doubtful are degrees only behind a comma or among others: they are names as well.
-	doubtful = set("ma", "ba", "bs", "ms", "do", "ca", "cs", "pe", "rn", "ace", "safe", "arb", "ret", "cia", "csc", "frm", "clu", "pg", "md", "jd", "hon", "mim", "ccp", "aca", "mca")
-	juniors  = map[string]string{
-		"jr": "jr", "junior": "jr", "jnr": "jr", "filho": "jr", "fils": "jr", "sr": "sr", "senior": "sr", "snr": "sr", "pere": "sr", "ii": "ii", "2nd": "ii",
+	doubtful = set("ma", "ba", "bs", "ms", "do", "ca", "cs", "pe", "rn", "ace", "safe", "arb", "ret", "cia", "csc", "frm", "clu", "pg", "md",
+		"jd", "hon", "mim", "ccp", "aca", "mca")
+	juniors = map[string]string{
+		"jr": "jr", "junior": "jr", "jnr": "jr", "filho": "jr", "fils": "jr", "sr": "sr", "senior": "sr", "snr": "sr", "pere": "sr",
+		"ii": "ii", "2nd": "ii",
 		"iii": "iii", "3rd": "iii", "iv": "iv", "4th": "iv", "v": "v", "neto": "neto",
 	}
 	maidenMarks = set("nee", "geb", "geboren", "geborene", "born", "ne", "roz", "rozena", "fka", "formerly")
 	// particles stand before a family name and are left out, moved or joined by many.
 	particles = set("de", "du", "des", "d", "del", "della", "di", "da", "dos", "das", "do", "van", "von", "vom", "zu", "zum", "zur", "der", "den",
-		"ter", "ten", "te", "la", "le", "les", "lo", "el", "al", "ul", "y", "e", "i", "und", "bin", "ibn", "ben", "bint", "st", "af", "av", "mac", "mc", "het", "t", "op", "ap", "degli", "dei", "delle", "ال")
+		"ter", "ten", "te", "la", "le", "les", "lo", "el", "al", "ul", "y", "e", "i", "und", "bin", "ibn", "ben", "bint", "st", "af", "av",
+		"mac", "mc", "het", "t", "op", "ap", "degli", "dei", "delle", "ال")
 	emptyPrefixes = set("md", "mohd", "mohamed", "mohammed", "mohammad", "muhammad", "muhammed", "muhamad", "mohamad")
 	pronouns      = set("she", "her", "hers", "he", "him", "his", "they", "them", "theirs", "elle", "il", "ella", "el", "sie", "er", "iel", "ze", "zir")
 )
@@ -133,7 +138,10 @@ func (c *cut) nameWords(part string, behind bool) []string {
 
 // maybeName are titles that are also names.
 func maybeName(title string) bool {
-	return slices.Contains([]string{"ing", "fr", "gen", "mag", "me", "ca", "eng", "arch", "sr", "hon", "dame", "lord", "pd", "kr", "adv", "hc", "ir", "bc", "hab", "sheikh", "haji", "rabbi"}, title)
+	return slices.Contains([]string{
+		"ing", "fr", "gen", "mag", "me", "ca", "eng", "arch", "sr", "hon", "dame", "lord", "pd", "kr", "adv",
+		"hc", "ir", "bc", "hab", "sheikh", "haji", "rabbi",
+	}, title)
 }
 
 func withoutDegrees(all []string) []string {

@@ -22,7 +22,8 @@ var placeForms = map[string]string{
 }
 
 // placeNoise are words around a city's name.
-var placeNoise = set("greater", "area", "metropolitan", "region", "metropole", "peripherie", "et", "und", "umgebung", "raum", "city", "of", "ville", "bay", "cedex")
+var placeNoise = set("greater", "area", "metropolitan", "region", "metropole", "peripherie", "et", "und", "umgebung", "raum", "city", "of",
+	"ville", "bay", "cedex")
 
 // placeName folds one part of a place: a city, a region or a country.
 func placeName(part string) string {

@@ -13,7 +13,8 @@ func values(of ...string) *rapid.Generator[string] {
 }
 
 var (
-	drawnNames     = values("", "Jane Doe", "Doe, Jane (Smith)", "J. Doe", "Jean-Pierre de la Tour", "Ø", "(", ",", "小明 王", "Иван Лебедев", "Md. Karim Uddin", "Bob Miller Jr.")
+	drawnNames = values("", "Jane Doe", "Doe, Jane (Smith)", "J. Doe", "Jean-Pierre de la Tour", "Ø", "(", ",", "小明 王", "Иван Лебедев",
+		"Md. Karim Uddin", "Bob Miller Jr.")
 	drawnCompanies = values("", "Acme", "ACME S.A.", "SARL", "Acme Group", "& Co", "n/a", "Acme Energy")
 	drawnPlaces    = values("", "Paris, France", "München", "Greater Area", ",", "75")
 	drawnDomains   = values("", "x.test", "https://www.acme.co.uk/a", "co.uk", "@", "gmail.com")
@@ -26,7 +27,8 @@ func drawProfile(t *rapid.T) Profile {
 	p := Profile{
 		Name: drawnNames.Draw(t, "name"), First: drawnNames.Draw(t, "first"), Last: drawnNames.Draw(t, "last"), Company: drawnCompanies.Draw(t, "company"),
 		Title: drawnCompanies.Draw(t, "title"), Place: drawnPlaces.Draw(t, "place"), Domain: drawnDomains.Draw(t, "domain"),
-		Emails: rapid.SliceOfN(drawnMails, 0, 2).Draw(t, "emails"), Phones: rapid.SliceOfN(drawnPhones, 0, 2).Draw(t, "phones"), Slugs: drawnSlugs.Draw(t, "slugs"),
+		Emails: rapid.SliceOfN(drawnMails, 0, 2).Draw(t, "emails"), Phones: rapid.SliceOfN(drawnPhones, 0, 2).Draw(t, "phones"),
+		Slugs: drawnSlugs.Draw(t, "slugs"),
 	}
 	if rapid.Bool().Draw(t, "moved") {
 		p.Former = []Employment{{Company: drawnCompanies.Draw(t, "former")}}
@@ -36,10 +38,12 @@ func drawProfile(t *rapid.T) Profile {
 
 func drawRecord(t *rapid.T, id string) Record {
 	return Record{
-		Kind: rapid.SampledFrom([]Kind{KindContact, KindLead}).Draw(t, "kind"), ID: id, State: rapid.SampledFrom([]State{StateActive, StateQualified, StateInactive}).Draw(t, "state"),
-		Name: drawnNames.Draw(t, "their name"), Company: drawnCompanies.Draw(t, "their company"), Title: drawnCompanies.Draw(t, "their title"),
+		Kind: rapid.SampledFrom([]Kind{KindContact, KindLead}).Draw(t, "kind"), ID: id,
+		State: rapid.SampledFrom([]State{StateActive, StateQualified, StateInactive}).Draw(t, "state"),
+		Name:  drawnNames.Draw(t, "their name"), Company: drawnCompanies.Draw(t, "their company"), Title: drawnCompanies.Draw(t, "their title"),
 		City: drawnPlaces.Draw(t, "city"), Country: drawnPlaces.Draw(t, "country"), CompanyDomain: drawnDomains.Draw(t, "their domain"),
-		Emails: rapid.SliceOfN(drawnMails, 0, 2).Draw(t, "their emails"), Phones: rapid.SliceOfN(drawnPhones, 0, 2).Draw(t, "their phones"), Slugs: drawnSlugs.Draw(t, "their slugs"),
+		Emails: rapid.SliceOfN(drawnMails, 0, 2).Draw(t, "their emails"), Phones: rapid.SliceOfN(drawnPhones, 0, 2).Draw(t, "their phones"),
+		Slugs: drawnSlugs.Draw(t, "their slugs"),
 	}
 }
 
@@ -124,7 +128,8 @@ func TestMoreNamesakesNeverRaise(t *testing.T) {
 			t.Fatalf("%d namesakes elsewhere: %+v after %d points", n, d.Best, before)
 		}
 		before = d.Best.Score.Points
-		records = append(records, Record{Kind: KindContact, ID: string(rune('a' + n)), State: StateActive, Name: "Tibor Wexcombe", Company: "Firm " + string(rune('a'+n)) + "yx"})
+		letter := string(rune('a' + n))
+		records = append(records, Record{Kind: KindContact, ID: letter, State: StateActive, Name: "Tibor Wexcombe", Company: "Firm " + letter + "yx"})
 	}
 	twice := []Record{best, best}
 	twice[1].ID = "2"

@@ -56,8 +56,10 @@ func readings(word string, in script) []string {
 // Letters and pairs of letters of Greek and Cyrillic that a transliteration letter by letter gets otherwise than people do.
 var (
 	firstPairs = [...][2]string{{"μπ", "b"}, {"ντ", "d"}, {"γκ", "g"}, {"τζ", "tz"}}
-	otherPairs = strings.NewReplacer("γγ", "ng", "γκ", "gk", "γξ", "nx", "γχ", "nch", "μπ", "mp", "ντ", "nt", "ου", "ou", "αυ", "av", "ευ", "ev", "ηυ", "iv",
-		"χ", "h", "ч", "tch", "щ", "shch", "х", "kh", "ц", "ts", "ж", "zh", "ё", "e", "э", "e", "ы", "y", "ъ", "", "ь", "", "ю", "yu", "я", "ya", "й", "y", "ї", "i", "є", "ye", "ґ", "g", "ј", "j", "љ", "lj", "њ", "nj", "ћ", "tch", "ђ", "dj", "џ", "dz")
+	otherPairs = strings.NewReplacer("γγ", "ng", "γκ", "gk", "γξ", "nx", "γχ", "nch", "μπ", "mp", "ντ", "nt", "ου", "ou", "αυ", "av", "ευ",
+		"ev", "ηυ", "iv",
+		"χ", "h", "ч", "tch", "щ", "shch", "х", "kh", "ц", "ts", "ж", "zh", "ё", "e", "э", "e", "ы", "y", "ъ", "", "ь", "", "ю", "yu", "я",
+		"ya", "й", "y", "ї", "i", "є", "ye", "ґ", "g", "ј", "j", "љ", "lj", "њ", "nj", "ћ", "tch", "ђ", "dj", "џ", "dz")
 )
 
 func lettered(word string) string {
@@ -77,8 +79,10 @@ func spelled(word string) string {
 // Letters of Arabic and Hebrew: those that stand for vowels inside a word stand for consonants before it.
 var (
 	firstVowels = strings.NewReplacer("ا", "a", "أ", "a", "إ", "i", "آ", "a", "ع", "a", "א", "a", "ע", "a", "י", "y", "ו", "v")
-	innerVowels = strings.NewReplacer("و", "u", "ي", "i", "ى", "a", "ة", "a", "ا", "a", "ع", "", "ء", "", "ئ", "i", "ؤ", "u", "أ", "a", "י", "i", "א", "", "ע", "", "ה", "")
-	hebrew      = strings.NewReplacer("ב", "b", "ג", "g", "ד", "d", "ה", "h", "ז", "z", "ח", "h", "ט", "t", "כ", "k", "ך", "k", "ל", "l", "מ", "m", "ם", "m",
+	innerVowels = strings.NewReplacer("و", "u", "ي", "i", "ى", "a", "ة", "a", "ا", "a", "ع", "", "ء", "", "ئ", "i", "ؤ", "u", "أ", "a", "י",
+		"i", "א", "", "ע", "", "ה", "")
+	hebrew = strings.NewReplacer("ב", "b", "ג", "g", "ד", "d", "ה", "h", "ז", "z", "ח", "h", "ט", "t", "כ", "k", "ך", "k", "ל", "l",
+		"מ", "m", "ם", "m",
 		"נ", "n", "ן", "n", "ס", "s", "פ", "p", "ף", "p", "צ", "ts", "ץ", "ts", "ק", "k", "ר", "r", "ש", "sh", "ת", "t")
 	hebrewVav = [...]string{"o", "v"}
 )
@@ -191,4 +195,5 @@ func bonesOf(latin string) []string {
 }
 
 // korean is a Korean name as the several romanizations have it in common.
-var korean = strings.NewReplacer("woo", "u", "eo", "u", "oo", "u", "ou", "u", "ee", "i", "ae", "a", "ck", "k", "g", "k", "d", "t", "b", "p", "ch", "j", "r", "l", "sh", "s", "wu", "u", "oh", "o")
+var korean = strings.NewReplacer("woo", "u", "eo", "u", "oo", "u", "ou", "u", "ee", "i", "ae", "a", "ck", "k", "g", "k", "d", "t", "b", "p",
+	"ch", "j", "r", "l", "sh", "s", "wu", "u", "oh", "o")

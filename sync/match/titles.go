@@ -7,7 +7,8 @@ var titleForms = map[string]string{
 	"directeur": "director", "directrice": "director", "direktor": "director", "direktorin": "director", "dir": "director",
 	"leiter": "head", "leiterin": "head", "gestionnaire": "manager", "mgr": "manager", "chef": "manager", "cheffe": "manager",
 	"responsable": "manager",
-	"commercial":  "sales", "commerciale": "sales", "commerciaux": "sales", "vente": "sales", "ventes": "sales", "vertrieb": "sales", "vertriebs": "sales",
+	"commercial":  "sales", "commerciale": "sales", "commerciaux": "sales", "vente": "sales", "ventes": "sales", "vertrieb": "sales",
+	"vertriebs":       "sales",
 	"vertriebsleiter": "sales head", "vertriebsleiterin": "sales head",
 	"achat": "purchasing", "achats": "purchasing", "acheteur": "buyer", "acheteuse": "buyer", "einkauf": "purchasing", "procurement": "purchasing",
 	"einkaufer": "buyer", "einkauferin": "buyer", "einkaufsleiter": "purchasing head", "einkaufsleiterin": "purchasing head",
@@ -22,7 +23,8 @@ var titleForms = map[string]string{
 	"informatique": "it", "generale": "general", "sr": "senior", "jr": "junior", "ops": "operations",
 }
 
-var titleStops = set("of", "the", "de", "des", "du", "d", "la", "le", "les", "et", "and", "und", "for", "pour", "fur", "in", "en", "a", "at", "chez", "m", "w", "f", "h")
+var titleStops = set("of", "the", "de", "des", "du", "d", "la", "le", "les", "et", "and", "und", "for", "pour", "fur", "in", "en", "a", "at",
+	"chez", "m", "w", "f", "h")
 
 func titleWords(title string) []string {
 	var kept []string

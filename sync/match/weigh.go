@@ -67,7 +67,7 @@ func (t *tally) phone(s *Subject, x *comparison) {
 	t.add(e, bits)
 }
 
-var tieNotes = [...]Note{tieUnknown: "", tieDifferent: "", tieFormer: NoteFormer, tieHouse: NoteHouse, tieBranch: NoteHouse, tieAlias: NoteAlias, tieSame: ""}
+var tieNotes = [...]Note{tieFormer: NoteFormer, tieHouse: NoteHouse, tieBranch: NoteHouse, tieAlias: NoteAlias, tieSame: NoteNone}
 
 // firm weighs the firm beside the name: a small one proves more than a large one, and in a family's firm the family
 // name proves nothing.

@@ -61,7 +61,9 @@ func (c *command) matchCommand() *cobra.Command {
 }
 
 func memberMatch(ctx context.Context, h *house, m store.Member) (memberMatchDocument, error) {
-	d := memberMatchDocument{Member: m.Name, ProfileURL: m.URL, Company: m.Company, Title: m.Title, Outcome: m.Outcome, Candidates: []candidateDocument{}}
+	d := memberMatchDocument{
+		Member: m.Name, ProfileURL: m.URL, Company: m.Company, Title: m.Title, Outcome: m.Outcome, Candidates: []candidateDocument{},
+	}
 	candidates, err := h.store.CandidatesOf(ctx, m.ID)
 	for _, r := range candidates {
 		d.Candidates = append(d.Candidates, candidateDocument{
