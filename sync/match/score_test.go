@@ -138,3 +138,21 @@ func TestMoreNamesakesNeverRaise(t *testing.T) {
 		t.Errorf("a record and its copy: %s, %+v", d.Outcome, d.Candidates)
 	}
 }
+
+// TestTheCompanysAccountIsTheFirm: where the member's company is matched to an account, its contacts are at the firm,
+// whatever the account is called.
+func TestTheCompanysAccountIsTheFirm(t *testing.T) {
+	p := Profile{Name: "Tibor Wexcombe", Company: "Quillfeather Ltd"}
+	r := Record{Kind: KindContact, ID: "1", State: StateActive, Name: "Tibor Wexcombe", Company: "QFT Operations", AccountID: "a1"}
+	if d := decideAlone(p, r, 20_000); d.Outcome == Used {
+		t.Fatalf("another firm is used: %+v", d.Best)
+	}
+	p.Accounts = []AccountName{{ID: "a1", Name: "QFT Operations"}}
+	d := decideAlone(p, r, 20_000)
+	if d.Outcome != Used || !slices.ContainsFunc(d.Best.Score.Evidence, func(e Evidence) bool { return e.Note == NoteAccount }) {
+		t.Errorf("%s, %+v", d.Outcome, d.Best)
+	}
+	if !shareKey(NewSubject(p).Find(), RecordKeys(r).Find) {
+		t.Error("no key in common")
+	}
+}

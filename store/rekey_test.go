@@ -1,0 +1,158 @@
+package store
+
+import (
+	"database/sql"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/pressly/goose/v3"
+)
+
+// olderStore makes a store of the first two migrations, with what the statements put in.
+func olderStore(t *testing.T, statements ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	older := fstest.MapFS{}
+	for _, name := range []string{"00001_house.sql", "00002_one_sender.sql"} {
+		text, err := fs.ReadFile(migrations, "migrations/"+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		older[name] = &fstest.MapFile{Data: text}
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, older, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range append([]string{"PRAGMA application_id=1853256569"}, statements...) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestRecordsOfAnOlderStoreGetNumbersAndKeys: a record keeps its row of the search as its number, waits for keys, is found
+// and counted by them, and what earlier rules decided is under review.
+func TestRecordsOfAnOlderStoreGetNumbersAndKeys(t *testing.T) {
+	contact := func(id, gone, master string) string {
+		return `INSERT INTO contact (id, first_name, last_name, name, account_id, company, title, emails, phones, urls, city, country, owner_id,
+			master_id, state, version, modified_at, generation, gone_at) VALUES ('` + id + `', '', '', '', '', '', '', '', '', '', '', '', '', '` +
+			master + `', 0, 1, '2026-01-01T00:00:00Z', 1, ` + gone + ")"
+	}
+	dir := olderStore(t, contact("c1", "NULL", ""), contact("c2", "'2026-01-02T00:00:00Z'", "c1"),
+		"INSERT INTO record_search_row (row, kind, id) VALUES (41, 'contact', 'c1')",
+		"INSERT INTO record_search (rowid, kind, id, name, company, email) VALUES (41, 'contact', 'c1', 'Tibor Wexcombe', '', '')",
+		"INSERT INTO record_key (key, kind, id) VALUES ('name:wexcombe/t', 'contact', 'c1'), ('name:wexcombe/t', 'contact', 'c2')",
+		`INSERT INTO member (id, key, slug, url, name, first_name, last_name, email, title, place, company, seen_at, dirty, outcome)
+			VALUES (7, 't', 't', '', 'Tibor Wexcombe', '', '', '', '', '', '', '2026-01-01T00:00:00Z', 0, 'used')`,
+		`INSERT INTO match (member_id, record_kind, record_id, score, evidence, origin, outcome, decided_by, decided_at)
+			VALUES (7, 'contact', 'c1', 90, '[]', 'automatic', 'used', '', '2026-01-01T00:00:00Z')`)
+	s, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Update(t.Context(), func(tx *Tx) error {
+		refs, err := tx.UnkeyedRecords(t.Context(), 10)
+		if err != nil {
+			return err
+		}
+		if len(refs) != 2 || !slices.Contains(refs, RecordRef{Number: 41, Kind: KindContact, ID: "c1"}) {
+			t.Errorf("without keys: %+v", refs)
+		}
+		if err := tx.KeyRecipe(t.Context(), 1); err != nil {
+			return err
+		}
+		keys := make([]RecordKeys, len(refs))
+		for i := range refs {
+			keys[i] = RecordKeys{Find: []int64{-5, 9}, Count: []int64{77}}
+		}
+		if err := tx.NewKeys(t.Context(), KindContact, refs, keys); err != nil {
+			return err
+		}
+		left, err := tx.UnkeyedRecords(t.Context(), 10)
+		if err != nil || len(left) != 0 {
+			t.Errorf("left without keys: %+v", left)
+		}
+		found, err := tx.FindRecords(t.Context(), []int64{-5}, 10)
+		if err != nil || len(found.Records) != 2 {
+			t.Errorf("found %+v, %v", found, err)
+		}
+		counts, err := tx.KeyCounts(t.Context(), []int64{77, 78})
+		if err != nil || counts[77] != 2 || counts[78] != 0 {
+			t.Errorf("counts %v, %v", counts, err)
+		}
+		to, err := tx.ReviewedTo(t.Context())
+		if err != nil || to != 7 {
+			t.Errorf("under review to %d, %v", to, err)
+		}
+		members, err := tx.MembersToMatch(t.Context(), nil, 10)
+		if err != nil || len(members) != 1 {
+			t.Errorf("to match %v, %v", members, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hits, err := s.SearchRecords(t.Context(), RecordQuery{Text: "wexcombe", Limit: 10})
+	if err != nil || len(hits) != 1 || hits[0].ID != "c1" {
+		t.Errorf("the search finds %+v, %v", hits, err)
+	}
+}
+
+// TestLongListsAreCounted: a list that is longer than what is read is counted, never cut.
+func TestLongListsAreCounted(t *testing.T) {
+	s := openStore(t)
+	var page []Contact
+	for i := range 40 {
+		c := contact(string(rune('a'+i%26))+string(rune('a'+i/26)), 1)
+		c.Keys = RecordKeys{Find: []int64{5}, Count: []int64{6}}
+		page = append(page, c)
+	}
+	update(t, s, func(tx *Tx) error {
+		_, err := tx.PutContacts(t.Context(), PageWrite{Generation: 1, At: time.Unix(1, 0)}, page)
+		return err
+	})
+	update(t, s, func(tx *Tx) error {
+		found, err := tx.FindRecords(t.Context(), []int64{5}, 39)
+		if err != nil || len(found.Records) != 0 || found.Long[5] != 40 {
+			t.Errorf("%+v, %v", found, err)
+		}
+		found, err = tx.FindRecords(t.Context(), []int64{5}, 40)
+		if err != nil || len(found.Records) != 40 || found.Long != nil {
+			t.Errorf("%+v, %v", found, err)
+		}
+		people, err := tx.People(t.Context())
+		if err != nil || people != 40 {
+			t.Errorf("%d people, %v", people, err)
+		}
+		return nil
+	})
+	for i := range page {
+		page[i].Gone, page[i].Version = true, 2
+	}
+	update(t, s, func(tx *Tx) error {
+		_, err := tx.PutContacts(t.Context(), PageWrite{Generation: 1, At: time.Unix(2, 0)}, page)
+		return err
+	})
+	var left int
+	if err := s.reader.QueryRow("SELECT (SELECT count(*) FROM record_key) + (SELECT count(*) FROM key_count) + (SELECT count(*) FROM record)").Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d rows are left of records that are gone: %v", left, err)
+	}
+}
