@@ -24,7 +24,7 @@ func main() {
 		DemoAccount:    emulator.IntegrationUser,
 		DemoClientID:   demo.ClientID,
 		OpenEmulator:   openEmulator,
-		EmulatorFaults: emulator.FaultUsage(),
+		EmulatorFaults: emulator.FaultUsage(), EmulatorControls: emulator.ControlUsage(),
 	}, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
 }
 
@@ -90,7 +90,7 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 	options := emulator.Options{
 		Seed: o.Seed, Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities,
 		AccessToken: o.AccessToken, LinkedInApp: o.LinkedInApp, Type: o.Type, Version: o.Version,
-		Deny: o.Deny, Apps: o.Apps, Faults: o.Faults, Protection: o.Protection,
+		Deny: o.Deny, Secured: o.Secured, Apps: o.Apps, Faults: o.Faults, Protection: o.Protection,
 		PublicURL: o.PublicURL, TLS: o.TLS, AuthorityFile: o.AuthorityFile, File: o.File, Logger: o.Logger,
 	}
 	if err := emulator.CheckAddress(o.Listen); err != nil {

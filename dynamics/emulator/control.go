@@ -9,49 +9,58 @@ import (
 	"time"
 )
 
-// controlAddress is one control address: its pattern and what it does.
+// controlAddress is one control address: its pattern, the parameters that it takes,
+// and what it does.
 type controlAddress struct {
-	pattern string
-	do      func(r *http.Request) (any, error)
+	pattern, parameters string
+	do                  func(s *Server, r *http.Request) (any, error)
 }
 
 var done = map[string]string{"result": "ok"}
 
-// controlAddresses are what scripts on the same machine may ask. The first one
-// lists them all.
-func (s *Server) controlAddresses() []controlAddress {
-	addresses := []controlAddress{
-		{"GET /_emulator/requests", func(*http.Request) (any, error) { return s.Requests(), nil }},
-		{"GET /_emulator/rows/{table}", s.controlRows},
-		{"GET /_emulator/count/{table}", s.controlCount},
-		{"POST /_emulator/faults", s.controlFaults},
-		{"POST /_emulator/protection", func(r *http.Request) (any, error) {
-			return done, s.SetProtection(r.URL.Query().Get("limits"))
-		}},
-		{"POST /_emulator/clock", s.controlClock},
-		{"POST /_emulator/approve", func(r *http.Request) (any, error) {
-			q := r.URL.Query()
-			return done, s.Approve(q.Get("code"), q.Get("user"))
-		}},
-		{"POST /_emulator/app/install", func(r *http.Request) (any, error) { return done, s.setApp(r.Context(), true) }},
-		{"POST /_emulator/app/remove", func(r *http.Request) (any, error) { return done, s.setApp(r.Context(), false) }},
-		{"POST /_emulator/metadata/{table}", func(r *http.Request) (any, error) {
-			return done, s.changeMetadata(r.Context(), r.PathValue("table"))
-		}},
-	}
-	list := []string{"GET /_emulator/"}
-	for _, a := range addresses {
-		list = append(list, a.pattern)
-	}
-	return append([]controlAddress{{"GET /_emulator/{$}", func(*http.Request) (any, error) { return list, nil }}}, addresses...)
+// controlAddresses are what scripts on the same machine may ask.
+var controlAddresses = []controlAddress{
+	{"GET /_emulator/requests", "", func(s *Server, _ *http.Request) (any, error) { return s.Requests(), nil }},
+	{"GET /_emulator/rows/{table}", "", (*Server).controlRows},
+	{"GET /_emulator/count/{table}", "", (*Server).controlCount},
+	{"POST /_emulator/faults", "", (*Server).controlFaults},
+	{"POST /_emulator/protection", "?limits=on", func(s *Server, r *http.Request) (any, error) {
+		return done, s.SetProtection(r.URL.Query().Get("limits"))
+	}},
+	{"POST /_emulator/clock", "?advance=1h", (*Server).controlClock},
+	{"POST /_emulator/approve", "?code=CODE&user=EMAIL", func(s *Server, r *http.Request) (any, error) {
+		q := r.URL.Query()
+		return done, s.Approve(q.Get("code"), q.Get("user"))
+	}},
+	{"POST /_emulator/app/install", "", func(s *Server, r *http.Request) (any, error) { return done, s.setApp(r.Context(), true) }},
+	{"POST /_emulator/app/remove", "", func(s *Server, r *http.Request) (any, error) { return done, s.setApp(r.Context(), false) }},
+	{"POST /_emulator/columns/{table}/{column}", "?secured=true", (*Server).controlSecure},
+	{"POST /_emulator/metadata/{table}", "", func(s *Server, r *http.Request) (any, error) {
+		return done, s.changeMetadata(r.Context(), r.PathValue("table"))
+	}},
 }
 
-// routeControl mounts the control addresses. They are for scripts on the same
-// machine and need no sign-in, see fromWebPage.
+// ControlUsage lists the control addresses as they are written, with the parameters
+// that they need: "POST /_emulator/clock?advance=1h".
+func ControlUsage() []string {
+	usage := make([]string, len(controlAddresses))
+	for i, a := range controlAddresses {
+		usage[i] = a.pattern + a.parameters
+	}
+	return usage
+}
+
+// routeControl mounts the control addresses, and one that lists them. They are for
+// scripts on the same machine and need no sign-in, see fromWebPage.
 func (s *Server) routeControl(mux *http.ServeMux) {
-	for _, address := range s.controlAddresses() {
+	list := []string{"GET /_emulator/"}
+	for _, a := range controlAddresses {
+		list = append(list, a.pattern)
+	}
+	lists := controlAddress{pattern: "GET /_emulator/{$}", do: func(*Server, *http.Request) (any, error) { return list, nil }}
+	for _, address := range append([]controlAddress{lists}, controlAddresses...) {
 		mux.HandleFunc(address.pattern, func(w http.ResponseWriter, r *http.Request) {
-			result, err := address.do(r)
+			result, err := address.do(s, r)
 			if err != nil {
 				http.Error(w, err.Error(), http.StatusBadRequest)
 				return

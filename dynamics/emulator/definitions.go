@@ -123,7 +123,7 @@ func (c *call) definedTable(args string) (*table, error) {
 // fullDefinition adds the collections that $expand can ask for.
 func (c *call) fullDefinition(t *table) object {
 	d := definition(t)
-	d["Attributes"] = lazyList(func() []object { return attributes(t) })
+	d["Attributes"] = lazyList(func() []object { return c.attributes(t) })
 	d["Keys"] = lazyList(func() []object { return keyDefinitions(t) })
 	d["ManyToOneRelationships"] = lazyList(func() []object { return c.relationships(t.links) })
 	d["OneToManyRelationships"] = lazyList(func() []object {

@@ -22,10 +22,12 @@ var attributeTypes = map[kind][3]string{
 	kindTableName: {"EntityName", "EntityNameType", "EntityNameAttributeMetadata"},
 }
 
-func attributes(t *table) []object {
+func (c *call) attributes(t *table) []object {
 	var list []object
-	for _, c := range t.columns {
-		list = append(list, attribute(t, c))
+	for _, column := range t.columns {
+		o := attribute(t, column)
+		_, o["IsSecured"] = c.server.securedColumns()[column]
+		list = append(list, o)
 	}
 	return list
 }
@@ -56,6 +58,7 @@ func attribute(t *table, c *column) object {
 		"IsValidForRead": true, "IsValidForCreate": writable, "IsValidForUpdate": writable && !c.createOnly,
 		"RequiredLevel":         object{"Value": level, "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
 		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": false,
+		"CanBeSecuredForRead": canBeSecured(t, c), "CanBeSecuredForCreate": canBeSecured(t, c), "CanBeSecuredForUpdate": canBeSecured(t, c),
 	}
 	describe(o, t, c)
 	return o

@@ -45,6 +45,9 @@ const (
 	codeThrottledConcurrency = 0x80072326
 	codeNotMember            = 0x80072560
 	codeCookie               = 0x80041129
+	codeSecuredCreate        = 0x8004F502
+	codeSecuredRead          = 0x8004F504
+	codeSecuredUpdate        = 0x8004F507
 )
 
 // failure is a refused request: HTTP status, code and message as Dataverse

@@ -96,7 +96,7 @@ func (c *compiler) parseExpansion(name, inner string, depth int) (*expansion, er
 	}
 	nested := options["$expand"]
 	delete(options, "$expand")
-	deeper := &compiler{schema: c.schema, table: target, visible: c.visible, expanded: true}
+	deeper := &compiler{schema: c.schema, table: target, visible: c.visible, expanded: true, guarded: c.guarded}
 	if x.query, err = deeper.parseQuery(options); err != nil {
 		return nil, err
 	}

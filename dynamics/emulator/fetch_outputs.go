@@ -53,9 +53,12 @@ func (t *fetchTable) output(c *column) *fetchOutput {
 var measures = []string{"avg", "count", "countcolumn", "max", "min", "sum"}
 
 func (b *fetchBuilder) output(e *fetchElement, t *fetchTable) (*fetchOutput, error) {
-	c, err := t.column(e.attributes["name"])
-	if err != nil {
-		return nil, err
+	c := t.byName[e.attributes["name"]]
+	if c == nil || b.query.aggregate {
+		var err error
+		if c, err = t.column(e.attributes["name"]); err != nil {
+			return nil, err
+		}
 	}
 	if slices.Contains([]string{"exists", "in"}, t.kind) {
 		return nil, badFetch(codeFetchLink, "The link-entity '%s' of type %s has no columns to select.", t.name, t.kind)

@@ -21,6 +21,7 @@ type fetchTable struct {
 	filter   node    // what its own rows must be; nil: anything
 	where    predicate
 	may      func(Row) bool // rows that the caller sees; nil: all
+	guarded  securedColumns
 }
 
 // fetchQuery is a FetchXML query, checked against the metadata.
@@ -183,14 +184,17 @@ func (b *fetchBuilder) named(e *fetchElement) (*fetchTable, error) {
 		return nil, badFetch(codeFetchTable, "The entity with a name = '%s' with namemapping = 'Logical' was not found in the MetadataCache.", name)
 	}
 	may, err := b.call.readable(t)
-	return &fetchTable{table: t, may: may}, err
+	return &fetchTable{table: t, may: may, guarded: b.call.guarded()}, err
 }
 
-// column finds a column by its logical name.
+// column finds a column by its logical name, to look at its values.
 func (t *fetchTable) column(name string) (*column, error) {
 	c := t.byName[name]
 	if c == nil {
 		return nil, badFetch(codeFetchColumn, "'%s' entity doesn't contain attribute with Name = '%s' and NameMapping = 'Logical'.", t.name, name)
+	}
+	if t.guarded.hides(c) {
+		return nil, hiddenColumn()
 	}
 	return c, nil
 }

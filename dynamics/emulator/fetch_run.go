@@ -237,6 +237,9 @@ func (x *fetchRun) distinct(yield func(tuple) bool) func(tuple) bool {
 // value is what an output has of a tuple.
 func (o *fetchOutput) value(e *evaluation, t tuple) any {
 	r := t[o.table.at]
+	if o.table.guarded.hides(o.column) {
+		return nil
+	}
 	if o.kids == nil {
 		return r[o.column.property()]
 	}

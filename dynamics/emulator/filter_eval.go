@@ -44,6 +44,7 @@ type compiler struct {
 	visible   func(*table) bool
 	variables map[string]*table
 	expanded  bool // within $expand, where there are no parameter aliases
+	guarded   securedColumns
 }
 
 func (c *compiler) compile(n node) (predicate, error) {
@@ -129,6 +130,9 @@ func (c *compiler) path(path string) (getter, *column, error) {
 	column := t.byProperty[segments[0]]
 	if column == nil {
 		return nil, nil, noProperty(t, segments[0])
+	}
+	if c.guarded.hides(column) {
+		return nil, nil, hiddenColumn()
 	}
 	property := column.property()
 	if variable == "" && len(steps) == 0 {
@@ -281,7 +285,8 @@ func (c *compiler) lambda(n lambdaNode) (predicate, error) {
 	var body predicate
 	if n.body != nil {
 		inner := &compiler{
-			schema: c.schema, table: c.table, visible: c.visible, expanded: c.expanded, variables: map[string]*table{n.variable: l.from},
+			schema: c.schema, table: c.table, visible: c.visible, expanded: c.expanded, guarded: c.guarded,
+			variables: map[string]*table{n.variable: l.from},
 		}
 		for name, t := range c.variables {
 			if name != n.variable {

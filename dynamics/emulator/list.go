@@ -9,7 +9,7 @@ import (
 
 // compiler binds queries to a table as this organization shows it.
 func (c *call) compiler(t *table) *compiler {
-	return &compiler{schema: c.server.schema, table: t, visible: c.server.visible}
+	return &compiler{schema: c.server.schema, table: t, visible: c.server.visible, guarded: c.guarded()}
 }
 
 // evaluation is what filters of this call may look at.
@@ -340,6 +340,6 @@ func (c *call) renderer(p preferences) *renderer {
 	return &renderer{
 		evaluation: c.evaluation(), schema: c.server.schema, root: c.linkBase(), page: page, most: most,
 		formatted: p.wants(noteFormatted), tables: p.wants(noteTable), navs: p.wants(noteNav), attributes: p.wants(noteAttribute),
-		may: c.readable,
+		may: c.readable, guarded: c.guarded(),
 	}
 }

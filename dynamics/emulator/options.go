@@ -46,6 +46,9 @@ type Options struct {
 	Apps []string
 	// Faults are fault rules, see FaultRule.
 	Faults []string
+	// Secured are columns that are secured for everybody but administrators, see
+	// Server.Secure.
+	Secured []string
 	// Protection are the service protection limits of each user: "" or "off"
 	// counts nothing, "on" are the documented ones, and any of them can be set, as in
 	// "requests=6000,time=1200s,concurrent=52,window=300s". They go by the clock.

@@ -78,6 +78,9 @@ func (c *call) fillProperty(tx *transaction, d *draft, name string, value any) e
 		if err != nil {
 			return err
 		}
+		if err := c.mayWrite(column, d.creating); err != nil {
+			return err
+		}
 		d.sent[name] = true
 		if checked == nil {
 			delete(d.row, name)

@@ -69,6 +69,9 @@ func (c *call) keyValues(t *table, args string) (map[string]any, error) {
 		name, text, ok := strings.Cut(part, "=")
 		name = strings.TrimSpace(name)
 		column := t.byProperty[name]
+		if c.guarded().hides(column) {
+			return nil, hiddenColumn()
+		}
 		if !ok || column == nil {
 			return nil, refuse(http.StatusBadRequest, codeBadQuery, "Error in query syntax: '%s' is not a key of '%s'.", args, t.name)
 		}
@@ -191,7 +194,7 @@ func (c *call) columnPath(t *table, id string, column *column, rest []segment) (
 		return nil, err
 	}
 	v := r[column.property()]
-	if v == nil {
+	if v == nil || c.guarded().hides(column) {
 		return newAnswer(http.StatusNoContent), nil
 	}
 	if raw {

@@ -33,6 +33,7 @@ type renderer struct {
 	names      map[string]string // id to name, for formatted lookups
 	scratch    Row               // for rows of which only the name is wanted
 	may        func(t *table) (func(Row) bool, error)
+	guarded    securedColumns
 }
 
 // appendText writes a JSON string.
@@ -151,6 +152,9 @@ func (w *renderer) appendRow(b []byte, q *query, r Row, head string) ([]byte, er
 func (w *renderer) appendColumn(b []byte, t *table, c *column, r Row) []byte {
 	name := c.property()
 	v := r[name]
+	if w.guarded.hides(c) {
+		v = nil
+	}
 	if v != nil {
 		if w.navs && c.kind == kindLookup {
 			if l := linkTo(t, c, r.lookupTable(c)); l != nil {

@@ -45,6 +45,7 @@ type Server struct {
 	handler       http.Handler
 
 	requests atomic.Int64 // answered so far, see newRequestID
+	secured  atomic.Pointer[securedColumns]
 
 	mu        sync.Mutex // guards what follows
 	advanced  time.Duration
@@ -81,6 +82,9 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := s.open(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.openSecured(ctx); err != nil {
+		return nil, err
+	}
 	s.roles = roles{administratorRole(), applicationRole(m, o.Deny), integrationRole(m, o.Deny), sellerRole(m)}
 	s.identify()
 	if s.apps, err = parseApplications(o.Apps); err != nil {
@@ -114,6 +118,9 @@ func (o Options) Check() error {
 		if _, err := ParseFault(rule); err != nil {
 			return err
 		}
+	}
+	if err := o.checkSecured(); err != nil {
+		return err
 	}
 	if o.AuthorityFile != "" && !o.TLS {
 		return errors.New("emulator: a file for the certificate authority, but without TLS there is none")

@@ -88,7 +88,7 @@ type writer struct {
 // writer is nil where rows must be looked at before they are given.
 func (c *call) writer(x *reading, p preferences, limit int) *writer {
 	q := x.query
-	if q.where != nil || x.may != nil || len(q.order) > 0 || len(q.expands) > 0 || limit < fewRows {
+	if c.guarded().hidesAny(q.table) || q.where != nil || x.may != nil || len(q.order) > 0 || len(q.expands) > 0 || limit < fewRows {
 		return nil
 	}
 	w := &writer{

@@ -52,6 +52,7 @@ type Emulator interface {
 
 // EmulatorAccess is what somebody needs to sign in to an emulator.
 type EmulatorAccess struct {
+	Listening    string                `json:"listening"` // where the emulator listens
 	Address      string                `json:"address"`
 	Tenant       string                `json:"tenant"`
 	Applications []EmulatorApplication `json:"applications"`
@@ -81,7 +82,7 @@ type EmulatorOptions struct {
 	AccessToken                                     string
 	LinkedInApp                                     bool
 	Type, Version                                   string
-	Deny, Faults, Apps                              []string
+	Deny, Faults, Apps, Secured                     []string
 	Protection                                      string
 	PublicURL                                       string
 	TLS                                             bool
@@ -100,6 +101,8 @@ type Wiring struct {
 	OpenEmulator func(ctx context.Context, o EmulatorOptions) (Emulator, error)
 	// EmulatorFaults are the kinds of faults as they are written in a rule: "slow=200ms".
 	EmulatorFaults []string
+	// EmulatorControls are its control addresses: "POST /_emulator/clock?advance=1h".
+	EmulatorControls []string
 }
 
 // What can be wrong with what the wiring is given: wrong use, not a failure.

@@ -42,6 +42,7 @@ func (c *command) emulatorCommand() *cobra.Command {
 	f.StringVar(&o.Type, "type", "production", c.printer.T("cli.emulator.type"))
 	f.StringVar(&o.Version, "version", "", c.printer.T("cli.emulator.version"))
 	f.StringSliceVar(&o.Deny, "deny", nil, c.printer.T("cli.emulator.deny"))
+	f.StringArrayVar(&o.Secured, "secure", nil, c.printer.T("cli.emulator.secure"))
 	f.StringArrayVar(&o.Apps, "app", nil, c.printer.T("cli.emulator.app"))
 	f.StringVar(&o.PublicURL, "public-url", "", c.printer.T("cli.emulator.public-url"))
 	f.BoolVar(&o.TLS, "tls", false, c.printer.T("cli.emulator.tls"))
@@ -53,13 +54,21 @@ func (c *command) emulatorCommand() *cobra.Command {
 	return cmd
 }
 
-// emulatorHelp is the long help: every kind of fault in a line, and where the rest stands.
+// emulatorHelp is the long help: every kind of fault and every control address, and
+// where the rest stands.
 func (c *command) emulatorHelp() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n%s\n\n", c.printer.T("cli.emulator"), c.printer.T("cli.emulator.faults"))
 	for _, usage := range c.wiring.EmulatorFaults {
 		kind, _, _ := strings.Cut(usage, "=")
 		fmt.Fprintf(&b, "%-16s  %s\n", usage, c.printer.T("cli.emulator.kind."+kind))
+	}
+	fmt.Fprintf(&b, "\n%s\n\n", c.printer.T("cli.emulator.controls"))
+	for _, usage := range c.wiring.EmulatorControls {
+		_, rest, _ := strings.Cut(usage, "/_emulator/")
+		name, _, _ := strings.Cut(rest, "/")
+		name, _, _ = strings.Cut(name, "?")
+		fmt.Fprintf(&b, "%s\n    %s\n", usage, c.printer.T("cli.emulator.control."+name))
 	}
 	return b.String() + "\n" + c.printer.T("cli.emulator.docs")
 }
@@ -92,14 +101,16 @@ func (c *command) emulate(ctx context.Context, o EmulatorOptions) error {
 // someUsers is how many users are printed for people; --json prints all.
 const someUsers = 6
 
-// tellAccess prints where the emulator listens and how to sign in.
+// tellAccess prints where the emulator listens and how to sign in; with --json that is
+// one document.
 func (c *command) tellAccess(server Emulator) error {
-	if _, err := fmt.Fprintf(c.streams.Out, "listening on %s\n", server.URL()); err != nil {
-		return fmt.Errorf("print the address: %w", err)
-	}
 	a := server.Access()
+	a.Listening = server.URL()
 	if c.json {
 		return c.document(a)
+	}
+	if _, err := fmt.Fprintf(c.streams.Out, "listening on %s\n", a.Listening); err != nil {
+		return fmt.Errorf("print the address: %w", err)
 	}
 	facts := []fact{{"cli.emulator.access.address", a.Address}, {"cli.emulator.access.tenant", a.Tenant}, {"cli.emulator.access.authority", a.Authority}}
 	for _, app := range a.Applications {
