@@ -47,24 +47,69 @@ func (t *Tx) ChooseMember(ctx context.Context, threadID, memberID int64) error {
 	return affected(r, err, "choose whom a thread is about")
 }
 
+// CopyableItem is an item that an import may copy.
+type CopyableItem struct {
+	ID       int64
+	ThreadID int64
+	MemberID int64 // 0: several
+	Message  bool  // a message or InMail
+	Matched  bool  // somebody whom it is about has a used match: its activity will be completed
+}
+
 // CopyableItems are the items of a seat that an import may copy: of the conversations
 // when any are named, of people with a used match when matched, not older than since.
 // What somebody took out stays out until they copy it again themselves.
-func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []string, matched bool, since string) ([]int64, error) {
-	query := "SELECT i.id FROM item i LEFT JOIN thread t ON t.id = i.thread_id WHERE i.seat_id = ? AND i.copy = 0 AND i.at >= ?" +
-		" AND NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = i.id AND w.state = 'taken-out')"
+func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []string, matched bool, since string) ([]CopyableItem, error) {
+	const used = `(EXISTS (SELECT 1 FROM match x WHERE x.member_id = i.member_id AND x.outcome = 'used')
+		OR i.kind IN ('message', 'inmail') AND i.member_id IS NULL
+			AND (SELECT count(*) FROM thread_member y WHERE y.thread_id = i.thread_id AND EXISTS
+				(SELECT 1 FROM match x WHERE x.member_id = y.member_id AND x.outcome = 'used')) > 0)`
+	query := "SELECT i.id, COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), i.kind IN ('message', 'inmail'), " + used + ` AS matched
+		FROM item i LEFT JOIN thread t ON t.id = i.thread_id WHERE i.seat_id = ? AND i.copy = 0 AND i.at >= ? AND i.twin_of IS NULL
+		AND NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = i.id AND w.state = 'taken-out')`
 	values := []any{seatID, since}
 	if conversations != nil {
 		list, some := inList(conversations)
 		query, values = query+" AND t.conversation IN ("+list+")", append(values, some...)
 	}
 	if matched {
-		query += ` AND (EXISTS (SELECT 1 FROM match x WHERE x.member_id = i.member_id AND x.outcome = 'used')
-			OR i.kind IN ('message', 'inmail') AND EXISTS (SELECT 1 FROM thread_member y JOIN match x ON x.member_id = y.member_id AND x.outcome = 'used' WHERE y.thread_id = i.thread_id))`
+		query += " AND " + used
 	}
 	rows, err := t.tx.QueryContext(ctx, query+" ORDER BY i.at, i.id", values...)
 	if err != nil {
 		return nil, classify("find what an import copies", err)
 	}
-	return collect(rows, scanID)
+	return collect(rows, func(row scanner) (c CopyableItem, err error) {
+		err = row.Scan(&c.ID, &c.ThreadID, &c.MemberID, &c.Message, &c.Matched)
+		return c, err
+	})
+}
+
+// ThreadName is what a thread is called, and whom it is with.
+type ThreadName struct {
+	Title   string
+	Names   []string
+	Members []int64
+}
+
+// ThreadNames are the names of a seat's threads, by id.
+func (t *Tx) ThreadNames(ctx context.Context, seatID int64) (all map[int64]ThreadName, err error) {
+	all = map[int64]ThreadName{}
+	rows, err := t.tx.QueryContext(ctx, `SELECT t.id, t.title, m.id, m.name FROM thread t JOIN thread_member y ON y.thread_id = t.id
+		JOIN member m ON m.id = y.member_id WHERE t.seat_id = ? ORDER BY t.id, m.id`, seatID)
+	if err != nil {
+		return nil, classify("list the names of threads", err)
+	}
+	defer func() { err = closeRows(rows, err) }()
+	for rows.Next() {
+		var id, member int64
+		var title, name string
+		if err := rows.Scan(&id, &title, &member, &name); err != nil {
+			return nil, classify("list the names of threads", err)
+		}
+		named := all[id]
+		named.Title, named.Names, named.Members = title, append(named.Names, name), append(named.Members, member)
+		all[id] = named
+	}
+	return all, nil
 }

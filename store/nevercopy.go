@@ -70,8 +70,8 @@ func (s *Reader) Colleagues(ctx context.Context) (Colleagues, error) {
 }
 
 func colleagues(ctx context.Context, q querier) (c Colleagues, err error) {
-	rows, err := q.QueryContext(ctx, `SELECT COALESCE(s.profile_slug, ''), lower(substr(p.email, instr(p.email, '@') + 1))
-		FROM seat s JOIN person p ON p.id = s.person_id`)
+	rows, err := q.QueryContext(ctx, `SELECT COALESCE(f.slug, ''), lower(substr(p.email, instr(p.email, '@') + 1))
+		FROM seat s JOIN person p ON p.id = s.person_id LEFT JOIN seat_profile f ON f.seat_id = s.id`)
 	if err != nil {
 		return c, classify("list the colleagues", err)
 	}

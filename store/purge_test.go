@@ -103,7 +103,7 @@ func full(t *testing.T) *Store {
 	for i, state := range []string{"waiting", "uncertain", "written", "open", "failed"} {
 		fill(t, s, "item", ourMark, map[string]any{
 			"id": i + 1, "key": fmt.Sprint("key", i), "seat_id": 1, "kind": "note", "direction": "sent", "thread_id": nil, "member_id": 1, "sender_id": nil,
-			"text": itemText, "at": stamp, "origin": "composed", "archive_id": nil, "added_at": stamp,
+			"text": itemText, "at": stamp, "origin": "composed", "archive_id": nil, "added_at": stamp, "twin_of": nil, "earlier_key": nil, "former_key": nil,
 		})
 		fill(t, s, "writeback", crmMark, map[string]any{
 			"item_id": i + 1, "seat_id": 1, "organization_id": "ORGKEPT", "activity_id": fmt.Sprint("ACTIVITYKEPT", i), "state": state, "doubtful": 0,
@@ -224,7 +224,7 @@ func TestPurgeKnowsEveryTable(t *testing.T) {
 	defer s.Close()
 	harmless := []string{
 		"person", "seat_alias", "setting", "run", "step", "lease", "archive", "thread", "thread_member", "item",
-		"member_job", "match_recipe", "never_copy", "goose_db_version", "sqlite_sequence",
+		"member_address", "member_name", "member_apart", "seat_profile", "item_recipe", "member_job", "match_recipe", "never_copy", "goose_db_version", "sqlite_sequence",
 	}
 	rows, err := s.reader.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {

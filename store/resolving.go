@@ -78,7 +78,10 @@ func (t *Tx) WantDone(ctx context.Context, itemID int64, w Want, at time.Time) e
 	if err != nil || !w.Text {
 		return classify("note a correction", err)
 	}
-	_, err = t.tx.ExecContext(ctx, `UPDATE item SET text = COALESCE(edited_text, text), key = COALESCE(edited_key, key), edited_text = NULL, edited_key = NULL
+	_, err = t.tx.ExecContext(ctx, `UPDATE item SET text = COALESCE(edited_text, text),
+		earlier_key = CASE WHEN edited_key IS NULL THEN earlier_key ELSE COALESCE(earlier_key, key) END,
+		former_key = CASE WHEN edited_key IS NULL THEN former_key ELSE key END, key = COALESCE(edited_key, key),
+		edited_text = NULL, edited_key = NULL
 		WHERE id = ?`, itemID)
 	return classify("note a correction", err)
 }

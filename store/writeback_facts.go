@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -10,7 +11,7 @@ import (
 // (spec §8.8).
 type WritebackFacts struct {
 	ItemID    int64
-	Key       string
+	Key       string // that the activity's id is made of
 	Kind      ItemKind
 	Direction Direction
 	Subject   string
@@ -49,6 +50,7 @@ type Other struct {
 	MemberID  int64
 	Name      string
 	Slug      string
+	KnownAs   []string // every address and every folded name that the member has or had
 	Company   string
 	Email     string
 	Outcome   string // of matching: used, candidates, ambiguous, none
@@ -101,7 +103,7 @@ func (t *Tx) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, 
 func writebackFacts(ctx context.Context, q querier, itemID int64) (WritebackFacts, error) {
 	var f WritebackFacts
 	var threadID int64
-	err := q.QueryRowContext(ctx, `SELECT i.id, i.key, i.kind, i.direction, i.subject, i.text, i.at, i.copy,
+	err := q.QueryRowContext(ctx, `SELECT i.id, COALESCE(i.earlier_key, i.key), i.kind, i.direction, i.subject, i.text, i.at, i.copy,
 		s.id, p.email, p.name, `+syncOn+`, COALESCE(s.crm_user_id, ''), COALESCE(u.name, ''),
 		COALESCE(u.disabled OR u.gone_at IS NOT NULL, 0), COALESCE(i.member_id, 0), COALESCE(i.sender_id, 0),
 		COALESCE(i.thread_id, 0), COALESCE(w.state, 'not-copied'), COALESCE(w.reason, ''), COALESCE(w.organization_id, ''),
@@ -141,7 +143,10 @@ func (f WritebackFacts) about() []int64 {
 
 // others are the members of a thread, or the one member of a note.
 func others(ctx context.Context, q querier, memberID, threadID int64) ([]Other, error) {
-	rows, err := q.QueryContext(ctx, `SELECT m.id, m.name, m.slug, m.company, m.email, m.outcome, m.ignored_at IS NOT NULL,
+	rows, err := q.QueryContext(ctx, `SELECT m.id, m.name, m.slug,
+		COALESCE((SELECT group_concat(a.address, char(10)) FROM member_address a WHERE a.member_id = m.id), '') || char(10) ||
+			COALESCE((SELECT group_concat(n.name, char(10)) FROM member_name n WHERE n.member_id = m.id), ''),
+		m.company, m.email, m.outcome, m.ignored_at IS NOT NULL,
 		COALESCE(x.record_kind, ''), COALESCE(x.record_id, ''), `+recordName("x.record_kind", "x.record_id")+`,
 		`+recordGone("x.record_kind", "x.record_id")+`, COALESCE(x.score, 0), COALESCE(x.origin, ''), COALESCE(x.decided_by, ''), x.decided_at
 		FROM member m LEFT JOIN match x ON x.id = (SELECT id FROM match WHERE member_id = m.id AND outcome = 'used'
@@ -153,9 +158,11 @@ func others(ctx context.Context, q querier, memberID, threadID int64) ([]Other, 
 	return collect(rows, func(row scanner) (Other, error) {
 		var o Other
 		var at Time
-		err := row.Scan(&o.MemberID, &o.Name, &o.Slug, &o.Company, &o.Email, &o.Outcome, &o.Ignored,
+		var known string
+		err := row.Scan(&o.MemberID, &o.Name, &o.Slug, &known, &o.Company, &o.Email, &o.Outcome, &o.Ignored,
 			&o.Kind, &o.ID, &o.Record, &o.Gone, &o.Score, &o.Origin, &o.DecidedBy, &at)
 		o.DecidedAt = at.Time
+		o.KnownAs = strings.FieldsFunc(known, func(r rune) bool { return r == '\n' })
 		return o, err
 	})
 }

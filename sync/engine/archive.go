@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"time"
 
 	"navsync/store"
@@ -85,4 +86,9 @@ type ArchiveResult struct {
 	Copied     int   // items that now go to the CRM
 	NeverCopy  int   // items that the never-copy list kept back
 	EditedSeen int   // written items whose text has changed since
+}
+
+// newestThread orders the threads of a file, the newest first.
+func newestThread(a, b ArchiveThread) int {
+	return cmp.Or(b.Newest.Compare(a.Newest), cmp.Compare(a.Conversation, b.Conversation))
 }

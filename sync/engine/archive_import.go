@@ -3,17 +3,15 @@ package engine
 import (
 	"context"
 	"errors"
-	"iter"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"navsync/store"
+	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/linkedin"
 )
-
-const capturePage = 500 // rows of a file in one transaction
 
 // errUndo ends a transaction that was only made to count.
 var errUndo = errors.New("counted")
@@ -21,7 +19,6 @@ var errUndo = errors.New("counted")
 // archiveFile is a file that is open for a seat.
 type archiveFile struct {
 	reader *linkedin.Reader
-	survey linkedin.Archive
 	seat   store.Seat
 	plan   ArchivePlan
 }
@@ -30,33 +27,30 @@ type archiveFile struct {
 // fault.Forbidden, fault.Conflict (another owner's, Facts Owner and Bound), fault.Data (broken,
 // not an archive, too large, without owner), fault.NotFound (no such seat or file).
 func (e *Engine) PlanArchive(ctx context.Context, a Actor, r ArchiveRequest) (ArchivePlan, error) {
-	result, err := e.countArchive(ctx, a, r)
+	result, err := e.wouldArchive(ctx, a, r)
 	return result.ArchivePlan, err
 }
 
-// countArchive does what ImportArchive does in a transaction that is undone, and so counts the
+// wouldArchive does what ImportArchive does in a transaction that is undone, and so counts the
 // same.
-func (e *Engine) countArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
+func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
 		return ArchiveResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
-	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
+	p := e.newCapture(f, 0)
 	err = e.store.Update(ctx, func(tx *store.Tx) error {
-		if err := c.all(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
+		if err := p.All(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
 			return err
 		}
 		if err := e.matchInside(ctx, tx); err != nil {
 			return err
 		}
-		people, err := tx.MembersInCRM(ctx)
-		if err != nil {
+		if err := e.summarize(ctx, tx, r, f, p, &result); err != nil {
 			return err
 		}
-		result.ArchivePlan, result.EditedSeen = f.plan, c.edited
-		c.summary(&result.ArchivePlan, people, sinceOf(r), f.plan.MayCopy)
-		if err := e.copyArchived(ctx, tx, a, r, c, &result); err != nil {
+		if err := e.copyFromArchive(ctx, tx, a, r, p, &result); err != nil {
 			return err
 		}
 		return errUndo
@@ -67,27 +61,33 @@ func (e *Engine) countArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 	return result, nil
 }
 
+// newCapture begins a pass over the file.
+func (e *Engine) newCapture(f *archiveFile, archiveID int64) *capture.Pass {
+	return capture.New(capture.Options{
+		Journal: e.journal, Now: e.now, SeatID: f.seat.ID, Source: f.reader.Source(), ArchiveID: archiveID, SeenAt: f.seenAt(e.now()),
+	})
+}
+
 // ImportArchive brings the file's members, companies, threads and items into the seat, matches
 // what came, and copies what was chosen. The same again changes nothing, also after a
 // kill in the middle. Errors as PlanArchive.
 func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
 	if r.DryRun {
-		return e.countArchive(ctx, a, r)
+		return e.wouldArchive(ctx, a, r)
 	}
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
 		return ArchiveResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
-	c := e.newCapture(f.seat, f.survey.Source, f.seenAt(e.now()))
-	c.archive = store.Archive{
-		SeatID: f.seat.ID, Name: f.plan.Name, Kind: f.plan.Source, ImportedAt: e.now(), ImportedBy: a.Email, NewestAt: f.survey.Newest,
-		Skipped: len(f.survey.Skipped),
+	archive := store.Archive{
+		SeatID: f.seat.ID, Name: f.plan.Name, Kind: f.plan.Source, ImportedAt: e.now(), ImportedBy: a.Email, OwnerSlug: f.plan.OwnerSlug,
 	}
-	if err := e.beginArchive(ctx, f, c); err != nil {
+	if err := e.beginArchive(ctx, f, &archive); err != nil {
 		return ArchiveResult{}, err
 	}
-	err = c.all(ctx, f.reader, func(page func(*store.Tx) error) error {
+	p := e.newCapture(f, archive.ID)
+	err = p.All(ctx, f.reader, func(page func(*store.Tx) error) error {
 		return errors.Join(e.store.Update(ctx, page), e.at("page"))
 	})
 	if err != nil {
@@ -96,7 +96,7 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 	if err := e.matchMembers(ctx, nil, nil); err != nil {
 		return ArchiveResult{}, err
 	}
-	return e.endArchive(ctx, a, r, f, c)
+	return e.endArchive(ctx, a, r, f, p, archive)
 }
 
 // matchInside matches what came, inside a transaction that is undone.
@@ -137,6 +137,9 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 			return nil, err
 		}
 	}
+	if err := e.BringUp(ctx); err != nil {
+		return nil, err
+	}
 	slug, _, err := e.store.SeatOwner(ctx, seat.ID)
 	if err != nil {
 		return nil, fault.Stored(err)
@@ -152,6 +155,12 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 	return f, nil
 }
 
+// BringUp gives what an earlier version stored the form of today, as far as that takes more than the schema: the keys of
+// items. It does nothing in a store of today.
+func (e *Engine) BringUp(ctx context.Context) error {
+	return fault.Stored(capture.Rekey(ctx, e.store, e.journal))
+}
+
 // checkArchive compares the owner with the seat's and counts the file's rows.
 func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile) error {
 	slug, name, err := e.store.SeatOwner(ctx, f.seat.ID)
@@ -160,7 +169,8 @@ func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f 
 	}
 	owner := f.reader.Owner()
 	if slug != "" && owner.Slug != "" && owner.Slug != slug {
-		return fault.New(fault.Conflict, "errors.other-owner", "Owner", owner.Name, "OwnerURL", owner.URL, "Bound", name, "BoundURL", linkedin.ProfileURL(slug), "Seat", f.seat.Name)
+		return fault.New(fault.Conflict, "errors.other-owner", "Owner", owner.Name, "OwnerURL", owner.URL, "Bound", name,
+			"BoundURL", linkedin.ProfileURL(slug), "Seat", f.seat.Name)
 	}
 	if owner.Slug != "" && slug == "" {
 		other, err := e.store.SeatBoundTo(ctx, owner.Slug)
@@ -175,16 +185,10 @@ func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f 
 		f.reader.AssumeOwner(linkedin.Owner{Name: name, Slug: slug, URL: linkedin.ProfileURL(slug)})
 		owner = f.reader.Owner()
 	}
-	if f.survey, err = f.reader.Survey(ctx); err != nil {
-		return archiveError(r.Path, err)
-	}
 	f.plan = ArchivePlan{
-		Source: string(f.survey.Source), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email,
+		Source: string(f.reader.Source()), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email,
 		OwnerName: owner.Name, OwnerSlug: owner.Slug, OwnerURL: owner.URL, Bound: slug != "", Binds: slug == "" && owner.Slug != "",
-		Oldest: f.survey.Oldest, Newest: f.survey.Newest, Skipped: map[string]int{}, MayCopy: a.SeatID == f.seat.ID,
-	}
-	for reason, n := range f.reader.SkipCounts() {
-		f.plan.Skipped[string(reason)] = n
+		MayCopy: a.SeatID == f.seat.ID,
 	}
 	return nil
 }
@@ -192,10 +196,10 @@ func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f 
 // seenAt is the date that the file's facts about people are of: that of its newest item,
 // else now.
 func (f *archiveFile) seenAt(now time.Time) time.Time {
-	if f.survey.Newest.IsZero() || f.survey.Newest.After(now) {
-		return now
+	if newest := f.reader.Newest(); !newest.IsZero() && !newest.After(now) {
+		return newest
 	}
-	return f.survey.Newest
+	return now
 }
 
 func sinceOf(r ArchiveRequest) string {
@@ -205,66 +209,8 @@ func sinceOf(r ArchiveRequest) string {
 	return r.Since.UTC().Format(time.DateOnly) // a date alone sorts before its day's moments
 }
 
-// all runs the whole file through the capture, a page in a transaction.
-func (c *capture) all(ctx context.Context, r *linkedin.Reader, run func(page func(*store.Tx) error) error) error {
-	people := func(tx *store.Tx, p linkedin.Person) error { _, err := c.person(ctx, tx, p); return err }
-	if err := paged(r.Connections(ctx), run, people); err != nil {
-		return err
-	}
-	message := func(tx *store.Tx, m linkedin.Message) error { return c.message(ctx, tx, m) }
-	if err := paged(r.Messages(ctx), run, message); err != nil {
-		return err
-	}
-	note := func(tx *store.Tx, n linkedin.Note) error { return c.note(ctx, tx, n) }
-	if err := paged(r.Notes(ctx), run, note); err != nil {
-		return err
-	}
-	return run(func(tx *store.Tx) error {
-		if err := c.edits(ctx, tx); err != nil {
-			return err
-		}
-		for _, t := range c.threads {
-			if err := tx.SettleThread(ctx, t.ID); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// paged hands rows on in pages.
-func paged[T any](rows iter.Seq2[T, error], run func(page func(*store.Tx) error) error, each func(*store.Tx, T) error) error {
-	var page []T
-	flush := func() error {
-		if len(page) == 0 {
-			return nil
-		}
-		err := run(func(tx *store.Tx) error {
-			for _, row := range page {
-				if err := each(tx, row); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		page = page[:0]
-		return err
-	}
-	for row, err := range rows {
-		if err != nil {
-			return err
-		}
-		if page = append(page, row); len(page) == capturePage {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	return flush()
-}
-
-// beginArchive binds the seat to the file's owner and notes the archive.
-func (e *Engine) beginArchive(ctx context.Context, f *archiveFile, c *capture) error {
+// beginArchive binds the seat to the file's owner and notes the import.
+func (e *Engine) beginArchive(ctx context.Context, f *archiveFile, archive *store.Archive) error {
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if f.plan.Binds {
 			if err := tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, e.now()); err != nil {
@@ -272,53 +218,130 @@ func (e *Engine) beginArchive(ctx context.Context, f *archiveFile, c *capture) e
 			}
 		}
 		var err error
-		c.archive.ID, err = tx.AddArchive(ctx, c.archive)
+		archive.ID, err = tx.AddArchive(ctx, *archive)
 		return err
 	})
 	return fault.Stored(err)
 }
 
 // endArchive copies what was chosen and notes what came.
-func (e *Engine) endArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile, c *capture) (ArchiveResult, error) {
-	result := ArchiveResult{ArchivePlan: f.plan, ArchiveID: c.archive.ID, EditedSeen: c.edited}
+func (e *Engine) endArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile, p *capture.Pass,
+	archive store.Archive,
+) (ArchiveResult, error) {
+	result := ArchiveResult{ArchiveID: archive.ID}
 	err := e.change(ctx, a, ActArchive, f.seat.ID, f.plan.Name, func(tx *store.Tx) (any, any, error) {
-		people, err := tx.MembersInCRM(ctx)
-		if err != nil {
+		if err := e.summarize(ctx, tx, r, f, p, &result); err != nil {
 			return nil, nil, err
 		}
-		c.summary(&result.ArchivePlan, people, sinceOf(r), f.plan.MayCopy)
-		if err := e.copyArchived(ctx, tx, a, r, c, &result); err != nil {
+		if err := e.copyFromArchive(ctx, tx, a, r, p, &result); err != nil {
 			return nil, nil, err
 		}
-		c.archive.Added, c.archive.Changed, c.archive.Unchanged = c.items.New, c.items.Changed, c.items.Unchanged
-		c.archive.EndedAt = e.now()
-		if err := tx.EndArchive(ctx, c.archive); err != nil {
+		items := result.Items
+		archive.Added, archive.Changed, archive.Unchanged, archive.NewestAt = items.New, items.Changed, items.Unchanged, p.Report.Newest
+		for _, n := range result.Skipped {
+			archive.Skipped += n
+		}
+		archive.EndedAt = e.now()
+		if err := tx.EndArchive(ctx, archive); err != nil {
 			return nil, nil, err
 		}
-		after := map[string]any{"archive": c.archive.ID, "added": c.items.New, "changed": c.items.Changed, "copied": result.Copied}
+		after := map[string]any{"archive": archive.ID, "added": items.New, "changed": items.Changed, "copied": result.Copied}
 		return nil, after, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()
 	return result, err
 }
 
-// copyArchived copies what was chosen, and what has come in threads whose holder chose
+// summarize fills a result with what the pass has seen.
+func (e *Engine) summarize(ctx context.Context, tx *store.Tx, r ArchiveRequest, f *archiveFile, p *capture.Pass, result *ArchiveResult) error {
+	report := p.Report
+	result.ArchivePlan, result.EditedSeen = f.plan, report.Edited
+	plan := &result.ArchivePlan
+	plan.Items, plan.Threads = ArchiveCounts(report.Items()), ArchiveCounts(report.Threads)
+	plan.NewMembers, plan.Oldest, plan.Newest = report.NewMembers, report.Oldest, report.Newest
+	plan.Kinds, plan.Skipped = map[store.ItemKind]int{}, map[string]int{}
+	for kind, c := range report.Kinds {
+		if kind != capture.KindConnection {
+			plan.Kinds[kind] = c.New + c.Changed + c.Unchanged
+		}
+	}
+	for reason, n := range f.reader.SkipCounts() {
+		plan.Skipped[string(reason)] = n
+	}
+	if report.Repeated > 0 {
+		plan.Skipped["repeated"] = report.Repeated
+	}
+	inCRM, err := tx.MembersInCRM(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range p.Members() {
+		plan.Members++
+		if inCRM[id] {
+			plan.MembersInCRM++
+		}
+	}
+	return e.summarizeThreads(ctx, tx, r, p, inCRM, plan)
+}
+
+// summarizeThreads lists the file's threads and counts what copying those with people In CRM would copy.
+func (e *Engine) summarizeThreads(ctx context.Context, tx *store.Tx, r ArchiveRequest, p *capture.Pass, inCRM map[int64]bool,
+	plan *ArchivePlan,
+) error {
+	matched, err := tx.CopyableItems(ctx, p.SeatID, nil, true, sinceOf(r))
+	if err != nil {
+		return err
+	}
+	threads := map[int64]bool{}
+	for _, c := range matched {
+		if !p.Written.Has(c.ID) {
+			continue
+		}
+		plan.ItemsInCRM++
+		if c.Message && !threads[c.ThreadID] {
+			threads[c.ThreadID] = true
+			plan.ThreadsInCRM++
+		}
+	}
+	if !plan.MayCopy {
+		return nil
+	}
+	names, err := tx.ThreadNames(ctx, p.SeatID)
+	if err != nil {
+		return err
+	}
+	for _, t := range p.Threads() {
+		named := names[t.ID]
+		plan.List = append(plan.List, ArchiveThread{
+			Conversation: t.Conversation, Title: named.Title, Members: named.Names, Items: t.Rows, Newest: t.Newest, New: t.New,
+			InCRM: slices.ContainsFunc(named.Members, func(id int64) bool { return inCRM[id] }),
+		})
+	}
+	slices.SortFunc(plan.List, newestThread)
+	return nil
+}
+
+// copyFromArchive copies what was chosen, and what has come in threads whose holder chose
 // Copy thread to CRM.
-func (e *Engine) copyArchived(ctx context.Context, tx *store.Tx, a Actor, r ArchiveRequest, c *capture, result *ArchiveResult) error {
-	ids := c.follows
+func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r ArchiveRequest, p *capture.Pass, result *ArchiveResult) error {
+	ids := p.Follows
 	if r.Copy != "" && r.Copy != CopyNone {
 		var conversations []string
 		if r.Copy == CopyChosen {
 			conversations = append([]string{}, r.Conversations...)
 		}
-		chosen, err := tx.CopyableItems(ctx, c.seat.ID, conversations, r.Copy == CopyMatched, sinceOf(r))
+		chosen, err := tx.CopyableItems(ctx, p.SeatID, conversations, r.Copy == CopyMatched, sinceOf(r))
 		if err != nil {
 			return err
 		}
 		// Only what stands in this file: the rest of the seat's history was not asked about.
-		ids = append(ids, slices.DeleteFunc(chosen, func(id int64) bool { return !c.fresh[id] && !c.known[id] })...)
+		for _, c := range chosen {
+			if p.Written.Has(c.ID) {
+				ids = append(ids, c.ID)
+			}
+		}
 	}
-	list, err := neverCopyList(ctx, tx, c.seat.ID)
+	list, err := neverCopyList(ctx, tx, p.SeatID)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/fault"
-	"navsync/sync/linkedin"
 )
 
 const (
@@ -373,33 +372,25 @@ func TestTheDropFolderTakesFilesAndSaysWhyNot(t *testing.T) {
 func TestNewsOfAMemberStandInOneOrder(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, aFew)
-	c := &capture{e: h.Engine, seat: store.Seat{ID: h.seller.SeatID}, members: map[string]int64{}, seenAt: h.now()}
-	people := make([]linkedin.Person, 12)
-	for i := range people {
-		people[i] = linkedin.Person{Slug: fmt.Sprint("somebody-", i), Name: "Some Body", Title: "Old title", Company: "Old company"}
-	}
-	see := func() {
+	const people = 12
+	see := func(title, company, messages string) {
 		t.Helper()
-		err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
-			for _, p := range people {
-				if _, err := c.person(t.Context(), tx, p); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
+		r := leaArchive(t, messages, notes)
+		connections := "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+		for i := range people {
+			connections += fmt.Sprintf("Some,Body,https://www.linkedin.com/in/somebody-%d,,%s,%s,08 Feb 2026\n", i, company, title)
+		}
+		if err := os.WriteFile(filepath.Join(r.Path, "Connections.csv"), []byte(connections), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.ImportArchive(t.Context(), h.seller, r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	see()
-	c.members, c.seenAt = map[string]int64{}, h.now().Add(time.Hour)
-	for i := range people {
-		people[i].Title, people[i].Company = "New title", "New company"
-	}
-	see()
+	see("Old title", "Old company", messages)
+	see("New title", "New company", strings.Replace(messages, "2026-04-02", "2026-05-02", 1))
 	updates, err := h.store.SeatUpdates(t.Context(), h.seller.SeatID, 100, 0)
-	if err != nil || len(updates) != 2*len(people) {
+	if err != nil || len(updates) != 2*people {
 		t.Fatalf("%d updates, %v", len(updates), err)
 	}
 	for i, u := range updates { // the newest first

@@ -10,6 +10,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 	"navsync/sync/writeback"
@@ -163,7 +164,7 @@ func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Co
 	}
 	var set dynamics.ChangeSet
 	if d.create {
-		k.AccountID = writeback.DerivedID(conn.OrganizationID, "navsync account "+companyKey(d.Company))
+		k.AccountID = writeback.DerivedID(conn.OrganizationID, "navsync account "+capture.CompanyKey(d.Company))
 		create, err := fitted(ctx, c, "account", k.AccountID, map[string]any{"name": d.Company, "ownerid@odata.bind": owner})
 		if err != nil {
 			return k, err

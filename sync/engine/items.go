@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 	"navsync/sync/linkedin"
@@ -141,14 +139,14 @@ func (e *Engine) memberOf(ctx context.Context, tx *store.Tx, n NewItem) (store.M
 		return tx.Member(ctx, n.MemberID)
 	}
 	p := personOf(n)
-	found, err := tx.MemberByKey(ctx, memberKey(p))
+	found, err := tx.MemberByAddress(ctx, p.Slug)
 	if !errors.Is(err, store.ErrNotFound) {
 		return found, err
 	}
 	if p.Name == "" {
 		return found, fault.New(fault.Usage, "errors.item-name")
 	}
-	added := store.Member{Key: memberKey(p), Slug: p.Slug, URL: p.URL, Name: p.Name, SeenAt: e.now()}
+	added := store.Member{Key: p.Slug, Slug: p.Slug, URL: p.URL, Name: p.Name, Folded: linkedin.Fold(p.Name), SeenAt: e.now()}
 	added.ID, err = tx.AddMember(ctx, added)
 	return added, err
 }
@@ -159,62 +157,34 @@ func threadWith(ctx context.Context, tx *store.Tx, seatID int64, m store.Member)
 	if !errors.Is(err, store.ErrNotFound) {
 		return id, err
 	}
-	thread, _, err := tx.EnsureThread(ctx, seatID, "member:"+m.Key, "")
-	if err != nil {
+	if id, err = tx.EnsureThread(ctx, seatID, capture.MemberThread(m.Key), ""); err != nil {
 		return 0, err
 	}
-	return thread.ID, tx.AddThreadMember(ctx, thread.ID, m.ID)
+	return id, tx.AddThreadMember(ctx, id, m.ID)
 }
 
 // freeKey is the item's key (spec §11.4); of two equal ones in one minute the second gets
 // the next occurrence.
 func freeKey(ctx context.Context, tx *store.Tx, seat store.Seat, m store.Member, n NewItem, at time.Time) (string, error) {
-	identity := linkedin.Identity{Seat: seatKey(seat), Kind: linkedin.Kind(n.Kind), Slug: m.Key, At: at, Text: n.Text}
+	identity := linkedin.Identity{
+		Seat: capture.SeatKey(seat.ID), Kind: linkedin.Kind(n.Kind), Conversation: m.Key, Received: n.Received, At: at, Text: n.Text,
+	}
 	if n.Kind.InThread() {
-		identity.Conversation = "member:" + m.Key
-		if !n.Received {
-			identity.Slug = ""
-		}
+		identity.Conversation = capture.MemberThread(m.Key)
 	}
 	for occurrence := 0; ; occurrence++ {
-		key := linkedin.Key(identity, occurrence)
-		_, err := tx.KnownItem(ctx, key)
-		if errors.Is(err, store.ErrNotFound) {
-			return key, nil
-		}
-		if err != nil {
-			return "", err
+		key := identity.Key(occurrence)
+		taken, err := tx.KeyTaken(ctx, key)
+		if err != nil || !taken {
+			return key, err
 		}
 	}
-}
-
-// seatKey is the seat's stable id in an item's key.
-func seatKey(s store.Seat) string { return ref(s.ID) }
-
-// memberKey is the key of a LinkedIn person: the profile slug, else the name with the
-// company, which is of low confidence (archives.md §8).
-func memberKey(p linkedin.Person) string {
-	if p.Slug != "" {
-		return p.Slug
-	}
-	if p.Name == "" {
-		return ""
-	}
-	return "name:" + folded(p.Name) + "|" + folded(p.Company)
-}
-
-// companyKey is the key of a LinkedIn company.
-func companyKey(name string) string { return folded(name) }
-
-// folded is a name in one spelling: NFC, lower case, single spaces.
-func folded(name string) string {
-	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(name)), " "))
 }
 
 // personOf is whom a composed item names.
 func personOf(n NewItem) linkedin.Person {
 	slug := linkedin.Slug(n.MemberURL)
-	return linkedin.Person{Name: dynamics.OneLine(n.MemberName), Slug: slug, URL: linkedin.ProfileURL(slug)}
+	return linkedin.Person{Name: dynamics.OneLine(n.MemberName), Slug: slug, URL: linkedin.Address(n.MemberURL)}
 }
 
 func direction(received bool) store.Direction {

@@ -2,10 +2,12 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 	"navsync/sync/linkedin"
@@ -33,7 +35,7 @@ func neverCopyList(ctx context.Context, r neverCopyReader, seatID int64) (neverC
 	}
 	list := neverCopy{members: map[string]bool{}, companies: map[string]bool{}, domains: map[string]bool{}}
 	for _, rule := range rules {
-		value := folded(rule.Value)
+		value := capture.Folded(rule.Value)
 		switch rule.Kind {
 		case "member":
 			list.members[value] = true
@@ -62,14 +64,17 @@ func (n neverCopy) keeps(others []store.Other) string {
 		if at := strings.LastIndexByte(o.Email, '@'); at >= 0 {
 			domain = strings.ToLower(o.Email[at+1:])
 		}
+		known := func(of map[string]bool) bool {
+			return slices.ContainsFunc(o.KnownAs, func(as string) bool { return of[as] })
+		}
 		switch {
-		case o.Slug != "" && n.members[o.Slug] || n.members[folded(o.Name)]:
+		case known(n.members) || n.members[capture.Folded(o.Name)]:
 			return "member"
-		case o.Company != "" && n.companies[folded(o.Company)]:
+		case o.Company != "" && n.companies[capture.Folded(o.Company)]:
 			return "company"
 		case domain != "" && n.domains[domain]:
 			return "domain"
-		case n.colleagues && (o.Slug != "" && n.seats.Slugs[o.Slug] || domain != "" && n.seats.Domains[domain]):
+		case n.colleagues && (known(n.seats.Slugs) || domain != "" && n.seats.Domains[domain]):
 			return "colleagues"
 		}
 	}

@@ -56,7 +56,7 @@ func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, erro
 func (e *Engine) previewMember(ctx context.Context, n NewItem, facts *store.WritebackFacts) error {
 	id := n.MemberID
 	if id == 0 {
-		member, err := e.store.MemberByKey(ctx, memberKey(personOf(n)))
+		member, err := e.store.MemberByAddress(ctx, personOf(n).Slug)
 		if err != nil && fault.CodeOf(fault.Stored(err)) != fault.NotFound {
 			return fault.Stored(err)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/capture"
 	"navsync/sync/fault"
 )
 
@@ -100,7 +101,7 @@ func nameParts(m store.Member) (first, last string) {
 // findAccount is the company's matched account, else one of that name, else a new one.
 func (e *Engine) findAccount(ctx context.Context, d *recordDraft) error {
 	id, name, err := e.store.AccountOfCompany(ctx, d.member.CompanyID)
-	if err == nil && folded(d.Company) == folded(d.member.Company) {
+	if err == nil && capture.Folded(d.Company) == capture.Folded(d.member.Company) {
 		d.AccountID, d.account = id, name
 		return nil
 	}

@@ -27,6 +27,8 @@ const (
 	TrailHanded   = "handed-over"
 	TrailGone     = "gone"
 	TrailEdited   = "edited"
+	TrailJoined   = "joined"        // a second item that was the same is gone
+	TrailTwice    = "written-twice" // it is the same as another item, and both are activities
 	TrailUpdated  = "updated"
 	TrailRetried  = "retried"
 	TrailCreated  = "record-created"

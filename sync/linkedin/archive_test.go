@@ -236,7 +236,7 @@ func TestEras(t *testing.T) {
 					m.Conversation != "2-x==" || len(m.To) != 1 || !m.To[0].Owner {
 					t.Errorf("%s: owner %+v, message %+v", way, r.Owner(), m)
 				}
-				keys[NewKeyer("seat-1").Message(m)] = true
+				keys[m.Identity("seat-1").Key(0)] = true
 			}
 			if len(keys) != 1 {
 				t.Errorf("%d keys for one message", len(keys))
@@ -251,7 +251,7 @@ func TestKeyAcrossEras(t *testing.T) {
 		"c1,,Ines O,https://www.linkedin.com/in/Ines-O/,Jordan Pike,2022-03-01 14:03:22 UTC,,\"Hello\r\nagain \",INBOX\n"})
 	recent := openFiles(t, files{"Profile.csv": profile, "messages.csv": "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT\n" +
 		"c1,Ines O,fr.linkedin.com/in/ines-o?x=1,Jordan Pike,https://www.linkedin.com/in/jordanpike,2022-03-01 14:03 UTC,\"Hello\nagain\"\n"})
-	a, b := NewKeyer("s").Message(allMessages(t, old)[0]), NewKeyer("s").Message(allMessages(t, recent)[0])
+	a, b := allMessages(t, old)[0].Identity("s").Key(0), allMessages(t, recent)[0].Identity("s").Key(0)
 	if a != b {
 		t.Errorf("%s and %s", a, b)
 	}

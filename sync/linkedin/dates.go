@@ -18,12 +18,15 @@ func (o dateOrder) decided() (dayFirst, known bool) {
 
 // exactLayouts are what LinkedIn writes, and what keeps its parts in their order. Times without a zone are UTC, as
 // LinkedIn writes them (spec §11).
-var exactLayouts = []string{
+var exactLayouts = []string{ // all begin with the year
 	"2006-01-02 15:04:05 UTC", "2006-01-02T15:04:05", "2006-01-02 15:04 UTC", time.RFC3339Nano, "2006-01-02T15:04Z07:00",
 	"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04Z07:00",
 	"2006-01-02 15:04:05 -0700", "2006-01-02 15:04 -0700", "2006-01-02 15:04:05 -07:00", "2006-01-02 15:04:05 GMT", "2006-01-02 15:04 GMT",
-	"2006/01/02 15:04:05 UTC", time.RFC1123, time.RFC1123Z,
+	"2006/01/02 15:04:05 UTC",
 }
+
+// mailLayouts are those of mail and the web.
+var mailLayouts = []string{time.RFC1123, time.RFC1123Z}
 
 // moment is a point in time as a file writes it.
 type moment struct {
@@ -38,12 +41,22 @@ func parseMoment(text string, order dateOrder) (moment, bool) {
 	if text == "" || len(text) > 64 {
 		return moment{}, false
 	}
-	for _, layout := range exactLayouts {
+	layouts := mailLayouts
+	if beginsWithYear(text) {
+		layouts = exactLayouts
+	} else if text[0] <= '9' {
+		layouts = nil
+	}
+	for _, layout := range layouts {
 		if t, err := time.Parse(layout, text); err == nil && plausible(t) {
 			return moment{Moment: Moment{At: t.UTC()}, seconds: strings.Contains(layout, "05")}, true
 		}
 	}
 	return parseLoose(text, order)
+}
+
+func beginsWithYear(text string) bool {
+	return len(text) > 4 && text[4] < '0' && strings.IndexFunc(text[:4], func(r rune) bool { return r < '0' || r > '9' }) < 0
 }
 
 // parseDay reads a day and leaves a time of the day aside.
@@ -229,7 +242,7 @@ func (p dateParts) time() (time.Duration, bool) {
 // proves notes what a date says about the order of day and month in its file.
 func (o *dateOrder) proves(text string) {
 	text = dateText(text)
-	if len(text) > 64 {
+	if len(text) > 64 || beginsWithYear(text) {
 		return
 	}
 	p := splitDate(text)

@@ -51,7 +51,7 @@ func (d *directory) add(name string, p address) {
 	if p.url != ProfileURL(slug) {
 		d.urlOf[slug] = p.url
 	}
-	key := fold(name)
+	key := Fold(name)
 	if key == "" {
 		return
 	}
@@ -77,7 +77,7 @@ func (d *directory) addConnection(p Person) {
 		d.details[p.Slug] = p
 		return
 	}
-	if key := fold(p.Name); key != "" && !isHiddenName(p.Name) {
+	if key := Fold(p.Name); key != "" && !isHiddenName(p.Name) {
 		d.byName[key] = append(d.byName[key], p)
 	}
 }
@@ -88,7 +88,7 @@ func (d *directory) known(slug, name string) (Person, bool) {
 	if p, found := d.details[slug]; found {
 		return p, true
 	}
-	same := d.byName[fold(name)]
+	same := d.byName[Fold(name)]
 	if len(same) == 1 && d.slugOf(name) == slug {
 		return same[0], true
 	}
@@ -96,12 +96,12 @@ func (d *directory) known(slug, name string) (Person, bool) {
 }
 
 func (d *directory) hasName(name string) bool {
-	_, found := d.slugsOf[fold(name)]
+	_, found := d.slugsOf[Fold(name)]
 	return found
 }
 
 func (d *directory) slugHasName(slug, name string) bool {
-	for _, other := range d.slugsOf[fold(name)] {
+	for _, other := range d.slugsOf[Fold(name)] {
 		if other == slug {
 			return true
 		}
@@ -111,11 +111,17 @@ func (d *directory) slugHasName(slug, name string) bool {
 
 // slugOf gives the slug of the only person of that name, "" when there is none or more than one.
 func (d *directory) slugOf(name string) string {
-	slugs := d.slugsOf[fold(name)]
-	if len(slugs) != 1 {
+	slugs := d.slugsOf[Fold(name)]
+	if len(slugs) != 1 || d.namesakes(name) {
 		return ""
 	}
 	return slugs[0]
+}
+
+// namesakes says that the files know several people of that name.
+func (d *directory) namesakes(name string) bool {
+	key := Fold(name)
+	return len(d.slugsOf[key]) > 1 || len(d.byName[key]) > 1
 }
 
 // url is the address of a profile as the files write it.
@@ -128,13 +134,10 @@ func (d *directory) complete(p Person) Person {
 	if p.Slug == "" {
 		p.Slug = d.slugOf(p.Name)
 	}
-	if p.Slug == "" {
-		return p
-	}
-	p.URL = d.url(p.Slug)
 	if p.Name == "" {
 		p.Name = d.nameOf[p.Slug]
 	}
+	p.URL, p.Namesakes = d.url(p.Slug), d.namesakes(p.Name)
 	known, found := d.known(p.Slug, p.Name)
 	if !found {
 		return p

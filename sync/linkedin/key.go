@@ -6,46 +6,81 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// Identity is what an item's key is made of (spec §11).
+// KeyRecipe is the number of the way in which keys are made; keys of another one have to be made anew.
+const KeyRecipe = 2
+
+// Identity is what an item's key is made of (spec §11.4). It holds no address: members change theirs.
 type Identity struct {
 	// Seat is the seat's stable id.
 	Seat string
 	Kind Kind
-	// Conversation is "" for notes, calls and tags.
+	// Conversation is the thread's; of a note, call or tag it is the member's key.
 	Conversation string
-	// Slug is the sender's of a message, the member's of a note, call or tag.
-	Slug     string
+	// Received says who wrote, as far as an archive tells it for good.
+	Received bool
 	At       time.Time
 	DateOnly bool
 	// Text is not part of a note's key, so that an edited note keeps it.
 	Text string
 }
 
-// Key gives the key of the item: 64 hexadecimal digits. The occurrence counts from 0 the items
-// of one archive that are equal in everything else.
-func Key(id Identity, occurrence int) string {
-	h := sha256.New()
-	at := id.At.UTC().Format("2006-01-02T15:04Z")
-	if id.DateOnly {
-		at = id.At.Format("2006-01-02")
+// Stem is the first part of the key, which the same item has in every conversation: files of an era without conversation
+// ids are compared by it.
+func (i Identity) Stem() string {
+	at := i.At.UTC().Format("2006-01-02T15:04Z")
+	if i.DateOnly {
+		at = i.At.Format(time.DateOnly)
 	}
-	text := id.Text
-	if id.Kind == KindNote {
+	text, way := i.Text, "sent"
+	if i.Kind == KindNote {
 		text = ""
 	}
-	for _, part := range []string{"navsync item 1", id.Seat, string(id.Kind), id.Conversation, id.Slug, at, keyText(text)} {
+	if i.Received {
+		way = "received"
+	}
+	return digest(12, "navsync item 2", i.Seat, string(i.Kind), way, at, keyText(text))
+}
+
+// Base is the key without its occurrence.
+func (i Identity) Base() string {
+	return i.Stem() + "-" + digest(8, "navsync conversation", i.Conversation)
+}
+
+// Key gives the key of the item. The occurrence counts from 0 the items of one conversation that are equal in
+// everything else.
+func (i Identity) Key(occurrence int) string {
+	return KeyOf(i.Base(), occurrence)
+}
+
+// KeyOf is the key of a base and an occurrence.
+func KeyOf(base string, occurrence int) string {
+	return base + "-" + strconv.Itoa(occurrence)
+}
+
+// SplitKey takes a key apart. ok is false for a key of another recipe.
+func SplitKey(key string) (stem, base string, occurrence int, ok bool) {
+	parts := strings.Split(key, "-")
+	if len(parts) != 3 {
+		return "", "", 0, false
+	}
+	occurrence, err := strconv.Atoi(parts[2])
+	return parts[0], parts[0] + "-" + parts[1], occurrence, err == nil
+}
+
+// digest hashes parts to so many bytes, as hexadecimal digits.
+func digest(bytes int, parts ...string) string {
+	h := sha256.New()
+	for _, part := range parts {
 		writePart(h, part)
 	}
-	var number [8]byte
-	binary.BigEndian.PutUint64(number[:], uint64(occurrence))
-	h.Write(number[:])
-	return hex.EncodeToString(h.Sum(nil))
+	return hex.EncodeToString(h.Sum(nil)[:bytes])
 }
 
 // writePart writes the length before the part, so that no two lists of parts look alike. A hash never fails to write.
@@ -62,48 +97,17 @@ func keyText(text string) string {
 	return strings.TrimSpace(norm.NFC.String(text))
 }
 
-// Keyer gives the items of one file their keys and counts the equal ones. Take a new one for each pass over a file,
-// and one for both Messages and Notes of the same file.
-type Keyer struct {
-	seat string
-	seen map[string]int
-}
-
-// NewKeyer starts counting for the seat, by its stable id.
-func NewKeyer(seat string) *Keyer {
-	return &Keyer{seat: seat, seen: map[string]int{}}
-}
-
-// Message gives the key of the next message of the file.
-func (k *Keyer) Message(m Message) string {
-	return k.next(Identity{
-		Seat: k.seat, Kind: m.Kind(), Conversation: m.Conversation, Slug: keySlug(m.From),
-		At: m.At, DateOnly: m.DateOnly, Text: m.Content,
-	})
-}
-
-// Note gives the key of the next note, call or tag of the file.
-func (k *Keyer) Note(n Note) string {
-	return k.next(Identity{
-		Seat: k.seat, Kind: n.Kind, Slug: keySlug(n.Member),
-		At: n.Created.At, DateOnly: n.Created.DateOnly, Text: n.Text,
-	})
-}
-
-func (k *Keyer) next(id Identity) string {
-	first := Key(id, 0)
-	occurrence := k.seen[first]
-	k.seen[first]++
-	if occurrence == 0 {
-		return first
+// Identity is what a message's key is made of. Its attachments are no part of it: their addresses differ between exports.
+func (m Message) Identity(seat string) Identity {
+	return Identity{
+		Seat: seat, Kind: m.Kind(), Conversation: m.Conversation, Received: !m.Sent, At: m.At, DateOnly: m.DateOnly, Text: m.Content,
 	}
-	return Key(id, occurrence)
 }
 
-// keySlug is the person's slug; where no file knows it, the name stands in.
-func keySlug(p Person) string {
-	if p.Slug == "" && p.Name != "" {
-		return "name:" + fold(p.Name)
+// Identity is what the key of a note, call or tag is made of. member is the key of whom it is about, whatever the address
+// is now.
+func (n Note) Identity(seat, member string) Identity {
+	return Identity{
+		Seat: seat, Kind: n.Kind, Conversation: member, Received: n.Received, At: n.Created.At, DateOnly: n.Created.DateOnly, Text: n.Text,
 	}
-	return p.Slug
 }

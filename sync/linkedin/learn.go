@@ -47,7 +47,7 @@ func (r *Reader) learnProfile(ctx context.Context, v *votes) error {
 	for _, f := range r.files[fileProfile] {
 		_, err := r.rowsOf(ctx, kindProfile, f, func(t *table) bool {
 			if name := fullName(t.text("firstname"), t.text("lastname")); name != "" {
-				v.profiles[fold(name)] = name
+				v.profiles[Fold(name)] = name
 			}
 			return false
 		})
@@ -100,24 +100,33 @@ func (r *Reader) learnMessages(ctx context.Context, v *votes) error {
 			// Only a single recipient's name is certain before all names are known.
 			r.known.add(t.text("to"), r.known.profile(urls[0]))
 		}
-		for _, url := range urls {
-			people = append(people, r.known.profile(url).slug)
+		recipients := strings.Split(t.text("to"), ", ")
+		for i, url := range urls {
+			slug := r.known.profile(url).slug
+			people = append(people, slug)
+			if len(urls) == len(recipients) {
+				vote(v.reached, Fold(recipients[i]), slug)
+			}
 		}
-		for name := range strings.SplitSeq(t.text("to"), ", ") {
-			names = append(names, name)
-		}
+		names = append(names, recipients...)
 		if received, known := receivedOf(t.raw("direction")); known && !received && from != "" {
 			v.names[from]++
 		}
-		if key := fold(from); key != "" && sender.slug != "" {
-			if v.sent[key] == nil {
-				v.sent[key] = map[string]int{}
-			}
-			v.sent[key][sender.slug]++
-		}
+		vote(v.sent, Fold(from), sender.slug)
 		v.count(people, names)
 		return dated
 	})
+}
+
+// vote notes that a folded name goes with a profile.
+func vote(votes map[string]map[string]int, name, slug string) {
+	if name == "" || slug == "" {
+		return
+	}
+	if votes[name] == nil {
+		votes[name] = map[string]int{}
+	}
+	votes[name][slug]++
 }
 
 // count notes who takes part in a message.
@@ -130,7 +139,7 @@ func (v *votes) count(slugs, names []string) {
 	}
 	folded := make([]string, 0, len(names))
 	for _, name := range names {
-		key := fold(name)
+		key := Fold(name)
 		if key == "" || slices.Contains(folded, key) || isHiddenName(name) {
 			continue
 		}

@@ -46,6 +46,8 @@ type Person struct {
 	ConnectedOn Date
 	// Owner says that this is the archive's owner.
 	Owner bool
+	// Namesakes says that the archive knows several people of this name.
+	Namesakes bool
 	// Hidden says that LinkedIn does not show this person ("LinkedIn Member"); such a person has no slug.
 	Hidden bool
 }
@@ -57,14 +59,14 @@ type Owner struct {
 
 // Message is a message or an InMail.
 type Message struct {
-	// Conversation identifies the thread; in a CSV without such a column it is made of the member.
+	// Conversation identifies the thread, "" in a CSV without such a column.
 	Conversation, ConversationTitle string
 	From                            Person
 	// To are the recipients as the file has them, the owner among them when the message was received.
 	To []Person
 	// Sent says that the owner wrote it.
 	Sent bool
-	// Made says that the file has no id of the conversation: Conversation is made of the names of those who take part.
+	// Made says that the file has no id of the conversation: Conversation is made of the names of those who take part, or "".
 	Made bool
 	// At is UTC, to the minute or, when Seconds, to the second; midnight when DateOnly.
 	At                time.Time

@@ -86,7 +86,7 @@ func (r *Reader) direct(t *table, m *Message) {
 func byNames(others []Person) string {
 	var names []string
 	for _, p := range others {
-		if name := fold(p.Name); name != "" && !p.Hidden && !slices.Contains(names, name) {
+		if name := Fold(p.Name); name != "" && !p.Hidden && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -171,6 +171,17 @@ func withAttachments(text string, files []string) string {
 		return lines
 	}
 	return text + "\n\n" + lines
+}
+
+// WithoutAttachments takes off a text what withAttachments put behind it.
+func WithoutAttachments(text string) string {
+	for {
+		i := strings.LastIndexByte(text, '\n')
+		if !strings.HasPrefix(text[i+1:], "📎 ") || !strings.Contains(text[i+1:], "://") {
+			return strings.TrimRight(text, "\n")
+		}
+		text = text[:max(i, 0)]
+	}
 }
 
 func isDraft(t *table) bool {

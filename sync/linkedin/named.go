@@ -129,7 +129,7 @@ func (r *Reader) named(t *table) (row namedRow, reason Reason, text string) {
 		return namedRow{}, ReasonEmpty, ""
 	}
 	row.member = r.known.complete(row.member)
-	row.conversation = first(t.text(namedConversation...), "member:"+keySlug(row.member))
+	row.conversation = t.text(namedConversation...)
 	return row, "", ""
 }
 
@@ -162,7 +162,7 @@ func (r *Reader) namedMessages(ctx context.Context) iter.Seq2[Message, error] {
 				return true
 			}
 			m := Message{
-				Conversation: row.conversation, From: owner, To: []Person{row.member}, Sent: !row.received,
+				Conversation: row.conversation, Made: row.conversation == "", From: owner, To: []Person{row.member}, Sent: !row.received,
 				At: row.at.At, DateOnly: row.at.DateOnly, Seconds: row.at.seconds, Subject: row.subject, Text: row.text, Content: row.text,
 				InMail: row.kind == KindInMail, Part: row.part, Line: row.line,
 			}
@@ -192,7 +192,7 @@ func (r *Reader) namedMembers(ctx context.Context) iter.Seq2[Person, error] {
 	return sequence(func(each func(Person) bool) error {
 		seen := map[string]bool{}
 		return r.namedRows(ctx, func(row namedRow) bool {
-			key := keySlug(row.member)
+			key := first(row.member.Slug, "name:"+Fold(row.member.Name))
 			if seen[key] {
 				return true
 			}

@@ -22,7 +22,7 @@ func (r *Reader) AssumeOwner(o Owner) {
 	if r.owner.Slug != "" || r.source == SourceCSV {
 		return
 	}
-	if r.owner.Name != "" && o.Name != "" && fold(o.Name) != fold(r.owner.Name) {
+	if r.owner.Name != "" && o.Name != "" && Fold(o.Name) != Fold(r.owner.Name) {
 		return
 	}
 	r.setOwner(Owner{Name: first(r.owner.Name, o.Name), Slug: o.Slug})
@@ -41,7 +41,7 @@ func (r *Reader) isOwner(p Person) bool {
 	if p.Slug != "" {
 		return r.own[p.Slug]
 	}
-	return r.owner.Name != "" && fold(p.Name) == fold(r.owner.Name)
+	return r.owner.Name != "" && Fold(p.Name) == Fold(r.owner.Name)
 }
 
 // identify marks the owner and fills what other files know of anybody else.
@@ -60,11 +60,12 @@ func (r *Reader) identify(name string, at address) Person {
 
 // votes count who could be the owner.
 type votes struct {
-	invitations map[string]int    // by slug
-	names       map[string]int    // by name, from the invitations and from who wrote what DIRECTION calls sent
-	nameOf      map[string]string // by slug, from the invitations
-	sent        map[string]map[string]int
-	profiles    map[string]string // names of the profile files, by their folded form
+	invitations map[string]int            // by slug
+	names       map[string]int            // by name, from the invitations and from who wrote what DIRECTION calls sent
+	nameOf      map[string]string         // by slug, from the invitations
+	sent        map[string]map[string]int // by folded name and slug, who sent
+	reached     map[string]map[string]int // the same of recipients, where names and profiles are as many
+	profiles    map[string]string         // names of the profile files, by their folded form
 	// present counts the messages that each person takes part in, by slug and by folded name; all is their number.
 	present, presentName map[string]int
 	title                map[string]string // by folded name
@@ -82,7 +83,7 @@ func (r *Reader) learn(ctx context.Context) error {
 	}
 	v := &votes{
 		invitations: map[string]int{}, names: map[string]int{}, nameOf: map[string]string{}, profiles: map[string]string{},
-		sent: map[string]map[string]int{}, present: map[string]int{}, presentName: map[string]int{}, title: map[string]string{},
+		sent: map[string]map[string]int{}, reached: map[string]map[string]int{}, present: map[string]int{}, presentName: map[string]int{}, title: map[string]string{},
 	}
 	for _, part := range []func(context.Context, *votes) error{
 		r.learnConnections, r.learnInvitations, r.learnProfile, r.learnEndorsements, r.learnNotes, r.learnMessages,
@@ -119,7 +120,7 @@ func (r *Reader) elect(v *votes) {
 		name = first(v.nameOf[slug], most(v.names))
 	}
 	if slug == "" && name != "" {
-		slug = first(most(v.sent[fold(name)]), r.known.slugOf(name))
+		slug = r.profileOf(v, Fold(name))
 	}
 	if slug == "" && name == "" {
 		name, slug = r.byHint(v)
@@ -133,10 +134,15 @@ func (r *Reader) elect(v *votes) {
 	}
 	// A profile's address can be changed: the invitations then show the owner's name under several.
 	for other := range v.invitations {
-		if name != "" && fold(v.nameOf[other]) == fold(name) {
+		if name != "" && Fold(v.nameOf[other]) == Fold(name) {
 			r.own[other] = true
 		}
 	}
+}
+
+// profileOf is the profile that goes with a folded name.
+func (r *Reader) profileOf(v *votes, folded string) string {
+	return first(most(v.sent[folded]), first(r.known.slugOf(folded), most(v.reached[folded])))
 }
 
 // byHint looks for the seat holder among those who take part in nearly all messages.
@@ -147,8 +153,8 @@ func (r *Reader) byHint(v *votes) (name, slug string) {
 		}
 	}
 	for folded, n := range v.presentName {
-		if sameWords(folded, fold(r.hint.Name)) && v.nearlyAll(n) {
-			return v.title[folded], first(most(v.sent[folded]), r.known.slugOf(folded))
+		if sameWords(folded, Fold(r.hint.Name)) && v.nearlyAll(n) {
+			return v.title[folded], r.profileOf(v, folded)
 		}
 	}
 	return "", ""
@@ -171,7 +177,7 @@ func (v *votes) everywhere() (name, slug string) {
 		return "", slug
 	}
 	name = onlyOne(v.presentName, v.all)
-	return v.title[name], most(v.sent[name])
+	return v.title[name], first(most(v.sent[name]), most(v.reached[name]))
 }
 
 // onlyOne is the only key that was counted all times.
@@ -201,7 +207,7 @@ func (r *Reader) likeliest(v *votes) []Owner {
 	})
 	var all []Owner
 	for _, name := range names[:min(few, len(names))] {
-		slug := first(most(v.sent[name]), r.known.slugOf(name))
+		slug := r.profileOf(v, name)
 		all = append(all, Owner{Name: v.title[name], Slug: slug, URL: r.known.url(slug)})
 	}
 	return all

@@ -153,11 +153,12 @@ func decode(part string) string {
 // salesID is the id of a Sales Navigator lead; its case counts.
 var salesID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
-// slugOf brings a slug into its one form. What holds a space or a colon is none; the colon parts the kinds of slugs.
+// slugOf brings a slug into its one form. What holds a space, a quotation mark or a colon is none; the colon parts the
+// kinds of slugs.
 func slugOf(part string) string {
 	slug := cleanLine(part)
 	slug = norm.NFC.String(strings.ToLower(norm.NFC.String(slug)))
-	if strings.ContainsAny(slug, " :") {
+	if strings.ContainsAny(slug, " :\"") {
 		return ""
 	}
 	return strings.Join(strings.FieldsFunc(slug, func(r rune) bool { return r == '/' }), "/")

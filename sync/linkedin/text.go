@@ -164,8 +164,8 @@ func isPlainLine(text string) bool {
 	return text == "" || !space
 }
 
-// fold brings a name into the form in which names are compared within one archive.
-func fold(name string) string {
+// Fold brings a name into the form in which names are compared within one archive.
+func Fold(name string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(cleanLine(name))), " "))
 }
 

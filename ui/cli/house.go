@@ -79,6 +79,9 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	h.log, options.Logger = file, logger
 	options.Store = opened
 	h.engine = engine.New(options)
+	if err := h.engine.BringUp(ctx); err != nil {
+		return err
+	}
 	if c.demo {
 		return c.peopleOfDemo(ctx, h)
 	}
