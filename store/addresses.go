@@ -155,6 +155,7 @@ func (t *Tx) MergeMembers(ctx context.Context, kept, gone, seatID int64) error {
 		"UPDATE OR IGNORE member_name SET member_id = ?1 WHERE member_id = ?2",
 		"UPDATE OR IGNORE member_job SET member_id = ?1 WHERE member_id = ?2",
 		"UPDATE OR IGNORE match SET member_id = ?1 WHERE member_id = ?2",
+		"UPDATE profile_fill SET member_id = ?1 WHERE member_id = ?2",
 		"UPDATE record_creation SET member_id = ?1 WHERE member_id = ?2",
 		"UPDATE seat_update SET ref = CAST(?1 AS TEXT) WHERE ref_kind = 'member' AND ref = CAST(?2 AS TEXT)",
 		"UPDATE trail SET ref = CAST(?1 AS TEXT) WHERE kind = 'member' AND ref = CAST(?2 AS TEXT)",

@@ -48,13 +48,14 @@ func (s *Reader) candidates(ctx context.Context, about string, id int64) ([]Cand
 	})
 }
 
-// MembersCalled are the members of this name, profile slug or profile address whom the viewer may see: with an item of the own seat, or,
-// for roles that see all, with a copied one.
+// MembersCalled are the members of this name, or with this profile slug or address now or before, whom the viewer may see:
+// with an item of the own seat, or, for roles that see all, with a copied one.
 func (s *Reader) MembersCalled(ctx context.Context, scope Scope, called string) ([]Member, error) {
 	where, values := scope.where()
-	rows, err := s.reader.QueryContext(ctx, memberColumns+` m WHERE (name = ?1 COLLATE NOCASE OR slug = ?1 OR url = rtrim(?1, '/')) AND EXISTS (
+	rows, err := s.reader.QueryContext(ctx, memberColumns+` FROM member m WHERE (m.name = ?1 COLLATE NOCASE OR EXISTS (
+			SELECT 1 FROM member_address a WHERE a.member_id = m.id AND (a.address = ?1 OR a.url = rtrim(?1, '/')))) AND EXISTS (
 		SELECT 1 FROM item i LEFT JOIN writeback w ON w.item_id = i.id LEFT JOIN thread_member t ON t.thread_id = i.thread_id
-		WHERE (i.member_id = m.id OR t.member_id = m.id) AND `+where+`) ORDER BY id`, append([]any{called}, values...)...)
+		WHERE (i.member_id = m.id OR t.member_id = m.id) AND `+where+`) ORDER BY m.id`, append([]any{called}, values...)...)
 	if err != nil {
 		return nil, classify("find members", err)
 	}

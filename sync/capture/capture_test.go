@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"navsync/store"
 )
 
 var ctx = context.Background()
@@ -44,6 +46,31 @@ func TestAMemberWithAnotherAddress(t *testing.T) {
 	}
 	if again := d.picture(t); again != got {
 		t.Errorf("%s\n\nwas\n%s", again, got)
+	}
+}
+
+// What navsync wrote into a record for a member who turned out to be another one stays known.
+func TestTheProfileOfAMemberWithAnotherAddressStaysWritten(t *testing.T) {
+	t.Parallel()
+	const ceo = "https://www.linkedin.com/in/bo-nil-ceo"
+	d := newDesk(t)
+	d.in(t, archive("2026", received("2-a==", "Bo Nil", bo, "2026-02-01 11:00:00", "Hi Ana")))
+	d.in(t, archive("2026", sent("2-b==", "Bo Nil", ceo, "2026-02-02 11:00:00", "Hello")))
+	err := d.store.Update(ctx, func(tx *store.Tx) error {
+		m, err := tx.MemberByAddress(ctx, "bo-nil-ceo")
+		if err != nil {
+			return err
+		}
+		return tx.KeepFill(ctx, store.ProfileFill{
+			Kind: store.KindContact, RecordID: "c1", MemberID: m.ID, Field: "websiteurl", Address: ceo, Proof: "person", State: "written", At: born,
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.in(t, archive("2026", received("2-a==", "Bo Nil", ceo, "2026-02-01 11:00:00", "Hi Ana")))
+	if got := d.lines(t, "SELECT f.record_id || ' ' || m.key FROM profile_fill f JOIN member m ON m.id = f.member_id"); strings.Join(got, "") != "c1 bo-nil" {
+		t.Errorf("%q", got)
 	}
 }
 
