@@ -55,7 +55,8 @@ func (a Access) example(listens string) string {
 		curl += " --cacert " + quoted(a.Authority)
 	}
 	app := a.Applications[0]
-	token := fmt.Sprintf(`$(%s %s/%s/oauth2/v2.0/token -d grant_type=client_credentials -d client_id=%s --data-urlencode %s -d scope=%s/.default | sed 's/.*"access_token":"\([^"]*\)".*/\1/')`,
+	token := fmt.Sprintf(`$(%s %s/%s/oauth2/v2.0/token -d grant_type=client_credentials -d `+
+		`client_id=%s --data-urlencode %s -d scope=%s/.default | sed 's/.*"access_token":"\([^"]*\)".*/\1/')`,
 		curl, listens, a.Tenant, app.ClientID, quoted("client_secret="+app.Secret), a.Address)
 	return fmt.Sprintf(`%s -H "Authorization: Bearer %s" '%s/api/data/v9.2/contacts?$select=fullname&$top=3'`, curl, token, listens)
 }

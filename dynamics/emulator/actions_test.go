@@ -57,7 +57,8 @@ func TestQualifyLead(t *testing.T) {
 			t.Errorf("origin: %s", row.text)
 		}
 	}
-	if r := o.do("POST", address, `{"CreateAccount":false,"CreateContact":false,"CreateOpportunity":false,"Status":3}`); r.status != 400 || r.code() != "0x80040203" {
+	if r := o.do("POST", address, `{"CreateAccount":false,"CreateContact":false,"CreateOpportunity":false,"Status":3}`); r.status != 400 ||
+		r.code() != "0x80040203" {
 		t.Errorf("qualified twice: %d %s", r.status, r.text)
 	}
 }
@@ -127,7 +128,8 @@ func TestMerge(t *testing.T) {
 		"UpdateContent":{"@odata.type":"Microsoft.Dynamics.CRM.contact","emailaddress1":"kept@x.test"}}`
 	o.must(204, "POST", "Merge", body)
 	kept := o.must(200, "GET", "contacts("+target+")", "")
-	if kept.body["jobtitle"] != "CTO" || kept.body["department"] != "Board" || kept.body["emailaddress1"] != "kept@x.test" || kept.body["new_linkedinid"] != nil {
+	if kept.body["jobtitle"] != "CTO" || kept.body["department"] != "Board" ||
+		kept.body["emailaddress1"] != "kept@x.test" || kept.body["new_linkedinid"] != nil {
 		t.Errorf("target: %s", kept.text)
 	}
 	gone := o.must(200, "GET", "contacts("+other+")", "")
@@ -175,7 +177,10 @@ func TestMergeRefused(t *testing.T) {
 	}{
 		{"itself", kind("account", a), kind("account", a), `,"PerformParentingChecks":false`, 400, nil},
 		{"another table", kind("account", a), kind("contact", o.first("contact")), `,"PerformParentingChecks":false`, 400, nil},
-		{"no merging here", kind("opportunity", o.first("opportunity")), kind("opportunity", o.first("opportunity")), `,"PerformParentingChecks":false`, 400, nil},
+		{
+			"no merging here", kind("opportunity", o.first("opportunity")),
+			kind("opportunity", o.first("opportunity")), `,"PerformParentingChecks":false`, 400, nil,
+		},
 		{"other parents", kind("account", a), kind("account", b), `,"PerformParentingChecks":true`, 400, nil},
 		{"no check", kind("account", a), kind("account", b), ``, 400, nil},
 		{"inactive target", kind("account", closed[0].text("accountid")), kind("account", b), `,"PerformParentingChecks":false`, 400, nil},

@@ -18,20 +18,25 @@ func TestFetchAggregates(t *testing.T) {
 	employees := func(function, more string) string {
 		return `<attribute name="numberofemployees" alias="` + function + `" aggregate="` + function + `"` + more + `/>`
 	}
-	one := ask("accounts", "account", employees("avg", "")+employees("count", "")+employees("countcolumn", "")+employees("max", "")+employees("min", "")+employees("sum", "")+probeFilter)
+	one := ask("accounts", "account", employees("avg", "")+employees("count", "")+employees("countcolumn", "")+
+		employees("max", "")+employees("min", "")+employees("sum", "")+probeFilter)
 	if got := listed(one, "avg", "count", "countcolumn", "max", "min", "sum", "accountid"); got != "4350/3/2/6000/2700/8700/-" {
 		t.Errorf("of all: %s", got)
 	}
-	cities := ask("accounts", "account", employees("sum", "")+`<attribute name="name" alias="n" aggregate="count"/><attribute name="address1_city" alias="City" groupby="true"/>
+	cities := ask("accounts", "account", employees("sum", "")+
+		`<attribute name="name" alias="n" aggregate="count"/><attribute name="address1_city" alias="City" groupby="true"/>
 		<order alias="City" descending="true"/>`+probeFilter, allNotes)
-	if got := listed(cities, "City", "n", "sum", "n"+ofFormatted, "n"+ofAttribute, "City"+ofAttribute); got != "Redmond/2/2700/2/name/address1_city Dallas/1/6000/1/name/address1_city" {
+	got := listed(cities, "City", "n", "sum", "n"+ofFormatted, "n"+ofAttribute, "City"+ofAttribute)
+	if got != "Redmond/2/2700/2/name/address1_city Dallas/1/6000/1/name/address1_city" {
 		t.Errorf("by city: %s", got)
 	}
-	industries := ask("accounts", "account", `<attribute name="industrycode" alias="g" groupby="true"/>`+employees("sum", "")+employees("count", "")+`<order alias="g"/>`+probeFilter, allNotes)
+	industries := ask("accounts", "account", `<attribute name="industrycode" alias="g" groupby="true"/>`+employees("sum", "")+
+		employees("count", "")+`<order alias="g"/>`+probeFilter, allNotes)
 	if got := listed(industries, "g", "g"+ofFormatted, "sum", "count"); got != "-/-/2700/1 1/Accounting/-/1 33/Wholesale/6000/1" {
 		t.Errorf("by industry, where nothing is left out: %s", got)
 	}
-	parents := ask("accounts", "account", `<attribute name="parentaccountid" alias="p" groupby="true"/>`+employees("count", "")+`<order alias="count" descending="true"/>`+probeFilter, allNotes)
+	parents := ask("accounts", "account", `<attribute name="parentaccountid" alias="p" groupby="true"/>`+employees("count", "")+
+		`<order alias="count" descending="true"/>`+probeFilter, allNotes)
 	if got := listed(parents, "p"+ofFormatted, "p@"+noteTable, "count"); got != "Litware/account/2 -/-/1" {
 		t.Errorf("by a lookup: %s", got)
 	}
@@ -44,19 +49,25 @@ func TestFetchAggregates(t *testing.T) {
 	if got := listed(unique, "n"); got != "2" {
 		t.Errorf("distinct: %s", got)
 	}
-	none := ask("accounts", "account", employees("sum", "")+employees("count", "")+`<filter><condition attribute="name" operator="eq" value="nobody"/></filter>`)
+	none := ask("accounts", "account", employees("sum", "")+employees("count", "")+
+		`<filter><condition attribute="name" operator="eq" value="nobody"/></filter>`)
 	if got := listed(none, "sum", "count"); got != "-/0" {
 		t.Errorf("of nothing: %s", got)
 	}
-	dates := ask("tasks", "task", `<attribute name="scheduledend" alias="y" groupby="true" dategrouping="year"/><attribute name="scheduledend" alias="q" groupby="true" dategrouping="quarter"/>
-		<attribute name="scheduledend" alias="m" groupby="true" dategrouping="month"/><attribute name="scheduledend" alias="w" groupby="true" dategrouping="week"/>
+	dates := ask("tasks", "task",
+		`<attribute name="scheduledend" alias="y" groupby="true" dategrouping="year"/>
+		<attribute name="scheduledend" alias="q" groupby="true" dategrouping="quarter"/>
+		<attribute name="scheduledend" alias="m" groupby="true" dategrouping="month"/>
+		<attribute name="scheduledend" alias="w" groupby="true" dategrouping="week"/>
 		<attribute name="scheduledend" alias="d" groupby="true" dategrouping="day"/><attribute name="activityid" alias="n" aggregate="count"/>
 		<order alias="y"/><order alias="m"/><order alias="d"/><filter><condition attribute="category" operator="eq" value="probe"/></filter>`)
 	if got := listed(dates, "y", "q", "m", "w", "d", "n"); got !=
-		"2023/1/1/1/1/1 2025/4/12/51/20/1 2026/1/2/7/10/1 2026/1/2/9/26/1 2026/1/3/10/1/1 2026/1/3/10/2/1 2026/1/3/10/3/1 2026/1/3/11/10/1 2026/2/4/16/15/1 2027/1/2/6/1/1" {
+		"2023/1/1/1/1/1 2025/4/12/51/20/1 2026/1/2/7/10/1 2026/1/2/9/26/1 2026/1/3/10/1/1 "+
+			"2026/1/3/10/2/1 2026/1/3/10/3/1 2026/1/3/11/10/1 2026/2/4/16/15/1 2027/1/2/6/1/1" {
 		t.Errorf("by date: %s", got)
 	}
-	latest := ask("tasks", "task", `<attribute name="scheduledend" alias="last" aggregate="max"/><filter><condition attribute="category" operator="eq" value="probe"/></filter>`, allNotes)
+	latest := ask("tasks", "task", `<attribute name="scheduledend" alias="last" aggregate="max"/>`+
+		`<filter><condition attribute="category" operator="eq" value="probe"/></filter>`, allNotes)
 	if got := listed(latest, "last", "last"+ofFormatted); got != "2027-02-01T00:00:00Z/2/1/2027 12:00 AM" {
 		t.Errorf("the last: %s", got)
 	}
@@ -73,13 +84,15 @@ func TestApplyShapes(t *testing.T) {
 	o := probed(t)
 	notes := `Prefer: odata.include-annotations="OData.Community.Display.V1.FormattedValue"`
 	only := "accounts?$apply=filter(fax eq 'probe')/"
-	groups := o.must(200, "GET", only+"groupby((industrycode),aggregate($count as n,numberofemployees with average as a,numberofemployees with sum as s))", "", notes)
+	groups := o.must(200, "GET",
+		only+"groupby((industrycode),aggregate($count as n,numberofemployees with average as a,numberofemployees with sum as s))", "", notes)
 	if got := listed(groups, "industrycode", "industrycode"+ofFormatted, "n", "n"+ofFormatted, "a", "s"+ofFormatted); got !=
 		"-/-/1/1/2700/2,700 1/Accounting/1/1/-/- 33/Wholesale/1/1/6000/6,000" {
 		t.Errorf("groups: %s", got)
 	}
 	money := o.must(200, "GET", "opportunities?$apply=aggregate(estimatedvalue with sum as total,createdon with max as last)", "", notes).value()[0]
-	if text, _ := money["total"+ofFormatted].(string); !strings.Contains(text, ",") || !strings.HasSuffix(fmt.Sprint(money["last"]), "Z") || money["last"+ofFormatted] == nil {
+	text, _ := money["total"+ofFormatted].(string)
+	if !strings.Contains(text, ",") || !strings.HasSuffix(fmt.Sprint(money["last"]), "Z") || money["last"+ofFormatted] == nil {
 		t.Errorf("money and dates: %v", money)
 	}
 	var names []string
@@ -148,22 +161,27 @@ func TestFetchRefusals(t *testing.T) {
 		"<fetch>": "0x80040201", "": "0x8004111c", "<fetch/>": "0x8004111c", "<entity name='account'/>": "0x8004111c", "nonsense": "0x8004111c",
 		`<fetch top="0"><entity name="account"/></fetch>`: "0x80041127", `<fetch top="5001"><entity name="account"/></fetch>`: "0x80040203",
 		`<fetch top="5" page="2"><entity name="account"/></fetch>`: "0x80040203", `<fetch count="x"><entity name="account"/></fetch>`: "0x8004110c",
-		`<fetch distinct="maybe"><entity name="account"/></fetch>`: "0x80041108", `<fetch mapping="internal"><entity name="account"/></fetch>`: "0x80041108",
+		`<fetch distinct="maybe"><entity name="account"/></fetch>`:      "0x80041108",
+		`<fetch mapping="internal"><entity name="account"/></fetch>`:    "0x80041108",
 		`<fetch datasource="retained"><entity name="account"/></fetch>`: "0x8004111c", `<fetch><entity name="contact"/></fetch>`: "0x80060888",
-		`<fetch><entity name="account"/><entity name="account"/></fetch>`:                                                                                     "0x8004111c",
-		`<fetch page="2" paging-cookie="nonsense"><entity name="account"/></fetch>`:                                                                           "0x80041129",
-		`<fetch page="1" paging-cookie="x"><entity name="account"/></fetch>`:                                                                                  "0x80041129",
-		`<fetch page="20000" count="5"><entity name="account"/></fetch>`:                                                                                      "0x80041129",
-		`<fetch top="5" returntotalrecordcount="true"><entity name="account"/></fetch>`:                                                                       "0x80040203",
-		`<fetch aggregate="true"><entity name="account">` + name + `</entity></fetch>`:                                                                        "0x80041107",
-		`<fetch aggregate="true"><entity name="account"><attribute name="name" aggregate="count"/></entity></fetch>`:                                          "0x8004110b",
-		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="sum"/></entity></fetch>`:                                  "0x8004111a",
-		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="median"/></entity></fetch>`:                               "0x8004111a",
-		`<fetch aggregate="true"><entity name="account"><attribute name="createdon" alias="n" groupby="true"/></entity></fetch>`:                              "0x8004111a",
-		`<fetch aggregate="true"><entity name="account"><attribute name="createdon" alias="n" groupby="true" dategrouping="fiscal-period"/></entity></fetch>`: "0x8004111a",
-		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="count" distinct="true"/></entity></fetch>`:                "0x8004111a",
-		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="count"/><order attribute="name"/></entity></fetch>`:       "0x80041126",
-		`<fetch aggregate="true" aggregatelimit="10"><entity name="account"><attribute name="name" alias="n" aggregate="count"/></entity></fetch>`:            "0x8004e023",
+		`<fetch><entity name="account"/><entity name="account"/></fetch>`:                                                        "0x8004111c",
+		`<fetch page="2" paging-cookie="nonsense"><entity name="account"/></fetch>`:                                              "0x80041129",
+		`<fetch page="1" paging-cookie="x"><entity name="account"/></fetch>`:                                                     "0x80041129",
+		`<fetch page="20000" count="5"><entity name="account"/></fetch>`:                                                         "0x80041129",
+		`<fetch top="5" returntotalrecordcount="true"><entity name="account"/></fetch>`:                                          "0x80040203",
+		`<fetch aggregate="true"><entity name="account">` + name + `</entity></fetch>`:                                           "0x80041107",
+		`<fetch aggregate="true"><entity name="account"><attribute name="name" aggregate="count"/></entity></fetch>`:             "0x8004110b",
+		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="sum"/></entity></fetch>`:     "0x8004111a",
+		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="median"/></entity></fetch>`:  "0x8004111a",
+		`<fetch aggregate="true"><entity name="account"><attribute name="createdon" alias="n" groupby="true"/></entity></fetch>`: "0x8004111a",
+		`<fetch aggregate="true"><entity name="account">` +
+			`<attribute name="createdon" alias="n" groupby="true" dategrouping="fiscal-period"/></entity></fetch>`: "0x8004111a",
+		`<fetch aggregate="true"><entity name="account">` +
+			`<attribute name="name" alias="n" aggregate="count" distinct="true"/></entity></fetch>`: "0x8004111a",
+		`<fetch aggregate="true"><entity name="account">` +
+			`<attribute name="name" alias="n" aggregate="count"/><order attribute="name"/></entity></fetch>`: "0x80041126",
+		`<fetch aggregate="true" aggregatelimit="10"><entity name="account">` +
+			`<attribute name="name" alias="n" aggregate="count"/></entity></fetch>`: "0x8004e023",
 	}
 	for entity, code := range inEntity {
 		queries[`<fetch><entity name="account">`+entity+`</entity></fetch>`] = code
@@ -174,11 +192,14 @@ func TestFetchRefusals(t *testing.T) {
 			t.Errorf("%s\n%d %s, want %s", query, r.status, r.text, code)
 		}
 	}
-	if r := o.do("GET", "accounts?fetchXml="+url.QueryEscape(`<fetch><entity name="account"/></fetch>`), "", "Prefer: odata.track-changes"); r.status != 400 {
+	if r := o.do("GET", "accounts?fetchXml="+url.QueryEscape(`<fetch><entity name="account"/></fetch>`),
+		"", "Prefer: odata.track-changes"); r.status != 400 {
 		t.Errorf("tracked: %s", r.text)
 	}
 	o.faults("deny=prvReadContact")
-	r := o.do("GET", "accounts?fetchXml="+url.QueryEscape(`<fetch><entity name="account"><link-entity name="contact" from="contactid" to="primarycontactid"/></entity></fetch>`), "", o.as("lea@contoso.test"))
+	r := o.do("GET",
+		"accounts?fetchXml="+url.QueryEscape(`<fetch><entity name="account">`+
+			`<link-entity name="contact" from="contactid" to="primarycontactid"/></entity></fetch>`), "", o.as("lea@contoso.test"))
 	if r.status != 403 || r.code() != "0x80040220" {
 		t.Errorf("a link that the caller may not read: %d %s", r.status, r.text)
 	}

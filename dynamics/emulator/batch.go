@@ -66,7 +66,9 @@ func (s *Server) runBatch(c *call, parts []batchPart) (*answer, error) {
 
 // unreadable is the refusal of a request whose body ends before its boundary does.
 func unreadable() error {
-	return badPayloadStream("Error identified in Payload provided by the user for Entity :'', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ----> InnerException : System.ArgumentException: Stream was not readable.")
+	return badPayloadStream("Error identified in Payload provided by the user for Entity :'', " +
+		"For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293 " +
+		" ----> InnerException : System.ArgumentException: Stream was not readable.")
 }
 
 // batchSingle runs one operation and writes its part. It gives the status of a

@@ -146,7 +146,8 @@ func parsePart(section string) (batchPart, error) {
 				return batchPart{}, err
 			}
 			if request.method == http.MethodGet {
-				return batchPart{}, badPayloadStream("An invalid HTTP method '%s' was detected for a request in a change set. Requests in change sets only support the HTTP methods 'POST', 'PUT', 'DELETE', and 'PATCH'.", request.method)
+				return batchPart{}, badPayloadStream("An invalid HTTP method '%s' was detected for a request in a change set. "+
+					"Requests in change sets only support the HTTP methods 'POST', 'PUT', 'DELETE', and 'PATCH'.", request.method)
 			}
 			set = append(set, request)
 		}

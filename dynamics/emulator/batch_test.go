@@ -155,7 +155,8 @@ func TestBatchWithChangeSet(t *testing.T) {
 	o := newOrg(t)
 	seller := o.user("lea@contoso.test").text("systemuserid")
 	set := changeSet(
-		operation("1", "POST", "/api/data/v9.2/li_inmails", `{"subject":"InMail","activityid":"5f1d0000-0000-4000-8000-0000000000b1","ownerid@odata.bind":"/systemusers(`+seller+`)"}`),
+		operation("1", "POST", "/api/data/v9.2/li_inmails",
+			`{"subject":"InMail","activityid":"5f1d0000-0000-4000-8000-0000000000b1","ownerid@odata.bind":"/systemusers(`+seller+`)"}`),
 		operation("2", "PATCH", "$1", `{"statecode":1,"statuscode":2}`, "If-Match: *"),
 		operation("3", "POST", o.base+"annotations", `{"notetext":"x","objectid_li_inmail@odata.bind":"$1"}`),
 	)

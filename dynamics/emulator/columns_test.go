@@ -165,7 +165,8 @@ func TestContractTables(t *testing.T) {
 			t.Errorf("no table %s", name)
 			continue
 		}
-		if code := strconv.Itoa(table.code); words[0] != "0" && code != words[0] || table.set != words[1] || table.key != words[2] || len(words) > 3 && table.title != words[3] {
+		code := strconv.Itoa(table.code)
+		if words[0] != "0" && code != words[0] || table.set != words[1] || table.key != words[2] || len(words) > 3 && table.title != words[3] {
 			t.Errorf("%s: %s %s %s %s, want %s", name, code, table.set, table.key, table.title, text)
 		}
 		if len(words) < 4 {

@@ -20,12 +20,14 @@ func TestNamedPrimaryKey(t *testing.T) {
 func TestCustomLookup(t *testing.T) {
 	o := newOrg(t)
 	user := o.user("lea@contoso.test").text("systemuserid")
-	r := o.must(200, "GET", "EntityDefinitions(LogicalName='contact')/ManyToOneRelationships?$select=ReferencingEntityNavigationPropertyName&$filter=ReferencingAttribute eq 'new_accountmanagerid'", "")
+	r := o.must(200, "GET", "EntityDefinitions(LogicalName='contact')/ManyToOneRelationships"+
+		"?$select=ReferencingEntityNavigationPropertyName&$filter=ReferencingAttribute eq 'new_accountmanagerid'", "")
 	if rows := r.value(); len(rows) != 1 || rows[0]["ReferencingEntityNavigationPropertyName"] != "new_AccountManagerId" {
 		t.Fatalf("relationship: %s", r.text)
 	}
 	bind := `{"lastname":"A","%s@odata.bind":"/systemusers(` + user + `)"}`
-	made := o.must(201, "POST", "contacts?$select=_new_accountmanagerid_value", fmt.Sprintf(bind, "new_AccountManagerId"), "Prefer: return=representation")
+	made := o.must(201, "POST", "contacts?$select=_new_accountmanagerid_value",
+		fmt.Sprintf(bind, "new_AccountManagerId"), "Prefer: return=representation")
 	if made.body["_new_accountmanagerid_value"] != user {
 		t.Errorf("bound: %s", made.text)
 	}

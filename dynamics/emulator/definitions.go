@@ -160,7 +160,8 @@ func (c *call) definitionPath(t *table, address string, rest []segment, options 
 		}
 		kind, ok := castOf(rest[1])
 		if !ok || found["@odata.type"] != "#Microsoft.Dynamics.CRM."+kind {
-			return nil, refuse(http.StatusNotFound, codeNoSuchRow, "Could not find an attribute with name '%s' of type '%s' in entity '%s'.", wanted, rest[1].name, t.name)
+			return nil, refuse(http.StatusNotFound, codeNoSuchRow,
+				"Could not find an attribute with name '%s' of type '%s' in entity '%s'.", wanted, rest[1].name, t.name)
 		}
 		if len(rest) > 2 {
 			return c.optionSetPath(address, found, rest[2:], options)

@@ -14,7 +14,9 @@ import (
 // one address, and gives every byte of the answers and of the request log.
 func spoken(t *testing.T, change ...func(*Options)) string {
 	t.Helper()
-	o := newOrg(t, append([]func(*Options){func(o *Options) { o.Now = (&ticking{now: time.Unix(1772442000, 0), step: time.Second}).look }}, change...)...)
+	o := newOrg(t, append([]func(*Options){
+		func(o *Options) { o.Now = (&ticking{now: time.Unix(1772442000, 0), step: time.Second}).look },
+	}, change...)...)
 	var all strings.Builder
 	ask := func(method, address, body string, headers ...string) string {
 		if !strings.HasPrefix(address, "/") {
@@ -53,13 +55,18 @@ func converse(o *org, ask func(method, address, body string, headers ...string) 
 	lead, account := o.openLead().text("leadid"), o.first("account")
 	ask("GET", "contacts?$select=fullname,_ownerid_value&$expand=Contact_Tasks($select=subject)", "", annotated)
 	ask("GET", "contacts", "", "Prefer: odata.track-changes,odata.maxpagesize=70")
-	ask("POST", "accounts", `{"name":"Deep","contact_customer_accounts":[{"lastname":"A"},{"lastname":"B"},{"lastname":"C"}],"Account_Tasks":[{"subject":"x"},{"subject":"y"}]}`, "Prefer: return=representation")
+	ask("POST", "accounts", `{"name":"Deep","contact_customer_accounts":[{"lastname":"A"},{"lastname":"B"},{"lastname":"C"}],`+
+		`"Account_Tasks":[{"subject":"x"},{"subject":"y"}]}`, "Prefer: return=representation")
 	ask("POST", "leads("+lead+")/Microsoft.Dynamics.CRM.QualifyLead", `{"CreateAccount":true,"CreateContact":true,"CreateOpportunity":true,"Status":3}`)
-	ask("POST", "phonecalls", `{"subject":"x","phonecall_activity_parties":[{"participationtypemask":2,"unresolvedpartyname":"Z"},{"participationtypemask":2,"unresolvedpartyname":"Y"}]}`)
-	ask("POST", "connections", `{"record1id_account@odata.bind":"/accounts(`+account+`)","record2id_contact@odata.bind":"/contacts(`+o.first("contact")+`)"}`)
-	ask("POST", "contacts/Microsoft.Dynamics.CRM.CreateMultiple", `{"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.contact","lastname":"M"},{"@odata.type":"Microsoft.Dynamics.CRM.contact","lastname":"N"}]}`)
+	ask("POST", "phonecalls", `{"subject":"x","phonecall_activity_parties":[{"participationtypemask":2,`+
+		`"unresolvedpartyname":"Z"},{"participationtypemask":2,"unresolvedpartyname":"Y"}]}`)
+	ask("POST", "connections", `{"record1id_account@odata.bind":"/accounts(`+account+
+		`)","record2id_contact@odata.bind":"/contacts(`+o.first("contact")+`)"}`)
+	ask("POST", "contacts/Microsoft.Dynamics.CRM.CreateMultiple",
+		`{"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.contact","lastname":"M"},{"@odata.type":"Microsoft.Dynamics.CRM.contact","lastname":"N"}]}`)
 	set := changeSet(operation("1", "POST", "/api/data/v9.2/tasks", `{"subject":"x"}`), operation("2", "PATCH", "$1", `{"statecode":1,"statuscode":5}`))
-	ask("POST", "$batch", multipartBody("batch_1", set, operation("", "GET", "/api/data/v9.2/accounts?$top=3", "")), `Content-Type: multipart/mixed; boundary="batch_1"`)
+	ask("POST", "$batch", multipartBody("batch_1", set, operation("", "GET", "/api/data/v9.2/accounts?$top=3", "")),
+		`Content-Type: multipart/mixed; boundary="batch_1"`)
 	ask("DELETE", "accounts("+account+")", "")
 	ask("POST", "contacts", `{"nonsense":1,"other":2}`)
 	ask("GET", "contacts?$filter=nonsense eq 1", "", annotated)
@@ -69,7 +76,8 @@ func converse(o *org, ask func(method, address, body string, headers ...string) 
 	ask("GET", "EntityDefinitions(LogicalName='contact')?$expand=Attributes,ManyToOneRelationships", "")
 	ask("GET", "RetrieveMetadataChanges", "")
 	ask("GET", "sdkmessagefilters", "")
-	ask("POST", "/"+o.tenant+"/oauth2/v2.0/devicecode", url.Values{"client_id": {clientID}, "scope": {"http://org.test/user_impersonation"}}.Encode(), "Content-Type: application/x-www-form-urlencoded")
+	ask("POST", "/"+o.tenant+"/oauth2/v2.0/devicecode", url.Values{"client_id": {clientID}, "scope": {"http://org.test/user_impersonation"}}.Encode(),
+		"Content-Type: application/x-www-form-urlencoded")
 	ask("POST", "/"+o.tenant+"/oauth2/v2.0/token", "grant_type=nonsense&client_id="+clientID, "Content-Type: application/x-www-form-urlencoded")
 	for range 30 {
 		ask("GET", "accounts?$top=2&$select=name", "")

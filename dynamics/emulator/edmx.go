@@ -64,7 +64,8 @@ func (c *call) edmxType(b *bytes.Buffer, t *table) {
 			}
 			if target := c.server.schema.byName[l.target]; c.server.visible(target) {
 				seen[nav] = true
-				fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="mscrm.%s"><ReferentialConstraint Property="%s" ReferencedProperty="%s" /></NavigationProperty>`,
+				fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="mscrm.%s">`+
+					`<ReferentialConstraint Property="%s" ReferencedProperty="%s" /></NavigationProperty>`,
 					nav, l.target, l.column.property(), target.key)
 			}
 		}

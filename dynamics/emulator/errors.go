@@ -76,12 +76,16 @@ func badQuery(format string, args ...any) *failure {
 
 func badPayload(t *table, format string, args ...any) *failure {
 	return refuse(http.StatusBadRequest, codeBadPayload,
-		"Error identified in Payload provided by the user for Entity :'%s', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ----> InnerException : %s",
+		"Error identified in Payload provided by the user for Entity :'%s', For more information on this error "+
+			"please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ----> InnerException : %s",
 		t.set, fmt.Sprintf(format, args...))
 }
 
 func undeclared(t *table, property string) *failure {
-	return badPayload(t, "Microsoft.OData.ODataException: An undeclared property '%s' which only has property annotations in the payload but no property value was found in the payload. In OData, only declared navigation properties and declared named streams can be represented as properties without values.", property)
+	return badPayload(t,
+		"Microsoft.OData.ODataException: An undeclared property '%s' which only has property annotations "+
+			"in the payload but no property value was found in the payload. In OData, only declared "+
+			"navigation properties and declared named streams can be represented as properties without values.", property)
 }
 
 func noProperty(t *table, property string) *failure {

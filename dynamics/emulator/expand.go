@@ -41,7 +41,8 @@ func settleExpands(expands []*expansion, nested bool) error {
 	for _, x := range expands {
 		q := x.query
 		if (nested || !x.collection) && (len(q.order) > 0 || q.top >= 0) {
-			return badQuery("Only $select and $filter clause can be provided while doing $expand on many-to-one relationship or nested one-to-many relationship.")
+			return badQuery("Only $select and $filter clause can be provided while " +
+				"doing $expand on many-to-one relationship or nested one-to-many relationship.")
 		}
 		q.nested, q.plain = nested, nested || !x.collection
 		if !q.plain && q.columns != nil && !slices.Contains(q.columns, x.link.column) {

@@ -13,10 +13,12 @@ func withTasks(o *org) (account string) {
 	o.t.Helper()
 	account = "5f1d0000-0000-4000-8000-00000000ac01"
 	o.must(204, "POST", "contacts", `{"contactid":"5f1d0000-0000-4000-8000-00000000c001","lastname":"Stub"}`)
-	o.must(204, "POST", "accounts", `{"accountid":"`+account+`","name":"Litware & Co","primarycontactid@odata.bind":"/contacts(5f1d0000-0000-4000-8000-00000000c001)"}`)
+	o.must(204, "POST", "accounts", `{"accountid":"`+account+
+		`","name":"Litware & Co","primarycontactid@odata.bind":"/contacts(5f1d0000-0000-4000-8000-00000000c001)"}`)
 	for i := 1; i <= 3; i++ {
 		o.must(204, "POST", "tasks", fmt.Sprintf(
-			`{"activityid":"5f1d0000-0000-4000-8000-00000000000%d","subject":"Task %d","regardingobjectid_account_task@odata.bind":"/accounts(%s)"}`, i, i, account))
+			`{"activityid":"5f1d0000-0000-4000-8000-00000000000%d","subject":"Task %d","regardingobjectid_account_task@odata.bind":"/accounts(%s)"}`,
+			i, i, account))
 	}
 	return account
 }
@@ -38,7 +40,8 @@ func rowsIn(v any) []map[string]any {
 func TestExpandedCollection(t *testing.T) {
 	o := newOrg(t)
 	account := withTasks(o)
-	r := o.must(200, "GET", "accounts("+account+")?$select=name&$expand=Account_Tasks($select=subject;$filter=subject ne 'Task 2';$orderby=subject desc)", "", "Prefer: odata.maxpagesize=1")
+	r := o.must(200, "GET", "accounts("+account+
+		")?$select=name&$expand=Account_Tasks($select=subject;$filter=subject ne 'Task 2';$orderby=subject desc)", "", "Prefer: odata.maxpagesize=1")
 	tasks := rowsIn(r.body["Account_Tasks"])
 	if len(tasks) != 2 || tasks[0]["subject"] != "Task 3" {
 		t.Fatalf("paged or not ordered: %s", r.text)
@@ -47,7 +50,8 @@ func TestExpandedCollection(t *testing.T) {
 		t.Errorf("a row of the collection has %s", got)
 	}
 	link, _ := r.body["Account_Tasks@odata.nextLink"].(string)
-	if want := o.base + "accounts(" + account + ")/Account_Tasks?$select=subject&$filter=subject%20ne%20'Task%202'&$orderby=subject%20desc"; link != want {
+	want := o.base + "accounts(" + account + ")/Account_Tasks?$select=subject&$filter=subject%20ne%20'Task%202'&$orderby=subject%20desc"
+	if link != want {
 		t.Errorf("link %s, want %s", link, want)
 	}
 	if again := o.must(200, "GET", link, ""); len(again.value()) != 2 || again.value()[0]["subject"] != "Task 3" {
@@ -64,7 +68,8 @@ func TestExpandedCollection(t *testing.T) {
 func TestNestedExpand(t *testing.T) {
 	o := newOrg(t)
 	account := withTasks(o)
-	address := "accounts(" + account + ")?$select=name&$expand=primarycontactid($select=lastname;$expand=owninguser($select=fullname)),Account_Tasks($select=subject)"
+	address := "accounts(" + account +
+		")?$select=name&$expand=primarycontactid($select=lastname;$expand=owninguser($select=fullname)),Account_Tasks($select=subject)"
 	r := o.must(200, "GET", address, "", "Prefer: odata.maxpagesize=2")
 	tasks := rowsIn(r.body["Account_Tasks"])
 	if len(tasks) != 2 || keys(tasks[0]) != "activityid subject" {
@@ -116,7 +121,8 @@ func TestExpandedReference(t *testing.T) {
 	if v, there := r.body["parentaccountid"]; v != nil || !there {
 		t.Errorf("no parent: %s", r.text)
 	}
-	if context, _ := r.body["@odata.context"].(string); !strings.HasSuffix(context, "#accounts(name,primarycontactid,primarycontactid/$ref(),parentaccountid,parentaccountid/$ref())/$entity") {
+	context, _ := r.body["@odata.context"].(string)
+	if !strings.HasSuffix(context, "#accounts(name,primarycontactid,primarycontactid/$ref(),parentaccountid,parentaccountid/$ref())/$entity") {
 		t.Errorf("context %s", context)
 	}
 }
@@ -126,17 +132,19 @@ func TestExpandedReference(t *testing.T) {
 func TestExpandRefusals(t *testing.T) {
 	o := newOrg(t)
 	clauses := "Only $select and $filter clause can be provided while doing $expand on many-to-one relationship or nested one-to-many relationship."
+	twice := "Query option '$select' was specified more than once, but it must be specified at most once."
 	for expand, message := range map[string]string{
 		"primarycontactid($select=lastname;$top=1)":                            clauses,
 		"primarycontactid($orderby=lastname)":                                  clauses,
 		"Account_Tasks($top=1;$expand=owninguser($select=fullname))":           clauses,
 		"Account_Tasks($orderby=subject),primarycontactid($expand=owninguser)": clauses,
 		"primarycontactid($expand=contact_customer_contacts($top=1))":          clauses,
+
 		"Account_Tasks/$ref":                                   "Expand with $ref is only supported on lookup type navigation property.",
 		"primarycontactid/$ref($select=lastname)":              "The query option '$select' is not supported in $expand.",
 		"Account_Tasks($count=true)":                           "The query option '$count' is not supported in $expand.",
 		"Account_Tasks($skip=1)":                               "The query option '$skip' is not supported in $expand.",
-		"Account_Tasks($select=subject;$select=activityid)":    "Query option '$select' was specified more than once, but it must be specified at most once.",
+		"Account_Tasks($select=subject;$select=activityid)":    twice,
 		"Account_Tasks($select=subject),Account_Tasks($top=1)": "The navigation property 'Account_Tasks' is expanded more than once.",
 		"Account_Tasks($filter=subject eq @p1)":                "The parameter alias '@p1' is not supported here.",
 	} {

@@ -91,7 +91,10 @@ type faultKind struct {
 var faultKinds = []faultKind{
 	{kind: FaultBadRequest, takes: asStatus, status: http.StatusBadRequest, code: codeInvalidArgument, message: "The request is not valid."},
 	{kind: FaultUnauthorized, takes: where},
-	{kind: FaultForbidden, takes: asStatus, status: http.StatusForbidden, code: codeNoTenantAccess, message: "The user does not have access to the tenant or the environment."},
+	{
+		kind: FaultForbidden, takes: asStatus, status: http.StatusForbidden, code: codeNoTenantAccess,
+		message: "The user does not have access to the tenant or the environment.",
+	},
 	{kind: FaultNotFound, takes: asStatus, status: http.StatusNotFound, code: codeNoSuchTable, message: "Resource not found."},
 	{kind: FaultMethodNotAllowed, takes: asStatus, status: http.StatusMethodNotAllowed, message: "The requested resource does not support this method."},
 	{

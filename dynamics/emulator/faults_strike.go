@@ -166,8 +166,12 @@ var throttles = map[string]struct {
 	code    uint32
 	message string
 }{
-	"requests":   {codeThrottledRequests, "Number of requests exceeded the limit of 6000 over the time window of 300 seconds."},
-	"time":       {codeThrottledTime, "Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over time window of 300 seconds. Decrease number of concurrent requests or reduce the duration of requests and try again later."},
+	"requests": {codeThrottledRequests, "Number of requests exceeded the limit of 6000 over the time window of 300 seconds."},
+	"time": {
+		codeThrottledTime,
+		"Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over time window of 300 seconds. " +
+			"Decrease number of concurrent requests or reduce the duration of requests and try again later.",
+	},
 	"concurrent": {codeThrottledConcurrency, "Number of concurrent requests exceeded the limit of 52."},
 }
 

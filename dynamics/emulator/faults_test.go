@@ -154,7 +154,8 @@ func TestFaultsAreDeterministic(t *testing.T) {
 
 func TestFaultRulesRefused(t *testing.T) {
 	for _, rule := range []string{
-		"", "418", "slow", "slow=x", "deny=Read", "aadsts=x", "503 p=2", "503 times=-1", "503 colour=red", "429 code=zz", "lost-answer=3", "429 html", "429 code=0x80072321", "500 code=time", "deny=prvReadLead times=1", "aadsts=50173 on=*", "401 code=0x80040220",
+		"", "418", "slow", "slow=x", "deny=Read", "aadsts=x", "503 p=2", "503 times=-1", "503 colour=red", "429 code=zz", "lost-answer=3",
+		"429 html", "429 code=0x80072321", "500 code=time", "deny=prvReadLead times=1", "aadsts=50173 on=*", "401 code=0x80040220",
 	} {
 		if _, err := ParseFault(rule); err == nil {
 			t.Errorf("%q was accepted", rule)
@@ -188,7 +189,8 @@ func TestFaultsOnWrites(t *testing.T) {
 		}
 	}
 	o.faults("batch-json")
-	if r, parts := o.batch(multipartBody("batch_1", operation("", "GET", "/api/data/v9.2/WhoAmI", ""))); r.status != 400 || parts != nil || r.code() != "0x80048d19" {
+	r, parts := o.batch(multipartBody("batch_1", operation("", "GET", "/api/data/v9.2/WhoAmI", "")))
+	if r.status != 400 || parts != nil || r.code() != "0x80048d19" {
 		t.Errorf("batch-json: %d %s", r.status, r.text)
 	}
 	o.faults("deny=prvReadLead")

@@ -34,7 +34,8 @@ func fetchCondition(e *fetchElement, c *column) (node, error) {
 		return nil, badFetch(codeFetchOperator, "The condition operator '%s' is not valid.", operator)
 	}
 	f := queryFunctions[i]
-	if len(f.parameters) != len(values) && !slices.Equal(f.parameters, manyValues) || slices.Equal(f.parameters, manyValues) && e.attributes["value"] != "" {
+	if len(f.parameters) != len(values) && !slices.Equal(f.parameters, manyValues) ||
+		slices.Equal(f.parameters, manyValues) && e.attributes["value"] != "" {
 		return nil, wrongValues(operator, len(values))
 	}
 	n := queryNode{name: f.name, column: c.property(), parameters: f.parameters}

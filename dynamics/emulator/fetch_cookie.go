@@ -22,7 +22,8 @@ func (q *fetchQuery) writeCookie(first, last tuple) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<cookie page="%d">`, q.page)
 	for _, o := range q.order {
-		b.WriteString("<" + o.own.column.name + cookieAttribute("last", o.own.get(nil, last[0])) + cookieAttribute("first", o.own.get(nil, first[0])) + " />")
+		b.WriteString("<" + o.own.column.name + cookieAttribute("last", o.own.get(nil, last[0])) +
+			cookieAttribute("first", o.own.get(nil, first[0])) + " />")
 	}
 	key := q.root().key
 	fmt.Fprintf(&b, `<%s last="{%s}" first="{%s}" /></cookie>`, key, strings.ToUpper(last[0].text(key)), strings.ToUpper(first[0].text(key)))

@@ -74,7 +74,8 @@ func (b *fetchBuilder) output(e *fetchElement, t *fetchTable) (*fetchOutput, err
 		return nil, err
 	}
 	if (o.measure != "" || o.grouped) != b.query.aggregate {
-		return nil, badFetch(codeFetchMixed, "Attribute '%s' can not be specified if an aggregate operation is requested, or an aggregate without one.", c.name)
+		return nil, badFetch(codeFetchMixed,
+			"Attribute '%s' can not be specified if an aggregate operation is requested, or an aggregate without one.", c.name)
 	}
 	if _, given := e.attributes["alias"]; !given && (b.query.aggregate || o.kids != nil) {
 		return nil, badFetch(codeFetchNoAlias, "An alias is required for the attribute '%s'.", c.name)

@@ -233,7 +233,8 @@ func (b *fetchBuilder) join(e *fetchElement, t, parent *fetchTable) error {
 }
 
 func invalidAlias(alias string) error {
-	return badFetch(codeFetchAlias, "Invalid character specified for alias: %s. Only characters within the ranges [A-Z], [a-z] or [0-9] or _ are allowed. The first character may only be in the ranges [A-Z], [a-z] or _.", alias)
+	return badFetch(codeFetchAlias, "Invalid character specified for alias: %s. Only characters within the ranges [A-Z], "+
+		"[a-z] or [0-9] or _ are allowed. The first character may only be in the ranges [A-Z], [a-z] or _.", alias)
 }
 
 // on reads from and to: the columns that must be equal.

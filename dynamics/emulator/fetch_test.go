@@ -34,9 +34,18 @@ func probed(t *testing.T) *org {
 		}
 		return id
 	}
-	litware := put("account", Row{"name": "Litware", "fax": "probe", "numberofemployees": 6000, "address1_city": "Dallas", "industrycode": 33, "customertypecode": 5})
-	fabrikam := put("account", Row{"name": "Fabrikam", "fax": "probe", "numberofemployees": 2700, "address1_city": "Redmond", "_parentaccountid_value": litware})
-	put("account", Row{"name": "Coho", "fax": "probe", "address1_city": "Redmond", "_parentaccountid_value": litware, "industrycode": 1, "customertypecode": 6})
+	litware := put("account", Row{
+		"name": "Litware", "fax": "probe", "numberofemployees": 6000,
+		"address1_city": "Dallas", "industrycode": 33, "customertypecode": 5,
+	})
+	fabrikam := put("account", Row{
+		"name": "Fabrikam", "fax": "probe", "numberofemployees": 2700,
+		"address1_city": "Redmond", "_parentaccountid_value": litware,
+	})
+	put("account", Row{
+		"name": "Coho", "fax": "probe", "address1_city": "Redmond",
+		"_parentaccountid_value": litware, "industrycode": 1, "customertypecode": 6,
+	})
 	susanna := put("contact", Row{"lastname": "Susanna", "_parentcustomerid_value": litware, "_parentcustomerid_type": "account"})
 	put("contact", Row{"lastname": "Nancy", "_parentcustomerid_value": litware, "_parentcustomerid_type": "account"})
 	put("contact", Row{"lastname": "Litware", "_parentcustomerid_value": fabrikam, "_parentcustomerid_type": "account"})
@@ -69,34 +78,42 @@ const probeFilter = `<filter><condition attribute="fax" operator="eq" value="pro
 // fetchxml/retrieve-data and fetchxml/select-columns).
 func TestFetchRows(t *testing.T) {
 	o := probed(t)
-	r := o.fetchXML("accounts", `<fetch top="5"><entity name="account"><attribute name="name"/><attribute name="numberofemployees"/><attribute name="parentaccountid"/>
+	r := o.fetchXML("accounts",
+		`<fetch top="5"><entity name="account"><attribute name="name"/><attribute name="numberofemployees"/><attribute name="parentaccountid"/>
 		<order attribute="name"/>`+probeFilter+`</entity></fetch>`, allNotes)
 	if got := listed(r, "name", "numberofemployees", "numberofemployees"+ofFormatted); got != "Coho/-/- Fabrikam/2700/2,700 Litware/6000/6,000" {
 		t.Errorf("rows: %s", got)
 	}
 	coho := r.value()[0]
-	if coho["_parentaccountid_value"+ofFormatted] != "Litware" || coho["_parentaccountid_value@"+noteTable] != "account" || coho["accountid"] == nil || coho["@odata.etag"] == nil {
+	if coho["_parentaccountid_value"+ofFormatted] != "Litware" || coho["_parentaccountid_value@"+noteTable] != "account" ||
+		coho["accountid"] == nil || coho["@odata.etag"] == nil {
 		t.Errorf("a row: %v", coho)
 	}
 	if r.body["@odata.context"] != o.base+"$metadata#accounts(name,numberofemployees,_parentaccountid_value,accountid)" {
 		t.Errorf("context: %v", r.body["@odata.context"])
 	}
-	aliased := o.fetchXML("accounts", `<fetch><entity name="account"><attribute name="name" alias="companyname"/><attribute name="industrycode" alias="code"/>
+	aliased := o.fetchXML("accounts",
+		`<fetch><entity name="account"><attribute name="name" alias="companyname"/><attribute name="industrycode" alias="code"/>
 		<attribute name="parentaccountid" alias="parent"/><order attribute="name" descending="true"/>`+probeFilter+`</entity></fetch>`, allNotes)
-	if got := listed(aliased, "companyname", "companyname"+ofAttribute, "code", "code"+ofAttribute, "code"+ofFormatted, "parent"+ofFormatted, "name"); got !=
-		"Litware/name/33/industrycode/Wholesale/-/- Fabrikam/name/-/-/-/Litware/- Coho/name/1/industrycode/Accounting/Litware/-" {
+	got := listed(aliased, "companyname", "companyname"+ofAttribute, "code", "code"+ofAttribute, "code"+ofFormatted, "parent"+ofFormatted, "name")
+	if got != "Litware/name/33/industrycode/Wholesale/-/- Fabrikam/name/-/-/-/Litware/- Coho/name/1/industrycode/Accounting/Litware/-" {
 		t.Errorf("aliases: %s", got)
 	}
 	if row := aliased.value()[2]; row["parent@"+noteTable] != "account" || row["accountid"] == nil {
 		t.Errorf("an aliased lookup: %v", row)
 	}
-	if whole := o.fetchXML("accounts", `<fetch top="1"><entity name="account"/></fetch>`); len(whole.value()) != 1 || whole.value()[0]["createdon"] == nil {
+	whole := o.fetchXML("accounts", `<fetch top="1"><entity name="account"/></fetch>`)
+	if len(whole.value()) != 1 || whole.value()[0]["createdon"] == nil {
 		t.Errorf("no columns are all columns: %.300s", whole.text)
 	}
-	if twice := o.fetchXML("accounts", `<fetch top="1"><entity name="account"><attribute name="accountid"/><attribute name="name"/><attribute name="accountid"/></entity></fetch>`); len(twice.value()) != 1 {
+	twice := o.fetchXML("accounts",
+		`<fetch top="1"><entity name="account"><attribute name="accountid"/><attribute name="name"/><attribute name="accountid"/></entity></fetch>`)
+	if len(twice.value()) != 1 {
 		t.Errorf("a column twice: %s", twice.text)
 	}
-	children := o.fetchXML("accounts", `<fetch><entity name="account"><attribute name="name"/><attribute name="accountid" alias="n" rowaggregate="CountChildren"/><order attribute="name"/>`+probeFilter+`</entity></fetch>`)
+	children := o.fetchXML("accounts",
+		`<fetch><entity name="account"><attribute name="name"/>`+
+			`<attribute name="accountid" alias="n" rowaggregate="CountChildren"/><order attribute="name"/>`+probeFilter+`</entity></fetch>`)
 	if got := listed(children, "name", "n"); got != "Coho/0 Fabrikam/0 Litware/2" {
 		t.Errorf("children: %s", got)
 	}
@@ -107,7 +124,11 @@ func TestFetchJoins(t *testing.T) {
 	o := probed(t)
 	people := func(kind, attributes, more string) string {
 		return `<fetch><entity name="account"><attribute name="name"/>` + probeFilter + `<order attribute="name"/>
-			<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="` + kind + `" alias="c">` + attributes + more + `</link-entity></entity></fetch>`
+			<link-entity name="contact" from="parentcustomerid" to="accountid" link-type="` + kind +
+			`" alias="c">` + attributes + more + `</link-entity></entity></fetch>`
+	}
+	also := func(query, condition string) string {
+		return strings.Replace(query, "</filter>", condition+"</filter>", 1)
 	}
 	last := `<attribute name="lastname"/><order attribute="lastname"/>`
 	for query, want := range map[string]string{
@@ -115,26 +136,34 @@ func TestFetchJoins(t *testing.T) {
 		people("outer", last, ""): "Coho/- Fabrikam/Litware Litware/Nancy Litware/Susanna",
 		people("outer", last, `<filter><condition attribute="lastname" operator="eq" value="Nancy"/></filter>`): "Coho/- Fabrikam/- Litware/Nancy",
 		people("exists", "", ""): "Fabrikam/- Litware/-",
-		people("in", "", `<filter><condition attribute="lastname" operator="like" value="s%"/></filter>`):                                                                                                                                      "Litware/-",
-		people("matchfirstrowusingcrossapply", last, `<filter><condition attribute="lastname" operator="ne" value="Susanna"/></filter>`):                                                                                                       "Coho/- Fabrikam/Litware Litware/Nancy",
-		strings.Replace(people("outer", last, ""), "</filter>", `<condition entityname="c" attribute="lastname" operator="null"/></filter>`, 1):                                                                                                "Coho/-",
-		strings.Replace(people("inner", last, ""), "</filter>", `<condition attribute="name" operator="ne" valueof="c.lastname"/></filter>`, 1):                                                                                                "Fabrikam/Litware Litware/Nancy Litware/Susanna",
-		strings.Replace(people("outer", last, ""), `</filter>`, `<filter type="or"><condition entityname="c" attribute="lastname" operator="eq" value="nancy"/><condition attribute="name" operator="eq" value="coho"/></filter></filter>`, 1): "Coho/- Litware/Nancy",
-		people("inner", last, `<link-entity name="account" from="primarycontactid" to="contactid" alias="p"><attribute name="name"/></link-entity>`):                                                                                           "Litware/Susanna",
-		people("exists", "", `<link-entity name="account" from="primarycontactid" to="contactid"/>`):                                                                                                                                           "Litware/-",
+		people("in", "", `<filter><condition attribute="lastname" operator="like" value="s%"/></filter>`): "Litware/-",
+		people("matchfirstrowusingcrossapply", last,
+			`<filter><condition attribute="lastname" operator="ne" value="Susanna"/></filter>`): "Coho/- Fabrikam/Litware Litware/Nancy",
+		also(people("outer", last, ""), `<condition entityname="c" attribute="lastname" operator="null"/>`): "Coho/-",
+		also(people("inner", last, ""),
+			`<condition attribute="name" operator="ne" valueof="c.lastname"/>`): "Fabrikam/Litware Litware/Nancy Litware/Susanna",
+		also(people("outer", last, ""), `<filter type="or"><condition entityname="c" attribute="lastname" operator="eq" value="nancy"/>`+
+			`<condition attribute="name" operator="eq" value="coho"/></filter>`): "Coho/- Litware/Nancy",
+		people("inner", last, `<link-entity name="account" from="primarycontactid" to="contactid" alias="p">`+
+			`<attribute name="name"/></link-entity>`): "Litware/Susanna",
+		people("exists", "", `<link-entity name="account" from="primarycontactid" to="contactid"/>`): "Litware/-",
 	} {
 		if got := listed(o.fetchXML("accounts", query), "name", "c.lastname"); got != want {
 			t.Errorf("%s\ngives %q, want %q", query, got, want)
 		}
 	}
-	r := o.fetchXML("accounts", `<fetch><entity name="account"><attribute name="name"/>`+probeFilter+`<order entityname="contact" attribute="lastname" descending="true"/>
-		<link-entity name="contact" from="contactid" to="primarycontactid" link-type="outer"><attribute name="lastname"/><attribute name="parentcustomerid"/></link-entity></entity></fetch>`, allNotes)
-	if got := listed(r, "name", "contact.lastname", "contact.lastname"+ofAttribute, "contact.parentcustomerid"+ofFormatted); got != "Litware/Susanna/lastname/Litware Coho/-/-/- Fabrikam/-/-/-" &&
+	r := o.fetchXML("accounts", `<fetch><entity name="account"><attribute name="name"/>`+probeFilter+
+		`<order entityname="contact" attribute="lastname" descending="true"/>
+		<link-entity name="contact" from="contactid" to="primarycontactid" link-type="outer">
+		<attribute name="lastname"/><attribute name="parentcustomerid"/></link-entity></entity></fetch>`, allNotes)
+	got := listed(r, "name", "contact.lastname", "contact.lastname"+ofAttribute, "contact.parentcustomerid"+ofFormatted)
+	if got != "Litware/Susanna/lastname/Litware Coho/-/-/- Fabrikam/-/-/-" &&
 		got != "Litware/Susanna/lastname/Litware Fabrikam/-/-/- Coho/-/-/-" {
 		t.Errorf("behind a lookup: %s", got)
 	}
 	if got := listed(o.fetchXML("accounts", `<fetch><entity name="account"><attribute name="name"/>`+probeFilter+
-		`<link-entity name="contact" from="parentcustomerid" to="accountid"><attribute name="lastname"/><filter><condition attribute="lastname" operator="eq" value="Nancy"/></filter></link-entity></entity></fetch>`),
+		`<link-entity name="contact" from="parentcustomerid" to="accountid"><attribute name="lastname"/><filter>`+
+		`<condition attribute="lastname" operator="eq" value="Nancy"/></filter></link-entity></entity></fetch>`),
 		"contact1.lastname"); got != "Nancy" {
 		t.Errorf("default alias: %s", got)
 	}
@@ -196,18 +225,19 @@ func TestFetchOperators(t *testing.T) {
 		}
 	}
 	for condition, want := range map[string]string{
-		`<condition attribute="subject" operator="in"><value>A</value><value>B</value></condition>`:                                                   "BA",
-		`<condition attribute="subject" operator="not-in"><value>A</value><value>B</value></condition>`:                                               "JEDCFGHI",
-		`<condition attribute="scheduledend" operator="between"><value>2026-02-10</value><value>2026-03-01T12:00:00Z</value></condition>`:             "DCB",
-		`<condition attribute="scheduledend" operator="not-between"><value>2025-01-01</value><value>2026-12-31 00:00:00</value></condition>`:          "JI",
-		`<condition attribute="statecode" operator="in"><value>0</value></condition>`:                                                                 "JEDCBAFGHI",
-		`<condition attribute="leftvoicemail" operator="eq" value="0"/>`:                                                                              "JEDCBAFGHI",
-		`<condition attribute="ownerid" operator="eq-userid"/>`:                                                                                       "JEDCBAFGHI",
-		`<condition attribute="ownerid" operator="eq" uiname="X" uitype="systemuser" value="{` + strings.ToUpper(o.administrator) + `}"/>`:            "JEDCBAFGHI",
-		`<condition attribute="owningbusinessunit" operator="ne-businessid"/>`:                                                                        "",
-		`<condition attribute="ownerid" operator="eq-useroruserhierarchy"/>`:                                                                          "JEDCBAFGHI",
-		`<condition attribute="subject" operator="eq" valueof="category"/>`:                                                                           "",
-		`<filter type="or"><condition attribute="subject" operator="eq" value="J"/><condition attribute="subject" operator="eq" value="I"/></filter>`: "JI",
+		`<condition attribute="subject" operator="in"><value>A</value><value>B</value></condition>`:                                          "BA",
+		`<condition attribute="subject" operator="not-in"><value>A</value><value>B</value></condition>`:                                      "JEDCFGHI",
+		`<condition attribute="scheduledend" operator="between"><value>2026-02-10</value><value>2026-03-01T12:00:00Z</value></condition>`:    "DCB",
+		`<condition attribute="scheduledend" operator="not-between"><value>2025-01-01</value><value>2026-12-31 00:00:00</value></condition>`: "JI",
+		`<condition attribute="statecode" operator="in"><value>0</value></condition>`:                                                        "JEDCBAFGHI",
+		`<condition attribute="leftvoicemail" operator="eq" value="0"/>`:                                                                     "JEDCBAFGHI",
+		`<condition attribute="ownerid" operator="eq-userid"/>`:                                                                              "JEDCBAFGHI",
+		`<condition attribute="ownerid" operator="eq" uiname="X" uitype="systemuser" value="{` + strings.ToUpper(o.administrator) + `}"/>`:   "JEDCBAFGHI",
+		`<condition attribute="owningbusinessunit" operator="ne-businessid"/>`:                                                               "",
+		`<condition attribute="ownerid" operator="eq-useroruserhierarchy"/>`:                                                                 "JEDCBAFGHI",
+		`<condition attribute="subject" operator="eq" valueof="category"/>`:                                                                  "",
+		`<filter type="or"><condition attribute="subject" operator="eq" value="J"/>` +
+			`<condition attribute="subject" operator="eq" value="I"/></filter>`: "JI",
 	} {
 		if got := ask(condition); got != want {
 			t.Errorf("%s: %q, want %q", condition, got, want)
@@ -228,14 +258,16 @@ func TestFetchOperators(t *testing.T) {
 func TestFetchOrder(t *testing.T) {
 	o := probed(t)
 	query := func(fetch, order string) string {
-		return listed(o.fetchXML("accounts", `<fetch `+fetch+`><entity name="account"><attribute name="name"/>`+probeFilter+order+`</entity></fetch>`), "name")
+		return listed(o.fetchXML("accounts", `<fetch `+fetch+`><entity name="account"><attribute name="name"/>`+
+			probeFilter+order+`</entity></fetch>`), "name")
 	}
 	for fetch, want := range map[string]string{"": "Fabrikam Coho Litware", `useraworderby="1"`: "Fabrikam Litware Coho"} {
 		if got := query(fetch, `<order attribute="customertypecode"/>`); got != want {
 			t.Errorf("%s: %q, want %q", fetch, got, want)
 		}
 	}
-	if got := query("", `<order attribute="parentaccountid" descending="true"/><order attribute="name" descending="true"/>`); got != "Fabrikam Coho Litware" {
+	got := query("", `<order attribute="parentaccountid" descending="true"/><order attribute="name" descending="true"/>`)
+	if got != "Fabrikam Coho Litware" {
 		t.Errorf("by a lookup: %q", got)
 	}
 }
@@ -243,7 +275,8 @@ func TestFetchOrder(t *testing.T) {
 // TestFetchDistinct: without the key, each row once (fetchxml/overview).
 func TestFetchDistinct(t *testing.T) {
 	o := probed(t)
-	r := o.fetchXML("accounts", `<fetch distinct="true"><entity name="account"><attribute name="address1_city"/><order attribute="address1_city"/>`+probeFilter+`</entity></fetch>`)
+	r := o.fetchXML("accounts", `<fetch distinct="true"><entity name="account"><attribute name="address1_city"/><order attribute="address1_city"/>`+
+		probeFilter+`</entity></fetch>`)
 	if got := listed(r, "address1_city", "accountid", "@odata.etag"); got != "Dallas/-/- Redmond/-/-" {
 		t.Errorf("distinct: %s", got)
 	}
@@ -256,7 +289,8 @@ func TestFetchPages(t *testing.T) {
 	entity := `<entity name="contact"><attribute name="fullname"/><order attribute="lastname" descending="true"/></entity></fetch>`
 	cookie, seen, last := "", map[string]bool{}, "\uffff"
 	for page := 1; ; page++ {
-		r := o.fetchXML("contacts", fmt.Sprintf(`<fetch count="70" page="%d"%s>`, page, cookie)+entity, `Prefer: odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"`)
+		r := o.fetchXML("contacts", fmt.Sprintf(`<fetch count="70" page="%d"%s>`, page, cookie)+entity,
+			`Prefer: odata.include-annotations="Microsoft.Dynamics.CRM.fetchxmlpagingcookie,Microsoft.Dynamics.CRM.morerecords"`)
 		simple := o.fetchXML("contacts", fmt.Sprintf(`<fetch count="70" page="%d">`, page)+entity)
 		if listed(r, "contactid") != listed(simple, "contactid") {
 			t.Fatalf("page %d differs without the cookie", page)
@@ -282,16 +316,19 @@ func TestFetchPages(t *testing.T) {
 		t.Errorf("%d contacts", len(seen))
 	}
 	counted := o.must(200, "GET", "contacts?$count=true&fetchXml="+url.QueryEscape(`<fetch count="3">`+entity), "", allNotes)
-	if counted.body["@odata.count"] != jsonNumber(200) || counted.body["@"+noteTotal] != jsonNumber(200) || counted.body["@"+noteExceeded] != false || len(counted.value()) != 3 {
+	if counted.body["@odata.count"] != jsonNumber(200) || counted.body["@"+noteTotal] != jsonNumber(200) ||
+		counted.body["@"+noteExceeded] != false || len(counted.value()) != 3 {
 		t.Errorf("counted: %.400s", counted.text)
 	}
 	if r := o.fetchXML("contacts", `<fetch count="3" returntotalrecordcount="true">`+entity); r.body["@odata.count"] != jsonNumber(200) {
 		t.Errorf("counted: %.400s", r.text)
 	}
-	if r := o.fetchXML("contacts", `<fetch top="3">`+entity, allNotes); r.body["@"+noteMore] != nil || len(r.value()) != 3 || r.body["@"+noteTotal] != jsonNumber(-1) {
+	r := o.fetchXML("contacts", `<fetch top="3">`+entity, allNotes)
+	if r.body["@"+noteMore] != nil || len(r.value()) != 3 || r.body["@"+noteTotal] != jsonNumber(-1) {
 		t.Errorf("top: %.400s", r.text)
 	}
-	joined := o.fetchXML("contacts", `<fetch count="3"><entity name="contact"><attribute name="fullname"/><link-entity name="task" from="regardingobjectid" to="contactid" link-type="outer"/></entity></fetch>`, allNotes)
+	joined := o.fetchXML("contacts", `<fetch count="3"><entity name="contact"><attribute name="fullname"/>`+
+		`<link-entity name="task" from="regardingobjectid" to="contactid" link-type="outer"/></entity></fetch>`, allNotes)
 	if joined.body["@"+noteMore] != true || joined.body["@"+noteCookie] != nil {
 		t.Errorf("rows that may come twice have no cookie: %.400s", joined.text)
 	}
@@ -321,7 +358,8 @@ func decodedCookie(t *testing.T, annotation string, page int) string {
 func TestFetchInBatch(t *testing.T) {
 	o := probed(t)
 	part := "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nGET /api/data/v9.2/accounts?fetchXml=" +
-		url.QueryEscape(`<fetch><entity name="account"><attribute name="name"/>`+probeFilter+`</entity></fetch>`) + " HTTP/1.1\r\nAccept: application/json\r\n\r\n"
+		url.QueryEscape(`<fetch><entity name="account"><attribute name="name"/>`+probeFilter+`</entity></fetch>`) +
+		" HTTP/1.1\r\nAccept: application/json\r\n\r\n"
 	r := o.must(200, "POST", "$batch", multipartBody("batch_1", part), "Content-Type: multipart/mixed; boundary=batch_1")
 	if !strings.Contains(r.text, "HTTP/1.1 200") || strings.Count(r.text, `"name":`) != 3 {
 		t.Errorf("batch: %s", r.text)

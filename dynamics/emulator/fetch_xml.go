@@ -54,8 +54,11 @@ var fetchGrammar = map[string]struct{ attributes, kids []string }{
 		},
 		[]string{"entity"},
 	},
-	"entity":         {[]string{"name"}, []string{"attribute", "all-attributes", "no-attrs", "order", "filter", "link-entity"}},
-	"link-entity":    {[]string{"name", "from", "to", "alias", "link-type", "intersect", "visible"}, []string{"attribute", "all-attributes", "no-attrs", "order", "filter", "link-entity"}},
+	"entity": {[]string{"name"}, []string{"attribute", "all-attributes", "no-attrs", "order", "filter", "link-entity"}},
+	"link-entity": {
+		[]string{"name", "from", "to", "alias", "link-type", "intersect", "visible"},
+		[]string{"attribute", "all-attributes", "no-attrs", "order", "filter", "link-entity"},
+	},
 	"attribute":      {[]string{"name", "alias", "aggregate", "groupby", "dategrouping", "distinct", "usertimezone", "rowaggregate"}, nil},
 	"all-attributes": {nil, nil},
 	"no-attrs":       {nil, nil},

@@ -46,7 +46,8 @@ func openFile(ctx context.Context, path string) (_ *file, err error) {
 	if err := handle.Close(); err != nil {
 		return nil, fmt.Errorf("emulator: opening the organization: %w", err)
 	}
-	db, err := sql.Open("sqlite", "file:"+escapeFile(path)+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_txlock=immediate")
+	db, err := sql.Open("sqlite", "file:"+escapeFile(path)+
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("emulator: opening %s: %w", path, err)
 	}

@@ -250,7 +250,8 @@ func (c *compiler) match(n callNode) (predicate, error) {
 	}
 	literal, ok := n.args[1].(literalNode)
 	if column == nil || family(column) != "Edm.String" || !ok || literal.kind != literalText {
-		return nil, badQuery("No function signature for the function with name '%s' matches the specified arguments. The function signatures considered are: %s(Edm.String Nullable=true, Edm.String Nullable=true).", n.name, n.name)
+		return nil, badQuery("No function signature for the function with name '%s' matches the specified arguments. "+
+			"The function signatures considered are: %s(Edm.String Nullable=true, Edm.String Nullable=true).", n.name, n.name)
 	}
 	pattern := fold(literal.value.(string))
 	if n.name != "startswith" {

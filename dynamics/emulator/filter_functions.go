@@ -44,7 +44,8 @@ func functionNamed(name string) (queryFunction, bool) {
 func (c *compiler) queryFunction(n queryNode) (predicate, error) {
 	f, known := functionNamed(n.name)
 	if !known {
-		return nil, badQuery("An unknown function with name 'Microsoft.Dynamics.CRM.%s' was found. This may also be a function import or a key lookup on a navigation property, which is not allowed.", n.name)
+		return nil, badQuery("An unknown function with name 'Microsoft.Dynamics.CRM.%s' was found. "+
+			"This may also be a function import or a key lookup on a navigation property, which is not allowed.", n.name)
 	}
 	if !slices.Equal(n.parameters, f.parameters) {
 		return nil, badQuery("The query function '%s' takes the parameters PropertyName %s.", n.name, strings.Join(f.parameters, " "))

@@ -98,7 +98,8 @@ func TestLambdas(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, title := range []string{"CTO", "CFO"} {
-		if _, err := o.Put("contact", Row{"lastname": "L", "jobtitle": title, "_parentcustomerid_value": account, "_parentcustomerid_type": "account"}); err != nil {
+		_, err := o.Put("contact", Row{"lastname": "L", "jobtitle": title, "_parentcustomerid_value": account, "_parentcustomerid_type": "account"})
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -148,11 +149,15 @@ func TestIndexesFindWhatAWalkFinds(t *testing.T) {
 	}
 	compiler := (&call{server: o.Server}).compiler(o.schema.byName["contact"])
 	rapid.Check(t, func(rt *rapid.T) {
-		row := Row{"contactid": o.store.base.ID("contact", rapid.IntRange(0, 199).Draw(rt, "row")), "lastname": rapid.SampledFrom([]string{"Martin", "Zoé"}).Draw(rt, "name")}
+		row := Row{
+			"contactid": o.store.base.ID("contact", rapid.IntRange(0, 199).Draw(rt, "row")),
+			"lastname":  rapid.SampledFrom([]string{"Martin", "Zoé"}).Draw(rt, "name"),
+		}
 		if _, err := o.Put("contact", row); err != nil {
 			rt.Fatal(err)
 		}
-		filter := strings.Join(rapid.SliceOfN(rapid.SampledFrom(conditions), 1, 3).Draw(rt, "conditions"), rapid.SampledFrom([]string{" and ", " or "}).Draw(rt, "joined"))
+		filter := strings.Join(rapid.SliceOfN(rapid.SampledFrom(conditions), 1, 3).Draw(rt, "conditions"),
+			rapid.SampledFrom([]string{" and ", " or "}).Draw(rt, "joined"))
 		parsed, err := parseFilter(filter, nil)
 		if err != nil {
 			rt.Fatal(err)

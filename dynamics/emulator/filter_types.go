@@ -45,7 +45,8 @@ func incompatible(c *column, other, op string) error {
 		"eq": "Equal", "ne": "NotEqual", "gt": "GreaterThan", "ge": "GreaterThanOrEqual",
 		"lt": "LessThan", "le": "LessThanOrEqual",
 	}
-	return badQuery("A binary operator with incompatible types was detected. Found operand types '%s' and '%s' for operator kind '%s'.", edmName(c), other, names[op])
+	return badQuery("A binary operator with incompatible types was detected. Found operand types '%s' and '%s' for operator kind '%s'.",
+		edmName(c), other, names[op])
 }
 
 // literalFor checks that a literal fits a column and brings it to the form in

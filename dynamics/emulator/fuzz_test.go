@@ -28,7 +28,10 @@ func FuzzQuery(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		c := &call{Context: t.Context(), server: s, method: "GET", path: "contacts", rawQuery: raw, root: "http://x/api/data/v9.2/", caller: who, at: s.now()}
+		c := &call{
+			Context: t.Context(), server: s, method: "GET", path: "contacts", rawQuery: raw,
+			root: "http://x/api/data/v9.2/", caller: who, at: s.now(),
+		}
 		_, err := c.dispatch()
 		var refused *failure
 		if err != nil && (!errors.As(err, &refused) || refused.Status >= 500) {
@@ -100,8 +103,10 @@ func FuzzFault(f *testing.F) {
 
 // FuzzMetadataQuery: any query is read and evaluated, or refused as a bad query.
 func FuzzMetadataQuery(f *testing.F) {
-	f.Add(`{"Properties":{"AllProperties":false,"PropertyNames":["LogicalName"]},"Criteria":{"FilterOperator":"And","Conditions":[{"PropertyName":"LogicalName","ConditionOperator":"In","Value":{"Type":"System.String[]","Value":["task","x"]}}]}}`)
-	f.Add(`{"AttributeQuery":{"Criteria":{"FilterOperator":"Or","Filters":[{"Conditions":[{"PropertyName":"MaxLength","ConditionOperator":"GreaterThan","Value":{"Type":"System.Int32","Value":"5"}}]}]}}}`)
+	f.Add(`{"Properties":{"AllProperties":false,"PropertyNames":["LogicalName"]},"Criteria":{"FilterOperator":"And",` +
+		`"Conditions":[{"PropertyName":"LogicalName","ConditionOperator":"In","Value":{"Type":"System.String[]","Value":["task","x"]}}]}}`)
+	f.Add(`{"AttributeQuery":{"Criteria":{"FilterOperator":"Or","Filters":[{"Conditions":[{"PropertyName":"MaxLength",` +
+		`"ConditionOperator":"GreaterThan","Value":{"Type":"System.Int32","Value":"5"}}]}]}}}`)
 	s, err := New(f.Context(), Options{Seed: 1, Users: 20, Accounts: 1, Contacts: 1, Leads: 1, Opportunities: 1})
 	if err != nil {
 		f.Fatal(err)

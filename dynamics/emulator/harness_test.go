@@ -143,7 +143,8 @@ func (o *org) applicationToken() string {
 	form := url.Values{
 		"client_id": {seed.ApplicationID}, "client_secret": {applicationSecret}, "grant_type": {"client_credentials"}, "scope": {origin + "/.default"},
 	}
-	r := o.must(200, "POST", origin+"/"+o.tenant+"/oauth2/v2.0/token", form.Encode(), "Content-Type: application/x-www-form-urlencoded", "Authorization: ")
+	r := o.must(200, "POST", origin+"/"+o.tenant+"/oauth2/v2.0/token", form.Encode(),
+		"Content-Type: application/x-www-form-urlencoded", "Authorization: ")
 	token, _ := r.body["access_token"].(string)
 	return token
 }

@@ -24,13 +24,15 @@ func (c *call) acceptable(target string) error {
 		if err != nil {
 			continue
 		}
-		if kind == "application/json" && (parameters["odata.metadata"] == "full" || parameters["odata.metadata"] == "none" || parameters["ieee754compatible"] == "true") {
+		if kind == "application/json" && (parameters["odata.metadata"] == "full" || parameters["odata.metadata"] == "none" ||
+			parameters["ieee754compatible"] == "true") {
 			return refuse(http.StatusNotAcceptable, codeNone, "The format '%s' is not supported.", strings.TrimSpace(part))
 		}
 		served = served || kind == "application/json" || kind == "text/plain" || kind == "text/html" || strings.Contains(kind, "*")
 	}
 	if asked && !served {
-		return refuse(http.StatusUnsupportedMediaType, codeNone, "A supported MIME type could not be found that matches the acceptable MIME types for the request.")
+		return refuse(http.StatusUnsupportedMediaType, codeNone,
+			"A supported MIME type could not be found that matches the acceptable MIME types for the request.")
 	}
 	return nil
 }

@@ -57,7 +57,8 @@ func TestBodiesAreReadWhole(t *testing.T) {
 		t.Errorf("%d contacts were made", n)
 	}
 	open := o.Rows("opportunity", func(r Row) bool { n, _ := r.integer("statecode"); return n == 0 })[0].text("opportunityid")
-	if r := o.do("POST", "WinOpportunity", `{"Status":3,"Reason":"x","OpportunityClose":{"opportunityid@odata.bind":"/opportunities(`+open+`)"}}`); r.status != 400 {
+	r := o.do("POST", "WinOpportunity", `{"Status":3,"Reason":"x","OpportunityClose":{"opportunityid@odata.bind":"/opportunities(`+open+`)"}}`)
+	if r.status != 400 {
 		t.Errorf("an unknown parameter: %d %s", r.status, r.text)
 	}
 }
@@ -104,16 +105,20 @@ func TestNestedLambdas(t *testing.T) {
 	contact := o.Rows("contact", func(r Row) bool { return r.text("lastname") == "Nancy" })[0].text("contactid")
 	o.must(204, "POST", "opportunities", fmt.Sprintf(`{"name":"Deal","description":"x","customerid_contact@odata.bind":"/contacts(%s)"}`, contact))
 	for filter, want := range map[string]string{
-		"contact_customer_accounts/any(c:c/lastname eq 'Nancy' and c/opportunity_customer_contacts/any(o:o/description ne 'N/A'))":                 "Litware",
-		"contact_customer_accounts/any(c:c/lastname eq 'Susanna' and c/opportunity_customer_contacts/any(o:o/description ne 'N/A'))":               "",
-		"contact_customer_accounts/any(c:c/opportunity_customer_contacts/any(o:o/name eq 'Deal' and c/lastname eq 'Nancy' and name eq 'Litware'))": "Litware",
-		"not contact_customer_accounts/any(c:c/opportunity_customer_contacts/any())":                                                               "Coho Fabrikam",
+		"contact_customer_accounts/any(c:c/lastname eq 'Nancy' and c/opportunity_customer_contacts/any(o:o/description ne 'N/A'))":   "Litware",
+		"contact_customer_accounts/any(c:c/lastname eq 'Susanna' and c/opportunity_customer_contacts/any(o:o/description ne 'N/A'))": "",
+		"contact_customer_accounts/any(c:c/opportunity_customer_contacts/any(" +
+			"o:o/name eq 'Deal' and c/lastname eq 'Nancy' and name eq 'Litware'))": "Litware",
+		"not contact_customer_accounts/any(c:c/opportunity_customer_contacts/any())": "Coho Fabrikam",
 	} {
 		if got := listed(o.must(200, "GET", "accounts?$select=name&$orderby=name&$filter=fax eq 'probe' and "+filter, ""), "name"); got != want {
 			t.Errorf("%s: %q, want %q", filter, got, want)
 		}
 	}
-	for _, filter := range []string{"primarycontactid/opportunity_customer_contacts/any()", "contact_customer_accounts/any(c:x/opportunity_customer_contacts/any())"} {
+	for _, filter := range []string{
+		"primarycontactid/opportunity_customer_contacts/any()",
+		"contact_customer_accounts/any(c:x/opportunity_customer_contacts/any())",
+	} {
 		if r := o.do("GET", "accounts?$filter="+filter, ""); r.status != 400 {
 			t.Errorf("%s: %d %.200s", filter, r.status, r.text)
 		}
@@ -125,7 +130,8 @@ func TestNoTrackingOfCollections(t *testing.T) {
 	o := newOrg(t)
 	address := "accounts(" + o.first("account") + ")/contact_customer_accounts"
 	for _, r := range []reply{
-		o.do("GET", address, "", "Prefer: odata.track-changes"), o.do("GET", address+"?$deltatoken=1", ""), o.do("GET", address+"/$count?$deltatoken=1", ""),
+		o.do("GET", address, "", "Prefer: odata.track-changes"), o.do("GET", address+"?$deltatoken=1", ""),
+		o.do("GET", address+"/$count?$deltatoken=1", ""),
 	} {
 		if r.status != 400 || !strings.Contains(r.text, "Change tracking") {
 			t.Errorf("%d %s", r.status, r.text)

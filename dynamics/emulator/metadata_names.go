@@ -68,4 +68,5 @@ func collectionNames() map[string]string {
 
 // suffixed are the lookups that activities have under a second name as well: their
 // own, beside the one that comes from activitypointer.
-var suffixed = strings.Fields("ownerid owninguser owningteam owningbusinessunit createdby modifiedby createdonbehalfby modifiedonbehalfby transactioncurrencyid")
+var suffixed = strings.Fields("ownerid owninguser owningteam owningbusinessunit " +
+	"createdby modifiedby createdonbehalfby modifiedonbehalfby transactioncurrencyid")

@@ -256,7 +256,10 @@ func (t *table) addCommonColumns() {
 		t.add(&column{name: "owningbusinessunit", kind: kindLookup, readOnly: true, targets: []string{"businessunit"}, back: "business_unit_{f}"})
 	}
 	if t.hasMoney() {
-		t.add(&column{name: "transactioncurrencyid", kind: kindLookup, targets: []string{"transactioncurrency"}, back: "transactioncurrency_{f}", label: "Currency"})
+		t.add(&column{
+			name: "transactioncurrencyid", kind: kindLookup, label: "Currency",
+			targets: []string{"transactioncurrency"}, back: "transactioncurrency_{f}",
+		})
 		t.add(&column{name: "exchangerate", kind: kindDecimal, readOnly: true, min: 0, max: 100000000000, label: "Exchange Rate"})
 	}
 	t.add(&column{name: "versionnumber", kind: kindBig, readOnly: true, label: "Version Number"})

@@ -175,7 +175,9 @@ func TestOwnerIsAPrincipal(t *testing.T) {
 		o.must(400, "GET", path, "")
 	}
 	edmx := o.must(200, "GET", "$metadata", "").text
-	for _, part := range []string{`<EntityType Name="systemuser" BaseType="mscrm.principal">`, `<NavigationProperty Name="ownerid" Type="mscrm.principal">`} {
+	for _, part := range []string{
+		`<EntityType Name="systemuser" BaseType="mscrm.principal">`, `<NavigationProperty Name="ownerid" Type="mscrm.principal">`,
+	} {
 		if !strings.Contains(edmx, part) {
 			t.Errorf("$metadata lacks %s", part)
 		}

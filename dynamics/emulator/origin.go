@@ -103,7 +103,10 @@ func (s *Server) knownHost(host string) bool {
 }
 
 // signInHosts are the names that Entra ID goes by in Microsoft's clouds.
-var signInHosts = []string{"login.microsoftonline.com", "login.microsoft.com", "login.windows.net", "login.microsoftonline.us", "login.partner.microsoftonline.cn"}
+var signInHosts = []string{
+	"login.microsoftonline.com", "login.microsoft.com", "login.windows.net",
+	"login.microsoftonline.us", "login.partner.microsoftonline.cn",
+}
 
 func signInHost(host string) bool {
 	for _, name := range signInHosts {

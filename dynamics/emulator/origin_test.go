@@ -21,7 +21,10 @@ const publicURL = "https://contoso.crm4.dynamics.com"
 // whose sockets all lead to it.
 func secured(t *testing.T, change ...func(*Options)) (*Server, *http.Client) {
 	t.Helper()
-	options := Options{Seed: 7, Users: 12, Accounts: 40, Contacts: 200, Leads: 10, Opportunities: 10, AccessToken: testToken, TLS: true, PublicURL: publicURL}
+	options := Options{
+		Seed: 7, Users: 12, Accounts: 40, Contacts: 200, Leads: 10, Opportunities: 10,
+		AccessToken: testToken, TLS: true, PublicURL: publicURL,
+	}
 	for _, f := range change {
 		f(&options)
 	}
@@ -129,7 +132,8 @@ func TestAuthoritySignsForNobodyElse(t *testing.T) {
 	s, client := secured(t, func(o *Options) { o.PublicURL = "" })
 	answer, _ := ask(t, client, s.URL()+"/api/data/v9.2/WhoAmI")
 	authority := answer.TLS.PeerCertificates[1]
-	if !authority.PermittedDNSDomainsCritical || strings.Join(authority.PermittedDNSDomains, " ") != "localhost" || len(authority.PermittedIPRanges) != 2 {
+	if !authority.PermittedDNSDomainsCritical || strings.Join(authority.PermittedDNSDomains, " ") != "localhost" ||
+		len(authority.PermittedIPRanges) != 2 {
 		t.Errorf("the authority may sign for %v %v", authority.PermittedDNSDomains, authority.PermittedIPRanges)
 	}
 	if authority.NotAfter.After(time.Now().Add(400 * 24 * time.Hour)) {

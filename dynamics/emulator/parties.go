@@ -122,7 +122,8 @@ func (c *call) party(tx *transaction, d *draft, item any) (Row, error) {
 		allowed = []string{"systemuser"}
 	}
 	if !slices.Contains(partyMasks(d.table), mask) || target != "" && allowed != nil && !slices.Contains(allowed, target) {
-		return nil, refuse(http.StatusBadRequest, codePartyType, "The activity party of type %s with participation type %d is not allowed on %s.", target, mask, d.table.name)
+		return nil, refuse(http.StatusBadRequest, codePartyType,
+			"The activity party of type %s with participation type %d is not allowed on %s.", target, mask, d.table.name)
 	}
 	return p.row, nil
 }

@@ -60,7 +60,8 @@ func (c *call) fill(tx *transaction, d *draft, body map[string]any) error {
 func sameType(t *table, value any) error {
 	text, _ := value.(string)
 	if strings.TrimPrefix(strings.TrimPrefix(text, "#"), "Microsoft.Dynamics.CRM.") != t.name {
-		return badPayload(t, "Microsoft.OData.ODataException: A resource with type '%v' was found, but it is not assignable to the expected type 'Microsoft.Dynamics.CRM.%s'.", value, t.name)
+		return badPayload(t, "Microsoft.OData.ODataException: A resource with type '%v' was found, "+
+			"but it is not assignable to the expected type 'Microsoft.Dynamics.CRM.%s'.", value, t.name)
 	}
 	return nil
 }
@@ -69,7 +70,8 @@ func (c *call) fillProperty(tx *transaction, d *draft, name string, value any) e
 	t := d.table
 	if column := t.byProperty[name]; column != nil {
 		if column.kind == kindLookup {
-			return badPayload(t, "Microsoft.Crm.CrmException: CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.")
+			return badPayload(t, "Microsoft.Crm.CrmException: CRM do not support direct "+
+				"update of Entity Reference properties, Use Navigation properties instead.")
 		}
 		if column.readOnly || column.createOnly && !d.creating && column.name != t.key {
 			return nil
@@ -308,7 +310,8 @@ func wrongType(t *table, c *column, v any) error {
 	if err != nil {
 		text = []byte("?")
 	}
-	return badPayload(t, "Microsoft.OData.ODataException: Cannot convert the literal '%s' of '%s' to the expected type '%s'.", text, c.property(), edmName(c))
+	return badPayload(t, "Microsoft.OData.ODataException: Cannot convert the literal '%s' of '%s' to the expected type '%s'.",
+		text, c.property(), edmName(c))
 }
 
 func checkText(t *table, c *column, v any) (any, error) {
@@ -323,7 +326,8 @@ func checkText(t *table, c *column, v any) (any, error) {
 	}
 	if c.length > 0 && len(text) > c.length && len(utf16.Encode([]rune(text))) > c.length {
 		return nil, refuse(http.StatusBadRequest, codeTooLong,
-			"A validation error occurred.  The length of the '%s' attribute of the '%s' entity exceeded the maximum allowed length of '%d'.", c.name, t.name, c.length)
+			"A validation error occurred.  The length of the '%s' attribute of the '%s' entity exceeded the maximum allowed length of '%d'.",
+			c.name, t.name, c.length)
 	}
 	if c.kind == kindChoices && text != "" {
 		for _, part := range strings.Split(text, ",") {

@@ -8,7 +8,10 @@ import (
 
 // appModules are the organization's model-driven apps.
 var appModules = []Row{
-	{"uniquename": "msdynce_saleshub", "name": "Sales Hub", "appmoduleversion": "9.0.24092.1006", "clienttype": int64(4), "description": "Sell with the sales process."},
+	{
+		"uniquename": "msdynce_saleshub", "name": "Sales Hub", "appmoduleversion": "9.0.24092.1006",
+		"clienttype": int64(4), "description": "Sell with the sales process.",
+	},
 	{"uniquename": "contoso_sales", "name": "Contoso Sales", "appmoduleversion": "1.0.0.0", "clienttype": int64(4)},
 }
 

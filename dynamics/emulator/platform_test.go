@@ -12,7 +12,8 @@ import (
 func TestMessages(t *testing.T) {
 	o := newOrg(t)
 	asked := func(message, table string) int {
-		return len(o.must(200, "GET", "sdkmessagefilters?$select=sdkmessagefilterid&$filter=sdkmessageid/name eq '"+message+"' and primaryobjecttypecode eq '"+table+"'", "").value())
+		return len(o.must(200, "GET", "sdkmessagefilters?$select=sdkmessagefilterid&$filter=sdkmessageid/name eq '"+
+			message+"' and primaryobjecttypecode eq '"+table+"'", "").value())
 	}
 	for _, test := range []struct {
 		message, table string
@@ -31,7 +32,9 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s of %s: %d", test.message, test.table, got)
 		}
 	}
-	if r := o.must(200, "GET", "sdkmessages?$select=name&$filter=name eq 'CreateMultiple'&$expand=sdkmessageid_sdkmessagefilter($select=primaryobjecttypecode)", ""); len(r.value()) != 1 || !strings.Contains(r.text, "li_message") {
+	if r := o.must(200, "GET", "sdkmessages?$select=name&$filter=name eq "+
+		"'CreateMultiple'&$expand=sdkmessageid_sdkmessagefilter($select=primaryobjecttypecode)",
+		""); len(r.value()) != 1 || !strings.Contains(r.text, "li_message") {
 		t.Errorf("message: %s", r.text)
 	}
 	if err := o.RemoveApp(); err != nil {
@@ -79,11 +82,13 @@ func TestRelationshipDefinitions(t *testing.T) {
 		t.Errorf("relationships: %.300s", all.text)
 	}
 	cast := "RelationshipDefinitions/Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata"
-	r := o.must(200, "GET", cast+"?$select=SchemaName,ReferencingEntityNavigationPropertyName&$filter=ReferencedEntity eq 'account' and ReferencingEntity eq 'li_inmail'", "")
+	r := o.must(200, "GET",
+		cast+"?$select=SchemaName,ReferencingEntityNavigationPropertyName&$filter=ReferencedEntity eq 'account' and ReferencingEntity eq 'li_inmail'", "")
 	if rows := r.value(); len(rows) != 1 || rows[0]["ReferencingEntityNavigationPropertyName"] != "regardingobjectid_account_li_inmail" {
 		t.Errorf("cast: %s", r.text)
 	}
-	one := o.must(200, "GET", "RelationshipDefinitions(SchemaName='Contact_Tasks')/Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata?$select=ReferencingAttribute,MetadataId", "")
+	one := o.must(200, "GET", "RelationshipDefinitions("+
+		"SchemaName='Contact_Tasks')/Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata?$select=ReferencingAttribute,MetadataId", "")
 	if one.body["ReferencingAttribute"] != "regardingobjectid" {
 		t.Errorf("one: %s", one.text)
 	}
@@ -105,7 +110,8 @@ func TestRelationshipDefinitions(t *testing.T) {
 	}
 }
 
-const changeFeed = "RetrieveMetadataChanges(Query=@p1,ClientVersionStamp=@p2,DeletedMetadataFilters=@p3)?@p3=Microsoft.Dynamics.CRM.DeletedMetadataFilters'Default'"
+const changeFeed = "RetrieveMetadataChanges(Query=@p1,ClientVersionStamp=@p2," +
+	"DeletedMetadataFilters=@p3)?@p3=Microsoft.Dynamics.CRM.DeletedMetadataFilters'Default'"
 
 func (o *org) metadataSince(query, stamp string) reply {
 	o.t.Helper()
@@ -134,7 +140,8 @@ func TestMetadataChangeFeed(t *testing.T) {
 			"Criteria":{"FilterOperator":"And","Conditions":[
 			{"PropertyName":"AttributeTypeName","ConditionOperator":"In","Value":{"Type":"System.String[]","Value":["StringType","MemoType"]}}]}}}`
 	first := o.metadataSince(query, "")
-	if first.status != 200 || len(feedTables(first)) != 10 || !strings.Contains(first.text, `"@odata.type":"#Microsoft.Dynamics.CRM.ComplexMemoAttributeMetadata"`) ||
+	if first.status != 200 || len(feedTables(first)) != 10 ||
+		!strings.Contains(first.text, `"@odata.type":"#Microsoft.Dynamics.CRM.ComplexMemoAttributeMetadata"`) ||
 		!strings.Contains(first.text, `"HasChanged":null`) || strings.Contains(first.text, "DisplayName") || strings.Contains(first.text, "statecode") {
 		t.Fatalf("first: %d %v %.600s", first.status, feedTables(first), first.text)
 	}
@@ -156,16 +163,19 @@ func TestMetadataChangeFeed(t *testing.T) {
 	if len(feedTables(third)) != 0 || !strings.Contains(third.text, `"Keys":["Entity"]`) || !strings.Contains(third.text, metadataID("li_message")) {
 		t.Errorf("a table went: %s", third.text)
 	}
-	if r := o.must(200, "GET", "RetrieveMetadataChanges", ""); len(feedTables(r)) < 20 || !strings.Contains(r.text, "ComplexOneToManyRelationshipMetadata") {
+	if r := o.must(200, "GET", "RetrieveMetadataChanges", ""); len(feedTables(r)) < 20 ||
+		!strings.Contains(r.text, "ComplexOneToManyRelationshipMetadata") {
 		t.Errorf("everything: %v", feedTables(r))
 	}
 	for what, r := range map[string]reply{
-		"operator": o.metadataSince(`{"Criteria":{"Conditions":[{"PropertyName":"LogicalName","ConditionOperator":"Like","Value":{"Type":"System.String","Value":"x"}}]}}`, ""),
+		"operator": o.metadataSince(`{"Criteria":{"Conditions":[{"PropertyName":"LogicalName",`+
+			`"ConditionOperator":"Like","Value":{"Type":"System.String","Value":"x"}}]}}`, ""),
 		"property": o.metadataSince(`{"Properties":{"PropertyNames":["Nonsense"]}}`, ""),
 		"member":   o.metadataSince(`{"Nonsense":1}`, ""),
-		"type":     o.metadataSince(`{"Criteria":{"Conditions":[{"PropertyName":"LogicalName","ConditionOperator":"Equals","Value":{"Type":"System.Int32","Value":"x"}}]}}`, ""),
-		"JSON":     o.metadataSince(`{`, ""),
-		"stamp":    o.metadataSince(`{}`, "yesterday"),
+		"type": o.metadataSince(`{"Criteria":{"Conditions":[{"PropertyName":"LogicalName",`+
+			`"ConditionOperator":"Equals","Value":{"Type":"System.Int32","Value":"x"}}]}}`, ""),
+		"JSON":  o.metadataSince(`{`, ""),
+		"stamp": o.metadataSince(`{}`, "yesterday"),
 	} {
 		if r.status != 400 {
 			t.Errorf("%s: %d %.200s", what, r.status, r.text)

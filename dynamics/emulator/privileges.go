@@ -113,7 +113,10 @@ type caller struct {
 
 // callerFor makes a caller of a user row. Callers hold mu for reading.
 func (s *Server) callerFor(user Row) *caller {
-	c := &caller{id: user.text("systemuserid"), unit: user.lookup("businessunitid"), name: user.text("domainname"), application: user.text("applicationid") != ""}
+	c := &caller{
+		id: user.text("systemuserid"), unit: user.lookup("businessunitid"),
+		name: user.text("domainname"), application: user.text("applicationid") != "",
+	}
 	if c.name == "" {
 		c.name = user.text("fullname")
 	}
@@ -209,7 +212,8 @@ func (c *call) must(t *table, verb string, r Row) error {
 	}
 	if r != nil && t.owner == ownedByUser && !c.caller.reaches(reach, r) {
 		return refuse(http.StatusForbidden, codePrivilege,
-			"Principal user (Id=%s, type=8) doesn't have %sAccess right(s) for record with id %s of entity %s. Consider assigning a role with this privilege to the user or team, or sharing the record.",
+			"Principal user (Id=%s, type=8) doesn't have %sAccess right(s) for record with id %s of entity %s. "+
+				"Consider assigning a role with this privilege to the user or team, or sharing the record.",
 			c.caller.id, verb, r.text(t.key), t.name)
 	}
 	return nil
@@ -217,7 +221,8 @@ func (c *call) must(t *table, verb string, r Row) error {
 
 func (c *call) missingPrivilege(t *table, verb string) error {
 	return refuse(http.StatusForbidden, codePrivilege,
-		"Principal user (Id=%s, type=8, roleCount=1, privilegeCount=%d, accessMode=0), is missing %s privilege (Id=%s) on OTC=%d for entity '%s' (LocalizedName='%s'). context.Caller=%s. Consider adding missed privilege to one of the principal (user/team) roles.",
+		"Principal user (Id=%s, type=8, roleCount=1, privilegeCount=%d, accessMode=0), is missing %s privilege (Id=%s) on OTC=%d for "+
+			"entity '%s' (LocalizedName='%s'). context.Caller=%s. Consider adding missed privilege to one of the principal (user/team) roles.",
 		c.caller.id, len(c.caller.role.depths), t.privilege(verb), privilegeID(t.privilege(verb)), t.code, t.name, t.label, c.caller.id)
 }
 

@@ -50,7 +50,8 @@ func (c *call) noOptions() error {
 func notHere(name string, takes []string) error {
 	collection := []string{"$filter", "$orderby", "$count", "$top", "$apply"}
 	if slices.Equal(takes, rowOptions) && slices.Contains(collection, name) {
-		return badQuery("The requested resource is not a collection. Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections.")
+		return badQuery("The requested resource is not a collection. " +
+			"Query options $filter, $orderby, $count, $skip, and $top can be applied only on collections.")
 	}
 	return badQuery("The query parameter %s is not supported", name)
 }

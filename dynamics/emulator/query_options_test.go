@@ -93,7 +93,8 @@ func TestOptionsThatExcludeEachOther(t *testing.T) {
 	o := newOrg(t)
 	apply := "contacts?$apply=groupby((statecode))&"
 	for _, address := range []string{
-		apply + "$select=fullname", apply + "$expand=ownerid", apply + "$top=1", apply + "$count=true", apply + "$skiptoken=x", "contacts?$count=true&$top=1&fetchXml=x", "contacts?$select=fullname&fetchXml=x",
+		apply + "$select=fullname", apply + "$expand=ownerid", apply + "$top=1", apply + "$count=true", apply + "$skiptoken=x",
+		"contacts?$count=true&$top=1&fetchXml=x", "contacts?$select=fullname&fetchXml=x",
 		"contacts?savedQuery=x&fetchXml=x", "contacts?savedQuery=x&userQuery=x", "contacts?userQuery=x&$top=1",
 		apply + "$deltatoken=x", "contacts?$select=fullname&$skiptoken=x&$deltatoken=x",
 	} {
@@ -151,7 +152,8 @@ func TestReferencesArePaged(t *testing.T) {
 		t.Fatalf("first page: %.300s", first.text)
 	}
 	second := o.must(200, "GET", next, "", "Prefer: odata.maxpagesize=3")
-	if len(second.value()) == 0 || second.value()[0]["@odata.id"] == first.value()[0]["@odata.id"] || second.value()[0]["@odata.id"] == first.value()[2]["@odata.id"] {
+	if len(second.value()) == 0 || second.value()[0]["@odata.id"] == first.value()[0]["@odata.id"] ||
+		second.value()[0]["@odata.id"] == first.value()[2]["@odata.id"] {
 		t.Errorf("second page: %.300s", second.text)
 	}
 }

@@ -13,7 +13,8 @@ func TestWhoAmIAndFunctions(t *testing.T) {
 	if who.body["UserId"] != admin.text("systemuserid") || who.header.Get("X-Ms-Dop-Hint") == "" {
 		t.Fatalf("WhoAmI: %s", who.text)
 	}
-	if r := o.must(200, "GET", "RetrieveOrganizationInfo()", ""); !strings.Contains(r.text, `"SolutionUniqueName":"LinkedIn"`) || !strings.Contains(r.text, `"InstanceType":"Customer"`) {
+	if r := o.must(200, "GET", "RetrieveOrganizationInfo()", ""); !strings.Contains(r.text, `"SolutionUniqueName":"LinkedIn"`) ||
+		!strings.Contains(r.text, `"InstanceType":"Customer"`) {
 		t.Errorf("information: %s", r.text)
 	}
 	if v := o.must(200, "GET", "RetrieveVersion()", ""); v.body["Version"] != DefaultVersion {
@@ -35,7 +36,8 @@ func TestUnauthenticatedNamesTheTenant(t *testing.T) {
 	for _, address := range []string{o.base, o.base + "contacts", root + "v9.2", root + "v7.0/contacts", root} {
 		r := o.do("GET", address, "", "Authorization: ")
 		challenge := r.header.Get("WWW-Authenticate")
-		if r.status != 401 || !strings.Contains(challenge, "/"+o.tenant+"/oauth2/authorize") || !strings.Contains(challenge, "resource_id=http://127.0.0.1") {
+		if r.status != 401 || !strings.Contains(challenge, "/"+o.tenant+"/oauth2/authorize") ||
+			!strings.Contains(challenge, "resource_id=http://127.0.0.1") {
 			t.Errorf("%s: %d %q", address, r.status, challenge)
 		}
 	}
@@ -141,11 +143,14 @@ func TestMemberOfACollection(t *testing.T) {
 
 func TestMetadata(t *testing.T) {
 	o := newOrg(t)
-	r := o.must(200, "GET", "EntityDefinitions(LogicalName='opportunity')/Attributes(LogicalName='salesstage')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet($select=Options,IsGlobal,Name),GlobalOptionSet($select=Options,Name)", "")
+	r := o.must(200, "GET",
+		"EntityDefinitions(LogicalName='opportunity')/Attributes(LogicalName='salesstage')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata"+
+			"?$select=LogicalName&$expand=OptionSet($select=Options,IsGlobal,Name),GlobalOptionSet($select=Options,Name)", "")
 	if !strings.Contains(r.text, `"Label":"Qualify"`) {
 		t.Errorf("options: %s", r.text)
 	}
-	r = o.must(200, "GET", "EntityDefinitions(LogicalName='opportunity')/Attributes/Microsoft.Dynamics.CRM.MoneyAttributeMetadata?$select=LogicalName,DisplayName,Precision,PrecisionSource,IsBaseCurrency,IsCustomAttribute,AttributeOf", "")
+	r = o.must(200, "GET", "EntityDefinitions(LogicalName='opportunity')/Attributes/Microsoft.Dynamics.CRM.MoneyAttributeMetadata"+
+		"?$select=LogicalName,DisplayName,Precision,PrecisionSource,IsBaseCurrency,IsCustomAttribute,AttributeOf", "")
 	if len(r.value()) != 8 {
 		t.Errorf("money: %s", r.text)
 	}
@@ -153,15 +158,18 @@ func TestMetadata(t *testing.T) {
 	if len(r.value()) != 5 {
 		t.Errorf("tracked: %s", r.text)
 	}
-	r = o.must(200, "GET", "EntityDefinitions(LogicalName='li_inmail')/ManyToOneRelationships?$select=SchemaName,ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName", "")
+	r = o.must(200, "GET", "EntityDefinitions(LogicalName='li_inmail')/ManyToOneRelationships"+
+		"?$select=SchemaName,ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName", "")
 	if !strings.Contains(r.text, "regardingobjectid_contact_li_inmail") {
 		t.Errorf("relationships: %s", r.text)
 	}
-	r = o.must(200, "GET", "EntityDefinitions(LogicalName='li_message')?$select=LogicalName,EntitySetName,IsActivity,PrimaryIdAttribute&$expand=Attributes($select=LogicalName,AttributeType,IsValidForCreate)", "")
+	r = o.must(200, "GET", "EntityDefinitions(LogicalName='li_message')?$select=LogicalName,EntitySetName,"+
+		"IsActivity,PrimaryIdAttribute&$expand=Attributes($select=LogicalName,AttributeType,IsValidForCreate)", "")
 	if attributes, _ := r.body["Attributes"].([]any); len(attributes) < 10 {
 		t.Errorf("attributes: %s", r.text)
 	}
-	r = o.must(200, "GET", "EntityDefinitions(LogicalName='contact')/Attributes?$filter=AttributeType eq Microsoft.Dynamics.CRM.AttributeTypeCode'Memo'&$select=LogicalName", "")
+	r = o.must(200, "GET", "EntityDefinitions(LogicalName='contact')/Attributes"+
+		"?$filter=AttributeType eq Microsoft.Dynamics.CRM.AttributeTypeCode'Memo'&$select=LogicalName", "")
 	if len(r.value()) != 2 {
 		t.Errorf("memo: %s", r.text)
 	}

@@ -149,7 +149,8 @@ func (s *Server) failed(c *call, err error) *answer {
 	if f.HTML {
 		a := newAnswer(f.Status)
 		a.header.Set("Content-Type", "text/html")
-		a.body = fmt.Appendf(nil, "<html><head><title>%d %s</title></head><body><center><h1>%d %s</h1></center></body></html>\r\n", f.Status, f.Message, f.Status, f.Message)
+		a.body = fmt.Appendf(nil, "<html><head><title>%d %s</title></head><body><center><h1>%d %s</h1></center></body></html>\r\n",
+			f.Status, f.Message, f.Status, f.Message)
 		copyHeader(a.header, f.Header)
 		return a
 	}
@@ -179,7 +180,8 @@ func (c *call) errorDetails(f *failure) string {
 		return ""
 	}
 	help := fmt.Sprintf("http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException:%08x&client=platform", f.Code)
-	return `,"@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus":"0","@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode":"0","@Microsoft.PowerApps.CDS.HelpLink":"` +
+	return `,"@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus":"0",` +
+		`"@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode":"0","@Microsoft.PowerApps.CDS.HelpLink":"` +
 		help + `","@Microsoft.PowerApps.CDS.TraceText":"","@Microsoft.PowerApps.CDS.InnerError.Message":` + string(appendText(nil, f.Message))
 }
 

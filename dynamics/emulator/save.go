@@ -185,10 +185,12 @@ func (c *call) changedState(d *draft, old Row) error {
 		return err
 	}
 	if t.name == "opportunity" && after != before && after != 0 {
-		return refuse(http.StatusBadRequest, codeInvalidArgument, "The opportunity can be closed with the WinOpportunity and LoseOpportunity messages only.")
+		return refuse(http.StatusBadRequest, codeInvalidArgument,
+			"The opportunity can be closed with the WinOpportunity and LoseOpportunity messages only.")
 	}
 	if t.activity && before != 0 && before != 3 && after == before && d.changes(old) {
-		return refuse(http.StatusBadRequest, codeInvalidArgument, "The %s with Id %s is closed. Set its state to open before it is changed.", t.name, old.text(t.key))
+		return refuse(http.StatusBadRequest, codeInvalidArgument,
+			"The %s with Id %s is closed. Set its state to open before it is changed.", t.name, old.text(t.key))
 	}
 	if t.activity && before != after && after == 1 && d.row["actualend"] == nil {
 		d.row["actualend"] = stamp(c.tx.now)
@@ -284,7 +286,8 @@ func (c *call) uniqueKeys(d *draft) error {
 		for _, other := range c.rowsWithKey(d.table, values) {
 			if id := other.text(d.table.key); id != d.row.text(d.table.key) {
 				return refuse(http.StatusPreconditionFailed, codeKeyTaken,
-					"A record that has the attribute values %s already exists. The entity key %s requires that this set of attributes contains unique values. Select unique values and try again. <DuplicateAttributes><%s>%v</%s></DuplicateAttributes> %s",
+					"A record that has the attribute values %s already exists. The entity key %s requires that this set of attributes contains unique values. "+
+						"Select unique values and try again. <DuplicateAttributes><%s>%v</%s></DuplicateAttributes> %s",
 					strings.Join(key.columns, ","), key.name, key.columns[0], values[key.columns[0]], key.columns[0], id)
 			}
 		}

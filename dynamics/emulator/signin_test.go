@@ -115,7 +115,8 @@ func TestStartAndControl(t *testing.T) {
 	}
 	o.must(200, "GET", "contacts?$top=1", "")
 	last := o.Requests()[len(o.Requests())-1]
-	if last.Method != "GET" || !strings.HasSuffix(last.Path, "/api/data/v9.2/contacts?$top=1") || last.Status != 200 || last.User != "noor@contoso.test" {
+	if last.Method != "GET" || !strings.HasSuffix(last.Path, "/api/data/v9.2/contacts?$top=1") ||
+		last.Status != 200 || last.User != "noor@contoso.test" {
 		t.Errorf("log: %+v", last)
 	}
 	if err := o.Close(t.Context()); err != nil {

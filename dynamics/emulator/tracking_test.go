@@ -50,7 +50,8 @@ func TestChangeTracking(t *testing.T) {
 	if len(rows) != 4 || pages != 4 {
 		t.Fatalf("%d changes on %d pages: %v", len(rows), pages, rows)
 	}
-	if rows[0]["contactid"] != changed || rows[1]["contactid"] != created || rows[2]["id"] != removed || rows[2]["reason"] != "deleted" || rows[3]["id"] != gone {
+	if rows[0]["contactid"] != changed || rows[1]["contactid"] != created || rows[2]["id"] != removed ||
+		rows[2]["reason"] != "deleted" || rows[3]["id"] != gone {
 		t.Errorf("changes: %v", rows)
 	}
 	if r := o.must(200, "GET", "contacts/$count?$deltatoken="+delta[strings.Index(delta, "$deltatoken=")+12:], ""); !strings.HasSuffix(r.text, "4") {
@@ -90,7 +91,10 @@ func TestPagingGivesEveryRowOnce(t *testing.T) {
 			}
 		}
 		size := rapid.IntRange(9, 300).Draw(rt, "size")
-		order := rapid.SampledFrom([]string{"", "&$orderby=lastname", "&$orderby=jobtitle desc,modifiedon", "&$orderby=modifiedon,contactid", "&$orderby=owninguser/fullname"}).Draw(rt, "order")
+		order := rapid.SampledFrom([]string{
+			"", "&$orderby=lastname", "&$orderby=jobtitle desc,modifiedon",
+			"&$orderby=modifiedon,contactid", "&$orderby=owninguser/fullname",
+		}).Draw(rt, "order")
 		prefer := "Prefer: odata.maxpagesize=" + itoa(size)
 		rows, _, _ := o.pages("contacts?$select=contactid"+order, prefer)
 		seen := map[any]bool{}

@@ -79,7 +79,8 @@ func (v view) fetchXML(t *table) string {
 	for _, c := range viewColumns(t) {
 		columns += fmt.Sprintf(`<attribute name="%s"/>`, c)
 	}
-	return fmt.Sprintf(`<fetch version="1.0" output-format="xml-platform" mapping="logical"><entity name="%s">%s<order attribute="%s" descending="false"/>%s</entity></fetch>`,
+	return fmt.Sprintf(`<fetch version="1.0" output-format="xml-platform" mapping="logical">`+
+		`<entity name="%s">%s<order attribute="%s" descending="false"/>%s</entity></fetch>`,
 		t.name, columns, t.title, filter)
 }
 

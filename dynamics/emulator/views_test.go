@@ -25,7 +25,8 @@ func TestSavedQuery(t *testing.T) {
 		n, _ := r.integer("statecode")
 		return n == 0 && r.lookup("parentaccountid") == account
 	}))
-	if r := o.must(200, "GET", "accounts("+account+")/opportunity_parent_account/?savedQuery=00000000-0000-0000-00aa-000010003001", ""); len(r.value()) != open {
+	if r := o.must(200, "GET", "accounts("+account+")/opportunity_parent_account/?savedQuery=00000000-0000-0000-00aa-000010003001",
+		""); len(r.value()) != open {
 		t.Errorf("of an account: %d, want %d", len(r.value()), open)
 	}
 	for _, view := range o.Rows("savedquery", nil) {
@@ -39,8 +40,10 @@ func TestUserQuery(t *testing.T) {
 	o := newOrg(t)
 	lea, hugo := o.bearer("lea@contoso.test"), o.bearer("hugo@contoso.test")
 	id := "5f1d0000-0000-4000-8000-00000000a901"
-	fetch := `<fetch><entity name='contact'><attribute name='fullname'/><filter><condition attribute='ownerid' operator='eq-userid'/></filter></entity></fetch>`
-	o.must(204, "POST", "userqueries", fmt.Sprintf(`{"userqueryid":"%s","name":"Mine","returnedtypecode":"contact","querytype":0,"fetchxml":"%s"}`, id, fetch), lea)
+	fetch := `<fetch><entity name='contact'><attribute name='fullname'/><filter>` +
+		`<condition attribute='ownerid' operator='eq-userid'/></filter></entity></fetch>`
+	o.must(204, "POST", "userqueries",
+		fmt.Sprintf(`{"userqueryid":"%s","name":"Mine","returnedtypecode":"contact","querytype":0,"fetchxml":"%s"}`, id, fetch), lea)
 	mine := o.user("lea@contoso.test").text("systemuserid")
 	want := len(o.Rows("contact", func(r Row) bool { return r.lookup("ownerid") == mine }))
 	if r := o.must(200, "GET", "contacts?userQuery="+id, "", lea); len(r.value()) != want || want == 0 {
@@ -57,7 +60,8 @@ func TestUserQuery(t *testing.T) {
 			t.Errorf("%s: %d %s", address, r.status, r.text)
 		}
 	}
-	if r := o.do("GET", "contacts?userQuery="+id, "", lea, "Prefer: odata.maxpagesize=3"); strings.Contains(r.header.Get("Preference-Applied"), "maxpagesize") {
+	r := o.do("GET", "contacts?userQuery="+id, "", lea, "Prefer: odata.maxpagesize=3")
+	if strings.Contains(r.header.Get("Preference-Applied"), "maxpagesize") {
 		t.Errorf("a page size is said to be applied")
 	}
 }

@@ -47,7 +47,8 @@ func (c *call) bypasses() bool {
 }
 
 func duplicateDetected() error {
-	return refuse(http.StatusPreconditionFailed, codeDuplicateDetected, "A record was not created or updated because a duplicate of the current record already exists.")
+	return refuse(http.StatusPreconditionFailed, codeDuplicateDetected,
+		"A record was not created or updated because a duplicate of the current record already exists.")
 }
 
 // decodeBody reads a JSON object.
@@ -73,7 +74,8 @@ func (c *call) decodeBody(t *table) (map[string]any, error) {
 		return nil, badPayload(t, "Invalid JSON. More than one value was found at the root of the payload.")
 	}
 	if name, twice := twiceNamed(c.body); twice {
-		return nil, badPayload(t, "Microsoft.OData.ODataException: Multiple properties with the name '%s' were detected in a resource. In OData, duplicate property names are not allowed.", name)
+		return nil, badPayload(t, "Microsoft.OData.ODataException: Multiple properties with the "+
+			"name '%s' were detected in a resource. In OData, duplicate property names are not allowed.", name)
 	}
 	return body, nil
 }
@@ -203,11 +205,15 @@ func checkMatch(t *table, match string, r Row) error {
 	case match == "" || match == "*":
 		return nil
 	case t.noLocking:
-		return refuse(http.StatusBadRequest, codeNoLocking, "Optimistic concurrency isn't enabled for entity type %s. The IfVersionMatches value of ConcurrencyBehavior can only be used if optimistic concurrency is enabled.", t.name)
+		return refuse(http.StatusBadRequest, codeNoLocking,
+			"Optimistic concurrency isn't enabled for entity type %s. "+
+				"The IfVersionMatches value of ConcurrencyBehavior can only be used if optimistic concurrency is enabled.", t.name)
 	case !strings.HasPrefix(match, `W/"`) || !strings.HasSuffix(match, `"`) || len(match) < 5:
-		return refuse(http.StatusBadRequest, codeVersionMissing, "The RowVersion property must be provided when the value of ConcurrencyBehavior is IfVersionMatches.")
+		return refuse(http.StatusBadRequest, codeVersionMissing,
+			"The RowVersion property must be provided when the value of ConcurrencyBehavior is IfVersionMatches.")
 	case match != etag(r):
-		return refuse(http.StatusPreconditionFailed, codeVersionChanged, "The version of the existing record doesn't match the RowVersion property provided.")
+		return refuse(http.StatusPreconditionFailed, codeVersionChanged,
+			"The version of the existing record doesn't match the RowVersion property provided.")
 	}
 	return nil
 }

@@ -9,7 +9,9 @@ import (
 func TestCreateReadUpdateDelete(t *testing.T) {
 	o := newOrg(t)
 	account := o.first("account")
-	r := o.must(204, "POST", "contacts", `{"contactid":"5F1D0000-0000-4000-8000-000000000001","firstname":"Ada","lastname":"Byron","parentcustomerid_account@odata.bind":"/accounts(`+account+`)"}`)
+	r := o.must(204, "POST", "contacts",
+		`{"contactid":"5F1D0000-0000-4000-8000-000000000001","firstname":"Ada","lastname":"Byron","parentcustomerid_account@odata.bind":"/accounts(`+
+			account+`)"}`)
 	id := "5f1d0000-0000-4000-8000-000000000001"
 	if got := r.header.Get("OData-EntityId"); got != o.base+"contacts("+id+")" {
 		t.Fatalf("OData-EntityId %q", got)
@@ -31,7 +33,8 @@ func TestCreateReadUpdateDelete(t *testing.T) {
 	o.must(204, "PUT", "contacts("+id+")/jobtitle", `{"value":"CFO"}`)
 	o.must(204, "DELETE", "contacts("+id+")/jobtitle", "")
 	o.must(204, "DELETE", "contacts("+id+")/parentcustomerid_account/$ref", "")
-	if r := o.must(200, "GET", "contacts("+id+")?$select=jobtitle,_accountid_value,_parentcustomerid_value", ""); r.body["jobtitle"] != nil || r.body["_parentcustomerid_value"] != nil || r.body["_accountid_value"] != nil {
+	if r := o.must(200, "GET", "contacts("+id+")?$select=jobtitle,_accountid_value,_parentcustomerid_value", ""); r.body["jobtitle"] != nil ||
+		r.body["_parentcustomerid_value"] != nil || r.body["_accountid_value"] != nil {
 		t.Fatalf("cleared: %s", r.text)
 	}
 	o.must(204, "PUT", "contacts("+id+")/parentcustomerid_account/$ref", `{"@odata.id":"`+o.base+`accounts(`+account+`)"}`)
@@ -79,7 +82,8 @@ func TestActivityLife(t *testing.T) {
 	body := fmt.Sprintf(`{"activityid":"%s","subject":"InMail","description":"Hello","actualend":"2026-01-02T03:04:05Z","statecode":1,
 		"ownerid@odata.bind":"/systemusers(%s)","regardingobjectid_contact_li_inmail@odata.bind":"/contacts(%s)",
 		"li_inmail_activity_parties":[{"participationtypemask":1,"partyid_systemuser@odata.bind":"/systemusers(%s)"},
-		{"participationtypemask":2,"partyid_contact@odata.bind":"/contacts(%s)"},{"participationtypemask":2,"unresolvedpartyname":"X","addressused":"x@x.test"}]}`, id, seller, contact, seller, contact)
+		{"participationtypemask":2,"partyid_contact@odata.bind":"/contacts(%s)"},
+		{"participationtypemask":2,"unresolvedpartyname":"X","addressused":"x@x.test"}]}`, id, seller, contact, seller, contact)
 	o.must(204, "POST", "li_inmails", body, o.as(IntegrationUser))
 	r := o.must(200, "GET", "li_inmails("+id+")?$expand=li_inmail_activity_parties($select=participationtypemask,partyidname)", "")
 	if fmt.Sprint(r.body["statecode"], r.body["statuscode"]) != "01" && fmt.Sprint(r.body["statecode"]) != "0" {
@@ -123,7 +127,8 @@ func TestImpersonationAndBackdating(t *testing.T) {
 	body = strings.Replace(body, `,"overriddencreatedon":"2020-01-02T00:00:00Z"`, "", 1)
 	o.must(204, "POST", "tasks", body, "CallerObjectId: "+seller.text("azureactivedirectoryobjectid"))
 	r := o.must(200, "GET", "tasks(5f1d0000-0000-4000-8000-00000000000b)", "")
-	if r.body["_createdby_value"] != seller.text("systemuserid") || r.body["_createdonbehalfby_value"] != o.administrator || r.body["_ownerid_value"] != seller.text("systemuserid") {
+	if r.body["_createdby_value"] != seller.text("systemuserid") || r.body["_createdonbehalfby_value"] != o.administrator ||
+		r.body["_ownerid_value"] != seller.text("systemuserid") {
 		t.Errorf("author: %s", r.text)
 	}
 	o.must(204, "POST", "tasks", `{"subject":"Old","activityid":"5f1d0000-0000-4000-8000-00000000000c","overriddencreatedon":"2020-01-02T00:00:00Z"}`)
@@ -146,7 +151,8 @@ func TestSellerSeesTheUnitOnly(t *testing.T) {
 			t.Fatalf("a contact of another unit: %v", row)
 		}
 	}
-	p := o.must(200, "GET", "systemusers("+o.user("lea@contoso.test").text("systemuserid")+")/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prvReadContact')", "")
+	p := o.must(200, "GET", "systemusers("+o.user("lea@contoso.test").text("systemuserid")+
+		")/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='prvReadContact')", "")
 	if !strings.Contains(p.text, `"Depth":"Local"`) {
 		t.Errorf("depth: %s", p.text)
 	}
@@ -155,7 +161,8 @@ func TestSellerSeesTheUnitOnly(t *testing.T) {
 func TestConnectionsComeInPairs(t *testing.T) {
 	o := newOrg(t)
 	before := o.Count("connection")
-	body := fmt.Sprintf(`{"record1id_opportunity@odata.bind":"/opportunities(%s)","record2id_contact@odata.bind":"/contacts(%s)","record2roleid@odata.bind":"/connectionroles(%s)"}`,
+	body := fmt.Sprintf(`{"record1id_opportunity@odata.bind":"/opportunities(%s)",`+
+		`"record2id_contact@odata.bind":"/contacts(%s)","record2roleid@odata.bind":"/connectionroles(%s)"}`,
 		o.first("opportunity"), o.first("contact"), o.first("connectionrole"))
 	r := o.must(201, "POST", "connections", body, "Prefer: return=representation")
 	if o.Count("connection") != before+2 {
@@ -175,7 +182,8 @@ func TestWinOpportunity(t *testing.T) {
 	o := newOrg(t)
 	open := o.Rows("opportunity", func(r Row) bool { n, _ := r.integer("statecode"); return n == 0 })
 	id := open[0].text("opportunityid")
-	o.must(204, "POST", "WinOpportunity", `{"Status":3,"OpportunityClose":{"subject":"Won","actualrevenue":1200.5,"opportunityid@odata.bind":"/opportunities(`+id+`)"}}`)
+	o.must(204, "POST", "WinOpportunity",
+		`{"Status":3,"OpportunityClose":{"subject":"Won","actualrevenue":1200.5,"opportunityid@odata.bind":"/opportunities(`+id+`)"}}`)
 	r := o.must(200, "GET", "opportunities("+id+")?$select=statecode,statuscode,actualvalue,actualclosedate", "")
 	if !strings.Contains(r.text, `"statecode":1,"statuscode":3`) || !strings.Contains(r.text, `"actualvalue":1200.5000000000`) {
 		t.Errorf("won: %s", r.text)
@@ -188,7 +196,8 @@ func TestWinOpportunity(t *testing.T) {
 func TestDeepInsertAndReferences(t *testing.T) {
 	o := newOrg(t)
 	r := o.must(201, "POST", "accounts?$select=name&$expand=primarycontactid($select=fullname),contact_customer_accounts($select=lastname)",
-		`{"name":"Deep","primarycontactid":{"lastname":"First"},"contact_customer_accounts":[{"lastname":"Second"},{"lastname":"Third"}],"Account_Tasks":[{"subject":"Call"}]}`,
+		`{"name":"Deep","primarycontactid":{"lastname":"First"},`+
+			`"contact_customer_accounts":[{"lastname":"Second"},{"lastname":"Third"}],"Account_Tasks":[{"subject":"Call"}]}`,
 		"Prefer: return=representation")
 	account := fmt.Sprint(r.body["accountid"])
 	primary, _ := r.body["primarycontactid"].(map[string]any)
@@ -217,7 +226,8 @@ func TestDeepInsertAndReferences(t *testing.T) {
 		t.Errorf("tasks: %s", r.text)
 	}
 	before := o.Count("contact")
-	if r := o.do("POST", "accounts", `{"name":"All or nothing","contact_customer_accounts":[{"lastname":"A"},{"nonsense":"B"}]}`); r.status != 400 || o.Count("contact") != before {
+	if r := o.do("POST", "accounts", `{"name":"All or nothing","contact_customer_accounts":[{"lastname":"A"},{"nonsense":"B"}]}`); r.status != 400 ||
+		o.Count("contact") != before {
 		t.Errorf("half a deep insert: %d, %d contacts more", r.status, o.Count("contact")-before)
 	}
 }
@@ -228,7 +238,8 @@ func TestMoneyFollowsTheCurrency(t *testing.T) {
 	dollar := o.Rows("transactioncurrency", func(r Row) bool { return r.text("isocurrencycode") == "USD" })[0]
 	rate, _ := number(dollar["exchangerate"])
 	r := o.must(201, "POST", "opportunities?$select=estimatedvalue,estimatedvalue_base,exchangerate",
-		fmt.Sprintf(`{"name":"Deal","estimatedvalue":1000,"transactioncurrencyid@odata.bind":"/transactioncurrencies(%s)"}`, dollar.text("transactioncurrencyid")),
+		fmt.Sprintf(`{"name":"Deal","estimatedvalue":1000,"transactioncurrencyid@odata.bind":"/transactioncurrencies(%s)"}`,
+			dollar.text("transactioncurrencyid")),
 		"Prefer: return=representation")
 	want := fmt.Sprintf(`"estimatedvalue":1000.0000000000,"estimatedvalue_base":%.10f,"exchangerate":%.10f`, 1000/rate, rate)
 	if !strings.Contains(r.text, want) {

@@ -33,7 +33,10 @@ func (s *Service) answerDevice(w http.ResponseWriter, r *http.Request) {
 		page = signInPage{Title: "Signed in", Message: "You have signed in on your device as " + printable(user.Name) + ".", Good: true, Done: true}
 	}
 	if errors.Is(err, ErrUnknownCode) {
-		page = signInPage{Title: "Enter code", Action: devicePath, Device: true, Code: code, Hint: chosen(form), Message: "That code is not known or has expired."}
+		page = signInPage{
+			Title: "Enter code", Action: devicePath, Device: true, Code: code, Hint: chosen(form),
+			Message: "That code is not known or has expired.",
+		}
 	}
 	s.renderSignIn(w, http.StatusOK, page)
 }

@@ -42,7 +42,8 @@ func FuzzAuthorize(f *testing.F) {
 	f.Add("client_id=" + clientID + "&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A1&scope=http%3A%2F%2F127.0.0.1%3A8099%2F.default")
 	f.Add("client_id=" + clientID + "&redirect_uri=http%3A%2F%2Flocalhost%40evil.test&prompt=none")
 	f.Add("client_id=" + clientID + "&redirect_uri=http%3A%2F%2Flocalhost%5C.evil.test")
-	f.Add("client_id=" + clientID + "&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A1&claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D%7D%7D%7D")
+	f.Add("client_id=" + clientID + "&response_type=code&redirect_uri=http%3A%2F%2Flocalhost%3A1" +
+		"&claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D%7D%7D%7D")
 	f.Fuzz(func(t *testing.T, query string) {
 		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8099/"+tenantID+"/oauth2/v2.0/authorize", nil)
 		r.URL.RawQuery = query

@@ -47,6 +47,7 @@ func (n *tenant) publicClient(t *testing.T, authority string) public.Client {
 
 // browse is a person at the sign-in page.
 func browse(t *testing.T, choice url.Values) func(string) error {
+	t.Helper()
 	return func(address string) error {
 		resp, err := http.Get(address)
 		action, _ := readForm(t, body(t, resp, err))
@@ -101,7 +102,8 @@ func TestMSALBrowserAndSilent(t *testing.T) {
 			}
 		}
 		n.Revoke("ana@contoso.test")
-		_, err = client.AcquireTokenSilent(t.Context(), scopes, public.WithSilentAccount(accounts[0]), public.WithClaims(`{"access_token":{"nbf":{"value":"2"}}}`))
+		_, err = client.AcquireTokenSilent(t.Context(), scopes, public.WithSilentAccount(accounts[0]),
+			public.WithClaims(`{"access_token":{"nbf":{"value":"2"}}}`))
 		var call msal.CallErr
 		if !errors.As(err, &call) || !strings.Contains(err.Error(), "AADSTS50173") {
 			t.Errorf("%s: after the revocation: %v", authority, err)

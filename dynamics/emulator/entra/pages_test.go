@@ -45,7 +45,8 @@ func TestHintedUserIsChosen(t *testing.T) {
 	query.Set("login_hint", "GONE@contoso.test")
 	resp, err := http.Get(address())
 	page := body(t, resp, err)
-	if first, second := strings.Index(page, `value="gone@contoso.test" checked`), strings.Index(page, `value="ana@contoso.test"`); first < 0 || first > second {
+	first, second := strings.Index(page, `value="gone@contoso.test" checked`), strings.Index(page, `value="ana@contoso.test"`)
+	if first < 0 || first > second {
 		t.Error("the hinted user does not stand first")
 	}
 	query.Set("login_hint", "who@contoso.test")
@@ -67,7 +68,8 @@ func TestPagesRunNothingElse(t *testing.T) {
 	if !strings.Contains(page, "<script>"+submitScript+"</script>") || strings.Count(page, "<script") != 1 {
 		t.Errorf("%s", page)
 	}
-	if policy := resp.Header.Get("Content-Security-Policy"); strings.Contains(policy, "script-src 'unsafe") || !strings.Contains(policy, "script-src 'sha256-") {
+	policy := resp.Header.Get("Content-Security-Policy")
+	if strings.Contains(policy, "script-src 'unsafe") || !strings.Contains(policy, "script-src 'sha256-") {
 		t.Errorf("policy %q", policy)
 	}
 }
@@ -76,7 +78,8 @@ func TestPagesRunNothingElse(t *testing.T) {
 func TestRefusalPageTellsItsIDs(t *testing.T) {
 	n := newTenant(t)
 	resp, err := http.Get(n.url + "/" + tenantID + "/oauth2/v2.0/authorize?client_id=nonsense")
-	if page := body(t, resp, err); !strings.Contains(page, "AADSTS700016") || !strings.Contains(page, "Trace ID: ") || !strings.Contains(page, "Correlation ID: ") {
+	page := body(t, resp, err)
+	if !strings.Contains(page, "AADSTS700016") || !strings.Contains(page, "Trace ID: ") || !strings.Contains(page, "Correlation ID: ") {
 		t.Errorf("%s", page)
 	}
 }

@@ -17,7 +17,8 @@ func TestCodeIsRedeemedOnce(t *testing.T) {
 		t.Fatalf("%d %v", status, answer)
 	}
 	who, err := n.Verify(t.Context(), answer["access_token"].(string))
-	if err != nil || who.Email != "ana@contoso.test" || who.Application || who.ClientID != clientID || who.UserID != "0b11c0de-0000-4000-8000-000000000001" {
+	if err != nil || who.Email != "ana@contoso.test" || who.Application || who.ClientID != clientID ||
+		who.UserID != "0b11c0de-0000-4000-8000-000000000001" {
 		t.Fatalf("%+v, %v", who, err)
 	}
 	if status, answer = n.token(t, form); number(answer) != 54005 {
@@ -81,7 +82,8 @@ func TestSignInPageOutcomes(t *testing.T) {
 				}
 				return
 			}
-			if fields.Get("error") != c.oauth || !strings.HasPrefix(fields.Get("error_description"), c.contains) || fields.Get("state") != "s & t" || fields.Get("code") != "" {
+			if fields.Get("error") != c.oauth || !strings.HasPrefix(fields.Get("error_description"), c.contains) ||
+				fields.Get("state") != "s & t" || fields.Get("code") != "" {
 				t.Errorf("%v", fields)
 			}
 		})
@@ -216,7 +218,9 @@ func TestDeviceCodeRefusals(t *testing.T) {
 		if status != http.StatusOK || answer["verification_uri"] != n.url+devicePath {
 			t.Fatalf("%d %v", status, answer)
 		}
-		return answer["user_code"].(string), url.Values{"client_id": {clientID}, "grant_type": {deviceGrant}, "device_code": {answer["device_code"].(string)}}
+		return answer["user_code"].(string), url.Values{
+			"client_id": {clientID}, "grant_type": {deviceGrant}, "device_code": {answer["device_code"].(string)},
+		}
 	}
 	code, form := begin()
 	if status, answer := n.token(t, form); status != 400 || answer["error"] != "authorization_pending" {
@@ -234,7 +238,9 @@ func TestDeviceCodeRefusals(t *testing.T) {
 		t.Errorf("declined: %v", answer)
 	}
 	code, form = begin()
-	resp, err = http.PostForm(n.url+devicePath, url.Values{"code": {strings.ToLower(code)}, "user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"}})
+	resp, err = http.PostForm(n.url+devicePath, url.Values{
+		"code": {strings.ToLower(code)}, "user": {"ana@contoso.test"}, "password": {"x"}, "outcome": {"sign-in"},
+	})
 	if page := body(t, resp, err); !strings.Contains(page, "Ana Ruiz") {
 		t.Errorf("approved: %s", page)
 	}

@@ -58,7 +58,10 @@ func newTenant(t *testing.T, change ...func(*Options)) *tenant {
 	c := &clock{now: time.Now().UTC().Truncate(time.Second)}
 	d := &staticDirectory{users: []User{
 		{ObjectID: "0a11c0de-0000-4000-8000-000000000001", UserID: "0b11c0de-0000-4000-8000-000000000001", Email: "ana@contoso.test", Name: "Ana Ruiz"},
-		{ObjectID: "0a11c0de-0000-4000-8000-000000000002", UserID: "0b11c0de-0000-4000-8000-000000000002", Email: "gone@contoso.test", Name: "<script>\x1b[31mGone", Disabled: true},
+		{
+			ObjectID: "0a11c0de-0000-4000-8000-000000000002", UserID: "0b11c0de-0000-4000-8000-000000000002",
+			Email: "gone@contoso.test", Name: "<script>\x1b[31mGone", Disabled: true,
+		},
 	}}
 	options := Options{
 		Tenant: tenantID, Directory: d, Secret: []byte("secret of the test"), Now: c.Now,

@@ -60,7 +60,10 @@ func file(name string, rows ...[]string) archiveFile {
 func (w *world) files(e era) []archiveFile {
 	coach := []string{"CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "DATE", "SUBJECT", "CONTENT", "FOLDER"}
 	list := []archiveFile{
-		file("guide_messages.csv", coach, []string{w.conversationID(990), "", "LinkedIn Guide", "", w.me.name(), messageTime(w.moment(3)), "", "Welcome to your guide.", "INBOX"}),
+		file("guide_messages.csv", coach, []string{
+			w.conversationID(990), "", "LinkedIn Guide", "", w.me.name(),
+			messageTime(w.moment(3)), "", "Welcome to your guide.", "INBOX",
+		}),
 		file("learning_coach_messages.csv", coach),
 		file("learning_role_play_messages.csv", coach),
 		{"messages.csv", w.messagesFile(e)},
@@ -68,14 +71,23 @@ func (w *world) files(e era) []archiveFile {
 		{"Invitations.csv", w.invitationsFile(e)},
 		file(
 			"Profile.csv",
-			[]string{"First Name", "Last Name", "Maiden Name", "Address", "Birth Date", "Headline", "Summary", "Industry", "Zip Code", "Geo Location", "Twitter Handles", "Websites", "Instant Messengers"},
-			[]string{w.me.first, w.me.last, "", "", "", w.me.title + " at Contoso", "Sales, partners,\nlong-term relationships.", "Software Development", "", "Lyon, Auvergne-Rhône-Alpes, France", "", "", ""},
+			[]string{
+				"First Name", "Last Name", "Maiden Name", "Address", "Birth Date", "Headline", "Summary", "Industry",
+				"Zip Code", "Geo Location", "Twitter Handles", "Websites", "Instant Messengers",
+			},
+			[]string{
+				w.me.first, w.me.last, "", "", "", w.me.title + " at Contoso", "Sales, partners,\nlong-term relationships.",
+				"Software Development", "", "Lyon, Auvergne-Rhône-Alpes, France", "", "", "",
+			},
 		),
 		file(
 			"Positions.csv",
 			[]string{"Company Name", "Title", "Description", "Location", "Started On", "Finished On"},
 			[]string{"Contoso", w.me.title, "", "Lyon", w.exported.AddDate(-3, -2, 0).Format("Jan 2006"), ""},
-			[]string{"Fabrikam", "Sales Development Representative", "", "Paris", w.exported.AddDate(-6, 0, 0).Format("Jan 2006"), w.exported.AddDate(-3, -3, 0).Format("Jan 2006")},
+			[]string{
+				"Fabrikam", "Sales Development Representative", "", "Paris",
+				w.exported.AddDate(-6, 0, 0).Format("Jan 2006"), w.exported.AddDate(-3, -3, 0).Format("Jan 2006"),
+			},
 		),
 		file("Email Addresses.csv", []string{"Email Address", "Confirmed", "Primary", "Updated On"}, []string{w.me.email, "Yes", "Yes", "Not Available"}),
 		file("Skills.csv", []string{"Name"}, []string{"Negotiation"}, []string{"Account Management"}),
@@ -133,7 +145,9 @@ const hiddenConnections = 4
 func (w *world) connectionsFile(e era) []byte {
 	var s sheet
 	s.row("Notes:")
-	s.b.WriteString("\"When exporting your connection data, you may notice that some of the email addresses are missing. You will only see email addresses for connections who have allowed their connections to see or download their email address using this setting https://www.linkedin.com/psettings/privacy/email.\"\n\n")
+	s.b.WriteString("\"When exporting your connection data, you may notice that some of the email addresses are missing. " +
+		"You will only see email addresses for connections who have allowed their connections to see or " +
+		"download their email address using this setting https://www.linkedin.com/psettings/privacy/email.\"\n\n")
 	connection := func(m member, on time.Time) {
 		email := ""
 		if m.email {
@@ -176,7 +190,8 @@ func (w *world) invitationsFile(e era) []byte {
 			text = "Hello " + to.first + ", glad to connect."
 		}
 		at := w.exported.AddDate(0, 0, -35-i*11).Truncate(day).Add(9*time.Hour + time.Duration(i*17)*time.Minute)
-		s.row(appendIf([]string{from.name(), to.name(), at.Format("1/2/06, 3:04 PM"), text, direction}, e.invitationURLs, from.profileURL(), to.profileURL())...)
+		s.row(appendIf([]string{from.name(), to.name(), at.Format("1/2/06, 3:04 PM"), text, direction},
+			e.invitationURLs, from.profileURL(), to.profileURL())...)
 	}
 	return s.bytes()
 }

@@ -112,9 +112,11 @@ const longCharacters = 8000
 
 // longText is a text of exactly longCharacters.
 func longText(language string) string {
-	paragraph := "Here is the summary of our workshop, point by point: the current process takes eleven days, three teams touch every order, and nobody sees the stock of the second warehouse.\n\n"
+	paragraph := "Here is the summary of our workshop, point by point: the current process takes eleven days, " +
+		"three teams touch every order, and nobody sees the stock of the second warehouse.\n\n"
 	if language == "fr" {
-		paragraph = "Voici le compte rendu de notre atelier, point par point : le processus actuel prend onze jours, trois équipes traitent chaque commande et personne ne voit le stock du deuxième entrepôt.\n\n"
+		paragraph = "Voici le compte rendu de notre atelier, point par point : le processus actuel prend onze jours, " +
+			"trois équipes traitent chaque commande et personne ne voit le stock du deuxième entrepôt.\n\n"
 	}
 	runes := []rune(strings.Repeat(paragraph, longCharacters/len([]rune(paragraph))+1))[:longCharacters]
 	runes[longCharacters-1] = '.'

@@ -144,7 +144,8 @@ func (w *world) sponsored(n int) thread {
 	e := message{
 		from: "Brightpath Learning", to: []string{w.me.name()}, toURLs: []string{w.me.profileURL()}, received: true,
 		at: w.moment(20 + 50*n), subject: "Grow your pipeline this quarter", folder: "INBOX",
-		text: `<p class="spinmail-quill-editor__spin-break">Hi ` + w.me.first + `,</p><p class="spinmail-quill-editor__spin-break">Join our free webinar.</p>`,
+		text: `<p class="spinmail-quill-editor__spin-break">Hi ` + w.me.first +
+			`,</p><p class="spinmail-quill-editor__spin-break">Join our free webinar.</p>`,
 	}
 	if n == 1 {
 		e.text = `<p class="spinmail-quill-editor__spin-break">Hi %FIRSTNAME%,</p><p class="spinmail-quill-editor__spin-break">Your seat is waiting.</p>`

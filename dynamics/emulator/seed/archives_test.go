@@ -186,7 +186,8 @@ func TestArchivesHoldMatchesAndStrangers(t *testing.T) {
 			}
 			threads := len(conversations(all, a.SeatName))
 			if clear < 6 || strangers < 2 || threads < 38 || threads > 46 || len(all) < 110 || len(all) > 200 {
-				t.Errorf("seed %d, %s: %d threads, %d items, %d with a known profile, %d with nobody known", seed, a.SeatEmail, threads, len(all)-1, clear, strangers)
+				t.Errorf("seed %d, %s: %d threads, %d items, %d with a known profile, %d with nobody known",
+					seed, a.SeatEmail, threads, len(all)-1, clear, strangers)
 			}
 		}
 	}
@@ -205,12 +206,14 @@ func TestArchiveHoldsWhatTripsReaders(t *testing.T) {
 		found["line break"] = found["line break"] || strings.Contains(body, "\n")
 		found["8,000 characters"] = found["8,000 characters"] || utf8.RuneCountInString(body) == 8000
 		found["escape sequence"] = found["escape sequence"] || strings.Contains(body, "\x1b[31m")
-		found["sponsored"] = found["sponsored"] || strings.HasPrefix(body, `<p class="spinmail-quill-editor__spin-break">`) && row[column["SENDER PROFILE URL"]] == ""
+		found["sponsored"] = found["sponsored"] || strings.HasPrefix(body, `<p class="spinmail-quill-editor__spin-break">`) &&
+			row[column["SENDER PROFILE URL"]] == ""
 		found["first name placeholder"] = found["first name placeholder"] || strings.Contains(body, "%FIRSTNAME%")
 		found["hidden member"] = found["hidden member"] || sender == "LinkedIn Member"
 		found["Arabic name"] = found["Arabic name"] || strings.Contains(sender+row[column["TO"]], "نور")
 		found["InMail"] = found["InMail"] || row[column["SUBJECT"]] != ""
-		found["comma in a name"] = found["comma in a name"] || strings.Contains(row[column["TO"]], ", Ph.D.") || strings.Contains(row[column["TO"]], ", MBA")
+		found["comma in a name"] = found["comma in a name"] || strings.Contains(row[column["TO"]], ", Ph.D.") ||
+			strings.Contains(row[column["TO"]], ", MBA")
 		found["group"] = found["group"] || strings.Count(row[column["RECIPIENT PROFILE URLS"]], ",") == 2
 		if strings.Contains(body, "{") {
 			t.Errorf("a placeholder is left in %q", body)
@@ -235,7 +238,8 @@ func TestArchiveHoldsWhatTripsReaders(t *testing.T) {
 func TestNotesAndNamedColumns(t *testing.T) {
 	list := writeDemo(t)
 	notes := rows(t, contents(t, list[0])["Notes.csv"], 0)
-	if got := strings.Join(notes[0], ","); got != "Connection First Name,Connection Last Name,Connection Profile URL,Note,Created On,Edited On" || len(notes) != noteCount+1 {
+	got := strings.Join(notes[0], ",")
+	if got != "Connection First Name,Connection Last Name,Connection Profile URL,Note,Created On,Edited On" || len(notes) != noteCount+1 {
 		t.Errorf("Notes.csv: %d rows below %q", len(notes)-1, got)
 	}
 	named := list[len(list)-1]

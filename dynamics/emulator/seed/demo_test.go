@@ -99,7 +99,10 @@ func TestDemoSellersHaveOpenOpportunitiesInAllStages(t *testing.T) {
 				stages[email][row["salesstage"]] = true
 			}
 		})
-		for _, email := range []string{"ana@contoso.test", "lea@contoso.test", "hugo@contoso.test", "emma@contoso.test", "amelie@contoso.test", "c.martin@fr.contoso.test"} {
+		for _, email := range []string{
+			"ana@contoso.test", "lea@contoso.test", "hugo@contoso.test", "emma@contoso.test",
+			"amelie@contoso.test", "c.martin@fr.contoso.test",
+		} {
 			if len(stages[email]) != 5 {
 				t.Errorf("seed %d: %s has open opportunities in %v", seed, email, stages[email])
 			}
@@ -193,7 +196,10 @@ func TestTextsFitTheirColumns(t *testing.T) {
 
 func BenchmarkRow(b *testing.B) {
 	o := New(365, Sizes{Users: 500, Accounts: 150000, Contacts: 1000000, Leads: 200000, Opportunities: 300000}, start)
-	for _, table := range []string{"systemuser", "account", "contact", "lead", "opportunity", "connection", "opportunityclose", "task", "phonecall", "activityparty"} {
+	for _, table := range []string{
+		"systemuser", "account", "contact", "lead", "opportunity", "connection",
+		"opportunityclose", "task", "phonecall", "activityparty",
+	} {
 		b.Run(table, func(b *testing.B) {
 			b.ReportAllocs()
 			for i := range b.N {

@@ -52,7 +52,10 @@ func TestIDsAreOrderedGUIDsWithAnInverse(t *testing.T) {
 func TestIndexRefusesForeignKeys(t *testing.T) {
 	o := demo()
 	id := o.ID("contact", 7)
-	for _, wrong := range []string{"", "x", id[:35], id[:35] + "g", strings.ToUpper(id), o.ID("account", 7), "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff"} {
+	for _, wrong := range []string{
+		"", "x", id[:35], id[:35] + "g", strings.ToUpper(id), o.ID("account", 7),
+		"00000000-0000-0000-0000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff",
+	} {
 		if i, ok := o.Index("contact", wrong); ok {
 			t.Errorf("%q is taken for contact %d", wrong, i)
 		}

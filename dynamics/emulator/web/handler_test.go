@@ -150,7 +150,8 @@ func TestActivityPage(t *testing.T) {
 func TestOverview(t *testing.T) {
 	for _, target := range []string{"/main.aspx", "/main.aspx?pagetype=entitylist", "/main.aspx?pagetype=dashboard&etn=contact"} {
 		status, page := get(t, contactRoom("Ines"), target)
-		if status != http.StatusOK || !strings.Contains(page, "1,234,567") || !strings.Contains(page, "Idea for your team") || !strings.Contains(page, "not installed") {
+		if status != http.StatusOK || !strings.Contains(page, "1,234,567") || !strings.Contains(page, "Idea for your team") ||
+			!strings.Contains(page, "not installed") {
 			t.Errorf("%s: %d\n%s", target, status, page)
 		}
 	}
@@ -162,7 +163,8 @@ func TestOverview(t *testing.T) {
 func TestHostileTextIsHarmless(t *testing.T) {
 	const hostile = "<script>alert(1)</script>\x1b[31mRed\u009b5m\u202e\"'&"
 	source := contactRoom(hostile)
-	source.record.Columns = append(source.record.Columns, Column{Name: "description", Text: hostile}, Column{Name: "jobtitle", Text: "javascript:alert(1)"})
+	source.record.Columns = append(source.record.Columns, Column{Name: "description", Text: hostile},
+		Column{Name: "jobtitle", Text: "javascript:alert(1)"})
 	source.timeline[0].Name, source.timeline[0].Text = hostile, hostile
 	source.timeline[0].Table = `"><script>`
 	source.timeline[0].Owner.Name = hostile
@@ -247,7 +249,8 @@ func TestErrorPages(t *testing.T) {
 	}
 	source.broken = errors.New("the file is <b>gone</b>\x1b[2J")
 	for _, target := range []string{recordAddress("contact", contactID), "/main.aspx", AppPath} {
-		if status, page := get(t, source, target); status != http.StatusInternalServerError || strings.Contains(page, "<b>") || strings.Contains(page, "\x1b") {
+		status, page := get(t, source, target)
+		if status != http.StatusInternalServerError || strings.Contains(page, "<b>") || strings.Contains(page, "\x1b") {
 			t.Errorf("%s: %d\n%s", target, status, page)
 		}
 	}
@@ -275,7 +278,8 @@ func TestListPage(t *testing.T) {
 	if strings.Contains(page, `rel="prev"`) || strings.Contains(page, "<script") {
 		t.Error("a page before the first, or a name that is not escaped")
 	}
-	if _, page = get(t, source, "/main.aspx?pagetype=entitylist&etn=contact&from=1234550"); !strings.Contains(page, `from=1234500&`) || strings.Contains(page, `rel="next"`) {
+	if _, page = get(t, source, "/main.aspx?pagetype=entitylist&etn=contact&from=1234550"); !strings.Contains(page, `from=1234500&`) ||
+		strings.Contains(page, `rel="next"`) {
 		t.Error("the last page")
 	}
 	for _, from := range []string{"-1", "x", "9223372036854775807"} {
