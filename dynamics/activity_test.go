@@ -28,7 +28,8 @@ func TestStatesOfActivities(t *testing.T) {
 	if _, err := c.CompletedActivity(ctx, &without, idA, nil); ClassOf(err) != ClassAdmin {
 		t.Errorf("no completed status: %v", err)
 	}
-	if pair := statePair(nil, []Option{{Value: 7, State: 1}, {Value: 2, State: 0}}, completedState, usualDoneStatus); pair == nil || *pair != (StatePair{State: 1, Status: 7}) {
+	pair := statePair(nil, []Option{{Value: 7, State: 1}, {Value: 2, State: 0}}, completedState, usualDoneStatus)
+	if pair == nil || *pair != (StatePair{State: 1, Status: 7}) {
 		t.Errorf("a status of the organization's own: %+v", pair)
 	}
 	if pair := statePair(nil, []Option{{Value: 2, State: 0}}, completedState, usualDoneStatus); pair != nil {

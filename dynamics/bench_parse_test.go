@@ -14,7 +14,11 @@ func BenchmarkParsePage(b *testing.B) {
 		if i > 0 {
 			text.WriteByte(',')
 		}
-		fmt.Fprintf(&text, `{"@odata.etag":"W/\"%d\"","fullname":"Ada Byron %d","firstname":"Ada","lastname":"Byron %d","jobtitle":"Chief Technology Officer","emailaddress1":"ada.byron%d@contoso.test","telephone1":"+33 1 23 45 67 89","address1_city":"Paris","_parentcustomerid_value":"c0010000-0000-4000-8000-%012d","_ownerid_value":"40260000-0000-4000-8000-%012d","statecode":0,"modifiedon":"2024-08-01T06:41:09Z","contactid":"a1000000-0000-4000-8000-%012d"}`, i, i, i, i, i, i%50, i)
+		fmt.Fprintf(&text,
+			`{"@odata.etag":"W/\"%d\"","fullname":"Ada Byron %d","firstname":"Ada","lastname":"Byron %d","jobtitle":"Chief `+
+				`Technology Officer","emailaddress1":"ada.byron%d@contoso.test","telephone1":"+33 1 23 45 67 89",`+
+				`"address1_city":"Paris","_parentcustomerid_value":"c0010000-0000-4000-8000-%012d","_ownerid_value":"40260000-0000-4000-8000-%012d",`+
+				`"statecode":0,"modifiedon":"2024-08-01T06:41:09Z","contactid":"a1000000-0000-4000-8000-%012d"}`, i, i, i, i, i, i%50, i)
 	}
 	text.WriteString(`]}`)
 	body := []byte(text.String())

@@ -25,7 +25,8 @@ const wantedClaims = `{"access_token":{"nbf":{"essential":true,"value":"17224920
 
 func refuseForClaims(w http.ResponseWriter, encoded string) {
 	w.Header().Add("WWW-Authenticate", "Negotiate")
-	w.Header().Add("WWW-Authenticate", `Bearer authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="`+encoded+`"`)
+	w.Header().Add("WWW-Authenticate",
+		`Bearer authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="`+encoded+`"`)
 	w.WriteHeader(http.StatusUnauthorized)
 }
 

@@ -31,10 +31,12 @@ func TestEmulatedAlternateKeys(t *testing.T) {
 	if err != nil || row.String("name") != "Changed" || row.String("accountnumber") != "O'Brien 50" {
 		t.Fatalf("%s %s %v", row.String("name"), row.String("accountnumber"), err)
 	}
-	if err := c.UpsertByKey(ctx, "account", key, map[string]any{"name": "Again"}, dynamics.IfNoneMatch("*")); dynamics.ClassOf(err) != dynamics.ClassDuplicate {
+	if err := c.UpsertByKey(ctx, "account", key, map[string]any{"name": "Again"},
+		dynamics.IfNoneMatch("*")); dynamics.ClassOf(err) != dynamics.ClassDuplicate {
 		t.Errorf("only a row that does not exist: %v", err)
 	}
-	if err := c.UpdateByKey(ctx, "account", key, map[string]any{"name": "Locked"}, dynamics.IfMatch(`W/"1"`)); dynamics.ClassOf(err) != dynamics.ClassStale {
+	if err := c.UpdateByKey(ctx, "account", key, map[string]any{"name": "Locked"},
+		dynamics.IfMatch(`W/"1"`)); dynamics.ClassOf(err) != dynamics.ClassStale {
 		t.Errorf("another version of the row: %v", err)
 	}
 	made := server.Rows("account", func(r emulator.Row) bool { return r["accountnumber"] == "O'Brien 50" })

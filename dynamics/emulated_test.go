@@ -259,7 +259,11 @@ func TestEmulatedQueries(t *testing.T) {
 	if !errors.Is(err, dynamics.ErrNoColumn) {
 		t.Errorf("unknown column: %v", err)
 	}
-	for page, err := range c.Pages(ctx, dynamics.Query{Table: "opportunity", Select: []string{"name", "customerid", "ownerid", "estimatedvalue", "estimatedclosedate"}, Annotations: true}) {
+	for page, err := range c.Pages(ctx, dynamics.Query{
+		Table:       "opportunity",
+		Select:      []string{"name", "customerid", "ownerid", "estimatedvalue", "estimatedclosedate"},
+		Annotations: true,
+	}) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -81,7 +81,8 @@ func TestEmulatedWriteback(t *testing.T) {
 	row, err := c.Get(ctx, dynamics.TableTask, ids[1])
 	state, _ := row.Int("statecode")
 	status, _ := row.Int("statuscode")
-	if err != nil || state != 1 || status != 5 || row.Lookup("ownerid").ID != owner || row.Lookup("regardingobjectid").ID != contact || row.Lookup("createdby").ID == owner {
+	if err != nil || state != 1 || status != 5 || row.Lookup("ownerid").ID != owner ||
+		row.Lookup("regardingobjectid").ID != contact || row.Lookup("createdby").ID == owner {
 		t.Fatalf("state %d/%d owner %+v %v", state, status, row.Lookup("ownerid"), err)
 	}
 	again, err := c.Batch(ctx, slices.Delete(slices.Clone(sets), 2, 3))
@@ -101,7 +102,10 @@ func TestEmulatedWriteback(t *testing.T) {
 // The answer is lost after the server acted: the client repeats, and each
 // activity is there once.
 func TestEmulatedLostAnswers(t *testing.T) {
-	for _, fault := range []string{"lost-answer on=POST:$batch times=1", "lost-request on=POST:$batch times=1", "503 html on=POST:$batch times=2", "429 retry-after=7 on=POST:$batch times=2", "truncate on=POST:$batch times=1"} {
+	for _, fault := range []string{
+		"lost-answer on=POST:$batch times=1", "lost-request on=POST:$batch times=1", "503 html on=POST:$batch times=2",
+		"429 retry-after=7 on=POST:$batch times=2", "truncate on=POST:$batch times=1",
+	} {
 		t.Run(fault, func(t *testing.T) {
 			server, c := emulated(t, small())
 			ctx := t.Context()
@@ -220,7 +224,8 @@ func TestEmulatedWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if row, err = c.Get(ctx, "task", made, "createdby", "createdonbehalfby"); err != nil || row.Lookup("createdby").ID != owner || row.Lookup("createdonbehalfby").ID == "" {
+	if row, err = c.Get(ctx, "task", made, "createdby", "createdonbehalfby"); err != nil ||
+		row.Lookup("createdby").ID != owner || row.Lookup("createdonbehalfby").ID == "" {
 		t.Errorf("%+v %+v %v", row.Lookup("createdby"), row.Lookup("createdonbehalfby"), err)
 	}
 	if err := server.SetFaults("disabled-owner"); err != nil {

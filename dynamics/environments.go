@@ -63,7 +63,8 @@ type Environment struct {
 }
 
 // environmentsPath asks for what Environment holds.
-const environmentsPath = "/api/discovery/v2.0/Instances?$select=Id,FriendlyName,UniqueName,Url,ApiUrl,Version,Region,TenantId,EnvironmentId,State,OrganizationType"
+const environmentsPath = "/api/discovery/v2.0/Instances" +
+	"?$select=Id,FriendlyName,UniqueName,Url,ApiUrl,Version,Region,TenantId,EnvironmentId,State,OrganizationType"
 
 // Environments lists the environments of the signed-in user, if the client's
 // address is a discovery service's: see DiscoveryAddress. The list is empty for

@@ -21,8 +21,10 @@ func TestEnvironmentsAreDecodedLoosely(t *testing.T) {
 			return
 		}
 		writeJSON(w, 200, `{"value":[
-			{"Id":"0B7D","FriendlyName":"Contoso \u001b[31mSales","UniqueName":"org1","Url":"https://contoso.api.crm4.dynamics.com/","Version":"9.2.24073.198","Region":"EMEA","TenantId":"2F6C","State":0,"OrganizationType":5},
-			{"Id":"0b7e","FriendlyName":"Old","UniqueName":"org2","Url":null,"ApiUrl":"https://old.api.crm.dynamics.com","Version":9.2,"Region":null,"Purpose":{"a":[1]},"TenantId":"2f6c","State":"Disabled","OrganizationType":"Customer"},
+			{"Id":"0B7D","FriendlyName":"Contoso \u001b[31mSales","UniqueName":"org1","Url":"https://contoso.api.crm4.dynamics.com/","Version":"9.2.24073.198",
+				"Region":"EMEA","TenantId":"2F6C","State":0,"OrganizationType":5},
+			{"Id":"0b7e","FriendlyName":"Old","UniqueName":"org2","Url":null,"ApiUrl":"https://old.api.crm.dynamics.com","Version":9.2,
+				"Region":null,"Purpose":{"a":[1]},"TenantId":"2f6c","State":"Disabled","OrganizationType":"Customer"},
 			{"Id":"0b7f","FriendlyName":"Elsewhere","Url":"https://evil.example"},
 			{"Id":"0b80","FriendlyName":"Nowhere","Url":""}]}`)
 	})
@@ -38,7 +40,8 @@ func TestEnvironmentsAreDecodedLoosely(t *testing.T) {
 	if first.Name != "Contoso [31mSales" {
 		t.Errorf("the name is not clean: %q", first.Name)
 	}
-	if second.Address.WebURL() != "https://old.crm.dynamics.com" || second.Version != (Version{Major: 9, Minor: 2}) || !second.Disabled || second.Type != "Customer" || second.Region != "" {
+	if second.Address.WebURL() != "https://old.crm.dynamics.com" || second.Version != (Version{Major: 9, Minor: 2}) ||
+		!second.Disabled || second.Type != "Customer" || second.Region != "" {
 		t.Errorf("second: %+v", second)
 	}
 }

@@ -9,7 +9,10 @@ func TestErrorBodies(t *testing.T) {
 		code          Code
 		known         bool
 	}{
-		{`{"error":{"code":"0x80040217","message":"gone","@Microsoft.PowerApps.CDS.HelpLink":"x","@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode":0}}`, "gone", CodeNotFound, true},
+		{
+			`{"error":{"code":"0x80040217","message":"gone","@Microsoft.PowerApps.CDS.HelpLink":"x","@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode":0}}`,
+			"gone", CodeNotFound, true,
+		},
 		{`{"error":{"code":-2147220969,"message":"gone"}}`, "gone", CodeNotFound, true},
 		{`{"error":{"code":"-2147220969","message":{"lang":"en-US","value":"gone"}}}`, "gone", CodeNotFound, true},
 		{`{"error":{"code":"0X80040217","message":"","innererror":{"message":"inner","type":"x","stacktrace":"y"}}}`, "inner", CodeNotFound, true},

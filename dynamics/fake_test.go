@@ -188,16 +188,19 @@ func fakeMetadata(w http.ResponseWriter, r *http.Request) bool {
 	case strings.HasSuffix(rest, "LookupAttributeMetadata"):
 		writeJSON(w, 200, `{"value":[{"LogicalName":"ownerid","Targets":["systemuser","team"]}]}`)
 	case strings.HasSuffix(rest, "DateTimeAttributeMetadata"):
-		writeJSON(w, 200, `{"value":[{"LogicalName":"estimatedclosedate","DateTimeBehavior":{"Value":"DateOnly"}},{"LogicalName":"createdon","DateTimeBehavior":{"Value":"UserLocal"}}]}`)
+		writeJSON(w, 200, `{"value":[{"LogicalName":"estimatedclosedate",`+
+			`"DateTimeBehavior":{"Value":"DateOnly"}},{"LogicalName":"createdon","DateTimeBehavior":{"Value":"UserLocal"}}]}`)
 	case strings.HasSuffix(rest, "MoneyAttributeMetadata"):
-		writeJSON(w, 200, `{"value":[{"LogicalName":"actualvalue","Precision":2,"IsBaseCurrency":false},{"LogicalName":"actualvalue_base","Precision":4,"IsBaseCurrency":true}]}`)
+		writeJSON(w, 200, `{"value":[{"LogicalName":"actualvalue","Precision":2,`+
+			`"IsBaseCurrency":false},{"LogicalName":"actualvalue_base","Precision":4,"IsBaseCurrency":true}]}`)
 	case strings.HasSuffix(rest, "DecimalAttributeMetadata"):
 		writeJSON(w, 200, `{"value":[]}`)
 	case strings.HasSuffix(rest, "/ManyToOneRelationships"):
 		writeJSON(w, 200, fakeRelationships(name, table.activity))
 	case strings.HasSuffix(rest, "PicklistAttributeMetadata"):
 		writeJSON(w, 200, `{"OptionSet":{"Options":[]},"GlobalOptionSet":{"Options":[
-			{"Value":0,"Color":"#ff0000","Label":{"LocalizedLabels":[{"Label":"Qualifier","LanguageCode":1036},{"Label":"Qualify","LanguageCode":1033}],"UserLocalizedLabel":null}},
+			{"Value":0,"Color":"#ff0000",
+				"Label":{"LocalizedLabels":[{"Label":"Qualifier","LanguageCode":1036},{"Label":"Qualify","LanguageCode":1033}],"UserLocalizedLabel":null}},
 			{"Value":1,"Color":null,"Label":{"LocalizedLabels":[],"UserLocalizedLabel":{"Label":"Develop","LanguageCode":1033}}}]}}`)
 	case strings.HasSuffix(rest, "StateAttributeMetadata"):
 		writeJSON(w, 200, `{"OptionSet":{"Options":[{"Value":0,"DefaultStatus":1,"Label":{}},{"Value":1,"DefaultStatus":5,"Label":{}}]}}`)
@@ -211,8 +214,11 @@ func fakeMetadata(w http.ResponseWriter, r *http.Request) bool {
 
 func fakeAttributes(key string, activity bool) []string {
 	one := func(name, kind string) string {
-		return fmt.Sprintf(`{"LogicalName":%q,"AttributeType":%q,"AttributeTypeName":{"Value":"%sType"},"DisplayName":{"UserLocalizedLabel":{"Label":"L %s","LanguageCode":1033}},
-			"RequiredLevel":{"Value":"None"},"IsValidForCreate":true,"IsValidForUpdate":true,"IsValidForRead":true,"IsCustomAttribute":false,"AttributeOf":null}`, name, kind, kind, name)
+		return fmt.Sprintf(`{"LogicalName":%q,"AttributeType":%q,"AttributeTypeName":{"Value":"%sType"},
+			"DisplayName":{"UserLocalizedLabel":{"Label":"L %s","LanguageCode":1033}},
+			"RequiredLevel":{"Value":"None"},"IsValidForCreate":true,"IsValidForUpdate":true,"IsValidForRead":true,
+			"IsCustomAttribute":false,"AttributeOf":null}`,
+			name, kind, kind, name)
 	}
 	list := []string{
 		one(key, "Uniqueidentifier"), one("subject", "String"), one("fullname", "String"), one("description", "Memo"),
@@ -235,7 +241,8 @@ func fakeRelationships(table string, activity bool) string {
 		list = append(list, fmt.Sprintf(`{"ReferencingAttribute":%q,"ReferencedEntity":%q,"ReferencingEntityNavigationPropertyName":"%s_%s%s"}`,
 			column, target, column, target, suffix))
 	}
-	list = append(list, `{"ReferencingAttribute":"msdyn_predictivescoreid","ReferencedEntity":"msdyn_predictivescore","ReferencingEntityNavigationPropertyName":"msdyn_PredictiveScoreId"}`)
+	list = append(list, `{"ReferencingAttribute":"msdyn_predictivescoreid",`+
+		`"ReferencedEntity":"msdyn_predictivescore","ReferencingEntityNavigationPropertyName":"msdyn_PredictiveScoreId"}`)
 	return `{"value":[` + strings.Join(list, ",") + `]}`
 }
 

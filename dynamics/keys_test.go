@@ -86,7 +86,8 @@ func TestCallsByKey(t *testing.T) {
 		t.Errorf("no row with the key: %v", err)
 	}
 	body := map[string]any{"fullname": "Zoë", "subject": "O'Brien, Zoë 1..2"}
-	if err := errors.Join(c.UpdateByKey(ctx, "contact", key, body), c.UpsertByKey(ctx, "contact", key, body), c.DeleteByKey(ctx, "contact", key)); err != nil {
+	err := errors.Join(c.UpdateByKey(ctx, "contact", key, body), c.UpsertByKey(ctx, "contact", key, body), c.DeleteByKey(ctx, "contact", key))
+	if err != nil {
 		t.Fatal(err)
 	}
 	const want = "/api/data/v9.2/contacts(_ownerid_value=" + idA + ",subject='O''Brien,%20Zo%C3%AB%201..2')"

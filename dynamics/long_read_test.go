@@ -55,7 +55,8 @@ func TestLongReadTravelsInABatch(t *testing.T) {
 		if r.method != http.MethodPost || r.path != "/api/data/v9.2/$batch" || r.header.Get("Prefer") != "" {
 			t.Errorf("%s %s", r.method, r.path)
 		}
-		if strings.Contains(strings.ReplaceAll(r.body, "\r\n", ""), "\n") || !strings.Contains(r.body, "\r\nPrefer: odata.maxpagesize=5000,odata.include-annotations=") {
+		if strings.Contains(strings.ReplaceAll(r.body, "\r\n", ""), "\n") ||
+			!strings.Contains(r.body, "\r\nPrefer: odata.maxpagesize=5000,odata.include-annotations=") {
 			t.Error("the part is not as it must be")
 		}
 	}
@@ -70,7 +71,8 @@ func TestLongReadTravelsInABatch(t *testing.T) {
 
 func TestLongReadThatIsRefused(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
-		batchOfOne(w, 400, "400 Bad Request\r\nREQ_ID: 5f0c", `{"error":{"code":"0x80060888","message":"Could not find a property named 'foo' on type 'x'."}}`)
+		batchOfOne(w, 400, "400 Bad Request\r\nREQ_ID: 5f0c",
+			`{"error":{"code":"0x80060888","message":"Could not find a property named 'foo' on type 'x'."}}`)
 	})
 	_, _, err := collect(t, f.client(), longQuery(1000), "x")
 	var e *Error

@@ -95,9 +95,11 @@ type values[T any] struct {
 }
 
 const (
-	entitySelect    = "$select=LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ObjectTypeCode,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,IsActivity,IsCustomEntity,Privileges"
-	attributeSelect = "$select=LogicalName,AttributeType,AttributeTypeName,DisplayName,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsCustomAttribute,AttributeOf"
-	relationSelect  = "$select=SchemaName,ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName"
+	entitySelect = "$select=LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute," +
+		"ObjectTypeCode,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,IsActivity,IsCustomEntity,Privileges"
+	attributeSelect = "$select=LogicalName,AttributeType,AttributeTypeName,DisplayName," +
+		"RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsCustomAttribute,AttributeOf"
+	relationSelect = "$select=SchemaName,ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName"
 )
 
 // attributeKinds are the casts that carry more than the common columns, with

@@ -133,10 +133,12 @@ func TestOrganizationShapes(t *testing.T) {
 	}
 	for shape, name := range shapes {
 		f := newFake(t, func(w http.ResponseWriter, _ asked) {
-			writeJSON(w, 200, `{"Detail":{"OrganizationId":"`+idA+`","OrganizationVersion":"9.2.1.2","TenantId":"t","EnvironmentId":"e","Geo":"EMEA",`+shape+`}}`)
+			writeJSON(w, 200, `{"Detail":{"OrganizationId":"`+idA+
+				`","OrganizationVersion":"9.2.1.2","TenantId":"t","EnvironmentId":"e","Geo":"EMEA",`+shape+`}}`)
 		})
 		got, err := f.client().Organization(t.Context())
-		if err != nil || !got.Sandbox || !got.NonProduction || !got.Online || got.WebURL != "https://contoso.crm4.dynamics.com" || got.Type != "CustomerTest" {
+		if err != nil || !got.Sandbox || !got.NonProduction || !got.Online ||
+			got.WebURL != "https://contoso.crm4.dynamics.com" || got.Type != "CustomerTest" {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
 	}

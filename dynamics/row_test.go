@@ -32,7 +32,8 @@ func TestRowValues(t *testing.T) {
 	if row.Decimal("estimatedvalue") != "12500.0000000000" || row.Decimal("fullname") != "" || !row.Bool("donotemail") || row.Bool("jobtitle") {
 		t.Error("numbers and yes/no")
 	}
-	if !row.Time("createdon").Equal(time.Date(2024, 8, 1, 6, 0, 0, 0, time.UTC)) || !row.Time("birthdate").Equal(time.Date(2024, 9, 30, 0, 0, 0, 0, time.UTC)) || !row.Time("odd").IsZero() {
+	if !row.Time("createdon").Equal(time.Date(2024, 8, 1, 6, 0, 0, 0, time.UTC)) ||
+		!row.Time("birthdate").Equal(time.Date(2024, 9, 30, 0, 0, 0, 0, time.UTC)) || !row.Time("odd").IsZero() {
 		t.Error("dates")
 	}
 	owner := Reference{ID: "4026c0de-0000-4000-8000-000000000001", Table: "systemuser", Name: "Grace"}
@@ -58,7 +59,8 @@ func TestRowValues(t *testing.T) {
 
 func TestRowOfNothing(t *testing.T) {
 	var row Row
-	if row.Has("a") || row.Raw("a") != nil || row.String("a") != "" || row.Lookup("a") != (Reference{}) || row.Version() != 0 || len(slices.Collect(row.Columns())) != 0 {
+	if row.Has("a") || row.Raw("a") != nil || row.String("a") != "" || row.Lookup("a") != (Reference{}) ||
+		row.Version() != 0 || len(slices.Collect(row.Columns())) != 0 {
 		t.Error("the zero row has columns")
 	}
 	if v, err := parseRow([]byte(`{"versionnumber":17,"@odata.etag":"W/\"9\""}`)); err != nil || v.Version() != 17 {

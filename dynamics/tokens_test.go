@@ -48,7 +48,8 @@ func TestPauseLongerThanTheDeadline(t *testing.T) {
 	defer cancel()
 	_, err := f.client().WhoAmI(ctx)
 	var e *Error
-	if !errors.As(err, &e) || e.Class != ClassThrottled || e.RetryAfter < 3000*time.Second || !strings.Contains(err.Error(), "longer than the deadline") {
+	if !errors.As(err, &e) || e.Class != ClassThrottled || e.RetryAfter < 3000*time.Second ||
+		!strings.Contains(err.Error(), "longer than the deadline") {
 		t.Errorf("%v", err)
 	}
 	if len(f.requests()) != 1 || len(f.waits()) != 0 {

@@ -78,7 +78,8 @@ func appliedPart(ids ...int) string {
 // refusedPart is the one answer to a change set that was not applied.
 func refusedPart(status int, code string) string {
 	return fmt.Sprintf("Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"+
-		"HTTP/1.1 %d %s\r\nREQ_ID: r-9\r\nContent-Type: application/json\r\n\r\n{\"error\":{\"code\":%q,\"message\":\"m\"}}\r\n", status, http.StatusText(status), code)
+		"HTTP/1.1 %d %s\r\nREQ_ID: r-9\r\nContent-Type: application/json\r\n\r\n{\"error\":{\"code\":%q,\"message\":\"m\"}}\r\n",
+		status, http.StatusText(status), code)
 }
 
 func envelope(parts ...string) string {
@@ -91,6 +92,7 @@ func envelope(parts ...string) string {
 }
 
 func batchFake(t *testing.T, status int, body string) *fake {
+	t.Helper()
 	return newFake(t, func(w http.ResponseWriter, _ asked) {
 		w.Header().Set("Content-Type", "multipart/mixed; boundary=batchresponse_19c0")
 		w.WriteHeader(status)

@@ -120,7 +120,9 @@ func TestTrap12_CodesAreNormalized(t *testing.T) {
 // Beside trap 20: an answer of a gateway is no answer of Dynamics.
 func TestGatewayAnswers(t *testing.T) {
 	for _, body := range []string{"", "<html><body>Bad gateway</body></html>", "null", `[]`, `{"error":`} {
-		for status, want := range map[int]Class{404: ClassConnection, 500: ClassRetry, 502: ClassRetry, 503: ClassRetry, 504: ClassRetry, 302: ClassConnection} {
+		for status, want := range map[int]Class{
+			404: ClassConnection, 500: ClassRetry, 502: ClassRetry, 503: ClassRetry, 504: ClassRetry, 302: ClassConnection,
+		} {
 			if e := newError("op", status, http.Header{}, []byte(body)); e.Class != want {
 				t.Errorf("HTTP %d %q: %s, want %s", status, body, e.Class, want)
 			}
@@ -155,7 +157,8 @@ func TestTrap26_OwnersThatCannotOwn(t *testing.T) {
 	if _, err := c.WhoAmI(t.Context()); ClassOf(err) != ClassPrivilege {
 		t.Errorf("we are disabled ourselves: %v", err)
 	}
-	e := newError("op", 403, http.Header{}, []byte(`{"error":{"code":"0x80040220","message":"Principal user (Id=4026, type=8, roleCount=1, privilegeCount=7, accessMode=0) is missing prvReadLead privilege (Id=7d7a) on OTC=4 for entity 'lead'"}}`))
+	e := newError("op", 403, http.Header{}, []byte(`{"error":{"code":"0x80040220","message":"Principal user (Id=4026, type=8, `+
+		`roleCount=1, privilegeCount=7, accessMode=0) is missing prvReadLead privilege (Id=7d7a) on OTC=4 for entity 'lead'"}}`))
 	if e.Class != ClassPrivilege || e.MissingPrivilege != "prvReadLead" {
 		t.Fatalf("%+v", e)
 	}
@@ -175,7 +178,8 @@ func TestTrap32_PluginTextIsKept(t *testing.T) {
 }
 
 func TestSentinels(t *testing.T) {
-	column := newError("op", 400, http.Header{}, []byte(`{"error":{"code":"0x80060888","message":"Could not find a property named 'foo' on type 'x'."}}`))
+	column := newError("op", 400, http.Header{},
+		[]byte(`{"error":{"code":"0x80060888","message":"Could not find a property named 'foo' on type 'x'."}}`))
 	if column.Class != ClassSchema || !errors.Is(column, ErrNoColumn) {
 		t.Errorf("column: %+v", column)
 	}

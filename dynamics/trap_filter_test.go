@@ -96,7 +96,10 @@ func TestAddress(t *testing.T) {
 			t.Errorf("%q is not stable: %+v", raw, again)
 		}
 	}
-	for _, raw := range []string{"", "  ", "https://", "ftp://contoso.crm4.dynamics.com", "https://u:p@contoso.crm4.dynamics.com", "a b", "https://ex ample", "http://[fe80::1%25eth0]", "javascript:alert(1)", "https://-x"} {
+	for _, raw := range []string{
+		"", "  ", "https://", "ftp://contoso.crm4.dynamics.com", "https://u:p@contoso.crm4.dynamics.com", "a b",
+		"https://ex ample", "http://[fe80::1%25eth0]", "javascript:alert(1)", "https://-x",
+	} {
 		if got, err := ParseAddress(raw); err == nil {
 			t.Errorf("%q was accepted as %s", raw, got)
 		}
@@ -104,13 +107,16 @@ func TestAddress(t *testing.T) {
 	if got, err := ParseAddress("\t contoso.crm4.dynamics.com \n"); err != nil || got.Host != "contoso.crm4.dynamics.com" {
 		t.Errorf("blanks: %+v %v", got, err)
 	}
-	if a, err := ParseAddress("contoso.crm4.dynamics.com"); err != nil || a.APIRoot("") != "https://contoso.crm4.dynamics.com/api/data/v9.2/" || !a.Online() {
+	a, err := ParseAddress("contoso.crm4.dynamics.com")
+	if err != nil || a.APIRoot("") != "https://contoso.crm4.dynamics.com/api/data/v9.2/" || !a.Online() {
 		t.Errorf("%s", a.APIRoot(""))
 	}
 }
 
 func FuzzAddress(f *testing.F) {
-	for _, seed := range []string{"contoso.crm4.dynamics.com", "http://[::1]:1", "https://a@b", "x:y:z", "https://contoso.api.crm4.dynamics.com:8443/x?y#z"} {
+	for _, seed := range []string{
+		"contoso.crm4.dynamics.com", "http://[::1]:1", "https://a@b", "x:y:z", "https://contoso.api.crm4.dynamics.com:8443/x?y#z",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -133,7 +139,10 @@ func FuzzAddress(f *testing.F) {
 }
 
 func FuzzLink(f *testing.F) {
-	for _, seed := range []string{"https://contoso.crm4.dynamics.com/x", "https://contoso.crm4.dynamics.com@evil.test", "https://evil.test\\@contoso.crm4.dynamics.com/", "//x"} {
+	for _, seed := range []string{
+		"https://contoso.crm4.dynamics.com/x", "https://contoso.crm4.dynamics.com@evil.test",
+		"https://evil.test\\@contoso.crm4.dynamics.com/", "//x",
+	} {
 		f.Add(seed)
 	}
 	address := Address{Scheme: "https", Host: "contoso.crm4.dynamics.com"}

@@ -68,10 +68,12 @@ func TestTrap01_OnlyTheEnvironmentsTwoNamesGetTheToken(t *testing.T) {
 }
 
 // rawCookie is a paging cookie whose encoding does not survive re-encoding.
-const rawCookie = `$select=fullname&$skiptoken=%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22%253ccookie%2520page%253d%25221%2522%253e%22%20istracking=%22False%22%20/%3E`
+const rawCookie = `$select=fullname&$skiptoken=` +
+	`%3Ccookie%20pagenumber=%222%22%20pagingcookie=%22%253ccookie%2520page%253d%25221%2522%253e%22%20istracking=%22False%22%20/%3E`
 
 // twoPages serves one row, then another behind the raw cookie.
 func twoPages(t *testing.T) *fake {
+	t.Helper()
 	var f *fake
 	f = newFake(t, func(w http.ResponseWriter, r asked) {
 		if strings.Contains(r.uri, "skiptoken") {

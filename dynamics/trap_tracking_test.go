@@ -61,7 +61,8 @@ func TestTrap08_ExpiredDeltaLinkMeansResync(t *testing.T) {
 		}
 	}
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
-		writeJSON(w, 200, `{"value":[{"organizationid":"`+strings.ToUpper(idA)+`","name":"Contoso","languagecode":1033,"expirechangetrackingindays":30,"isdisabled":false}]}`)
+		writeJSON(w, 200, `{"value":[{"organizationid":"`+strings.ToUpper(idA)+
+			`","name":"Contoso","languagecode":1033,"expirechangetrackingindays":30,"isdisabled":false}]}`)
 	})
 	settings, err := f.client().Settings(t.Context())
 	if err != nil || settings.ChangeTrackingExpiry.Hours() != 720 || settings.OrganizationID != idA {
@@ -74,7 +75,8 @@ func TestTrap08_ExpiredDeltaLinkMeansResync(t *testing.T) {
 func TestTrap09_DepthOfPrivileges(t *testing.T) {
 	f := newFake(t, func(w http.ResponseWriter, _ asked) {
 		writeJSON(w, 200, `{"RolePrivileges":[
-			{"Depth":"Basic","PrivilegeName":"prvReadContact"},{"Depth":"Global","PrivilegeName":"prvReadContact"},{"Depth":"Local","PrivilegeName":"prvReadContact"},
+			{"Depth":"Basic","PrivilegeName":"prvReadContact"},{"Depth":"Global","PrivilegeName":"prvReadContact"},
+			{"Depth":"Local","PrivilegeName":"prvReadContact"},
 			{"Depth":"Local","PrivilegeName":"prvReadLead"},{"Depth":3,"PrivilegeName":"prvReadAccount"},
 			{"Depth":"0","PrivilegeName":"prvReadOpportunity"},{"Depth":"Deep","PrivilegeName":"prvReadUser"}]}`)
 	})

@@ -182,8 +182,10 @@ func TestTrap27_RowsAreAddressedByThePlainKey(t *testing.T) {
 // the client hands over; leaving one out is the importer's.
 func TestTrap28_ConnectionPairsCanBeTold(t *testing.T) {
 	page, err := parsePage([]byte(`{"value":[
-		{"connectionid":"` + idA + `","_relatedconnectionid_value":"` + idB + `","ismaster":true,"_record1id_value":"1","_record1id_value@Microsoft.Dynamics.CRM.lookuplogicalname":"opportunity"},
-		{"connectionid":"` + idB + `","_relatedconnectionid_value":"` + idA + `","ismaster":false,"_record1id_value":"2","_record1id_value@Microsoft.Dynamics.CRM.lookuplogicalname":"contact"}]}`))
+		{"connectionid":"` + idA + `","_relatedconnectionid_value":"` + idB +
+		`","ismaster":true,"_record1id_value":"1","_record1id_value@Microsoft.Dynamics.CRM.lookuplogicalname":"opportunity"},
+		{"connectionid":"` + idB + `","_relatedconnectionid_value":"` + idA +
+		`","ismaster":false,"_record1id_value":"2","_record1id_value@Microsoft.Dynamics.CRM.lookuplogicalname":"contact"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -378,7 +380,8 @@ func TestCreateMultiple(t *testing.T) {
 		t.Fatalf("%v %v", ids, err)
 	}
 	r := f.requests()[0]
-	if r.path != "/api/data/v9.2/contacts/Microsoft.Dynamics.CRM.CreateMultiple" || !strings.Contains(r.body, `"@odata.type":"Microsoft.Dynamics.CRM.contact"`) {
+	if r.path != "/api/data/v9.2/contacts/Microsoft.Dynamics.CRM.CreateMultiple" ||
+		!strings.Contains(r.body, `"@odata.type":"Microsoft.Dynamics.CRM.contact"`) {
 		t.Fatalf("%s %s", r.path, r.body)
 	}
 }

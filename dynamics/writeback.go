@@ -167,7 +167,9 @@ func (c *Client) OpenActivity(ctx context.Context, target *ActivityTable, id str
 // CompletedActivity is the pair of writes that makes a completed activity: it
 // is created open, then completed by its id, in one change set, so that no
 // half of it can stay behind (contract §5.7).
-func (c *Client) CompletedActivity(ctx context.Context, target *ActivityTable, id string, body map[string]any, opts ...WriteOption) (ChangeSet, error) {
+func (c *Client) CompletedActivity(
+	ctx context.Context, target *ActivityTable, id string, body map[string]any, opts ...WriteOption,
+) (ChangeSet, error) {
 	body = maps.Clone(body)
 	delete(body, "statecode") // a create always lands open
 	delete(body, "statuscode")

@@ -98,7 +98,9 @@ func TestTrap33_ScopeIsMadeFromTheWebHost(t *testing.T) {
 func TestTrap34_ClientSecretMistakes(t *testing.T) {
 	for number, remedy := range map[int]Remedy{7000215: RemedySecretValue, 7000222: RemedyNewSecret} {
 		f := newFakeEntra(t)
-		f.refuse["client_credentials"] = entraBody{Error: "invalid_client", Codes: []int{number}, Description: "AADSTS" + fmt.Sprint(number) + ": for client-" + secretMark}
+		f.refuse["client_credentials"] = entraBody{
+			Error: "invalid_client", Codes: []int{number}, Description: "AADSTS" + fmt.Sprint(number) + ": for client-" + secretMark,
+		}
 		config := f.config(ClientSecret)
 		config.SecretFile = secretFile(t, "client-"+secretMark)
 		_, err := SignIn(t.Context(), config)

@@ -56,7 +56,8 @@ func startChromium(t *testing.T) *chromium {
 	if err != nil {
 		t.Fatal(err)
 	}
-	browser := exec.CommandContext(context.WithoutCancel(t.Context()), path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	browser := exec.CommandContext(context.WithoutCancel(t.Context()), path, "--headless", "--no-sandbox",
+		"--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	browser.ExtraFiles = []*os.File{commands, fromBrowser} // 3 and 4
@@ -237,7 +238,8 @@ func TestRealBrowser(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := dynamics.New(dynamics.Config{Address: address, Tokens: source}).WhoAmI(ctx); err != nil || source.Account() != emulator.IntegrationUser {
+			if _, err := dynamics.New(dynamics.Config{Address: address, Tokens: source}).WhoAmI(ctx); err != nil ||
+				source.Account() != emulator.IntegrationUser {
 				t.Errorf("%q: %v", source.Account(), err)
 			}
 		})

@@ -74,7 +74,9 @@ func TestEmulatedSignIn(t *testing.T) {
 	if _, err := dynamics.New(dynamics.Config{Address: address, Tokens: resumed}).WhoAmI(t.Context()); err != nil {
 		t.Fatalf("a token that was refused once: %v", err)
 	}
-	for number, kind := range map[string]auth.Kind{"50173": auth.KindExpired, "50076": auth.KindMFA, "53003": auth.KindConditionalAccess, "700082": auth.KindExpired} {
+	for number, kind := range map[string]auth.Kind{
+		"50173": auth.KindExpired, "50076": auth.KindMFA, "53003": auth.KindConditionalAccess, "700082": auth.KindExpired,
+	} {
 		if err := server.SetFaults("aadsts=" + number); err != nil {
 			t.Fatal(err)
 		}

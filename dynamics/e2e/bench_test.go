@@ -137,6 +137,7 @@ func BenchmarkWriting(b *testing.B) {
 }
 
 func benchmarkWriting(b *testing.B, file string) {
+	b.Helper()
 	const activities, inBatch = 10_000, 10
 	c := client(b, startOrganization(b, 1000, file))
 	target, shared := writebackTarget(b, c)

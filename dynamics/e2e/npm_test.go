@@ -143,7 +143,8 @@ func contactsDigest(t *testing.T, c *dynamics.Client, seeded int64) string {
 		}
 		for _, row := range page.Rows {
 			if row.Version() <= seeded {
-				lines = append(lines, fmt.Sprintf("%s\t%s\t%s\t%s\n", row.String("contactid"), row.String("fullname"), row.Lookup("parentcustomerid").ID, row.ETag()))
+				lines = append(lines, fmt.Sprintf("%s\t%s\t%s\t%s\n", row.String("contactid"), row.String("fullname"),
+					row.Lookup("parentcustomerid").ID, row.ETag()))
 			}
 		}
 	}

@@ -36,7 +36,10 @@ var defences = []defence{
 
 	{"TestTrap10_TrackingTakesNoFilter", "dynamics", `if q.Track && (q.Filter`, `if false && (q.Filter`},
 
-	{"TestTrap11_TheCodeTellsTheMeaningsOf412", "dynamics", `if class, ok := codeClasses[code]; ok {`, `if class, ok := codeClasses[code]; ok && status != http.StatusPreconditionFailed {`},
+	{
+		"TestTrap11_TheCodeTellsTheMeaningsOf412", "dynamics", `if class, ok := codeClasses[code]; ok {`,
+		`if class, ok := codeClasses[code]; ok && status != http.StatusPreconditionFailed {`,
+	},
 
 	{"TestTrap12_CodesAreNormalized", "dynamics", `n >= -1<<31`, `n >= 0`},
 	{"TestTrap12_CodesAreNormalized", "dynamics", ` || text[1] == 'X'`, ``},
@@ -45,10 +48,16 @@ var defences = []defence{
 
 	{"TestTrap13_CompletedActivityIsCreatedThenCompleted", "dynamics", `delete(body, "statecode")`, ``},
 	{"TestTrap13_CompletedActivityIsCreatedThenCompleted", "dynamics", `"statecode": pair.State, "statuscode": pair.Status`, `"statecode": pair.State`},
-	{"TestTrap13_CompletedActivityIsCreatedThenCompleted", "dynamics", `return ChangeSet{create, complete}, nil`, `return append(ChangeSet{complete}[:0], create), nil`},
+	{
+		"TestTrap13_CompletedActivityIsCreatedThenCompleted", "dynamics",
+		`return ChangeSet{create, complete}, nil`, `return append(ChangeSet{complete}[:0], create), nil`,
+	},
 
 	{"TestTrap14_NoImpersonationUnlessAsked", "dynamics", `{"CallerObjectId", q.caller}`, `{"CallerObjectId", max(q.caller, "0")}`},
-	{"TestTrap14_TheSeatHolderOwnsWhatTheAccountMakes", "sync/writeback", `j.plan.Waits == "" && d.place.settings.Author == store.AuthorSeat`, `j.plan.Waits == ""`},
+	{
+		"TestTrap14_TheSeatHolderOwnsWhatTheAccountMakes", "sync/writeback",
+		`j.plan.Waits == "" && d.place.settings.Author == store.AuthorSeat`, `j.plan.Waits == ""`,
+	},
 
 	{"TestTrap15_KeyIsTakenFromHeaderOrBody", "dynamics", `return c.idFromBody(ctx, table, got)`, `return "", nil`},
 	{"TestTrap15_KeyIsTakenFromHeaderOrBody", "dynamics", `created := entityID(got.header); created != ""`, `created := ""; created != ""`},
@@ -58,7 +67,10 @@ var defences = []defence{
 
 	{"TestTrap17_PolymorphicBindsHaveTheirSuffix", "dynamics", `= n.Name`, `= regarding + "_" + n.Target`},
 
-	{"TestTrap18_UpsertDoesNotRepeatTheKey", "dynamics", `c.patchOperation(ctx, table, id, body, opts)`, `c.patchOperation(ctx, table, id, map[string]any{table + "id": id}, opts)`},
+	{
+		"TestTrap18_UpsertDoesNotRepeatTheKey", "dynamics", `c.patchOperation(ctx, table, id, body, opts)`,
+		`c.patchOperation(ctx, table, id, map[string]any{table + "id": id}, opts)`,
+	},
 	{"TestTrap18_UpsertDoesNotRepeatTheKey", "dynamics", `delete(rest, column)`, `_ = column`},
 
 	{"TestTrap19_BatchEnvelope", "dynamics", `w.buffer.WriteString("\r\n")`, `w.buffer.WriteString("\n")`},
@@ -82,7 +94,11 @@ var defences = []defence{
 
 	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics", `e.RetryAfter = c.throttle.pause(got.header)`, ``},
 	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics", `e.Class == ClassThrottled && e.Status != 0 && waits < maxThrottling`, `false`},
-	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics", `if wait := g.until.Sub(now); wait > 0 {`, `if wait := g.until.Sub(now); wait > 0 && g.active > 0 {`},
+	{
+		"TestTrap23_RetryAfterPausesTheConnection", "dynamics",
+		`if wait := g.until.Sub(now); wait > 0 {`,
+		`if wait := g.until.Sub(now); wait > 0 && g.active > 0 {`,
+	},
 	{"TestTrap23_RetryAfterPausesTheConnection", "dynamics", `now.Add(asked + `, `now.Add(asked/2 + `},
 
 	{"TestTrap24_NoCookies", "dynamics", `client.Jar = nil`, ``},
@@ -97,17 +113,30 @@ var defences = []defence{
 	{"TestTrap26_OwnersThatCannotOwn", "dynamics/batch_parse.go", `e.blameOwner()`, ``},
 	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/writeback", `case f.OwnerDisabled:`, `case false:`},
 	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/engine", `if user.Disabled {`, `if false {`},
-	{"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/writeback", `answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled`, `false`},
+	{
+		"TestTrap26_ADisabledOwnerHoldsBackOnlyTheirOwn", "sync/writeback",
+		`answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled`, `false`,
+	},
 
-	{"TestTrap27_RowsAreAddressedByThePlainKey", "dynamics", `table.EntitySetName + "(" + strings.ToLower(id)`, `table.EntitySetName + "(" + table.PrimaryID + "=" + strings.ToLower(id)`},
+	{
+		"TestTrap27_RowsAreAddressedByThePlainKey", "dynamics", `table.EntitySetName + "(" + strings.ToLower(id)`,
+		`table.EntitySetName + "(" + table.PrimaryID + "=" + strings.ToLower(id)`,
+	},
 
 	{"TestTrap28_ConnectionPairsCanBeTold", "dynamics", `table := textOf(r.numbered(i, ok))`, `table := ""`},
-	{"TestTrap28_AConnectionIsOneStakeholder", "sync/crmimport", `if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {`, `if from.Table == "opportunity" || to.Table == "opportunity" {`},
+	{
+		"TestTrap28_AConnectionIsOneStakeholder", "sync/crmimport",
+		`if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {`,
+		`if from.Table == "opportunity" || to.Table == "opportunity" {`,
+	},
 
 	{"TestTrap29_MergedRowsNameTheirMaster", "dynamics", `ID: strings.ToLower(id)`, `ID: id`},
 	{"TestTrap29_AMergedContactLeadsToItsMaster", "sync/crmimport", `case master.ID != "":`, `case false:`},
 
-	{"TestTrap30_MoneyKeepsItsDecimals", "dynamics", `return stdjson.Number(value)`, `number, _ := strconv.ParseFloat(string(value), 64); return stdjson.Number(strconv.FormatFloat(number, 'f', -1, 64))`},
+	{
+		"TestTrap30_MoneyKeepsItsDecimals", "dynamics", `return stdjson.Number(value)`,
+		`number, _ := strconv.ParseFloat(string(value), 64); return stdjson.Number(strconv.FormatFloat(number, 'f', -1, 64))`,
+	},
 	{"TestTrap30_MoneyKeepsItsDecimals", "dynamics", `&& !column.BaseCurrency `, ``},
 	{"TestTrap30_AnAmountKeepsItsCurrency", "sync/crmimport", `o.Currency = i.iso[currency.ID]`, `o.Currency = "EUR"`},
 	{"TestTrap30_AnAmountKeepsItsCurrency", "dynamics", `&& !column.BaseCurrency `, ``},
@@ -125,7 +154,11 @@ var defences = []defence{
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics", `name = m[1] + "." + m[3]`, ``},
 	{"TestTrap33_TheResourceIsTheWebHost", "dynamics", `Resource: address.WebURL()`, `Resource: values["resource_id"]`},
 
-	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `7000215: {KindClientSecret, RemedySecretValue}`, `7000215: {KindClientSecret, RemedyCheckFile}`},
+	{
+		"TestTrap34_ClientSecretMistakes", "dynamics/auth",
+		`7000215: {KindClientSecret, RemedySecretValue}`,
+		`7000215: {KindClientSecret, RemedyCheckFile}`,
+	},
 	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `7000222:`, `1:`},
 	{"TestTrap34_ClientSecretMistakes", "dynamics/auth", `client.Transport = refusalNote{next: next}`, `client.Transport = next`},
 
@@ -134,7 +167,10 @@ var defences = []defence{
 	{"TestTrap35_LibraryTraps", "dynamics/auth", `if number := numberIn(err.Error()); number != 0 {`, `if number := 0; number != 0 {`},
 	{"TestTrap35_LibraryTraps", "dynamics/auth", `if w.declined(raw) {`, `if w.declined(raw) && false {`},
 	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/auth", `plain.URL.Scheme = "http"`, ``},
-	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra", `issuerOf(r) + "/" + s.options.Tenant + "/v2.0"`, `"https://elsewhere.test/" + s.options.Tenant + "/v2.0"`},
+	{
+		"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra",
+		`issuerOf(r) + "/" + s.options.Tenant + "/v2.0"`, `"https://elsewhere.test/" + s.options.Tenant + "/v2.0"`,
+	},
 	{"TestTrap35_TheLibraryAcceptsTheTokenService", "dynamics/emulator/entra", `body["scope"] = t.Scope`, `body["scope"] = "openid"`},
 
 	{"TestTrap36_DatesByTheirKind", "dynamics", ` || m.Behavior.Value == "DateOnly"`, ``},
@@ -145,7 +181,11 @@ var defences = []defence{
 
 	{"TestTrap38_EntitySetNamesComeFromMetadata", "dynamics", `c.apiRoot() + table.EntitySetName`, `c.apiRoot() + table.LogicalName + "s"`},
 	{"TestTrap38_EntitySetNamesComeFromMetadata", "dynamics", `Path: found.EntitySetName, Body`, `Path: table + "s", Body`},
-	{"TestTrap38_EntitySetNamesComeFromMetadata", "dynamics", `table.EntitySetName + "(" + strings.ToLower(id)`, `table.LogicalName + "s(" + strings.ToLower(id)`},
+	{
+		"TestTrap38_EntitySetNamesComeFromMetadata", "dynamics",
+		`table.EntitySetName + "(" + strings.ToLower(id)`,
+		`table.LogicalName + "s(" + strings.ToLower(id)`,
+	},
 
 	{"TestTrap39_NoRedirectsAndRawQueries", "dynamics", `client.CheckRedirect = func`, `_ = func`},
 	{"TestTrap39_NoRedirectsAndRawQueries", "dynamics/request.go", `target, err := url.Parse(q.url)`, reencoded},
@@ -155,7 +195,11 @@ var defences = []defence{
 	{"TestTrap40_NoTwoBatchesWriteAboutOneRecord", "sync/writeback", `record := j.about()`, `record := j.plan.ActivityID`},
 	{"TestTrap40_WhoeverSendsIsAlone", "sync/writeback", `o.alone.Lock()
 	defer o.alone.Unlock()`, ``},
-	{"TestTrap40_WhoeverSendsIsAlone", "sync/engine", `held.Holder != own && held.Until.After(l.e.now()) && lives(held.Holder, own)`, `held.Holder == "nobody"`},
+	{
+		"TestTrap40_WhoeverSendsIsAlone", "sync/engine",
+		`held.Holder != own && held.Until.After(l.e.now()) && lives(held.Holder, own)`,
+		`held.Holder == "nobody"`,
+	},
 }
 
 // reencoded sends a URL as net/url writes it, its query sorted and with plus signs.
