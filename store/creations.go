@@ -68,7 +68,8 @@ func (t *Tx) CreationsOf(ctx context.Context, memberID int64, organizationID str
 }
 
 func creationsOf(ctx context.Context, q querier, memberID int64, organizationID string) ([]Creation, error) {
-	rows, err := q.QueryContext(ctx, creationColumns+" WHERE member_id = ? AND organization_id = ? ORDER BY created_at DESC, rowid DESC", memberID, organizationID)
+	rows, err := q.QueryContext(ctx, creationColumns+" WHERE member_id = ? AND organization_id = ? ORDER BY created_at DESC, rowid DESC",
+		memberID, organizationID)
 	if err != nil {
 		return nil, classify("read a member's created records", err)
 	}
@@ -87,25 +88,29 @@ func (s *Reader) DueCreations(ctx context.Context, organizationID string, now ti
 
 // Created notes that Dynamics holds the record.
 func (t *Tx) Created(ctx context.Context, recordID string, at time.Time) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE record_creation SET state = 'written', reason = '', problem_id = NULL, written_at = ? WHERE record_id = ?", Stamp(at), recordID)
+	_, err := t.tx.ExecContext(ctx, "UPDATE record_creation SET state = 'written', reason = '', problem_id = NULL, written_at = ? WHERE record_id = ?",
+		Stamp(at), recordID)
 	return classify("note a created record", err)
 }
 
 // CreationHeld puts one back; body is its new change set, "" when it stays.
 func (t *Tx) CreationHeld(ctx context.Context, recordID, body string, notBefore time.Time, spent, waits int) error {
-	_, err := t.tx.ExecContext(ctx, `UPDATE record_creation SET body = CASE ?1 WHEN '' THEN body ELSE ?1 END, not_before = ?2, attempts = attempts + ?3, waits = ?4
+	_, err := t.tx.ExecContext(ctx,
+		`UPDATE record_creation SET body = CASE ?1 WHEN '' THEN body ELSE ?1 END, not_before = ?2, attempts = attempts + ?3, waits = ?4
 		WHERE record_id = ?5 AND state = 'waiting'`, body, StampOrNil(notBefore), spent, waits, recordID)
 	return classify("hold a record to create", err)
 }
 
 // CreationFailed notes that Dynamics refused it, and with it what waits for it.
 func (t *Tx) CreationFailed(ctx context.Context, recordID, code string, problemID int64) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE record_creation SET state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1 WHERE record_id = ?",
+	_, err := t.tx.ExecContext(ctx,
+		"UPDATE record_creation SET state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1 WHERE record_id = ?",
 		code, idOrNil(problemID), recordID)
 	if err != nil {
 		return classify("note a refused record", err)
 	}
-	_, err = t.tx.ExecContext(ctx, `UPDATE writeback SET want_state = 'failed', reason = ?, problem_id = ? WHERE want_state = 'waiting' AND want ->> 'id' = ?`,
+	_, err = t.tx.ExecContext(ctx,
+		`UPDATE writeback SET want_state = 'failed', reason = ?, problem_id = ? WHERE want_state = 'waiting' AND want ->> 'id' = ?`,
 		code, idOrNil(problemID), recordID)
 	return classify("note a refused record", err)
 }
@@ -124,7 +129,8 @@ func (t *Tx) WaitingFor(ctx context.Context, recordID string) ([]int64, error) {
 func (t *Tx) RetryCreations(ctx context.Context, itemIDs []int64) error {
 	list, values := inList(itemIDs)
 	_, err := t.tx.ExecContext(ctx, `UPDATE record_creation SET state = 'waiting', attempts = 0, waits = 0, not_before = NULL WHERE state = 'failed'
-		AND (? OR record_id IN (SELECT want ->> 'id' FROM writeback WHERE want <> '' AND item_id IN (`+list+`)))`, append([]any{itemIDs == nil}, values...)...)
+		AND (? OR record_id IN (SELECT want ->> 'id' FROM writeback WHERE want <> '' AND item_id IN (`+list+`)))`,
+		append([]any{itemIDs == nil}, values...)...)
 	return classify("retry a record", err)
 }
 

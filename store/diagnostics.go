@@ -16,7 +16,10 @@ var diagnostics = []struct{ name, query string }{
 		imported_at, last_sync_at, next_sync_at, wait_until, failing_since, failing_count, failing_code, failing_crm_code, failing_request_id,
 		disconnected_at, disconnect_reason FROM connection`},
 	{"checks", "SELECT name, result, sentence, remedy, request_id, checked_at FROM connection_check ORDER BY position"},
-	{"settings", "SELECT key, CASE WHEN key IN ('" + strings.Join(publicSettings, "', '") + "') THEN value END AS value, changed_at FROM setting ORDER BY key"},
+	{
+		"settings",
+		"SELECT key, CASE WHEN key IN ('" + strings.Join(publicSettings, "', '") + "') THEN value END AS value, changed_at FROM setting ORDER BY key",
+	},
 	{"cursors", "SELECT entity, phase, generation, started_at, obtained_at, watermark, reconciled_at, loaded_at FROM cursor ORDER BY entity"},
 	{"runs", `SELECT id, trigger, started_at, ended_at, outcome, error_code, requests, bytes, throttled_ms FROM run ORDER BY id DESC LIMIT 200`},
 	{"steps", `SELECT run_id, name, state, started_at, ended_at, total, read, added, changed, removed, unchanged, written, failed, note, error_code
@@ -29,7 +32,10 @@ var diagnostics = []struct{ name, query string }{
 		FROM writeback w WHERE w.state = 'failed' OR w.want_state = 'failed' ORDER BY w.item_id LIMIT 1000`},
 	{"trails", `SELECT at, ref AS item, event, facts, run_id FROM trail WHERE kind = 'item' AND ref IN (SELECT CAST(item_id AS TEXT) FROM writeback
 		WHERE state = 'failed' OR want_state = 'failed' ORDER BY item_id LIMIT 200) AND event NOT IN ('resolved', 'planned') ORDER BY id`},
-	{"seats", `SELECT id, crm_user_id IS NOT NULL AS matched, crm_user_origin, sync, assigned_at, bound_at, newest_item_at, last_sync_at FROM seat ORDER BY id`},
+	{
+		"seats",
+		`SELECT id, crm_user_id IS NOT NULL AS matched, crm_user_origin, sync, assigned_at, bound_at, newest_item_at, last_sync_at FROM seat ORDER BY id`,
+	},
 	{"counts", `SELECT (SELECT count(*) FROM crm_user) AS users, (SELECT count(*) FROM account) AS accounts, (SELECT count(*) FROM contact) AS contacts,
 		(SELECT count(*) FROM lead) AS leads, (SELECT count(*) FROM opportunity) AS opportunities, (SELECT count(*) FROM member) AS members,
 		(SELECT count(*) FROM match WHERE outcome = 'used') AS matches, (SELECT count(*) FROM item) AS items, (SELECT count(*) FROM thread) AS threads`},

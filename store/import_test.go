@@ -30,7 +30,10 @@ func update(t testing.TB, s *Store, f func(*Tx) error) {
 }
 
 func contact(id string, version int64) Contact {
-	return Contact{Imported: Imported{ID: id, Version: version, ModifiedAt: time.Unix(version, 0)}, Name: "Name " + id, Keys: RecordKeys{Find: []int64{int64(len(id)), 7}, Count: []int64{9}}}
+	return Contact{
+		Imported: Imported{ID: id, Version: version, ModifiedAt: time.Unix(version, 0)}, Name: "Name " + id,
+		Keys: RecordKeys{Find: []int64{int64(len(id)), 7}, Count: []int64{9}},
+	}
 }
 
 func putContacts(t *testing.T, s *Store, w PageWrite, contacts ...Contact) PageResult {

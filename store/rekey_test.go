@@ -152,7 +152,8 @@ func TestLongListsAreCounted(t *testing.T) {
 		return err
 	})
 	var left int
-	if err := s.reader.QueryRow("SELECT (SELECT count(*) FROM record_key) + (SELECT count(*) FROM key_count) + (SELECT count(*) FROM record)").Scan(&left); err != nil || left != 0 {
+	err := s.reader.QueryRow("SELECT (SELECT count(*) FROM record_key) + (SELECT count(*) FROM key_count) + (SELECT count(*) FROM record)").Scan(&left)
+	if err != nil || left != 0 {
 		t.Errorf("%d rows are left of records that are gone: %v", left, err)
 	}
 }

@@ -83,7 +83,8 @@ func (t *Tx) RemoveAlias(ctx context.Context, id int64, email string) error {
 // Aliases are a seat's further addresses.
 func (t *Tx) Aliases(ctx context.Context, id int64) (aliases []string, err error) {
 	var all string
-	err = t.tx.QueryRowContext(ctx, "SELECT COALESCE(group_concat(email, ' '), '') FROM (SELECT email FROM seat_alias WHERE seat_id = ? ORDER BY email)", id).Scan(&all)
+	err = t.tx.QueryRowContext(ctx,
+		"SELECT COALESCE(group_concat(email, ' '), '') FROM (SELECT email FROM seat_alias WHERE seat_id = ? ORDER BY email)", id).Scan(&all)
 	return strings.Fields(all), classify("read the aliases", err)
 }
 

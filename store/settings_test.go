@@ -11,7 +11,8 @@ import (
 func TestEverySettingIsOneWholeRow(t *testing.T) {
 	filled := map[string]string{}
 	for i, row := range SettingTable() {
-		if first, ok := FindSetting(row.Key); !ok || first.Key == "" || slices.IndexFunc(settingTable, func(r Setting) bool { return r.Key == row.Key }) != i {
+		first, ok := FindSetting(row.Key)
+		if !ok || first.Key == "" || slices.IndexFunc(settingTable, func(r Setting) bool { return r.Key == row.Key }) != i {
 			t.Errorf("setting %s stands twice", row.Key)
 		}
 		if row.Default != "" {

@@ -37,6 +37,7 @@ func TestOpenMakesAPrivateFileAndOpensItAgain(t *testing.T) {
 
 func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
 	foreign := func(t *testing.T, path string) {
+		t.Helper()
 		db, err := sql.Open("sqlite", "file:"+path)
 		if err != nil {
 			t.Fatal(err)
@@ -47,6 +48,7 @@ func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
 		}
 	}
 	newer := func(t *testing.T, path string) {
+		t.Helper()
 		s, err := store.Open(t.Context(), filepath.Dir(path))
 		if err != nil {
 			t.Fatal(err)
@@ -62,6 +64,7 @@ func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
 		}
 	}
 	text := func(t *testing.T, path string) {
+		t.Helper()
 		if err := os.WriteFile(path, []byte("this is a letter, not a database, and long enough to be read as one page"), 0o600); err != nil {
 			t.Fatal(err)
 		}

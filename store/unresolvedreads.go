@@ -64,8 +64,9 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 			JOIN member x ON x.id = t.member_id WHERE t.thread_id = i.thread_id), ''),
 		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), w.seat_id, p.name, p.email, w.unresolved_reason,
 		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score,
-		COALESCE((SELECT x.evidence FROM match x WHERE x.member_id = i.member_id AND x.record_kind = w.best_kind AND x.record_id = w.best_id), ''), w.activity_table, w.activity_id, w.want_state,
-		COALESCE(w.problem_id, 0), w.ignored_at`+unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+		COALESCE((SELECT x.evidence FROM match x WHERE x.member_id = i.member_id AND x.record_kind = w.best_kind AND x.record_id = w.best_id), ''),
+		w.activity_table, w.activity_id, w.want_state, COALESCE(w.problem_id, 0), w.ignored_at`+unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?",
+		append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
 	}

@@ -74,10 +74,11 @@ func TestWindowsUseTheirIndexes(t *testing.T) {
 func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 	s := emptyStore(t)
 	for query, use := range map[string]string{
-		"SELECT item_id FROM writeback WHERE state IN ('waiting', 'uncertain') AND " + due + " ORDER BY queued_at, item_id LIMIT 40":                               "writeback_state",
-		"SELECT count(*) FROM writeback WHERE want_state = 'waiting'":                                                                                              "writeback_want",
-		writtenActivity + " WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state = '' AND w.organization_id = ? ORDER BY w.checked_at, w.item_id LIMIT 9": "writeback_state",
-		knownItem + " WHERE i.key = ?1 OR i.edited_key = ?1":                                                                                                       "item_edited",
+		"SELECT item_id FROM writeback WHERE state IN ('waiting', 'uncertain') AND " + due + " ORDER BY queued_at, item_id LIMIT 40": "writeback_state",
+		"SELECT count(*) FROM writeback WHERE want_state = 'waiting'":                                                                "writeback_want",
+		writtenActivity + " WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state " +
+			"= '' AND w.organization_id = ? ORDER BY w.checked_at, w.item_id LIMIT 9": "writeback_state",
+		knownItem + " WHERE i.key = ?1 OR i.edited_key = ?1": "item_edited",
 	} {
 		if got := planText(t, s, query, []any{"2026"}); !strings.Contains(got, use) {
 			t.Errorf("%s\nnot by %s:\n%s", query, use, got)
