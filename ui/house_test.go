@@ -75,7 +75,11 @@ func (p *blank) Crumbs() kit.Crumbs {
 func (p *blank) Actions() []action.Action {
 	return []action.Action{
 		{ID: action.ID(p.id + "/do"), Keys: []string{"e"}, Title: "shell.table.filter", Hint: true, Run: func() tea.Cmd { p.ran++; return nil }},
-		{ID: action.ID(p.id + "/never"), Keys: []string{"d"}, Title: "shell.table.tick", Run: func() tea.Cmd { p.ran += 100; return nil }, Enabled: func() action.Reason { return action.Because("shell.notnow") }},
+		{
+			ID: action.ID(p.id + "/never"), Keys: []string{"d"}, Title: "shell.table.tick",
+			Run:     func() tea.Cmd { p.ran += 100; return nil },
+			Enabled: func() action.Reason { return action.Because("shell.notnow") },
+		},
 	}
 }
 

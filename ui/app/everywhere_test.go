@@ -38,7 +38,9 @@ func TestWhatHoldsEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, a := range all {
-			want := map[action.ID]string{action.Sync: c.sync, action.Pause: c.pause, action.Resume: c.resume, action.ActAs: "everywhere.act-as.demo-only"}[a.ID]
+			want := map[action.ID]string{
+				action.Sync: c.sync, action.Pause: c.pause, action.Resume: c.resume, action.ActAs: "everywhere.act-as.demo-only",
+			}[a.ID]
 			if got := a.Enabled.Why().Key; got != want {
 				t.Errorf("%s, %s, running %v: %s gives %q, want %q", c.role, c.state, c.running, a.ID, got, want)
 			}

@@ -47,7 +47,8 @@ func show(t *testing.T, h *pagetest.House, change func(*Options)) *terminal {
 	o := Options{
 		House: h.House, Printer: lang.MustNew(lang.English), Getenv: func(string) string { return "" },
 		Terminal: []tea.ProgramOption{
-			tea.WithInput(in), tea.WithOutput(s), tea.WithWindowSize(120, 40), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithoutSignalHandler(),
+			tea.WithInput(in), tea.WithOutput(s), tea.WithWindowSize(120, 40),
+			tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithoutSignalHandler(),
 		},
 	}
 	if change != nil {

@@ -27,7 +27,8 @@ var exits = map[engine.Code]int{
 func TestExitCodes(t *testing.T) {
 	for code, want := range exits {
 		for _, err := range []error{
-			&engine.Error{Code: code}, fmt.Errorf("around it: %w", &engine.Error{Code: code}), errors.Join(&engine.Error{Code: code}, errors.New("and closing failed")),
+			&engine.Error{Code: code}, fmt.Errorf("around it: %w", &engine.Error{Code: code}),
+			errors.Join(&engine.Error{Code: code}, errors.New("and closing failed")),
 		} {
 			if got := exitCode(t.Context(), err); got != want {
 				t.Errorf("%v ends with %d, want %d", err, got, want)

@@ -28,17 +28,18 @@ func (c *command) settingsCommand() *cobra.Command {
 		}
 		return c.getSettings(ctx, h)
 	})
-	preview := c.leaf("preview KEY=VALUE…", "cli.settings.preview", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-		values, err := c.pairs(args)
-		if err != nil {
-			return err
-		}
-		effect, err := h.engine.Preview(ctx, a, values)
-		if err != nil {
-			return err
-		}
-		return c.showEffect(effect)
-	})
+	preview := c.leaf("preview KEY=VALUE…", "cli.settings.preview", atLeastOne,
+		func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+			values, err := c.pairs(args)
+			if err != nil {
+				return err
+			}
+			effect, err := h.engine.Preview(ctx, a, values)
+			if err != nil {
+				return err
+			}
+			return c.showEffect(effect)
+		})
 	set.ValidArgsFunction, preview.ValidArgsFunction = c.completePair, c.completePair
 	cmd.AddCommand(get, set, preview,
 		c.leaf("options", "cli.settings.options", noArgs, func(ctx context.Context, h *house, _ engine.Actor, _ []string) error {

@@ -38,7 +38,8 @@ func TestCommandsSpeakTheLanguageOfTheSettings(t *testing.T) {
 	if out, _ := must(t, dir, "settings", "options"); !strings.Contains(out, "Une autre offre") {
 		t.Errorf("not French:\n%s", out)
 	}
-	if _, narration, code := try(t, dir, "settings", "set", "plan=gold"); code != ExitUsage || !strings.Contains(narration, "plan ne peut pas être gold") {
+	_, narration, code := try(t, dir, "settings", "set", "plan=gold")
+	if code != ExitUsage || !strings.Contains(narration, "plan ne peut pas être gold") {
 		t.Errorf("exit %d: %s", code, narration)
 	}
 	if out, _ := must(t, dir, "--lang", "en", "settings", "options"); !strings.Contains(out, "Another plan") {

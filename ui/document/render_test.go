@@ -80,8 +80,9 @@ func TestLinksAreWhereTheyAreSaid(t *testing.T) {
 }
 
 func TestBlocksAreLaidOut(t *testing.T) {
-	page := draw(t, "Text that goes on\nin the next line.\n\n1. a point that is long enough for two lines\n2. second\n   - below it\n\n```\n  a \\- b\n```\n"+
-		"\n| name | what |\n|---|---|\n| one | `a|b` and more words |\n", 24)
+	page := draw(t,
+		"Text that goes on\nin the next line.\n\n1. a point that is long enough for two lines\n2. second\n   - below it\n\n```\n  a \\- b\n```\n"+
+			"\n| name | what |\n|---|---|\n| one | `a|b` and more words |\n", 24)
 	want := []string{
 		"Text that goes on in the",
 		"next line.",

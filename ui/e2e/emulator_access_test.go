@@ -53,10 +53,12 @@ func TestEmulatorSaysItAsJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(said), &a); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	if !strings.HasPrefix(a.Listening, "http://127.0.0.1:") || a.Address != a.Listening || len(a.Tenant) != 36 || len(a.Users) < 20 || a.Users[0]["role"] != "System Administrator" || a.Example == "" {
+	if !strings.HasPrefix(a.Listening, "http://127.0.0.1:") || a.Address != a.Listening || len(a.Tenant) != 36 || len(a.Users) < 20 ||
+		a.Users[0]["role"] != "System Administrator" || a.Example == "" {
 		t.Errorf("said %+v", a)
 	}
-	if len(a.Applications) != 2 || a.Applications[1]["client_id"] != app || a.Applications[1]["client_secret"] != "a:b=c" || a.Applications[1]["role"] != "Salesperson" {
+	if len(a.Applications) != 2 || a.Applications[1]["client_id"] != app || a.Applications[1]["client_secret"] != "a:b=c" ||
+		a.Applications[1]["role"] != "Salesperson" {
 		t.Errorf("applications %v", a.Applications)
 	}
 }

@@ -196,8 +196,10 @@ func (g answers) userOf(email string) string {
 }
 
 const goldenCSV = `date,direction,kind,member,profile url,company,subject,text
-2025-03-03T09:15:00Z,sent,inmail,Joshua McAllister,https://www.linkedin.com/in/joshua-mcallister-9ee28a,Aveline Energie,Meters for your plants,"Hello Joshua, shall we talk on Thursday?"
-2025-03-03T16:40:00Z,received,inmail,Joshua McAllister,https://www.linkedin.com/in/joshua-mcallister-9ee28a,Aveline Energie,Meters for your plants,Thursday is fine.
+2025-03-03T09:15:00Z,sent,inmail,Joshua McAllister,https://www.linkedin.com/in/joshua-mcallister-9ee28a,` +
+	`Aveline Energie,Meters for your plants,"Hello Joshua, shall we talk on Thursday?"
+2025-03-03T16:40:00Z,received,inmail,Joshua McAllister,https://www.linkedin.com/in/joshua-mcallister-9ee28a,` +
+	`Aveline Energie,Meters for your plants,Thursday is fine.
 2025-03-04T08:00:00Z,sent,message,Gaëlle Blanchard,https://www.linkedin.com/in/gaelle-blanchard-2407cd,Northwind Analytics,,Thank you for the visit.
 2025-03-05,sent,note,Thibault Colin,https://www.linkedin.com/in/thibault-colin-c0fe18,Bellerive Matériaux,,Wants an offer by May.
 2025-03-06T10:30:00Z,sent,message,Zelda Unknown,https://www.linkedin.com/in/nobody-in-crm-17,Nowhere Ltd,,=Nice to meet you.

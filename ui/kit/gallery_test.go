@@ -96,7 +96,11 @@ func gallery() []part {
 func someChecks() []kit.CheckLine {
 	return []kit.CheckLine{
 		{Result: "pass", Name: "Dynamics is online", Found: "found in 0.2 s"},
-		{Result: "fail", Name: "Read, whole organization", Found: "8 of 10 tables can be read. Missing: connection, connection role", Remedy: "Ask for Read at organization depth.", Action: &someActions()[0]},
+		{
+			Result: "fail", Name: "Read, whole organization",
+			Found:  "8 of 10 tables can be read. Missing: connection, connection role",
+			Remedy: "Ask for Read at organization depth.", Action: &someActions()[0],
+		},
 		{Result: "warning", Name: "Integration user", Found: "ana@contoso.test holds a seat.", Remedy: "Every activity would show Ana Ruiz as its author."},
 		{Name: "LinkedIn app", Found: "…"},
 	}
@@ -113,7 +117,9 @@ func bars(c *kit.Context, width, _ int) string {
 		kit.ActionLine(c, th.Styles, someActions(), width),
 		kit.ActionLine(c, th.Styles, someActions(), 30),
 		kit.Head(th.Styles, "Preferences", "2 changes, not saved", min(width, 60)),
-		strings.Join(kit.Pairs(th.Styles, []kit.Pair{{Label: "Organization", Value: "Contoso Sales"}, {Label: "Version", Value: "9.2.24102.197"}}, 0, width), "\n"),
+		strings.Join(kit.Pairs(th.Styles, []kit.Pair{
+			{Label: "Organization", Value: "Contoso Sales"}, {Label: "Version", Value: "9.2.24102.197"},
+		}, 0, width), "\n"),
 	}, "\n")
 }
 
@@ -121,8 +127,13 @@ func formDialog(c *kit.Context) kit.Overlay {
 	name := kit.NewText(c, kit.TextSpec{Label: "Address of your organization", Placeholder: "contoso.crm4.dynamics.com", Help: "As in the browser."})
 	form := kit.NewForm(
 		c, name,
-		kit.NewRadio(c, kit.ChoiceSpec{Label: "Auto sync all seat holders with CRM?", Value: "y", Inline: true, Options: []kit.Option{{ID: "y", Label: "Yes (recommended)"}, {ID: "n", Label: "No"}}}),
-		kit.NewSelect(c, kit.ChoiceSpec{Label: "Stage", Value: "b", Was: "a", Options: []kit.Option{{ID: "a", Label: "Qualify"}, {ID: "b", Label: "Develop"}}}),
+		kit.NewRadio(c, kit.ChoiceSpec{
+			Label: "Auto sync all seat holders with CRM?", Value: "y", Inline: true,
+			Options: []kit.Option{{ID: "y", Label: "Yes (recommended)"}, {ID: "n", Label: "No"}},
+		}),
+		kit.NewSelect(c, kit.ChoiceSpec{
+			Label: "Stage", Value: "b", Was: "a", Options: []kit.Option{{ID: "a", Label: "Qualify"}, {ID: "b", Label: "Develop"}},
+		}),
 		kit.NewCheck(c, kit.CheckSpec{Label: "Allow a sandbox (testing)"}),
 		kit.NewCheck(c, kit.CheckSpec{Label: "Remember", Value: true}),
 	)

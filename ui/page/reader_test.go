@@ -14,7 +14,10 @@ import (
 	"navsync/ui/page"
 )
 
-func house(t *testing.T) page.House { return page.House{Context: t.Context()} }
+func house(t *testing.T) page.House {
+	t.Helper()
+	return page.House{Context: t.Context()}
+}
 
 // says reads a word.
 func says(word string) func(context.Context) (string, error) {

@@ -43,7 +43,10 @@ func TestOddSettingsAreSaid(t *testing.T) {
 		odd  store.OddSetting
 		want string
 	}{
-		{store.OddSetting{Key: "interval", Value: "so\x07on", Default: "15m"}, "The setting interval holds soon, which is not allowed. 15m counts instead."},
+		{
+			store.OddSetting{Key: "interval", Value: "so\x07on", Default: "15m"},
+			"The setting interval holds soon, which is not allowed. 15m counts instead.",
+		},
 		{store.OddSetting{Key: "language", Value: "tlh"}, "The setting language holds tlh, which is not allowed. It counts as not set."},
 		{store.OddSetting{Key: "mouse", Default: "yes"}, "The setting mouse holds –, which is not allowed. yes counts instead."},
 		{store.OddSetting{Key: "colour", Unknown: true}, "The setting colour is not known to this version and does nothing."},

@@ -299,17 +299,26 @@ func (t *Table[T]) Actions() []action.Action {
 	if t.spec.Multi {
 		actions = append(
 			actions,
-			action.Action{ID: "table/tick", Keys: []string{"space"}, Title: "shell.table.tick", Short: "shell.hint.tick", Group: group, Hint: true, Enabled: some, Run: t.tick},
+			action.Action{
+				ID: "table/tick", Keys: []string{"space"}, Title: "shell.table.tick",
+				Short: "shell.hint.tick", Group: group, Hint: true, Enabled: some, Run: t.tick,
+			},
 			action.Action{ID: "table/all", Keys: []string{"ctrl+a"}, Title: "shell.table.all", Group: group, Enabled: some, Run: t.SelectAll},
 		)
 	}
 	if t.spec.Menu != nil {
-		actions = append(actions, action.Action{ID: "table/menu", Keys: []string{"."}, Title: "shell.table.menu", Short: "shell.hint.menu", Group: group, Hint: true, Enabled: some, Run: t.openMenu})
+		actions = append(actions, action.Action{
+			ID: "table/menu", Keys: []string{"."}, Title: "shell.table.menu", Short: "shell.hint.menu",
+			Group: group, Hint: true, Enabled: some, Run: t.openMenu,
+		})
 	}
 	return append(
 		actions,
 		action.Action{ID: "table/sort", Keys: []string{">"}, Title: "shell.table.sort", Group: group, Run: func() tea.Cmd { return t.sortNext(1) }},
-		action.Action{ID: "table/sort-back", Keys: []string{"<"}, Title: "shell.table.sortback", Group: group, Run: func() tea.Cmd { return t.sortNext(-1) }},
+		action.Action{
+			ID: "table/sort-back", Keys: []string{"<"}, Title: "shell.table.sortback",
+			Group: group, Run: func() tea.Cmd { return t.sortNext(-1) },
+		},
 		action.Action{ID: "table/reverse", Keys: []string{"="}, Title: "shell.table.reverse", Group: group, Run: t.reverse},
 	)
 }

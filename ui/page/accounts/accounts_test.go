@@ -37,6 +37,7 @@ func TestPage(t *testing.T) {
 }
 
 func frames(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	h.Keep(func(tx *store.Tx) error {
 		for i, kind := range []string{"stage", "owner", "closing", "title", "company"} {
 			u := store.SeatUpdate{
@@ -69,6 +70,7 @@ func frames(t *testing.T, h *pagetest.House) {
 }
 
 func showsHistory(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Click("Activity History h")
 	s.Shows("Activity History", "read live from Dynamics")
@@ -79,6 +81,7 @@ func showsHistory(t *testing.T, h *pagetest.House) {
 }
 
 func savesByHand(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	saved := func() []store.SavedRow {
 		rows, err := h.Store.Saved(t.Context(), store.SavedQuery{SeatID: h.Actor().SeatID, ByHand: true})
 		if err != nil {
@@ -119,7 +122,9 @@ func unsavedAccount(t *testing.T, h *pagetest.House) string {
 	}
 	for _, row := range h.CRM.Rows("account", nil) {
 		name, _ := row["name"].(string)
-		found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: strings.Fields(name)[0], Kinds: []store.RecordKind{store.KindAccount}, Limit: 5})
+		found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{
+			Text: strings.Fields(name)[0], Kinds: []store.RecordKind{store.KindAccount}, Limit: 5,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,6 +152,7 @@ func choosesSeats(h *pagetest.House) {
 }
 
 func clicksTabs(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	p := s.Page().(*Page)
 	p.View(95, 36)
@@ -162,6 +168,7 @@ func clicksTabs(t *testing.T, h *pagetest.House) {
 }
 
 func saysStale(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	if _, err := h.Engine.DisableSync(t.Context(), h.Actor(), []string{ana}); err != nil {
 		t.Fatal(err)
 	}
@@ -170,6 +177,7 @@ func saysStale(t *testing.T, h *pagetest.House) {
 }
 
 func worksOffline(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	if err := h.CRM.SetFaults("500"); err != nil {
 		t.Fatal(err)
 	}

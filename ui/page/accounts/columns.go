@@ -86,35 +86,50 @@ func (n news) Keys(context.Context, table.Query) ([]string, error) { return nil,
 func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 	sorts := func(store.SavedRow, store.SavedRow) int { return 0 } // the source sorts
 	columns := []table.Column[store.SavedRow]{
-		{ID: "name", Title: "accounts.column.name", Min: 22, Max: 44, Flex: 3, Priority: 100, Compare: sorts, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
-			return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
-		}},
-		{ID: "company", Title: "accounts.column.company", Min: 16, Max: 32, Flex: 2, Priority: 60, Compare: sorts, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
-			return st.Muted.Render(kit.Fit(p.orNone(r.Company), width))
-		}},
+		{
+			ID: "name", Title: "accounts.column.name", Min: 22, Max: 44, Flex: 3, Priority: 100, Compare: sorts,
+			Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+				return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
+			},
+		},
+		{
+			ID: "company", Title: "accounts.column.company", Min: 16, Max: 32, Flex: 2, Priority: 60, Compare: sorts,
+			Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(p.orNone(r.Company), width))
+			},
+		},
 		{ID: "why", Title: "accounts.column.why", Min: 16, Max: 50, Flex: 3, Priority: 80, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			return st.Muted.Render(kit.Fit(p.why(r), width))
 		}},
 		{ID: "badge", Title: "accounts.column.badge", Min: 13, Priority: 90, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 			return kit.Fit(p.badge(r, st), width)
 		}},
-		{ID: "saved", Title: "accounts.column.saved", Min: 12, Priority: 50, Align: table.Right, Compare: sorts, Descending: true, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
-			return st.Muted.Render(kit.Fit(p.kit.Printer.Date(r.SavedAt.In(p.kit.Now().Location())), width))
-		}},
+		{
+			ID: "saved", Title: "accounts.column.saved", Min: 12, Priority: 50, Align: table.Right, Compare: sorts, Descending: true,
+			Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(p.kit.Printer.Date(r.SavedAt.In(p.kit.Now().Location())), width))
+			},
+		},
 	}
 	if leads {
 		columns[0].Min, columns[1].Min, columns[2].Min = 18, 14, 14
 		columns[1].Title = "accounts.column.employer"
-		columns = append(columns, table.Column[store.SavedRow]{ID: "kind", Title: "accounts.column.kind", Min: 8, Priority: 55, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
-			return st.Muted.Render(kit.Fit(page.RecordWord(p.kit, r.Kind), width))
-		}})
+		columns = append(columns, table.Column[store.SavedRow]{
+			ID: "kind", Title: "accounts.column.kind", Min: 8, Priority: 55,
+			Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(page.RecordWord(p.kit, r.Kind), width))
+			},
+		})
 	} else {
-		columns = append(columns, table.Column[store.SavedRow]{ID: "won", Title: "accounts.column.won", Min: 11, Priority: 85, Align: table.Right, Cell: func(r store.SavedRow, st theme.Styles, width int) string {
-			if len(r.Won) == 0 {
-				return st.Quiet.Render(p.kit.Theme.Glyphs.Zero)
-			}
-			return st.Text.Render(kit.Fit(p.rounded(r.Won), width))
-		}})
+		columns = append(columns, table.Column[store.SavedRow]{
+			ID: "won", Title: "accounts.column.won", Min: 11, Priority: 85, Align: table.Right,
+			Cell: func(r store.SavedRow, st theme.Styles, width int) string {
+				if len(r.Won) == 0 {
+					return st.Quiet.Render(p.kit.Theme.Glyphs.Zero)
+				}
+				return st.Text.Render(kit.Fit(p.rounded(r.Won), width))
+			},
+		})
 	}
 	return table.Spec[store.SavedRow]{
 		Key: func(r store.SavedRow) string { return r.Kind.WithID(r.ID) }, Columns: columns, Sort: "name", FilterHint: "accounts.filter.hint",
@@ -135,9 +150,12 @@ func (p *Page) updateSpec() table.Spec[store.SeatUpdate] {
 			{ID: "kind", Title: "accounts.column.change", Min: 11, Priority: 80, Cell: func(u store.SeatUpdate, st theme.Styles, width int) string {
 				return st.Muted.Render(kit.Fit(c.T("accounts.update."+u.Kind), width)) //lang:keys accounts.update.*
 			}},
-			{ID: "name", Title: "accounts.column.name", Min: 18, Max: 44, Flex: 1, Priority: 100, Cell: func(u store.SeatUpdate, st theme.Styles, width int) string {
-				return st.Name.Render(kit.Fit(kit.Clean(u.Name), width))
-			}},
+			{
+				ID: "name", Title: "accounts.column.name", Min: 18, Max: 44, Flex: 1, Priority: 100,
+				Cell: func(u store.SeatUpdate, st theme.Styles, width int) string {
+					return st.Name.Render(kit.Fit(kit.Clean(u.Name), width))
+				},
+			},
 			{ID: "what", Title: "accounts.column.what", Min: 20, Flex: 2, Priority: 95, Cell: func(u store.SeatUpdate, st theme.Styles, width int) string {
 				return kit.Fit(st.Muted.Render(p.orNone(u.Before)+" "+c.Theme.Glyphs.Becomes+" ")+st.Text.Render(p.orNone(u.After)), width)
 			}},

@@ -66,9 +66,12 @@ func (h *history) spec() table.Spec[engine.HistoryEntry] {
 			{ID: "kind", Title: "accounts.column.kind", Min: 12, Priority: 80, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
 				return st.Muted.Render(kit.Fit(h.kind(e), width))
 			}},
-			{ID: "subject", Title: "accounts.column.subject", Min: 20, Flex: 1, Priority: 100, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
-				return st.Name.Render(kit.Fit(kit.Clean(e.Subject), width))
-			}},
+			{
+				ID: "subject", Title: "accounts.column.subject", Min: 20, Flex: 1, Priority: 100,
+				Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+					return st.Name.Render(kit.Fit(kit.Clean(e.Subject), width))
+				},
+			},
 			{ID: "state", Title: "accounts.column.state", Min: 9, Priority: 70, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
 				if e.State == "" {
 					return ""
@@ -81,7 +84,9 @@ func (h *history) spec() table.Spec[engine.HistoryEntry] {
 		},
 		Open: func(e engine.HistoryEntry) tea.Cmd { return h.page.openURL(e.Table, e.ID) },
 		Empty: func(width, height int) string {
-			return kit.Empty(c, kit.EmptySpec{Title: c.T("accounts.history.empty"), Text: c.T("accounts.history.empty.text"), Steps: []action.Action{}}, width, height)
+			return kit.Empty(c, kit.EmptySpec{
+				Title: c.T("accounts.history.empty"), Text: c.T("accounts.history.empty.text"), Steps: []action.Action{},
+			}, width, height)
 		},
 	}
 }

@@ -171,7 +171,9 @@ func (p *Page) Crumbs() kit.Crumbs {
 	}
 	exceptions := len(p.facts.Value.checks) - p.passed()
 	if exceptions > 0 {
-		crumbs.Facts = append(crumbs.Facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("adminsettings.exceptions", "count", exceptions), Tone: p.worst()})
+		crumbs.Facts = append(crumbs.Facts, kit.Fact{
+			Glyph: c.Theme.Glyphs.Warn, Text: c.T("adminsettings.exceptions", "count", exceptions), Tone: p.worst(),
+		})
 	}
 	return crumbs
 }
@@ -242,8 +244,14 @@ func (p *Page) Actions() []action.Action {
 	all := p.tabActions()
 	return append(
 		slices.Clip(all),
-		action.Action{ID: "admin-settings/next", Keys: []string{"tab", "right"}, Title: "adminsettings.next", Group: "adminsettings.group.parts", Hint: true, Run: turn(1)},
-		action.Action{ID: "admin-settings/previous", Keys: []string{"shift+tab", "left"}, Title: "adminsettings.previous", Group: "adminsettings.group.parts", Run: turn(-1)},
+		action.Action{
+			ID: "admin-settings/next", Keys: []string{"tab", "right"}, Title: "adminsettings.next",
+			Group: "adminsettings.group.parts", Hint: true, Run: turn(1),
+		},
+		action.Action{
+			ID: "admin-settings/previous", Keys: []string{"shift+tab", "left"},
+			Title: "adminsettings.previous", Group: "adminsettings.group.parts", Run: turn(-1),
+		},
 	)
 }
 

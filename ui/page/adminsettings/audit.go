@@ -69,7 +69,10 @@ func (p *Page) auditSpec() table.Spec[store.AuditEntry] {
 				},
 			},
 			{ID: "who", Title: "adminsettings.column.who", Min: 16, Max: 36, Flex: 1, Priority: 70, Compare: by(actor), Text: actor, Cell: muted(actor)},
-			{ID: "target", Title: "adminsettings.column.target", Min: 14, Max: 40, Flex: 1, Priority: 50, Compare: by(target), Text: target, Cell: muted(target)},
+			{
+				ID: "target", Title: "adminsettings.column.target", Min: 14, Max: 40, Flex: 1, Priority: 50,
+				Compare: by(target), Text: target, Cell: muted(target),
+			},
 			{
 				ID: "outcome", Title: "adminsettings.column.outcome", Min: 9, Priority: 95, Compare: by(p.outcome), Text: p.outcome,
 				Cell: func(e store.AuditEntry, st theme.Styles, width int) string {

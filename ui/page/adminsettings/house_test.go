@@ -39,10 +39,16 @@ func furnish(h *pagetest.House) {
 			{Name: "online", Result: store.Pass, Sentence: "check.online.online", Facts: map[string]any{"Host": "contoso.crm.dynamics.com"}},
 			{Name: "version", Result: store.Pass, Sentence: "check.version.current", Facts: map[string]any{"Version": "9.2.24044.192"}},
 			{Name: "type", Result: store.Warning, Sentence: "check.type.sandbox-allowed", Remedy: "check.type.sandbox-allowed.remedy"},
-			{Name: "read", Result: store.Fail, Sentence: "check.read.missing", Facts: map[string]any{"Missing": "prvReadConnection"}, Remedy: "check.read.missing.remedy"},
+			{
+				Name: "read", Result: store.Fail, Sentence: "check.read.missing",
+				Facts: map[string]any{"Missing": "prvReadConnection"}, Remedy: "check.read.missing.remedy",
+			},
 			{Name: "write", Result: store.Pass, Sentence: "check.write.granted"},
 			{Name: "plan", Result: store.Pass, Sentence: "check.plan.known", Facts: map[string]any{"Plan": "enterprise"}},
-			{Name: "integration-user", Result: store.Warning, Sentence: "check.integration-user.seat-holder", Facts: map[string]any{"Account": ana, "Name": "Ana Ruiz"}, Remedy: "check.integration-user.seat-holder.remedy"},
+			{
+				Name: "integration-user", Result: store.Warning, Sentence: "check.integration-user.seat-holder",
+				Facts: map[string]any{"Account": ana, "Name": "Ana Ruiz"}, Remedy: "check.integration-user.seat-holder.remedy",
+			},
 			{Name: "linkedin-app", Result: store.Pass, Sentence: "check.linkedin-app.installed"},
 		}
 		for i := range checks {
@@ -57,9 +63,18 @@ func furnish(h *pagetest.House) {
 			tx.SetChecks(ctx, checks),
 			tx.SetSetting(ctx, store.KeyPlan, store.PlanEnterprise, now, ana),
 			tx.SetSetting(ctx, store.KeyLicences, "75", now, ana),
-			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-72 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActPersonAdd), Target: noor, After: `{"name":"Noor Haddad","role":"admin"}`}),
-			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-3 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActSettings), Before: `{"plan":""}`, After: `{"plan":"enterprise"}`}),
-			tx.AddAudit(ctx, store.AuditEntry{At: now.Add(-time.Hour), Actor: lea, OSUser: "lea", Action: string(engine.ActPause), Target: "Contoso Sales", Refused: string(engine.CodeForbidden)}),
+			tx.AddAudit(ctx, store.AuditEntry{
+				At: now.Add(-72 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActPersonAdd),
+				Target: noor, After: `{"name":"Noor Haddad","role":"admin"}`,
+			}),
+			tx.AddAudit(ctx, store.AuditEntry{
+				At: now.Add(-3 * time.Hour), Actor: ana, OSUser: "ana", Action: string(engine.ActSettings),
+				Before: `{"plan":""}`, After: `{"plan":"enterprise"}`,
+			}),
+			tx.AddAudit(ctx, store.AuditEntry{
+				At: now.Add(-time.Hour), Actor: lea, OSUser: "lea", Action: string(engine.ActPause),
+				Target: "Contoso Sales", Refused: string(engine.CodeForbidden),
+			}),
 		)
 	})
 }
@@ -70,6 +85,7 @@ func open(h *pagetest.House, email, code string, width, height int, args kit.Arg
 
 func openLook(h *pagetest.House, email, code string, width, height int, args kit.Args, look theme.Options) *pagetest.Screen {
 	return h.Show(email, New, pagetest.Spec{
-		ID: page.AdminSettings, Title: "shell.page.admin-settings", Group: ui.GroupAdmin, Language: code, Width: width, Height: height, Args: args, Look: look,
+		ID: page.AdminSettings, Title: "shell.page.admin-settings", Group: ui.GroupAdmin, Language: code,
+		Width: width, Height: height, Args: args, Look: look,
 	})
 }

@@ -179,7 +179,9 @@ func (p *Page) noticeLines(inner int) []string {
 		return nil
 	}
 	lines := []string{""}
-	return append(lines, kit.ErrorBlock(c, kit.ErrorSpec{Sentence: c.T("adminsettings.notice"), Detail: c.T("adminsettings.notice.more"), Warn: true}, inner)...)
+	return append(lines, kit.ErrorBlock(c, kit.ErrorSpec{
+		Sentence: c.T("adminsettings.notice"), Detail: c.T("adminsettings.notice.more"), Warn: true,
+	}, inner)...)
 }
 
 // checkLines are the checks with their remedies.
@@ -282,8 +284,14 @@ func (p *Page) overviewActions() []action.Action {
 			Tooltip: "adminsettings.open.tip", Group: "adminsettings.group", Hint: true,
 			Run: func() tea.Cmd { return p.rows()[p.at].open() },
 		},
-		{ID: "admin-settings/crm-settings", Keys: []string{"s"}, Title: "shell.page.crm-settings", Tooltip: "adminsettings.crm-settings.tip", Group: "adminsettings.group", Run: p.openCRMSettings},
-		{ID: "admin-settings/seats", Keys: []string{"m"}, Title: "shell.page.seats", Tooltip: "adminsettings.seats.tip", Group: "adminsettings.group", Run: p.openSeats},
+		{
+			ID: "admin-settings/crm-settings", Keys: []string{"s"}, Title: "shell.page.crm-settings",
+			Tooltip: "adminsettings.crm-settings.tip", Group: "adminsettings.group", Run: p.openCRMSettings,
+		},
+		{
+			ID: "admin-settings/seats", Keys: []string{"m"}, Title: "shell.page.seats",
+			Tooltip: "adminsettings.seats.tip", Group: "adminsettings.group", Run: p.openSeats,
+		},
 		p.planAction(),
 		p.recheckAction(),
 	}

@@ -98,7 +98,8 @@ func (p *Page) peopleActions() []action.Action {
 			Group: "adminsettings.people", Hint: true, Row: true, Enabled: p.onPerson(engine.ActPersonRole, nil), Run: p.changeRole,
 		},
 		{
-			ID: "admin-settings/remove", Keys: []string{"x"}, Title: "adminsettings.remove", Short: "adminsettings.remove.short", Tooltip: "adminsettings.remove.tip",
+			ID: "admin-settings/remove", Keys: []string{"x"}, Title: "adminsettings.remove",
+			Short: "adminsettings.remove.short", Tooltip: "adminsettings.remove.tip",
 			Group: "adminsettings.people", Hint: true, Row: true, Danger: true, Enabled: p.mayRemove(), Run: p.removePerson,
 		},
 	}

@@ -154,7 +154,9 @@ func (p *Page) forget() {
 func (p *Page) roleField(value store.Role) *kit.Choice {
 	options := make([]kit.Option, 0, len(store.Roles()))
 	for _, r := range store.Roles() {
-		options = append(options, kit.Option{ID: string(r), Label: p.roleName(r), Note: p.kit.T("adminsettings.short." + string(r))}) //lang:keys adminsettings.short.*
+		options = append(options, kit.Option{
+			ID: string(r), Label: p.roleName(r), Note: p.kit.T("adminsettings.short." + string(r)),
+		}) //lang:keys adminsettings.short.*
 	}
 	return kit.NewRadio(p.kit, kit.ChoiceSpec{
 		Label: p.kit.T("adminsettings.column.role"), Options: options, Value: string(value),

@@ -84,7 +84,8 @@ func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd
 
 func (p *Page) composeAction(kind store.ItemKind, key string) action.Action {
 	return action.Action{
-		ID: action.ID("conversations/" + kind), Keys: []string{key}, Title: "conversations." + string(kind), Short: "conversations." + string(kind) + ".short",
+		ID: action.ID("conversations/" + kind), Keys: []string{key}, Title: "conversations." + string(kind),
+		Short:   "conversations." + string(kind) + ".short",
 		Tooltip: "conversations.compose.tip", Group: "conversations.group-compose", Hint: kind == store.Note,
 		Enabled: p.may(engine.ActItemAdd, 0), Run: func() tea.Cmd { return p.compose(kind) },
 	}

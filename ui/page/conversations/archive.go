@@ -146,10 +146,13 @@ func (p *Page) openArchive(m filesMsg) tea.Cmd {
 		if len(options) > 0 {
 			value = options[0].ID
 		}
-		d.seat = kit.NewSelect(p.kit, kit.ChoiceSpec{Label: p.kit.T("conversations.import.seat"), Options: options, Value: value, Changed: func(string) tea.Cmd {
-			p.layOutFile(d)
-			return nil
-		}})
+		d.seat = kit.NewSelect(p.kit, kit.ChoiceSpec{
+			Label: p.kit.T("conversations.import.seat"), Options: options, Value: value,
+			Changed: func(string) tea.Cmd {
+				p.layOutFile(d)
+				return nil
+			},
+		})
 	}
 	d.path = kit.NewPath(p.kit, kit.TextSpec{
 		Label: p.kit.T("conversations.import.path"), Placeholder: p.kit.T("conversations.import.path-hint"),

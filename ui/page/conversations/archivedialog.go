@@ -48,12 +48,19 @@ func (p *Page) archiveButtons(d *archiveImport) []kit.Button {
 			return !d.busy(), p.kit.T("conversations.import.running")
 		}}}
 	}
-	return []kit.Button{cancel, {Label: p.kit.T("conversations.import.next"), Run: func() tea.Cmd { return p.askPlan(d) }, Enabled: func() (bool, string) {
-		if d.busy() {
-			return false, p.kit.T("conversations.import.reading")
-		}
-		return d.chosenPath() != "" && d.seatEmail() != "", p.kit.T("conversations.import.no-file")
-	}}}
+	return []kit.Button{
+		cancel,
+		{
+			Label: p.kit.T("conversations.import.next"),
+			Run:   func() tea.Cmd { return p.askPlan(d) },
+			Enabled: func() (bool, string) {
+				if d.busy() {
+					return false, p.kit.T("conversations.import.reading")
+				}
+				return d.chosenPath() != "" && d.seatEmail() != "", p.kit.T("conversations.import.no-file")
+			},
+		},
+	}
 }
 
 func (p *Page) canImport(d *archiveImport) (bool, string) {
@@ -154,7 +161,10 @@ func (p *Page) planFacts(d *archiveImport, width int) []string {
 	value := func(text string) string { return th.Text.Render(kit.Clean(text)) }
 	pairs := []kit.Pair{{Label: p.kit.T("conversations.import.file"), Value: value(plan.Name)}}
 	if plan.OwnerName != "" || plan.OwnerURL != "" {
-		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.owner"), Value: th.Strong.Render(kit.Clean(plan.OwnerName)) + th.Muted.Render("  "+kit.Clean(plan.OwnerURL))})
+		pairs = append(pairs, kit.Pair{
+			Label: p.kit.T("conversations.import.owner"),
+			Value: th.Strong.Render(kit.Clean(plan.OwnerName)) + th.Muted.Render("  "+kit.Clean(plan.OwnerURL)),
+		})
 		bound := "conversations.import.bound"
 		if plan.Binds {
 			bound = "conversations.import.binds"
@@ -167,9 +177,15 @@ func (p *Page) planFacts(d *archiveImport, width int) []string {
 	pairs = append(pairs,
 		kit.Pair{Label: p.kit.T("conversations.import.items"), Value: value(counts(plan.Items))},
 		kit.Pair{Label: p.kit.T("conversations.import.threads"), Value: value(counts(plan.Threads))},
-		kit.Pair{Label: p.kit.T("conversations.import.members"), Value: value(p.kit.T("conversations.import.in-crm", "Members", plan.Members, "InCRM", plan.MembersInCRM))})
+		kit.Pair{
+			Label: p.kit.T("conversations.import.members"),
+			Value: value(p.kit.T("conversations.import.in-crm", "Members", plan.Members, "InCRM", plan.MembersInCRM)),
+		})
 	if !plan.Oldest.IsZero() {
-		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.from-to"), Value: value(p.kit.Printer.Date(plan.Oldest) + " – " + p.kit.Printer.Date(plan.Newest))})
+		pairs = append(pairs, kit.Pair{
+			Label: p.kit.T("conversations.import.from-to"),
+			Value: value(p.kit.Printer.Date(plan.Oldest) + " – " + p.kit.Printer.Date(plan.Newest)),
+		})
 	}
 	skipped := 0
 	for _, n := range plan.Skipped {

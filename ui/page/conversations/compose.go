@@ -161,7 +161,10 @@ func (p *Page) composeDialog(c *composing) *kit.Dialog {
 			}
 			buttons := []kit.Button{
 				{Label: p.kit.T("shell.cancel"), Closes: true},
-				{Label: p.kit.T("conversations.compose.preview"), Run: func() tea.Cmd { return p.openPreview(c) }, Enabled: func() (bool, string) { ok, _ := ready(); return ok, "" }},
+				{
+					Label: p.kit.T("conversations.compose.preview"), Run: func() tea.Cmd { return p.openPreview(c) },
+					Enabled: func() (bool, string) { ok, _ := ready(); return ok, "" },
+				},
 			}
 			if c.copying.Value() && c.planned() && c.plan.Value.Unresolved != "" {
 				buttons = append(buttons, kit.Button{

@@ -53,6 +53,7 @@ func TestConversations(t *testing.T) {
 }
 
 func importsByKeys(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	pagetest.Frames(func(code string, width, height int, name func(string) string) {
 		s := show(h, ana, code, width, height)
 		s.Press("I")
@@ -131,6 +132,7 @@ func frames(h *pagetest.House) {
 // movesToAnotherThread moves the focus while the store is slow: until the other thread is here, nothing is
 // done with the members and items of the one that was left, and what changes meanwhile does not bring it back.
 func movesToAnotherThread(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	threads, err := h.Store.Threads(t.Context(), store.ThreadQuery{Scope: store.ScopeOf(h.As(ana).Person)})
 	if err != nil {
 		t.Fatal(err)
@@ -185,6 +187,7 @@ func uncopied(t *testing.T, h *pagetest.House) store.ThreadRow {
 }
 
 func copiesOne(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	thread := uncopied(t, h)
 	s := show(h, ana, lang.English, 120, 40)
 	s.Press("/")
@@ -209,6 +212,7 @@ func copiesOne(t *testing.T, h *pagetest.House) {
 }
 
 func copiesThread(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	thread := uncopied(t, h)
 	s := show(h, ana, lang.English, 120, 40)
 	s.Press("/")
@@ -248,12 +252,14 @@ func threadWhere(t *testing.T, h *pagetest.House, wanted func(store.ThreadRow) b
 
 // offersRecord holds that a member without a match can get a record at once (spec §8.3).
 func offersRecord(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Badge == store.NotInCRM && th.MemberCount == 1 })
 	s.Press("r")
 	s.Shows("Create a record", thread.Member, "Last name")
 }
 
 func choosesMember(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.MemberCount > 1 && !th.Chosen })
 	s.Press("m", "down", "enter")
 	after, err := h.Store.Thread(t.Context(), store.ScopeOf(h.As(ana).Person), thread.ID)
@@ -263,6 +269,7 @@ func choosesMember(t *testing.T, h *pagetest.House) {
 }
 
 func keepsBack(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	thread, s := threadWhere(t, h, func(th store.ThreadRow) bool { return th.Copied == 0 && th.MemberCount == 1 && th.Company != "" })
 	s.Press("v", "enter")
 	rules, err := h.Store.NeverCopies(t.Context(), thread.SeatID)
@@ -280,6 +287,7 @@ func keepsBack(t *testing.T, h *pagetest.House) {
 func isMessage(it store.ItemRow) bool { return it.Kind.InThread() }
 
 func writesNote(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := show(h, ana, lang.English, 120, 40)
 	before := len(items(h))
 	s.Press("n")
@@ -300,6 +308,7 @@ func writesNote(t *testing.T, h *pagetest.House) {
 // readsNoTexts holds that an admin without a seat sees how long what was copied is, and
 // nothing else; they may import for a seat, but copy nothing.
 func readsNoTexts(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	pagetest.Frames(func(code string, width, height int, name func(string) string) {
 		s := show(h, noor, code, width, height)
 		s.Press("enter")

@@ -38,19 +38,32 @@ func offer(t *testing.T, tx *store.Tx) error {
 }
 
 func importing(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	h.Keep(func(tx *store.Tx) error {
 		ctx := t.Context()
 		if err := tx.SetConnection(ctx, connection()); err != nil {
 			return err
 		}
 		steps := []store.Step{
-			{Position: 1, Name: "users", State: store.StepComplete, StartedAt: pagetest.Now.Add(-11 * time.Minute), EndedAt: pagetest.Now.Add(-11*time.Minute + 7*time.Second), Counts: store.Counts{Total: 412, Read: 412}},
-			{Position: 2, Name: "accounts", State: store.StepComplete, StartedAt: pagetest.Now.Add(-10 * time.Minute), EndedAt: pagetest.Now.Add(-6 * time.Minute), Counts: store.Counts{Total: 18240, Read: 18240}},
-			{Position: 3, Name: "contacts", State: store.StepRunning, StartedAt: pagetest.Now.Add(-5 * time.Minute), Counts: store.Counts{Total: 98000, Read: 41200}},
+			{
+				Position: 1, Name: "users", State: store.StepComplete, StartedAt: pagetest.Now.Add(-11 * time.Minute),
+				EndedAt: pagetest.Now.Add(-11*time.Minute + 7*time.Second), Counts: store.Counts{Total: 412, Read: 412},
+			},
+			{
+				Position: 2, Name: "accounts", State: store.StepComplete, StartedAt: pagetest.Now.Add(-10 * time.Minute),
+				EndedAt: pagetest.Now.Add(-6 * time.Minute), Counts: store.Counts{Total: 18240, Read: 18240},
+			},
+			{
+				Position: 3, Name: "contacts", State: store.StepRunning,
+				StartedAt: pagetest.Now.Add(-5 * time.Minute),
+				Counts:    store.Counts{Total: 98000, Read: 41200},
+			},
 			{Position: 4, Name: "leads", State: store.StepRunning, StartedAt: pagetest.Now.Add(-5 * time.Minute), Counts: store.Counts{Read: 9870}},
 			{Position: 5, Name: "stakeholders", State: store.StepWaiting},
 		}
-		id, err := tx.AddRun(ctx, store.Run{Trigger: store.ByConnect, StartedBy: "ana@contoso.test", StartedAt: pagetest.Now.Add(-11 * time.Minute), Steps: steps})
+		id, err := tx.AddRun(ctx, store.Run{
+			Trigger: store.ByConnect, StartedBy: "ana@contoso.test", StartedAt: pagetest.Now.Add(-11 * time.Minute), Steps: steps,
+		})
 		if err != nil {
 			return err
 		}
@@ -64,6 +77,7 @@ func importing(t *testing.T, h *pagetest.House) {
 }
 
 func connected(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	h.Keep(func(tx *store.Tx) error {
 		ctx := t.Context()
 		c := connection()
@@ -94,6 +108,7 @@ func connected(t *testing.T, h *pagetest.House) {
 }
 
 func failing(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	connected(t, h)
 	h.Keep(func(tx *store.Tx) error {
 		return tx.SetFailing(t.Context(), store.Failure{
@@ -104,6 +119,7 @@ func failing(t *testing.T, h *pagetest.House) {
 }
 
 func paused(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	connected(t, h)
 	h.Keep(func(tx *store.Tx) error {
 		return tx.Pause(t.Context(), pagetest.Now.Add(-time.Hour), "ana@contoso.test")
@@ -111,6 +127,7 @@ func paused(t *testing.T, h *pagetest.House) {
 }
 
 func kept(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	connected(t, h)
 	h.Keep(func(tx *store.Tx) error {
 		return tx.Disconnect(t.Context(), pagetest.Now.Add(-time.Hour), store.ReasonPerson)

@@ -39,7 +39,8 @@ func (p *Page) onProblem(refuse func(store.Problem) string) action.Gate {
 
 func (p *Page) itemsAction() action.Action {
 	return action.Action{
-		ID: "health/items", Keys: []string{"enter"}, Title: "health.items", Short: "health.items.short", Tooltip: "health.items.tip", Group: groupErrors, Hint: true,
+		ID: "health/items", Keys: []string{"enter"}, Title: "health.items", Short: "health.items.short",
+		Tooltip: "health.items.tip", Group: groupErrors, Hint: true,
 		Enabled: p.onProblem(func(g store.Problem) string {
 			if g.Affected == 0 {
 				return "health.no-items"
@@ -62,7 +63,8 @@ func (p *Page) itemsAction() action.Action {
 
 func (p *Page) retryAction() action.Action {
 	a := action.Action{
-		ID: "health/retry", Keys: []string{"r"}, Title: "health.retry", Short: "health.retry.short", Tooltip: "health.retry.tip", Group: groupErrors, Hint: true, Run: p.retry,
+		ID: "health/retry", Keys: []string{"r"}, Title: "health.retry", Short: "health.retry.short",
+		Tooltip: "health.retry.tip", Group: groupErrors, Hint: true, Run: p.retry,
 	}
 	g, ok := p.problems.Focus()
 	if ok && g.Affected > 0 {
@@ -86,7 +88,8 @@ func (p *Page) retryAllAction() action.Action {
 
 func (p *Page) copyAction() action.Action {
 	return action.Action{
-		ID: "health/copy", Keys: []string{"y"}, Title: "health.copy", Short: "health.copy.short", Tooltip: "health.copy.tip", Group: groupErrors, Hint: true,
+		ID: "health/copy", Keys: []string{"y"}, Title: "health.copy", Short: "health.copy.short",
+		Tooltip: "health.copy.tip", Group: groupErrors, Hint: true,
 		Enabled: p.onProblem(func(g store.Problem) string {
 			if g.RequestID == "" && g.CRMCode == "" {
 				return "health.no-codes"

@@ -43,9 +43,12 @@ func (p *Page) runSpec() table.Spec[store.Run] {
 			{ID: "rows", Title: "health.column.rows", Min: 7, Priority: 65, Align: table.Right, Cell: number(store.Run.Rows, theme.ToneText)},
 			{ID: "written", Title: "health.column.written", Min: 7, Priority: 40, Align: table.Right, Cell: number(written, theme.ToneText)},
 			{ID: "errors", Title: "health.column.errors", Min: 7, Priority: 60, Align: table.Right, Cell: number(failures, theme.ToneDanger)},
-			{ID: "outcome", Title: "health.column.outcome", Min: 15, Flex: 1, Max: 40, Priority: 90, Cell: func(r store.Run, st theme.Styles, width int) string {
-				return kit.Fit(p.outcome(r, st), width)
-			}},
+			{
+				ID: "outcome", Title: "health.column.outcome", Min: 15, Flex: 1, Max: 40, Priority: 90,
+				Cell: func(r store.Run, st theme.Styles, width int) string {
+					return kit.Fit(p.outcome(r, st), width)
+				},
+			},
 		},
 	}
 }
@@ -169,11 +172,20 @@ func (p *Page) problemSpec() table.Spec[store.Problem] {
 			{ID: "cause", Title: "health.column.cause", Min: 13, Priority: 95, Cell: func(g store.Problem, st theme.Styles, width int) string {
 				return kit.Fit(p.cause(g, st), width)
 			}},
-			{ID: "what", Title: "health.column.what", Min: 24, Max: 76, Flex: 1, Priority: 100, Cell: func(g store.Problem, st theme.Styles, width int) string {
-				return st.Name.Render(kit.Fit(p.sentence(g).Text, width))
-			}},
-			{ID: "first", Title: "health.column.first", Min: 8, Priority: 40, Align: table.Right, Cell: moment(func(g store.Problem) time.Time { return g.FirstAt })},
-			{ID: "last", Title: "health.column.last", Min: 8, Priority: 60, Align: table.Right, Cell: moment(func(g store.Problem) time.Time { return g.LastAt })},
+			{
+				ID: "what", Title: "health.column.what", Min: 24, Max: 76, Flex: 1, Priority: 100,
+				Cell: func(g store.Problem, st theme.Styles, width int) string {
+					return st.Name.Render(kit.Fit(p.sentence(g).Text, width))
+				},
+			},
+			{
+				ID: "first", Title: "health.column.first", Min: 8, Priority: 40, Align: table.Right,
+				Cell: moment(func(g store.Problem) time.Time { return g.FirstAt }),
+			},
+			{
+				ID: "last", Title: "health.column.last", Min: 8, Priority: 60, Align: table.Right,
+				Cell: moment(func(g store.Problem) time.Time { return g.LastAt }),
+			},
 			{ID: "seen", Title: "health.column.seen", Min: 5, Priority: 50, Align: table.Right, Cell: func(g store.Problem, st theme.Styles, _ int) string {
 				return st.Muted.Render(c.Printer.N(int(g.Count)) + "×")
 			}},

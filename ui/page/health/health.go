@@ -208,7 +208,9 @@ func (p *Page) Crumbs() kit.Crumbs {
 		facts = append(facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("health.fact.causes", "count", n), Tone: theme.ToneWarn})
 	}
 	if p.facts.Known && p.connected() {
-		facts = append(facts, kit.Fact{Text: c.T("health.fact.every", "interval", c.Printer.Duration(p.facts.Value.settings.Interval)), Tone: theme.ToneMuted})
+		facts = append(facts, kit.Fact{
+			Text: c.T("health.fact.every", "interval", c.Printer.Duration(p.facts.Value.settings.Interval)), Tone: theme.ToneMuted,
+		})
 	}
 	if !s.NextSync.IsZero() {
 		at := c.Printer.Time(s.NextSync.In(c.Now().Location()))

@@ -49,7 +49,10 @@ func keep(h *pagetest.House, values map[string]string) {
 }
 
 // stepNames are those of a run, in their order.
-var stepNames = []string{"check", "users", "accounts", "contacts", "leads", "opportunities", "stakeholders", "match", "auto-save", "write-back", "resolve"}
+var stepNames = []string{
+	"check", "users", "accounts", "contacts", "leads", "opportunities", "stakeholders",
+	"match", "auto-save", "write-back", "resolve",
+}
 
 // history puts runs, two groups of errors and a held removal into the store.
 func history(h *pagetest.House) {
@@ -65,7 +68,10 @@ func history(h *pagetest.House) {
 				Signature: "a", Code: "privilege", Scope: "item", Step: "write-back", CRMCode: "0x80040220", Status: 403, Facts: "{}",
 				RequestID: "5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4", Privilege: "prvAppendToContact", LastAt: pagetest.Now.Add(-15 * time.Minute),
 			},
-			{Signature: "b", Code: "connection", Scope: "connection", Step: "check", Facts: "{}", Detail: "dial: no route\x1b[31m", LastAt: pagetest.Now.Add(-30 * time.Hour)},
+			{
+				Signature: "b", Code: "connection", Scope: "connection", Step: "check", Facts: "{}",
+				Detail: "dial: no route\x1b[31m", LastAt: pagetest.Now.Add(-30 * time.Hour),
+			},
 		} {
 			var refs []store.Ref
 			if p.Signature == "a" {

@@ -51,12 +51,18 @@ func (p *Page) openItems(g store.Problem) tea.Cmd {
 			{ID: "name", Title: "health.column.name", Min: 20, Flex: 1, Priority: 100, Cell: func(i store.ProblemItem, st theme.Styles, width int) string {
 				return st.Name.Render(kit.Fit(p.refName(i), width))
 			}},
-			{ID: "seen", Title: "health.column.seen", Min: 6, Priority: 60, Align: table.Right, Cell: func(i store.ProblemItem, st theme.Styles, _ int) string {
-				return st.Muted.Render(c.Printer.N(int(i.Count)) + "×")
-			}},
-			{ID: "last", Title: "health.column.last", Min: 14, Priority: 70, Align: table.Right, Cell: func(i store.ProblemItem, st theme.Styles, width int) string {
-				return p.moment(i.LastAt, st, width)
-			}},
+			{
+				ID: "seen", Title: "health.column.seen", Min: 6, Priority: 60, Align: table.Right,
+				Cell: func(i store.ProblemItem, st theme.Styles, _ int) string {
+					return st.Muted.Render(c.Printer.N(int(i.Count)) + "×")
+				},
+			},
+			{
+				ID: "last", Title: "health.column.last", Min: 14, Priority: 70, Align: table.Right,
+				Cell: func(i store.ProblemItem, st theme.Styles, width int) string {
+					return p.moment(i.LastAt, st, width)
+				},
+			},
 		},
 		Open: p.openTrail,
 	})

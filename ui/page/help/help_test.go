@@ -42,7 +42,8 @@ A writeback waits for its turn; `+"`"+`sending`+"`"+` is under way ([§1](#1-a-r
 | waiting | it is due, its facts are unchanged, and this process is the one that sends | sending |
 | sending | Dynamics accepts it | written, open |
 `),
-	document.Parse("spec", "# What it does\n\nIn short.\n\n## 3 Connection\n\n"+strings.Repeat("More words.\n\n", 30)+"### 3.1 Checks\n\nDynamics is online: 0x80072560.\n"),
+	document.Parse("spec", "# What it does\n\nIn short.\n\n## 3 Connection\n\n"+strings.Repeat("More words.\n\n", 30)+
+		"### 3.1 Checks\n\nDynamics is online: 0x80072560.\n"),
 }
 
 func open(t *testing.T, code string, width, height int, args kit.Args) *pagetest.Screen {

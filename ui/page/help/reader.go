@@ -78,7 +78,9 @@ func (r *reader) Update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case tea.KeyPressMsg:
 		page := max(1, r.height-1)
-		r.by(map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": page, "space": page, "pgup": -page, "home": -1 << 20, "end": 1 << 20}[m.String()])
+		r.by(map[string]int{
+			"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": page, "space": page, "pgup": -page, "home": -1 << 20, "end": 1 << 20,
+		}[m.String()])
 	case tea.MouseWheelMsg:
 		r.by(map[tea.MouseButton]int{tea.MouseWheelUp: -3, tea.MouseWheelDown: 3}[m.Button])
 	}

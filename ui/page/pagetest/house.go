@@ -75,7 +75,10 @@ func NewHouse(t testing.TB, o engine.Options, people ...store.Person) *House {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	h := &House{t: t, State: kit.NotConnected, Now: o.Now}
-	h.House = page.House{Store: &s.Reader, Engine: engine.New(o), Context: t.Context(), DataDir: dir, Archives: filepath.Join(dir, "archives"), Demo: o.Demo}
+	h.House = page.House{
+		Store: &s.Reader, Engine: engine.New(o), Context: t.Context(), DataDir: dir,
+		Archives: filepath.Join(dir, "archives"), Demo: o.Demo,
+	}
 	t.Cleanup(func() {
 		h.Engine.Stop()
 		if err := s.Close(); err != nil {
@@ -104,6 +107,7 @@ func (h *House) people(people []store.Person) {
 
 // In is the house in a subtest.
 func (h *House) In(t testing.TB) *House {
+	t.Helper()
 	inside := *h
 	inside.t, inside.Actor = t, Acting(t, h.House, h.Actor().Email)
 	return &inside
@@ -117,6 +121,7 @@ func (h *House) As(email string) engine.Actor {
 
 // Acting is the Actor of a house for a person, read anew at each question as a role may have changed.
 func Acting(t testing.TB, h page.House, email string) func() engine.Actor {
+	t.Helper()
 	return func() engine.Actor {
 		t.Helper()
 		a, err := h.Engine.As(h.Context, email)

@@ -57,7 +57,8 @@ func (p *Page) columns() []table.Column[row] {
 		return cells
 	}
 	licences := widest(licence(row{Licence: store.LicenceAssigned}), licence(row{Licence: store.LicenceActive}))
-	badges := 2 + widest(badge(withBadge(store.BadgeInCRM)), badge(withBadge(store.BadgeOff)), badge(withBadge(store.BadgeBlocked)), badge(withBadge(store.BadgeWaiting)))
+	badges := 2 + widest(badge(withBadge(store.BadgeInCRM)), badge(withBadge(store.BadgeOff)),
+		badge(withBadge(store.BadgeBlocked)), badge(withBadge(store.BadgeWaiting)))
 	return []table.Column[row]{
 		{
 			ID: "name", Title: "seats.column.name", Min: 16, Max: 40, Flex: 3, Priority: 100, Compare: byText(name), Text: name,
@@ -76,7 +77,10 @@ func (p *Page) columns() []table.Column[row] {
 				return st.Muted.Render(kit.Fit(licence(r), width))
 			},
 		},
-		{ID: "role", Title: "seats.column.role", Min: 18, Priority: 10, Cell: text(role), Compare: byText(role), Text: func(r row) string { return role(r) + " " + string(r.Role) }},
+		{
+			ID: "role", Title: "seats.column.role", Min: 18, Priority: 10, Cell: text(role), Compare: byText(role),
+			Text: func(r row) string { return role(r) + " " + string(r.Role) },
+		},
 		{
 			ID: "user", Title: "seats.column.user", Min: 14, Max: 32, Flex: 2, Priority: 80, Compare: byText(p.userName), Text: p.userName,
 			Cell: func(r row, st theme.Styles, width int) string {
@@ -92,17 +96,20 @@ func (p *Page) columns() []table.Column[row] {
 			Cell: func(r row, st theme.Styles, width int) string { return kit.Fit(p.badge(r, st, badge(r)), width) },
 		},
 		{
-			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9, Flex: 30, Priority: 70, Align: table.Right, Descending: true,
+			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9,
+			Flex: 30, Priority: 70, Align: table.Right, Descending: true,
 			Compare: func(a, b row) int { return a.LastSyncAt.Compare(b.LastSyncAt) },
 			Cell:    func(r row, st theme.Styles, _ int) string { return p.age(r, st) },
 		},
 		{
-			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7, Flex: 30, Priority: 60, Align: table.Right, Descending: true,
+			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7,
+			Flex: 30, Priority: 60, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Pending) }, Compare: func(a, b row) int { return cmp.Compare(a.Pending, b.Pending) },
 			Cell: number(pending),
 		},
 		{
-			ID: "failed", Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6, Flex: 30, Priority: 65, Align: table.Right, Descending: true,
+			ID: "failed", Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6,
+			Flex: 30, Priority: 65, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Failed) }, Compare: func(a, b row) int { return cmp.Compare(a.Failed, b.Failed) },
 			Cell: func(r row, st theme.Styles, width int) string {
 				if r.Failed > 0 {

@@ -85,7 +85,10 @@ func word(c *kit.Context, value string, prefixes ...string) string {
 }
 
 // told are the facts that words has, or that the event's own word says.
-var told = []string{"table", "regardingKind", "regardingName", "kind", "name", "score", "candidates", "reason", "unresolved", "owner", "author", "code", "completed"}
+var told = []string{
+	"table", "regardingKind", "regardingName", "kind", "name", "score", "candidates", "reason",
+	"unresolved", "owner", "author", "code", "completed",
+}
 
 // codes are the rest, for support: ids and codes by their names.
 func (f facts) codes() []string {

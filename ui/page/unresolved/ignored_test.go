@@ -40,6 +40,7 @@ func TestIgnored(t *testing.T) {
 }
 
 func listsNothing(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Hides("show ignored")
 	s.Press("f")
@@ -52,6 +53,7 @@ func listsNothing(t *testing.T, h *pagetest.House) {
 }
 
 func bringsOneBack(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Press("i")
 	holds(t, h, s, 2, 1)
@@ -69,6 +71,7 @@ func bringsOneBack(t *testing.T, h *pagetest.House) {
 }
 
 func bringsASelectionBack(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Press("space", "down", "space", "I")
 	holds(t, h, s, 1, 2)
@@ -80,6 +83,7 @@ func bringsASelectionBack(t *testing.T, h *pagetest.House) {
 
 // bringsAMemberBack holds that what comes later about the member is in the report again.
 func bringsAMemberBack(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Press("v")
 	holds(t, h, s, 0, 3)
@@ -96,6 +100,7 @@ func bringsAMemberBack(t *testing.T, h *pagetest.House) {
 
 // leavesByEscape holds that esc goes back to the report, and a selection does not come along.
 func leavesByEscape(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Press("i", "space", "f")
 	s.Hides("selected")
@@ -107,6 +112,7 @@ func leavesByEscape(t *testing.T, h *pagetest.House) {
 }
 
 func supportOnlyLooks(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	own := report(h, ana)
 	own.Press("i")
 	s := report(h, sam)
@@ -127,6 +133,7 @@ func supportOnlyLooks(t *testing.T, h *pagetest.House) {
 }
 
 func framesOfIgnored(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	before := report(h, ana)
 	before.Press("space", "down", "space", "I")
 	pagetest.Frames(func(code string, width, height int, name func(string) string) {
@@ -146,6 +153,7 @@ func framesOfIgnored(t *testing.T, h *pagetest.House) {
 
 // searchesAndMatches resolves what is about a member to a record that was searched.
 func searchesAndMatches(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Filter("zelda")
 	s.Press("s")

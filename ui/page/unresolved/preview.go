@@ -217,10 +217,11 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 		st, bar = th.On(theme.Current), th.Muted.Render(th.Glyphs.Focus)
 	}
 	inner := width - 1
+	where := strings.Join(known(kit.Clean(c.Company), kit.Clean(c.Place)), " · ")
 	score := st.Strong.Render(kit.PadLeft(strconv.Itoa(c.Score), 3)) + st.Fill.Render("  ")
 	lines := []string{
 		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(page.RecordWord(p.kit, c.Kind)), inner),
-		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(strings.Join(known(kit.Clean(c.Company), kit.Clean(c.Place)), " · "), inner-5)), "", inner),
+		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(where, inner-5)), "", inner),
 	}
 	if apart := p.apart(i, c); apart != "" {
 		lines = append(lines, bar+kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(apart, inner-5)), "", inner))
@@ -230,7 +231,8 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 		return lines
 	}
 	for _, e := range c.Evidence {
-		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) + th.Muted.Render(kit.Fit(p.evidenceText(e), inner-labelWidth-10))
+		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) +
+			th.Muted.Render(kit.Fit(p.evidenceText(e), inner-labelWidth-10))
 		lines = append(lines, "      "+kit.Spread(th.Styles, left, p.evidencePoints(e), inner-5))
 	}
 	return lines

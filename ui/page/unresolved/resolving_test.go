@@ -43,6 +43,7 @@ func frames(_ *testing.T, h *pagetest.House) {
 }
 
 func groupsByMember(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Shows("Ambiguous", "No candidate", "by reason")
 	s.Press("g")
@@ -50,6 +51,7 @@ func groupsByMember(t *testing.T, h *pagetest.House) {
 }
 
 func exports(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Filter("zelda")
 	s.Press("x")
@@ -74,6 +76,7 @@ func exports(t *testing.T, h *pagetest.House) {
 }
 
 func ignoresAndUndoes(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	before := len(rows(t, h, false))
 	s := report(h, ana)
 	s.Filter("zelda")
@@ -88,6 +91,7 @@ func ignoresAndUndoes(t *testing.T, h *pagetest.House) {
 }
 
 func ignoresASelection(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	before := len(rows(t, h, false))
 	s := report(h, ana)
 	s.Filter("zelda")
@@ -104,6 +108,7 @@ func ignoresASelection(t *testing.T, h *pagetest.House) {
 }
 
 func handsOver(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, ana)
 	s.Filter("zelda")
 	s.Press("h")
@@ -126,6 +131,7 @@ func handsOver(t *testing.T, h *pagetest.House) {
 // keepsCandidatesApart moves from an activity with candidates to another: until the other's are read
 // nobody can be matched, least of all a candidate of the activity that was left.
 func keepsCandidatesApart(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	p := report(h, ana).Page()
 	var match action.Action
 	find := func() bool {
@@ -148,6 +154,7 @@ func keepsCandidatesApart(t *testing.T, h *pagetest.House) {
 }
 
 func supportOnlyReads(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, sam)
 	s.Hides("Je transmets")
 	s.Shows("characters")
@@ -167,12 +174,14 @@ func supportOnlyReads(t *testing.T, h *pagetest.House) {
 }
 
 func sellerSeesOwn(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := report(h, lea)
 	s.Shows("No unresolved activities")
 	s.CheckPage()
 }
 
 func createsARecord(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	before := len(h.CRM.Rows("contact", nil))
 	s := report(h, ana)
 	s.Filter("zelda")

@@ -223,7 +223,10 @@ func (p *Page) Actions() []action.Action {
 	switch p.stage() {
 	case ways:
 		all = append([]action.Action{
-			{ID: "welcome/begin", Keys: []string{"enter", "space"}, Title: "welcome.begin", Tooltip: "welcome.begin.tip", Group: "welcome.group", Hint: true, Run: p.begin},
+			{
+				ID: "welcome/begin", Keys: []string{"enter", "space"}, Title: "welcome.begin",
+				Tooltip: "welcome.begin.tip", Group: "welcome.group", Hint: true, Run: p.begin,
+			},
 			p.connectAction(), p.demoAction(),
 		}, all...)
 	case who:

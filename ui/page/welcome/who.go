@@ -172,8 +172,14 @@ func (p *Page) notRemembered(err error) tea.Cmd { return page.ErrorToast(p.kit, 
 func (p *Page) whoActions() []action.Action {
 	filter := func() tea.Cmd { p.people.typing = true; return nil }
 	return []action.Action{
-		{ID: "welcome/choose", Keys: []string{"enter"}, Title: "welcome.choose", Tooltip: "welcome.choose.tip", Group: "welcome.group", Hint: true, Run: p.chosen},
-		{ID: "welcome/remember", Keys: []string{"space", "r"}, Title: "welcome.remember", Short: "welcome.remember.short", Tooltip: "welcome.remember.tip", Group: "welcome.group", Hint: true, Enabled: p.mayRemember(), Run: p.toggleRemember},
+		{
+			ID: "welcome/choose", Keys: []string{"enter"}, Title: "welcome.choose",
+			Tooltip: "welcome.choose.tip", Group: "welcome.group", Hint: true, Run: p.chosen,
+		},
+		{
+			ID: "welcome/remember", Keys: []string{"space", "r"}, Title: "welcome.remember", Short: "welcome.remember.short",
+			Tooltip: "welcome.remember.tip", Group: "welcome.group", Hint: true, Enabled: p.mayRemember(), Run: p.toggleRemember,
+		},
 		{ID: "welcome/filter", Keys: []string{"/"}, Title: "shell.table.filter", Group: "shell.group.list", Hint: true, Run: filter},
 	}
 }

@@ -50,8 +50,14 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 			},
 			Text: member, Compare: compare(member),
 		},
-		{ID: "regarding", Title: "writebacks.col.regarding", Min: 18, Max: 34, Flex: 3, Priority: 70, Cell: p.regarding, Compare: compare(func(r store.ItemRow) string { return r.RegardingName })},
-		{ID: "becomes", Title: "writebacks.col.becomes", Min: 11, Priority: 60, Cell: p.becomes, Compare: compare(func(r store.ItemRow) string { return r.Becomes })},
+		{
+			ID: "regarding", Title: "writebacks.col.regarding", Min: 18, Max: 34, Flex: 3, Priority: 70, Cell: p.regarding,
+			Compare: compare(func(r store.ItemRow) string { return r.RegardingName }),
+		},
+		{
+			ID: "becomes", Title: "writebacks.col.becomes", Min: 11, Priority: 60, Cell: p.becomes,
+			Compare: compare(func(r store.ItemRow) string { return r.Becomes }),
+		},
 		{ID: "holder", Title: "writebacks.col.holder", Min: 14, Max: 22, Flex: 1, Priority: 30, Cell: text(holder), Compare: compare(holder)},
 		{ID: "author", Title: "writebacks.col.author", Min: 14, Max: 26, Flex: 1, Priority: 20, Cell: text(author), Compare: compare(author)},
 		{ID: "state", Title: "writebacks.state", Min: 10, Priority: 5, Cell: text(state), Text: state, Compare: compare(state)},

@@ -159,7 +159,10 @@ func (p *Page) facts(plan engine.Plan) []kit.Pair {
 		owner += th.Muted.Render("  " + p.kit.T("writebacks.by", "Author", kit.Clean(plan.Author)))
 	}
 	return []kit.Pair{
-		{Label: p.kit.T("writebacks.activity"), Value: th.Text.Render(page.ActivityName(p.kit, plan.Table)) + th.Quiet.Render("  "+kit.Clean(plan.Table)+" "+kit.FitMiddle(plan.ActivityID, 14))},
+		{
+			Label: p.kit.T("writebacks.activity"),
+			Value: th.Text.Render(page.ActivityName(p.kit, plan.Table)) + th.Quiet.Render("  "+kit.Clean(plan.Table)+" "+kit.FitMiddle(plan.ActivityID, 14)),
+		},
 		{Label: p.kit.T("writebacks.subject"), Value: th.Text.Render(kit.Clean(plan.Subject))},
 		{Label: p.kit.T("writebacks.col.regarding"), Value: regarding},
 		{Label: p.kit.T("writebacks.owner"), Value: owner},

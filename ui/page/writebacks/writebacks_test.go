@@ -55,6 +55,7 @@ func framesOfWritten(_ *testing.T, h *pagetest.House) {
 
 // readsNoTexts holds that support sees how long a text is, not what it says.
 func readsNoTexts(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	s := show(h, sam, lang.English, 120, 40)
 	s.Press("f")
 	s.Shows("characters")
@@ -70,6 +71,7 @@ func readsNoTexts(t *testing.T, h *pagetest.House) {
 
 // takesOut presses t on a note that waits.
 func takesOut(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	on := true
 	id, err := h.Engine.AddItem(t.Context(), h.Actor(), engine.NewItem{
 		Kind: "call", MemberURL: "https://www.linkedin.com/in/yann-nobody-3", MemberName: "Yann Nobody", Text: "No answer.", Copy: &on,
@@ -92,7 +94,9 @@ func takesOut(t *testing.T, h *pagetest.House) {
 // resolve says that the open notes are about a record that the words find.
 func resolve(t *testing.T, h *pagetest.House, words string) {
 	t.Helper()
-	found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{Text: words, Kinds: []store.RecordKind{store.KindContact, store.KindLead}, Limit: 1})
+	found, err := h.Store.SearchRecords(t.Context(), store.RecordQuery{
+		Text: words, Kinds: []store.RecordKind{store.KindContact, store.KindLead}, Limit: 1,
+	})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%q finds %v, %v", words, found, err)
 	}
@@ -110,6 +114,7 @@ func resolve(t *testing.T, h *pagetest.House, words string) {
 
 // movesToAnotherRecord moves the notes about Zelda from one record to another.
 func movesToAnotherRecord(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	resolve(t, h, "jack turner")
 	s := show(h, ana, lang.English, 120, 40)
 	s.Press("f")
@@ -146,6 +151,7 @@ func showsTheTrail(_ *testing.T, h *pagetest.House) {
 // keepsTextsTame holds that what comes from outside cannot move the cursor, and that what waits is not
 // tried again.
 func keepsTextsTame(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	ctx := t.Context()
 	on := true
 	id, err := h.Engine.AddItem(ctx, h.Actor(), engine.NewItem{
