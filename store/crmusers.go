@@ -45,11 +45,8 @@ func (q CRMUserQuery) where() (string, []any) {
 	if !q.Everybody {
 		conditions = append(conditions, "seatable AND NOT disabled")
 	}
-	if q.Text != "" {
-		like := "%" + escapeLike(q.Text) + "%"
-		conditions = append(conditions, `(name LIKE ? ESCAPE '\' OR email LIKE ? ESCAPE '\' OR sign_in LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\')`)
-		values = append(values, like, like, like, like)
-	}
+	words, more := likeAll(q.Text, "name", "email", "sign_in", "title")
+	conditions, values = append(conditions, words...), append(values, more...)
 	if q.Assignable {
 		conditions = append(conditions, "seat_email = '' AND NOT no_email AND NOT disabled AND seatable")
 	}

@@ -3,99 +3,15 @@ package store
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
+	"time"
 )
-
-// itemJoins joins what an item's row shows.
-const itemJoins = ` JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id
-	LEFT JOIN member m ON m.id = i.member_id`
-
-// from is where the query's rows come from: the items in the order of their index, or,
-// when only states of writebacks are asked for, the few writebacks in those states.
-func (q ItemQuery) from() string {
-	if q.ofWritebacks() {
-		return " FROM writeback w CROSS JOIN item i ON i.id = w.item_id" + itemJoins
-	}
-	return " FROM item i LEFT JOIN writeback w ON w.item_id = i.id" + itemJoins
-}
-
-func (q ItemQuery) ofWritebacks() bool {
-	return len(q.States) > 0 && !slices.Contains(q.States, ItemNotCopied) && q.IDs == nil && q.ThreadID == 0
-}
-
-var itemOrder = map[ItemSort]string{
-	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "m.name COLLATE NOCASE", ItemsBySeat: "p.name COLLATE NOCASE",
-	ItemsByState: "COALESCE(w.state, '')", ItemsByQueued: "w.queued_at",
-}
-
-// where is the query's condition on i, w, s, p and m, with its values.
-func (q ItemQuery) where() (string, []any) {
-	scope, values := q.Scope.where()
-	if q.IDs == nil && !q.Scope.All && !q.ofWritebacks() {
-		scope, values = "i.seat_id = ?", []any{q.Scope.SeatID} // what was handed over is asked for by its id or state
-		if q.ThreadID != 0 {
-			scope = "+" + scope // the thread's index gives the order
-		}
-	}
-	conditions := []string{scope}
-	add := func(condition string, value ...any) {
-		conditions, values = append(conditions, condition), append(values, value...)
-	}
-	if q.IDs != nil {
-		list, ids := inList(q.IDs)
-		add("i.id IN ("+list+")", ids...)
-	}
-	if q.SeatID != 0 {
-		add("i.seat_id = ?", q.SeatID)
-	}
-	if q.ThreadID != 0 {
-		add("i.thread_id = ?", q.ThreadID)
-	}
-	if q.MemberID != 0 {
-		add("(i.member_id = ? OR i.member_id IS NULL AND i.thread_id IN (SELECT thread_id FROM thread_member WHERE member_id = ?))", q.MemberID, q.MemberID)
-	}
-	if q.Kind != "" {
-		add("i.kind = ?", q.Kind)
-	}
-	if len(q.States) > 0 {
-		list, states := inList(q.States)
-		column := "COALESCE(w.state, 'not-copied')"
-		if q.ofWritebacks() {
-			column = "w.state"
-		}
-		add(column+" IN ("+list+")", states...)
-	}
-	if q.Reason != "" {
-		add("w.reason = ?", q.Reason)
-	}
-	if q.ProblemID != 0 {
-		add("i.id IN (SELECT CAST(ref AS INTEGER) FROM problem_ref WHERE problem_id = ? AND kind = 'item' AND resolved_at IS NULL)", q.ProblemID)
-	}
-	if q.Edited {
-		add("i.edited_text IS NOT NULL")
-	}
-	if q.Text != "" {
-		like := "%" + escapeLike(q.Text) + "%"
-		add(`(i.subject LIKE ? ESCAPE '\' OR m.name LIKE ? ESCAPE '\' OR m.company LIKE ? ESCAPE '\')`, like, like, like)
-	}
-	return " WHERE " + strings.Join(conditions, " AND "), values
-}
-
-func (q ItemQuery) order() string {
-	order, ok := itemOrder[q.Sort]
-	if !ok {
-		order = itemOrder[ItemsByTime]
-	}
-	if q.Ascending {
-		return " ORDER BY " + order + ", i.id"
-	}
-	return " ORDER BY " + order + " DESC, i.id DESC"
-}
 
 // Items is a window of items.
 func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
-	where, values := q.where()
+	ids, err := s.ItemIDs(ctx, q) // first which, then what they are: a sort that carried whole rows would cost the window's length many times
+	if err != nil {
+		return nil, err
+	}
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.key, i.kind, i.direction, i.seat_id, COALESCE(w.seat_id, 0), p.name, p.email,
 		COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), COALESCE(m.name, ''), COALESCE(m.title, ''), COALESCE(m.company, ''),
 		COALESCE((SELECT x.name FROM member x WHERE x.id = i.sender_id), ''), i.subject, i.text, i.at, i.origin, i.added_at, i.copy,
@@ -103,7 +19,8 @@ func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 		COALESCE(w.problem_id, 0), COALESCE(w.activity_table, ''), COALESCE(w.activity_id, ''), COALESCE(w.regarding_kind, ''),
 		COALESCE(w.regarding_id, ''), `+recordName("w.regarding_kind", "w.regarding_id")+`, COALESCE(w.author, ''),
 		COALESCE(w.unresolved_reason, ''), w.gone_at IS NOT NULL, i.edited_text IS NOT NULL, COALESCE(w.want_state, ''),
-		COALESCE(w.organization_id, '')`+q.from()+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+		COALESCE(w.organization_id, '')
+		FROM json_each(?) j CROSS JOIN item i ON i.id = j.value LEFT JOIN writeback w ON w.item_id = i.id`+itemJoins+" ORDER BY j.key", numbers(ids))
 	if err != nil {
 		return nil, classify("list the items", err)
 	}
@@ -153,10 +70,9 @@ func (s *Reader) addTargets(ctx context.Context, list []ItemRow) error {
 		at[list[i].ID] = &list[i]
 		ids = append(ids, list[i].ID)
 	}
-	marks, values := inList(ids)
 	rows, err := s.reader.QueryContext(ctx, `SELECT item_id, record_kind, record_id, `+recordName("record_kind", "record_id")+`
-		FROM (SELECT DISTINCT item_id, record_kind, record_id FROM item_match WHERE item_id IN (`+marks+`)) x
-		WHERE NOT `+recordGone("record_kind", "record_id"), values...)
+		FROM (SELECT DISTINCT item_id, record_kind, record_id FROM item_match WHERE item_id IN (SELECT value FROM json_each(?))) x
+		WHERE NOT `+recordGone("record_kind", "record_id"), numbers(ids))
 	if err != nil {
 		return classify("read what items become", err)
 	}
@@ -196,9 +112,9 @@ func (s *Reader) addTargets(ctx context.Context, list []ItemRow) error {
 
 // addMembers names the several members of a thread that is about nobody in particular.
 func (s *Reader) addMembers(ctx context.Context, at map[int64]*ItemRow, ids []int64) error {
-	marks, values := inList(ids)
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, (SELECT group_concat(m.name, ', ') FROM thread_member t JOIN member m ON m.id = t.member_id
-		WHERE t.thread_id = i.thread_id) FROM item i WHERE i.id IN (`+marks+`) AND i.member_id IS NULL AND i.thread_id IS NOT NULL`, values...)
+		WHERE t.thread_id = i.thread_id)
+		FROM item i WHERE i.id IN (SELECT value FROM json_each(?)) AND i.member_id IS NULL AND i.thread_id IS NOT NULL`, numbers(ids))
 	if err != nil {
 		return classify("read whom items are about", err)
 	}
@@ -220,14 +136,39 @@ func (s *Reader) CountItems(ctx context.Context, q ItemQuery) (int, error) {
 	return s.count(ctx, "SELECT count(*)"+q.from()+where, values...)
 }
 
-// ItemIDs are the ids of all items that the query's filter shows: for "select all".
+// ItemIDs are the ids of the items that Items lists: without a limit of all, for "select all".
 func (s *Reader) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
 	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+q.from()+where+q.order(), values...)
+	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+q.from()+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the items", err)
 	}
 	return collect(rows, scanID)
+}
+
+// ItemGroup is how many items of a query stand in one state for one reason.
+type ItemGroup struct {
+	State  ItemState // waiting also for what is being sent
+	Reason string
+	Count  int
+	Until  time.Time // the earliest next attempt, zero when none is set
+}
+
+// ItemGroups counts what the query shows by state and reason, in the order of a grouped list.
+func (s *Reader) ItemGroups(ctx context.Context, q ItemQuery) ([]ItemGroup, error) {
+	where, values := q.where()
+	rows, err := s.reader.QueryContext(ctx, `SELECT CASE w.state WHEN 'sending' THEN 'waiting' WHEN 'uncertain' THEN 'waiting' ELSE w.state END AS shown,
+		w.reason, count(*), min(w.not_before)`+q.from()+where+" GROUP BY 1, 2 ORDER BY "+itemGroup+", w.reason", values...)
+	if err != nil {
+		return nil, classify("count the items", err)
+	}
+	return collect(rows, func(row scanner) (ItemGroup, error) {
+		var g ItemGroup
+		var until Time
+		err := row.Scan(&g.State, &g.Reason, &g.Count, &until)
+		g.Until = until.Time
+		return g, err
+	})
 }
 
 // Item is one item as far as the viewer may see it. Error: ErrNotFound.
@@ -245,9 +186,8 @@ func (s *Reader) Item(ctx context.Context, scope Scope, id int64) (ItemRow, erro
 // ItemSeats are the seats that the items belong to, by item: the responsible one of a
 // handed-over activity.
 func (s *Reader) ItemSeats(ctx context.Context, ids []int64) (map[int64]int64, error) {
-	marks, values := inList(ids)
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, COALESCE(w.seat_id, i.seat_id) FROM item i LEFT JOIN writeback w ON w.item_id = i.id
-		WHERE i.id IN (`+marks+`)`, values...)
+		WHERE i.id IN (SELECT value FROM json_each(?))`, numbers(ids))
 	if err != nil {
 		return nil, classify("find the items' seats", err)
 	}
@@ -267,9 +207,8 @@ func (s *Reader) AnotherMember(ctx context.Context, ids []int64) (other int64, e
 	if len(ids) == 0 {
 		return 0, nil
 	}
-	marks, values := inList(ids)
-	err = s.reader.QueryRowContext(ctx, `SELECT COALESCE(min(id), 0) FROM item WHERE id IN (`+marks+`)
-		AND member_id IS NOT (SELECT member_id FROM item WHERE id = ?)`, append(values, ids[0])...).Scan(&other)
+	err = s.reader.QueryRowContext(ctx, `SELECT COALESCE(min(id), 0) FROM item WHERE id IN (SELECT value FROM json_each(?))
+		AND member_id IS NOT (SELECT member_id FROM item WHERE id = ?)`, numbers(ids), ids[0]).Scan(&other)
 	return other, classify("compare whom items are about", err)
 }
 

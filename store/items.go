@@ -36,38 +36,6 @@ const (
 	WaitOther         = "other-organization"
 )
 
-// ItemSort is the column that items are sorted by.
-type ItemSort string
-
-// The sorts; ItemsByTime is the default, the newest first unless Ascending.
-const (
-	ItemsByTime   ItemSort = "time"
-	ItemsByKind   ItemSort = "kind"
-	ItemsByMember ItemSort = "member"
-	ItemsBySeat   ItemSort = "seat"
-	ItemsByState  ItemSort = "state"
-	ItemsByQueued ItemSort = "queued"
-)
-
-// ItemQuery chooses items.
-type ItemQuery struct {
-	Scope     Scope
-	IDs       []int64
-	SeatID    int64
-	ThreadID  int64
-	MemberID  int64
-	Kind      ItemKind
-	States    []ItemState // none: all
-	Reason    string      // of waiting or failed
-	ProblemID int64
-	Edited    bool   // changed since written
-	Text      string // in subject, member or company
-	Sort      ItemSort
-	Ascending bool
-	Limit     int // 0: no limit
-	Offset    int
-}
-
 // ItemRow is an item with its state and what it becomes or became.
 type ItemRow struct {
 	ID         int64

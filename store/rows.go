@@ -78,8 +78,3 @@ func scanID(row scanner) (id int64, err error) {
 	err = row.Scan(&id)
 	return id, err
 }
-
-// escapeLike makes a text mean itself inside LIKE … ESCAPE '\'.
-func escapeLike(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
-}

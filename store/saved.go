@@ -50,7 +50,7 @@ const (
 type SavedQuery struct {
 	SeatID     int64
 	Leads      bool
-	Text       string // in name, company or e-mail
+	Text       string // each word in name, company or e-mail
 	Badge      MemberBadge
 	ByHand     bool // only those saved by hand
 	Sort       SavedSort
@@ -84,9 +84,9 @@ func (q SavedQuery) from() (with, where string, args []any) {
 	if q.Leads {
 		with = savedLeads
 	}
-	if q.Text != "" {
-		where += ` AND (name LIKE ?2 ESCAPE '\' OR company LIKE ?2 ESCAPE '\' OR email LIKE ?2 ESCAPE '\')`
-		args = append(args, "%"+escapeLike(q.Text)+"%")
+	for _, word := range strings.Fields(q.Text) {
+		condition, values := likeAny(word, "name", "company", "email")
+		where, args = where+" AND "+condition, append(args, values...)
 	}
 	if q.Badge != "" {
 		where, args = where+" AND badge = ?", append(args, q.Badge)

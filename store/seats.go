@@ -255,9 +255,9 @@ func (q SeatQuery) where() (string, []any) {
 	if q.ID != 0 {
 		add("id = ?", q.ID)
 	}
-	if q.Text != "" {
-		like := "%" + escapeLike(q.Text) + "%"
-		add(`(name LIKE ? ESCAPE '\' OR email LIKE ? ESCAPE '\' OR crm_user_name LIKE ? ESCAPE '\')`, like, like, like)
+	for _, word := range strings.Fields(q.Text) {
+		condition, values := likeAny(word, "name", "email", "crm_user_name")
+		add(condition, values...)
 	}
 	if q.Badge != "" {
 		add("badge LIKE ?", string(q.Badge)+":%")

@@ -58,7 +58,10 @@ func makeFile(path string) error {
 }
 
 func (s *Store) open(ctx context.Context) error {
-	var err error
+	err := foldOnce()
+	if err != nil {
+		return fmt.Errorf("open the store: %w", err)
+	}
 	if s.writer, err = sql.Open("sqlite", source(s.path, "&_txlock=immediate&_pragma=synchronous(NORMAL)")); err != nil {
 		return fmt.Errorf("open the store: %w", err)
 	}

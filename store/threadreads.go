@@ -42,10 +42,11 @@ func (q ThreadQuery) where() (string, []any) {
 	if q.MemberID != 0 {
 		add("t.id IN (SELECT thread_id FROM thread_member WHERE member_id = ?)", q.MemberID)
 	}
-	if q.Text != "" {
-		like := "%" + escapeLike(q.Text) + "%"
-		add(`(t.title LIKE ? ESCAPE '\' OR EXISTS (SELECT 1 FROM thread_member y JOIN member x ON x.id = y.member_id
-			WHERE y.thread_id = t.id AND (x.name LIKE ? ESCAPE '\' OR x.company LIKE ? ESCAPE '\')))`, like, like, like)
+	for _, word := range strings.Fields(q.Text) {
+		title, inTitle := likeAny(word, "t.title")
+		people, inPeople := likeAny(word, "x.name", "x.company")
+		add("("+title+" OR t.id IN (SELECT y.thread_id FROM thread_member y JOIN member x ON x.id = y.member_id WHERE "+people+"))",
+			append(inTitle, inPeople...)...)
 	}
 	return " WHERE " + strings.Join(conditions, " AND "), values
 }

@@ -20,7 +20,7 @@ type ThreadQuery struct {
 	Scope    Scope
 	SeatID   int64
 	MemberID int64
-	Text     string // in title, member or company
+	Text     string // each word in title, member or company
 	Limit    int    // 0: no limit
 	Offset   int
 }

@@ -19,7 +19,7 @@ const (
 // all that is not ignored.
 type UnresolvedQuery struct {
 	Scope      Scope
-	Text       string // in subject, member, company or seat holder
+	Text       string // each word in member, company or seat holder
 	Kind       ItemKind
 	Reason     string
 	SeatID     int64

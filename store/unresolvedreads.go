@@ -38,9 +38,9 @@ func (q UnresolvedQuery) where() (string, []any) {
 	if q.MemberID != 0 {
 		add("i.member_id = ?", q.MemberID)
 	}
-	if q.Text != "" {
-		like := "%" + escapeLike(q.Text) + "%"
-		add(`(i.subject LIKE ? ESCAPE '\' OR m.name LIKE ? ESCAPE '\' OR m.company LIKE ? ESCAPE '\' OR p.name LIKE ? ESCAPE '\')`, like, like, like, like)
+	for _, word := range strings.Fields(q.Text) {
+		condition, values := likeAny(word, "m.name", "m.company", "p.name")
+		add(condition, values...)
 	}
 	return " WHERE " + strings.Join(conditions, " AND "), values
 }

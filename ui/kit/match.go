@@ -45,6 +45,10 @@ func Search(query string, folded []string) []int {
 	return left
 }
 
+// Resembles says whether the folded text has the letters of the folded word in their order, close enough together to
+// be meant.
+func Resembles(text, word string) bool { return len(fuzzyHits(word, []string{text}, []int{0})) > 0 }
+
 func fuzzyHits(word string, folded []string, among []int) []int {
 	var hits []int
 	texts := make([]string, len(among))

@@ -14,7 +14,8 @@ import (
 type memory[T any] struct {
 	all    []T
 	byKey  map[string]int
-	folded []string       // the searchable text of each row, made when first searched
+	folded [][]string     // the searchable text of each row by column, made when first searched
+	loose  bool           // some word stands in no column: rows that have its letters in order are shown
 	order  []int          // indexes into all
 	sizes  map[string]int // shown rows of each group
 }
@@ -30,24 +31,57 @@ func (m *memory[T]) set(rows []T, key func(T) string) {
 // arrange applies the query: which rows are shown, in which order, groups together.
 func (m *memory[T]) arrange(t *Table[T], q Query) {
 	m.order = m.order[:0]
-	if len(q.Words) == 0 {
-		for i := range m.all {
-			m.order = append(m.order, i)
-		}
-	} else {
-		if m.folded == nil {
-			m.folded = make([]string, len(m.all))
-			for i, r := range m.all {
-				m.folded[i] = t.searchText(r)
-			}
-		}
-		m.order = append(m.order, kit.Search(strings.Join(q.Words, " "), m.folded)...)
+	for i := range m.all {
+		m.order = append(m.order, i)
 	}
+	m.search(t, q.Words)
 	for _, term := range q.Terms {
 		m.order = slices.DeleteFunc(m.order, func(i int) bool { return !t.satisfies(m.all[i], term) })
 	}
 	m.sort(t, q)
 	m.group(t)
+}
+
+// search keeps the rows that have each word in one of their columns. Only a word that is in no column of any row is
+// looked for by its letters in order, because a slip of the finger should not hide everything.
+func (m *memory[T]) search(t *Table[T], words []string) {
+	m.loose = false
+	if len(words) > 0 && m.folded == nil {
+		m.folded = make([][]string, len(m.all))
+		for i, r := range m.all {
+			m.folded[i] = t.searchTexts(r)
+		}
+	}
+	for _, word := range words {
+		word = kit.Fold(word)
+		hits := m.having(word, strings.Contains)
+		if len(hits) == 0 && m.anywhere(word) == 0 {
+			hits = m.having(word, kit.Resembles)
+			m.loose = m.loose || len(hits) > 0
+		}
+		m.order = hits
+	}
+}
+
+// having are the shown rows of which one column fits the word.
+func (m *memory[T]) having(word string, fits func(text, word string) bool) []int {
+	var hits []int
+	for _, i := range m.order {
+		if slices.ContainsFunc(m.folded[i], func(text string) bool { return fits(text, word) }) {
+			hits = append(hits, i)
+		}
+	}
+	return hits
+}
+
+// anywhere counts the rows, shown or not, that have the word.
+func (m *memory[T]) anywhere(word string) (n int) {
+	for _, texts := range m.folded {
+		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, word) }) {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *memory[T]) sort(t *Table[T], q Query) {
@@ -107,12 +141,12 @@ func (t *Table[T]) cellText(c Column[T], row T) string {
 	return ansi.Strip(c.Cell(row, theme.Styles{}, 1<<10))
 }
 
-func (t *Table[T]) searchText(row T) string {
-	parts := make([]string, len(t.spec.Columns))
+func (t *Table[T]) searchTexts(row T) []string {
+	texts := make([]string, len(t.spec.Columns))
 	for i, c := range t.spec.Columns {
-		parts[i] = t.cellText(c, row)
+		texts[i] = kit.Fold(t.cellText(c, row))
 	}
-	return kit.Fold(strings.Join(parts, " "))
+	return texts
 }
 
 func (t *Table[T]) satisfies(row T, term Term) bool {

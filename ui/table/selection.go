@@ -2,6 +2,8 @@ package table
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/theme"
 )
 
 // Selected returns the ticked keys, in the order of the table as far as its rows are here.
@@ -73,6 +75,9 @@ func (t *Table[T]) Select(key string, on bool) {
 
 // SelectAll ticks all rows that the filter shows, as far as they can be.
 func (t *Table[T]) SelectAll() tea.Cmd {
+	if t.remote == nil && t.memory.loose {
+		return t.kit.Toast(theme.ToneWarn, t.kit.T("shell.table.loose"))
+	}
 	if t.remote == nil {
 		for _, i := range t.memory.order {
 			t.setTick(t.memory.all[i], true)

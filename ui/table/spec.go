@@ -50,7 +50,7 @@ type Column[T any] struct {
 
 // Query is what a Source is asked for.
 type Query struct {
-	// Filter is the line as typed; Words are its fuzzy words, Terms its "column:value" parts.
+	// Filter is the line as typed; Words are its words, each to be found in one column, Terms its "column:value" parts.
 	Filter string
 	Words  []string
 	Terms  []Term
@@ -91,6 +91,8 @@ type Spec[T any] struct {
 	// Group puts rows under heads; id orders by first appearance, title is finished text. Of a Source
 	// the order must already keep groups together. May be nil.
 	Group func(T) (id, title string)
+	// GroupSize is how many rows of a Source stand in a group, 0 when nobody counted. May be nil.
+	GroupSize func(id string) int
 	// Under returns lines below the row (a reason), styled; may be nil.
 	Under func(row T, st theme.Styles, width int) []string
 	// Gutter is the cells before the checkboxes, for the focus bar: 0 means 1, a dialog's body takes 2.

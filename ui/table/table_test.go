@@ -392,3 +392,49 @@ func BenchmarkFrame(b *testing.B) {
 		tab.View(120, 34)
 	}
 }
+
+// TestWordsStandInOneColumn holds that a filter finds whole words in one column, that letters in order count only where
+// no row has the word, and that what only resembles it is never ticked together.
+func TestWordsStandInOneColumn(t *testing.T) {
+	type pair struct{ name, firm string }
+	rows := []pair{{"Bob Red", "Ennor Ito"}, {"Benoît Roux", "Acier"}, {"Person 100", "Maison"}, {"Person 1100", "Acme"}, {"Anna Smith", "Benoît & Fils"}}
+	tab := New(newContext(), Spec[pair]{
+		Key: func(p pair) string { return p.name }, Multi: true,
+		Columns: []Column[pair]{
+			{ID: "name", Title: "shell.undo", Min: 10, Priority: 100, Cell: func(p pair, st theme.Styles, _ int) string { return st.Text.Render(p.name) }},
+			{ID: "firm", Title: "shell.close", Min: 10, Priority: 100, Cell: func(p pair, st theme.Styles, _ int) string { return st.Text.Render(p.firm) }},
+		},
+	})
+	tab.SetRows(rows)
+	for _, c := range []struct {
+		filter string
+		want   []string
+	}{
+		{"benoit", []string{"Benoît Roux", "Anna Smith"}},
+		{"smith benoit", []string{"Anna Smith"}},
+		{`"person 100"`, []string{"Person 100"}},
+		{"person 100 m", []string{"Person 100", "Person 1100"}},
+		{"red enn", []string{"Bob Red"}},
+		{"redenn", nil},                                // over two columns
+		{"roux maison", nil},                           // both words are there, in no row together
+		{"bnt", []string{"Benoît Roux", "Anna Smith"}}, // no row has it: letters in order
+	} {
+		tab.SetFilter(c.filter)
+		var got []string
+		for _, p := range tab.Shown() {
+			got = append(got, p.name)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q shows %q, want %q", c.filter, got, c.want)
+		}
+	}
+	tab.SelectAll()
+	if got := tab.Selected(); len(got) != 0 {
+		t.Errorf("what only resembles the filter was ticked: %q", got)
+	}
+	tab.SetFilter("acier")
+	tab.SelectAll()
+	if got := tab.Selected(); !slices.Equal(got, []string{"Benoît Roux"}) {
+		t.Errorf("ticked %q", got)
+	}
+}

@@ -250,7 +250,7 @@ func (t *Table[T]) groupHead(i int, group *string, gap bool, width int) []string
 	*group = id
 	th := t.kit.Theme
 	text := th.Muted.Render(th.Glyphs.Opens) + " " + th.Strong.Render(title)
-	if n := t.memory.sizes[id]; n > 0 && t.remote == nil {
+	if n := t.groupSize(id); n > 0 {
 		text += " " + th.Quiet.Render(t.kit.Printer.N(n))
 	}
 	line := strings.Repeat(" ", t.spec.Gutter) + kit.Fit(text, width-t.spec.Gutter-t.margin())
@@ -258,6 +258,16 @@ func (t *Table[T]) groupHead(i int, group *string, gap bool, width int) []string
 		return []string{"", line}
 	}
 	return []string{line}
+}
+
+func (t *Table[T]) groupSize(id string) int {
+	switch {
+	case t.remote == nil:
+		return t.memory.sizes[id]
+	case t.spec.GroupSize != nil:
+		return t.spec.GroupSize(id)
+	}
+	return 0
 }
 
 // rowLines renders a row and what stands under it.

@@ -157,13 +157,12 @@ func (p *Page) retryGroup() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	var ids []int64
-	for _, r := range p.table.Shown() {
-		if r.State == row.State && r.Reason == row.Reason {
-			ids = append(ids, r.ID)
-		}
-	}
+	q := store.ItemQuery{Scope: store.ScopeOf(p.house.Actor().Person), States: []store.ItemState{row.State}, Reason: row.Reason}
 	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
+		ids, err := p.house.Store.ItemIDs(ctx, q)
+		if err != nil {
+			return engine.RetryResult{}, err
+		}
 		return p.house.Engine.Retry(ctx, a, ids...)
 	})
 }
@@ -198,6 +197,6 @@ func (p *Page) openActivity() tea.Cmd {
 
 func (p *Page) nextView() tea.Cmd {
 	p.view = (p.view + 1) % views
-	p.list.Drop() // what is being read is of the view that was left
-	return p.read()
+	p.groups.Drop() // what is being read is of the view that was left
+	return tea.Batch(p.list(), p.read())
 }

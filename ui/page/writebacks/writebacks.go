@@ -4,11 +4,8 @@
 package writebacks
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strconv"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -47,31 +44,30 @@ type Page struct {
 	house page.House
 	table *table.Table[store.ItemRow]
 
-	view view
-	list page.Reader[list]
-	plan page.Reader[engine.Plan] // what the focused writeback becomes
+	view   view
+	groups page.Reader[groups]
+	plan   page.Reader[engine.Plan] // what the focused writeback becomes
 }
 
-// list is what one reading brings.
-type list struct {
-	view            view // of which it is
-	rows            []store.ItemRow
-	waiting, failed int
-	until           map[string]time.Time // the earliest next attempt, by reason
+// groups counts the view's writebacks by state and reason.
+type groups struct {
+	view view // of which it is
+	list []store.ItemGroup
 }
 
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
 	p := &Page{kit: c, house: h}
 	p.table = table.New(c, table.Spec[store.ItemRow]{
-		Key:     key,
-		Columns: p.columns(),
-		Multi:   true,
-		Group:   p.group,
-		Menu:    p.menu,
-		Bulk:    func() []action.Action { return action.Bulks(p.Actions()) },
-		Empty:   p.empty,
-		Under:   p.under,
+		Key:       key,
+		Columns:   p.columns(),
+		Multi:     true,
+		Group:     p.group,
+		GroupSize: p.groupSize,
+		Menu:      p.menu,
+		Bulk:      func() []action.Action { return action.Bulks(p.Actions()) },
+		Empty:     p.empty,
+		Under:     p.under,
 
 		FilterHint: "writebacks.filter-hint",
 		Moved:      func(store.ItemRow) tea.Cmd { return p.follow() },
@@ -85,7 +81,7 @@ func key(r store.ItemRow) string { return strconv.FormatInt(r.ID, 10) }
 func (p *Page) ID() string { return page.Writebacks }
 
 // Init implements kit.Page.
-func (p *Page) Init() tea.Cmd { return nil }
+func (p *Page) Init() tea.Cmd { return p.list() }
 
 // Enter implements kit.Page. args "item" puts the focus on one writeback.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
@@ -96,40 +92,21 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// read reads the view's writebacks.
-func (p *Page) read() tea.Cmd {
-	shown := p.view
-	query := store.ItemQuery{
-		Scope: store.ScopeOf(p.house.Actor().Person), States: states[shown],
-		Sort: store.ItemsByQueued, Ascending: shown == pending, Limit: 5000,
-	}
-	p.table.SetLoading(true)
-	return p.list.Ask(p.house, func(ctx context.Context) (list, error) {
-		rows, err := p.house.Store.Items(ctx, query)
-		return listOf(shown, rows), err
-	})
+// list brings the view's writebacks into the table.
+func (p *Page) list() tea.Cmd { return p.table.SetSource(p.house.Context, p.source()) }
+
+func (p *Page) source() source {
+	return source{store: p.house.Store, kit: p.kit, view: p.view, scope: store.ScopeOf(p.house.Actor().Person)}
 }
 
-// listOf counts the rows and puts them in the order of their groups.
-func listOf(shown view, rows []store.ItemRow) list {
-	l := list{view: shown, rows: rows, until: map[string]time.Time{}}
-	for _, r := range rows {
-		if at, known := l.until[r.Reason]; !r.NotBefore.IsZero() && (!known || r.NotBefore.Before(at)) {
-			l.until[r.Reason] = r.NotBefore
-		}
-		//exhaustive:enforce
-		switch r.State {
-		case store.ItemFailed:
-			l.failed++
-		case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
-			l.waiting++
-		case store.ItemNotCopied, store.ItemWritten, store.ItemOpen, store.ItemTakenOut:
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b store.ItemRow) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Reason, b.Reason))
+// read reads the view's writebacks again.
+func (p *Page) read() tea.Cmd {
+	shown, of := p.view, p.source()
+	counted := p.groups.Ask(p.house, func(ctx context.Context) (groups, error) {
+		list, err := of.store.ItemGroups(ctx, of.query(table.Query{}))
+		return groups{view: shown, list: list}, err
 	})
-	return l
+	return tea.Batch(p.table.Reload(), counted)
 }
 
 // follow reads what the focused writeback becomes when it is another one.
@@ -152,8 +129,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 
 func (p *Page) take(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
-	case page.Answer[list]:
-		return p.list.Take(m, p.show)
+	case page.Answer[groups]:
+		return p.groups.Take(m, p.counted)
 	case page.Answer[engine.Plan]:
 		return p.plan.Take(m, nil)
 	case doneMsg:
@@ -164,41 +141,56 @@ func (p *Page) take(msg tea.Msg) tea.Cmd {
 	return p.table.Update(msg)
 }
 
-func (p *Page) show() tea.Cmd {
-	if err := p.list.Err; err != nil {
+func (p *Page) counted() tea.Cmd {
+	if err := p.groups.Err; err != nil {
 		p.table.SetError(sentence.Of(p.kit.Printer, err).Text)
 		return nil
 	}
-	p.table.SetRows(p.list.Value.rows)
 	p.plan.Outdate()
 	return nil
 }
 
-// rank puts what needs a person first, then what waits.
-func rank(r store.ItemRow) int {
-	//exhaustive:enforce
-	switch r.State {
-	case store.ItemFailed:
-		return 0
-	case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
-		return 1
-	case store.ItemOpen:
-		return 2
-	case store.ItemNotCopied, store.ItemWritten, store.ItemTakenOut:
+// shown is a state as the list shows it: what is being sent waits.
+func shown(s store.ItemState) store.ItemState {
+	if s == store.ItemSending || s == store.ItemUncertain {
+		return store.ItemWaiting
 	}
-	return 3
+	return s
 }
 
+// group puts what failed into one group, because each row says why, and what waits into one for each reason.
 func (p *Page) group(r store.ItemRow) (id, title string) {
 	word := p.kit.T("item.state." + string(r.State))
 	if r.State == store.ItemFailed || r.Reason == "" {
-		return word, word
+		return groupID(r.State, ""), word
 	}
 	title = word + ", " + p.kit.T("item.wait."+r.Reason)
-	if until := p.list.Value.until[r.Reason]; until.After(p.kit.Now()) {
-		title += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(until.In(p.kit.Now().Location())))
+	for _, g := range p.groups.Value.list {
+		if groupID(g.State, g.Reason) == groupID(r.State, r.Reason) && g.Until.After(p.kit.Now()) {
+			title += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(g.Until.In(p.kit.Now().Location())))
+		}
 	}
-	return word + r.Reason, title
+	return groupID(r.State, r.Reason), title
+}
+
+func groupID(s store.ItemState, reason string) string {
+	if s == store.ItemFailed {
+		reason = ""
+	}
+	return string(shown(s)) + " " + reason
+}
+
+// groupSize is how many stand in a group, 0 while a filter shows some of them only.
+func (p *Page) groupSize(id string) (n int) {
+	if p.table.Filter() != "" {
+		return 0
+	}
+	for _, g := range p.groups.Value.list {
+		if groupID(g.State, g.Reason) == id {
+			n += g.Count
+		}
+	}
+	return n
 }
 
 // Crumbs implements kit.Page.
@@ -208,21 +200,33 @@ func (p *Page) Crumbs() kit.Crumbs {
 		crumbs.Path = append(crumbs.Path, p.kit.T("writebacks.view-"+strconv.Itoa(int(p.view))))
 		return crumbs
 	}
-	l := p.list.Value
-	if l.view != pending {
-		return crumbs
-	}
-	if l.waiting > 0 {
+	waiting, failed := p.pendingCounts()
+	if waiting > 0 {
 		crumbs.Facts = append(crumbs.Facts, kit.Fact{
-			Text: p.kit.T("writebacks.waiting", "count", l.waiting), Strong: p.kit.Printer.N(l.waiting), Tone: theme.ToneMuted,
+			Text: p.kit.T("writebacks.waiting", "count", waiting), Strong: p.kit.Printer.N(waiting), Tone: theme.ToneMuted,
 		})
 	}
-	if l.failed > 0 {
+	if failed > 0 {
 		crumbs.Facts = append(crumbs.Facts, kit.Fact{
-			Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", l.failed), Tone: theme.ToneDanger,
+			Glyph: p.kit.Theme.Glyphs.Fail, Text: p.kit.T("writebacks.failed", "count", failed), Tone: theme.ToneDanger,
 		})
 	}
 	return crumbs
+}
+
+// pendingCounts counts what waits and what failed, 0 until that is known.
+func (p *Page) pendingCounts() (waiting, failed int) {
+	if p.groups.Value.view != pending {
+		return 0, 0
+	}
+	for _, g := range p.groups.Value.list {
+		if g.State == store.ItemFailed {
+			failed += g.Count
+		} else {
+			waiting += g.Count
+		}
+	}
+	return waiting, failed
 }
 
 // Window implements kit.Page.

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"slices"
+	"strings"
+)
+
+// ItemSort is the column that items are sorted by.
+type ItemSort string
+
+// The sorts; ItemsByTime is the default, the newest first unless Ascending.
+const (
+	ItemsByTime      ItemSort = "time"
+	ItemsByKind      ItemSort = "kind"
+	ItemsByMember    ItemSort = "member"
+	ItemsBySeat      ItemSort = "seat"
+	ItemsByState     ItemSort = "state"
+	ItemsByQueued    ItemSort = "queued" // or written
+	ItemsByRegarding ItemSort = "regarding"
+	ItemsByAuthor    ItemSort = "author"
+	ItemsByAttempts  ItemSort = "attempts"
+	ItemsByBecoming  ItemSort = "becomes"
+)
+
+// ItemQuery chooses items.
+type ItemQuery struct {
+	Scope     Scope
+	IDs       []int64
+	SeatID    int64
+	ThreadID  int64
+	MemberID  int64
+	Kinds     []ItemKind
+	States    []ItemState // none: all
+	Reason    string      // of waiting or failed
+	ProblemID int64
+	Edited    bool     // changed since written
+	Words     []string // each stands in one column: subject (of the own seat), member, company, seat holder
+	Member    []string // each stands in the member's name
+	Holder    []string // each stands in the seat holder's name
+	Regarding []string // each stands in the name of the record that it is regarding
+	Author    []string
+	Attempts  Compared
+	Becomes   string // completed or open
+	Grouped   bool   // what failed first, then what waits, by its reason; sorted within
+	Sort      ItemSort
+	Ascending bool
+	Limit     int // 0: no limit
+	Offset    int
+}
+
+// Compared bounds a number; without an operator it bounds nothing.
+type Compared struct {
+	Op string // ">", "<", ">=", "<=" or "="
+	N  float64
+}
+
+// itemJoins joins what an item's row shows.
+const itemJoins = holderJoin + memberJoin
+
+const (
+	holderJoin = " JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id"
+	memberJoin = " LEFT JOIN member m ON m.id = i.member_id"
+)
+
+// from is where the query's rows come from: the items in the order of their index, or,
+// when only states of writebacks are asked for, the few writebacks in those states. What
+// nothing of the query looks at is not joined.
+func (q ItemQuery) from() string {
+	from := " FROM item i LEFT JOIN writeback w ON w.item_id = i.id"
+	if q.ofWritebacks() {
+		from = " FROM writeback w CROSS JOIN item i ON i.id = w.item_id"
+	}
+	if len(q.Words)+len(q.Holder) > 0 || q.Sort == ItemsBySeat {
+		from += holderJoin
+	}
+	if q.Sort == ItemsByMember {
+		from += memberJoin
+	}
+	return from
+}
+
+func (q ItemQuery) ofWritebacks() bool {
+	return len(q.States) > 0 && !slices.Contains(q.States, ItemNotCopied) && q.IDs == nil && q.ThreadID == 0
+}
+
+// itemGroup puts what needs a person first, then what waits.
+const itemGroup = `CASE w.state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 1 WHEN 'open' THEN 2 ELSE 3 END`
+
+var itemOrder = map[ItemSort]string{
+	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "fold(m.name)", ItemsBySeat: "fold(p.name)",
+	ItemsByState: "COALESCE(w.state, '')", ItemsByQueued: "COALESCE(w.written_at, w.queued_at)", ItemsByAuthor: "fold(w.author)",
+	ItemsByRegarding: "fold(" + itemRegarding + ")", ItemsByAttempts: "w.attempts", ItemsByBecoming: itemCompleted,
+}
+
+// itemRegarding is the name of the record that item i is regarding, or will be by the matches as they are now.
+var itemRegarding = `COALESCE(NULLIF(` + recordName("w.regarding_kind", "w.regarding_id") + `, ''),
+	(SELECT ` + recordName("im.record_kind", "im.record_id") + ` FROM item_match im WHERE im.item_id = i.id LIMIT 1), '')`
+
+// itemCompleted says as SQL that item i is, or by the matches as they are now will be, a completed activity.
+var itemCompleted = `(w.state = 'written' OR w.state <> 'open' AND (w.regarding_id <> '' OR w.activity_table = '' AND
+	(SELECT count(*) FROM (SELECT DISTINCT record_kind, record_id FROM item_match WHERE item_id = i.id) x
+		WHERE NOT ` + recordGone("record_kind", "record_id") + `) = 1))`
+
+// itemFilter gathers the conditions of a query on i, w, s, p and m, with their values.
+type itemFilter struct {
+	conditions []string
+	values     []any
+}
+
+func (f *itemFilter) add(condition string, values ...any) {
+	f.conditions, f.values = append(f.conditions, condition), append(f.values, values...)
+}
+
+func in[T any](f *itemFilter, column string, list []T) {
+	if len(list) > 0 {
+		marks, values := inList(list)
+		f.add(column+" IN ("+marks+")", values...)
+	}
+}
+
+func (f *itemFilter) words(words []string, columns ...string) {
+	for _, word := range words {
+		condition, values := likeAny(word, columns...)
+		f.add(condition, values...)
+	}
+}
+
+// where is the query's condition on i, w, s, p and m, with its values.
+func (q ItemQuery) where() (string, []any) {
+	f := &itemFilter{}
+	scope, values := q.scope()
+	f.add(scope, values...)
+	if q.IDs != nil {
+		f.add("i.id IN (SELECT value FROM json_each(?))", numbers(q.IDs))
+	}
+	if q.SeatID != 0 {
+		f.add("i.seat_id = ?", q.SeatID)
+	}
+	if q.ThreadID != 0 {
+		f.add("i.thread_id = ?", q.ThreadID)
+	}
+	if q.MemberID != 0 {
+		f.add("(i.member_id = ? OR i.member_id IS NULL AND i.thread_id IN (SELECT thread_id FROM thread_member WHERE member_id = ?))",
+			q.MemberID, q.MemberID)
+	}
+	in(f, "i.kind", q.Kinds)
+	column := "COALESCE(w.state, 'not-copied')"
+	if q.ofWritebacks() {
+		column = "w.state"
+	}
+	in(f, column, q.States)
+	if q.Reason != "" {
+		f.add("w.reason = ?", q.Reason)
+	}
+	if q.ProblemID != 0 {
+		f.add("i.id IN (SELECT CAST(ref AS INTEGER) FROM problem_ref WHERE problem_id = ? AND kind = 'item' AND resolved_at IS NULL)",
+			q.ProblemID)
+	}
+	if q.Edited {
+		f.add("i.edited_text IS NOT NULL")
+	}
+	q.byColumn(f)
+	return " WHERE " + strings.Join(f.conditions, " AND "), f.values
+}
+
+// scope is what the viewer may see at all.
+func (q ItemQuery) scope() (string, []any) {
+	if q.IDs != nil || q.Scope.All || q.ofWritebacks() {
+		return q.Scope.where()
+	}
+	own := "i.seat_id = ?" // what was handed over is asked for by its id or state
+	if q.ThreadID != 0 {
+		own = "+" + own // the thread's index gives the order
+	}
+	return own, []any{q.Scope.SeatID}
+}
+
+// byColumn adds what is looked for in texts and numbers. A subject is part of a text, so that only its seat holder
+// finds an item by it.
+func (q ItemQuery) byColumn(f *itemFilter) {
+	for _, word := range q.Words {
+		member, values := likeAny(word, "name", "company")
+		holder, more := likeAny(word, "p.name")
+		subject, last := likeAny(word, "i.subject")
+		values = append(append(append(values, more...), q.Scope.SeatID), last...)
+		f.add("(i.member_id IN (SELECT id FROM member WHERE "+member+") OR "+holder+" OR i.seat_id = ? AND i.subject <> '' AND "+subject+")", values...)
+	}
+	for _, word := range q.Member {
+		condition, values := likeAny(word, "name")
+		f.add("i.member_id IN (SELECT id FROM member WHERE "+condition+")", values...)
+	}
+	f.words(q.Holder, "p.name")
+	f.words(q.Author, "w.author")
+	f.words(q.Regarding, itemRegarding)
+	switch q.Becomes {
+	case "completed":
+		f.add(itemCompleted)
+	case "open":
+		f.add("NOT " + itemCompleted)
+	}
+	switch q.Attempts.Op {
+	case ">", "<", ">=", "<=", "=":
+		f.add("COALESCE(w.attempts, 0) "+q.Attempts.Op+" ?", q.Attempts.N)
+	}
+}
+
+func (q ItemQuery) order() string {
+	order, ok := itemOrder[q.Sort]
+	if !ok {
+		order = itemOrder[ItemsByTime]
+	}
+	group := ""
+	if q.Grouped {
+		group = itemGroup + ", w.reason, "
+	}
+	if q.Ascending {
+		return " ORDER BY " + group + order + ", i.id"
+	}
+	return " ORDER BY " + group + order + " DESC, i.id DESC"
+}

@@ -1,0 +1,57 @@
+package writebacks_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"navsync/store"
+	"navsync/ui/lang"
+	"navsync/ui/page/pagetest"
+)
+
+// TestMoreThanFitsIntoMemory lists 6,000 writebacks: each is counted, the last one is reached, and a filter finds the
+// one that was queued first and the one that was queued last, for the seat holder and for support.
+func TestMoreThanFitsIntoMemory(t *testing.T) {
+	const many = 6000
+	h := pagetest.Unconnected(t, ana, sam)
+	h.Keep(func(tx *store.Tx) error {
+		for i := range many {
+			at := pagetest.Now.Add(time.Duration(i-many) * time.Second)
+			name := fmt.Sprintf("Person %04d", i)
+			if i == 0 {
+				name = "Yann Dubois"
+			}
+			member, err := tx.AddMember(h.Context, store.Member{Key: name, Name: name, SeenAt: at})
+			if err != nil {
+				return err
+			}
+			id, err := tx.AddItem(h.Context, store.NewItem{
+				Key: name, SeatID: h.Actor().SeatID, Kind: store.Note, Direction: store.Sent, MemberID: member, Text: "secret",
+				At: store.Stamp(at), Origin: "composed", AddedAt: at,
+			})
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Queue(h.Context, id, at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, who := range []string{ana, sam} {
+		s := show(h, who, lang.English, 120, 40)
+		s.Shows("6,000 items wait", "of 6,000", "Yann Dubois")
+		s.Press("end")
+		s.Shows("6,000 of 6,000", "Person 5999")
+		s.Filter("yann dubois")
+		s.Shows("1 of 6,000", "Yann Dubois")
+		s.Press("esc")
+		s.Filter("member:5999")
+		s.Shows("1 of 6,000", "Person 5999")
+		s.Hides("Yann Dubois")
+		s.Press("esc")
+		s.Filter("state:failed")
+		s.Shows("0 of 6,000")
+	}
+}
