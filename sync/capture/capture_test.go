@@ -69,7 +69,8 @@ func TestTheProfileOfAMemberWithAnotherAddressStaysWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.in(t, archive("2026", received("2-a==", "Bo Nil", ceo, "2026-02-01 11:00:00", "Hi Ana")))
-	if got := d.lines(t, "SELECT f.record_id || ' ' || m.key FROM profile_fill f JOIN member m ON m.id = f.member_id"); strings.Join(got, "") != "c1 bo-nil" {
+	got := d.lines(t, "SELECT f.record_id || ' ' || m.key FROM profile_fill f JOIN member m ON m.id = f.member_id")
+	if strings.Join(got, "") != "c1 bo-nil" {
 		t.Errorf("%q", got)
 	}
 }

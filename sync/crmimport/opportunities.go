@@ -119,7 +119,9 @@ func (i *tableImport) opportunityOf(v *values) store.Opportunity {
 
 // putOpportunities stores opportunities, and tells the seat holders what changed in
 // theirs (spec §6).
-func putOpportunities(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
+func putOpportunities(
+	ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row,
+) (store.PageResult, []badRecord, error) {
 	records, bad := convert(i, rows, i.opportunityOf)
 	ids := make([]string, len(records))
 	for n, o := range records {

@@ -20,7 +20,9 @@ func stakeholderTable() Table {
 	}
 }
 
-func putStakeholders(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
+func putStakeholders(
+	ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row,
+) (store.PageResult, []badRecord, error) {
 	mine := make([]dynamics.Row, 0, len(rows))
 	for _, row := range rows {
 		from, to := row.Lookup("record1id"), row.Lookup("record2id")

@@ -20,10 +20,12 @@ const (
 	leaURL    = "https://www.linkedin.com/in/lea-fontaine"
 	sophieURL = "https://www.linkedin.com/in/sophie-arnaud"
 	marcURL   = "https://www.linkedin.com/in/marc-delaunay"
-	messages  = `"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO","RECIPIENT PROFILE URLS","DATE","SUBJECT","CONTENT","FOLDER","ATTACHMENTS"
+	messages  = `"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL",` +
+		`"TO","RECIPIENT PROFILE URLS","DATE","SUBJECT","CONTENT","FOLDER","ATTACHMENTS"
 "c1","","Léa Fontaine","` + leaURL + `","Sophie Arnaud","` + sophieURL + `","2026-03-01 14:03:22 UTC","A question","Bonjour Sophie","INBOX",""
 "c1","","Sophie Arnaud","` + sophieURL + `","Léa Fontaine","` + leaURL + `","2026-03-01 15:10:00 UTC","","Avec plaisir","INBOX",""
-"c2","","Marc Delaunay","` + marcURL + `","Léa Fontaine, Sophie Arnaud","` + leaURL + `,` + sophieURL + `","2026-04-02 09:00:00 UTC","","Hello both","INBOX",""
+"c2","","Marc Delaunay","` + marcURL + `","Léa Fontaine, Sophie Arnaud","` + leaURL + `,` + sophieURL +
+		`","2026-04-02 09:00:00 UTC","","Hello both","INBOX",""
 `
 	notes = `Connection First Name,Connection Last Name,Connection Profile URL,Note,Created On,Edited On
 Marc,Delaunay,` + marcURL + `,Budget in May,2026-04-03 10:00:00 UTC,
@@ -50,6 +52,7 @@ func archiveOf(t testing.TB, owner, ownerURL, title, messages, notes string) str
 }
 
 func leaArchive(t testing.TB, messages, notes string) ArchiveRequest {
+	t.Helper()
 	return ArchiveRequest{Path: archiveOf(t, "Léa Fontaine", leaURL, "Director", messages, notes), SeatEmail: "lea@contoso.test"}
 }
 
@@ -134,7 +137,8 @@ func TestAnotherOwnersArchiveIsRefused(t *testing.T) {
 	if _, err := h.ImportArchive(ctx, h.seller, ArchiveRequest{Path: path, SeatEmail: "lea@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("another owner's: %v", err)
 	}
-	if _, err := h.ImportArchive(ctx, h.admin, ArchiveRequest{Path: leaArchive(t, messages, notes).Path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Conflict {
+	_, err := h.ImportArchive(ctx, h.admin, ArchiveRequest{Path: leaArchive(t, messages, notes).Path, SeatEmail: "ana@contoso.test"})
+	if fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("an owner of another seat: %v", err)
 	}
 	if _, err := h.ImportArchive(ctx, h.seller, ArchiveRequest{Path: path, SeatEmail: "ana@contoso.test"}); fault.CodeOf(err) != fault.Forbidden {

@@ -26,6 +26,7 @@ type saveModel struct {
 }
 
 func newSaveModel(t *testing.T) *saveModel {
+	t.Helper()
 	h := newImported(t, emulator.Options{})
 	m := &saveModel{h: h, version: 1 << 40}
 	ids := func(query string) []string {
@@ -55,7 +56,9 @@ func (m *saveModel) change(r *rapid.T) func(context.Context, *store.Tx) error {
 	maybe := func(ids []string) string { return rapid.SampledFrom(append([]string{""}, ids...)).Draw(r, "id") }
 	w := store.PageWrite{Generation: 1, At: m.h.now()}
 	seat := rapid.SampledFrom([]string{"ana@contoso.test", "lea@contoso.test"}).Draw(r, "seat")
-	switch rapid.SampledFrom([]string{"opportunity", "opportunity", "opportunity", "contact", "account", "lead", "link", "sync", "user", "hand"}).Draw(r, "what") {
+	switch rapid.SampledFrom([]string{
+		"opportunity", "opportunity", "opportunity", "contact", "account", "lead", "link", "sync", "user", "hand",
+	}).Draw(r, "what") {
 	case "opportunity":
 		o := store.Opportunity{
 			Imported: base(rapid.SampledFrom(m.opportunities).Draw(r, "opportunity")), Name: "O", OwnerID: maybe(m.users),
@@ -110,11 +113,14 @@ func put1(_ store.PageResult, err error) error { return err }
 
 // saved are the entries and reasons of all seats.
 func (m *saveModel) saved(t *testing.T) (entries map[string]bool, byHand map[string]bool) {
+	t.Helper()
 	entries, byHand = map[string]bool{}, map[string]bool{}
-	for _, e := range strings.Fields(m.h.query(t, "SELECT COALESCE(group_concat(seat_id || '/' || record_kind || '/' || record_id, ' '), '') FROM saved_entry")) {
+	for _, e := range strings.Fields(m.h.query(t,
+		"SELECT COALESCE(group_concat(seat_id || '/' || record_kind || '/' || record_id, ' '), '') FROM saved_entry")) {
 		entries[e] = true
 	}
-	for _, e := range strings.Fields(m.h.query(t, "SELECT COALESCE(group_concat(seat_id || '/' || record_kind || '/' || record_id, ' '), '') FROM saved_entry WHERE by_hand")) {
+	for _, e := range strings.Fields(m.h.query(t,
+		"SELECT COALESCE(group_concat(seat_id || '/' || record_kind || '/' || record_id, ' '), '') FROM saved_entry WHERE by_hand")) {
 		byHand[e] = true
 	}
 	return entries, byHand

@@ -29,7 +29,9 @@ func queue(ctx context.Context, j journal.Journal, tx *store.Tx, seatID, itemID 
 	return kept, err
 }
 
-func queueBy(ctx context.Context, j journal.Journal, tx *store.Tx, list neverCopy, itemID int64, actor string) (kept string, changed bool, err error) {
+func queueBy(
+	ctx context.Context, j journal.Journal, tx *store.Tx, list neverCopy, itemID int64, actor string,
+) (kept string, changed bool, err error) {
 	others, err := tx.ItemOthers(ctx, itemID)
 	if err != nil {
 		return "", false, err

@@ -129,7 +129,10 @@ func (e *Engine) SearchDynamics(ctx context.Context, a Actor, text string) ([]Fo
 	var all []FoundRecord
 	for _, s := range searched {
 		name, key := nameColumn(s.kind), string(s.kind)+"id"
-		q := dynamics.Query{Table: string(s.kind), Select: []string{key, name, s.email, "address1_city", "statecode"}, OrderBy: name, Top: 20, Annotations: true}
+		q := dynamics.Query{
+			Table: string(s.kind), Select: []string{key, name, s.email, "address1_city", "statecode"},
+			OrderBy: name, Top: 20, Annotations: true,
+		}
 		for _, column := range []string{s.company, s.title} {
 			if column != "" {
 				q.Select = append(q.Select, column)

@@ -84,6 +84,7 @@ func organizationOf(o emulator.Options) string {
 
 // wayTo is a transport to the organization behind houseURL.
 func wayTo(t testing.TB, crm *emulator.Server) *http.Transport {
+	t.Helper()
 	transport := &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, crm.URL()[len("http://"):])
 	}}

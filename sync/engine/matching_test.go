@@ -45,7 +45,8 @@ func TestMatchingFollowsWhatChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := func() string {
-		return h.query(t, fmt.Sprintf("SELECT outcome || ' ' || COALESCE((SELECT record_id FROM match WHERE member_id = member.id AND outcome = 'used'), '') FROM member WHERE id = %d", member))
+		return h.query(t, fmt.Sprintf(`SELECT outcome || ' ' ||
+			COALESCE((SELECT record_id FROM match WHERE member_id = member.id AND outcome = 'used'), '') FROM member WHERE id = %d`, member))
 	}
 	if got := used(); got != "used "+contactID {
 		t.Fatal(got)

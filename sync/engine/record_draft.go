@@ -39,7 +39,9 @@ type recordDraft struct {
 
 // DraftRecord fills a request with what is known of the item's member and which account
 // would be used; Account is its name, NewAccount that it would be created.
-func (e *Engine) DraftRecord(ctx context.Context, a Actor, kind store.RecordKind, items []int64) (r RecordRequest, account string, newAccount bool, err error) {
+func (e *Engine) DraftRecord(
+	ctx context.Context, a Actor, kind store.RecordKind, items []int64,
+) (r RecordRequest, account string, newAccount bool, err error) {
 	if _, err := e.own(ctx, a, ActResolve, items); err != nil {
 		return r, "", false, err
 	}

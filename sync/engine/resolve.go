@@ -138,7 +138,8 @@ func (act *action) keepState(ctx context.Context, itemID int64, state before, ki
 		return err
 	}
 	act.items = append(act.items, itemID)
-	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved, map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
+	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved,
+		map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
 }
 
 // reach is the seat that the actor may act on: 0 for all.
@@ -167,7 +168,9 @@ func (act *action) activities(ctx context.Context, items []int64, states ...stor
 }
 
 // withOthers adds the other activities of the same members.
-func (act *action) withOthers(ctx context.Context, found []store.WrittenActivity, seatID int64, state store.ItemState) ([]store.WrittenActivity, error) {
+func (act *action) withOthers(
+	ctx context.Context, found []store.WrittenActivity, seatID int64, state store.ItemState,
+) ([]store.WrittenActivity, error) {
 	seen, members := map[int64]bool{}, map[int64]bool{}
 	for _, w := range found {
 		seen[w.ItemID] = true

@@ -20,7 +20,8 @@ func (o *office) contents(t *testing.T) string {
 	}
 	defer db.Close()
 	var b strings.Builder
-	for _, table := range column(t, db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'record_search%' AND name <> 'audit' ORDER BY 1") {
+	for _, table := range column(t, db,
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'record_search%' AND name <> 'audit' ORDER BY 1") {
 		names := column(t, db, fmt.Sprintf("SELECT name FROM pragma_table_info('%s')", table))
 		b.WriteString(table + "\n")
 		for _, row := range column(t, db, fmt.Sprintf(`SELECT concat_ws('|', "%s") FROM %s ORDER BY 1`, strings.Join(names, `", "`), table)) {

@@ -105,7 +105,8 @@ func TestAFailedLoadGoesOnAtTheStoredLink(t *testing.T) {
 		t.Errorf("a failing table lost another's work: %+v", s)
 	}
 	problems, err := h.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
-	if err != nil || !slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Step == journal.StepContacts && p.Code == string(fault.CRM) }) {
+	ofContacts := func(p store.Problem) bool { return p.Step == journal.StepContacts && p.Code == string(fault.CRM) }
+	if err != nil || !slices.ContainsFunc(problems, ofContacts) {
 		t.Errorf("%+v %v", problems, err)
 	}
 	stored := h.answered(0, "/contacts?")

@@ -78,11 +78,23 @@ func TestSeatsLinkByEmail(t *testing.T) {
 		{"sign-in name", []store.CRMUser{crmUser("1", "Léa", "other@contoso.test", "Lea@contoso.test")}, "", "1"},
 		{"others", []store.CRMUser{crmUser("1", "Léa", "", "", "x@contoso.test", "LEA@contoso.test")}, "", "1"},
 		{"main before sign-in name", []store.CRMUser{crmUser("1", "Bo", "", "lea@contoso.test"), crmUser("2", "Léa", "lea@contoso.test", "")}, "", "2"},
-		{"sign-in name before others", []store.CRMUser{crmUser("1", "Bo", "", "", "lea@contoso.test"), crmUser("2", "Léa", "", "lea@contoso.test")}, "", "2"},
-		{"enabled before disabled", []store.CRMUser{disabled(crmUser("1", "Léa", "lea@contoso.test", "")), crmUser("2", "Léa", "lea@contoso.test", "")}, "", "2"},
+		{
+			"sign-in name before others",
+			[]store.CRMUser{crmUser("1", "Bo", "", "", "lea@contoso.test"), crmUser("2", "Léa", "", "lea@contoso.test")},
+			"", "2",
+		},
+		{
+			"enabled before disabled",
+			[]store.CRMUser{disabled(crmUser("1", "Léa", "lea@contoso.test", "")), crmUser("2", "Léa", "lea@contoso.test", "")},
+			"", "2",
+		},
 		{"a part is not the whole", []store.CRMUser{crmUser("1", "Léa", "notlea@contoso.test", "", "alea@contoso.test")}, "", ""},
 		{"alias", []store.CRMUser{crmUser("1", "Léa", "fontaine@contoso.test", "")}, "Fontaine@contoso.test", "1"},
-		{"own address before alias", []store.CRMUser{crmUser("1", "Bo", "fontaine@contoso.test", ""), crmUser("2", "Léa", "", "lea@contoso.test")}, "fontaine@contoso.test", "2"},
+		{
+			"own address before alias",
+			[]store.CRMUser{crmUser("1", "Bo", "fontaine@contoso.test", ""), crmUser("2", "Léa", "", "lea@contoso.test")},
+			"fontaine@contoso.test", "2",
+		},
 		{"nobody", []store.CRMUser{crmUser("1", "Bo", "bo@contoso.test", "")}, "", ""},
 		{"gone", []store.CRMUser{gone(crmUser("1", "Léa", "lea@contoso.test", ""))}, "", ""},
 	} {
@@ -118,7 +130,8 @@ func TestLinkByHand(t *testing.T) {
 	ctx := t.Context()
 	o.seat(t, "lea@contoso.test")
 	o.seat(t, "bo@contoso.test")
-	o.hire(t, crmUser("1", "Léa", "lea@contoso.test", ""), crmUser("2", "L. Fontaine", "lf@contoso.test", ""), disabled(crmUser("3", "Old", "old@contoso.test", "")))
+	o.hire(t, crmUser("1", "Léa", "lea@contoso.test", ""), crmUser("2", "L. Fontaine", "lf@contoso.test", ""),
+		disabled(crmUser("3", "Old", "old@contoso.test", "")))
 	o.relinkAll(t)
 	if err := o.LinkSeat(ctx, o.admin, "lea@contoso.test", "2"); err != nil {
 		t.Fatal(err)
@@ -182,44 +195,58 @@ func TestAliases(t *testing.T) {
 	}
 }
 
+// enabledWhile enables the seat and pretends that the connection is in the state.
+func enabledWhile(state store.ConnectionState) func(*office, *testing.T) {
+	return func(o *office, t *testing.T) {
+		t.Helper()
+		o.enable(t)
+		o.pretend(t, state)
+	}
+}
+
 func TestBadgesSayWhy(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
-		set    func(t *testing.T, o *office)
+		set    func(o *office, t *testing.T)
 		badge  store.Badge
 		reason string
 	}{
-		{"off", func(*testing.T, *office) {}, store.BadgeOff, ""},
-		{"not connected", func(t *testing.T, o *office) { o.enable(t) }, store.BadgeWaiting, "not-connected"},
-		{"in CRM", func(t *testing.T, o *office) { o.enable(t); o.pretend(t, store.Connected) }, store.BadgeInCRM, ""},
-		{"paused", func(t *testing.T, o *office) { o.enable(t); o.pretend(t, store.Paused) }, store.BadgeWaiting, "paused"},
-		{"importing", func(t *testing.T, o *office) { o.enable(t); o.pretend(t, store.Importing) }, store.BadgeWaiting, "importing"},
-		{"failing", func(t *testing.T, o *office) {
+		{"off", func(*office, *testing.T) {}, store.BadgeOff, ""},
+		{"not connected", (*office).enable, store.BadgeWaiting, "not-connected"},
+		{"in CRM", enabledWhile(store.Connected), store.BadgeInCRM, ""},
+		{"paused", enabledWhile(store.Paused), store.BadgeWaiting, "paused"},
+		{"importing", enabledWhile(store.Importing), store.BadgeWaiting, "importing"},
+		{"failing", func(o *office, t *testing.T) {
+			t.Helper()
 			o.enable(t)
 			o.pretend(t, store.Connected)
 			if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 				t.Fatal(err)
 			}
 		}, store.BadgeWaiting, "failing"},
-		{"disabled user", func(t *testing.T, o *office) {
+		{"disabled user", func(o *office, t *testing.T) {
+			t.Helper()
 			o.enable(t)
 			o.pretend(t, store.Connected)
 			o.hire(t, disabled(crmUser("1", "Léa", "lea@contoso.test", "")))
 		}, store.BadgeBlocked, "user-disabled"},
-		{"not matched", func(t *testing.T, o *office) {
+		{"not matched", func(o *office, t *testing.T) {
+			t.Helper()
 			o.enable(t)
 			o.pretend(t, store.Connected)
 			o.hire(t, gone(crmUser("1", "Léa", "lea@contoso.test", "")))
 			o.relinkAll(t)
 		}, store.BadgeBlocked, "not-matched"},
-		{"all are synced", func(t *testing.T, o *office) {
+		{"all are synced", func(o *office, t *testing.T) {
+			t.Helper()
 			o.pretend(t, store.Connected)
 			if _, err := o.SetSettings(t.Context(), o.admin, map[string]string{"auto-sync": "yes"}); err != nil {
 				t.Fatal(err)
 			}
 		}, store.BadgeInCRM, ""},
-		{"disabled by hand although all are synced", func(t *testing.T, o *office) {
+		{"disabled by hand although all are synced", func(o *office, t *testing.T) {
+			t.Helper()
 			o.pretend(t, store.Connected)
 			if _, err := o.DisableSync(t.Context(), o.admin, []string{"lea@contoso.test"}); err != nil {
 				t.Fatal(err)
@@ -238,7 +265,7 @@ func TestBadgesSayWhy(t *testing.T) {
 			o.seat(t, "lea@contoso.test")
 			o.hire(t, crmUser("1", "Léa", "lea@contoso.test", ""))
 			o.relinkAll(t)
-			c.set(t, o)
+			c.set(o, t)
 			r := o.row(t, "lea@contoso.test")
 			if r.Badge != c.badge || r.Reason != c.reason {
 				t.Fatalf("%s %s, want %s %s", r.Badge, r.Reason, c.badge, c.reason)

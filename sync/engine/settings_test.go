@@ -175,7 +175,8 @@ func TestWritebackNeedsTheApp(t *testing.T) {
 		t.Fatalf("%+v", refusal)
 	}
 	// Standard activities need no app; going back to the app's tables does.
-	if s, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes", "writeback-target": "standard"}); err != nil || !s.Writeback || !slices.Contains(s.WritebackItems, "note") {
+	if s, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback": "yes", "writeback-target": "standard"}); err != nil ||
+		!s.Writeback || !slices.Contains(s.WritebackItems, "note") {
 		t.Fatalf("%+v %v", s, err)
 	}
 	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"writeback-target": "linkedin"}); fault.CodeOf(err) != fault.Schema {
@@ -227,7 +228,9 @@ func TestAnotherStageColumn(t *testing.T) {
 	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"pipeline-stage": "Develop"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.SetSettings(ctx, o.admin, map[string]string{"stage-column": "salesstagecode", "pipeline-stage": "Close"}); fault.CodeOf(err) != fault.Usage {
+	if _, err := o.SetSettings(ctx, o.admin, map[string]string{
+		"stage-column": "salesstagecode", "pipeline-stage": "Close",
+	}); fault.CodeOf(err) != fault.Usage {
 		t.Fatalf("a stage of the old column for the new one: %v", err)
 	}
 	s, err := o.SetSettings(ctx, o.admin, map[string]string{"stage-column": "msdyn_forecastcategory"})

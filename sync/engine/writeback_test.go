@@ -181,7 +181,9 @@ func TestAnItemBecomesOneActivityWithOwnerStateAndRegarding(t *testing.T) {
 			contact := d.someContact(t, 3)
 			d.matched(t, "sophie-arnaud", "Sophie Arnaud", contact)
 			want := map[int64]string{}
-			for kind, table := range map[store.ItemKind]string{"note": "task", "tag": "task", "call": "phonecall", "message": "li_message", "inmail": "li_inmail"} {
+			for kind, table := range map[store.ItemKind]string{
+				"note": "task", "tag": "task", "call": "phonecall", "message": "li_message", "inmail": "li_inmail",
+			} {
 				if !app && strings.HasPrefix(table, "li_") {
 					table = "task"
 				}
@@ -475,7 +477,9 @@ func TestWhatLaterMatchesIsResolvedByItselfAndWhatWasDeletedIsGone(t *testing.T)
 	if err := d.crm.Delete("task", d.item(t, lost).ActivityID); err != nil {
 		t.Fatal(err)
 	}
-	contact := put(t, d.house, "contact", emulator.Row{"firstname": "Ada", "lastname": "Byron", "websiteurl": "https://www.linkedin.com/in/ada-byron-lovelace"})
+	contact := put(t, d.house, "contact", emulator.Row{
+		"firstname": "Ada", "lastname": "Byron", "websiteurl": "https://www.linkedin.com/in/ada-byron-lovelace",
+	})
 	d.clock.advance(time.Minute)
 	d.run(t)
 	row := d.item(t, item)
@@ -591,7 +595,9 @@ func TestNeverCopyWins(t *testing.T) {
 	d := newDesk(t, emulator.Options{})
 	ctx := t.Context()
 	item := d.add(t, "note", "private-friend", "Private Friend", "hello")
-	taken, err := d.AddNeverCopy(ctx, d.seller, store.NeverCopy{SeatID: d.seller.SeatID, Kind: "member", Value: "https://www.linkedin.com/in/private-friend/"})
+	taken, err := d.AddNeverCopy(ctx, d.seller, store.NeverCopy{
+		SeatID: d.seller.SeatID, Kind: "member", Value: "https://www.linkedin.com/in/private-friend/",
+	})
 	if err != nil || taken != 1 {
 		t.Fatalf("%d %v", taken, err)
 	}

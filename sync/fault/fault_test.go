@@ -21,14 +21,23 @@ func TestErrorsOfDynamicsGetTheirCode(t *testing.T) {
 		key  string
 		crm  string
 	}{
-		{&dynamics.Error{Class: dynamics.ClassConnection, Code: dynamics.CodeNotMember, Status: 403}, fault.Connection, "errors.crm.not-a-member", "0x80072560"},
+		{
+			&dynamics.Error{Class: dynamics.ClassConnection, Code: dynamics.CodeNotMember, Status: 403},
+			fault.Connection, "errors.crm.not-a-member", "0x80072560",
+		},
 		{&dynamics.Error{Class: dynamics.ClassRetry, Status: 503}, fault.CRM, "", ""},
 		{&dynamics.Error{Class: dynamics.ClassUnknown, Status: 418}, fault.CRM, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassPrivilege, Code: dynamics.CodePrivilegeDenied, Status: 403, MissingPrivilege: "prvReadLead"}, fault.Privilege, "", "0x80040220"},
+		{
+			&dynamics.Error{Class: dynamics.ClassPrivilege, Code: dynamics.CodePrivilegeDenied, Status: 403, MissingPrivilege: "prvReadLead"},
+			fault.Privilege, "", "0x80040220",
+		},
 		{&dynamics.Error{Class: dynamics.ClassSchema, Status: 404}, fault.Schema, "", ""},
 		{&dynamics.Error{Class: dynamics.ClassOwner}, fault.Owner, "", ""},
 		{&dynamics.Error{Class: dynamics.ClassThrottled, RetryAfter: time.Hour}, fault.Throttled, "", ""},
-		{&dynamics.Error{Class: dynamics.ClassCredentials, Err: &auth.SignInError{Kind: auth.KindMFA, AADSTS: 50076}}, fault.Credentials, "signin.mfa", "AADSTS50076"},
+		{
+			&dynamics.Error{Class: dynamics.ClassCredentials, Err: &auth.SignInError{Kind: auth.KindMFA, AADSTS: 50076}},
+			fault.Credentials, "signin.mfa", "AADSTS50076",
+		},
 		{&dynamics.Error{Class: dynamics.ClassConnection, Err: &auth.SignInError{Kind: auth.KindConnection}}, fault.Connection, "signin.connection", ""},
 		{&auth.SignInError{Kind: auth.KindCancelled}, fault.Usage, "signin.cancelled", ""},
 		{fault.New(fault.Conflict, "kept"), fault.Conflict, "kept", ""},

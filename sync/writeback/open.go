@@ -62,7 +62,8 @@ func (o *Outbox) seeOpen(ctx context.Context, tx *store.Tx, w store.WrittenActiv
 	if err := tx.WantDone(ctx, w.ItemID, store.Want{Kind: store.RecordKind(about.Table), ID: about.ID, Completed: true}, o.now()); err != nil {
 		return err
 	}
-	return o.journal.ItemTrail(ctx, tx, w.ItemID, journal.TrailResolved, map[string]any{"action": "in-dynamics", "kind": about.Table, "id": about.ID}, "")
+	return o.journal.ItemTrail(ctx, tx, w.ItemID, journal.TrailResolved,
+		map[string]any{"action": "in-dynamics", "kind": about.Table, "id": about.ID}, "")
 }
 
 // RefreshUnresolved says anew why an activity is unresolved, and the best candidate.

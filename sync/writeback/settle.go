@@ -171,7 +171,8 @@ func (d *delivery) planWithout(ctx context.Context, j job) error {
 		if err := tx.Hold(ctx, store.Hold{ItemID: j.facts.ItemID, Thaw: true}); err != nil {
 			return err
 		}
-		return d.out.journal.ItemTrail(ctx, tx, j.facts.ItemID, journal.TrailGone, map[string]any{"kind": j.plan.RegardingKind, "id": j.plan.RegardingID}, "")
+		return d.out.journal.ItemTrail(ctx, tx, j.facts.ItemID, journal.TrailGone,
+			map[string]any{"kind": j.plan.RegardingKind, "id": j.plan.RegardingID}, "")
 	}))
 }
 
