@@ -281,16 +281,24 @@ func (c *Client) Upsert(ctx context.Context, table, id string, body map[string]a
 
 // Delete removes a row: ClassNotFound when it is gone already.
 func (c *Client) Delete(ctx context.Context, table, id string, opts ...WriteOption) error {
-	op := "DELETE " + table
+	o, err := c.DeleteOperation(ctx, table, id, opts...)
+	if err != nil {
+		return err
+	}
+	return c.Apply(ctx, o)
+}
+
+// DeleteOperation is Delete for a change set.
+func (c *Client) DeleteOperation(ctx context.Context, table, id string, opts ...WriteOption) (Operation, error) {
 	found, err := c.entity(ctx, table)
 	if err != nil {
-		return err
+		return Operation{}, err
 	}
-	path, err := rowPath(op, found, id)
+	path, err := rowPath("DELETE "+table, found, id)
 	if err != nil {
-		return err
+		return Operation{}, err
 	}
-	return c.Apply(ctx, finish(Operation{Method: http.MethodDelete, Path: path}, opts))
+	return finish(Operation{Method: http.MethodDelete, Path: path}, opts), nil
 }
 
 // Apply sends one operation by itself.

@@ -34,6 +34,7 @@ type ItemQuery struct {
 	Reason    string      // of waiting or failed
 	ProblemID int64
 	Edited    bool     // changed since written
+	Twice     bool     // written twice: the second times whose activities are there
 	Words     []string // each stands in one column: subject (of the own seat), member, company, seat holder
 	Member    []string // each stands in the member's name
 	Holder    []string // each stands in the seat holder's name
@@ -155,6 +156,9 @@ func (q ItemQuery) where() (string, []any) {
 	if q.ProblemID != 0 {
 		f.add("i.id IN (SELECT CAST(ref AS INTEGER) FROM problem_ref WHERE problem_id = ? AND kind = 'item' AND resolved_at IS NULL)",
 			q.ProblemID)
+	}
+	if q.Twice {
+		f.add("i.twin_of IS NOT NULL AND w.gone_at IS NULL")
 	}
 	if q.Edited {
 		f.add("i.edited_text IS NOT NULL")

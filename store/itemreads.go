@@ -19,7 +19,7 @@ func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 		COALESCE(w.problem_id, 0), COALESCE(w.activity_table, ''), COALESCE(w.activity_id, ''), COALESCE(w.regarding_kind, ''),
 		COALESCE(w.regarding_id, ''), `+recordName("w.regarding_kind", "w.regarding_id")+`, COALESCE(w.author, ''),
 		COALESCE(w.unresolved_reason, ''), w.gone_at IS NOT NULL, i.edited_text IS NOT NULL, COALESCE(w.want_state, ''),
-		COALESCE(w.organization_id, '')
+		COALESCE(w.organization_id, ''), COALESCE(i.twin_of, 0)
 		FROM json_each(?) j CROSS JOIN item i ON i.id = j.value LEFT JOIN writeback w ON w.item_id = i.id`+itemJoins+" ORDER BY j.key", numbers(ids))
 	if err != nil {
 		return nil, classify("list the items", err)
@@ -40,7 +40,8 @@ func scanItem(row scanner, scope Scope) (ItemRow, error) {
 		&i.ThreadID, &i.MemberID, &i.Member, &i.Title, &i.Company, &i.Sender, &i.Subject, &i.Text, &at, &i.Origin, &added, &i.Copy,
 		&i.State, &i.Reason, &before, &i.Attempts, &queued, &sent, &written,
 		&i.ProblemID, &i.ActivityTable, &i.ActivityID, &i.RegardingKind, &i.RegardingID, &i.RegardingName, &i.Author,
-		&i.Unresolved, &i.Gone, &i.Edited, &want, &i.OrganizationID)
+		&i.Unresolved, &i.Gone, &i.Edited, &want, &i.OrganizationID,
+		&i.TwinOf)
 	if err != nil {
 		return i, err
 	}

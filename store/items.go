@@ -79,6 +79,7 @@ type ItemRow struct {
 	Unresolved     string // reason while open
 	Gone           bool   // the activity was deleted in Dynamics
 	Edited         bool   // changed since written
+	TwinOf         int64  // the item that this one is a second time: its activity was written twice
 	Changing       bool   // a resolution, move or update is on its way
 	ChangeFailed   bool
 	OrganizationID string

@@ -20,6 +20,7 @@ type Want struct {
 	Completed bool       `json:"completed"`
 	OwnerID   string     `json:"ownerId,omitempty"` // "": as it is
 	Text      bool       `json:"text,omitempty"`    // the edited text
+	Delete    bool       `json:"delete,omitempty"`  // nothing: the activity of what was written twice
 }
 
 // WantRow is a correction that waits.

@@ -98,11 +98,24 @@ func (t *Tx) MoveWriteback(ctx context.Context, from, to int64) error {
 	return classify("move a choice", err)
 }
 
-// DropIdleTwins deletes the second times that never became an activity after all.
-func (t *Tx) DropIdleTwins(ctx context.Context) error {
-	_, err := t.tx.ExecContext(ctx, `DELETE FROM item WHERE twin_of IS NOT NULL AND NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = item.id
-		AND (w.state IN ('sending', 'uncertain', 'written', 'open') OR w.doubtful = 1))`)
-	return classify("delete second times", err)
+// DropTwin deletes an item that is another one a second time, and no activity after all: Dynamics was asked.
+func (t *Tx) DropTwin(ctx context.Context, id int64) error {
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM item WHERE id = ? AND twin_of IS NOT NULL AND NOT EXISTS
+		(SELECT 1 FROM writeback w WHERE w.item_id = item.id AND w.state IN ('written', 'open'))`, id)
+	return classify("delete a second time", err)
+}
+
+// TwinOf is the item that one is a second time, 0 when it is none. Error: ErrNotFound.
+func (t *Tx) TwinOf(ctx context.Context, id int64) (of int64, err error) {
+	err = t.tx.QueryRowContext(ctx, "SELECT COALESCE(twin_of, 0) FROM item WHERE id = ?", id).Scan(&of)
+	return of, classify("find an item", err)
+}
+
+// CountTwice is how many of a seat's activities were written twice, and are still there.
+func (t *Tx) CountTwice(ctx context.Context, seatID int64) (n int, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM item i JOIN writeback w ON w.item_id = i.id WHERE i.twin_of IS NOT NULL
+		AND i.seat_id = ? AND w.gone_at IS NULL`, seatID).Scan(&n)
+	return n, classify("count what was written twice", err)
 }
 
 // ItemRecipe is the recipe that the items' keys are of.

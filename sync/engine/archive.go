@@ -64,6 +64,7 @@ type ArchivePlan struct {
 	ItemsInCRM                     int // items that "matched" would copy since then
 	Oldest, Newest                 time.Time
 	Skipped                        map[string]int  // rows left out, by linkedin.Reason
+	Twice                          int             // activities of the seat that an earlier version wrote twice
 	MayCopy                        bool            // the actor holds the seat
 	List                           []ArchiveThread // newest first; nil unless MayCopy
 }

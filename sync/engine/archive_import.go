@@ -271,6 +271,10 @@ func (e *Engine) summarize(ctx context.Context, tx *store.Tx, r ArchiveRequest, 
 	if report.Repeated > 0 {
 		plan.Skipped["repeated"] = report.Repeated
 	}
+	var err error
+	if plan.Twice, err = tx.CountTwice(ctx, p.SeatID); err != nil {
+		return err
+	}
 	inCRM, err := tx.MembersInCRM(ctx)
 	if err != nil {
 		return err

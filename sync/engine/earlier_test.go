@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"compress/gzip"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // testdata/earlier holds a store as navsync kept it before keys were without addresses, with items in every state: three
@@ -294,5 +296,98 @@ func TestDecisionsInAnEarlierStore(t *testing.T) {
 		if row := find(text); row.State != state {
 			t.Errorf("%s: %s", text, row.State)
 		}
+	}
+}
+
+// twice are the items that stand in Dynamics a second time.
+func (d *desk) twice(t *testing.T) []store.ItemRow {
+	t.Helper()
+	rows, err := d.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(d.seller.Person), Twice: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// exec changes the store past it, as another version did.
+func (h *house) exec(t testing.TB, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+h.store.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What was written twice is told, and of each two the second one can be deleted, only that one, and only by who may.
+func TestWhatWasWrittenTwiceCanBeDeleted(t *testing.T) {
+	t.Parallel()
+	d := earlierDesk(t, "store.db")
+	ctx := t.Context()
+	list := d.twice(t)
+	if len(list) != 1 || list[0].Text != "À demain" || list[0].TwinOf == 0 || list[0].State != store.ItemWritten {
+		t.Fatalf("%+v", list)
+	}
+	if r, err := d.ImportArchive(ctx, d.seller, earlierArchives(t)["moved"]); err != nil || r.Twice != 1 {
+		t.Errorf("an import tells %d: %v", r.Twice, err)
+	}
+	first, err := d.store.Item(ctx, store.ScopeOf(d.seller.Person), list[0].TwinOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := d.DeleteTwice(ctx, d.seller, first.ID); err != nil || len(r.Failed) != 1 || r.Done+r.Queued != 0 {
+		t.Errorf("the first one: %+v %v", r, err)
+	}
+	if _, err := d.DeleteTwice(ctx, d.support, list[0].ID); CodeOf(err) != fault.Forbidden {
+		t.Errorf("support: %v", err)
+	}
+	before := d.known()
+	if !before[list[0].ActivityID] || !before[first.ActivityID] {
+		t.Fatal("the activities are not there")
+	}
+	if r, err := d.DeleteTwice(ctx, d.seller, list[0].ID); err != nil || r.Done != 1 {
+		t.Errorf("%+v %v", r, err)
+	}
+	if after := d.known(); after[list[0].ActivityID] || !after[first.ActivityID] || len(after) != len(before)-1 {
+		t.Errorf("%d activities of %d are left", len(after), len(before))
+	}
+	if left := d.twice(t); len(left) != 0 {
+		t.Errorf("still told: %+v", left)
+	}
+	if _, err := d.ImportArchive(ctx, d.seller, earlierArchives(t)["first"]); err != nil {
+		t.Fatal(err)
+	}
+	d.send(t)
+	if again := d.known(); again[list[0].ActivityID] {
+		t.Error("it is there again")
+	}
+}
+
+// A second time of which nobody knows whether it was written is looked for, and never sent.
+func TestASecondTimeIsNeverSentAgain(t *testing.T) {
+	t.Parallel()
+	for name, there := range map[string]bool{"it was written": true, "it was not": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := earlierDesk(t, "store.db")
+			twin := d.twice(t)[0]
+			d.exec(t, "UPDATE writeback SET state = 'uncertain', doubtful = 1, written_at = NULL WHERE item_id = "+ref(twin.ID))
+			if !there {
+				if err := d.crm.Delete(twin.ActivityTable, twin.ActivityID); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := d.known()
+			d.send(t)
+			if after := d.known(); after[twin.ActivityID] != there || before[twin.ActivityID] != there {
+				t.Errorf("in Dynamics: %v, before %v", after[twin.ActivityID], before[twin.ActivityID])
+			}
+			if left := len(d.twice(t)) == 1; left != there {
+				t.Errorf("told: %v", left)
+			}
+		})
 	}
 }

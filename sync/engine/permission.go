@@ -33,6 +33,7 @@ const (
 	ActItemUpdate    Action = "item.update"
 	ActNeverCopy     Action = "never-copy.change"
 	ActRetry         Action = "writeback.retry"
+	ActDeleteTwice   Action = "writeback.delete-twice"
 	ActMove          Action = "writeback.move"
 	ActResolve       Action = "unresolved.resolve"
 	ActIgnore        Action = "unresolved.ignore"
@@ -84,6 +85,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActItemUpdate:    holders(),
 	ActNeverCopy:     {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActRetry:         {store.AdminSeller: All, store.Admin: All, store.Support: All, store.Seller: Own},
+	ActDeleteTwice:   {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActMove:          {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActResolve:       {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActIgnore:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},

@@ -29,6 +29,7 @@ const (
 	TrailEdited   = "edited"
 	TrailJoined   = "joined"        // a second item that was the same is gone
 	TrailTwice    = "written-twice" // it is the same as another item, and both are activities
+	TrailDeleted  = "deleted"       // somebody had the second activity deleted
 	TrailUpdated  = "updated"
 	TrailRetried  = "retried"
 	TrailCreated  = "record-created"

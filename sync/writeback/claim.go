@@ -21,6 +21,9 @@ func (d *delivery) prepare(ctx context.Context, id int64) (job, bool, error) {
 		return job{}, false, fault.Stored(err)
 	}
 	j := job{facts: facts, doubtful: facts.Doubtful}
+	if facts.TwinOf != 0 {
+		return j, false, d.secondTime(ctx, j)
+	}
 	if facts.Body != "" {
 		err := errors.Join(json.Unmarshal([]byte(facts.Plan), &j.plan), json.Unmarshal([]byte(facts.Body), &j.body))
 		if err != nil {

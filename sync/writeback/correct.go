@@ -150,6 +150,10 @@ func (k *corrector) sendBatch(ctx context.Context, sets []dynamics.ChangeSet, ro
 }
 
 func (k *corrector) done(ctx context.Context, w store.WantRow) error {
+	if w.Want.Delete {
+		k.tally.Changed(1)
+		return k.gone(ctx, w.ItemID)
+	}
 	ctx, cancel := after(ctx)
 	defer cancel()
 	event := journal.TrailWritten

@@ -16,6 +16,10 @@ func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamic
 	if target == nil {
 		return nil, &dynamics.Error{Op: "PATCH " + w.Table, Class: dynamics.ClassSchema, Err: dynamics.ErrNoTable}
 	}
+	if w.Want.Delete {
+		operation, err := k.client.DeleteOperation(ctx, w.Table, w.ActivityID)
+		return dynamics.ChangeSet{operation}, err
+	}
 	columns := map[string]any{}
 	now := row.Lookup("regardingobjectid")
 	switch {

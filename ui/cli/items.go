@@ -38,6 +38,7 @@ type itemDocument struct {
 	ActivityID string `json:"activityId,omitempty"`
 	Author     string `json:"author,omitempty"`
 	WrittenAt  string `json:"writtenAt,omitempty"`
+	TwinOf     string `json:"twinOf,omitempty"` // the item that this one is a second time: written twice
 }
 
 func itemOf(i store.ItemRow) itemDocument {
@@ -52,6 +53,9 @@ func itemOf(i store.ItemRow) itemDocument {
 	}
 	if i.ThreadID != 0 {
 		d.ThreadID = id(i.ThreadID)
+	}
+	if i.TwinOf != 0 {
+		d.TwinOf = id(i.TwinOf)
 	}
 	if i.RegardingKind != "" {
 		d.Regarding, d.RecordName = i.RegardingKind.WithID(i.RegardingID), i.RegardingName
@@ -74,6 +78,8 @@ func (c *command) showItems(rows []store.ItemRow) error {
 		column[itemDocument]{"cli.col.state", func(i itemDocument) string {
 			word := c.printer.T("item.state." + i.State)
 			switch {
+			case i.TwinOf != "":
+				return word + " · " + c.printer.T("item.twice", "Item", i.TwinOf)
 			case i.Reason == "":
 				return word
 			case i.State == string(store.ItemFailed):
@@ -87,8 +93,9 @@ func (c *command) showItems(rows []store.ItemRow) error {
 func (c *command) itemsCommand() *cobra.Command {
 	cmd := c.group("items")
 	var seat, state string
+	var twice bool
 	list := c.leaf("list", "cli.items.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
-		q := store.ItemQuery{Scope: store.ScopeOf(a.Person)}
+		q := store.ItemQuery{Scope: store.ScopeOf(a.Person), Twice: twice}
 		if err := c.narrow(ctx, h, &q, seat, state); err != nil {
 			return err
 		}
@@ -100,9 +107,21 @@ func (c *command) itemsCommand() *cobra.Command {
 	})
 	list.Flags().StringVar(&seat, "seat", "", c.printer.T("cli.items.seat"))
 	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
+	list.Flags().BoolVar(&twice, "twice", false, c.printer.T("cli.items.twice"))
 	cmd.AddCommand(list, c.leaf("show ID", "cli.items.show", exactly(1), c.showItem), c.addItemCommand(),
 		c.onItems("copy ID…", "cli.items.copy", (*engine.Engine).Copy),
-		c.onItems("take-out ID…", "cli.items.take-out", (*engine.Engine).TakeOut))
+		c.onItems("take-out ID…", "cli.items.take-out", (*engine.Engine).TakeOut),
+		c.leaf("delete-twice ID…", "cli.items.delete-twice", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+			ids, err := c.numbers(args)
+			if err != nil {
+				return err
+			}
+			r, err := h.engine.DeleteTwice(ctx, a, ids...)
+			if err != nil {
+				return err
+			}
+			return c.showResolve(r)
+		}))
 	return cmd
 }
 

@@ -39,6 +39,11 @@ func (p *Page) Actions() []action.Action {
 			Row: true, Enabled: p.can(engine.ActMove, isWritten), Run: p.move,
 		},
 		{
+			ID: "writebacks/delete-twice", Keys: []string{"x"}, Title: "writebacks.delete-twice", Short: "writebacks.delete-twice.short",
+			Tooltip: "writebacks.delete-twice.tip", Group: "writebacks.group", Danger: true,
+			Row: true, Bulk: true, Hint: p.view == twice, Enabled: p.can(engine.ActDeleteTwice, isTwice), Run: p.askDeleteTwice,
+		},
+		{
 			ID: "writebacks/trail", Keys: []string{"h"}, Title: "writebacks.trail", Tooltip: "writebacks.trail.tip", Group: "writebacks.group",
 			Row: true, Hint: true, Short: "writebacks.trail.short", Enabled: p.row(nil), Run: p.trail,
 		},
@@ -71,6 +76,10 @@ func isWritten(r store.ItemRow) string {
 
 func inDynamics(r store.ItemRow) string {
 	return unless(r.State == store.ItemWritten || r.State == store.ItemOpen, "writebacks.not-written")
+}
+
+func isTwice(r store.ItemRow) string {
+	return unless(r.TwinOf != 0 && !r.Gone && inDynamics(r) == "", "writebacks.not-twice")
 }
 
 func unless(ok bool, key string) string {

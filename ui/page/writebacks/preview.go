@@ -131,6 +131,8 @@ func (p *Page) why(row store.ItemRow, width int) []string {
 			th.Danger.Render(kit.Fit(th.Glyphs.Fail+" "+s.Text, width)),
 			th.Muted.Render(kit.Fit("→ "+s.Next, width)),
 		}
+	case row.TwinOf != 0 && !row.Gone:
+		return []string{p.twiceNote(width)}
 	case row.Reason != "":
 		text := p.kit.T("item.wait." + row.Reason)
 		if row.NotBefore.After(p.kit.Now()) {

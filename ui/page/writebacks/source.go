@@ -30,7 +30,7 @@ var sorts = map[string]store.ItemSort{
 // query is what the table asks for, in the store's words. Words of kinds and states are those of the screen.
 func (s source) query(q table.Query) store.ItemQuery {
 	query := store.ItemQuery{
-		Scope: s.scope, States: states[s.view], Words: q.Words, Grouped: true,
+		Scope: s.scope, States: states[s.view], Twice: s.view == twice, Words: q.Words, Grouped: true,
 		Sort: sorts[q.Sort], Ascending: !q.Descending,
 	}
 	if q.Sort == "" {

@@ -28,6 +28,7 @@ const (
 	written
 	open
 	everything
+	twice
 	views
 )
 
@@ -36,6 +37,7 @@ var states = [views][]store.ItemState{
 	written:    {store.ItemWritten},
 	open:       {store.ItemOpen},
 	everything: {store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemFailed, store.ItemOpen, store.ItemWritten, store.ItemTakenOut},
+	twice:      {store.ItemSending, store.ItemUncertain, store.ItemOpen, store.ItemWritten},
 }
 
 // Page is the list of writebacks.
