@@ -8,6 +8,27 @@ import (
 	"time"
 )
 
+// MatchOrigin says who decided about a pair.
+type MatchOrigin string
+
+// Who decides about pairs. The candidates of a search in Dynamics are MatchSearched, and are not kept.
+const (
+	MatchAutomatic MatchOrigin = "automatic"
+	MatchManual    MatchOrigin = "manual"
+	MatchSearched  MatchOrigin = "search"
+)
+
+// MatchOutcome is what became of a pair.
+type MatchOutcome string
+
+// What becomes of a pair.
+const (
+	MatchUsed      MatchOutcome = "used"
+	MatchCandidate MatchOutcome = "candidate"
+	MatchAmbiguous MatchOutcome = "ambiguous" // others fit as well
+	MatchRejected  MatchOutcome = "rejected"
+)
+
 // Match is a pair member ↔ contact or lead, or company ↔ account (spec §7).
 type Match struct {
 	ID        int64
@@ -17,8 +38,8 @@ type Match struct {
 	RecordID  string
 	Score     int
 	Evidence  string // JSON: [{field, ours, theirs, relation, points}]
-	Origin    string // manual or automatic
-	Outcome   string // used, candidate, ambiguous or rejected
+	Origin    MatchOrigin
+	Outcome   MatchOutcome
 	Review    string // ReviewHeld, ReviewLookAgain or "": what a change of the rules brought up
 	Differs   bool   // LinkedIn's company is not the record's account
 	DecidedBy string

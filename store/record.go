@@ -88,7 +88,8 @@ type RecordMatch struct {
 	Name                string
 	URL                 string // a member's profile
 	Score               int
-	Origin, Outcome     string
+	Origin              MatchOrigin
+	Outcome             MatchOutcome
 	Evidence            string
 	Differs             bool
 }

@@ -80,8 +80,8 @@ type CandidateRow struct {
 	ChangedAt time.Time // of the record in Dynamics
 	Score     int
 	Evidence  []Evidence
-	Origin    string // manual, automatic, search
-	Outcome   string // used, candidate, ambiguous, rejected
+	Origin    MatchOrigin
+	Outcome   MatchOutcome
 	Gone      bool
 	DecidedBy string
 	DecidedAt time.Time

@@ -44,7 +44,7 @@ func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 		if err := p.All(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
 			return err
 		}
-		if err := e.matchInside(ctx, tx); err != nil {
+		if err := e.matching.Inside(ctx, tx); err != nil {
 			return err
 		}
 		if err := e.summarize(ctx, tx, r, f, p, &result); err != nil {
@@ -93,34 +93,10 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 	if err != nil {
 		return ArchiveResult{}, archiveError(r.Path, err)
 	}
-	if err := e.matchMembers(ctx, nil, nil); err != nil {
+	if err := e.matching.All(ctx, nil); err != nil {
 		return ArchiveResult{}, err
 	}
 	return e.endArchive(ctx, a, r, f, p, archive)
-}
-
-// matchInside matches what came, inside a transaction that is undone.
-func (e *Engine) matchInside(ctx context.Context, tx *store.Tx) error {
-	settings, err := tx.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	m := &matcher{e: e, numbers: matchNumbers(settings)}
-	for _, batch := range []func() (int, error){
-		func() (int, error) { return m.companies(ctx, tx) },
-		func() (int, error) { return m.members(ctx, tx, nil) },
-	} {
-		for {
-			n, err := batch()
-			if err != nil {
-				return err
-			}
-			if n == 0 {
-				break
-			}
-		}
-	}
-	return nil
 }
 
 // openArchive opens the file for the seat and checks whose it is and who asks.

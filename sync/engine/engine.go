@@ -24,6 +24,7 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
+	"navsync/sync/matching"
 	"navsync/sync/writeback"
 )
 
@@ -71,8 +72,9 @@ type Engine struct {
 	outWake chan struct{} // asks outboxLoop to look at once
 	link    *link         // the client of the connection
 	// fault is a test's: called where the process may die, an error is the death.
-	fault   func(point string) error
-	journal journal.Journal
+	fault    func(point string) error
+	journal  journal.Journal
+	matching matching.Matching
 }
 
 // New makes an engine; it begins nothing by itself.
@@ -93,6 +95,7 @@ func New(o Options) *Engine {
 		store: o.Store, opt: o, events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
 		journal: journal.Journal{Now: o.Now},
 	}
+	e.matching = matching.Matching{Store: e.store, Journal: e.journal}
 	e.process = &process{holder: newHolder(), osUser: osUser(), store: o.Store, now: o.Now}
 	e.link = &link{store: o.Store, opt: &e.opt, publish: e.publish}
 	e.out = newOutbox(e)

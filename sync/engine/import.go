@@ -122,3 +122,14 @@ func (e *Engine) AcceptRemovals(ctx context.Context, a Actor, entities ...string
 	}
 	return nil
 }
+
+// AcceptMatches lets the matches be used that wait since the rules of matching changed; the next run uses them.
+func (e *Engine) AcceptMatches(ctx context.Context, a Actor) error {
+	return e.change(ctx, a, ActAcceptMatches, 0, "", func(tx *store.Tx) (before, after any, err error) {
+		held, err := tx.CountReviewed(ctx, store.ReviewHeld)
+		if err != nil {
+			return nil, nil, err
+		}
+		return nil, map[string]any{"matches": held}, tx.EndReview(ctx)
+	})
+}

@@ -9,6 +9,7 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/match"
+	"navsync/sync/matching"
 )
 
 // underReview gives a house of n members whom earlier rules matched to nobody, and new ones to a contact each.
@@ -46,7 +47,7 @@ func underReview(t *testing.T, n int) *house {
 // decided is an automatic match as some earlier rules decided it.
 func (h *house) decided(memberID int64, contact string) store.Match {
 	return store.Match{
-		MemberID: memberID, Kind: store.KindContact, RecordID: contact, Score: 80, Evidence: "[]", Origin: originAutomatic, Outcome: outcomeUsed,
+		MemberID: memberID, Kind: store.KindContact, RecordID: contact, Score: 80, Evidence: "[]", Origin: store.MatchAutomatic, Outcome: store.MatchUsed,
 		DecidedAt: h.now(),
 	}
 }
@@ -60,8 +61,8 @@ func (h *house) usedMembers(t *testing.T) string {
 // is little.
 func TestNewRulesAskBeforeTheyUseMuch(t *testing.T) {
 	t.Parallel()
-	few := underReview(t, mostUnasked-5)
-	if got := few.usedMembers(t); got != fmt.Sprint(mostUnasked-5+1) {
+	few := underReview(t, matching.MostUnasked-5)
+	if got := few.usedMembers(t); got != fmt.Sprint(matching.MostUnasked-5+1) {
 		t.Errorf("a few: %s are used", got)
 	}
 	h := underReview(t, 60)
@@ -102,7 +103,7 @@ func TestWhatIsWrittenStaysAndIsLookedAtAgain(t *testing.T) {
 		if err := tx.PutMatch(t.Context(), m); err != nil {
 			return err
 		}
-		return tx.MemberMatched(t.Context(), m.MemberID, outcomeUsed)
+		return tx.MemberMatched(t.Context(), m.MemberID, string(match.Used))
 	})
 	if err != nil {
 		t.Fatal(err)

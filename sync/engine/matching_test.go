@@ -41,7 +41,7 @@ func TestMatchingFollowsWhatChanges(t *testing.T) {
 	h := newImported(t, emulator.Options{Contacts: 300})
 	member, contact := withMember(t, h)
 	contactID := id(contact, "contactid")
-	if err := h.matchMembers(t.Context(), []int64{member}, nil); err != nil {
+	if err := h.matching.Members(t.Context(), []int64{member}); err != nil {
 		t.Fatal(err)
 	}
 	used := func() string {
@@ -100,22 +100,22 @@ func TestDecisionsByHandStand(t *testing.T) {
 	contactID := id(contact, "contactid")
 	decide := func(m store.Match) {
 		t.Helper()
-		m.MemberID, m.Kind, m.Evidence, m.Origin, m.DecidedAt = member, store.KindContact, "[]", originManual, h.now()
+		m.MemberID, m.Kind, m.Evidence, m.Origin, m.DecidedAt = member, store.KindContact, "[]", store.MatchManual, h.now()
 		err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error { return tx.PutMatch(t.Context(), m) })
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := h.matchMembers(t.Context(), []int64{member}, nil); err != nil {
+		if err := h.matching.Members(t.Context(), []int64{member}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	decide(store.Match{RecordID: contactID, Outcome: outcomeRejected})
+	decide(store.Match{RecordID: contactID, Outcome: store.MatchRejected})
 	if n := h.query(t, "SELECT count(*) FROM match WHERE outcome = 'used'"); n != "0" {
 		t.Error("a rejected pair is used")
 	}
 	others := h.crm.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) && r["contactid"] != contactID })
 	other, master := id(others[0], "contactid"), id(others[1], "contactid")
-	decide(store.Match{RecordID: other, Outcome: outcomeUsed})
+	decide(store.Match{RecordID: other, Outcome: store.MatchUsed})
 	used := func() string {
 		return h.query(t, "SELECT record_id || ' ' || origin FROM match WHERE outcome = 'used'")
 	}
@@ -136,7 +136,7 @@ func TestOtherNumbersMatchEverybodyAgain(t *testing.T) {
 	member, _ := withMember(t, h)
 	h.run(t)
 	outcome := func() string { return h.query(t, fmt.Sprintf("SELECT outcome FROM member WHERE id = %d", member)) }
-	if outcome() != outcomeUsed {
+	if outcome() != string(store.MatchUsed) {
 		t.Fatal(outcome())
 	}
 	forget := func() { // what matching said, so that only matching anew says it again
@@ -156,7 +156,7 @@ func TestOtherNumbersMatchEverybodyAgain(t *testing.T) {
 		forget()
 		h.set(t, map[string]string{key: value})
 		h.run(t)
-		if outcome() != outcomeUsed {
+		if outcome() != string(store.MatchUsed) {
 			t.Errorf("%s matches nobody: %s", key, outcome())
 		}
 	}

@@ -160,7 +160,7 @@ func timed(do func()) time.Duration {
 
 func (h *house) mustMatch(t testing.TB) {
 	t.Helper()
-	if err := h.matchMembers(t.Context(), nil, nil); err != nil {
+	if err := h.matching.All(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 }

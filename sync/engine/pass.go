@@ -24,7 +24,7 @@ func (p *pass) work(ctx context.Context) {
 	if !p.goesOn(ctx) {
 		return
 	}
-	p.step(ctx, journal.StepMatch, func(ctx context.Context, t *journal.Tally) error { return p.e.matchMembers(ctx, nil, t) })
+	p.step(ctx, journal.StepMatch, p.e.matching.All)
 	p.step(ctx, journal.StepAutoSave, p.autoSave)
 	p.step(ctx, journal.StepWriteBack, func(ctx context.Context, t *journal.Tally) error {
 		return p.written(ctx, t, func() error { return p.e.out.WriteBack(ctx, p.client, p.conn, t) })

@@ -3,15 +3,12 @@ package engine
 import (
 	"context"
 	"errors"
-	"slices"
 	"unicode/utf16"
 
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
-	"navsync/sync/linkedin"
-	"navsync/sync/match"
 )
 
 // mostFilled bounds the profile addresses that one run writes.
@@ -176,22 +173,4 @@ func (e *Engine) UndoProfile(ctx context.Context, a Actor, r Record) error {
 		return fault.New(fault.Conflict, "errors.profile-changed", "Record", r.Kind.WithID(r.ID))
 	}
 	return err
-}
-
-// withoutFilled takes the addresses that navsync wrote from the records: they are no evidence for the pair that they
-// come from.
-func withoutFilled(ctx context.Context, tx *store.Tx, kind store.RecordKind, records []match.Record) error {
-	ids := make([]string, len(records))
-	for i, r := range records {
-		ids[i] = r.ID
-	}
-	filled, err := tx.FilledAddresses(ctx, kind, ids)
-	if err != nil || len(filled) == 0 {
-		return err
-	}
-	for i := range records {
-		own := linkedin.Slugs(filled[records[i].ID])
-		records[i].Slugs = slices.DeleteFunc(slices.Clone(records[i].Slugs), func(slug string) bool { return slices.Contains(own, slug) })
-	}
-	return nil
 }

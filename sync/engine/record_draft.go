@@ -131,7 +131,7 @@ func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store
 		return nil, fault.Stored(err)
 	}
 	rows = slices.DeleteFunc(rows, func(c store.CandidateRow) bool {
-		return c.Outcome == outcomeRejected || c.Kind == store.KindAccount || c.Gone
+		return c.Outcome == store.MatchRejected || c.Kind == store.KindAccount || c.Gone
 	})
 	facts, err := e.store.WritebackFacts(ctx, itemID)
 	if err != nil {
@@ -159,7 +159,7 @@ func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, kno
 		}
 		rows = append(rows, store.CandidateRow{
 			MemberID: o.MemberID, Kind: f.Kind, ID: f.ID, Name: f.Name, Title: f.Title, Company: f.Company, Place: f.City,
-			Email: f.Email, Origin: "search", Outcome: outcomeCandidate, Gone: !f.Open,
+			Email: f.Email, Origin: store.MatchSearched, Outcome: store.MatchCandidate, Gone: !f.Open,
 		})
 	}
 	return rows

@@ -14,6 +14,7 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
+	"navsync/sync/match"
 )
 
 // Record names a CRM record.
@@ -208,7 +209,7 @@ func (act *action) matchByHand(ctx context.Context, memberID int64, to Record) e
 	}
 	act.matches[memberID] = append([]store.Match{}, old...)
 	chosen := store.Match{
-		MemberID: memberID, Kind: to.Kind, RecordID: to.ID, Evidence: "[]", Origin: originManual, Outcome: outcomeUsed,
+		MemberID: memberID, Kind: to.Kind, RecordID: to.ID, Evidence: "[]", Origin: store.MatchManual, Outcome: store.MatchUsed,
 		DecidedBy: act.actor.Email, DecidedAt: act.e.now(),
 	}
 	for _, m := range old {
@@ -216,9 +217,9 @@ func (act *action) matchByHand(ctx context.Context, memberID int64, to Record) e
 			chosen.Score, chosen.Evidence, chosen.Differs = m.Score, m.Evidence, m.Differs
 			continue
 		}
-		if m.Outcome == outcomeUsed || m.Outcome == outcomeAmbiguous {
-			m.Outcome = outcomeCandidate
-			m.Origin = originAutomatic
+		if m.Outcome == store.MatchUsed || m.Outcome == store.MatchAmbiguous {
+			m.Outcome = store.MatchCandidate
+			m.Origin = store.MatchAutomatic
 			if err := act.tx.PutMatch(ctx, m); err != nil {
 				return err
 			}
@@ -227,7 +228,7 @@ func (act *action) matchByHand(ctx context.Context, memberID int64, to Record) e
 	if err := act.tx.PutMatch(ctx, chosen); err != nil {
 		return err
 	}
-	return act.tx.MemberMatched(ctx, memberID, outcomeUsed)
+	return act.tx.MemberMatched(ctx, memberID, string(match.Used))
 }
 
 // ResolveTo matches the members of unresolved activities to a record by hand: their open
@@ -357,20 +358,20 @@ func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Rec
 			}
 		}
 		was := pair.Outcome
-		pair.Origin, pair.Outcome, pair.DecidedBy, pair.DecidedAt = originManual, outcomeRejected, a.Email, e.now()
+		pair.Origin, pair.Outcome, pair.DecidedBy, pair.DecidedAt = store.MatchManual, store.MatchRejected, a.Email, e.now()
 		if err := tx.PutMatch(ctx, pair); err != nil {
 			return nil, nil, err
 		}
 		if err := tx.MarkMember(ctx, memberID); err != nil {
 			return nil, nil, err
 		}
-		return map[string]any{"outcome": was}, map[string]any{"member": memberID, "outcome": outcomeRejected},
+		return map[string]any{"outcome": was}, map[string]any{"member": memberID, "outcome": store.MatchRejected},
 			e.journal.Trail(ctx, tx, "member", ref(memberID), journal.TrailRejected, map[string]any{"kind": r.Kind, "id": r.ID}, a.Email)
 	})
 	if err != nil {
 		return err
 	}
-	if err := e.matchMembers(ctx, []int64{memberID}, nil); err != nil {
+	if err := e.matching.Members(ctx, []int64{memberID}); err != nil {
 		return err
 	}
 	return e.refreshUnresolved(ctx, []int64{memberID})

@@ -9,6 +9,7 @@ import (
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
+	"navsync/sync/match"
 )
 
 // Undo takes one action of resolving back, in Dynamics too; 0 means the actor's last one.
@@ -101,27 +102,27 @@ func (act *action) restoreMatches(ctx context.Context, memberID int64, old []sto
 		return err
 	}
 	for _, m := range now {
-		if m.Origin == originManual && m.Kind == p.RecordKind && m.RecordID == p.RecordID {
+		if m.Origin == store.MatchManual && m.Kind == p.RecordKind && m.RecordID == p.RecordID {
 			if err := act.tx.DropMatch(ctx, m.ID); err != nil {
 				return err
 			}
 		}
 	}
-	outcome := "none"
+	outcome := match.None
 	for _, m := range old {
 		if err := act.tx.PutMatch(ctx, m); err != nil {
 			return err
 		}
 		switch {
-		case m.Outcome == outcomeUsed:
-			outcome = outcomeUsed
-		case m.Outcome == outcomeAmbiguous && outcome != outcomeUsed:
-			outcome = outcomeAmbiguous
-		case m.Outcome == outcomeCandidate && outcome == "none":
-			outcome = "candidates"
+		case m.Outcome == store.MatchUsed:
+			outcome = match.Used
+		case m.Outcome == store.MatchAmbiguous && outcome != match.Used:
+			outcome = match.Ambiguous
+		case m.Outcome == store.MatchCandidate && outcome == match.None:
+			outcome = match.Candidates
 		}
 	}
-	if err := act.tx.MemberMatched(ctx, memberID, outcome); err != nil {
+	if err := act.tx.MemberMatched(ctx, memberID, string(outcome)); err != nil {
 		return err
 	}
 	return act.tx.MarkMember(ctx, memberID)

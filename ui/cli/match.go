@@ -22,19 +22,19 @@ type memberMatchDocument struct {
 
 // candidateDocument is a record that a member could be, with what tells it from another that reads alike.
 type candidateDocument struct {
-	Kind     string           `json:"kind"`
-	ID       string           `json:"id"`
-	Name     string           `json:"name"`
-	Title    string           `json:"title"`
-	Company  string           `json:"company"`
-	Email    string           `json:"email"`
-	Phone    string           `json:"phone"`
-	Owner    string           `json:"owner"`
-	Changed  string           `json:"changed"`
-	Score    int              `json:"score"`
-	Outcome  string           `json:"outcome"` // used, candidate, ambiguous, rejected
-	Origin   string           `json:"origin"`  // manual, automatic
-	Evidence []store.Evidence `json:"evidence"`
+	Kind     string             `json:"kind"`
+	ID       string             `json:"id"`
+	Name     string             `json:"name"`
+	Title    string             `json:"title"`
+	Company  string             `json:"company"`
+	Email    string             `json:"email"`
+	Phone    string             `json:"phone"`
+	Owner    string             `json:"owner"`
+	Changed  string             `json:"changed"`
+	Score    int                `json:"score"`
+	Outcome  store.MatchOutcome `json:"outcome"`
+	Origin   store.MatchOrigin  `json:"origin"`
+	Evidence []store.Evidence   `json:"evidence"`
 }
 
 // matchCommand says why a member is matched, or is not: the records that it could be, with their evidence.
@@ -87,7 +87,7 @@ func (c *command) showMatch(shown []memberMatchDocument) error {
 		for _, r := range m.Candidates {
 			lines = append(lines, matchLine{
 				score: strconv.Itoa(r.Score), what: strings.Join(known(r.Name, r.Title, r.Company, r.Email, r.Phone, r.Owner), ", "),
-				record: r.Kind + ":" + r.ID, outcome: c.printer.T("cli.match.record." + r.Outcome),
+				record: r.Kind + ":" + r.ID, outcome: c.printer.T("cli.match.record." + string(r.Outcome)),
 			})
 			for _, e := range r.Evidence {
 				lines = append(lines, matchLine{score: signed(e.Points), what: "  " + c.evidence(e)})

@@ -19,15 +19,19 @@ const module = "navsync"
 // may lists, for each room, the rooms it may import; a room's own subfolders belong to it
 // unless they have a row of their own.
 var may = map[string][]string{
-	"":                  {"ui/cli", "dynamics/emulator"},
-	"ui/cli":            {"ui/app", "ui/page", "ui/sentence", "ui", "sync/engine", "store"},
-	"ui/app":            {"ui/page", "ui", "sync/engine", "store"},
-	"ui/page":           {"ui/sentence", "ui", "sync/engine", "store"},
-	"ui/page/pagetest":  {"ui/golden", "ui/page", "ui", "sync/engine", "dynamics", "dynamics/emulator", "store"}, // of tests only
-	"ui/golden":         {},                                                                                      // of tests only
-	"ui/sentence":       {"ui", "sync/engine", "store"},
-	"ui":                {"assets"}, // the shell and what pages are made of: they know no store and no engine
-	"sync/engine":       {"sync/capture", "sync/crmimport", "sync/writeback", "sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
+	"":                 {"ui/cli", "dynamics/emulator"},
+	"ui/cli":           {"ui/app", "ui/page", "ui/sentence", "ui", "sync/engine", "store"},
+	"ui/app":           {"ui/page", "ui", "sync/engine", "store"},
+	"ui/page":          {"ui/sentence", "ui", "sync/engine", "store"},
+	"ui/page/pagetest": {"ui/golden", "ui/page", "ui", "sync/engine", "dynamics", "dynamics/emulator", "store"}, // of tests only
+	"ui/golden":        {},                                                                                      // of tests only
+	"ui/sentence":      {"ui", "sync/engine", "store"},
+	"ui":               {"assets"}, // the shell and what pages are made of: they know no store and no engine
+	"sync/engine": {
+		"sync/capture", "sync/crmimport", "sync/matching", "sync/writeback",
+		"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store",
+	},
+	"sync/matching":     {"sync/crmimport", "sync/fault", "sync/journal", "sync/match", "sync/linkedin", "store"},
 	"sync/capture":      {"sync/journal", "sync/linkedin", "store"},
 	"sync/writeback":    {"sync/fault", "sync/journal", "dynamics", "store"},
 	"sync/crmimport":    {"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},

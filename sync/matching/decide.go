@@ -1,4 +1,4 @@
-package engine
+package matching
 
 import (
 	"context"
@@ -6,147 +6,8 @@ import (
 	"slices"
 
 	"navsync/store"
-	"navsync/sync/fault"
-	"navsync/sync/journal"
 	"navsync/sync/match"
 )
-
-// matchBatch is how many members or companies are matched in one transaction.
-const matchBatch = 100
-
-// The words of the store for a decision.
-const (
-	outcomeUsed      = "used"
-	outcomeCandidate = "candidate"
-	outcomeAmbiguous = "ambiguous"
-	outcomeRejected  = "rejected"
-	originManual     = "manual"
-	originAutomatic  = "automatic"
-)
-
-// matchMembers matches these members, or every member that is marked when none is
-// given, and every company that is marked (spec §7). Marks are set with each change of
-// a member, a company or a record that may concern them, so that matching costs what
-// the change costs.
-func (e *Engine) matchMembers(ctx context.Context, memberIDs []int64, t *journal.Tally) error {
-	settings, err := e.store.Settings(ctx)
-	if err != nil {
-		return fault.Stored(err)
-	}
-	if err := e.rekey(ctx); err != nil {
-		return err
-	}
-	if memberIDs == nil {
-		if err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.MarkAllWhenNumbersChanged(ctx) }); err != nil {
-			return fault.Stored(err)
-		}
-		todo, err := e.store.CountToMatch(ctx)
-		if err != nil {
-			return fault.Stored(err)
-		}
-		t.Total(todo)
-	}
-	m := &matcher{e: e, t: t, numbers: matchNumbers(settings)}
-	if err := m.all(ctx, m.companies); err != nil {
-		return err
-	}
-	if memberIDs == nil {
-		if err := m.all(ctx, func(ctx context.Context, tx *store.Tx) (int, error) { return m.members(ctx, tx, nil) }); err != nil {
-			return err
-		}
-		return m.endReview(ctx)
-	}
-	for chunk := range slices.Chunk(memberIDs, matchBatch) {
-		err := e.store.Update(ctx, func(tx *store.Tx) error {
-			_, err := m.members(ctx, tx, chunk)
-			return err
-		})
-		if err != nil {
-			return fault.Stored(err)
-		}
-	}
-	return nil
-}
-
-// matchNumbers are the settings of matching.
-func matchNumbers(s store.Settings) match.Settings {
-	return match.Settings{Use: s.MatchUse, Candidate: s.MatchCandidate, NameAlone: s.MatchNameAlone}
-}
-
-// matcher matches in batches, a transaction each.
-type matcher struct {
-	e       *Engine
-	t       *journal.Tally
-	numbers match.Settings
-	// reviewedTo is the last member about whom earlier rules have decided and new ones may not unasked, 0: none.
-	reviewedTo int64
-}
-
-// all repeats a batch until nothing is marked any more.
-func (m *matcher) all(ctx context.Context, batch func(context.Context, *store.Tx) (int, error)) error {
-	for {
-		var n int
-		err := m.e.store.Update(ctx, func(tx *store.Tx) (err error) {
-			n, err = batch(ctx, tx)
-			return err
-		})
-		if err != nil {
-			return fault.Stored(err)
-		}
-		if n == 0 {
-			return nil
-		}
-	}
-}
-
-func (m *matcher) companies(ctx context.Context, tx *store.Tx) (n int, err error) {
-	companies, err := tx.CompaniesToMatch(ctx, matchBatch)
-	if err != nil {
-		return 0, err
-	}
-	for _, c := range companies {
-		if err := m.company(ctx, tx, c); err != nil {
-			return 0, err
-		}
-	}
-	return len(companies), nil
-}
-
-func (m *matcher) company(ctx context.Context, tx *store.Tx, c store.ToMatch) error {
-	company := match.Company{Name: c.Name, Domain: c.Domain}
-	keys := stored(match.CompanyKeys(company))
-	found, err := tx.FindRecords(ctx, keys, mostOfKey)
-	if err != nil {
-		return err
-	}
-	if err := tx.SetCompanyKeys(ctx, c.ID, keys); err != nil {
-		return err
-	}
-	records, err := accountRecords(ctx, tx, found.Records)
-	if err != nil {
-		return err
-	}
-	p, err := m.pairs(ctx, tx, store.Match{CompanyID: c.ID})
-	if err != nil {
-		return err
-	}
-	var scored []match.Scored
-	for _, r := range records {
-		if !p.rejects(r) {
-			scored = append(scored, match.Account(company, r))
-		}
-	}
-	outcome, err := m.decide(ctx, tx, c, p, scored)
-	if err != nil {
-		return err
-	}
-	if p.changed {
-		if err := tx.MarkMembersOf(ctx, c.ID); err != nil {
-			return err
-		}
-	}
-	return tx.CompanyMatched(ctx, c.ID, outcome, m.e.now())
-}
 
 // pairs are the pairs of a member or company as they stand.
 type pairs struct {
@@ -164,7 +25,7 @@ func (m *matcher) pairs(ctx context.Context, tx *store.Tx, of store.Match) (*pai
 	if before, err = m.followMerges(ctx, tx, before); err != nil {
 		return nil, err
 	}
-	byHand := slices.ContainsFunc(before, func(b store.Match) bool { return b.Origin == originManual && b.Outcome == outcomeUsed })
+	byHand := slices.ContainsFunc(before, func(b store.Match) bool { return b.Origin == store.MatchManual && b.Outcome == store.MatchUsed })
 	return &pairs{of: of, before: before, byHand: byHand}, nil
 }
 
@@ -200,7 +61,7 @@ func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p
 	}
 	outcome = string(decision.Outcome)
 	if p.byHand {
-		outcome = outcomeUsed
+		outcome = string(match.Used)
 	}
 	p.changed = !p.byHand && usedRecord(p.before) != usedRecord(wanted)
 	if outcome == who.Outcome && !p.changed {
@@ -212,7 +73,7 @@ func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p
 // followMerges moves decisions by hand from merged records to their masters.
 func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store.Match) ([]store.Match, error) {
 	for n, b := range before {
-		if b.Origin != originManual || b.Outcome != outcomeUsed {
+		if b.Origin != store.MatchManual || b.Outcome != store.MatchUsed {
 			continue
 		}
 		successor, err := successorOf(ctx, tx, match.Ref{Kind: match.Kind(b.Kind), ID: b.RecordID})
@@ -238,7 +99,7 @@ func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store
 // decision stands, the badge follows the facts.
 func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []store.Match, scored []match.Scored) error {
 	for n, b := range before {
-		if b.Origin != originManual || b.Outcome != outcomeUsed {
+		if b.Origin != store.MatchManual || b.Outcome != store.MatchUsed {
 			continue
 		}
 		at := slices.IndexFunc(scored, func(s match.Scored) bool {
@@ -257,7 +118,7 @@ func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []stor
 
 func rejected(before []store.Match, ref match.Ref) bool {
 	return ref.ID != "" && slices.ContainsFunc(before, func(b store.Match) bool {
-		return b.Outcome == outcomeRejected && b.Kind == store.RecordKind(ref.Kind) && b.RecordID == ref.ID
+		return b.Outcome == store.MatchRejected && b.Kind == store.RecordKind(ref.Kind) && b.RecordID == ref.ID
 	})
 }
 
@@ -267,14 +128,14 @@ func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]sto
 	for _, c := range d.Candidates {
 		w := pair
 		w.Kind, w.RecordID, w.Score = store.RecordKind(c.Record.Kind), c.Record.ID, c.Score.Points
-		w.Origin, w.Outcome, w.DecidedAt = originAutomatic, outcomeCandidate, m.e.now()
+		w.Origin, w.Outcome, w.DecidedAt = store.MatchAutomatic, store.MatchCandidate, m.journal.Now()
 		best := d.Best != nil && d.Best.Record.Ref() == c.Record.Ref()
 		switch {
 		case byHand:
 		case d.Outcome == match.Used && best:
-			w.Outcome = outcomeUsed
+			w.Outcome = store.MatchUsed
 		case d.Outcome == match.Ambiguous && fits(c.Score.Evidence):
-			w.Outcome = outcomeAmbiguous
+			w.Outcome = store.MatchAmbiguous
 		}
 		var err error
 		if w.Evidence, err = evidenceText(c.Score.Evidence); err != nil {
@@ -312,7 +173,7 @@ func evidenceText(evidence []match.Evidence) (string, error) {
 // keep writes the pairs that differ from what stands, and drops those that are no more.
 func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store.Match) error {
 	for _, b := range before {
-		stays := b.Origin == originManual || slices.ContainsFunc(wanted, func(w store.Match) bool { return samePair(b, w) })
+		stays := b.Origin == store.MatchManual || slices.ContainsFunc(wanted, func(w store.Match) bool { return samePair(b, w) })
 		if stays {
 			continue
 		}
@@ -326,7 +187,7 @@ func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store
 		switch {
 		case n < 0:
 			m.t.Added(1)
-		case before[n].Origin == originManual:
+		case before[n].Origin == store.MatchManual:
 			continue
 		case before[n].Score == w.Score && before[n].Outcome == w.Outcome && before[n].Evidence == w.Evidence && before[n].Review == w.Review:
 			m.t.Unchanged(1)
@@ -344,7 +205,7 @@ func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store
 // usedRecord is the record that is used, "" when none is.
 func usedRecord(matches []store.Match) string {
 	for _, m := range matches {
-		if m.Outcome == outcomeUsed {
+		if m.Outcome == store.MatchUsed {
 			return m.Kind.WithID(m.RecordID)
 		}
 	}
@@ -368,5 +229,5 @@ func (m *matcher) tell(ctx context.Context, tx *store.Tx, pair store.Match, d ma
 	if d.Outcome == match.Used {
 		event = "matched"
 	}
-	return m.e.journal.Trail(ctx, tx, kind, fmt.Sprint(id), event, facts, "")
+	return m.journal.Trail(ctx, tx, kind, fmt.Sprint(id), event, facts, "")
 }

@@ -1,4 +1,4 @@
-package engine
+package matching
 
 import (
 	"context"
@@ -13,10 +13,10 @@ import (
 const rekeyBatch = 2000
 
 // rekey gives the records of an earlier recipe their keys, from what is imported: nothing is read from Dynamics for it.
-func (e *Engine) rekey(ctx context.Context) error {
-	err := e.store.Update(ctx, func(tx *store.Tx) error { return tx.KeyRecipe(ctx, match.Recipe) })
+func (m Matching) rekey(ctx context.Context) error {
+	err := m.Store.Update(ctx, func(tx *store.Tx) error { return tx.KeyRecipe(ctx, match.Recipe) })
 	for left := 1; left > 0 && err == nil; {
-		err = e.store.Update(ctx, func(tx *store.Tx) (err error) {
+		err = m.Store.Update(ctx, func(tx *store.Tx) (err error) {
 			left, err = rekeyPart(ctx, tx)
 			return err
 		})

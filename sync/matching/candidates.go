@@ -1,11 +1,13 @@
-package engine
+package matching
 
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"navsync/store"
 	"navsync/sync/crmimport"
+	"navsync/sync/linkedin"
 	"navsync/sync/match"
 )
 
@@ -162,4 +164,22 @@ func successorOf(ctx context.Context, tx *store.Tx, ref match.Ref) (match.Ref, e
 		found = ref
 	}
 	return found, nil
+}
+
+// withoutFilled takes the addresses that navsync wrote from the records: they are no evidence for the pair that they
+// come from.
+func withoutFilled(ctx context.Context, tx *store.Tx, kind store.RecordKind, records []match.Record) error {
+	ids := make([]string, len(records))
+	for i, r := range records {
+		ids[i] = r.ID
+	}
+	filled, err := tx.FilledAddresses(ctx, kind, ids)
+	if err != nil || len(filled) == 0 {
+		return err
+	}
+	for i := range records {
+		own := linkedin.Slugs(filled[records[i].ID])
+		records[i].Slugs = slices.DeleteFunc(slices.Clone(records[i].Slugs), func(slug string) bool { return slices.Contains(own, slug) })
+	}
+	return nil
 }

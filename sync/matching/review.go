@@ -1,4 +1,4 @@
-package engine
+package matching
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	"navsync/sync/match"
 )
 
-// mostUnasked is how many matches new rules may use without asking an admin (spec §7).
-const mostUnasked = 25
+// MostUnasked is how many matches new rules may use without asking an admin (spec §7).
+const MostUnasked = 25
 
 // review keeps what stands from changing unasked after the rules of matching changed: what new rules would use about a
 // member whom earlier ones have decided about is held, and what they would use no more stays where something is written.
@@ -18,8 +18,8 @@ func (m *matcher) review(ctx context.Context, tx *store.Tx, p *pairs, wanted []s
 	stood, stands := usedAutomatically(p.before)
 	for i := range wanted {
 		w := &wanted[i]
-		if under && w.Outcome == outcomeUsed && (!stands || !samePair(stood, *w)) {
-			w.Outcome, w.Review = outcomeCandidate, store.ReviewHeld
+		if under && w.Outcome == store.MatchUsed && (!stands || !samePair(stood, *w)) {
+			w.Outcome, w.Review = store.MatchCandidate, store.ReviewHeld
 		}
 	}
 	kept := under || stood.Review == store.ReviewLookAgain
@@ -32,7 +32,7 @@ func (m *matcher) review(ctx context.Context, tx *store.Tx, p *pairs, wanted []s
 	}
 	for i := range wanted {
 		if samePair(stood, wanted[i]) {
-			wanted[i].Outcome, wanted[i].Review = outcomeUsed, store.ReviewLookAgain
+			wanted[i].Outcome, wanted[i].Review = store.MatchUsed, store.ReviewLookAgain
 			return wanted, nil
 		}
 	}
@@ -56,7 +56,7 @@ func (m *matcher) staysUsed(ctx context.Context, tx *store.Tx, memberID int64, s
 
 func usedAutomatically(before []store.Match) (store.Match, bool) {
 	for _, b := range before {
-		if b.Outcome == outcomeUsed && b.Origin == originAutomatic {
+		if b.Outcome == store.MatchUsed && b.Origin == store.MatchAutomatic {
 			return b, true
 		}
 	}
@@ -69,13 +69,13 @@ func samePair(a, b store.Match) bool { return a.Kind == b.Kind && a.RecordID == 
 // whose matches waited.
 func (m *matcher) endReview(ctx context.Context) error {
 	ended := false
-	err := m.e.store.Update(ctx, func(tx *store.Tx) error {
+	err := m.store.Update(ctx, func(tx *store.Tx) error {
 		to, err := tx.ReviewedTo(ctx)
 		if err != nil || to == 0 {
 			return err
 		}
 		held, err := tx.CountReviewed(ctx, store.ReviewHeld)
-		if err != nil || held > mostUnasked {
+		if err != nil || held > MostUnasked {
 			return err
 		}
 		ended = true
@@ -87,16 +87,5 @@ func (m *matcher) endReview(ctx context.Context) error {
 	if !ended {
 		return nil
 	}
-	return m.all(ctx, func(ctx context.Context, tx *store.Tx) (int, error) { return m.members(ctx, tx, nil) })
-}
-
-// AcceptMatches lets the matches be used that wait since the rules of matching changed; the next run uses them.
-func (e *Engine) AcceptMatches(ctx context.Context, a Actor) error {
-	return e.change(ctx, a, ActAcceptMatches, 0, "", func(tx *store.Tx) (before, after any, err error) {
-		held, err := tx.CountReviewed(ctx, store.ReviewHeld)
-		if err != nil {
-			return nil, nil, err
-		}
-		return nil, map[string]any{"matches": held}, tx.EndReview(ctx)
-	})
+	return m.all(ctx, m.marked)
 }

@@ -1,4 +1,4 @@
-package engine
+package matching
 
 import (
 	"context"
@@ -10,9 +10,14 @@ import (
 // mostOfKey is how many records of one key are read: more cannot be told apart by it, and are only counted.
 const mostOfKey = 300
 
-// members matches a batch: the records that can be one of them are read once.
+// marked matches a batch of the members that are marked.
+func (m *matcher) marked(ctx context.Context, tx *store.Tx) (int, error) {
+	return m.members(ctx, tx, nil)
+}
+
+// members matches a batch, of these members or of those that are marked: the records that can be one of them are read once.
 func (m *matcher) members(ctx context.Context, tx *store.Tx, ids []int64) (n int, err error) {
-	members, err := tx.MembersToMatch(ctx, ids, matchBatch)
+	members, err := tx.MembersToMatch(ctx, ids, atOnce)
 	if err != nil || len(members) == 0 {
 		return 0, err
 	}
