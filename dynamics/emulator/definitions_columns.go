@@ -20,6 +20,9 @@ var attributeTypes = map[kind][3]string{
 	kindID:        {"Uniqueidentifier", "UniqueidentifierType", "UniqueIdentifierAttributeMetadata"},
 	kindLookup:    {"Lookup", "LookupType", "LookupAttributeMetadata"},
 	kindTableName: {"EntityName", "EntityNameType", "EntityNameAttributeMetadata"},
+	kindDouble:    {"Double", "DoubleType", "DoubleAttributeMetadata"},
+	kindImage:     {"Virtual", "ImageType", "ImageAttributeMetadata"},
+	kindManaged:   {"ManagedProperty", "ManagedPropertyType", "ManagedPropertyAttributeMetadata"},
 }
 
 func (c *call) attributes(t *table) []object {
@@ -57,8 +60,11 @@ func attribute(t *table, c *column) object {
 		"IsCustomAttribute": c.custom, "IsPrimaryId": c.name == t.key, "IsPrimaryName": c.name == t.title, "IsManaged": true,
 		"IsValidForRead": true, "IsValidForCreate": writable, "IsValidForUpdate": writable && !c.createOnly,
 		"RequiredLevel":         object{"Value": level, "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
-		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": false,
+		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": c.attributeOf != "",
 		"CanBeSecuredForRead": canBeSecured(t, c), "CanBeSecuredForCreate": canBeSecured(t, c), "CanBeSecuredForUpdate": canBeSecured(t, c),
+	}
+	if c.attributeOf != "" {
+		o["AttributeOf"] = c.attributeOf
 	}
 	describe(o, t, c)
 	return o
@@ -78,7 +84,9 @@ func describe(o object, t *table, c *column) {
 		if c.baseOf != "" {
 			o["CalculationOf"] = c.baseOf
 		}
-	case kindDecimal:
+	case kindImage:
+		o["IsPrimaryImage"], o["CanStoreFullImage"], o["MaxHeight"], o["MaxWidth"], o["MaxSizeInKB"] = c.name == "entityimage", false, 144, 144, 10240
+	case kindDecimal, kindDouble:
 		o["MinValue"], o["MaxValue"], o["Precision"] = c.min, c.max, 10
 	case kindInstant, kindDate:
 		behavior, format := "UserLocal", "DateAndTime"

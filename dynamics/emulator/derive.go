@@ -33,6 +33,7 @@ func (tx *transaction) derive(t *table, r Row, sent map[string]bool) {
 	if t.hasMoney() {
 		tx.baseAmounts(t, r)
 	}
+	tx.deriveImages(t, r, sent)
 }
 
 func fullName(r Row) {

@@ -190,7 +190,7 @@ func (b *fetchBuilder) compareColumns(e *fetchElement, on *fetchTable, c *column
 		return fetchTest{table: on, node: compareNode{op, pathNode{c.property()}, pathNode{second.property()}}}, nil
 	}
 	return fetchTest{test: func(_ *evaluation, t tuple) truth {
-		return compareTruth(op, t[on.at][c.property()], t[with.at][second.property()])
+		return compareTruth(op, c.of(t[on.at]), second.of(t[with.at]))
 	}}, nil
 }
 

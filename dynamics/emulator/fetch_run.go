@@ -14,7 +14,7 @@ type fetchRun struct {
 // matching are the rows of a link for a row of its parent that fit the link's own
 // conditions and that the caller may see, in the order of their ids.
 func (e *evaluation) matching(t *fetchTable, parent Row) []Row {
-	value := parent[t.to.property()]
+	value := t.to.of(parent)
 	if value == nil {
 		return nil
 	}
@@ -241,7 +241,7 @@ func (o *fetchOutput) value(e *evaluation, t tuple) any {
 		return nil
 	}
 	if o.kids == nil {
-		return r[o.column.property()]
+		return o.column.of(r)
 	}
 	return int64(len(e.rowsWith(o.table.table, o.kids.column, r[o.table.key])))
 }

@@ -136,6 +136,9 @@ func (c *compiler) path(path string) (getter, *column, error) {
 	}
 	property := column.property()
 	if variable == "" && len(steps) == 0 {
+		if column.kind == kindBoolean {
+			return func(_ *evaluation, r Row) any { return column.of(r) }, column, nil
+		}
 		return func(_ *evaluation, r Row) any { return r[property] }, column, nil
 	}
 	return func(e *evaluation, r Row) any {
@@ -145,7 +148,7 @@ func (c *compiler) path(path string) (getter, *column, error) {
 		for _, l := range steps {
 			r = e.follow(r, l)
 		}
-		return r[property]
+		return column.of(r)
 	}, column, nil
 }
 

@@ -129,7 +129,7 @@ func TestMetadataFilters(t *testing.T) {
 		"LogicalName ne 'task' and LogicalName eq 'task'":                        0,
 		"DataProviderId eq null and LogicalName eq 'contact'":                    1,
 		"IsCustomEntity eq true and (ChangeTrackingEnabled or IsActivity)":       3,
-		"PrimaryIdAttribute eq 'activityid' and not startswith(LogicalName,'l')": 5,
+		"PrimaryIdAttribute eq 'activityid' and not startswith(LogicalName,'l')": 6,
 	} {
 		if r := o.must(200, "GET", "EntityDefinitions?$select=LogicalName&$filter="+filter, ""); len(r.value()) != want {
 			t.Errorf("%s: %d: %s", filter, len(r.value()), r.text)

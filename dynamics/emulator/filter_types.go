@@ -18,6 +18,12 @@ func edmName(c *column) string {
 		return "Edm.Int64"
 	case kindMoney, kindDecimal:
 		return "Edm.Decimal"
+	case kindDouble:
+		return "Edm.Double"
+	case kindImage:
+		return "Edm.Binary"
+	case kindManaged:
+		return "mscrm.BooleanManagedProperty"
 	case kindBoolean:
 		return "Edm.Boolean"
 	case kindInstant:
@@ -31,7 +37,7 @@ func edmName(c *column) string {
 // family groups types that compare with each other.
 func family(c *column) string {
 	switch name := edmName(c); name {
-	case "Edm.Int32", "Edm.Int64", "Edm.Decimal":
+	case "Edm.Int32", "Edm.Int64", "Edm.Decimal", "Edm.Double":
 		return "number"
 	case "Edm.Date":
 		return "Edm.DateTimeOffset"

@@ -57,7 +57,7 @@ func (w *renderer) formatNumber(c *column, r Row, f float64) (string, bool) {
 		return "", false
 	case kindMoney:
 		return w.currencySymbol(c, r) + grouped(f, 2), true
-	case kindDecimal:
+	case kindDecimal, kindDouble:
 		return grouped(f, 2), true
 	}
 	return grouped(f, 0), true

@@ -90,7 +90,7 @@ func (x *indexes) ensureEqual(t *table, properties ...string) {
 	}
 	x.store.scan(t, func(i int, r Row) {
 		for n, property := range missing {
-			if hash, ok := hashValue(r[property]); ok {
+			if hash, ok := hashValue(t.byProperty[property].of(r)); ok {
 				hashes[n][i] = uint64(hash) + 1
 			}
 		}

@@ -27,24 +27,28 @@ const (
 	kindID
 	kindLookup
 	kindTableName // logical name of a table as text
+	kindDouble
+	kindImage   // base64 on the wire, see image.go
+	kindManaged // a managed property: a yes/no with whether it can be changed
 )
 
 // column is one attribute of a table.
 type column struct {
-	name       string
-	label      string
-	kind       kind
-	length     int // longest text in characters
-	min, max   float64
-	options    []option
-	targets    []string // lookup: logical names of the tables it may point to
-	required   bool     // refused when missing on create
-	readOnly   bool     // silently ignored when sent
-	createOnly bool
-	custom     bool
-	baseOf     string // money in the organization's currency: name of the source column
-	back       string // lookup: pattern of the collection's name on the target
-	nav        string // lookup: navigation property where it is not made of name and target
+	name        string
+	label       string
+	kind        kind
+	length      int // longest text in characters
+	min, max    float64
+	options     []option
+	targets     []string // lookup: logical names of the tables it may point to
+	required    bool     // refused when missing on create
+	readOnly    bool     // silently ignored when sent
+	createOnly  bool
+	custom      bool
+	baseOf      string // money in the organization's currency: name of the source column
+	attributeOf string // the column that this one belongs to
+	back        string // lookup: pattern of the collection's name on the target
+	nav         string // lookup: navigation property where it is not made of name and target
 }
 
 // property is the column's name on the wire: lookups are read as _x_value.
@@ -109,7 +113,8 @@ type table struct {
 	byNav                        map[string]*link
 	byBack                       map[string]*link
 	keys                         []alternateKey
-	parties                      string   // activities: name of the party collection
+	parties                      string // activities: name of the party collection
+	images                       []*column
 	flags                        []string // names of the yes/no columns
 }
 
@@ -170,20 +175,15 @@ func newSchema() (*schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, text := range []string{
-		organizationTables, customerTables, salesTables, activityTables, linkedInTables, platformTables,
-	} {
-		tables, err := parseTables(text, lists)
-		if err != nil {
+	texts := []string{organizationTables, customerTables, salesTables, activityTables, linkedInTables, platformTables}
+	published, err := publishedTables()
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range append(texts, published...) {
+		if err := m.parse(text, lists); err != nil {
 			return nil, err
 		}
-		m.tables = append(m.tables, tables...)
-	}
-	for _, t := range m.tables {
-		if m.byName[t.name] != nil {
-			return nil, fmt.Errorf("metadata: table %s twice", t.name)
-		}
-		m.byName[t.name], m.bySet[t.set] = t, t
 	}
 	m.byName[principalName] = newPrincipal()
 	names := collectionNames()
@@ -271,8 +271,8 @@ func backName(t *table, c *column, target *table, names map[string]string) strin
 			return name
 		}
 	}
-	if c.back == "" {
-		return ""
+	if !strings.Contains(c.back, "{") {
+		return c.back
 	}
 	return strings.NewReplacer(
 		"{t}", target.name,

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,21 +10,23 @@ import (
 
 // The tables are written as text, one line a column (see metadata_*.go):
 //
+//	list NAME 1 First 2 Second_one
 //	table NAME SET KEY TITLE CODE FAMILY [flags] : Display name
+//	columns NAME (of a table that was there before)
 //	  states 0 Open 1 New 2 Contacted | 1 Qualified 3 Qualified
 //	  key NAME COLUMN[,COLUMN]
 //	  COLUMN TYPE [attributes] : Display name
 //
 // TYPE: s160 text, m2000 memo, i or i0..100 whole number, big, $ money (with
-// its _base twin), dec, b, c=LIST choice, cs=LIST several choices, dt, d, g,
+// its _base twin), dec, f (double), b, bm (managed property), img, c=LIST choice, cs=LIST several choices, dt, d, g,
 // name (a table's logical name), >table,table lookup.
 // Attributes: req, ro, create, back=PATTERN, nav=NAME.
 // Flags: org, bare, tracked, activity, custom, nolock, fixed, app.
 
-func parseTables(text string, lists map[string][]option) ([]*table, error) {
-	var tables []*table
+func (m *schema) parse(text string, lists map[string][]option) error {
 	var t *table
-	for number, line := range strings.Split(text, "\n") {
+	var touched []*table
+	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
@@ -32,9 +35,18 @@ func parseTables(text string, lists map[string][]option) ([]*table, error) {
 		words := strings.Fields(spec)
 		var err error
 		switch words[0] {
+		case "list":
+			lists[words[1]], err = parseChoices(words[2:])
 		case "table":
-			t, err = parseTable(words[1:], label)
-			tables = append(tables, t)
+			if t, err = parseTable(words[1:], label); err == nil {
+				err = m.addTable(t)
+			}
+			touched = append(touched, t)
+		case "columns":
+			if t = m.byName[words[1]]; t == nil {
+				err = errors.New("no such table")
+			}
+			touched = append(touched, t)
 		case "states":
 			err = t.addStates(strings.TrimPrefix(line, "states "))
 		case "key":
@@ -43,13 +55,22 @@ func parseTables(text string, lists map[string][]option) ([]*table, error) {
 			err = t.parseColumn(words, label, lists)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("metadata line %d %q: %w", number, line, err)
+			return fmt.Errorf("metadata line %q: %w", line, err)
 		}
 	}
-	for _, t := range tables {
+	for _, t := range touched {
 		t.addCommonColumns()
 	}
-	return tables, nil
+	return nil
+}
+
+func (m *schema) addTable(t *table) error {
+	if m.byName[t.name] != nil || m.bySet[t.set] != nil {
+		return fmt.Errorf("metadata: table %s or its set %s twice", t.name, t.set)
+	}
+	m.tables = append(m.tables, t)
+	m.byName[t.name], m.bySet[t.set] = t, t
+	return nil
 }
 
 func parseTable(words []string, label string) (*table, error) {
@@ -98,8 +119,11 @@ func (t *table) add(c *column) {
 		c.label = c.name
 	}
 	t.columns = append(t.columns, c)
-	if c.kind == kindBoolean {
+	switch c.kind {
+	case kindBoolean:
 		t.flags = append(t.flags, c.name)
+	case kindImage:
+		t.images = append(t.images, c)
 	}
 	t.byName[c.name], t.byProperty[c.property()] = c, c
 }
@@ -160,21 +184,33 @@ func (t *table) parseColumn(words []string, label string, lists map[string][]opt
 		}
 	}
 	t.add(c)
-	if c.kind == kindMoney {
-		t.add(&column{name: c.name + "_base", kind: kindMoney, readOnly: true, baseOf: c.name, label: c.label + " (Base)", min: c.min, max: c.max})
-	}
+	t.addTwins(c)
 	return nil
+}
+
+// addTwins adds the columns that come with another one.
+func (t *table) addTwins(c *column) {
+	switch c.kind {
+	case kindMoney:
+		t.add(&column{name: c.name + "_base", kind: kindMoney, readOnly: true, baseOf: c.name, label: c.label + " (Base)", min: c.min, max: c.max})
+	case kindImage:
+		t.add(&column{name: c.name + "_timestamp", kind: kindBig, readOnly: true, attributeOf: c.name})
+		t.add(&column{name: c.name + "_url", kind: kindText, length: 200, readOnly: true, attributeOf: c.name})
+		t.add(&column{name: c.name + "id", kind: kindID, readOnly: true, attributeOf: c.name, label: c.label + " Id"})
+	}
+}
+
+// plainTypes are the types that are written as one word.
+var plainTypes = map[string]kind{
+	"i": kindInteger, "big": kindBig, "$": kindMoney, "dec": kindDecimal, "b": kindBoolean,
+	"dt": kindInstant, "d": kindDate, "g": kindID, "name": kindTableName, "f": kindDouble, "img": kindImage, "bm": kindManaged,
 }
 
 func (c *column) parseType(word string, lists map[string][]option) error {
 	c.min, c.max = -2147483648, 2147483647
-	simple := map[string]kind{
-		"i": kindInteger, "big": kindBig, "$": kindMoney, "dec": kindDecimal, "b": kindBoolean,
-		"dt": kindInstant, "d": kindDate, "g": kindID, "name": kindTableName,
-	}
-	if k, ok := simple[word]; ok {
+	if k, ok := plainTypes[word]; ok {
 		c.kind = k
-		if k == kindMoney || k == kindDecimal {
+		if k == kindMoney || k == kindDecimal || k == kindDouble {
 			c.min, c.max = -922337203685477, 922337203685477
 		}
 		return nil
@@ -220,18 +256,29 @@ func parseOptionLists(text string) (map[string][]option, error) {
 		if len(words) == 0 {
 			continue
 		}
-		if len(words)%2 != 1 {
-			return nil, fmt.Errorf("metadata: bad option list %q", words[0])
+		options, err := parseChoices(words[1:])
+		if err != nil {
+			return nil, fmt.Errorf("metadata: option list %s: %w", words[0], err)
 		}
-		for i := 1; i < len(words); i += 2 {
-			value, err := strconv.ParseInt(words[i], 10, 64)
-			if err != nil {
-				return nil, fmt.Errorf("metadata: option list %s: %w", words[0], err)
-			}
-			lists[words[0]] = append(lists[words[0]], option{value: value, label: strings.ReplaceAll(words[i+1], "_", " ")})
-		}
+		lists[words[0]] = options
 	}
 	return lists, nil
+}
+
+// parseChoices reads "1 First 2 Second_one".
+func parseChoices(words []string) ([]option, error) {
+	if len(words)%2 != 0 {
+		return nil, errors.New("an option without a label")
+	}
+	var options []option
+	for i := 0; i < len(words); i += 2 {
+		value, err := strconv.ParseInt(words[i], 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, option{value: value, label: strings.ReplaceAll(words[i+1], "_", " ")})
+	}
+	return options, nil
 }
 
 // addCommonColumns adds what every table of its ownership has (contract §9).
@@ -248,6 +295,8 @@ func (t *table) addCommonColumns() {
 		}
 		t.add(&column{name: "overriddencreatedon", kind: kindInstant, createOnly: true, label: "Record Created On"})
 		t.add(&column{name: "importsequencenumber", kind: kindInteger, min: -2147483648, max: 2147483647, createOnly: true})
+		t.add(&column{name: "timezoneruleversionnumber", kind: kindInteger, min: -1, max: 2147483647})
+		t.add(&column{name: "utcconversiontimezonecode", kind: kindInteger, min: -1, max: 2147483647})
 	}
 	if t.owner == ownedByUser {
 		t.add(&column{name: "ownerid", kind: kindLookup, targets: []string{"systemuser", "team"}, label: "Owner", back: "owner_{f}s"})

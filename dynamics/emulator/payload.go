@@ -276,7 +276,7 @@ func checkValue(t *table, c *column, v any) (any, error) {
 		if b, ok := v.(bool); ok {
 			return b, nil
 		}
-	case kindInteger, kindBig, kindMoney, kindDecimal, kindChoice, kindState, kindStatus:
+	case kindInteger, kindBig, kindMoney, kindDecimal, kindDouble, kindChoice, kindState, kindStatus:
 		if n, ok := v.(json.Number); ok {
 			return checkNumber(t, c, n)
 		}
@@ -295,6 +295,8 @@ func checkValue(t *table, c *column, v any) (any, error) {
 				return text, nil
 			}
 		}
+	case kindImage:
+		return checkImage(t, c, v)
 	case kindID:
 		if text, ok := v.(string); ok {
 			if id, ok := parseID(text); ok {

@@ -140,7 +140,7 @@ func TestMetadataChangeFeed(t *testing.T) {
 			"Criteria":{"FilterOperator":"And","Conditions":[
 			{"PropertyName":"AttributeTypeName","ConditionOperator":"In","Value":{"Type":"System.String[]","Value":["StringType","MemoType"]}}]}}}`
 	first := o.metadataSince(query, "")
-	if first.status != 200 || len(feedTables(first)) != 10 ||
+	if first.status != 200 || len(feedTables(first)) != 11 ||
 		!strings.Contains(first.text, `"@odata.type":"#Microsoft.Dynamics.CRM.ComplexMemoAttributeMetadata"`) ||
 		!strings.Contains(first.text, `"HasChanged":null`) || strings.Contains(first.text, "DisplayName") || strings.Contains(first.text, "statecode") {
 		t.Fatalf("first: %d %v %.600s", first.status, feedTables(first), first.text)

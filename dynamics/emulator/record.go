@@ -210,7 +210,7 @@ func rawColumn(column *column, v any) (*answer, error) {
 	a.header.Set("Content-Type", "text/plain")
 	text, isText := v.(string)
 	switch {
-	case column.name == "documentbody" && isText:
+	case (column.name == "documentbody" || column.kind == kindImage) && isText:
 		body, err := base64.StdEncoding.DecodeString(text)
 		if err != nil {
 			return nil, refuse(http.StatusInternalServerError, codeUnexpected, "The document is damaged.")

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -90,6 +91,9 @@ func appendValue(b []byte, c *column, v any) []byte {
 	case string:
 		return appendText(b, v)
 	case bool:
+		if c.kind == kindManaged {
+			return fmt.Appendf(b, `{"Value":%t,"CanBeChanged":%t,"ManagedPropertyLogicalName":"%s"}`, v, v, c.name)
+		}
 		return strconv.AppendBool(b, v)
 	case int64:
 		if c.kind != kindMoney && c.kind != kindDecimal {
@@ -102,6 +106,9 @@ func appendValue(b []byte, c *column, v any) []byte {
 	}
 	if c.kind == kindMoney || c.kind == kindDecimal {
 		return strconv.AppendFloat(b, f, 'f', 10, 64)
+	}
+	if c.kind == kindDouble {
+		return strconv.AppendFloat(b, f, 'f', -1, 64)
 	}
 	return strconv.AppendInt(b, int64(f), 10)
 }
@@ -151,7 +158,7 @@ func (w *renderer) appendRow(b []byte, q *query, r Row, head string) ([]byte, er
 
 func (w *renderer) appendColumn(b []byte, t *table, c *column, r Row) []byte {
 	name := c.property()
-	v := r[name]
+	v := c.of(r)
 	if w.guarded.hides(c) {
 		v = nil
 	}

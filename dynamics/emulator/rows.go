@@ -54,6 +54,15 @@ func (r Row) settleFlags(t *table) {
 	}
 }
 
+// of is a column's value in a row; a yes/no that was never set is no.
+func (c *column) of(r Row) any {
+	v := r[c.property()]
+	if v == nil && c.kind == kindBoolean && r != nil {
+		return false
+	}
+	return v
+}
+
 func (r Row) clearLookup(c *column) {
 	delete(r, c.property())
 	delete(r, c.typeProperty())

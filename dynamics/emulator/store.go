@@ -56,10 +56,12 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 func (s *store) baseRow(t *table, i int) Row {
 	r := Row(s.base.Row(t.name, i))
 	s.stampRow(t, r, i)
+	r.settleFlags(t)
 	return r
 }
 
-// fillBase is baseRow in a row that is used again and again.
+// fillBase is baseRow in a row that is used again and again. Its yes/no columns without
+// a value are left out, see column.of.
 func (s *store) fillBase(r Row, t *table, i int) {
 	s.base.Fill(seed.Row(r), t.name, i)
 	s.stampRow(t, r, i)
@@ -87,7 +89,6 @@ func (s *store) stampRow(t *table, r Row, i int) {
 			r["_owninguser_value"] = r["_ownerid_value"]
 		}
 	}
-	r.settleFlags(t)
 	if len(t.keyColumns()) > 1 {
 		r["ownerid"] = r[t.key]
 	}

@@ -1,0 +1,34 @@
+package emulator
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// publishedColumns are the tables and columns that Microsoft publishes of its own
+// tables, beyond those that this package says itself: their names, types, lengths and
+// choices, one file a table. What both say counts as it stands in this package.
+//
+//go:embed published
+var publishedColumns embed.FS
+
+// publishedTables are the texts of publishedColumns, shared lists first.
+func publishedTables() ([]string, error) {
+	names, err := fs.Glob(publishedColumns, "published/*.txt")
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, 1, len(names))
+	for _, name := range names {
+		text, err := publishedColumns.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		if name == "published/lists.txt" {
+			texts[0] = string(text)
+			continue
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, nil
+}
