@@ -110,3 +110,8 @@ func (s *Server) applicationRole(id string) *role {
 	}
 	return s.roles.application
 }
+
+// registered says whether an application may sign in.
+func (s *Server) registered(id string) bool {
+	return slices.ContainsFunc(s.apps, func(a application) bool { return a.id == id })
+}

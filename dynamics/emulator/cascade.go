@@ -29,6 +29,13 @@ func (tx *transaction) remove(t *table, id string) {
 			tx.delete(parties, party.text(parties.key))
 		}
 	}
+	for _, l := range t.byMany {
+		for _, near := range l.ownColumns() {
+			for _, pair := range tx.where(l.many.intersect, near.name, id) {
+				tx.delete(l.many.intersect, pair.text(l.many.intersect.key))
+			}
+		}
+	}
 	tx.prepareReferences(t)
 	for _, l := range t.backs {
 		tx.removeReferences(l, id)

@@ -49,7 +49,7 @@ func definition(t *table) object {
 		"LogicalName": t.name, "SchemaName": t.name, "EntitySetName": t.set, "LogicalCollectionName": t.set,
 		"CollectionSchemaName": t.set, "PrimaryIdAttribute": t.key, "PrimaryNameAttribute": t.title,
 		"ObjectTypeCode": t.code, "MetadataId": metadataID(t.name), "IsActivity": t.activity, "IsCustomEntity": t.custom,
-		"IsActivityParty": t.name == "activityparty", "IsManaged": true, "IsIntersect": false, "IsLogicalEntity": t.name == "activitypointer",
+		"IsActivityParty": t.name == "activityparty", "IsManaged": true, "IsIntersect": t.intersect, "IsLogicalEntity": t.name == "activitypointer",
 		"ChangeTrackingEnabled": t.tracked, "CanChangeTrackingBeEnabled": managed(true, "canchangetrackingbeenabled"),
 		"IsOptimisticConcurrencyEnabled": !t.noLocking, "OwnershipType": ownership, "HasNotes": t.owner == ownedByUser,
 		"HasActivities": hasActivities(t), "DisplayName": label(t.label), "DisplayCollectionName": label(t.label), "Description": label(t.label),
@@ -129,7 +129,7 @@ func (c *call) fullDefinition(t *table) object {
 	d["OneToManyRelationships"] = lazyList(func() []object {
 		return slices.DeleteFunc(c.relationships(t.backs), func(one object) bool { return one["ReferencedEntity"] != t.name })
 	})
-	d["ManyToManyRelationships"] = lazyList(func() []object { return nil })
+	d["ManyToManyRelationships"] = lazyList(func() []object { return c.manyToMany(t) })
 	return d
 }
 

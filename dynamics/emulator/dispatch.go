@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -266,7 +267,7 @@ func (c *call) collectionPath(t *table, id string, x *expansion, target *table, 
 	case c.method != http.MethodGet:
 		return nil, notAllowed(c.method, x.nav)
 	}
-	within := compareNode{"eq", pathNode{x.link.column.property()}, literalNode{id, literalID, id}}
+	within := c.within(x.link, id)
 	switch tail {
 	case "":
 		return c.list(target, within)
@@ -288,11 +289,21 @@ func (c *call) memberPath(owner string, l *link, target *table, rest []segment) 
 	if err != nil {
 		return nil, err
 	}
-	if r.lookup(l.column.name) != owner {
+	if !c.belongs(l, owner, id, r) {
 		return nil, noRow(target, id)
 	}
 	if len(rest) > 1 {
 		return c.rowPath(target, id, rest[1:])
 	}
 	return c.getRow(target, id)
+}
+
+// belongs says whether a row is in the collection of another.
+func (c *call) belongs(l *link, owner, id string, r Row) bool {
+	if l.many == nil {
+		return r.lookup(l.column.name) == owner
+	}
+	c.server.store.mu.RLock()
+	defer c.server.store.mu.RUnlock()
+	return slices.Contains(c.evaluation().relatedIDs(l, owner), id)
 }

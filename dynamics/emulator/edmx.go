@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 )
@@ -73,6 +74,11 @@ func (c *call) edmxType(b *bytes.Buffer, t *table) {
 	for _, l := range t.backs {
 		if c.server.visible(l.from) {
 			fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="Collection(mscrm.%s)" Partner="%s" />`, l.back, l.from.name, l.nav)
+		}
+	}
+	for _, nav := range slices.Sorted(maps.Keys(t.byMany)) {
+		if l := t.byMany[nav]; c.server.visible(l.from) {
+			fmt.Fprintf(b, `<NavigationProperty Name="%s" Type="Collection(mscrm.%s)" Partner="%s" />`, nav, l.from.name, l.far().nav)
 		}
 	}
 	b.WriteString(`</EntityType>`)

@@ -45,7 +45,7 @@ func settleExpands(expands []*expansion, nested bool) error {
 				"doing $expand on many-to-one relationship or nested one-to-many relationship.")
 		}
 		q.nested, q.plain = nested, nested || !x.collection
-		if !q.plain && q.columns != nil && !slices.Contains(q.columns, x.link.column) {
+		if x.link.many == nil && !q.plain && q.columns != nil && !slices.Contains(q.columns, x.link.column) {
 			q.back = x.link.column
 		}
 		if err := settleExpands(q.expands, nested); err != nil {
@@ -147,7 +147,7 @@ func (c *compiler) target(x *expansion) *table {
 
 // collection finds the link behind a collection's name.
 func (c *compiler) collection(name string) *link {
-	if l := c.table.byBack[name]; l != nil {
+	if l := c.table.collection(name); l != nil {
 		return l
 	}
 	if name != "" && name == c.table.parties {

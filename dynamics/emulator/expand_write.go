@@ -71,12 +71,11 @@ func encodeOption(s string) string {
 // related lists the rows of a collection in their order: a page of them, or as many
 // as one answer may have.
 func (w *renderer) related(t *table, x *expansion, r Row, may func(Row) bool) []item {
-	property := x.link.column.property()
 	inner := *x.query
-	inner.filter = compareNode{"eq", pathNode{property}, literalNode{r[t.key], literalID, ""}}
+	within := w.ofCollection(x.link, r[t.key], &inner)
 	where := inner.where
 	inner.where = func(e *evaluation, row Row) truth {
-		if !equalValues(row[property], r[t.key]) {
+		if !within(row) {
 			return isFalse
 		}
 		if where == nil {
@@ -93,4 +92,19 @@ func (w *renderer) related(t *table, x *expansion, r Row, may func(Row) bool) []
 	}
 	items, _ := (&reading{evaluation: w.evaluation, query: &inner, may: may}).rows(limit)
 	return items
+}
+
+// ofCollection lets a query look where a collection's rows are, and tells them.
+func (w *renderer) ofCollection(l *link, id any, q *query) func(Row) bool {
+	if l.many == nil {
+		property := l.column.property()
+		q.filter = compareNode{"eq", pathNode{property}, literalNode{id, literalID, ""}}
+		return func(r Row) bool { return equalValues(r[property], id) }
+	}
+	q.filter = w.amongRelated(l, id)
+	ids := map[string]bool{}
+	for _, other := range w.relatedIDs(l, id) {
+		ids[other] = true
+	}
+	return func(r Row) bool { return ids[r.text(l.from.key)] }
 }

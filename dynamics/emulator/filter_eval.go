@@ -279,10 +279,7 @@ func (c *compiler) lambda(n lambdaNode) (predicate, error) {
 	if variable, rest, nested := strings.Cut(n.path, "/"); nested && c.variables[variable] != nil {
 		t, name, of = c.variables[variable], rest, variable
 	}
-	l := t.byBack[name]
-	if l == nil && name == t.parties && name != "" {
-		l = c.schema.partyLink()
-	}
+	l := (&compiler{schema: c.schema, table: t}).collection(name)
 	if l == nil || !c.visible(l.from) {
 		return nil, noProperty(t, name)
 	}
@@ -307,7 +304,7 @@ func (c *compiler) lambda(n lambdaNode) (predicate, error) {
 		if of != "" {
 			owner = e.lambda[of]
 		}
-		for _, row := range e.rowsWith(l.from, l.column, owner[t.key]) {
+		for _, row := range e.relatedRows(l, owner[t.key]) {
 			if body == nil {
 				return isTrue
 			}

@@ -17,6 +17,7 @@ var unboundFunctions = map[string]func(c *call, s segment) (*answer, error){
 	"RetrieveTotalRecordCount":    (*call).retrieveTotals,
 	"RetrieveOrganizationInfo":    (*call).retrieveInfo,
 	"RetrieveMetadataChanges":     (*call).retrieveMetadataChanges,
+	"RetrieveRolePrivilegesRole":  (*call).retrieveRolePrivileges,
 }
 
 var unboundActions = map[string]func(c *call) (*answer, error){
@@ -217,6 +218,9 @@ func (c *call) boundFunction(t *table, id, name string, seg segment) (*answer, e
 			return nil, notAllowed(c.method, name)
 		}
 		return c.qualifyLead(t, id)
+	}
+	if t.name == "role" && slices.Contains(roleActions, name) {
+		return c.roleAction(t, id, name)
 	}
 	if t.name != "systemuser" || !strings.HasPrefix(name, "RetrieveUserPrivilege") {
 		return nil, noSegment(seg.name)

@@ -85,6 +85,8 @@ type link struct {
 	nav    string // single-valued navigation property on from
 	own    string // its name of an activity's own, "" where there is none
 	back   string // collection navigation property on target, "" = none
+	many   *association
+	end    int // of many: which of its ends target is
 }
 
 // alternateKey is a unique set of columns that can address a row.
@@ -112,6 +114,8 @@ type table struct {
 	backs                        []*link
 	byNav                        map[string]*link
 	byBack                       map[string]*link
+	byMany                       map[string]*link // collections of many to many
+	intersect                    bool             // its rows are pairs of such a relationship
 	keys                         []alternateKey
 	parties                      string // activities: name of the party collection
 	images                       []*column
@@ -149,6 +153,14 @@ func (t *table) stateOf(status int64) (int64, bool) {
 	return 0, false
 }
 
+// collection is the link behind a collection's name, of one to many or many to many.
+func (t *table) collection(name string) *link {
+	if l := t.byBack[name]; l != nil {
+		return l
+	}
+	return t.byMany[name]
+}
+
 // keyColumns come with every row: the primary key and, of users and teams, the key
 // that they share as owners.
 func (t *table) keyColumns() []string {
@@ -167,6 +179,8 @@ type schema struct {
 	tables []*table
 	byName map[string]*table
 	bySet  map[string]*table
+
+	associations []*association
 }
 
 func newSchema() (*schema, error) {

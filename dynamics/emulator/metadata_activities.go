@@ -7,7 +7,7 @@ table activitypointer activitypointers activityid subject 4200 Activity activity
   states 0 Open 1 Open | 1 Completed 2 Completed | 2 Canceled 3 Canceled | 3 Scheduled 4 Scheduled
   subject s400 : Subject
   activitytypecode name ro : Activity Type
-  regardingobjectid >account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign back={T}_ActivityPointers : Regarding
+  regardingobjectid >regarding back={T}_ActivityPointers : Regarding
   senton dt ro : Date Sent
   activityadditionalparams m8192 : Additional Parameters
   community c=community : Social Channel
@@ -28,7 +28,7 @@ table task tasks activityid subject 4212 Activity activity : Task
   percentcomplete i0..100 : Percent Complete
   category s250 : Category
   subcategory s250 : Sub-Category
-  regardingobjectid >account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign back={T}_Tasks : Regarding
+  regardingobjectid >regarding back={T}_Tasks : Regarding
 ` + activityColumns + `
 table phonecall phonecalls activityid subject 4210 Activity activity : Phone Call
   states 0 Open 1 Open | 1 Completed 2 Made 4 Received | 2 Canceled 3 Canceled
@@ -37,7 +37,7 @@ table phonecall phonecalls activityid subject 4210 Activity activity : Phone Cal
   directioncode b : Direction
   category s250 : Category
   subcategory s250 : Sub-Category
-  regardingobjectid >account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign back={T}_Phonecalls : Regarding
+  regardingobjectid >regarding back={T}_Phonecalls : Regarding
 ` + activityColumns + `
 table email emails activityid subject 4202 Activity activity : Email
   states 0 Open 1 Draft 8 Failed | 1 Completed 2 Completed 3 Sent 4 Received 6 Pending_Send 7 Sending | 2 Canceled 5 Canceled
@@ -51,14 +51,14 @@ table email emails activityid subject 4202 Activity activity : Email
   mimetype s256 : Mime Type
   trackingtoken s50 ro : Tracking Token
   senton dt ro : Date Sent
-  regardingobjectid >account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign back={T}_Emails : Regarding
+  regardingobjectid >regarding back={T}_Emails : Regarding
 ` + activityColumns + `
 table letter letters activityid subject 4207 Activity activity : Letter
   states 0 Open 1 Open 2 Draft | 1 Completed 4 Sent 3 Received | 2 Canceled 5 Canceled
   subject s200 req : Subject
   address s200 : Address
   directioncode b : Direction
-  regardingobjectid >account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign back={T}_Letters : Regarding
+  regardingobjectid >regarding back={T}_Letters : Regarding
 ` + activityColumns + `
 table opportunityclose opportunitycloses activityid subject 4208 Activity activity : Opportunity Close
   states 0 Open 1 Open | 1 Completed 2 Completed | 2 Canceled 3 Canceled
@@ -98,7 +98,7 @@ const linkedInColumns = `
   subject s200 req : Subject
   community c=community : Social Channel
   activityadditionalparams m8192 : Additional Parameters
-  regardingobjectid >account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign back={t}_{f}s : Regarding
+  regardingobjectid >regarding back={t}_{f}s : Regarding
 ` + activityColumns
 
 const activityColumns = `

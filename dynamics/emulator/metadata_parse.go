@@ -13,6 +13,7 @@ import (
 //	list NAME 1 First 2 Second_one
 //	table NAME SET KEY TITLE CODE FAMILY [flags] : Display name
 //	columns NAME (of a table that was there before)
+//	many NAME INTERSECT SET KEY CODE TABLE TABLE
 //	  states 0 Open 1 New 2 Contacted | 1 Qualified 3 Qualified
 //	  key NAME COLUMN[,COLUMN]
 //	  COLUMN TYPE [attributes] : Display name
@@ -42,6 +43,8 @@ func (m *schema) parse(text string, lists map[string][]option) error {
 				err = m.addTable(t)
 			}
 			touched = append(touched, t)
+		case "many":
+			err = m.parseMany(words[1:])
 		case "columns":
 			if t = m.byName[words[1]]; t == nil {
 				err = errors.New("no such table")
@@ -200,6 +203,9 @@ func (t *table) addTwins(c *column) {
 	}
 }
 
+// regardable are the tables whose rows activities can be regarding: ">regarding".
+const regardable = "account,contact,lead,opportunity,incident,quote,salesorder,invoice,campaign"
+
 // plainTypes are the types that are written as one word.
 var plainTypes = map[string]kind{
 	"i": kindInteger, "big": kindBig, "$": kindMoney, "dec": kindDecimal, "b": kindBoolean,
@@ -218,7 +224,7 @@ func (c *column) parseType(word string, lists map[string][]option) error {
 	rest := word[1:]
 	switch {
 	case word[0] == '>':
-		c.kind, c.targets = kindLookup, strings.Split(rest, ",")
+		c.kind, c.targets = kindLookup, strings.Split(strings.Replace(rest, "regarding", regardable, 1), ",")
 		return nil
 	case strings.HasPrefix(word, "c="), strings.HasPrefix(word, "cs="):
 		head, list, _ := strings.Cut(word, "=")

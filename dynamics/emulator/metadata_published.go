@@ -12,23 +12,27 @@ import (
 //go:embed published
 var publishedColumns embed.FS
 
-// publishedTables are the texts of publishedColumns, shared lists first.
+// publishedTables are the texts of publishedColumns: shared lists first, relationships
+// between the tables last.
 func publishedTables() ([]string, error) {
 	names, err := fs.Glob(publishedColumns, "published/*.txt")
 	if err != nil {
 		return nil, err
 	}
-	texts := make([]string, 1, len(names))
+	texts, relationships := make([]string, 1, len(names)), ""
 	for _, name := range names {
 		text, err := publishedColumns.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		if name == "published/lists.txt" {
+		switch name {
+		case "published/lists.txt":
 			texts[0] = string(text)
-			continue
+		case "published/relationships.txt":
+			relationships = string(text)
+		default:
+			texts = append(texts, string(text))
 		}
-		texts = append(texts, string(text))
 	}
-	return texts, nil
+	return append(texts, relationships), nil
 }

@@ -101,7 +101,7 @@ func targetKey(t *table, target map[string]any) (string, error) {
 
 func noDeepInsert(t *table, target map[string]any) error {
 	for _, name := range slices.Sorted(maps.Keys(target)) {
-		if t.byNav[name] != nil || t.byBack[name] != nil {
+		if t.byNav[name] != nil || t.byBack[name] != nil || t.byMany[name] != nil {
 			return badPayload(t, "Related rows are not supported in CreateMultiple: %s.", name)
 		}
 	}
@@ -159,45 +159,19 @@ func (c *call) patchOne(t *table, id string, body map[string]any) (*answer, erro
 
 // associate adds a row to a collection, or takes it out.
 func (c *call) associate(t *table, id string, l *link, target *table, step segment) (*answer, error) {
-	bind := l.nav + "@odata.bind"
-	switch c.method {
-	case http.MethodPost:
-		if err := c.noOptions(); err != nil {
-			return nil, err
-		}
-		address, err := c.referenceBody(t)
-		if err != nil {
-			return nil, err
-		}
-		from, other, err := c.boundRow(t, address)
-		if err != nil {
-			return nil, err
-		}
-		if from != target {
-			return nil, badPayload(t, "The reference is of type '%s', not '%s'.", from.name, target.name)
-		}
-		return c.patchOne(target, other, map[string]any{bind: fmt.Sprintf("/%s(%s)", t.set, id)})
-	case http.MethodDelete:
-		args := step.args
-		if !step.called {
-			options, err := c.options("$id")
-			if err != nil {
-				return nil, err
-			}
-			address, given := options["$id"]
-			if !given {
-				return nil, badQuery("The query option $id is missing.")
-			}
-			_, args, _ = strings.Cut(strings.TrimSuffix(address, ")"), "(")
-		}
-		other, err := c.rowID(target, args)
-		if err != nil {
-			return nil, err
-		}
-		if r, ok := c.find(target, other); !ok || r.lookup(l.column.name) != id {
-			return nil, noRow(target, other)
-		}
-		return c.patchOne(target, other, map[string]any{bind: nil})
+	if l.many != nil {
+		return c.associateMany(t, id, l, step)
 	}
-	return nil, notAllowed(c.method, "$ref")
+	other, err := c.referredRow(t, target, step)
+	if err != nil {
+		return nil, err
+	}
+	bind := l.nav + "@odata.bind"
+	if c.method == http.MethodPost {
+		return c.patchOne(target, other, map[string]any{bind: fmt.Sprintf("/%s(%s)", t.set, id)})
+	}
+	if r, ok := c.find(target, other); !ok || r.lookup(l.column.name) != id {
+		return nil, noRow(target, other)
+	}
+	return c.patchOne(target, other, map[string]any{bind: nil})
 }

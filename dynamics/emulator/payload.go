@@ -120,7 +120,7 @@ func (c *call) fillRelated(tx *transaction, d *draft, name string, value any) er
 		}
 		return c.setLink(d, l, target, id)
 	}
-	if l := t.byBack[name]; l != nil && d.creating && c.server.visible(l.from) {
+	if l := t.collection(name); l != nil && d.creating && c.server.visible(l.from) {
 		list, ok := value.([]any)
 		if !ok {
 			return badPayload(t, "The property '%s' must be a collection.", name)
@@ -155,7 +155,7 @@ func (c *call) bind(d *draft, nav string, value any) error {
 		}
 		return c.setLink(d, l, target, id)
 	}
-	l := t.byBack[nav]
+	l := t.collection(nav)
 	list, ok := value.([]any)
 	if l == nil || !ok {
 		if err := c.notForRegarding(t, nav); err != nil {

@@ -58,7 +58,7 @@ func (s *Server) furnishPlatform(app bool) {
 		}
 	}
 	for _, t := range s.schema.tables {
-		if t.app && !app {
+		if t.app && !app || t.intersect {
 			continue
 		}
 		for _, name := range messagesOf(t) {
@@ -73,6 +73,8 @@ func (s *Server) furnishPlatform(app bool) {
 		modules[i] = module.clone()
 		modules[i]["appmoduleid"] = metadataID("appmodule", module.text("uniquename"))
 	}
+	s.store.replace(s.schema.byName["role"], s.roleRows())
+	s.store.replace(s.schema.byName["privilege"], s.privilegeRows())
 	s.store.replace(s.schema.byName["sdkmessage"], slices.Collect(maps.Values(messages)))
 	s.store.replace(s.schema.byName["sdkmessagefilter"], filters)
 	s.store.replace(s.schema.byName["appmodule"], modules)

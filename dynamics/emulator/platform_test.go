@@ -93,7 +93,7 @@ func TestRelationshipDefinitions(t *testing.T) {
 		t.Errorf("one: %s", one.text)
 	}
 	o.must(200, "GET", "RelationshipDefinitions("+fmt.Sprint(one.body["MetadataId"])+")", "")
-	if r := o.must(200, "GET", "RelationshipDefinitions/Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata", ""); len(r.value()) != 0 {
+	if r := o.must(200, "GET", "RelationshipDefinitions/Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata", ""); len(r.value()) != 13 {
 		t.Errorf("many to many: %s", r.text)
 	}
 	o.must(200, "GET", "GlobalOptionSetDefinitions", "")

@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"slices"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 )
@@ -35,14 +36,23 @@ var verbs = []string{"Create", "Read", "Write", "Delete", "Append", "AppendTo", 
 type role struct {
 	name       string
 	everything bool
-	depths     map[string]depth
+	depths     map[string]depth                 // as it began
+	changed    atomic.Pointer[map[string]depth] // what an action made of them; never changed in place
 }
 
 func (r *role) depth(privilege string) depth {
 	if r.everything {
 		return depthGlobal
 	}
-	return r.depths[privilege]
+	return r.privileges()[privilege]
+}
+
+// privileges are what the role grants, by name.
+func (r *role) privileges() map[string]depth {
+	if changed := r.changed.Load(); changed != nil {
+		return *changed
+	}
+	return r.depths
 }
 
 func administratorRole() *role { return &role{name: "System Administrator", everything: true} }
@@ -108,6 +118,7 @@ type caller struct {
 	application    bool
 	role           *role
 	units          []string // the unit and those below it
+	teams          []string // whose rows count as the user's own
 	behind         *caller  // impersonation: who really calls
 }
 
@@ -121,13 +132,14 @@ func (s *Server) callerFor(user Row) *caller {
 		c.name = user.text("fullname")
 	}
 	c.role = s.roleOf(user)
+	c.teams = s.teamsOf(c.id)
 	c.units = s.store.unitsBelow(c.unit)
 	return c
 }
 
-// roleOf assigns roles: the administrators are SYSTEM and the person titled so,
-// applications have the one they were registered with, all others sell.
-func (s *Server) roleOf(user Row) *role {
+// firstRole is the role that a user begins with: the administrators are SYSTEM and the
+// person titled so, applications have the one they were registered with, all others sell.
+func (s *Server) firstRole(user Row) *role {
 	switch {
 	case user.text("applicationid") != "":
 		return s.applicationRole(user.text("applicationid"))
@@ -178,6 +190,9 @@ func (s *Server) depthFor(who *caller, privilege string) depth {
 
 // readable says which rows of a table the caller sees: nil is all of them.
 func (c *call) readable(t *table) (func(Row) bool, error) {
+	if t.intersect {
+		return nil, nil
+	}
 	reach := c.depth(t.privilege("Read"))
 	if reach == depthNone {
 		return nil, c.missingPrivilege(t, "Read")
@@ -191,15 +206,19 @@ func (c *call) readable(t *table) (func(Row) bool, error) {
 
 // reaches says whether a row lies within a depth.
 func (who *caller) reaches(reach depth, r Row) bool {
+	if reach == depthNone {
+		return false
+	}
+	if owner := r.lookup("ownerid"); owner == who.id || slices.Contains(who.teams, owner) {
+		return true
+	}
 	switch reach {
 	case depthGlobal:
 		return true
 	case depthDeep:
-		return r.lookup("ownerid") == who.id || slices.Contains(who.units, r.lookup("owningbusinessunit"))
+		return slices.Contains(who.units, r.lookup("owningbusinessunit"))
 	case depthLocal:
-		return r.lookup("ownerid") == who.id || r.lookup("owningbusinessunit") == who.unit
-	case depthBasic:
-		return r.lookup("ownerid") == who.id
+		return r.lookup("owningbusinessunit") == who.unit
 	}
 	return false
 }
@@ -223,7 +242,7 @@ func (c *call) missingPrivilege(t *table, verb string) error {
 	return refuse(http.StatusForbidden, codePrivilege,
 		"Principal user (Id=%s, type=8, roleCount=1, privilegeCount=%d, accessMode=0), is missing %s privilege (Id=%s) on OTC=%d for "+
 			"entity '%s' (LocalizedName='%s'). context.Caller=%s. Consider adding missed privilege to one of the principal (user/team) roles.",
-		c.caller.id, len(c.caller.role.depths), t.privilege(verb), privilegeID(t.privilege(verb)), t.code, t.name, t.label, c.caller.id)
+		c.caller.id, len(c.caller.role.privileges()), t.privilege(verb), privilegeID(t.privilege(verb)), t.code, t.name, t.label, c.caller.id)
 }
 
 // privilegeID is the fixed id of a privilege.

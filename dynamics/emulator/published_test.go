@@ -11,8 +11,11 @@ import (
 func TestPublishedTables(t *testing.T) {
 	o := newOrg(t)
 	for name, columns := range map[string]string{
-		"account":      "creditonhold:b address1_latitude:f creditlimit:$ entityimage:img address2_line1:s250 donotemail:b preferredcontactmethodcode:c paymenttermscode:c territoryid:> lastonholdtime:dt yominame:s160",
-		"contact":      "address3_city:s80 familystatuscode:c gendercode:c governmentid:s50 haschildrencode:c managername:s100 spousesname:s100 anniversary:dt entityimage:img",
+		"account": "creditonhold:b address1_latitude:f creditlimit:$ entityimage:img " +
+			"address2_line1:s250 donotemail:b preferredcontactmethodcode:c paymenttermscode:c " +
+			"territoryid:> lastonholdtime:dt yominame:s160",
+		"contact": "address3_city:s80 familystatuscode:c gendercode:c governmentid:s50 haschildrencode:c " +
+			"managername:s100 spousesname:s100 anniversary:dt entityimage:img",
 		"lead":         "need:c purchaseprocess:c evaluatefit:b budgetamount:$ address2_city:s80 preferredcontactmethodcode:c",
 		"opportunity":  "need:c pricelevelid:> discountpercentage:dec totaltax:$ captureproposalfeedback:b",
 		"systemuser":   "nickname:s50 homephone:s50 address2_city:s128 queueid:> isemailaddressapprovedbyo365admin:b",
@@ -79,7 +82,8 @@ func TestImageColumn(t *testing.T) {
 	if r.body["entityimage"] != picture || r.body["entityimageid"] == nil || r.body["entityimage_timestamp"] == nil || !strings.HasPrefix(r.text, "{") {
 		t.Errorf("with an image: %s", r.text)
 	}
-	if r := o.must(200, "GET", "accounts("+id+")/entityimage/$value", ""); r.text != "GIF89a" || r.header.Get("Content-Type") != "application/octet-stream" {
+	r = o.must(200, "GET", "accounts("+id+")/entityimage/$value", "")
+	if r.text != "GIF89a" || r.header.Get("Content-Type") != "application/octet-stream" {
 		t.Errorf("the bytes: %q %v", r.text, r.header)
 	}
 	o.must(400, "PATCH", "accounts("+id+")", `{"entityimage":"not base64!"}`)

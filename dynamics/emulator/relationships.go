@@ -47,12 +47,32 @@ func (c *call) relationships(links []*link) []object {
 	return list
 }
 
+// manyToMany are the visible relationships of many to many of a table, or all.
+func (c *call) manyToMany(t *table) []object {
+	var list []object
+	for _, a := range c.server.schema.associations {
+		one, two := a.ends[0], a.ends[1]
+		if t != nil && one.table != t && two.table != t || !c.server.visible(one.table) || !c.server.visible(two.table) {
+			continue
+		}
+		list = append(list, object{
+			"@odata.type": "#Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata",
+			"SchemaName":  a.name, "MetadataId": metadataID("relationship", a.name), "RelationshipType": "ManyToManyRelationship",
+			"IntersectEntityName": a.intersect.name, "IsCustomRelationship": a.intersect.custom, "IsManaged": true, "IsValidForAdvancedFind": true,
+			"SecurityTypes":      "None",
+			"Entity1LogicalName": one.table.name, "Entity1IntersectAttribute": one.column.name, "Entity1NavigationPropertyName": one.nav,
+			"Entity2LogicalName": two.table.name, "Entity2IntersectAttribute": two.column.name, "Entity2NavigationPropertyName": two.nav,
+		})
+	}
+	return list
+}
+
 // relationshipBase are the members that one can ask for without a cast.
 var relationshipBase = []string{
 	"SchemaName", "MetadataId", "RelationshipType", "IsCustomRelationship", "IsManaged", "IsValidForAdvancedFind", "SecurityTypes",
 }
 
-// The casts of a relationship; there is none of many to many here.
+// The casts of a relationship.
 const (
 	oneToMany  = "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata"
 	manyToMany = "Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata"
@@ -65,6 +85,7 @@ func (c *call) relationshipDefinitions(segments []segment, options map[string]st
 	for _, t := range c.server.schema.tables {
 		all = append(all, c.relationships(t.links)...)
 	}
+	all = append(all, c.manyToMany(nil)...)
 	cast := ""
 	if len(segments) > 1 {
 		cast = segments[1].name
@@ -81,15 +102,18 @@ func (c *call) relationshipDefinitions(segments []segment, options map[string]st
 	if cast != "" {
 		address += "/" + cast
 	}
+	if cast == oneToMany {
+		all = slices.DeleteFunc(all, func(one object) bool { return one["RelationshipType"] != "OneToManyRelationship" })
+	}
+	if cast == manyToMany {
+		all = slices.DeleteFunc(all, func(one object) bool { return one["RelationshipType"] == "OneToManyRelationship" })
+	}
 	if !segments[0].called {
-		if cast == manyToMany {
-			all = nil
-		}
 		return c.metadataList(address, all, options)
 	}
 	wanted := strings.Trim(strings.TrimPrefix(segments[0].args, "SchemaName="), "'")
 	for _, one := range all {
-		if (one["SchemaName"] == wanted || one["MetadataId"] == strings.ToLower(wanted)) && cast != manyToMany {
+		if one["SchemaName"] == wanted || one["MetadataId"] == strings.ToLower(wanted) {
 			return c.metadataOne(address+"/$entity", one, options)
 		}
 	}

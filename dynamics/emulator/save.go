@@ -325,6 +325,16 @@ func (c *call) follow(tx *transaction, d *draft, old Row) error {
 		tx.reciprocate(d.table, d.row)
 	}
 	for _, kid := range d.children {
+		if kid.link.many != nil {
+			other, err := c.create(tx, kid.link.from, kid.body, "")
+			if err != nil {
+				return err
+			}
+			if err := c.tie(tx, kid.link, id, other); err != nil {
+				return err
+			}
+			continue
+		}
 		nav := kid.link.nav
 		kid.body[nav+"@odata.bind"] = "/" + d.table.set + "(" + id + ")"
 		if _, err := c.create(tx, kid.link.from, kid.body, ""); err != nil {
@@ -332,6 +342,12 @@ func (c *call) follow(tx *transaction, d *draft, old Row) error {
 		}
 	}
 	for _, other := range d.links {
+		if other.link.many != nil {
+			if err := c.tie(tx, other.link, id, other.id); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := c.point(tx, other.link, other.id, d.table, id); err != nil {
 			return err
 		}

@@ -79,18 +79,21 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := s.SetProtection(o.Protection); err != nil {
 		return nil, err
 	}
+	s.roles = roles{administratorRole(), applicationRole(m, o.Deny), integrationRole(m, o.Deny), sellerRole(m)}
 	if err := s.open(ctx); err != nil {
 		return nil, err
 	}
 	if err := s.openSecured(ctx); err != nil {
 		return nil, err
 	}
-	s.roles = roles{administratorRole(), applicationRole(m, o.Deny), integrationRole(m, o.Deny), sellerRole(m)}
 	s.identify()
 	if s.apps, err = parseApplications(o.Apps); err != nil {
 		return nil, err
 	}
 	if err := s.enlist(ctx); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(s.openRoles(), s.assignRoles(ctx)); err != nil {
 		return nil, err
 	}
 	s.furnishPlatform(s.app)

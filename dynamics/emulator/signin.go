@@ -58,7 +58,11 @@ func (s *Server) userByName(id string) (*caller, error) {
 	case user.flag("isdisabled"):
 		return nil, refuse(http.StatusForbidden, codeUserDisabled, "The specified user(Id = %s) is disabled. Consider enabling this user.", id)
 	}
-	return s.callerFor(user), nil
+	who := s.callerFor(user)
+	if who.role == noRole {
+		return nil, refuse(http.StatusForbidden, codeNoRole, "The user with id %s has not been assigned any roles.", id)
+	}
+	return who, nil
 }
 
 // directory shows the organization's users to the token service.

@@ -20,7 +20,7 @@ const mainView = 0
 func (s *Server) systemViews(app bool) []Row {
 	var views []Row
 	for _, t := range s.schema.tables {
-		if t.app && !app || t.byName[t.title] == nil {
+		if t.app && !app || t.intersect || t.byName[t.title] == nil {
 			continue
 		}
 		for _, v := range viewsOf(t) {
