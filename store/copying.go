@@ -19,23 +19,33 @@ func (t *Tx) ItemOthers(ctx context.Context, id int64) ([]Other, error) {
 	return others(ctx, t.tx, memberID, threadID)
 }
 
-// ThreadMessages are a thread's seat and its messages and InMails, the oldest first.
+// ConversationItem is an item of a conversation.
+type ConversationItem struct {
+	ID   int64
+	Kind ItemKind
+}
+
+// ConversationItems are the seat and all items of the conversation that a thread belongs to, the oldest first.
 // Error: ErrNotFound.
-func (s *Reader) ThreadMessages(ctx context.Context, threadID int64) (seatID int64, items []int64, err error) {
+func (s *Reader) ConversationItems(ctx context.Context, threadID int64) (seatID int64, items []ConversationItem, err error) {
 	if err := s.reader.QueryRowContext(ctx, "SELECT seat_id FROM thread WHERE id = ?", threadID).Scan(&seatID); err != nil {
 		return 0, nil, classify("find a thread", err)
 	}
-	rows, err := s.reader.QueryContext(ctx, "SELECT id FROM item WHERE thread_id = ? AND kind IN ('message', 'inmail') ORDER BY at, id", threadID)
+	rows, err := s.reader.QueryContext(ctx, "SELECT id, kind FROM item WHERE thread_id IN ("+conversation+") ORDER BY at, id", threadID)
 	if err != nil {
-		return 0, nil, classify("list a thread's messages", err)
+		return 0, nil, classify("list a conversation's items", err)
 	}
-	items, err = collect(rows, scanID)
+	items, err = collect(rows, func(row scanner) (ConversationItem, error) {
+		var i ConversationItem
+		err := row.Scan(&i.ID, &i.Kind)
+		return i, err
+	})
 	return seatID, items, err
 }
 
-// SetThreadCopy keeps the choice Copy thread to CRM.
+// SetThreadCopy keeps the choice Copy thread to CRM, for all threads of the conversation.
 func (t *Tx) SetThreadCopy(ctx context.Context, threadID int64, on bool) error {
-	r, err := t.tx.ExecContext(ctx, "UPDATE thread SET copy = ? WHERE id = ?", on, threadID)
+	r, err := t.tx.ExecContext(ctx, "UPDATE thread SET copy = ? WHERE id IN ("+conversation+")", on, threadID)
 	return affected(r, err, "keep a thread's choice")
 }
 

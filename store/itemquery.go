@@ -27,7 +27,7 @@ type ItemQuery struct {
 	Scope     Scope
 	IDs       []int64
 	SeatID    int64
-	ThreadID  int64
+	ThreadID  int64 // with the other threads of its conversation
 	MemberID  int64
 	Kinds     []ItemKind
 	States    []ItemState // none: all
@@ -138,7 +138,7 @@ func (q ItemQuery) where() (string, []any) {
 		f.add("i.seat_id = ?", q.SeatID)
 	}
 	if q.ThreadID != 0 {
-		f.add("i.thread_id = ?", q.ThreadID)
+		f.add("i.thread_id IN ("+conversation+")", q.ThreadID)
 	}
 	if q.MemberID != 0 {
 		f.add("(i.member_id = ? OR i.member_id IS NULL AND i.thread_id IN (SELECT thread_id FROM thread_member WHERE member_id = ?))",

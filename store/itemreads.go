@@ -241,13 +241,17 @@ func (s *Reader) Badges(ctx context.Context, scope Scope) (Badges, error) {
 	var b Badges
 	where, values := scope.where()
 	err := s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE w.state = 'open' AND w.ignored_at IS NULL AND w.gone_at IS NULL),
-		count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed')), count(*) FILTER (WHERE w.state = 'failed'),
-		(SELECT count(*) FROM problem WHERE resolved_at IS NULL)
+		count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed')), count(*) FILTER (WHERE w.state = 'failed')
 		FROM writeback w JOIN item i ON i.id = w.item_id
 		WHERE w.state IN ('open', 'waiting', 'sending', 'uncertain', 'failed') AND `+where, values...).
-		Scan(&b.Unresolved, &b.Pending, &b.Failed, &b.Problems)
-	if !scope.All {
-		b.Problems = 0
-	}
+		Scan(&b.Unresolved, &b.Pending, &b.Failed)
 	return b, classify("count what waits", err)
+}
+
+// OpenProblems counts the open groups of errors; a seat holder's own are told on the items.
+func (s *Reader) OpenProblems(ctx context.Context, scope Scope) (int, error) {
+	if !scope.All {
+		return 0, nil
+	}
+	return s.count(ctx, "SELECT count(*) FROM problem WHERE resolved_at IS NULL")
 }

@@ -90,5 +90,4 @@ type Badges struct {
 	Unresolved int
 	Pending    int // waiting and failed
 	Failed     int
-	Problems   int // open groups of errors
 }

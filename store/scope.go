@@ -15,6 +15,14 @@ func ScopeOf(p Person) Scope {
 	return Scope{SeatID: p.SeatID, All: p.Role != Seller}
 }
 
+// Own is the scope of the own seat alone, for those who have one.
+func (s Scope) Own() Scope {
+	if s.SeatID == 0 {
+		return s
+	}
+	return Scope{SeatID: s.SeatID, Texts: s.Texts}
+}
+
 // where is the scope as a condition on item i and its writeback w (which may be missing),
 // with its values. A handed-over activity belongs to both seats.
 func (s Scope) where() (string, []any) {

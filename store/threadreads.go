@@ -21,7 +21,8 @@ type ThreadMember struct {
 // visible are the items of thread t that the viewer may see, as SQL.
 func (q ThreadQuery) visible() (string, []any) {
 	scope, values := q.Scope.where()
-	return "SELECT 1 FROM item i LEFT JOIN writeback w ON w.item_id = i.id WHERE i.thread_id = t.id AND " + scope, values
+	return "SELECT 1 FROM thread o JOIN item i ON i.thread_id = o.id LEFT JOIN writeback w ON w.item_id = i.id WHERE (o.id = t.id OR " + oneToOne +
+		") AND " + scope, values
 }
 
 func (q ThreadQuery) where() (string, []any) {
@@ -39,6 +40,7 @@ func (q ThreadQuery) where() (string, []any) {
 	if q.SeatID != 0 {
 		add("t.seat_id = ?", q.SeatID)
 	}
+	add("NOT EXISTS (SELECT 1 FROM thread o WHERE " + oneToOne + " AND (o.newest_at, o.id) > (t.newest_at, t.id))")
 	if q.MemberID != 0 {
 		add("t.id IN (SELECT thread_id FROM thread_member WHERE member_id = ?)", q.MemberID)
 	}
@@ -59,7 +61,8 @@ func (s *Reader) Threads(ctx context.Context, q ThreadQuery) ([]ThreadRow, error
 func (s *Reader) threads(ctx context.Context, q ThreadQuery, more string, args []any) ([]ThreadRow, error) {
 	where, values := q.where()
 	rows, err := s.reader.QueryContext(ctx, `SELECT t.id, t.seat_id, p.name, t.title, t.newest_at, COALESCE(m.id, 0), COALESCE(m.name, ''),
-		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), t.chosen, t.copy
+		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), t.chosen,
+		t.copy OR EXISTS (SELECT 1 FROM thread o WHERE `+oneToOne+` AND o.copy)
 		FROM thread t JOIN seat s ON s.id = t.seat_id JOIN person p ON p.id = s.person_id LEFT JOIN member m ON m.id = t.member_id`+
 		where+more+" ORDER BY t.newest_at DESC, t.id DESC LIMIT ? OFFSET ?", append(append(values, args...), limit(q.Limit), q.Offset)...)
 	if err != nil {
@@ -91,7 +94,7 @@ func (s *Reader) fillThread(ctx context.Context, scope Scope, t *ThreadRow) erro
 	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE i.copy = 1), count(*) FILTER (WHERE w.state = 'written'),
 		count(*) FILTER (WHERE w.state = 'open'), count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain')),
 		count(*) FILTER (WHERE w.state = 'failed'), count(*) FILTER (WHERE w.state = 'taken-out')
-		FROM item i LEFT JOIN writeback w ON w.item_id = i.id WHERE i.thread_id = ? AND `+where, append([]any{t.ID}, values...)...).
+		FROM item i LEFT JOIN writeback w ON w.item_id = i.id WHERE i.thread_id IN (`+conversation+`) AND `+where, append([]any{t.ID}, values...)...).
 		Scan(&t.Items, &t.Copied, &t.Written, &t.Open, &t.Waiting, &t.Failed, &t.Out)
 	if err != nil {
 		return classify("count a thread's items", err)
@@ -138,10 +141,10 @@ func (s *Reader) CountThreads(ctx context.Context, q ThreadQuery) (int, error) {
 	return s.count(ctx, "SELECT count(*) FROM thread t"+where, values...)
 }
 
-// Thread is one conversation as far as the viewer may see it. Its items are asked for with
-// ItemQuery.ThreadID. Error: ErrNotFound.
+// Thread is the conversation that a thread belongs to, as far as the viewer may see it. Its
+// items are asked for with ItemQuery.ThreadID. Error: ErrNotFound.
 func (s *Reader) Thread(ctx context.Context, scope Scope, id int64) (ThreadRow, error) {
-	list, err := s.threads(ctx, ThreadQuery{Scope: scope, Limit: 1}, " AND t.id = ?", []any{id})
+	list, err := s.threads(ctx, ThreadQuery{Scope: scope, Limit: 1}, " AND t.id IN ("+conversation+")", []any{id})
 	if err != nil {
 		return ThreadRow{}, err
 	}

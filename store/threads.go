@@ -15,7 +15,16 @@ const (
 	BadgeGone       MemberBadge = "record-gone"
 )
 
-// ThreadQuery chooses threads, the newest first.
+// What one seat has with one person is one conversation on screen, however many threads LinkedIn and the notes made of
+// it: it goes by the id of its newest thread. A thread with several people is one of its own.
+const (
+	// oneToOne says as SQL that thread o is with the same person alone as thread t.
+	oneToOne = "o.seat_id = t.seat_id AND o.member_id = t.member_id AND NOT o.chosen AND NOT t.chosen"
+	// conversation are the threads of the conversation that thread ? belongs to, as SQL.
+	conversation = "SELECT o.id FROM thread t JOIN thread o ON o.id = t.id OR " + oneToOne + " WHERE t.id = ?"
+)
+
+// ThreadQuery chooses conversations, the newest first.
 type ThreadQuery struct {
 	Scope    Scope
 	SeatID   int64
@@ -27,7 +36,7 @@ type ThreadQuery struct {
 
 // ThreadRow is a conversation.
 type ThreadRow struct {
-	ID          int64
+	ID          int64 // of its newest thread
 	SeatID      int64
 	SeatHolder  string
 	Title       string
@@ -41,7 +50,7 @@ type ThreadRow struct {
 	Company     string
 	ProfileURL  string
 	Chosen      bool
-	Copy        bool // Copy thread to CRM, also for what comes later
+	Copy        bool // Copy thread to CRM, also for what comes later; of one of its threads
 	Copied      int
 	Written     int
 	Open        int

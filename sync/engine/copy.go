@@ -12,10 +12,11 @@ import (
 
 // CopyResult is what became of copying or taking out several items.
 type CopyResult struct {
-	Changed   int             // items that changed
-	Unchanged int             // were so already, or are written
-	NeverCopy int             // kept back by the never-copy list
-	Failed    map[int64]error // by item
+	Changed   int                    // items that changed
+	Kinds     map[store.ItemKind]int // of those, where a conversation was copied
+	Unchanged int                    // were so already, or are written
+	NeverCopy int                    // kept back by the never-copy list
+	Failed    map[int64]error        // by item
 }
 
 // queue copies one item unless the never-copy list keeps it back; it returns the rule's
@@ -130,6 +131,17 @@ func (r *CopyResult) count(kept string, changed bool) {
 	}
 }
 
+func (r *CopyResult) countKind(kind store.ItemKind, kept string, changed bool) {
+	r.count(kept, changed)
+	if !changed {
+		return
+	}
+	if r.Kinds == nil {
+		r.Kinds = map[store.ItemKind]int{}
+	}
+	r.Kinds[kind]++
+}
+
 // remember keeps the last choice at the checkbox of this kind of item (spec §8.3).
 func remember(ctx context.Context, tx *store.Tx, seatID, itemID int64, on bool) error {
 	kind, err := tx.ItemKind(ctx, itemID)
@@ -156,20 +168,20 @@ func takeOut(ctx context.Context, j journal.Journal, tx *store.Tx, id int64, act
 	return j.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{}, actor)
 }
 
-// CopyThread copies the messages and InMails of a thread, and what comes later (Copy
-// thread to CRM).
+// CopyThread copies all of a conversation, its notes and calls too, and the messages that come later (Copy thread to
+// CRM).
 func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
-	return e.onThread(ctx, a, ActItemCopy, threadID, func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error {
+	return e.onThread(ctx, a, ActItemCopy, threadID, func(tx *store.Tx, seatID int64, items []store.ConversationItem, r *CopyResult) error {
 		list, err := neverCopyList(ctx, tx, seatID)
 		if err != nil {
 			return err
 		}
-		for _, id := range items {
-			kept, changed, err := queueBy(ctx, e.journal, tx, list, id, a.Email)
+		for _, i := range items {
+			kept, changed, err := queueBy(ctx, e.journal, tx, list, i.ID, a.Email)
 			if err != nil {
 				return err
 			}
-			r.count(kept, changed)
+			r.countKind(i.Kind, kept, changed)
 		}
 		return tx.SetThreadCopy(ctx, threadID, true)
 	})
@@ -177,9 +189,9 @@ func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyR
 
 // TakeOutThread ends CopyThread and takes out what is not written yet.
 func (e *Engine) TakeOutThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
-	return e.onThread(ctx, a, ActItemTakeOut, threadID, func(tx *store.Tx, _ int64, items []int64, r *CopyResult) error {
-		for _, id := range items {
-			if err := takeOut(ctx, e.journal, tx, id, a.Email, r); err != nil {
+	return e.onThread(ctx, a, ActItemTakeOut, threadID, func(tx *store.Tx, _ int64, items []store.ConversationItem, r *CopyResult) error {
+		for _, i := range items {
+			if err := takeOut(ctx, e.journal, tx, i.ID, a.Email, r); err != nil {
 				return err
 			}
 		}
@@ -188,10 +200,10 @@ func (e *Engine) TakeOutThread(ctx context.Context, a Actor, threadID int64) (Co
 }
 
 func (e *Engine) onThread(ctx context.Context, a Actor, action Action, threadID int64,
-	do func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error,
+	do func(tx *store.Tx, seatID int64, items []store.ConversationItem, r *CopyResult) error,
 ) (CopyResult, error) {
 	r := CopyResult{Failed: map[int64]error{}}
-	seatID, items, err := e.store.ThreadMessages(ctx, threadID)
+	seatID, items, err := e.store.ConversationItems(ctx, threadID)
 	if errors.Is(err, store.ErrNotFound) {
 		return r, fault.New(fault.NotFound, "errors.no-such-thread", "Thread", ref(threadID))
 	}
@@ -211,7 +223,7 @@ func (e *Engine) onThread(ctx context.Context, a Actor, action Action, threadID 
 // ChooseMember says whom a thread with several others is about (spec §7); 0 takes the
 // choice back.
 func (e *Engine) ChooseMember(ctx context.Context, a Actor, threadID, memberID int64) error {
-	seatID, _, err := e.store.ThreadMessages(ctx, threadID)
+	seatID, _, err := e.store.ConversationItems(ctx, threadID)
 	if errors.Is(err, store.ErrNotFound) {
 		return fault.New(fault.NotFound, "errors.no-such-thread", "Thread", ref(threadID))
 	}

@@ -81,12 +81,17 @@ func running(ctx context.Context, s *store.Reader, p *lang.Printer, v store.Conn
 
 // badges count what waits for the viewer.
 func badges(ctx context.Context, s *store.Reader, a engine.Actor) (map[string]kit.Badge, error) {
-	b, err := s.Badges(ctx, store.ScopeOf(a.Person))
+	scope := store.ScopeOf(a.Person)
+	b, err := s.Badges(ctx, scope.Own()) // as the pages of My work list it first
+	if err != nil {
+		return nil, err
+	}
+	problems, err := s.OpenProblems(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]kit.Badge{
-		page.Health:     {Count: b.Problems, Tone: theme.ToneWarn},
+		page.Health:     {Count: problems, Tone: theme.ToneWarn},
 		page.Unresolved: {Count: b.Unresolved, Tone: theme.ToneMuted},
 		page.Writebacks: {Count: b.Pending, Tone: theme.ToneMuted},
 	}, nil

@@ -58,6 +58,7 @@ func (p *Page) Actions() []action.Action {
 	if p.opened.active {
 		return all
 	}
+	all = append(all, p.whose.Action(page.Conversations, p.list))
 	return append(all, p.threads.Actions()...)
 }
 

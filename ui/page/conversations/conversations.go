@@ -26,12 +26,14 @@ type Page struct {
 	house page.House
 
 	threads *table.Table[store.ThreadRow]
+	whose   page.Whose
 	seat    page.Reader[seatFacts]
 
 	read   page.Reader[thread]
 	of     int64      // the thread that is being read, or was; 0 before its item is
 	opened threadView // the thread as it is shown
 	wanted int64      // an item to focus when its thread arrives
+	led    bool       // the thread that is being read is to be focused in the list, too
 
 	composing *composing     // the dialog that is open, nil when none
 	archive   *archiveImport // the dialog that is open, nil when none
@@ -48,7 +50,7 @@ type seatFacts struct {
 
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
-	p := &Page{kit: c, house: h}
+	p := &Page{kit: c, house: h, whose: page.Whose{House: h}}
 	p.threads = table.New(c, p.threadSpec())
 	return p
 }
@@ -57,7 +59,12 @@ func New(c *kit.Context, h page.House) kit.Page {
 func (p *Page) ID() string { return page.Conversations }
 
 // Init implements kit.Page.
-func (p *Page) Init() tea.Cmd { return p.threads.SetSource(p.house.Context, threadSource{p.house}) }
+func (p *Page) Init() tea.Cmd { return p.list() }
+
+// list brings the conversations into the list.
+func (p *Page) list() tea.Cmd {
+	return p.threads.SetSource(p.house.Context, threadSource{p.house.Store, p.whose.Scope()})
+}
 
 // Enter implements kit.Page. args "thread" opens a thread, with "item" at one of its items.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
@@ -66,7 +73,12 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 		p.wanted = id
 	}
 	if id, err := strconv.ParseInt(args["thread"], 10, 64); err == nil {
-		cmds = append(cmds, p.threads.FocusKey(args["thread"]), p.readThread(id))
+		if p.whose.Offered() && !p.whose.Everybodys {
+			p.whose.Everybodys = true // what they were led to has to be there
+			cmds = append(cmds, p.list())
+		}
+		p.led = true
+		cmds = append(cmds, p.readThread(id))
 		p.opened.active = true
 	} else if p.of != 0 {
 		cmds = append(cmds, p.readThread(p.of))
@@ -178,7 +190,7 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
-	crumbs := kit.Crumbs{Path: []string{p.kit.T("conversations.title")}}
+	crumbs := kit.Crumbs{Path: append([]string{p.kit.T("conversations.title")}, p.whose.Crumb(p.kit)...)}
 	last := p.seat.Value.last
 	if last.ID == 0 {
 		return crumbs
@@ -226,18 +238,21 @@ func (p *Page) Cursor() *tea.Cursor {
 func (p *Page) Capturing() bool { return p.threads.Capturing() }
 
 // threadSource serves windows of the threads that the viewer may see.
-type threadSource struct{ house page.House }
+type threadSource struct {
+	store *store.Reader
+	scope store.Scope
+}
 
 func (s threadSource) query(q table.Query) store.ThreadQuery {
-	return store.ThreadQuery{Scope: scopeOf(s.house), Text: strings.TrimSpace(q.Filter)}
+	return store.ThreadQuery{Scope: s.scope, Text: strings.TrimSpace(q.Filter)}
 }
 
 // Count implements table.Source.
 func (s threadSource) Count(ctx context.Context, q table.Query) (shown, total int, err error) {
-	if shown, err = s.house.Store.CountThreads(ctx, s.query(q)); err != nil {
+	if shown, err = s.store.CountThreads(ctx, s.query(q)); err != nil {
 		return 0, 0, err
 	}
-	total, err = s.house.Store.CountThreads(ctx, store.ThreadQuery{Scope: scopeOf(s.house)})
+	total, err = s.store.CountThreads(ctx, store.ThreadQuery{Scope: s.scope})
 	return shown, total, err
 }
 
@@ -245,7 +260,7 @@ func (s threadSource) Count(ctx context.Context, q table.Query) (shown, total in
 func (s threadSource) Window(ctx context.Context, q table.Query, offset, n int) ([]store.ThreadRow, error) {
 	query := s.query(q)
 	query.Offset, query.Limit = offset, n
-	return s.house.Store.Threads(ctx, query)
+	return s.store.Threads(ctx, query)
 }
 
 // Keys implements table.Source; threads are not ticked.

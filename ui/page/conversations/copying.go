@@ -3,6 +3,7 @@ package conversations
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -86,12 +87,31 @@ func (p *Page) copied(r engine.CopyResult, row store.ThreadRow) (string, theme.T
 		return p.kit.T("conversations.kept-back", "count", r.NeverCopy), theme.ToneWarn
 	case r.Changed == 0:
 		return p.kit.T("conversations.copied-later"), theme.ToneOK
-	case !matched(row):
-		return p.kit.T("conversations.copied-open", "count", r.Changed), theme.ToneWarn
-	case r.NeverCopy > 0:
-		return p.kit.T("conversations.copied-some", "count", r.Changed, "Kept", r.NeverCopy), theme.ToneWarn
 	}
-	return p.kit.T("conversations.copied", "count", r.Changed), theme.ToneOK
+	text, tone := p.kit.T("conversations.copied", "count", r.Changed), theme.ToneOK
+	switch {
+	case p.kit.Status.Connection != kit.Connected:
+		text, tone = p.kit.T("conversations.copied-waits", "count", r.Changed), theme.ToneWarn
+	case !matched(row):
+		text, tone = p.kit.T("conversations.copied-open", "count", r.Changed), theme.ToneWarn
+	case r.NeverCopy > 0:
+		text, tone = p.kit.T("conversations.copied-some", "count", r.Changed, "Kept", r.NeverCopy), theme.ToneWarn
+	}
+	if len(r.Kinds) > 1 {
+		text = p.kinds(r.Kinds) + ". " + text
+	}
+	return text, tone
+}
+
+// kinds says what was taken of a conversation: "Message 5, Note 1".
+func (p *Page) kinds(counts map[store.ItemKind]int) string {
+	var parts []string
+	for _, kind := range store.ItemKinds() {
+		if n := counts[kind]; n > 0 {
+			parts = append(parts, page.ItemWord(p.kit, kind)+" "+p.kit.Printer.N(n))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // updateWritten brings what changed since it was written into its activity.

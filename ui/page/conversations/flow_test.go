@@ -211,16 +211,26 @@ func copiesOne(t *testing.T, h *pagetest.House) {
 	s.Shows("taken out")
 }
 
+// copiesThread takes a whole conversation with one key, its notes too, and takes it out with the same.
 func copiesThread(t *testing.T, h *pagetest.House) {
 	t.Helper()
-	thread := uncopied(t, h)
+	thread, _ := threadWhere(t, h, func(th store.ThreadRow) bool {
+		kinds := map[bool]bool{}
+		for _, it := range itemsOf(h, th.ID) {
+			kinds[it.Kind.InThread()] = true
+		}
+		return th.Copied == 0 && th.MemberCount == 1 && len(kinds) == 2
+	})
 	s := show(h, ana, lang.English, 120, 40)
 	s.Press("/")
 	s.Type(thread.Member)
 	s.Press("enter")
 	s.Click("Copy thread to CRM")
+	if len(s.Toasts) == 0 || !strings.Contains(s.Toasts[len(s.Toasts)-1].Text, "Note ") {
+		t.Errorf("it does not say that notes were taken: %+v", s.Toasts)
+	}
 	for _, it := range itemsOf(h, thread.ID) {
-		if isMessage(it) && !it.Copy {
+		if !it.Copy {
 			t.Errorf("not copied: %+v", it)
 		}
 	}
@@ -283,8 +293,6 @@ func keepsBack(t *testing.T, h *pagetest.House) {
 		}
 	}
 }
-
-func isMessage(it store.ItemRow) bool { return it.Kind.InThread() }
 
 func writesNote(t *testing.T, h *pagetest.House) {
 	t.Helper()

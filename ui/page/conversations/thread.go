@@ -60,10 +60,12 @@ func (p *Page) showThread() tea.Cmd {
 	if old.row.ID == p.of && old.at < len(old.items) {
 		focus, p.opened.scroll = old.items[old.at].ID, old.scroll
 	}
-	var follow tea.Cmd
 	if p.wanted != 0 {
-		focus, p.wanted = p.wanted, 0
-		follow = p.threads.FocusKey(key(p.of))
+		focus, p.wanted, p.led = p.wanted, 0, true
+	}
+	var follow tea.Cmd
+	if p.led {
+		p.led, follow = false, p.threads.FocusKey(key(p.of))
 	}
 	p.opened.at = max(0, len(p.opened.items)-1)
 	for i, it := range p.opened.items {
@@ -230,7 +232,8 @@ func (p *Page) counts(row store.ThreadRow) string {
 		{"conversations.count.open", row.Open},
 		{"conversations.count.waiting", row.Waiting},
 		{"conversations.count.failed", row.Failed},
-		{"conversations.count.out", row.Items - row.Written - row.Open - row.Waiting - row.Failed},
+		{"conversations.count.out", row.Out},
+		{"conversations.count.not-copied", row.Items - row.Written - row.Open - row.Waiting - row.Failed - row.Out},
 	} {
 		if c.n > 0 {
 			parts = append(parts, p.kit.T(c.key, "count", c.n))

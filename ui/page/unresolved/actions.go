@@ -42,6 +42,7 @@ func (p *Page) Actions() []action.Action {
 			Group: "shell.group.list", Run: p.regroup,
 		},
 		p.ignoredAction(),
+		p.whose.Action(page.Unresolved, p.anew),
 		action.Action{
 			ID: "unresolved/candidates", Keys: []string{"right"}, Title: "unresolved.to-candidates", Short: "unresolved.to-candidates.short",
 			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates(), Run: func() tea.Cmd { p.enterPreview(); return nil },

@@ -33,6 +33,13 @@ func (p *Page) toggleIgnored() tea.Cmd {
 	return p.read()
 }
 
+// anew reads the list for somebody else's eyes.
+func (p *Page) anew() tea.Cmd {
+	p.list(p.ignored)
+	p.leavePreview()
+	return p.read()
+}
+
 // list changes to what is ignored, or back to the report; what was selected before is no part of it, and
 // what is being read of it comes too late.
 func (p *Page) list(ignored bool) {

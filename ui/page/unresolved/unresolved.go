@@ -24,6 +24,7 @@ type Page struct {
 	report   page.Reader[report]
 	byMember bool // grouped by member instead of reason
 	ignored  bool // what is ignored is listed instead of the report
+	whose    page.Whose
 
 	candidates page.Reader[[]store.CandidateRow] // for the focused activity
 	of         int64                             // the activity that chosen is about
@@ -43,7 +44,7 @@ type report struct {
 
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
-	p := &Page{kit: c, house: h}
+	p := &Page{kit: c, house: h, whose: page.Whose{House: h}}
 	p.table = table.New(c, table.Spec[store.UnresolvedRow]{
 		Key:     func(r store.UnresolvedRow) string { return key(r.ItemID) },
 		Columns: p.columns(),
@@ -72,8 +73,13 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 	if p.ignored {
 		p.list(false)
 	}
+	item := args["item"]
+	if item != "" && p.whose.Offered() {
+		p.whose.Everybodys = true // what they were led to has to be there
+		p.report.Drop()
+	}
 	cmds := []tea.Cmd{p.read()}
-	if item := args["item"]; item != "" {
+	if item != "" {
 		cmds = append(cmds, p.table.FocusKey(item))
 	}
 	return tea.Batch(cmds...)
@@ -81,7 +87,7 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 
 // read reads the list that is in view.
 func (p *Page) read() tea.Cmd {
-	q := store.UnresolvedQuery{Scope: store.ScopeOf(p.house.Actor().Person), Sort: store.UnresolvedByAge, Descending: true, Ignored: p.ignored}
+	q := store.UnresolvedQuery{Scope: p.whose.Scope(), Sort: store.UnresolvedByAge, Descending: true, Ignored: p.ignored}
 	p.table.SetLoading(true)
 	return p.report.Ask(p.house, func(ctx context.Context) (r report, err error) {
 		r.ignored = q.Ignored
@@ -215,7 +221,7 @@ func (p *Page) Escape() (tea.Cmd, bool) {
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
-	crumbs := kit.Crumbs{Path: []string{p.kit.T("unresolved.title")}}
+	crumbs := kit.Crumbs{Path: append([]string{p.kit.T("unresolved.title")}, p.whose.Crumb(p.kit)...)}
 	if p.report.Known && p.report.Value.ignored == p.ignored {
 		crumbs.Facts = p.counts()
 	}

@@ -56,6 +56,7 @@ func (p *Page) Actions() []action.Action {
 			Hint: true, Short: "writebacks.view.short", Run: p.nextView,
 		},
 	}
+	all = append(all, p.whose.Action(page.Writebacks, p.anew))
 	if p.leadsOn() {
 		all = append(all, p.toConversations())
 	}
@@ -206,6 +207,5 @@ func (p *Page) openActivity() tea.Cmd {
 
 func (p *Page) nextView() tea.Cmd {
 	p.view = (p.view + 1) % views
-	p.groups.Drop() // what is being read is of the view that was left
-	return tea.Batch(p.list(), p.read())
+	return p.anew()
 }

@@ -47,6 +47,7 @@ type Page struct {
 	table *table.Table[store.ItemRow]
 
 	view   view
+	whose  page.Whose
 	groups page.Reader[groups]
 	plan   page.Reader[engine.Plan] // what the focused writeback becomes
 }
@@ -59,7 +60,7 @@ type groups struct {
 
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
-	p := &Page{kit: c, house: h}
+	p := &Page{kit: c, house: h, whose: page.Whose{House: h}}
 	p.table = table.New(c, table.Spec[store.ItemRow]{
 		Key:       key,
 		Columns:   p.columns(),
@@ -89,16 +90,31 @@ func (p *Page) Init() tea.Cmd { return p.list() }
 func (p *Page) Enter(args kit.Args) tea.Cmd {
 	cmds := []tea.Cmd{p.read()}
 	if item := args["item"]; item != "" {
-		cmds = append(cmds, p.table.FocusKey(item))
+		cmds = append(cmds, p.everybodys(), p.table.FocusKey(item))
 	}
 	return tea.Batch(cmds...)
+}
+
+// everybodys lists all that the viewer may see, so that what they were led to is there.
+func (p *Page) everybodys() tea.Cmd {
+	if !p.whose.Offered() || p.whose.Everybodys {
+		return nil
+	}
+	p.whose.Everybodys = true
+	return p.anew()
+}
+
+// anew lists something else: what is being read of the list that was left comes too late.
+func (p *Page) anew() tea.Cmd {
+	p.groups.Drop()
+	return tea.Batch(p.list(), p.read())
 }
 
 // list brings the view's writebacks into the table.
 func (p *Page) list() tea.Cmd { return p.table.SetSource(p.house.Context, p.source()) }
 
 func (p *Page) source() source {
-	return source{store: p.house.Store, kit: p.kit, view: p.view, scope: store.ScopeOf(p.house.Actor().Person)}
+	return source{store: p.house.Store, kit: p.kit, view: p.view, scope: p.whose.Scope()}
 }
 
 // read reads the view's writebacks again.
@@ -198,6 +214,7 @@ func (p *Page) groupSize(id string) (n int) {
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
 	crumbs := kit.Crumbs{Path: []string{p.kit.T("shell.page.writebacks")}}
+	crumbs.Path = append(crumbs.Path, p.whose.Crumb(p.kit)...)
 	if p.view != pending {
 		crumbs.Path = append(crumbs.Path, p.kit.T("writebacks.view-"+strconv.Itoa(int(p.view))))
 		return crumbs
