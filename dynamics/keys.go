@@ -72,7 +72,7 @@ func (c *Client) fetchKeys(ctx context.Context, table string) ([]AlternateKey, e
 	if settled {
 		c.schema.mu.Lock()
 		defer c.schema.mu.Unlock()
-		c.schema.keys[table] = keys
+		c.schema.keys[table], c.schema.learned = keys, true
 	}
 	return keys, nil
 }

@@ -139,7 +139,7 @@ func (c *Client) entity(ctx context.Context, logical string) (*Table, error) {
 	table := m.table()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.names[logical] = table
+	s.names[logical], s.learned = table, true
 	return table, nil
 }
 
@@ -187,7 +187,7 @@ func (c *Client) Table(ctx context.Context, logical string) (*Table, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.tables[logical] = &table
+	s.tables[logical], s.learned = &table, true
 	return &table, nil
 }
 

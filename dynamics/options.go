@@ -68,7 +68,7 @@ func (c *Client) Options(ctx context.Context, table, column string) ([]Option, e
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.choices[key] = options
+	s.choices[key], s.learned = options, true
 	return options, nil
 }
 

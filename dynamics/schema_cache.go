@@ -31,6 +31,10 @@ type schemaCache struct {
 	doubted map[string]time.Time
 	// language is the organization's language code, 0 while unknown.
 	language int
+	// stamp is the metadata feed's, of before anything here was read; "" without a feed.
+	stamp string
+	// learned: something has changed since the metadata were last kept elsewhere.
+	learned bool
 }
 
 func newSchemaCache(now func() time.Time) *schemaCache {
@@ -49,7 +53,7 @@ func (s *schemaCache) clear() {
 func (s *schemaCache) empty() {
 	s.names, s.tables, s.choices = map[string]*Table{}, map[string]*Table{}, map[string][]Option{}
 	s.keys, s.doubted, s.language = map[string][]AlternateKey{}, map[string]time.Time{}, 0
-	s.born = s.now()
+	s.born, s.learned = s.now(), true
 }
 
 // lock takes the lock and forgets what is too old.
@@ -97,6 +101,7 @@ func (s *schemaCache) doubt(table string, err error) {
 
 // forget drops all that is known of a table. The caller holds the lock.
 func (s *schemaCache) forget(table string) {
+	s.learned = true
 	delete(s.names, table)
 	delete(s.tables, table)
 	delete(s.keys, table)

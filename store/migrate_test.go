@@ -22,6 +22,7 @@ var landed = map[string]string{
 	"00004_match_review.sql":   "2c8c333d392815cdb3ccf6a5bfc26bd5d3bc36b5d7af419716b78134a4cb0c05",
 	"00005_profile_fill.sql":   "973193b1b9fb42e0abf4aa7293a1f2af0f1551c1e5356d1320ae8a3fbba4b3ae",
 	"00006_addresses.sql":      "233c6a2ad34625c02ff69944cd0fe36f393df4d39f56d014c6a46b2229f611b7",
+	"00007_metadata.sql":       "0cd9de475c87fd837491d739aecd4132f46bffc848b83e129a1a97a947cb43a9",
 }
 
 func TestMigrationsThatHaveLandedStay(t *testing.T) {
@@ -84,7 +85,7 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if err := s.reader.QueryRow("SELECT count(*) FROM pragma_table_info('writeback') WHERE name LIKE 'lease%'").Scan(&leases); err != nil || leases != 0 {
 		t.Errorf("%d columns are left: %v", leases, err)
 	}
-	if info, err := os.Stat(s.copyPath(6)); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(s.copyPath(7)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v %v", info, err)
 	}
 }

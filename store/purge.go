@@ -15,7 +15,7 @@ import (
 var purgedTables = []string{
 	"crm_user", "account", "contact", "lead", "opportunity", "stakeholder", "option_label",
 	"record", "record_key", "key_count", "member_key", "company_key", "cursor", "held_removal", "connection_check",
-	"match", "profile_fill", "saved_reason", "saved_entry", "saved_state", "record_creation",
+	"match", "organization_metadata", "profile_fill", "saved_reason", "saved_entry", "saved_state", "record_creation",
 }
 
 // What a purge takes out of the rows that stay (spec §3.5): links to CRM users, everything

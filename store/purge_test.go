@@ -74,6 +74,7 @@ func full(t *testing.T) *Store {
 	fill(t, s, "record", crmMark, map[string]any{"number": 1, "kind": "contact", "found_by": []byte(crmMark), "counted_by": []byte(crmMark)})
 	fill(t, s, "record_search", crmMark, map[string]any{"name": "zurich " + crmMark})
 	fill(t, s, "record_key", crmMark, nil)
+	fill(t, s, "organization_metadata", crmMark, map[string]any{"id": 1, "kept": []byte(crmMark)})
 	fill(t, s, "cursor", crmMark, map[string]any{"phase": "delta"})
 	fill(t, s, "held_removal", crmMark, nil)
 	fill(t, s, "connection_check", crmMark, map[string]any{"result": "pass", "found": "{}"})

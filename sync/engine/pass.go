@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"time"
 
 	"navsync/dynamics"
 	"navsync/store"
@@ -45,20 +44,10 @@ func (p *pass) check(ctx context.Context, t *journal.Tally) (err error) {
 		return err
 	}
 	p.before = p.client.Stats()
-	p.refreshMetadata()
-	return p.checkConnection(ctx, t)
-}
-
-// metadataTime is how long the organization's metadata are believed.
-const metadataTime = 6 * time.Hour
-
-func (p *pass) refreshMetadata() {
-	p.e.runs.mu.Lock()
-	defer p.e.runs.mu.Unlock()
-	if now := p.e.now(); now.Sub(p.e.runs.fresh) >= metadataTime || now.Before(p.e.runs.fresh) {
-		p.e.runs.fresh = now
-		p.client.RefreshMetadata()
+	if err := p.checkMetadata(ctx); err != nil {
+		return err
 	}
+	return p.checkConnection(ctx, t)
 }
 
 // written guards the steps that write to Dynamics: nothing is written before the first
@@ -182,7 +171,7 @@ func (p *pass) end(ctx context.Context) (store.Run, error) {
 		p.run.Bytes = after.BytesReceived - p.before.BytesReceived
 		p.run.Throttled = after.ThrottledTime - p.before.ThrottledTime
 	}
-	errs := []error{p.tellConnection(ctx), p.store(ctx), p.checkpoint(ctx)}
+	errs := []error{p.tellConnection(ctx), p.keepMetadata(ctx), p.store(ctx), p.checkpoint(ctx)}
 	if p.lost != nil {
 		errs = append(errs, p.lost)
 	}

@@ -22,7 +22,6 @@ type runner struct {
 	mu      sync.Mutex
 	started bool
 	cancel  context.CancelCauseFunc // of the run under way in this process
-	fresh   time.Time               // when the metadata were read last
 }
 
 func newRunner() *runner {

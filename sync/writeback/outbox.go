@@ -96,7 +96,9 @@ func (o *Outbox) WriteBack(ctx context.Context, c *dynamics.Client, conn store.C
 		if err != nil {
 			return fault.Stored(err)
 		}
-		t.Total(due)
+		if t.Total(due); due == 0 {
+			return nil // Dynamics is not asked for its tables either
+		}
 		return o.deliver(ctx, c, conn, t)
 	})
 }
