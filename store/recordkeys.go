@@ -66,12 +66,8 @@ func (t *Tx) recounted(ctx context.Context, changes map[int64]int64, watched boo
 			}
 			continue
 		}
-		put, err := t.kept(ctx, add+" RETURNING n")
-		if err != nil {
-			return nil, err
-		}
 		var n int64
-		if err := put.QueryRowContext(ctx, key, by).Scan(&n); err != nil {
+		if err := t.tx.QueryRowContext(ctx, add+" RETURNING n", key, by).Scan(&n); err != nil {
 			return nil, classify("count what records share", err)
 		}
 		if rounded(n) != rounded(n-by) {
@@ -155,11 +151,7 @@ func (t *Tx) recordsOf(ctx context.Context, key int64, limit int) ([]int64, erro
 }
 
 func (t *Tx) countRecords(ctx context.Context, key int64) (n int64, err error) {
-	statement, err := t.kept(ctx, "SELECT count(*) FROM record_key WHERE key = ?")
-	if err != nil {
-		return 0, err
-	}
-	err = statement.QueryRowContext(ctx, key).Scan(&n)
+	err = t.tx.QueryRowContext(ctx, "SELECT count(*) FROM record_key WHERE key = ?", key).Scan(&n)
 	return n, classify("find candidates", err)
 }
 

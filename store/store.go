@@ -100,10 +100,7 @@ func (s *Store) Close() error {
 }
 
 // Tx is one change of the store. It lives inside Update or UpdateDurably and ends with it.
-type Tx struct {
-	tx         *sql.Tx
-	statements map[string]*sql.Stmt // prepared once, by query
-}
+type Tx struct{ tx *repeating }
 
 // Update runs f in one transaction. The commit survives a crash of the process; after a
 // loss of power the last commits may be missing, which an import page can afford because
@@ -131,7 +128,7 @@ func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) (er
 	if err != nil {
 		return classify("begin a change", err)
 	}
-	if err := f(&Tx{tx: tx}); err != nil {
+	if err := f(&Tx{tx: newRepeating(tx)}); err != nil {
 		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
 			return errors.Join(err, undo)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 )
@@ -214,4 +215,26 @@ func (t *Tx) MemberMatch(ctx context.Context, memberID int64) (Other, error) {
 		return Other{}, classify("read a member's match", err)
 	}
 	return all[0], nil
+}
+
+// FactsOfWritebacks are the facts of several items by their id; an item that is not there is left out.
+func (s *Reader) FactsOfWritebacks(ctx context.Context, ids []int64) (all map[int64]WritebackFacts, err error) {
+	tx, err := s.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, classify("read what decides writebacks", err)
+	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+	t := &Tx{tx: newRepeating(tx)}
+	all = make(map[int64]WritebackFacts, len(ids))
+	for _, id := range ids {
+		facts, err := t.WritebackFacts(ctx, id)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all[id] = facts
+	}
+	return all, nil
 }

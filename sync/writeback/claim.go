@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"navsync/dynamics"
 	"navsync/store"
@@ -13,26 +14,55 @@ import (
 	"navsync/sync/journal"
 )
 
-// prepare freezes and claims a writeback. Not ready: it waits, is taken out, or somebody
-// else was quicker.
-func (d *delivery) prepare(ctx context.Context, id int64) (job, bool, error) {
-	facts, err := d.out.store.WritebackFacts(ctx, id)
+// prepareAll plans, freezes and claims those that this pass has not tried, in one durable commit, and says how many they
+// were. A writeback that waits, is taken out, or that somebody else was quicker with gives no job.
+func (d *delivery) prepareAll(ctx context.Context, ids []int64) (jobs []job, fresh int, err error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return d.passed[id] })
+	all, err := d.out.store.FactsOfWritebacks(ctx, ids)
 	if err != nil {
-		return job{}, false, fault.Stored(err)
+		return nil, 0, fault.Stored(err)
 	}
-	j := job{facts: facts, doubtful: facts.Doubtful}
+	var planned []plannedJob
+	for _, id := range ids {
+		d.passed[id] = true
+		facts, there := all[id]
+		if !there {
+			continue
+		}
+		p, ready, err := d.prepare(ctx, facts)
+		if err != nil {
+			return nil, len(ids), err
+		}
+		if ready {
+			planned = append(planned, p)
+		}
+	}
+	jobs, err = d.claim(ctx, planned)
+	return jobs, len(ids), err
+}
+
+// plannedJob is a job before it is claimed; frozen is nil when its body is frozen already.
+type plannedJob struct {
+	job
+	frozen *store.Frozen
+}
+
+// prepare plans a writeback. Not ready: it waits.
+func (d *delivery) prepare(ctx context.Context, facts store.WritebackFacts) (plannedJob, bool, error) {
+	j := plannedJob{job: job{facts: facts, doubtful: facts.Doubtful}}
 	if facts.TwinOf != 0 {
-		return j, false, d.secondTime(ctx, j)
+		return j, false, d.secondTime(ctx, j.job)
 	}
 	if facts.Body != "" {
 		err := errors.Join(json.Unmarshal([]byte(facts.Plan), &j.plan), json.Unmarshal([]byte(facts.Body), &j.body))
 		if err != nil {
 			return j, false, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("read a frozen body: %w", err)}
 		}
-		return d.claim(ctx, j, nil)
+		return j, true, nil
 	}
 	j.plan = d.place.plan(facts)
-	as := ""
+	var as string
+	var err error
 	if j.plan.Waits == "" && d.place.settings.Author == store.AuthorSeat {
 		if as, err = d.objectID(ctx, facts.OwnerID); err != nil {
 			return j, false, err
@@ -42,19 +72,17 @@ func (d *delivery) prepare(ctx context.Context, id int64) (job, bool, error) {
 		}
 	}
 	if j.plan.Waits != "" {
-		return j, false, d.hold(ctx, store.Hold{ItemID: id, Reason: j.plan.Waits, NotBefore: d.out.now().Add(planPause)})
+		return j, false, d.hold(ctx, store.Hold{ItemID: facts.ItemID, Reason: j.plan.Waits, NotBefore: d.out.now().Add(planPause)})
 	}
 	if j.body, err = d.place.body(ctx, d.client, facts, j.plan, as); err != nil {
 		if interrupted(ctx, err) {
 			return j, false, err
 		}
-		return j, false, d.refused(ctx, j, fault.FromDynamics(err))
+		return j, false, d.refused(ctx, j.job, fault.FromDynamics(err))
 	}
-	frozen, err := frozenOf(d.place.conn, j)
-	if err != nil {
-		return j, false, err
-	}
-	return d.claim(ctx, j, &frozen)
+	frozen, err := frozenOf(d.place.conn, j.job)
+	j.frozen = &frozen
+	return j, err == nil, err
 }
 
 // frozenOf is what is stored before the first attempt.
@@ -75,45 +103,60 @@ func frozenOf(conn store.Connection, j job) (store.Frozen, error) {
 	}, nil
 }
 
-// claim stores the frozen body, if it is new, and the claim in one durable commit. What
-// the plan was made of is read again: when it has changed, the plan is made anew later.
-func (d *delivery) claim(ctx context.Context, j job, frozen *store.Frozen) (job, bool, error) {
-	ready := false
-	err := d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		facts, err := tx.WritebackFacts(ctx, j.facts.ItemID)
-		if err != nil {
-			return err
-		}
-		if !reflect.DeepEqual(facts, j.facts) {
-			return nil
-		}
-		if frozen != nil {
-			kept, err := d.keptBack(ctx, tx, facts)
-			if err != nil || kept {
-				return err
-			}
-			if err := tx.Freeze(ctx, *frozen); err != nil {
-				if errors.Is(err, store.ErrNotFound) {
-					return nil // taken out, or held for another organization
-				}
-				return err
-			}
-			err = d.out.journal.ItemTrail(ctx, tx, facts.ItemID, journal.TrailPlanned, planFacts(j.plan), "")
+// claim stores the frozen bodies, where they are new, and the claims in one durable commit.
+func (d *delivery) claim(ctx context.Context, planned []plannedJob) (jobs []job, err error) {
+	if len(planned) == 0 {
+		return nil, nil
+	}
+	err = d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		jobs = jobs[:0]
+		for _, p := range planned {
+			ready, err := d.claimOne(ctx, tx, p)
 			if err != nil {
 				return err
 			}
+			if ready {
+				jobs = append(jobs, p.job)
+			}
 		}
-		err = tx.Claim(ctx, j.facts.ItemID, d.out.now())
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		ready = err == nil
-		return err
+		return nil
 	})
 	if err != nil {
-		return j, false, fault.Stored(err)
+		return nil, fault.Stored(err)
 	}
-	return j, ready, d.out.at("claimed")
+	return jobs, d.out.at("claimed")
+}
+
+// claimOne reads again what the plan was made of: when it has changed, the plan is made anew later.
+func (d *delivery) claimOne(ctx context.Context, tx *store.Tx, p plannedJob) (ready bool, err error) {
+	facts, err := tx.WritebackFacts(ctx, p.facts.ItemID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil // deleted meanwhile
+	}
+	if err != nil || !reflect.DeepEqual(facts, p.facts) {
+		return false, err
+	}
+	if p.frozen != nil {
+		kept, err := d.keptBack(ctx, tx, facts)
+		if err != nil || kept {
+			return false, err
+		}
+		if err := tx.Freeze(ctx, *p.frozen); err != nil {
+			if errors.Is(err, store.ErrNotFound) {
+				return false, nil // taken out, or held for another organization
+			}
+			return false, err
+		}
+		err = d.out.journal.ItemTrail(ctx, tx, facts.ItemID, journal.TrailPlanned, planFacts(p.plan), "")
+		if err != nil {
+			return false, err
+		}
+	}
+	err = tx.Claim(ctx, facts.ItemID, d.out.now())
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // keptBack takes an item out that the never-copy list has come to concern.

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	batchSets   = 10 // change sets of one $batch: small ones side by side beat large ones (contract §6.3)
+	batchSets   = 10 // change sets of one $batch of corrections
 	waveBatches = 4
 	wave        = batchSets * waveBatches
 	afterLimit  = 10 * time.Second // for the commit after a side effect
@@ -52,7 +52,7 @@ func (o *Outbox) deliver(ctx context.Context, c *dynamics.Client, conn store.Con
 func (d *delivery) send(ctx context.Context) error {
 	again := 0 // of those that were tried, still due
 	for ctx.Err() == nil {
-		limit := wave + again
+		limit := d.out.size.now()*waveBatches + again
 		ids, err := d.out.store.DueWritebacks(ctx, d.out.now(), limit)
 		if err != nil {
 			return fault.Stored(err)
@@ -75,32 +75,16 @@ func (d *delivery) send(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// prepareAll prepares those that this pass has not tried, and says how many they were.
-func (d *delivery) prepareAll(ctx context.Context, ids []int64) (jobs []job, fresh int, err error) {
-	for _, id := range ids {
-		if d.passed[id] {
-			continue
-		}
-		d.passed[id], fresh = true, fresh+1
-		j, ready, err := d.prepare(ctx, id)
-		if err != nil {
-			return jobs, fresh, err
-		}
-		if ready {
-			jobs = append(jobs, j)
-		}
-	}
-	return jobs, fresh, nil
-}
-
 // sendWave sends claimed writebacks in small batches, side by side as far as they are
 // about different records (lanes.go).
 func (d *delivery) sendWave(ctx context.Context, jobs []job) error {
 	group, inner := errgroup.WithContext(ctx)
-	for _, lane := range lanes(jobs, waveBatches, batchSets) {
+	for _, lane := range lanes(jobs, waveBatches, d.out.size.now()) {
 		group.Go(func() error { return d.sendLane(inner, ctx, lane) })
 	}
-	return group.Wait()
+	err := group.Wait()
+	d.out.size.waveEnded()
+	return err
 }
 
 // sendLane sends one batch after another; after an error, of this lane or another, the
@@ -110,7 +94,7 @@ func (d *delivery) sendLane(wave, ctx context.Context, lane []job) error {
 		if wave.Err() != nil {
 			return d.giveBack(ctx, lane)
 		}
-		batch := lane[:min(len(lane), batchSets)]
+		batch := lane[:min(len(lane), d.out.size.now())]
 		lane = lane[len(batch):]
 		if err := d.sendBatch(ctx, batch); err != nil {
 			return errors.Join(err, d.giveBack(ctx, lane))
@@ -129,9 +113,15 @@ func (d *delivery) sendBatch(ctx context.Context, jobs []job) error {
 	for i, j := range jobs {
 		sets[i] = j.body
 	}
+	began := d.out.now()
 	results, whole := d.client.Batch(ctx, sets)
+	d.out.size.answered(len(sets), d.out.now().Sub(began), whole, results)
 	if err := d.out.at("sent"); err != nil {
 		return err
+	}
+	if tooLarge(whole) && len(jobs) > 1 { // nothing of it was done
+		half := len(jobs) / 2
+		return errors.Join(d.sendBatch(ctx, jobs[:half]), d.sendBatch(ctx, jobs[half:]))
 	}
 	var errs []error
 	for i, j := range jobs {

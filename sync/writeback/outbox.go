@@ -35,7 +35,8 @@ type Outbox struct {
 	rand    func() float64 // [0, 1)
 
 	alone   sync.Mutex // one writes at a time in this process, see Alone
-	objects sync.Map   // object ids of CRM users in Microsoft Entra, by systemuserid
+	size    *batchSize
+	objects sync.Map // object ids of CRM users in Microsoft Entra, by systemuserid
 
 	// Fault is a test's: called at each point where a process may die, an error is the
 	// death. nil in a real process.
@@ -44,7 +45,7 @@ type Outbox struct {
 
 // New makes an outbox over what is stored; random gives numbers in [0, 1).
 func New(host Host, lease Lease, s *store.Store, j journal.Journal, random func() float64) *Outbox {
-	return &Outbox{host: host, lease: lease, store: s, journal: j, rand: random}
+	return &Outbox{host: host, lease: lease, store: s, journal: j, rand: random, size: newBatchSize()}
 }
 
 func (o *Outbox) now() time.Time { return o.journal.Now() }
