@@ -96,6 +96,24 @@ func (t *Tx) BindSeat(ctx context.Context, seatID int64, slug, name string, at t
 	return nil
 }
 
+// SeatProfiles are the profile slugs that a seat is or was bound to, the one now first.
+func (s *Reader) SeatProfiles(ctx context.Context, seatID int64) ([]string, error) {
+	rows, err := s.reader.QueryContext(ctx, "SELECT slug FROM seat_profile WHERE seat_id = ? ORDER BY ended_at IS NOT NULL, ended_at DESC, slug", seatID)
+	if err != nil {
+		return nil, classify("list a seat's profiles", err)
+	}
+	return collect(rows, func(row scanner) (slug string, err error) {
+		err = row.Scan(&slug)
+		return slug, err
+	})
+}
+
+// CountThreads is how many of these conversations are a seat's.
+func (t *Tx) CountThreads(ctx context.Context, seatID int64, conversations []string) (int, error) {
+	found, err := t.ThreadsByConversation(ctx, seatID, conversations)
+	return len(found), err
+}
+
 // SeatBoundTo is the seat that is or was bound to this profile. Error: ErrNotFound.
 func (s *Reader) SeatBoundTo(ctx context.Context, slug string) (id int64, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT seat_id FROM seat_profile WHERE slug = ?", slug).Scan(&id)

@@ -38,6 +38,10 @@ type ArchiveRequest struct {
 	Since time.Time
 	// Conversations are the chosen threads, by ArchiveThread.Conversation.
 	Conversations []string
+	// OwnerURL is the profile of the person whose archive it is, where the file does not say.
+	OwnerURL string
+	// Bind answers ArchivePlan.Question with yes: the archive is the seat holder's.
+	Bind bool
 	// DryRun counts and changes nothing.
 	DryRun bool
 }
@@ -52,21 +56,29 @@ type ArchivePlan struct {
 	Name      string // the file's name
 	SeatID    int64
 	SeatEmail string
+	SeatName  string
 	// OwnerName, OwnerSlug and OwnerURL are whose archive it is; "" for a CSV.
 	OwnerName, OwnerSlug, OwnerURL string
 	Bound                          bool // the seat is bound to this owner already
 	Binds                          bool // importing binds the seat to this owner
-	Items, Threads                 ArchiveCounts
-	Kinds                          map[store.ItemKind]int // items
-	Members, NewMembers            int
-	MembersInCRM                   int // by the matches as they are now
-	ThreadsInCRM                   int // threads with people In CRM since ArchiveRequest.Since
-	ItemsInCRM                     int // items that "matched" would copy since then
-	Oldest, Newest                 time.Time
-	Skipped                        map[string]int  // rows left out, by linkedin.Reason
-	Twice                          int             // activities of the seat that an earlier version wrote twice
-	MayCopy                        bool            // the actor holds the seat
-	List                           []ArchiveThread // newest first; nil unless MayCopy
+	// Question is what has to be answered before the file is imported; BoundName and BoundURL are whose the seat is now.
+	Question            OwnerQuestion
+	BoundName, BoundURL string
+	// Asked are the people who may be the owner, for QuestionOwner; nothing is counted then.
+	Asked []ArchiveOwner
+	// SharedThreads of FileThreads conversations of the file are the seat's, for QuestionAddress.
+	SharedThreads, FileThreads int
+	Items, Threads             ArchiveCounts
+	Kinds                      map[store.ItemKind]int // items
+	Members, NewMembers        int
+	MembersInCRM               int // by the matches as they are now
+	ThreadsInCRM               int // threads with people In CRM since ArchiveRequest.Since
+	ItemsInCRM                 int // items that "matched" would copy since then
+	Oldest, Newest             time.Time
+	Skipped                    map[string]int  // rows left out, by linkedin.Reason
+	Twice                      int             // activities of the seat that an earlier version wrote twice
+	MayCopy                    bool            // the actor holds the seat
+	List                       []ArchiveThread // newest first; nil unless MayCopy
 }
 
 // ArchiveThread is a thread of the file that can be chosen.

@@ -39,6 +39,9 @@ func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 		return ArchiveResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
+	if f.plan.Question == QuestionOwner {
+		return ArchiveResult{ArchivePlan: f.plan}, nil // nothing can be counted: who wrote is not known
+	}
 	p := e.newCapture(f, 0)
 	err = e.store.Update(ctx, func(tx *store.Tx) error {
 		if err := p.All(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
@@ -73,17 +76,23 @@ func (e *Engine) newCapture(f *archiveFile, archiveID int64) *capture.Pass {
 // kill in the middle. Errors as PlanArchive.
 func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
 	if r.DryRun {
-		return e.wouldArchive(ctx, a, r)
+		if result, err = e.wouldArchive(ctx, a, r); err == nil && result.Question == QuestionOwner {
+			err = result.unanswered(r.Bind)
+		}
+		return result, err
 	}
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
 		return ArchiveResult{}, err
 	}
 	defer func() { err = errors.Join(err, f.reader.Close()) }()
+	if err := f.plan.unanswered(r.Bind); err != nil {
+		return ArchiveResult{}, err
+	}
 	archive := store.Archive{
 		SeatID: f.seat.ID, Name: f.plan.Name, Kind: f.plan.Source, ImportedAt: e.now(), ImportedBy: a.Email, OwnerSlug: f.plan.OwnerSlug,
 	}
-	if err := e.beginArchive(ctx, f, &archive); err != nil {
+	if err := e.beginArchive(ctx, a, f, &archive); err != nil {
 		return ArchiveResult{}, err
 	}
 	p := e.newCapture(f, archive.ID)
@@ -116,11 +125,11 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 	if err := e.BringUp(ctx); err != nil {
 		return nil, err
 	}
-	slug, _, err := e.store.SeatOwner(ctx, seat.ID)
+	slugs, err := e.store.SeatProfiles(ctx, seat.ID)
 	if err != nil {
 		return nil, fault.Stored(err)
 	}
-	reader, err := linkedin.Open(ctx, r.Path, linkedin.Hint{Name: seat.Name, Slugs: []string{slug}})
+	reader, err := linkedin.Open(ctx, r.Path, linkedin.Hint{Name: seat.Name, Slugs: slugs})
 	if err != nil {
 		return nil, archiveError(r.Path, err)
 	}
@@ -137,36 +146,13 @@ func (e *Engine) BringUp(ctx context.Context) error {
 	return fault.Stored(capture.Rekey(ctx, e.store, e.journal))
 }
 
-// checkArchive compares the owner with the seat's and counts the file's rows.
+// checkArchive begins the plan of a file: whose it is, and for whom.
 func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile) error {
-	slug, name, err := e.store.SeatOwner(ctx, f.seat.ID)
-	if err != nil {
-		return fault.Stored(err)
-	}
-	owner := f.reader.Owner()
-	if slug != "" && owner.Slug != "" && owner.Slug != slug {
-		return fault.New(fault.Conflict, "errors.other-owner", "Owner", owner.Name, "OwnerURL", owner.URL, "Bound", name,
-			"BoundURL", linkedin.ProfileURL(slug), "Seat", f.seat.Name)
-	}
-	if owner.Slug != "" && slug == "" {
-		other, err := e.store.SeatBoundTo(ctx, owner.Slug)
-		if err == nil && other != f.seat.ID {
-			return fault.New(fault.Conflict, "errors.owner-of-another-seat", "Owner", owner.Name, "OwnerURL", owner.URL, "Seat", f.seat.Name)
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return fault.Stored(err)
-		}
-	}
-	if owner.Slug == "" && slug != "" && f.reader.Source() == linkedin.SourceArchive {
-		f.reader.AssumeOwner(linkedin.Owner{Name: name, Slug: slug, URL: linkedin.ProfileURL(slug)})
-		owner = f.reader.Owner()
-	}
 	f.plan = ArchivePlan{
-		Source: string(f.reader.Source()), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email,
-		OwnerName: owner.Name, OwnerSlug: owner.Slug, OwnerURL: owner.URL, Bound: slug != "", Binds: slug == "" && owner.Slug != "",
+		Source: string(f.reader.Source()), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email, SeatName: f.seat.Name,
 		MayCopy: a.SeatID == f.seat.ID,
 	}
-	return nil
+	return e.decideOwner(ctx, r, f)
 }
 
 // seenAt is the date that the file's facts about people are of: that of its newest item,
@@ -186,10 +172,13 @@ func sinceOf(r ArchiveRequest) string {
 }
 
 // beginArchive binds the seat to the file's owner and notes the import.
-func (e *Engine) beginArchive(ctx context.Context, f *archiveFile, archive *store.Archive) error {
+func (e *Engine) beginArchive(ctx context.Context, a Actor, f *archiveFile, archive *store.Archive) error {
 	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if f.plan.Binds {
-			if err := tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, e.now()); err != nil {
+			before, after := map[string]any{"profile": linkedin.Slug(f.plan.BoundURL)}, map[string]any{"profile": f.plan.OwnerSlug, "archive": f.plan.Name}
+			err := errors.Join(tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, e.now()),
+				e.audit(ctx, tx, a, ActSeatBind, f.seat.Email, before, after))
+			if err != nil {
 				return err
 			}
 		}

@@ -180,20 +180,25 @@ func (e *Engine) change(ctx context.Context, a Actor, action Action, seatID int6
 		if err != nil {
 			return err
 		}
-		entry := store.AuditEntry{At: e.now(), Actor: a.Email, OSUser: a.OSUser, Action: string(action), Target: target}
-		if entry.Before, err = audited(before); err != nil {
-			return err
-		}
-		if entry.After, err = audited(after); err != nil {
-			return err
-		}
-		return tx.AddAudit(ctx, entry)
+		return e.audit(ctx, tx, a, action, target, before, after)
 	})
 	if err != nil {
 		return fault.Stored(err)
 	}
 	e.publish(Event{Action: action, SeatID: seatID})
 	return nil
+}
+
+// audit writes what was changed.
+func (e *Engine) audit(ctx context.Context, tx *store.Tx, a Actor, action Action, target string, before, after any) (err error) {
+	entry := store.AuditEntry{At: e.now(), Actor: a.Email, OSUser: a.OSUser, Action: string(action), Target: target}
+	if entry.Before, err = audited(before); err != nil {
+		return err
+	}
+	if entry.After, err = audited(after); err != nil {
+		return err
+	}
+	return tx.AddAudit(ctx, entry)
 }
 
 func audited(v any) (string, error) {

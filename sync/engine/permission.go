@@ -25,6 +25,8 @@ const (
 	ActSeatSync      Action = "seat.sync"
 	ActSeatLink      Action = "seat.link"
 	ActSeatAlias     Action = "seat.alias"
+	ActSeatBind      Action = "seat.bind"
+	ActSeatUnbind    Action = "seat.unbind"
 	ActSeatRemove    Action = "seat.remove"
 	ActArchive       Action = "archive.import"
 	ActItemAdd       Action = "item.add"
@@ -77,6 +79,8 @@ var reach = map[Action]map[store.Role]Reach{
 	ActSeatSync:      admins(),
 	ActSeatLink:      admins(),
 	ActSeatAlias:     admins(),
+	ActSeatBind:      admins(), // by hand; an import binds for whoever may import
+	ActSeatUnbind:    admins(),
 	ActSeatRemove:    admins(),
 	ActArchive:       {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActItemAdd:       holders(),

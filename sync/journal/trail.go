@@ -30,6 +30,7 @@ const (
 	TrailJoined   = "joined"        // a second item that was the same is gone
 	TrailTwice    = "written-twice" // it is the same as another item, and both are activities
 	TrailDeleted  = "deleted"       // somebody had the second activity deleted
+	TrailUnbound  = "unbound"       // the archive that it came from was another person's
 	TrailUpdated  = "updated"
 	TrailRetried  = "retried"
 	TrailCreated  = "record-created"

@@ -16,6 +16,9 @@ func (r *Reader) Owner() Owner { return r.owner }
 // Asked are the people who may be the owner where nothing decides, the likeliest first.
 func (r *Reader) Asked() []Owner { return r.asked }
 
+// NameOf is the name of a person of the archive by the profile slug, "" when nobody in it has that profile.
+func (r *Reader) NameOf(slug string) string { return r.known.nameOf[slug] }
+
 // AssumeOwner says whose archive it is, for one that does not tell. It adds what was not found
 // and never replaces an owner that was.
 func (r *Reader) AssumeOwner(o Owner) {
@@ -26,6 +29,27 @@ func (r *Reader) AssumeOwner(o Owner) {
 		return
 	}
 	r.setOwner(Owner{Name: first(r.owner.Name, o.Name), Slug: o.Slug})
+	r.asked = nil
+}
+
+// SameName says that two names are of one person as far as words tell: the same words in any order, or all words of the
+// shorter one, at least two, among those of the longer.
+func SameName(a, b string) bool {
+	one, other := strings.Fields(Fold(a)), strings.Fields(Fold(b))
+	if len(one) > len(other) {
+		one, other = other, one
+	}
+	if len(one) < 2 {
+		return len(one) == 1 && slices.Equal(one, other)
+	}
+	for _, word := range one {
+		i := slices.Index(other, word)
+		if i < 0 {
+			return false
+		}
+		other = slices.Delete(slices.Clone(other), i, i+1)
+	}
+	return true
 }
 
 func (r *Reader) setOwner(o Owner) {
@@ -131,6 +155,11 @@ func (r *Reader) elect(v *votes) {
 	r.setOwner(Owner{Name: first(name, r.known.nameOf[slug]), Slug: slug})
 	if r.owner == (Owner{}) {
 		r.asked = r.likeliest(v)
+	}
+	if slices.Contains(r.hint.Slugs, r.owner.Slug) {
+		for _, own := range r.hint.Slugs {
+			r.own[own] = true
+		}
 	}
 	// A profile's address can be changed: the invitations then show the owner's name under several.
 	for other := range v.invitations {

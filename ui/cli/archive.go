@@ -42,13 +42,13 @@ type archiveDocument struct {
 var copyings = []string{string(engine.CopyNone), string(engine.CopyMatched), string(engine.CopyAll)}
 
 func (c *command) archiveCommand() *cobra.Command {
-	var seat, copying, since string
-	var dry bool
+	var seat, copying, since, owner string
+	var dry, bind bool
 	cmd := c.leaf("import FILE --seat EMAIL", "cli.import", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		if !slices.Contains(copyings, copying) {
 			return usageError{errors.New(c.printer.T("cli.import.bad-copy", "Given", copying, "Words", strings.Join(copyings, ", ")))}
 		}
-		r := engine.ArchiveRequest{Path: args[0], SeatEmail: seat, Copy: engine.Copying(copying), DryRun: dry}
+		r := engine.ArchiveRequest{Path: args[0], SeatEmail: seat, Copy: engine.Copying(copying), DryRun: dry, OwnerURL: owner, Bind: bind}
 		if since != "" {
 			day, err := time.Parse(time.DateOnly, since)
 			if err != nil {
@@ -59,7 +59,7 @@ func (c *command) archiveCommand() *cobra.Command {
 		if r.SeatEmail == "" {
 			r.SeatEmail = a.Email
 		}
-		result, err := h.engine.ImportArchive(ctx, a, r)
+		result, err := c.importAsked(ctx, h, a, r)
 		if err != nil {
 			return err
 		}
@@ -70,6 +70,8 @@ func (c *command) archiveCommand() *cobra.Command {
 	f.StringVar(&copying, "copy", string(engine.CopyNone), c.printer.T("cli.import.copy"))
 	completeWords(cmd, "copy", copyings)
 	f.StringVar(&since, "since", "", c.printer.T("cli.import.since"))
+	f.StringVar(&owner, "owner", "", c.printer.T("cli.import.owner-flag"))
+	f.BoolVar(&bind, "bind", false, c.printer.T("cli.import.bind"))
 	f.BoolVar(&dry, "dry-run", false, c.printer.T("cli.import.dry-run"))
 	return cmd
 }

@@ -57,6 +57,8 @@ func (c *command) seatsCommand() *cobra.Command {
 		c.onSeat("link EMAIL CRM-USER-ID", "cli.seats.link", (*engine.Engine).LinkSeat),
 		c.onSeat("alias EMAIL OTHER", "cli.seats.alias", (*engine.Engine).AliasSeat),
 		c.onSeat("unalias EMAIL OTHER", "cli.seats.unalias", (*engine.Engine).UnaliasSeat),
+		c.bindSeatCommand(),
+		c.unbindSeatCommand(),
 		c.removeSeatsCommand(),
 	)
 	return cmd

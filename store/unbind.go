@@ -1,0 +1,40 @@
+package store
+
+import (
+	"context"
+	"errors"
+)
+
+// settled are the writebacks of items that are or may be activities, as SQL of w.
+const settled = "w.state IN ('sending', 'uncertain', 'written', 'open') OR w.doubtful = 1"
+
+// UnbindSeat takes a seat's profile away and deletes the items of its owner's archives that were never written; it returns
+// how many, and the items that stay because they are or may be activities.
+func (t *Tx) UnbindSeat(ctx context.Context, seatID int64) (deleted int64, stay []int64, err error) {
+	const of = ` FROM item WHERE seat_id = ?1 AND archive_id IN (SELECT a.id FROM archive a JOIN seat s ON s.id = a.seat_id
+		WHERE a.seat_id = ?1 AND a.owner_slug <> '' AND a.owner_slug = s.profile_slug) AND `
+	rows, err := t.tx.QueryContext(ctx, "SELECT id"+of+"EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = item.id AND ("+settled+")) ORDER BY id", seatID)
+	if err != nil {
+		return 0, nil, classify("unbind a seat", err)
+	}
+	if stay, err = collect(rows, scanID); err != nil {
+		return 0, nil, err
+	}
+	r, err := t.tx.ExecContext(ctx, "DELETE"+of+"NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = item.id AND ("+settled+"))", seatID)
+	if err != nil {
+		return 0, nil, classify("unbind a seat", err)
+	}
+	if deleted, err = r.RowsAffected(); err != nil {
+		return 0, nil, classify("unbind a seat", err)
+	}
+	rows, err = t.tx.QueryContext(ctx, "SELECT id FROM thread WHERE seat_id = ?", seatID)
+	if err != nil {
+		return 0, nil, classify("unbind a seat", err)
+	}
+	threads, err := collect(rows, scanID)
+	return deleted, stay, errors.Join(err, t.SettleThreads(ctx, threads), t.each(ctx, "unbind a seat", seatID,
+		"DELETE FROM thread WHERE seat_id = ?1 AND items = 0",
+		"DELETE FROM seat_profile WHERE seat_id = ?1 AND slug = (SELECT profile_slug FROM seat WHERE id = ?1)",
+		"UPDATE seat SET profile_slug = NULL, profile_name = NULL, bound_at = NULL WHERE id = ?1",
+		`UPDATE seat SET newest_item_at = (SELECT max(at) FROM item WHERE seat_id = ?1 AND origin <> 'composed') WHERE id = ?1`))
+}
