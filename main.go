@@ -90,7 +90,7 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 	options := emulator.Options{
 		Seed: o.Seed, Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities,
 		AccessToken: o.AccessToken, LinkedInApp: o.LinkedInApp, Type: o.Type, Version: o.Version,
-		Deny: o.Deny, Secured: o.Secured, Apps: o.Apps, Faults: o.Faults, Protection: o.Protection,
+		Deny: o.Deny, Schemas: o.Schemas, Data: o.Data, Secured: o.Secured, Apps: o.Apps, Faults: o.Faults, Protection: o.Protection,
 		PublicURL: o.PublicURL, TLS: o.TLS, AuthorityFile: o.AuthorityFile, File: o.File, Logger: o.Logger,
 	}
 	if err := emulator.CheckAddress(o.Listen); err != nil {

@@ -46,7 +46,7 @@ func definition(t *table) object {
 		})
 	}
 	return object{
-		"LogicalName": t.name, "SchemaName": t.name, "EntitySetName": t.set, "LogicalCollectionName": t.set,
+		"LogicalName": t.name, "SchemaName": t.schemaNameOr(), "EntitySetName": t.set, "LogicalCollectionName": t.set,
 		"CollectionSchemaName": t.set, "PrimaryIdAttribute": t.key, "PrimaryNameAttribute": t.title,
 		"ObjectTypeCode": t.code, "MetadataId": metadataID(t.name), "IsActivity": t.activity, "IsCustomEntity": t.custom,
 		"IsActivityParty": t.name == "activityparty", "IsManaged": true, "IsIntersect": t.intersect, "IsLogicalEntity": t.name == "activitypointer",
@@ -57,6 +57,14 @@ func definition(t *table) object {
 	}
 }
 
+// schemaNameOr is the table's schema name, its logical one where it has none.
+func (t *table) schemaNameOr() string {
+	if t.schemaName != "" {
+		return t.schemaName
+	}
+	return t.name
+}
+
 func hasActivities(t *table) bool {
 	return slices.ContainsFunc(t.backs, func(l *link) bool { return l.column.name == "regardingobjectid" })
 }
@@ -64,7 +72,7 @@ func hasActivities(t *table) bool {
 // definitions answers the EntityDefinitions tree.
 func (c *call) definitions(segments []segment) (*answer, error) {
 	if c.method != http.MethodGet {
-		return nil, notAllowed(c.method, segments[0].name)
+		return c.postDefinition(segments)
 	}
 	options, err := c.options(metadataOptions...)
 	if err != nil {
@@ -97,15 +105,6 @@ func (c *call) definitions(segments []segment) (*answer, error) {
 		return c.metadataOne("EntityDefinitions/$entity", c.fullDefinition(t), options)
 	}
 	return c.definitionPath(t, address, segments[1:], options)
-}
-
-// globalOptionSets answers GlobalOptionSetDefinitions: every choice of this
-// organization belongs to its column, there is none that several share.
-func (c *call) globalOptionSets(segments []segment, options map[string]string) (*answer, error) {
-	if segments[0].called || len(segments) > 1 {
-		return nil, refuse(http.StatusNotFound, codeNoSuchRow, "Could not find an OptionSet with '%s'.", segments[0].args)
-	}
-	return c.metadataList("GlobalOptionSetDefinitions", nil, options)
 }
 
 // definedTable finds a table by LogicalName='…' or its metadata id.

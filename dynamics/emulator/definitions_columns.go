@@ -98,6 +98,11 @@ func describe(o object, t *table, c *column) {
 		o["Targets"] = c.targets
 	case kindChoice, kindChoices, kindState, kindStatus:
 		o["OptionSet"], o["GlobalOptionSet"] = optionSet(t, c), nil
+		if c.global != "" {
+			set := globalOptionSet(c.global, c.options)
+			delete(set, "@odata.type")
+			o["OptionSet"], o["GlobalOptionSet"] = set, set
+		}
 		o["DefaultFormValue"] = -1
 	case kindBoolean:
 		o["DefaultValue"] = false

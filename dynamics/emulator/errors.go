@@ -45,6 +45,8 @@ const (
 	codeThrottledConcurrency = 0x80072326
 	codeNotMember            = 0x80072560
 	codeCookie               = 0x80041129
+	codeTableTaken           = 0x80047013
+	codeColumnTaken          = 0x80047014
 	codeSecuredCreate        = 0x8004F502
 	codeSecuredRead          = 0x8004F504
 	codeSecuredUpdate        = 0x8004F507

@@ -45,10 +45,12 @@ type column struct {
 	readOnly    bool     // silently ignored when sent
 	createOnly  bool
 	custom      bool
-	baseOf      string // money in the organization's currency: name of the source column
-	attributeOf string // the column that this one belongs to
-	back        string // lookup: pattern of the collection's name on the target
-	nav         string // lookup: navigation property where it is not made of name and target
+	baseOf      string                       // money in the organization's currency: name of the source column
+	named       map[string]relationshipNames // lookup: by target, as a tenant calls them
+	global      string                       // choice: name of the global option set
+	attributeOf string                       // the column that this one belongs to
+	back        string                       // lookup: pattern of the collection's name on the target
+	nav         string                       // lookup: navigation property where it is not made of name and target
 }
 
 // property is the column's name on the wire: lookups are read as _x_value.
@@ -98,6 +100,7 @@ type alternateKey struct {
 // table is one entity with its columns and relationships.
 type table struct {
 	name, set, key, title, label string
+	schemaName                   string // where it differs from name
 	code                         int
 	family                       string // privilege family: "Lead" gives prvReadLead
 	owner                        ownership
@@ -181,10 +184,13 @@ type schema struct {
 	bySet  map[string]*table
 
 	associations []*association
+	globals      map[string][]option // global option sets that are no column's, by name
+	made         int                 // definitions made at run time
 }
 
-func newSchema() (*schema, error) {
-	m := &schema{byName: map[string]*table{}, bySet: map[string]*table{}}
+// newSchema is the platform's schema, with the tables of files laid over it.
+func newSchema(files ...string) (*schema, error) {
+	m := &schema{globals: map[string][]option{}, byName: map[string]*table{}, bySet: map[string]*table{}}
 	lists, err := parseOptionLists(optionLists)
 	if err != nil {
 		return nil, err
@@ -199,6 +205,10 @@ func newSchema() (*schema, error) {
 			return nil, err
 		}
 	}
+	if err := m.loadSchemas(files); err != nil {
+		return nil, err
+	}
+	m.nameGlobals()
 	m.byName[principalName] = newPrincipal()
 	names := collectionNames()
 	for _, t := range m.tables {
@@ -212,37 +222,64 @@ func newSchema() (*schema, error) {
 // relate builds the relationships that start at a table's lookups.
 func (m *schema) relate(t *table, names map[string]string) error {
 	for _, c := range t.columns {
-		if c.kind != kindLookup {
-			continue
-		}
-		for _, name := range c.targets {
-			target := m.byName[name]
-			if target == nil {
-				continue // a table that this organization does not serve
-			}
-			l := &link{from: t, column: c, target: name, nav: navigationName(t, c, name)}
-			l.back = backName(t, c, target, names)
-			if t.byNav[l.nav] == nil {
-				t.byNav[l.nav] = l.single()
-			}
-			if t.activity && t.name != "activitypointer" && slices.Contains(suffixed, c.name) {
-				l.own = c.name + "_" + t.name
-				if t.byNav[l.own] == nil {
-					t.byNav[l.own] = l.single()
-				}
-			}
-			t.links = append(t.links, l)
-			if l.back == "" {
-				continue
-			}
-			if target.byBack[l.back] != nil {
-				return fmt.Errorf("metadata: %s has two collections %s", target.name, l.back)
-			}
-			target.byBack[l.back] = l
-			target.backs = append(target.backs, l)
+		if err := m.relateColumn(t, c, names); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (m *schema) relateColumn(t *table, c *column, names map[string]string) error {
+	if c.kind != kindLookup {
+		return nil
+	}
+	for _, name := range c.targets {
+		target := m.byName[name]
+		if target == nil {
+			continue // a table that this organization does not serve
+		}
+		l := &link{from: t, column: c, target: name, nav: navigationName(t, c, name)}
+		l.back = backName(t, c, target, names)
+		if t.byNav[l.nav] == nil {
+			t.byNav[l.nav] = l.single()
+		}
+		if t.activity && t.name != "activitypointer" && slices.Contains(suffixed, c.name) {
+			l.own = c.name + "_" + t.name
+			if t.byNav[l.own] == nil {
+				t.byNav[l.own] = l.single()
+			}
+		}
+		t.links = append(t.links, l)
+		if l.back == "" {
+			continue
+		}
+		if other := target.byBack[l.back]; other != nil {
+			if m.renamed(l, other) {
+				continue
+			}
+			return fmt.Errorf("metadata: %s has two collections %s", target.name, l.back)
+		}
+		target.byBack[l.back] = l
+		target.backs = append(target.backs, l)
+	}
+	return nil
+}
+
+// renamed settles a name that two collections have, where a tenant's definitions gave it
+// to one of them: that one keeps it.
+func (m *schema) renamed(l, other *link) bool {
+	switch {
+	case other.column.named[other.target].back == l.back:
+		l.back = ""
+		return true
+	case l.column.named[l.target].back == l.back:
+		target := m.byName[l.target]
+		target.backs = slices.DeleteFunc(target.backs, func(one *link) bool { return one == other })
+		other.back = ""
+		target.byBack[l.back], target.backs = l, append(target.backs, l)
+		return true
+	}
+	return false
 }
 
 // single is the link as its navigation property sees it: an owner has one property
@@ -266,6 +303,8 @@ func (l *link) leadsFrom(r Row) bool {
 // regarding record. The owner has one name whatever it is.
 func navigationName(t *table, c *column, target string) string {
 	switch {
+	case c.named[target].nav != "":
+		return c.named[target].nav
 	case c.nav != "":
 		return c.nav
 	case c.name == "regardingobjectid" && t.name != "activitypointer":
@@ -280,6 +319,9 @@ func navigationName(t *table, c *column, target string) string {
 // target's logical name, {T} the same with a capital, {s} its entity set, {f} the
 // table that holds the lookup.
 func backName(t *table, c *column, target *table, names map[string]string) string {
+	if given := c.named[target.name].back; given != "" {
+		return given
+	}
 	for _, key := range []string{t.name + " " + c.name + " " + target.name, t.name + " " + c.name} {
 		if name := names[key]; name != "" {
 			return name

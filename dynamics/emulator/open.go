@@ -15,6 +15,7 @@ func (s *Server) open(ctx context.Context) error {
 	o := &s.options
 	sizes := seed.Sizes{Users: o.Users, Accounts: o.Accounts, Contacts: o.Contacts, Leads: o.Leads, Opportunities: o.Opportunities}
 	started := o.Now().UTC().Truncate(time.Second)
+	s.fresh = true
 	if o.File == "" {
 		s.store = newStore(s.schema, o.Seed, seed.New(o.Seed, sizes, started))
 		return s.furnish(ctx)
@@ -41,11 +42,15 @@ func (s *Server) open(ctx context.Context) error {
 		}
 		return s.furnish(ctx)
 	}
+	s.fresh = false
 	s.app = kept["app"] == "true"
 	if text := kept["advanced"]; text != "" {
 		if s.advanced, err = time.ParseDuration(text); err != nil {
 			return fmt.Errorf("emulator: %s: %w", o.File, err)
 		}
+	}
+	if err := s.openSchema(kept); err != nil {
+		return err
 	}
 	return f.load(ctx, s.store)
 }

@@ -46,6 +46,13 @@ type Options struct {
 	Apps []string
 	// Faults are fault rules, see FaultRule.
 	Faults []string
+	// Schemas are files with the tables of a tenant, which are laid over the built-in
+	// ones: its $metadata, or JSON of EntityDefinitions or RetrieveMetadataChanges.
+	Schemas []string
+	// Data is a folder with rows: a CSV or JSON file for each table, by its logical name
+	// or its entity set. With it no accounts, contacts, leads and opportunities are
+	// computed unless their number is given.
+	Data string
 	// Secured are columns that are secured for everybody but administrators, see
 	// Server.Secure.
 	Secured []string

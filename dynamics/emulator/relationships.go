@@ -9,6 +9,9 @@ import (
 // relationshipName is the schema name of a link: that of its collection, or one
 // made of its ends.
 func relationshipName(l *link) string {
+	if given := l.column.named[l.target].schema; given != "" {
+		return given
+	}
 	if l.back != "" {
 		return l.back
 	}

@@ -38,6 +38,7 @@ func (s *Server) routes(pages http.Handler) http.Handler {
 			s.serveAPI(w, r)
 			return
 		}
+		defer s.enterGate(false)()
 		mux.ServeHTTP(w, r)
 	}))
 }
@@ -81,6 +82,10 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 	if r.Method == http.MethodGet && len(r.RequestURI) > longestURL {
 		return nil, refuse(http.StatusRequestURITooLong, codeNone, "The request URI is too long.")
 	}
+	if err := c.readBody(r); err != nil {
+		return nil, err
+	}
+	defer s.enterGate(c.changesSchema())()
 	if err := s.strikeMetadata(c, target); err != nil {
 		return nil, err
 	}
@@ -99,13 +104,6 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	c.caller = as
-	if c.body, err = io.ReadAll(http.MaxBytesReader(nil, r.Body, largestBody)); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, refuse(http.StatusRequestEntityTooLarge, codeNone, "The request is too large.")
-		}
-		return nil, &failure{Cut: true}
-	}
 	if target == "$batch" {
 		return s.batch(c)
 	}
@@ -113,6 +111,28 @@ func (s *Server) answerAPI(c *call, r *http.Request) (*answer, error) {
 		return nil, err
 	}
 	return c.dispatch()
+}
+
+// readBody reads a request's body, up to largestBody.
+func (c *call) readBody(r *http.Request) (err error) {
+	if c.body, err = io.ReadAll(http.MaxBytesReader(nil, r.Body, largestBody)); err == nil {
+		return nil
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return refuse(http.StatusRequestEntityTooLarge, codeNone, "The request is too large.")
+	}
+	return &failure{Cut: true}
+}
+
+// enterGate lets a request in, alone or with others, and gives what lets it out.
+func (s *Server) enterGate(alone bool) func() {
+	if alone {
+		s.gate.Lock()
+		return s.gate.Unlock
+	}
+	s.gate.RLock()
+	return s.gate.RUnlock
 }
 
 // pause waits as a rule says, unless the client goes first.

@@ -188,14 +188,19 @@ func (s *Server) controlSecure(r *http.Request) (any, error) {
 	return done, s.secureColumn(r.Context(), name, r.URL.Query().Get("allow"), secured == "true")
 }
 
-// checkSecured says what is wrong with the columns to secure.
-func (o Options) checkSecured() error {
-	if len(o.Secured) == 0 {
+// checkSchema says what is wrong with the files of tables, and with columns to secure.
+func (o Options) checkSchema() error {
+	if len(o.Secured)+len(o.Schemas) == 0 && o.Data == "" {
 		return nil
 	}
-	m, err := newSchema()
+	m, err := newSchema(o.Schemas...)
 	if err != nil {
 		return err
+	}
+	if o.Data != "" {
+		if _, err := m.dataFiles(o.Data); err != nil {
+			return err
+		}
 	}
 	for _, rule := range o.Secured {
 		name, allowed, _ := strings.Cut(rule, ":")

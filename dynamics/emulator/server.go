@@ -44,6 +44,8 @@ type Server struct {
 	logger        *slog.Logger
 	handler       http.Handler
 
+	fresh    bool         // no file had the organization before
+	gate     sync.RWMutex // requests share it; one that changes the tables has it alone
 	requests atomic.Int64 // answered so far, see newRequestID
 	secured  atomic.Pointer[securedColumns]
 
@@ -60,7 +62,7 @@ type Server struct {
 // New builds the organization, or reopens it from Options.File. It does not
 // listen: use Start, or serve Handler.
 func New(ctx context.Context, o Options) (*Server, error) {
-	m, err := newSchema()
+	m, err := newSchema(o.Schemas...)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +99,11 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.furnishPlatform(s.app)
+	if s.fresh {
+		if err := s.loadData(ctx); err != nil {
+			return nil, err
+		}
+	}
 	s.entra = entra.New(entra.Options{
 		Tenant: s.tenant, Directory: directory{s}, Now: s.now, Random: newSeeded(s.options.Seed),
 		Secret:       []byte(fmt.Sprintf("navsync emulator %d %s", o.Seed, s.store.started)),
@@ -122,7 +129,7 @@ func (o Options) Check() error {
 			return err
 		}
 	}
-	if err := o.checkSecured(); err != nil {
+	if err := o.checkSchema(); err != nil {
 		return err
 	}
 	if o.AuthorityFile != "" && !o.TLS {
@@ -159,7 +166,7 @@ func (o Options) withDefaults() Options {
 		&o.Users: demo.Users, &o.Accounts: demo.Accounts, &o.Contacts: demo.Contacts,
 		&o.Leads: demo.Leads, &o.Opportunities: demo.Opportunities,
 	} {
-		if *size == 0 {
+		if *size == 0 && (o.Data == "" || size == &o.Users) {
 			*size = value
 		}
 	}

@@ -82,7 +82,8 @@ type EmulatorOptions struct {
 	AccessToken                                     string
 	LinkedInApp                                     bool
 	Type, Version                                   string
-	Deny, Faults, Apps, Secured                     []string
+	Deny, Faults, Apps, Secured, Schemas            []string
+	Data                                            string
 	Protection                                      string
 	PublicURL                                       string
 	TLS                                             bool

@@ -42,6 +42,8 @@ func (c *command) emulatorCommand() *cobra.Command {
 	f.StringVar(&o.Type, "type", "production", c.printer.T("cli.emulator.type"))
 	f.StringVar(&o.Version, "version", "", c.printer.T("cli.emulator.version"))
 	f.StringSliceVar(&o.Deny, "deny", nil, c.printer.T("cli.emulator.deny"))
+	f.StringArrayVar(&o.Schemas, "schema", nil, c.printer.T("cli.emulator.schema"))
+	f.StringVar(&o.Data, "data", "", c.printer.T("cli.emulator.data"))
 	f.StringArrayVar(&o.Secured, "secure", nil, c.printer.T("cli.emulator.secure"))
 	f.StringArrayVar(&o.Apps, "app", nil, c.printer.T("cli.emulator.app"))
 	f.StringVar(&o.PublicURL, "public-url", "", c.printer.T("cli.emulator.public-url"))

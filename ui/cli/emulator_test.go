@@ -34,7 +34,9 @@ func TestEmulatorServesWhatItsFlagsSay(t *testing.T) {
 	}
 	a := f.runUntil(ctx, "emulator", "--listen", "127.0.0.1:4711", "--seed", "9", "--users", "1", "--accounts", "2", "--contacts", "3",
 		"--leads", "4", "--opportunities", "5", "--access-token", "secret", "--linkedin-app", "--type", "sandbox", "--version", "9.1",
-		"--deny", "prvReadLead,prvReadContact", "--secure", "contact.mobilephone:read,update", "--fault", "429 times=1", "--fault", "slow=1s on=GET:contacts", "--protection", "off", "--file", "kept")
+		"--deny", "prvReadLead,prvReadContact", "--secure", "contact.mobilephone:read,update",
+		"--schema", "a.xml", "--schema", "b.json", "--data", "rows",
+		"--fault", "429 times=1", "--fault", "slow=1s on=GET:contacts", "--protection", "off", "--file", "kept")
 	if a.code != ExitOK || a.out != "listening on http://127.0.0.1:4711\n" || !s.closed {
 		t.Errorf("exit %d, closed %v, out %q, narration %q", a.code, s.closed, a.out, a.narration)
 	}
@@ -44,7 +46,9 @@ func TestEmulatorServesWhatItsFlagsSay(t *testing.T) {
 	got.Logger = nil
 	want := EmulatorOptions{
 		Listen: "127.0.0.1:4711", Seed: 9, Users: 1, Accounts: 2, Contacts: 3, Leads: 4, Opportunities: 5, AccessToken: "secret",
-		LinkedInApp: true, Type: "sandbox", Version: "9.1", Deny: []string{"prvReadLead", "prvReadContact"}, Secured: []string{"contact.mobilephone:read,update"},
+		LinkedInApp: true, Type: "sandbox", Version: "9.1", Deny: []string{"prvReadLead", "prvReadContact"},
+		Secured: []string{"contact.mobilephone:read,update"},
+		Schemas: []string{"a.xml", "b.json"}, Data: "rows",
 		Faults: []string{"429 times=1", "slow=1s on=GET:contacts"}, Protection: "off", File: "kept",
 	}
 	if !reflect.DeepEqual(got, want) {
