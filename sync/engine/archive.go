@@ -2,10 +2,13 @@ package engine
 
 import (
 	"cmp"
+	"context"
+	"path/filepath"
 	"time"
 
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/inbox"
 )
 
 // Copying says what importing an archive copies to the CRM (spec §8.3): imported history starts
@@ -105,3 +108,34 @@ type ArchiveResult struct {
 func newestThread(a, b ArchiveThread) int {
 	return cmp.Or(b.Newest.Compare(a.Newest), cmp.Compare(a.Conversation, b.Conversation))
 }
+
+// newInbox makes the drop folders, whose files are imported as if their holder had done it.
+func newInbox(e *Engine) inbox.Inbox {
+	return inbox.Inbox{
+		Dir: filepath.Join(e.opt.DataDir, "inbox"), Logger: e.opt.Logger,
+		Seats: func(ctx context.Context) ([]string, error) {
+			seats, err := e.store.AllSeats(ctx)
+			emails := make([]string, len(seats))
+			for i, seat := range seats {
+				emails[i] = seat.Email
+			}
+			return emails, fault.Stored(err)
+		},
+		Take: func(ctx context.Context, email, path string) error {
+			actor, err := e.As(ctx, email)
+			if err != nil {
+				return err
+			}
+			_, err = e.ImportArchive(ctx, actor, ArchiveRequest{Path: path, SeatEmail: email})
+			return err
+		},
+	}
+}
+
+// InboxDir is the drop folder of a seat (spec §11.4): a file put there is imported for
+// the seat and moved to done, or to failed with a text that says why.
+func (e *Engine) InboxDir(email string) string { return e.inbox.Folder(email) }
+
+// InboxPass imports what lies in the drop folders now and is no longer being written: its
+// last change is two seconds old. It returns how many files it took.
+func (e *Engine) InboxPass(ctx context.Context) (int, error) { return e.inbox.Pass(ctx) }

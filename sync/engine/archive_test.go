@@ -410,7 +410,7 @@ func TestLoopsEndWithTheirContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{}, 2)
 	go func() { h.outboxLoop(ctx); done <- struct{}{} }()
-	go func() { h.inboxLoop(ctx); done <- struct{}{} }()
+	go func() { h.inbox.Watch(ctx); done <- struct{}{} }()
 	cancel()
 	<-done
 	<-done

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"navsync/store"
 	"navsync/sync/fault"
@@ -20,7 +21,7 @@ func (e *Engine) AssignSeats(ctx context.Context, a Actor, who []string) ([]Seat
 	for _, name := range who {
 		r := SeatResult{Who: name}
 		err := e.change(ctx, a, ActSeatAssign, 0, name, func(tx *store.Tx) (any, any, error) {
-			return e.assign(ctx, tx, &r)
+			return (&assignment{tx: tx, links: e.linking(tx), at: e.now(), r: &r}).give(ctx)
 		})
 		if stop := r.end(err); stop != nil {
 			return results, stop
@@ -31,33 +32,87 @@ func (e *Engine) AssignSeats(ctx context.Context, a Actor, who []string) ([]Seat
 	return results, nil
 }
 
-// assign gives one seat.
-func (e *Engine) assign(ctx context.Context, tx *store.Tx, r *SeatResult) (before, after any, err error) {
-	c, err := findCandidate(ctx, tx, r.Who)
+// assignment gives one seat, inside one transaction.
+type assignment struct {
+	tx    *store.Tx
+	links linking
+	at    time.Time
+	to    candidate
+	r     *SeatResult
+}
+
+// give finds whom the result names, and gives the seat. It returns what the audit shows.
+func (s *assignment) give(ctx context.Context) (before, after any, err error) {
+	if s.to, err = findCandidate(ctx, s.tx, s.r.Who); err != nil {
+		return nil, nil, err
+	}
+	s.r.Email, s.r.SeatID = s.to.person.Email, s.to.person.SeatID
+	if s.to.person.SeatID != 0 {
+		return nil, nil, fault.New(fault.Conflict, "errors.has-seat", "Email", s.to.person.Email)
+	}
+	if err := licenceLeft(ctx, s.tx); err != nil {
+		return nil, nil, err
+	}
+	left, err := s.holder(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	r.Email, r.SeatID = c.person.Email, c.person.SeatID
-	if c.person.SeatID != 0 {
-		return nil, nil, fault.New(fault.Conflict, "errors.has-seat", "Email", c.person.Email)
-	}
-	if err := licenceLeft(ctx, tx); err != nil {
+	if s.r.SeatID, err = s.tx.AddSeat(ctx, s.to.person.ID, s.at); err != nil {
 		return nil, nil, err
 	}
-	left, err := e.holder(ctx, tx, &c, r)
+	if err := s.link(ctx); err != nil {
+		return nil, nil, err
+	}
+	if left && s.r.Note == "" {
+		s.r.Note = NoteKeptItems
+	}
+	return nil, map[string]any{"email": s.to.person.Email, "role": s.to.person.Role, "user": s.to.user.ID}, nil
+}
+
+// holder makes sure that the candidate is a person who may hold a seat, and says whether
+// items of an earlier seat are there.
+func (s *assignment) holder(ctx context.Context) (left bool, err error) {
+	person := &s.to.person
+	if person.ID == 0 {
+		person.CreatedAt = s.at
+		person.ID, err = s.tx.AddPerson(ctx, *person)
+		return false, err
+	}
+	if person.Role == store.Admin {
+		person.Role, s.r.Note = store.AdminSeller, NoteAdminSeller
+		if err := s.tx.SetRole(ctx, person.ID, store.AdminSeller); err != nil {
+			return false, err
+		}
+	}
+	return s.tx.LeftItems(ctx, person.ID)
+}
+
+// link links the new seat to the CRM user that was chosen, else by e-mail.
+func (s *assignment) link(ctx context.Context) error {
+	if s.to.user.ID == "" {
+		return s.linkByEmail(ctx)
+	}
+	seat, err := s.tx.Seat(ctx, s.r.SeatID)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if r.SeatID, err = tx.AddSeat(ctx, c.person.ID, e.now()); err != nil {
-		return nil, nil, err
+	origin := store.LinkedByHand
+	if same(s.to.person.Email, s.to.user.Email) || same(s.to.person.Email, s.to.user.SignIn) {
+		origin = store.LinkedByEmail
 	}
-	if err := e.linkNew(ctx, tx, c, r); err != nil {
-		return nil, nil, err
+	return s.links.to(ctx, seat, s.to.user, origin, "")
+}
+
+// linkByEmail looks for the new seat's CRM user and notes when there is none.
+func (s *assignment) linkByEmail(ctx context.Context) error {
+	if _, err := s.links.all(ctx); err != nil {
+		return err
 	}
-	if left && r.Note == "" {
-		r.Note = NoteKeptItems
+	seat, err := s.tx.Seat(ctx, s.r.SeatID)
+	if seat.CRMUserID == "" && s.r.Note == "" {
+		s.r.Note = NoteNotMatched
 	}
-	return nil, map[string]any{"email": c.person.Email, "role": c.person.Role, "user": c.user.ID}, nil
+	return err
 }
 
 // candidate is somebody who can be given a seat: a CRM user, a person, or both.
@@ -119,51 +174,6 @@ func personOfUser(ctx context.Context, tx *store.Tx, user store.CRMUser, who str
 		return store.Person{}, fault.New(fault.Data, "errors.crm-user-no-email", "Name", user.Name)
 	}
 	return store.Person{Email: clean, Name: cmp.Or(strings.TrimSpace(user.Name), clean), Role: store.Seller}, nil
-}
-
-// holder makes sure that the candidate is a person who may hold a seat, and says whether
-// items of an earlier seat are there.
-func (e *Engine) holder(ctx context.Context, tx *store.Tx, c *candidate, r *SeatResult) (left bool, err error) {
-	if c.person.ID == 0 {
-		c.person.CreatedAt = e.now()
-		c.person.ID, err = tx.AddPerson(ctx, c.person)
-		return false, err
-	}
-	if c.person.Role == store.Admin {
-		c.person.Role, r.Note = store.AdminSeller, NoteAdminSeller
-		if err := tx.SetRole(ctx, c.person.ID, store.AdminSeller); err != nil {
-			return false, err
-		}
-	}
-	return tx.LeftItems(ctx, c.person.ID)
-}
-
-// linkNew links the new seat to the CRM user that was chosen, else by e-mail.
-func (e *Engine) linkNew(ctx context.Context, tx *store.Tx, c candidate, r *SeatResult) error {
-	if c.user.ID == "" {
-		return e.linkByEmail(ctx, tx, r)
-	}
-	seat, err := tx.Seat(ctx, r.SeatID)
-	if err != nil {
-		return err
-	}
-	origin := store.LinkedByHand
-	if same(c.person.Email, c.user.Email) || same(c.person.Email, c.user.SignIn) {
-		origin = store.LinkedByEmail
-	}
-	return e.linkTo(ctx, tx, seat, c.user, origin, "")
-}
-
-// linkByEmail looks for the new seat's CRM user and notes when there is none.
-func (e *Engine) linkByEmail(ctx context.Context, tx *store.Tx, r *SeatResult) error {
-	if _, err := e.linkSeats(ctx, tx); err != nil {
-		return err
-	}
-	seat, err := tx.Seat(ctx, r.SeatID)
-	if seat.CRMUserID == "" && r.Note == "" {
-		r.Note = NoteNotMatched
-	}
-	return err
 }
 
 // licenceLeft refuses one seat more than there are licences.

@@ -296,7 +296,7 @@ func (e *Engine) Recheck(ctx context.Context, a Actor) ([]store.Check, error) {
 	}
 	checks, err := e.checkConnection(ctx, a, c, conn)
 	if err != nil {
-		return nil, errors.Join(err, e.connectionFailed(ctx, fault.FromDynamics(err)))
+		return nil, errors.Join(err, e.link.failed(ctx, fault.FromDynamics(err)))
 	}
 	err = e.change(ctx, a, ActCheck, 0, conn.Name, func(*store.Tx) (any, any, error) {
 		return nil, results(checks), nil

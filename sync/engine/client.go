@@ -11,6 +11,7 @@ import (
 	"navsync/dynamics/auth"
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // userAgent names the product to Dynamics.
@@ -23,6 +24,8 @@ const shortTime = 10 * time.Second
 type link struct {
 	store   *store.Store
 	opt     *Options // the engine's
+	journal journal.Journal
+	osUser  string
 	publish func(Event)
 
 	mu     sync.Mutex

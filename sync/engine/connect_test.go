@@ -207,7 +207,7 @@ func TestClientResumesAndIsOne(t *testing.T) {
 	if failure == nil || failure.Code != fault.Credentials || failure.CRMCode != "AADSTS50173" || failure.Key == "" || failure.Remedy == "" {
 		t.Fatalf("an expired sign-in is %+v", failure)
 	}
-	if err := restarted.connectionFailed(t.Context(), failure); err != nil {
+	if err := restarted.link.failed(t.Context(), failure); err != nil {
 		t.Fatal(err)
 	}
 	v, err := o.store.ConnectionView(t.Context())

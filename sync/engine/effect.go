@@ -26,7 +26,7 @@ type Change = store.EffectChange
 // Effect computes what auto-save would do under these settings. A stage that is none of
 // the organization's changes nothing.
 func (e *Engine) Effect(ctx context.Context, settings store.Settings) (Effect, error) {
-	rules, known, err := e.saveRules(ctx, settings)
+	rules, known, err := saveRules(ctx, e.store, settings)
 	if err != nil {
 		return Effect{}, fault.Stored(err)
 	}
@@ -55,9 +55,9 @@ type SeatForecast struct {
 
 // ForecastAssign says what AssignSeats would bring, of those who would be synced at once.
 func (e *Engine) ForecastAssign(ctx context.Context, who []string) (SeatForecast, error) {
-	settings, err := e.settings(ctx)
+	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return SeatForecast{}, err
+		return SeatForecast{}, fault.Stored(err)
 	}
 	seats, err := e.store.CountSeats(ctx, store.SeatQuery{})
 	if err != nil {
@@ -89,14 +89,14 @@ func (e *Engine) ForecastAssign(ctx context.Context, who []string) (SeatForecast
 		return f, nil // the new seats are off until they are enabled
 	}
 	f.On = len(users)
-	return f, e.bring(ctx, &f, users, settings)
+	return f, f.bring(ctx, e.store, users, settings)
 }
 
 // ForecastEnable says what EnableSync would bring.
 func (e *Engine) ForecastEnable(ctx context.Context, emails []string) (SeatForecast, error) {
-	settings, err := e.settings(ctx)
+	settings, err := e.store.Settings(ctx)
 	if err != nil {
-		return SeatForecast{}, err
+		return SeatForecast{}, fault.Stored(err)
 	}
 	f := SeatForecast{LicencesLeft: -1}
 	var users []string
@@ -115,16 +115,16 @@ func (e *Engine) ForecastEnable(ctx context.Context, emails []string) (SeatForec
 			users = append(users, seat.CRMUserID)
 		}
 	}
-	return f, e.bring(ctx, &f, users, settings)
+	return f, f.bring(ctx, e.store, users, settings)
 }
 
 // bring adds what these CRM users' opportunities bring, by the rules of auto-save.
-func (e *Engine) bring(ctx context.Context, f *SeatForecast, users []string, settings store.Settings) error {
-	rules, known, err := e.saveRules(ctx, settings)
+func (f *SeatForecast) bring(ctx context.Context, s *store.Store, users []string, settings store.Settings) error {
+	rules, known, err := saveRules(ctx, s, settings)
 	if err != nil || !known {
 		return fault.Stored(err)
 	}
-	b, err := e.store.Forecast(ctx, users, rules)
+	b, err := s.Forecast(ctx, users, rules)
 	f.Opportunities, f.Accounts, f.Leads = b.Opportunities, b.Accounts, b.Leads
 	return fault.Stored(err)
 }

@@ -23,6 +23,7 @@ import (
 	"navsync/dynamics/auth"
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/inbox"
 	"navsync/sync/journal"
 	"navsync/sync/matching"
 	"navsync/sync/writeback"
@@ -75,6 +76,7 @@ type Engine struct {
 	fault    func(point string) error
 	journal  journal.Journal
 	matching matching.Matching
+	inbox    inbox.Inbox
 }
 
 // New makes an engine; it begins nothing by itself.
@@ -95,9 +97,10 @@ func New(o Options) *Engine {
 		store: o.Store, opt: o, events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
 		journal: journal.Journal{Now: o.Now},
 	}
+	e.inbox = newInbox(e)
 	e.matching = matching.Matching{Store: e.store, Journal: e.journal}
 	e.process = &process{holder: newHolder(), osUser: osUser(), store: o.Store, now: o.Now}
-	e.link = &link{store: o.Store, opt: &e.opt, publish: e.publish}
+	e.link = &link{store: o.Store, opt: &e.opt, journal: e.journal, osUser: e.process.osUser, publish: e.publish}
 	e.out = newOutbox(e)
 	return e
 }

@@ -20,17 +20,17 @@ const (
 	slowTry  = 30 * time.Minute
 )
 
-// connectionFailed keeps that the connection does not work: since when, why, when it is
+// failed keeps that the connection does not work: since when, why, when it is
 // tried next. After three days of it the connection is disconnected (spec §3.3); what
 // waits is kept. A throttled answer is a wait, a cancelled call no answer at all: both
 // change nothing, nor does a failure of a connection that is paused or disconnected.
-func (e *Engine) connectionFailed(ctx context.Context, err *fault.Error) error {
+func (l *link) failed(ctx context.Context, err *fault.Error) error {
 	if err == nil || err.Code == fault.Throttled || errors.Is(err, context.Canceled) {
 		return nil
 	}
 	var changed, ended bool
 	var conn store.Connection
-	kept := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	kept := l.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		var missing error
 		conn, missing = tx.Connection(ctx)
 		if errors.Is(missing, store.ErrNotFound) {
@@ -43,31 +43,31 @@ func (e *Engine) connectionFailed(ctx context.Context, err *fault.Error) error {
 			return nil
 		}
 		changed = true
-		failure, bad := e.failure(ctx, tx, conn.Failure, err)
+		failure, bad := l.failure(ctx, tx, conn.Failure, err)
 		if bad != nil {
 			return bad
 		}
-		if e.now().Before(failure.Since.Add(store.GraceTime)) {
+		if l.opt.Now().Before(failure.Since.Add(store.GraceTime)) {
 			return tx.SetFailing(ctx, failure)
 		}
 		ended = true
-		return e.giveUp(ctx, tx, conn, failure)
+		return l.giveUp(ctx, tx, conn, failure)
 	})
 	if kept != nil {
 		return fault.Stored(kept)
 	}
 	if ended {
-		e.link.forgetQuietly(ctx, conn)
+		l.forgetQuietly(ctx, conn)
 	}
 	if changed {
-		e.publish(Event{})
+		l.publish(Event{})
 	}
 	return nil
 }
 
 // failure is what was kept, once more: the first time stays, the rest is the newest.
-func (e *Engine) failure(ctx context.Context, tx *store.Tx, before store.Failure, err *fault.Error) (store.Failure, error) {
-	id, bad := e.journal.Problem(ctx, tx, err, journal.ScopeConnection, journal.StepCheck, 0)
+func (l *link) failure(ctx context.Context, tx *store.Tx, before store.Failure, err *fault.Error) (store.Failure, error) {
+	id, bad := l.journal.Problem(ctx, tx, err, journal.ScopeConnection, journal.StepCheck, 0)
 	if bad != nil {
 		return before, bad
 	}
@@ -76,9 +76,9 @@ func (e *Engine) failure(ctx context.Context, tx *store.Tx, before store.Failure
 		CRMCode: err.CRMCode, RequestID: err.RequestID, Privilege: err.Privilege, Detail: err.Detail, ProblemID: id,
 	}
 	if f.Since.IsZero() {
-		f.Since = e.now()
+		f.Since = l.opt.Now()
 	}
-	f.NextTryAt = e.now().Add(tryAgainAfter(f.Count))
+	f.NextTryAt = l.opt.Now().Add(tryAgainAfter(f.Count))
 	if deadline := f.Since.Add(store.GraceTime); f.NextTryAt.After(deadline) {
 		f.NextTryAt = deadline
 	}
@@ -98,11 +98,11 @@ func tryAgainAfter(count int) time.Duration {
 
 // giveUp disconnects a connection that has failed for three days. It is navsync's own
 // change, so the audit names nobody.
-func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, conn store.Connection, f store.Failure) error {
+func (l *link) giveUp(ctx context.Context, tx *store.Tx, conn store.Connection, f store.Failure) error {
 	if err := tx.SetFailing(ctx, f); err != nil {
 		return err
 	}
-	if err := tx.Disconnect(ctx, e.now(), f.Code); err != nil {
+	if err := tx.Disconnect(ctx, l.opt.Now(), f.Code); err != nil {
 		return err
 	}
 	before, err := audited(map[string]any{"state": conn.State, "failingSince": store.Stamp(f.Since)})
@@ -114,21 +114,21 @@ func (e *Engine) giveUp(ctx context.Context, tx *store.Tx, conn store.Connection
 		return err
 	}
 	return tx.AddAudit(ctx, store.AuditEntry{
-		At: e.now(), OSUser: e.process.osUser, Action: string(ActDisconnect), Target: conn.Name, Before: before, After: after,
+		At: l.opt.Now(), OSUser: l.osUser, Action: string(ActDisconnect), Target: conn.Name, Before: before, After: after,
 	})
 }
 
-// connectionWorks ends failing: importing until the first import has completed, else
+// works ends failing: importing until the first import has completed, else
 // connected. It changes nothing when nothing failed, nor while it is paused.
-func (e *Engine) connectionWorks(ctx context.Context) error {
-	conn, err := e.store.Connection(ctx)
+func (l *link) works(ctx context.Context) error {
+	conn, err := l.store.Connection(ctx)
 	if err != nil {
 		return fault.Stored(err)
 	}
 	if conn.State != store.Failing {
 		return nil
 	}
-	err = e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+	err = l.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		now, err := tx.Connection(ctx)
 		if err != nil || now.State != store.Failing {
 			return err
@@ -138,18 +138,18 @@ func (e *Engine) connectionWorks(ctx context.Context) error {
 	if err != nil {
 		return fault.Stored(err)
 	}
-	e.publish(Event{})
+	l.publish(Event{})
 	return nil
 }
 
 // tellFailure runs the command that an admin chose for a sync that fails unattended
 // (spec §12), once when it begins to fail. The command learns the run and the error's
 // code from its environment, and nothing else. No command: nothing.
-func (e *Engine) tellFailure(ctx context.Context, run store.Run, command string) error {
+func tellFailure(ctx context.Context, s *store.Store, run store.Run, command string) error {
 	if command == "" {
 		return nil
 	}
-	conn, err := e.store.Connection(ctx)
+	conn, err := s.Connection(ctx)
 	if err != nil || conn.Failure.Count > 1 {
 		return fault.Stored(err)
 	}

@@ -51,7 +51,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 	var waits []time.Duration
 	tries := 0
 	for o.view(t).Word != "disconnected" {
-		if err := o.connectionFailed(t.Context(), expired); err != nil {
+		if err := o.link.failed(t.Context(), expired); err != nil {
 			t.Fatal(err)
 		}
 		tries++
@@ -86,7 +86,7 @@ func TestThreeDaysOfFailing(t *testing.T) {
 	if err != nil || audit[0].Action != string(ActDisconnect) || audit[0].Actor != "" {
 		t.Errorf("%+v %v", audit, err)
 	}
-	if err := o.connectionFailed(t.Context(), expired); err != nil || !o.view(t).DisconnectedAt.Equal(v.DisconnectedAt) {
+	if err := o.link.failed(t.Context(), expired); err != nil || !o.view(t).DisconnectedAt.Equal(v.DisconnectedAt) {
 		t.Errorf("a disconnected connection failed once more: %v", err)
 	}
 	if _, _, err := o.link.client(t.Context()); fault.CodeOf(err) != fault.Usage {
@@ -103,13 +103,13 @@ func TestAConnectionThatWorksAgain(t *testing.T) {
 	} {
 		o := newOffice(t, nil)
 		o.pretend(t, c.before)
-		if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
+		if err := o.link.failed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 			t.Fatal(err)
 		}
 		if v := o.view(t); v.State != c.failing {
 			t.Errorf("%s became %s", c.before, v.State)
 		}
-		if err := o.connectionWorks(t.Context()); err != nil {
+		if err := o.link.works(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if v := o.view(t); v.State != c.after || v.Failure != (store.Failure{}) {
@@ -121,12 +121,12 @@ func TestAConnectionThatWorksAgain(t *testing.T) {
 func TestWhatIsNoFailure(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)
-	if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
+	if err := o.link.failed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 		t.Fatalf("never connected: %v", err)
 	}
 	o.pretend(t, store.Connected)
 	for _, err := range []*fault.Error{nil, {Code: fault.Throttled}, {Code: fault.Internal, Err: context.Canceled}} {
-		if err := o.connectionFailed(t.Context(), err); err != nil {
+		if err := o.link.failed(t.Context(), err); err != nil {
 			t.Fatal(err)
 		}
 		if v := o.view(t); v.State != store.Connected {

@@ -43,13 +43,14 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 	if err := checkNew(n); err != nil {
 		return 0, err
 	}
-	copying, err := e.choiceOf(ctx, seat.ID, n)
+	copying, err := choiceOf(ctx, e.store, seat.ID, n)
 	if err != nil {
 		return 0, err
 	}
 	var id int64
 	err = e.change(ctx, a, ActItemAdd, seat.ID, string(n.Kind), func(tx *store.Tx) (any, any, error) {
-		if id, err = e.keepNew(ctx, tx, seat, n, a.Email); err != nil {
+		item := composing{NewItem: n, tx: tx, journal: e.journal, seat: seat}
+		if id, err = item.keep(ctx, a.Email); err != nil {
 			return nil, nil, err
 		}
 		if n.Copy != nil {
@@ -88,11 +89,11 @@ func checkNew(n NewItem) error {
 }
 
 // choiceOf is the checkbox: as chosen, else the last choice of the seat holder.
-func (e *Engine) choiceOf(ctx context.Context, seatID int64, n NewItem) (bool, error) {
+func choiceOf(ctx context.Context, s *store.Store, seatID int64, n NewItem) (bool, error) {
 	if n.Copy != nil {
 		return *n.Copy, nil
 	}
-	notes, messages, err := e.store.SeatChoice(ctx, seatID)
+	notes, messages, err := s.SeatChoice(ctx, seatID)
 	if err != nil {
 		return false, fault.Stored(err)
 	}
@@ -102,79 +103,88 @@ func (e *Engine) choiceOf(ctx context.Context, seatID int64, n NewItem) (bool, e
 	return notes, nil
 }
 
-// keepNew keeps a composed item, with its member and thread.
-func (e *Engine) keepNew(ctx context.Context, tx *store.Tx, seat store.Seat, n NewItem, actor string) (int64, error) {
-	member, err := e.memberOf(ctx, tx, n)
+// composing keeps an item that a seat holder writes, inside one transaction.
+type composing struct {
+	NewItem
+	tx      *store.Tx
+	journal journal.Journal
+	seat    store.Seat
+}
+
+// keep keeps the item, with its member and thread.
+func (n composing) keep(ctx context.Context, actor string) (int64, error) {
+	member, err := n.member(ctx)
 	if err != nil {
 		return 0, err
 	}
-	thread, err := threadWith(ctx, tx, seat.ID, member)
+	thread, err := n.thread(ctx, member)
 	if err != nil {
 		return 0, err
 	}
-	at := e.momentOf(n).UTC()
+	at := n.moment(n.journal.Now).UTC()
 	i := store.NewItem{
-		SeatID: seat.ID, Kind: n.Kind, Direction: direction(n.Received), ThreadID: thread, MemberID: member.ID,
-		Subject: n.Subject, Text: n.Text, At: store.Stamp(at), Origin: "composed", AddedAt: e.now(),
+		SeatID: n.seat.ID, Kind: n.Kind, Direction: direction(n.Received), ThreadID: thread, MemberID: member.ID,
+		Subject: n.Subject, Text: n.Text, At: store.Stamp(at), Origin: "composed", AddedAt: n.journal.Now(),
 	}
 	if n.Received {
 		i.SenderID = member.ID
 	}
-	if i.Key, err = freeKey(ctx, tx, seat, member, n, at); err != nil {
+	if i.Key, err = n.freeKey(ctx, member, at); err != nil {
 		return 0, err
 	}
-	id, err := tx.AddItem(ctx, i)
+	id, err := n.tx.AddItem(ctx, i)
 	if err != nil {
 		return 0, err
 	}
-	if err := tx.SettleThread(ctx, thread); err != nil {
+	if err := n.tx.SettleThread(ctx, thread); err != nil {
 		return 0, err
 	}
-	return id, e.journal.ItemTrail(ctx, tx, id, journal.TrailCaptured, map[string]any{"origin": "composed", "kind": n.Kind}, actor)
+	facts := map[string]any{"origin": "composed", "kind": n.Kind}
+	return id, n.journal.ItemTrail(ctx, n.tx, id, journal.TrailCaptured, facts, actor)
 }
 
-// memberOf finds or adds whom a composed item is about.
-func (e *Engine) memberOf(ctx context.Context, tx *store.Tx, n NewItem) (store.Member, error) {
+// member finds or adds whom the item is about.
+func (n composing) member(ctx context.Context) (store.Member, error) {
 	if n.MemberID != 0 {
-		return tx.Member(ctx, n.MemberID)
+		return n.tx.Member(ctx, n.MemberID)
 	}
-	p := personOf(n)
-	found, err := tx.MemberByAddress(ctx, p.Slug)
+	p := personOf(n.NewItem)
+	found, err := n.tx.MemberByAddress(ctx, p.Slug)
 	if !errors.Is(err, store.ErrNotFound) {
 		return found, err
 	}
 	if p.Name == "" {
 		return found, fault.New(fault.Usage, "errors.item-name")
 	}
-	added := store.Member{Key: p.Slug, Slug: p.Slug, URL: p.URL, Name: p.Name, Folded: linkedin.Fold(p.Name), SeenAt: e.now()}
-	added.ID, err = tx.AddMember(ctx, added)
+	added := store.Member{Key: p.Slug, Slug: p.Slug, URL: p.URL, Name: p.Name, Folded: linkedin.Fold(p.Name), SeenAt: n.journal.Now()}
+	added.ID, err = n.tx.AddMember(ctx, added)
 	return added, err
 }
 
-// threadWith is the seat's thread with one member; it is made when there is none.
-func threadWith(ctx context.Context, tx *store.Tx, seatID int64, m store.Member) (int64, error) {
-	id, err := tx.ThreadWith(ctx, seatID, m.ID)
+// thread is the seat's thread with one member; it is made when there is none.
+func (n composing) thread(ctx context.Context, m store.Member) (int64, error) {
+	id, err := n.tx.ThreadWith(ctx, n.seat.ID, m.ID)
 	if !errors.Is(err, store.ErrNotFound) {
 		return id, err
 	}
-	if id, err = tx.EnsureThread(ctx, seatID, capture.MemberThread(m.Key), ""); err != nil {
+	if id, err = n.tx.EnsureThread(ctx, n.seat.ID, capture.MemberThread(m.Key), ""); err != nil {
 		return 0, err
 	}
-	return id, tx.AddThreadMember(ctx, id, m.ID)
+	return id, n.tx.AddThreadMember(ctx, id, m.ID)
 }
 
 // freeKey is the item's key (spec §11.4); of two equal ones in one minute the second gets
 // the next occurrence.
-func freeKey(ctx context.Context, tx *store.Tx, seat store.Seat, m store.Member, n NewItem, at time.Time) (string, error) {
+func (n composing) freeKey(ctx context.Context, m store.Member, at time.Time) (string, error) {
 	identity := linkedin.Identity{
-		Seat: capture.SeatKey(seat.ID), Kind: linkedin.Kind(n.Kind), Conversation: m.Key, Received: n.Received, At: at, Text: n.Text,
+		Seat: capture.SeatKey(n.seat.ID), Kind: linkedin.Kind(n.Kind), Conversation: m.Key, Received: n.Received, At: at, Text: n.Text,
 	}
 	if n.Kind.InThread() {
 		identity.Conversation = capture.MemberThread(m.Key)
 	}
 	for occurrence := 0; ; occurrence++ {
 		key := identity.Key(occurrence)
-		taken, err := tx.KeyTaken(ctx, key)
+		taken, err := n.tx.KeyTaken(ctx, key)
 		if err != nil || !taken {
 			return key, err
 		}
@@ -194,10 +204,10 @@ func direction(received bool) store.Direction {
 	return store.Sent
 }
 
-// momentOf is when a composed item happened.
-func (e *Engine) momentOf(n NewItem) time.Time {
+// moment is when a composed item happened.
+func (n NewItem) moment(now func() time.Time) time.Time {
 	if n.At.IsZero() {
-		return e.now()
+		return now()
 	}
 	return n.At
 }

@@ -65,7 +65,7 @@ func (h writingHost) Client(ctx context.Context) (*dynamics.Client, store.Connec
 }
 
 func (h writingHost) ConnectionFailed(ctx context.Context, cause *fault.Error) error {
-	return h.e.connectionFailed(ctx, cause)
+	return h.e.link.failed(ctx, cause)
 }
 
 func (h writingHost) KeepsBack(ctx context.Context, tx *store.Tx, seatID int64, others []store.Other) (string, error) {

@@ -30,7 +30,7 @@ func (p *pass) work(ctx context.Context) {
 	})
 	p.step(ctx, journal.StepResolve, func(ctx context.Context, t *journal.Tally) error {
 		return p.written(ctx, t, func() error {
-			return errors.Join(p.resolve(ctx, t), p.e.fillProfiles(ctx, p.client, t))
+			return errors.Join(p.resolve(ctx, t), filler{p.e.store, p.e.journal, p.client}.all(ctx, t))
 		})
 	})
 }
@@ -243,14 +243,14 @@ func (p *pass) firstCode() string {
 func (p *pass) tellConnection(ctx context.Context) error {
 	if p.lost == nil {
 		if p.tallies[journal.StepCheck].Now().State == store.StepComplete {
-			return p.e.connectionWorks(ctx)
+			return p.e.link.works(ctx)
 		}
 		return nil
 	}
 	if p.lost.Code == fault.Storage || p.lost.Code == fault.Internal {
 		return nil
 	}
-	if err := p.e.connectionFailed(ctx, p.lost); err != nil {
+	if err := p.e.link.failed(ctx, p.lost); err != nil {
 		return err
 	}
 	conn, err := p.e.store.Connection(ctx)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/mail"
 	"strings"
+	"time"
 	"unicode"
 
 	"navsync/store"
@@ -14,7 +15,7 @@ import (
 // AddFirstPerson adds the first person of an empty store, who must have one of the two
 // admin roles (spec §1). In a store with people: fault.Forbidden.
 func (e *Engine) AddFirstPerson(ctx context.Context, email, name string, role store.Role) (Actor, error) {
-	p, err := e.newPerson(email, name, role)
+	p, err := newPerson(email, name, role, e.now())
 	if err != nil {
 		return Actor{}, err
 	}
@@ -41,7 +42,7 @@ func (e *Engine) AddPerson(ctx context.Context, a Actor, email, name string, rol
 	if err := e.may(ctx, a, ActPersonAdd, 0, email); err != nil {
 		return store.Person{}, err
 	}
-	p, err := e.newPerson(email, name, role)
+	p, err := newPerson(email, name, role, e.now())
 	if err != nil {
 		return p, err
 	}
@@ -62,7 +63,7 @@ func (e *Engine) AddPerson(ctx context.Context, a Actor, email, name string, rol
 func personFacts(p store.Person) any { return map[string]any{"name": p.Name, "role": p.Role} }
 
 // newPerson checks what was typed.
-func (e *Engine) newPerson(email, name string, role store.Role) (store.Person, error) {
+func newPerson(email, name string, role store.Role, at time.Time) (store.Person, error) {
 	address, err := cleanEmail(email)
 	if err != nil {
 		return store.Person{}, err
@@ -74,7 +75,7 @@ func (e *Engine) newPerson(email, name string, role store.Role) (store.Person, e
 	if !role.Valid() {
 		return store.Person{}, unknownRole(role)
 	}
-	return store.Person{Email: address, Name: name, Role: role, CreatedAt: e.now()}, nil
+	return store.Person{Email: address, Name: name, Role: role, CreatedAt: at}, nil
 }
 
 func unknownRole(role store.Role) *fault.Error {

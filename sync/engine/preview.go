@@ -41,7 +41,7 @@ func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, erro
 	}
 	facts := store.WritebackFacts{
 		Key: "preview", Kind: n.Kind, Direction: direction(n.Received), Subject: n.Subject, Text: n.Text,
-		At: store.Stamp(e.momentOf(n)), SeatID: seat.ID, SeatEmail: seat.Email, SeatName: seat.Name, SyncOn: seat.SyncOn,
+		At: store.Stamp(n.moment(e.now)), SeatID: seat.ID, SeatEmail: seat.Email, SeatName: seat.Name, SyncOn: seat.SyncOn,
 		OwnerID: seat.CRMUserID, OwnerName: seat.Name, State: store.ItemNotCopied,
 	}
 	if err := e.previewMember(ctx, n, &facts); err != nil {

@@ -28,14 +28,15 @@ func profileColumns(s store.Settings) map[store.RecordKind]string {
 
 // ProfilePreview lists the profile addresses that the next run writes, and into which column.
 func (e *Engine) ProfilePreview(ctx context.Context) ([]store.ProfileFill, error) {
-	settings, err := e.store.Settings(ctx)
+	return profilesToFill(ctx, e.store)
+}
+
+func profilesToFill(ctx context.Context, s *store.Store) ([]store.ProfileFill, error) {
+	settings, err := s.Settings(ctx)
 	if err != nil {
 		return nil, fault.Stored(err)
 	}
-	return e.profilesToFill(ctx, profileColumns(settings))
-}
-
-func (e *Engine) profilesToFill(ctx context.Context, columns map[store.RecordKind]string) ([]store.ProfileFill, error) {
+	columns := profileColumns(settings)
 	var kinds []store.RecordKind
 	for _, kind := range []store.RecordKind{store.KindContact, store.KindLead} {
 		if columns[kind] != "" {
@@ -45,21 +46,28 @@ func (e *Engine) profilesToFill(ctx context.Context, columns map[store.RecordKin
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	fills, err := e.store.ProfilesToFill(ctx, kinds)
+	fills, err := s.ProfilesToFill(ctx, kinds)
 	for i := range fills {
 		fills[i].Field = columns[fills[i].Kind]
 	}
 	return fills, fault.Stored(err)
 }
 
-// fillProfiles writes the profile addresses of proven matches, each only while its column is empty.
-func (e *Engine) fillProfiles(ctx context.Context, c *dynamics.Client, t *journal.Tally) error {
-	fills, err := e.ProfilePreview(ctx)
+// filler writes profile addresses into records, and keeps what became of each.
+type filler struct {
+	store   *store.Store
+	journal journal.Journal
+	client  *dynamics.Client
+}
+
+// all writes the profile addresses of proven matches, each only while its column is empty.
+func (w filler) all(ctx context.Context, t *journal.Tally) error {
+	fills, err := profilesToFill(ctx, w.store)
 	if err != nil {
 		return err
 	}
 	for _, f := range fills[:min(len(fills), mostFilled)] {
-		if f, err = e.fill(ctx, c, f); err != nil {
+		if f, err = w.fill(ctx, f); err != nil {
 			return err
 		}
 		if f.State == store.FillWaiting {
@@ -68,7 +76,7 @@ func (e *Engine) fillProfiles(ctx context.Context, c *dynamics.Client, t *journa
 		if f.State == store.FillWritten {
 			t.Changed(1)
 		}
-		if err := e.keepFill(ctx, f, ""); err != nil {
+		if err := w.keep(ctx, f, ""); err != nil {
 			return err
 		}
 		if f.Reason == string(fault.Privilege) {
@@ -78,21 +86,21 @@ func (e *Engine) fillProfiles(ctx context.Context, c *dynamics.Client, t *journa
 	return nil
 }
 
-// keepFill keeps what became of an address and tells it in the record's trail. actor is empty for a run.
-func (e *Engine) keepFill(ctx context.Context, f store.ProfileFill, actor string) error {
-	f.At = e.now()
-	return fault.Stored(e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+// keep keeps what became of an address and tells it in the record's trail. actor is empty for a run.
+func (w filler) keep(ctx context.Context, f store.ProfileFill, actor string) error {
+	f.At = w.journal.Now()
+	return fault.Stored(w.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := tx.KeepFill(ctx, f); err != nil {
 			return err
 		}
 		facts := map[string]any{"state": string(f.State), "column": f.Field, "address": f.Address, "proof": f.Proof, "reason": f.Reason}
-		return e.journal.Trail(ctx, tx, string(f.Kind), f.RecordID, journal.TrailProfile, facts, actor)
+		return w.journal.Trail(ctx, tx, string(f.Kind), f.RecordID, journal.TrailProfile, facts, actor)
 	}))
 }
 
 // fill writes one address, guarded by the row's version. Only what concerns the connection is an error.
-func (e *Engine) fill(ctx context.Context, c *dynamics.Client, f store.ProfileFill) (store.ProfileFill, error) {
-	table, err := c.Table(ctx, string(f.Kind))
+func (w filler) fill(ctx context.Context, f store.ProfileFill) (store.ProfileFill, error) {
+	table, err := w.client.Table(ctx, string(f.Kind))
 	if err != nil {
 		return f, fault.FromDynamics(err)
 	}
@@ -103,7 +111,7 @@ func (e *Engine) fill(ctx context.Context, c *dynamics.Client, f store.ProfileFi
 	case column.MaxLength > 0 && len(utf16.Encode([]rune(f.Address))) > column.MaxLength:
 		return refusedFill(f, store.FillTooLong), nil
 	}
-	row, err := c.Get(ctx, string(f.Kind), f.RecordID, f.Field)
+	row, err := w.client.Get(ctx, string(f.Kind), f.RecordID, f.Field)
 	if err != nil {
 		return judgedFill(f, err)
 	}
@@ -111,11 +119,29 @@ func (e *Engine) fill(ctx context.Context, c *dynamics.Client, f store.ProfileFi
 		f.State = store.FillOccupied
 		return f, nil
 	}
-	err = c.Update(ctx, string(f.Kind), f.RecordID, map[string]any{f.Field: f.Address}, dynamics.IfMatch(row.ETag()))
+	err = w.client.Update(ctx, string(f.Kind), f.RecordID, map[string]any{f.Field: f.Address}, dynamics.IfMatch(row.ETag()))
 	if err != nil {
 		return judgedFill(f, err)
 	}
 	f.State = store.FillWritten
+	return f, nil
+}
+
+// empty takes an address out of its record again, unless another stands there by now.
+func (w filler) empty(ctx context.Context, f store.ProfileFill) (store.ProfileFill, error) {
+	row, err := w.client.Get(ctx, string(f.Kind), f.RecordID, f.Field)
+	if err != nil {
+		return f, fault.FromDynamics(err)
+	}
+	if row.String(f.Field) != f.Address {
+		f.State = store.FillChanged
+		return f, nil
+	}
+	f.State = store.FillUndone
+	err = w.client.Update(ctx, string(f.Kind), f.RecordID, map[string]any{f.Field: nil}, dynamics.IfMatch(row.ETag()))
+	if err != nil {
+		return f, fault.FromDynamics(err)
+	}
 	return f, nil
 }
 
@@ -153,17 +179,11 @@ func (e *Engine) UndoProfile(ctx context.Context, a Actor, r Record) error {
 	if err != nil {
 		return err
 	}
-	row, err := c.Get(ctx, string(f.Kind), f.RecordID, f.Field)
-	if err != nil {
-		return fault.FromDynamics(err)
+	w := filler{store: e.store, journal: e.journal, client: c}
+	if f, err = w.empty(ctx, f); err != nil {
+		return err
 	}
-	f.State = store.FillUndone
-	if row.String(f.Field) != f.Address {
-		f.State = store.FillChanged
-	} else if err := c.Update(ctx, string(f.Kind), f.RecordID, map[string]any{f.Field: nil}, dynamics.IfMatch(row.ETag())); err != nil {
-		return fault.FromDynamics(err)
-	}
-	if err := e.keepFill(ctx, f, a.Email); err != nil {
+	if err := w.keep(ctx, f, a.Email); err != nil {
 		return err
 	}
 	err = e.change(ctx, a, ActUndoProfile, 0, r.Kind.WithID(r.ID), func(*store.Tx) (before, after any, err error) {

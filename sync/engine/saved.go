@@ -18,7 +18,7 @@ const saveBatch = 500
 // §6). A seat whose preferences or CRM user have changed is computed anew; else only
 // the opportunities that have changed are looked at.
 func (p *pass) autoSave(ctx context.Context, t *journal.Tally) error {
-	loaded, err := p.e.loaded(ctx)
+	loaded, err := p.loaded(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (p *pass) autoSave(ctx context.Context, t *journal.Tally) error {
 	if err != nil {
 		return err
 	}
-	rules, known, err := p.e.saveRules(ctx, settings)
+	rules, known, err := saveRules(ctx, p.e.store, settings)
 	if err != nil {
 		return err
 	}
@@ -48,12 +48,12 @@ func (p *pass) autoSave(ctx context.Context, t *journal.Tally) error {
 // saveRules are the settings as auto-save follows them. known is false when the chosen
 // stage is none of the organization's any more: then nothing is changed until a person
 // chooses again.
-func (e *Engine) saveRules(ctx context.Context, s store.Settings) (rules store.SaveRules, known bool, err error) {
+func saveRules(ctx context.Context, in *store.Store, s store.Settings) (rules store.SaveRules, known bool, err error) {
 	rules = store.SaveRules{AutoSync: s.AutoSync, Every: s.PipelineStage == ""}
 	if rules.Every {
 		return rules, true, nil
 	}
-	stages, err := e.store.OptionLabels(ctx, store.StageOption)
+	stages, err := in.OptionLabels(ctx, store.StageOption)
 	if err != nil {
 		return rules, false, err
 	}

@@ -62,7 +62,7 @@ func (e *Engine) Start(ctx context.Context) error {
 	context.AfterFunc(ctx, e.runs.stop)
 	e.runs.group.Go(func() { e.scheduleLoop(e.runs.base) })
 	e.runs.group.Go(func() { e.outboxLoop(e.runs.base) })
-	e.runs.group.Go(func() { e.inboxLoop(e.runs.base) })
+	e.runs.group.Go(func() { e.inbox.Watch(e.runs.base) })
 	return nil
 }
 
@@ -152,7 +152,7 @@ func (e *Engine) scheduledRun(ctx context.Context) error {
 	}
 	run, err = e.execute(ctx, run)
 	if run.Outcome == store.RunFailed {
-		return errors.Join(err, e.tellFailure(ctx, run, settings.FailureCommand))
+		return errors.Join(err, tellFailure(ctx, e.store, run, settings.FailureCommand))
 	}
 	return err
 }

@@ -118,7 +118,7 @@ func (e *Engine) LinkSeat(ctx context.Context, a Actor, email, crmUserID string)
 			return nil, nil, err
 		}
 		if crmUserID == "" {
-			return seat.CRMUserID, nil, e.relink(ctx, tx, seat)
+			return seat.CRMUserID, nil, e.linking(tx).again(ctx, seat)
 		}
 		user, err := tx.CRMUser(ctx, crmUserID)
 		if errors.Is(err, store.ErrNotFound) {
@@ -138,30 +138,12 @@ func (e *Engine) LinkSeat(ctx context.Context, a Actor, email, crmUserID string)
 			return nil, nil, err
 		}
 		facts := map[string]any{"user": user.ID, "name": user.Name}
-		return seat.CRMUserID, facts, e.linkTo(ctx, tx, seat, user, store.LinkedByHand, a.Email)
+		return seat.CRMUserID, facts, e.linking(tx).to(ctx, seat, user, store.LinkedByHand, a.Email)
 	})
 	if err == nil {
 		e.wakeOutbox()
 	}
 	return err
-}
-
-// relink forgets a seat's link and looks for one by e-mail.
-func (e *Engine) relink(ctx context.Context, tx *store.Tx, seat store.Seat) error {
-	if err := tx.LinkSeat(ctx, seat.ID, "", ""); err != nil {
-		return err
-	}
-	_, err := e.linkSeats(ctx, tx)
-	return err
-}
-
-// linkTo links one seat and notes it in the seat's trail.
-func (e *Engine) linkTo(ctx context.Context, tx *store.Tx, seat store.Seat, user store.CRMUser, origin, actor string) error {
-	if err := tx.LinkSeat(ctx, seat.ID, user.ID, origin); err != nil {
-		return err
-	}
-	facts := map[string]any{"user": user.ID, "name": user.Name, "by": origin}
-	return e.journal.Trail(ctx, tx, "seat", seat.Email, "linked", facts, actor)
 }
 
 // AliasSeat adds an e-mail address under which Dynamics may know the seat holder.
@@ -178,7 +160,7 @@ func (e *Engine) AliasSeat(ctx context.Context, a Actor, email, other string) er
 		if err := tx.AddAlias(ctx, seat.ID, address); err != nil {
 			return nil, nil, err
 		}
-		_, err = e.linkSeats(ctx, tx)
+		_, err = e.linking(tx).all(ctx)
 		return nil, address, err
 	})
 }
@@ -198,7 +180,7 @@ func (e *Engine) UnaliasSeat(ctx context.Context, a Actor, email, other string) 
 			return nil, nil, err
 		}
 		if seat.CRMUserOrigin == store.LinkedByEmail {
-			err = e.relink(ctx, tx, seat)
+			err = e.linking(tx).again(ctx, seat)
 		}
 		return other, nil, err
 	})
@@ -218,60 +200,4 @@ func (e *Engine) RemoveSeats(ctx context.Context, a Actor, emails []string, keep
 		}
 		return nil, after, tx.DeleteSeat(ctx, seat.ID)
 	})
-}
-
-// linkSeats links every seat without a CRM user to the one with its e-mail: main, then
-// sign-in name, then others, then the same for its aliases (spec §4). A CRM user has one
-// seat at most. A link by e-mail whose user is gone is looked for again. It says how many
-// were linked.
-func (e *Engine) linkSeats(ctx context.Context, tx *store.Tx) (linked int, err error) {
-	if err := tx.UnlinkGone(ctx); err != nil {
-		return 0, err
-	}
-	seats, err := tx.AllSeats(ctx)
-	if err != nil {
-		return 0, err
-	}
-	for _, seat := range seats {
-		if seat.CRMUserID != "" {
-			continue
-		}
-		user, found, err := e.userOf(ctx, tx, seat)
-		if err != nil {
-			return linked, err
-		}
-		if !found {
-			continue
-		}
-		if err := e.linkTo(ctx, tx, seat, user, store.LinkedByEmail, ""); err != nil {
-			return linked, err
-		}
-		linked++
-	}
-	return linked, nil
-}
-
-// userOf is the CRM user that a seat's addresses lead to and that no other seat has.
-func (e *Engine) userOf(ctx context.Context, tx *store.Tx, seat store.Seat) (user store.CRMUser, found bool, err error) {
-	aliases, err := tx.Aliases(ctx, seat.ID)
-	if err != nil {
-		return user, false, err
-	}
-	for _, address := range append([]string{seat.Email}, aliases...) {
-		user, err = tx.CRMUserByEmail(ctx, address)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return user, false, err
-		}
-		_, err = tx.SeatOfCRMUser(ctx, user.ID)
-		if errors.Is(err, store.ErrNotFound) {
-			return user, true, nil
-		}
-		if err != nil {
-			return user, false, err
-		}
-	}
-	return store.CRMUser{}, false, nil
 }

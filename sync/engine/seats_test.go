@@ -35,7 +35,7 @@ func crmUser(id, name, email, signIn string, others ...string) store.CRMUser {
 func (o *office) relinkAll(t *testing.T) (linked int) {
 	t.Helper()
 	err := o.store.Update(t.Context(), func(tx *store.Tx) (err error) {
-		linked, err = o.linkSeats(t.Context(), tx)
+		linked, err = o.linking(tx).all(t.Context())
 		return err
 	})
 	if err != nil {
@@ -221,7 +221,7 @@ func TestBadgesSayWhy(t *testing.T) {
 			t.Helper()
 			o.enable(t)
 			o.pretend(t, store.Connected)
-			if err := o.connectionFailed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
+			if err := o.link.failed(t.Context(), &fault.Error{Code: fault.Connection}); err != nil {
 				t.Fatal(err)
 			}
 		}, store.BadgeWaiting, "failing"},

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/crmimport"
 	"navsync/sync/fault"
@@ -16,7 +17,7 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	if err := e.may(ctx, a, ActSettings, 0, ""); err != nil {
 		return store.Settings{}, err
 	}
-	before, after, err := e.planSettings(ctx, values)
+	before, after, err := planSettings(ctx, e.store, values)
 	if err != nil {
 		return before, err
 	}
@@ -50,7 +51,8 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 		return before, err
 	}
 	e.wake(changed)
-	return e.settings(ctx)
+	after, err = e.store.Settings(ctx)
+	return after, fault.Stored(err)
 }
 
 // wake makes work what the rows of the changed settings say.
@@ -66,17 +68,12 @@ func (e *Engine) wake(changed []string) {
 	}
 }
 
-func (e *Engine) settings(ctx context.Context) (store.Settings, error) {
-	settings, err := e.store.Settings(ctx)
-	return settings, fault.Stored(err)
-}
-
 // Preview is the effect that these settings would have, before they are saved (spec §5).
 func (e *Engine) Preview(ctx context.Context, a Actor, values map[string]string) (Effect, error) {
 	if err := e.may(ctx, a, ActSettings, 0, "preview"); err != nil {
 		return Effect{}, err
 	}
-	_, after, err := e.planSettings(ctx, values)
+	_, after, err := planSettings(ctx, e.store, values)
 	if err != nil {
 		return Effect{}, err
 	}
@@ -84,12 +81,12 @@ func (e *Engine) Preview(ctx context.Context, a Actor, values map[string]string)
 }
 
 // planSettings reads the settings and checks what they shall become.
-func (e *Engine) planSettings(ctx context.Context, values map[string]string) (before, after store.Settings, err error) {
-	before, err = e.settings(ctx)
+func planSettings(ctx context.Context, s *store.Store, values map[string]string) (before, after store.Settings, err error) {
+	before, err = s.Settings(ctx)
 	if err != nil {
-		return before, after, err
+		return before, after, fault.Stored(err)
 	}
-	v := validation{engine: e, texts: map[string]string{}}
+	v := validation{store: s, texts: map[string]string{}}
 	for _, row := range store.SettingTable() {
 		if before.Stated(row.Key) {
 			v.texts[row.Key] = row.Text(before)
@@ -135,21 +132,29 @@ func texts(s store.Settings, keys []string) map[string]string {
 // any transaction. It returns the choices of another stage column, nil when it stays.
 func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*crmimport.Choices, error) {
 	if after.Writeback && after.Target == store.TargetLinkedIn && (!before.Writeback || before.Target != store.TargetLinkedIn) {
-		if err := e.appReady(ctx); err != nil {
+		found, err := e.lookForApp(ctx)
+		if err != nil {
 			return nil, err
 		}
+		if !found.Installed {
+			return nil, appMissing(found)
+		}
 	}
-	if after.Author == store.AuthorSeat && before.Author != store.AuthorSeat {
-		if err := e.mayActForOthers(ctx); err != nil {
+	asksAuthor := after.Author == store.AuthorSeat && before.Author != store.AuthorSeat
+	if !asksAuthor && after.StageColumn == before.StageColumn {
+		return nil, nil
+	}
+	c, conn, err := e.link.client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if asksAuthor {
+		if err := mayActForOthers(ctx, c, conn); err != nil {
 			return nil, err
 		}
 	}
 	if after.StageColumn == before.StageColumn {
 		return nil, nil
-	}
-	c, _, err := e.link.client(ctx)
-	if err != nil {
-		return nil, err
 	}
 	offered, err := crmimport.ReadChoices(ctx, c, after.StageColumn)
 	if err != nil {
@@ -158,15 +163,8 @@ func (e *Engine) readyFor(ctx context.Context, before, after store.Settings) (*c
 	return &offered, nil
 }
 
-// appReady refuses writeback to tables that are not there (spec §8.1).
-func (e *Engine) appReady(ctx context.Context) error {
-	found, err := e.lookForApp(ctx)
-	if err != nil {
-		return err
-	}
-	if found.Installed {
-		return nil
-	}
+// appMissing refuses writeback to tables that are not there (spec §8.1).
+func appMissing(found AppCheck) *fault.Error {
 	refusal := fault.New(fault.Schema, "errors.app-missing", "Page", found.Page, "InMail", found.InMail, "Message", found.Message)
 	refusal.Remedy = "remedy.get-it-now"
 	return refusal
@@ -174,11 +172,7 @@ func (e *Engine) appReady(ctx context.Context) error {
 
 // mayActForOthers refuses "Author: the seat holder" where the connection may not write on
 // somebody's behalf (spec §8.6).
-func (e *Engine) mayActForOthers(ctx context.Context) error {
-	c, conn, err := e.link.client(ctx)
-	if err != nil {
-		return err
-	}
+func mayActForOthers(ctx context.Context, c *dynamics.Client, conn store.Connection) error {
 	held, err := c.Privileges(ctx, conn.UserID)
 	if err != nil {
 		return fault.FromDynamics(err)

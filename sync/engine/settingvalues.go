@@ -26,7 +26,7 @@ type Choice struct {
 func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error) {
 	options := map[string][]Choice{}
 	for _, row := range store.SettingTable() {
-		choices, err := e.choices(ctx, row)
+		choices, err := choices(ctx, e.store, row)
 		if err != nil {
 			return nil, err
 		}
@@ -37,11 +37,11 @@ func (e *Engine) SettingOptions(ctx context.Context) (map[string][]Choice, error
 	return options, nil
 }
 
-func (e *Engine) choices(ctx context.Context, row store.Setting) ([]Choice, error) {
+func choices(ctx context.Context, s *store.Store, row store.Setting) ([]Choice, error) {
 	if row.Kind != store.KindOffered {
 		return SettingChoices(row, nil), nil
 	}
-	offered, err := e.store.OptionLabels(ctx, row.Offers)
+	offered, err := s.OptionLabels(ctx, row.Offers)
 	return SettingChoices(row, offered), fault.Stored(err)
 }
 
@@ -68,8 +68,8 @@ func SettingChoices(row store.Setting, offered []store.OptionLabel) []Choice {
 
 // validation turns given texts into settings, or says which key is wrong and why.
 type validation struct {
-	engine *Engine
-	texts  map[string]string // what will be kept
+	store *store.Store
+	texts map[string]string // what will be kept
 }
 
 // all checks each value for itself, in the order of screens.
@@ -136,7 +136,7 @@ func notOneOf(key, value string, choices []string) *fault.Error {
 
 // choice is a value that the organization offers, named by value or by label.
 func (v validation) choice(ctx context.Context, row store.Setting, given string) (string, error) {
-	offered, err := v.engine.choices(ctx, row)
+	offered, err := choices(ctx, v.store, row)
 	if err != nil {
 		return "", err
 	}
@@ -159,7 +159,7 @@ func (v validation) personKnown(ctx context.Context, email string) (string, erro
 	if email == "" {
 		return "", nil
 	}
-	p, err := v.engine.store.Person(ctx, email)
+	p, err := v.store.Person(ctx, email)
 	if errors.Is(err, store.ErrNotFound) {
 		return "", fault.New(fault.Usage, "errors.unknown-person", "Email", email)
 	}
@@ -176,7 +176,7 @@ func (v validation) together(ctx context.Context, after store.Settings, values m
 	if _, given := values[store.KeyLicences]; !given || after.Licences == 0 {
 		return nil
 	}
-	seats, err := v.engine.store.CountSeats(ctx, store.SeatQuery{})
+	seats, err := v.store.CountSeats(ctx, store.SeatQuery{})
 	if err != nil {
 		return fault.Stored(err)
 	}
