@@ -13,25 +13,53 @@ type OwnActivity struct {
 	Subject    string
 	Kind       ItemKind
 	Owner      string
+	Regarding  string // the record's name
 	Completed  bool
 	At         time.Time
 }
 
-// OwnActivities are the written activities of a record, the newest first.
+// RecordKey names a CRM record.
+type RecordKey struct {
+	Kind RecordKind
+	ID   string
+}
+
+// peopleOf are the people of account ?1 as SQL: its contacts and its open leads.
+const peopleOf = `SELECT 'contact' AS kind, id FROM contact WHERE account_id = ?1 AND gone_at IS NULL
+	UNION ALL SELECT 'lead', id FROM lead WHERE account_id = ?1 AND gone_at IS NULL`
+
+// AccountPeople are the people of an account, at most limit.
+func (s *Reader) AccountPeople(ctx context.Context, accountID string, limit int) ([]RecordKey, error) {
+	rows, err := s.reader.QueryContext(ctx, peopleOf+" LIMIT ?2", accountID, limit)
+	if err != nil {
+		return nil, classify("list an account's people", err)
+	}
+	return collect(rows, func(row scanner) (RecordKey, error) {
+		var r RecordKey
+		err := row.Scan(&r.Kind, &r.ID)
+		return r, err
+	})
+}
+
+// OwnActivities are the written activities of a record, the newest first; of an account also those of its people, as
+// Dynamics' timeline rolls them up (spec §8.10).
 func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind, id string, limit int) ([]OwnActivity, error) {
 	where, values := scope.where()
 	rows, err := s.reader.QueryContext(ctx,
-		`SELECT i.id, w.activity_table, w.activity_id, i.subject, i.kind, COALESCE(u.name, ''), w.state = 'written', i.at
+		`SELECT i.id, w.activity_table, w.activity_id,
+		COALESCE(CASE WHEN json_valid(w.plan) THEN json_extract(w.plan, '$.subject') END, i.subject), i.kind, COALESCE(u.name, ''), w.state = 'written', i.at,
+		`+recordName("w.regarding_kind", "w.regarding_id")+`
 		FROM writeback w JOIN item i ON i.id = w.item_id LEFT JOIN crm_user u ON u.id = w.owner_id
-		WHERE w.regarding_kind = ? AND w.regarding_id = ? AND w.state IN ('written', 'open') AND w.gone_at IS NULL AND `+where+`
-		ORDER BY i.at DESC, i.id DESC LIMIT ?`, append(append([]any{kind, id}, values...), limit)...)
+		WHERE (w.regarding_kind = ?2 AND w.regarding_id = ?1 OR ?2 = 'account' AND (w.regarding_kind, w.regarding_id) IN (`+peopleOf+`))
+		AND w.state IN ('written', 'open') AND w.gone_at IS NULL AND `+where+`
+		ORDER BY i.at DESC, i.id DESC LIMIT ?`, append(append([]any{id, kind}, values...), limit)...)
 	if err != nil {
 		return nil, classify("list a record's activities", err)
 	}
 	return collect(rows, func(row scanner) (OwnActivity, error) {
 		var a OwnActivity
 		var at Time
-		err := row.Scan(&a.ItemID, &a.Table, &a.ActivityID, &a.Subject, &a.Kind, &a.Owner, &a.Completed, &at)
+		err := row.Scan(&a.ItemID, &a.Table, &a.ActivityID, &a.Subject, &a.Kind, &a.Owner, &a.Completed, &at, &a.Regarding)
 		a.At = at.Time
 		return a, err
 	})

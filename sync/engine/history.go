@@ -14,14 +14,15 @@ import (
 
 // HistoryEntry is one activity of a record's Activity History.
 type HistoryEntry struct {
-	Table   string // li_inmail, task, email …
-	ID      string
-	Subject string
-	Owner   string
-	State   string // open, completed, canceled, scheduled
-	At      time.Time
-	Own     bool  // written by navsync
-	ItemID  int64 // of an own one that the viewer may see
+	Table     string // li_inmail, task, email …
+	ID        string
+	Subject   string
+	Owner     string
+	Regarding string // the name of the record that it is about: an account's history has that of its people too
+	State     string // open, completed, canceled, scheduled
+	At        time.Time
+	Own       bool  // written by navsync
+	ItemID    int64 // of an own one that the viewer may see
 }
 
 // History is a record's activities, the newest first.
@@ -32,7 +33,13 @@ type History struct {
 	Why  *fault.Error
 }
 
-const historyLength = 100
+const (
+	historyLength = 100
+	// historyPeople bounds the people of an account whose activities are read with its own, askedAtOnce how many of them
+	// one request names: an address has to stay short.
+	historyPeople = 400
+	askedAtOnce   = 40
+)
 
 // RecordHistory reads a record's Activity History live from Dynamics (spec §8.10); when it
 // cannot be reached, the own activities are listed.
@@ -44,7 +51,7 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	c, _, err := e.link.client(ctx)
 	if err == nil {
 		var entries []HistoryEntry
-		if entries, err = liveHistory(ctx, c, r, own); err == nil {
+		if entries, err = e.liveHistory(ctx, c, r, own); err == nil {
 			return History{Entries: entries, Live: true}, nil
 		}
 	}
@@ -52,7 +59,7 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	for _, o := range own {
 		h.Entries = append(h.Entries, HistoryEntry{
 			Table: o.Table, ID: o.ActivityID, Subject: o.Subject, Owner: o.Owner, State: map[bool]string{true: "completed", false: "open"}[o.Completed],
-			At: o.At, Own: true, ItemID: o.ItemID,
+			At: o.At, Own: true, ItemID: o.ItemID, Regarding: o.Regarding,
 		})
 	}
 	return h, nil
@@ -60,11 +67,45 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 
 var activityStates = []string{"open", "completed", "canceled", "scheduled"}
 
-func liveHistory(ctx context.Context, c *dynamics.Client, r Record, own []store.OwnActivity) ([]HistoryEntry, error) {
+// liveHistory reads the newest activities of a record; of an account also those of its people, as Dynamics' own timeline
+// shows them.
+func (e *Engine) liveHistory(ctx context.Context, c *dynamics.Client, r Record, own []store.OwnActivity) ([]HistoryEntry, error) {
+	about := []string{r.ID}
+	if r.Kind == store.KindAccount {
+		people, err := e.store.AccountPeople(ctx, r.ID, historyPeople)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			about = append(about, p.ID)
+		}
+	}
+	ours := make(map[string]int64, len(own))
+	for _, o := range own {
+		ours[o.ActivityID] = o.ItemID
+	}
+	var entries []HistoryEntry
+	for part := range slices.Chunk(about, askedAtOnce) {
+		found, err := activitiesAbout(ctx, c, part)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, found...)
+	}
+	for i := range entries {
+		entries[i].ItemID, entries[i].Own = ours[entries[i].ID]
+	}
+	slices.SortStableFunc(entries, func(a, b HistoryEntry) int { return b.At.Compare(a.At) })
+	return entries[:min(len(entries), historyLength)], nil
+}
+
+// activitiesAbout are the newest activities regarding one of the records.
+func activitiesAbout(ctx context.Context, c *dynamics.Client, records []string) ([]HistoryEntry, error) {
 	q := dynamics.Query{
 		Table:  "activitypointer",
-		Select: []string{"activityid", "activitytypecode", "subject", "statecode", "actualend", "createdon", "ownerid"},
-		Filter: "_regardingobjectid_value eq " + r.ID, OrderBy: "createdon desc", Top: historyLength, Annotations: true,
+		Select: []string{"activityid", "activitytypecode", "subject", "statecode", "actualend", "createdon", "ownerid", "regardingobjectid"},
+		Filter: "_regardingobjectid_value eq " + strings.Join(records, " or _regardingobjectid_value eq "), OrderBy: "createdon desc",
+		Top: historyLength, Annotations: true,
 	}
 	var entries []HistoryEntry
 	for page, err := range c.Pages(ctx, q) {
@@ -72,25 +113,24 @@ func liveHistory(ctx context.Context, c *dynamics.Client, r Record, own []store.
 			return nil, err
 		}
 		for _, row := range page.Rows {
-			entry := HistoryEntry{
-				Table: row.String("activitytypecode"), ID: strings.ToLower(row.String("activityid")), Subject: row.String("subject"),
-				Owner: row.Lookup("ownerid").Name, At: row.Time("actualend"),
-			}
-			if state, ok := row.Int("statecode"); ok && int(state) < len(activityStates) && state >= 0 {
-				entry.State = activityStates[state]
-			}
-			if entry.At.IsZero() {
-				entry.At = row.Time("createdon")
-			}
-			at := slices.IndexFunc(own, func(o store.OwnActivity) bool { return o.ActivityID == entry.ID })
-			if at >= 0 {
-				entry.Own, entry.ItemID = true, own[at].ItemID
-			}
-			entries = append(entries, entry)
+			entries = append(entries, entryOf(row))
 		}
 	}
-	slices.SortStableFunc(entries, func(a, b HistoryEntry) int { return b.At.Compare(a.At) })
 	return entries, nil
+}
+
+func entryOf(row dynamics.Row) HistoryEntry {
+	entry := HistoryEntry{
+		Table: row.String("activitytypecode"), ID: strings.ToLower(row.String("activityid")), Subject: row.String("subject"),
+		Owner: row.Lookup("ownerid").Name, Regarding: row.Lookup("regardingobjectid").Name, At: row.Time("actualend"),
+	}
+	if state, ok := row.Int("statecode"); ok && int(state) < len(activityStates) && state >= 0 {
+		entry.State = activityStates[state]
+	}
+	if entry.At.IsZero() {
+		entry.At = row.Time("createdon")
+	}
+	return entry
 }
 
 // FoundRecord is a record found in Dynamics itself.

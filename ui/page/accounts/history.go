@@ -51,7 +51,7 @@ func (h *history) read() tea.Cmd {
 
 func (h *history) spec() table.Spec[engine.HistoryEntry] {
 	c := h.page.kit
-	return table.Spec[engine.HistoryEntry]{
+	spec := table.Spec[engine.HistoryEntry]{
 		Key: func(e engine.HistoryEntry) string { return e.Table + ":" + e.ID }, Gutter: 2, NoFilter: true,
 		Columns: []table.Column[engine.HistoryEntry]{
 			{ID: "at", Title: "accounts.column.at", Min: 19, Priority: 90, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
@@ -89,6 +89,15 @@ func (h *history) spec() table.Spec[engine.HistoryEntry] {
 			}, width, height)
 		},
 	}
+	if h.record.Kind == store.KindAccount { // its history has that of its people too
+		spec.Columns = append(spec.Columns, table.Column[engine.HistoryEntry]{
+			ID: "regarding", Title: "accounts.column.regarding", Min: 18, Priority: 60,
+			Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(kit.Clean(e.Regarding), width))
+			},
+		})
+	}
+	return spec
 }
 
 // kind is the activity's table in words.
