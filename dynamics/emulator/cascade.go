@@ -29,6 +29,12 @@ func (tx *transaction) remove(t *table, id string) {
 			tx.delete(parties, party.text(parties.key))
 		}
 	}
+	if t.owner == ownedByUser {
+		poa := tx.store.schema.byName["principalobjectaccess"]
+		for _, share := range tx.where(poa, "objectid", id) {
+			tx.delete(poa, share.text(poa.key))
+		}
+	}
 	for _, l := range t.byMany {
 		for _, near := range l.ownColumns() {
 			for _, pair := range tx.where(l.many.intersect, near.name, id) {

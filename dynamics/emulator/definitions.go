@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,7 +46,8 @@ func definition(t *table) object {
 			"CanBeBasic": scoped, "CanBeLocal": scoped, "CanBeDeep": scoped, "CanBeGlobal": true,
 		})
 	}
-	return object{
+	d := customizing(t)
+	maps.Copy(d, object{
 		"LogicalName": t.name, "SchemaName": t.schemaNameOr(), "EntitySetName": t.set, "LogicalCollectionName": t.set,
 		"CollectionSchemaName": t.set, "PrimaryIdAttribute": t.key, "PrimaryNameAttribute": t.title,
 		"ObjectTypeCode": t.code, "MetadataId": metadataID(t.name), "IsActivity": t.activity, "IsCustomEntity": t.custom,
@@ -54,7 +56,8 @@ func definition(t *table) object {
 		"IsOptimisticConcurrencyEnabled": !t.noLocking, "OwnershipType": ownership, "HasNotes": t.owner == ownedByUser,
 		"HasActivities": hasActivities(t), "DisplayName": label(t.label), "DisplayCollectionName": label(t.label), "Description": label(t.label),
 		"TableType": "Standard", "DataProviderId": nil, "Privileges": privileges,
-	}
+	})
+	return d
 }
 
 // schemaNameOr is the table's schema name, its logical one where it has none.

@@ -1,6 +1,9 @@
 package emulator
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // attributeTypes gives a kind's AttributeType, AttributeTypeName and metadata class.
 var attributeTypes = map[kind][3]string{
@@ -53,7 +56,8 @@ func attribute(t *table, c *column) object {
 		level = "SystemRequired"
 	}
 	writable := !c.readOnly
-	o := object{
+	o := customizingColumn(t, c)
+	maps.Copy(o, object{
 		"@odata.type": "#Microsoft.Dynamics.CRM." + names[2], "LogicalName": c.name, "SchemaName": c.name,
 		"EntityLogicalName": t.name, "AttributeType": typeName, "AttributeTypeName": object{"Value": names[1]},
 		"MetadataId": metadataID(t.name, c.name), "DisplayName": label(c.label), "Description": label(c.label),
@@ -62,7 +66,7 @@ func attribute(t *table, c *column) object {
 		"RequiredLevel":         object{"Value": level, "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
 		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": c.attributeOf != "",
 		"CanBeSecuredForRead": canBeSecured(t, c), "CanBeSecuredForCreate": canBeSecured(t, c), "CanBeSecuredForUpdate": canBeSecured(t, c),
-	}
+	})
 	if c.attributeOf != "" {
 		o["AttributeOf"] = c.attributeOf
 	}
@@ -75,7 +79,7 @@ func describe(o object, t *table, c *column) {
 	switch c.kind {
 	case kindText, kindMemo:
 		o["MaxLength"] = c.length
-		o["Format"] = "Text"
+		o["Format"], o["FormatName"] = "Text", object{"Value": "Text"}
 	case kindInteger:
 		o["MinValue"], o["MaxValue"], o["Format"] = int64(c.min), int64(c.max), "None"
 	case kindMoney:
@@ -146,7 +150,10 @@ func keyDefinitions(t *table) []object {
 	for _, key := range t.keys {
 		list = append(list, object{
 			"LogicalName": key.name, "SchemaName": key.name, "EntityLogicalName": t.name, "KeyAttributes": key.columns,
-			"EntityKeyIndexStatus": "Active", "MetadataId": metadataID(t.name, "key", key.name), "DisplayName": label(key.name),
+			"EntityKeyIndexStatus": "Active", "IsManaged": true,
+			"IsCustomizable":    managed(true, "iscustomizable"),
+			"IntroducedVersion": "1.0.0.0", "AsyncJob": nil, "IsSecondaryKey": false, "IsSynchronous": false, "HasChanged": nil,
+			"MetadataId": metadataID(t.name, "key", key.name), "DisplayName": label(key.name),
 		})
 	}
 	return list

@@ -29,12 +29,14 @@ func (c *call) edmx() (*answer, error) {
 			c.edmxType(&b, t)
 		}
 	}
+	appendOperations(&b)
 	b.WriteString(`<EntityContainer Name="System">`)
 	for _, t := range c.server.schema.tables {
 		if c.server.visible(t) {
 			fmt.Fprintf(&b, `<EntitySet Name="%s" EntityType="Microsoft.Dynamics.CRM.%s" />`, t.set, t.name)
 		}
 	}
+	appendImports(&b)
 	b.WriteString(`</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>`)
 	a := newAnswer(http.StatusOK)
 	a.header.Set("Content-Type", "application/xml")

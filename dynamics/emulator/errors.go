@@ -47,6 +47,7 @@ const (
 	codeCookie               = 0x80041129
 	codeTableTaken           = 0x80047013
 	codeColumnTaken          = 0x80047014
+	codeNoRollup             = 0x80060419
 	codeSecuredCreate        = 0x8004F502
 	codeSecuredRead          = 0x8004F504
 	codeSecuredUpdate        = 0x8004F507

@@ -11,19 +11,31 @@ import (
 
 // unboundFunctions and unboundActions are those of the root.
 var unboundFunctions = map[string]func(c *call, s segment) (*answer, error){
-	"WhoAmI":                      (*call).whoAmI,
-	"RetrieveVersion":             (*call).retrieveVersion,
-	"RetrieveCurrentOrganization": (*call).retrieveOrganization,
-	"RetrieveTotalRecordCount":    (*call).retrieveTotals,
-	"RetrieveOrganizationInfo":    (*call).retrieveInfo,
-	"RetrieveMetadataChanges":     (*call).retrieveMetadataChanges,
-	"RetrieveRolePrivilegesRole":  (*call).retrieveRolePrivileges,
+	"WhoAmI":                            (*call).whoAmI,
+	"RetrieveVersion":                   (*call).retrieveVersion,
+	"RetrieveCurrentOrganization":       (*call).retrieveOrganization,
+	"RetrieveTotalRecordCount":          (*call).retrieveTotals,
+	"RetrieveOrganizationInfo":          (*call).retrieveInfo,
+	"RetrieveMetadataChanges":           (*call).retrieveMetadataChanges,
+	"RetrieveRolePrivilegesRole":        (*call).retrieveRolePrivileges,
+	"InitializeFrom":                    (*call).initializeFrom,
+	"CalculateRollupField":              (*call).calculateRollup,
+	"RetrieveSharedPrincipalsAndAccess": (*call).sharedPrincipals,
+	"LocalTimeFromUtcTime":              (*call).localTime,
+	"UtcTimeFromLocalTime":              (*call).utcTime,
+	"GetTimeZoneCodeByLocalizedName":    (*call).timeZoneByName,
+	"GetAllTimeZonesWithDisplayName":    (*call).allTimeZones,
 }
 
 var unboundActions = map[string]func(c *call) (*answer, error){
 	"WinOpportunity":  func(c *call) (*answer, error) { return c.closeOpportunity(1) },
 	"LoseOpportunity": func(c *call) (*answer, error) { return c.closeOpportunity(2) },
 	"Merge":           (*call).merge,
+	"GrantAccess":     func(c *call) (*answer, error) { return c.shareAction(true) },
+	"ModifyAccess":    func(c *call) (*answer, error) { return c.shareAction(false) },
+	"RevokeAccess":    (*call).revokeAccess,
+	"PublishAllXml":   (*call).publish,
+	"PublishXml":      (*call).publish,
 }
 
 // response writes a function's answer with its context.
@@ -34,6 +46,23 @@ func (c *call) response(name string, value map[string]any) (*answer, error) {
 		return nil, fmt.Errorf("answering %s: %w", name, err)
 	}
 	return jsonAnswer(http.StatusOK, body), nil
+}
+
+// listResponse writes a function's answer that is a list of rows.
+func (c *call) listResponse(set string, list []any) (*answer, error) {
+	body, err := json.Marshal(map[string]any{"@odata.context": c.root + "$metadata#" + set, "value": list})
+	if err != nil {
+		return nil, fmt.Errorf("answering %s: %w", set, err)
+	}
+	return jsonAnswer(http.StatusOK, body), nil
+}
+
+// publish answers PublishXml and PublishAllXml: here everything is published at once.
+func (c *call) publish() (*answer, error) {
+	if _, err := c.actionBody(c.server.schema.byName["solution"], "ParameterXml"); err != nil {
+		return nil, err
+	}
+	return newAnswer(http.StatusNoContent), nil
 }
 
 // onlyArguments refuses arguments that a function does not have.
@@ -207,57 +236,47 @@ func (c *call) aliasValue(name string) (string, error) {
 	return "", badQuery("The parameter alias '%s' has no value.", name)
 }
 
-// boundFunction answers what is bound to one row: the privileges of a user, the
-// qualification of a lead.
-func (c *call) boundFunction(t *table, id, name string, seg segment) (*answer, error) {
-	if err := c.noOptions(); err != nil {
+// userPrivileges answers RetrieveUserPrivileges, which is bound to a user.
+func (c *call) userPrivileges(t *table, id string, seg segment) (*answer, error) {
+	if err := onlyArguments(seg); err != nil {
 		return nil, err
 	}
-	if t.name == "lead" && name == "QualifyLead" {
-		if c.method != http.MethodPost {
-			return nil, notAllowed(c.method, name)
-		}
-		return c.qualifyLead(t, id)
+	who, err := c.asCaller(t, id)
+	if err != nil {
+		return nil, err
 	}
-	if t.name == "role" && slices.Contains(roleActions, name) {
-		return c.roleAction(t, id, name)
+	return c.privilegesOf(who, seg.name, c.server.privilegeNames())
+}
+
+// userPrivilege answers RetrieveUserPrivilegeByPrivilegeName, which is bound to a user.
+func (c *call) userPrivilege(t *table, id string, seg segment) (*answer, error) {
+	if err := onlyArguments(seg, "PrivilegeName"); err != nil {
+		return nil, err
 	}
-	if t.name != "systemuser" || !strings.HasPrefix(name, "RetrieveUserPrivilege") {
-		return nil, noSegment(seg.name)
+	who, err := c.asCaller(t, id)
+	if err != nil {
+		return nil, err
 	}
-	if c.method != http.MethodGet {
-		return nil, notAllowed(c.method, name)
+	text, err := c.argument(seg, "PrivilegeName")
+	if err != nil {
+		return nil, err
 	}
+	wanted := strings.Trim(text, "'")
+	if !slices.Contains(c.server.privilegeNames(), wanted) {
+		return nil, refuse(http.StatusBadRequest, codeInvalidArgument, "Privilege with name %s was not found.", wanted)
+	}
+	return c.privilegesOf(who, seg.name, []string{wanted})
+}
+
+// asCaller is what a user would be as a caller.
+func (c *call) asCaller(t *table, id string) (*caller, error) {
 	user, err := c.readable1(t, id)
 	if err != nil {
 		return nil, err
 	}
 	c.server.store.mu.RLock()
-	who := c.server.callerFor(user)
-	c.server.store.mu.RUnlock()
-	switch name {
-	case "RetrieveUserPrivileges":
-		if err := onlyArguments(seg); err != nil {
-			return nil, err
-		}
-		return c.privilegesOf(who, name, c.server.privilegeNames())
-	case "RetrieveUserPrivilegeByPrivilegeName":
-		if err := onlyArguments(seg, "PrivilegeName"); err != nil {
-			return nil, err
-		}
-		text, err := c.argument(seg, "PrivilegeName")
-		if err != nil {
-			return nil, err
-		}
-		wanted := strings.Trim(text, "'")
-		for _, known := range c.server.privilegeNames() {
-			if known == wanted {
-				return c.privilegesOf(who, name, []string{known})
-			}
-		}
-		return nil, refuse(http.StatusBadRequest, codeInvalidArgument, "Privilege with name %s was not found.", wanted)
-	}
-	return nil, noSegment(seg.name)
+	defer c.server.store.mu.RUnlock()
+	return c.server.callerFor(user), nil
 }
 
 func (c *call) privilegesOf(who *caller, function string, names []string) (*answer, error) {

@@ -117,9 +117,10 @@ type caller struct {
 	id, unit, name string
 	application    bool
 	role           *role
-	units          []string // the unit and those below it
-	teams          []string // whose rows count as the user's own
-	behind         *caller  // impersonation: who really calls
+	units          []string         // the unit and those below it
+	teams          []string         // whose rows count as the user's own
+	shares         map[string]int64 // rows shared with these: id to access mask
+	behind         *caller          // impersonation: who really calls
 }
 
 // callerFor makes a caller of a user row. Callers hold mu for reading.
@@ -133,6 +134,7 @@ func (s *Server) callerFor(user Row) *caller {
 	}
 	c.role = s.roleOf(user)
 	c.teams = s.teamsOf(c.id)
+	c.shares = s.store.shares(c)
 	c.units = s.store.unitsBelow(c.unit)
 	return c
 }
@@ -201,7 +203,7 @@ func (c *call) readable(t *table) (func(Row) bool, error) {
 		return nil, nil
 	}
 	who := c.caller
-	return func(r Row) bool { return who.reaches(reach, r) }, nil
+	return func(r Row) bool { return who.reaches(reach, r) || who.sharedWith(r.text(t.key), "Read") }, nil
 }
 
 // reaches says whether a row lies within a depth.
@@ -229,7 +231,7 @@ func (c *call) must(t *table, verb string, r Row) error {
 	if reach == depthNone {
 		return c.missingPrivilege(t, verb)
 	}
-	if r != nil && t.owner == ownedByUser && !c.caller.reaches(reach, r) {
+	if r != nil && t.owner == ownedByUser && !c.caller.reaches(reach, r) && !c.caller.sharedWith(r.text(t.key), verb) {
 		return refuse(http.StatusForbidden, codePrivilege,
 			"Principal user (Id=%s, type=8) doesn't have %sAccess right(s) for record with id %s of entity %s. "+
 				"Consider assigning a role with this privilege to the user or team, or sharing the record.",

@@ -44,7 +44,9 @@ func (c *call) relationships(links []*link) []object {
 			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
 			"ReferencingEntityNavigationPropertyName": nav, "ReferencedEntityNavigationPropertyName": l.back,
 			"IsCustomRelationship": l.from.custom, "IsHierarchical": false, "IsManaged": true, "IsValidForAdvancedFind": true,
-			"SecurityTypes": "Append",
+			"SecurityTypes": "Append", "IsCustomizable": managed(true, "iscustomizable"), "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
+			"CascadeConfiguration": cascade(l), "AssociatedMenuConfiguration": menu(name), "RelationshipBehavior": 1,
+			"EntityKey": nil, "IsRelationshipAttributeDenormalized": false, "RelationshipAttributes": []any{},
 		})
 	}
 	return list
@@ -62,7 +64,8 @@ func (c *call) manyToMany(t *table) []object {
 			"@odata.type": "#Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata",
 			"SchemaName":  a.name, "MetadataId": metadataID("relationship", a.name), "RelationshipType": "ManyToManyRelationship",
 			"IntersectEntityName": a.intersect.name, "IsCustomRelationship": a.intersect.custom, "IsManaged": true, "IsValidForAdvancedFind": true,
-			"SecurityTypes":      "None",
+			"SecurityTypes": "None", "IsCustomizable": managed(true, "iscustomizable"), "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
+			"Entity1AssociatedMenuConfiguration": menu(one.table.label), "Entity2AssociatedMenuConfiguration": menu(two.table.label),
 			"Entity1LogicalName": one.table.name, "Entity1IntersectAttribute": one.column.name, "Entity1NavigationPropertyName": one.nav,
 			"Entity2LogicalName": two.table.name, "Entity2IntersectAttribute": two.column.name, "Entity2NavigationPropertyName": two.nav,
 		})
@@ -73,6 +76,7 @@ func (c *call) manyToMany(t *table) []object {
 // relationshipBase are the members that one can ask for without a cast.
 var relationshipBase = []string{
 	"SchemaName", "MetadataId", "RelationshipType", "IsCustomRelationship", "IsManaged", "IsValidForAdvancedFind", "SecurityTypes",
+	"IsCustomizable", "IntroducedVersion", "HasChanged",
 }
 
 // The casts of a relationship.

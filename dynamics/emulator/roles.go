@@ -95,6 +95,12 @@ func (s *Server) roleOf(user Row) *role {
 	return s.roles.together(own)
 }
 
+// teamRole is what a team may do by itself. Callers hold mu for reading.
+func (s *Server) teamRole(id string) *role {
+	e := &evaluation{store: s.store}
+	return s.roles.together(e.relatedIDs(s.schema.byName["team"].byMany["teamroles_association"], id))
+}
+
 // teamsOf are the teams of a user. Callers hold mu for reading.
 func (s *Server) teamsOf(user string) []string {
 	e := &evaluation{store: s.store}

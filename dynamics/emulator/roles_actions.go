@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// roleActions are the actions that are bound to a security role.
-var roleActions = []string{"AddPrivilegesRole", "ReplacePrivilegesRole", "RemovePrivilegeRole"}
-
 // rolePrivilege is one entry of the role actions' Privileges.
 type rolePrivilege struct {
 	name  string
@@ -16,13 +13,10 @@ type rolePrivilege struct {
 }
 
 // roleAction answers the actions that are bound to a security role.
-func (c *call) roleAction(t *table, id, name string) (*answer, error) {
+func (c *call) roleAction(t *table, id string, seg segment) (*answer, error) {
 	r := c.server.roles.byID(id)
 	if r == nil {
 		return nil, noRow(t, id)
-	}
-	if c.method != http.MethodPost {
-		return nil, notAllowed(c.method, name)
 	}
 	body, err := c.decodeBody(t)
 	if err != nil {
@@ -34,7 +28,7 @@ func (c *call) roleAction(t *table, id, name string) (*answer, error) {
 	if r.everything {
 		return nil, refuse(http.StatusBadRequest, codeInvalidArgument, "The System Administrator role cannot be changed.")
 	}
-	change, err := c.roleChange(t, name, body)
+	change, err := c.roleChange(t, seg.name, body)
 	if err != nil {
 		return nil, err
 	}

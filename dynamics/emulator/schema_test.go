@@ -50,7 +50,8 @@ func TestSchemaOfATenant(t *testing.T) {
 		"new_kind":100000001,"new_Holder_account@odata.bind":"/accounts(`+account+`)","new_Signers@odata.bind":["/contacts(`+o.first("contact")+`)"]}`,
 		"Prefer: return=representation", `Prefer: return=representation,odata.include-annotations="*"`)
 	for _, part := range []string{
-		`"new_kind@OData.Community.Display.V1.FormattedValue":"Giro"`, `"new_balance_base":12.5000000000`, `"new_opened":"2026-01-02"`, `"new_Holder_account":{`,
+		`"new_kind@OData.Community.Display.V1.FormattedValue":"Giro"`, `"new_balance_base":12.5000000000`, `"new_opened":"2026-01-02"`,
+		`"new_Holder_account":{`,
 	} {
 		if !strings.Contains(made.text, part) {
 			t.Errorf("made without %s: %s", part, made.text)

@@ -17,7 +17,10 @@ func TestSecuredColumn(t *testing.T) {
 		{"contacts(" + id + ")?$select=emailaddress1", `"emailaddress1":"a@contoso.test"`, `"emailaddress1":null`},
 		{"contacts?$select=emailaddress1", `"emailaddress1":"a@contoso.test"`, `"emailaddress1":null`},
 		{"contacts(" + id + ")?$select=lastname&$expand=contact_customer_contacts($select=emailaddress1)", `"lastname":`, `"lastname":`},
-		{"contacts?fetchXml=<fetch><entity name='contact'><attribute name='emailaddress1'/></entity></fetch>", `"emailaddress1":"a@contoso.test"`, `"contactid":`},
+		{
+			"contacts?fetchXml=<fetch><entity name='contact'><attribute name='emailaddress1'/></entity></fetch>",
+			`"emailaddress1":"a@contoso.test"`, `"contactid":`,
+		},
 	} {
 		if r := o.must(200, "GET", test.address, ""); !strings.Contains(r.text, test.sees) {
 			t.Errorf("%s: an administrator reads %.200s", test.address, r.text)
@@ -34,7 +37,8 @@ func TestSecuredColumn(t *testing.T) {
 		"contacts?$apply=groupby((emailaddress1))", "accounts?$expand=primarycontactid($filter=emailaddress1 eq 'x')",
 		"contacts?fetchXml=<fetch><entity name='contact'><filter><condition attribute='emailaddress1' operator='not-null'/></filter></entity></fetch>",
 		"contacts?fetchXml=<fetch><entity name='contact'><attribute name='fullname'/><order attribute='emailaddress1'/></entity></fetch>",
-		"contacts?fetchXml=<fetch aggregate='true'><entity name='contact'><attribute name='emailaddress1' aggregate='countcolumn' alias='n'/></entity></fetch>",
+		"contacts?fetchXml=<fetch aggregate='true'><entity name='contact'>" +
+			"<attribute name='emailaddress1' aggregate='countcolumn' alias='n'/></entity></fetch>",
 	} {
 		o.must(200, "GET", address, "")
 		if r := o.do("GET", address, "", seller); r.status != 403 || r.code() != "0x8004f504" {
@@ -57,7 +61,8 @@ func TestSecuringAtRunTime(t *testing.T) {
 	o := newOrg(t, kept)
 	file := o.options.File
 	origin := strings.TrimSuffix(o.base, "/api/data/v9.2/")
-	feed := `RetrieveMetadataChanges(Query=@q,ClientVersionStamp=@s)?@q={"AttributeQuery":{"Properties":{"PropertyNames":["IsSecured"]}},"Properties":{"PropertyNames":["Attributes"]}}&@s=`
+	feed := `RetrieveMetadataChanges(Query=@q,ClientVersionStamp=@s)?@q={"AttributeQuery":{"Properties":{"PropertyNames":["IsSecured"]}},` +
+		`"Properties":{"PropertyNames":["Attributes"]}}&@s=`
 	stamp := o.must(200, "GET", feed+"null", "").body["ServerVersionStamp"]
 	const column = "/_emulator/columns/contact/mobilephone?"
 	o.must(200, "POST", origin+column+"secured=true&allow=read", "")
@@ -83,7 +88,9 @@ func TestSecuringAtRunTime(t *testing.T) {
 	if r := o.must(200, "GET", secured, ""); len(r.value()) != 0 {
 		t.Errorf("freed: %s", r.text)
 	}
-	for _, wrong := range []string{"contact/mobilephone", "contact/mobilephone?secured=true&allow=all", "contact/contactid?secured=true", "contact/none?secured=true", "none/x?secured=true"} {
+	for _, wrong := range []string{
+		"contact/mobilephone", "contact/mobilephone?secured=true&allow=all", "contact/contactid?secured=true", "contact/none?secured=true", "none/x?secured=true",
+	} {
 		o.must(400, "POST", origin+"/_emulator/columns/"+wrong, "")
 	}
 	if err := (Options{Secured: []string{"contact.fullname"}}).Check(); err == nil {
