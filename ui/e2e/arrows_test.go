@@ -107,7 +107,7 @@ func TestTheArrowsBetweenTheRooms(t *testing.T) {
 }
 
 // parts are the packages beside the pages that pages share.
-var parts = map[string]bool{"ui/page/trail": true}
+var parts = map[string]bool{"ui/page/trail": true, "ui/page/never": true}
 
 // TestNoArrowBetweenPages holds that pages reach each other by id, and the shell by messages.
 func TestNoArrowBetweenPages(t *testing.T) {

@@ -122,8 +122,6 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		return p.showPreview(m)
 	case draftMsg:
 		return p.openCreate(m)
-	case neverMsg:
-		return p.openNever(m)
 	case filesMsg:
 		return p.openArchive(m)
 	case page.Answer[fileRead]:

@@ -11,6 +11,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/page/never"
 	"navsync/ui/theme"
 )
 
@@ -124,6 +125,15 @@ func (p *Page) updateWritten() tea.Cmd {
 		_, err := p.house.Engine.UpdateWritten(ctx, a, it.ID)
 		return p.kit.T("conversations.updated"), theme.ToneOK, err
 	})
+}
+
+// never opens the never-copy list for those of the shown thread.
+func (p *Page) never() tea.Cmd {
+	var members []int64
+	for _, m := range p.opened.members {
+		members = append(members, m.ID)
+	}
+	return never.Open(p.kit, p.house, never.Spec{SeatID: p.opened.row.SeatID, Members: members})
 }
 
 // chooseMember asks whom a thread with several is about (spec §7).

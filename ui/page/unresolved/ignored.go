@@ -8,6 +8,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/page/never"
 	"navsync/ui/theme"
 )
 
@@ -60,6 +61,7 @@ func (p *Page) ignoring() []action.Action {
 	return []action.Action{
 		p.row("ignore", "i", func() tea.Cmd { return p.ignore(p.focused()) }, p.may(engine.ActIgnore)),
 		p.row("ignore-member", "v", p.ignoreMember, p.oneMember(engine.ActIgnore)),
+		p.row("never", "N", p.never, p.oneMember(engine.ActNeverCopy)),
 	}
 }
 
@@ -91,6 +93,32 @@ func (p *Page) ignoreMember() tea.Cmd {
 	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
 		return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
 	})
+}
+
+// never offers to ignore what the report has of the member's company, and the never-copy list for what comes later.
+func (p *Page) never() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok {
+		return nil
+	}
+	spec := never.Spec{SeatID: row.SeatID, Members: []int64{row.MemberID}}
+	if items := p.ofCompany(row.Company); row.Company != "" {
+		spec.First = []kit.Choosable{{
+			Group: p.kit.T("unresolved.ignore-company"), Note: p.kit.T("unresolved.ignore-company.count", "count", len(items)),
+			Title: p.kit.T("never.rule-company", "value", kit.Clean(row.Company)), Run: func() tea.Cmd { return p.ignore(items) },
+		}}
+	}
+	return never.Open(p.kit, p.house, spec)
+}
+
+// ofCompany are the activities in view of people at a company.
+func (p *Page) ofCompany(company string) (items []int64) {
+	for _, r := range p.report.Value.rows {
+		if kit.Fold(r.Company) == kit.Fold(company) {
+			items = append(items, r.ItemID)
+		}
+	}
+	return items
 }
 
 func (p *Page) stopIgnoring(items []int64) tea.Cmd {

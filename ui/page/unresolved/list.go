@@ -53,7 +53,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 			Text: member, Compare: compare(member),
 		},
 		{ID: "company", Title: "unresolved.col.company", Min: 14, Max: 30, Flex: 2, Priority: 50, Cell: text(company), Compare: compare(company)},
-		{ID: "holder", Title: "unresolved.col.holder", Min: 14, Max: 24, Flex: 1, Priority: 20, Cell: text(holder), Compare: compare(holder)},
+		{ID: "holder", Title: "unresolved.col.holder", Min: 12, Max: 24, Flex: 1, Priority: p.holderPriority(), Cell: text(holder), Compare: compare(holder)},
 		{ID: "reason", Title: "unresolved.col.reason", Min: 15, Priority: 30, Cell: text(reason), Compare: compare(reason)},
 		{
 			ID: "best", Title: "unresolved.col.best", Min: 4, Align: table.Right, Priority: 100, Descending: true,
@@ -67,6 +67,14 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 			Compare: func(a, b store.UnresolvedRow) int { return cmp.Compare(a.BestScore, b.BestScore) },
 		},
 	}
+}
+
+// holderPriority keeps the seat holder before kind and company for those who see the rows of all seats at once.
+func (p *Page) holderPriority() int {
+	if scope := p.whose.Scope(); scope.All {
+		return 65
+	}
+	return 40
 }
 
 // member is whom the activity is about, or everybody of a thread with several.

@@ -25,6 +25,7 @@ func TestResolving(t *testing.T) {
 		part{"export", exports},
 		part{"ignore and undo", ignoresAndUndoes},
 		part{"ignore a selection", ignoresASelection},
+		part{"a company", ignoresACompany},
 		part{"hand over", handsOver},
 		part{"candidates", keepsCandidatesApart},
 		part{"support", supportOnlyReads},
@@ -48,6 +49,54 @@ func groupsByMember(t *testing.T, h *pagetest.House) {
 	s.Shows("Ambiguous", "No candidate", "by reason")
 	s.Press("g")
 	s.Shows("by member", "Zelda Unknown 2")
+}
+
+// ignoresACompany ignores all of a company from one of its rows, and puts the company on the never-copy list there.
+func ignoresACompany(t *testing.T, h *pagetest.House) {
+	t.Helper()
+	const company = "Nowhere SA"
+	all, of := rows(t, h, false), 0
+	for _, r := range all {
+		if r.Member != "Zelda Unknown" {
+			continue
+		}
+		of++
+		h.Keep(func(tx *store.Tx) error {
+			m, err := tx.Member(t.Context(), r.MemberID)
+			if err != nil {
+				return err
+			}
+			m.Company = company
+			return tx.ChangeMember(t.Context(), m)
+		})
+	}
+	if of < 2 || of == len(all) {
+		t.Fatalf("%d of %d activities are of the company", of, len(all))
+	}
+	s := report(h, ana)
+	s.Filter(`company:nowhere`)
+	s.Press("N")
+	s.Shows("Ignore in this report", "Company: "+company, "Never copy")
+	s.Press("enter")
+	if left := len(rows(t, h, false)); left != len(all)-of {
+		t.Errorf("%d activities are left (toasts %+v)", left, s.Toasts)
+	}
+	s.Press("u")
+	s = report(h, ana)
+	s.Filter(`company:nowhere`)
+	s.Press("N", "down", "down", "enter")
+	rules, err := h.Store.NeverCopies(t.Context(), h.Actor().SeatID)
+	if err != nil || len(rules) != 1 || rules[0].Kind != "company" || rules[0].Value != company {
+		t.Errorf("the never-copy list has %+v, %v (toasts %+v)\n%s", rules, err, s.Toasts, s.Text())
+	}
+	s.Press("N")
+	s.Shows("on the list already", "Copy again")
+	s.Press("esc")
+	for _, r := range rules {
+		if err := h.Engine.RemoveNeverCopy(t.Context(), h.Actor(), r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func exports(t *testing.T, h *pagetest.House) {
