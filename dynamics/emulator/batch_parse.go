@@ -67,7 +67,8 @@ func parseBatch(contentType, body string) ([]batchPart, error) {
 		parts = append(parts, part)
 	}
 	if last := len(parts) - 1; last >= 0 && !strings.HasSuffix(body, "\r\n") {
-		parts[last].cut = parts[last].request != nil && parts[last].request.body != ""
+		one := parts[last].request
+		parts[last].cut = one != nil && one.method != http.MethodGet && strings.TrimSpace(one.body) != ""
 	}
 	if count > mostOperations {
 		return nil, badPayloadStream("The batch holds %d operations; the limit is %d.", count, mostOperations)

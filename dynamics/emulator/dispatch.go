@@ -221,7 +221,7 @@ func (c *call) singlePath(t *table, id string, l *link, target *table, rest []se
 		return nil, err
 	}
 	related := owner.lookup(l.column.name)
-	if related == "" || !l.leadsFrom(owner) {
+	if related == "" || !l.leadsFrom(owner) || c.guarded().hides(l.column) {
 		return newAnswer(http.StatusNoContent), nil
 	}
 	if reference {

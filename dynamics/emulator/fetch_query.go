@@ -301,7 +301,9 @@ func (b *fetchBuilder) finish(entity *fetchElement) error {
 			continue
 		}
 		var err error
-		if t.where, err = b.call.compiler(t.table).compile(t.filter); err != nil {
+		compiler := b.call.compiler(t.table)
+		compiler.guarded = nil // each column that a condition names was looked at
+		if t.where, err = compiler.compile(t.filter); err != nil {
 			return err
 		}
 	}

@@ -119,10 +119,13 @@ func (c *compiler) path(path string) (getter, *column, error) {
 		variable, t, segments = segments[0], vt, segments[1:]
 	}
 	var steps []*link
-	for len(segments) > 1 {
+	for len(segments) > 1 && !isManagedValue(t, segments) {
 		l := t.byNav[segments[0]]
 		if l == nil || !c.visible(c.schema.byName[l.target]) {
 			return nil, nil, noProperty(t, segments[0])
+		}
+		if c.guarded.hides(l.column) {
+			return nil, nil, hiddenColumn()
 		}
 		steps = append(steps, l)
 		t, segments = c.schema.byName[l.target], segments[1:]
@@ -130,6 +133,9 @@ func (c *compiler) path(path string) (getter, *column, error) {
 	column := t.byProperty[segments[0]]
 	if column == nil {
 		return nil, nil, noProperty(t, segments[0])
+	}
+	if len(segments) == 2 {
+		column = column.managedValue()
 	}
 	if c.guarded.hides(column) {
 		return nil, nil, hiddenColumn()
@@ -150,6 +156,15 @@ func (c *compiler) path(path string) (getter, *column, error) {
 		}
 		return column.of(r)
 	}, column, nil
+}
+
+// managedValue is the value of a managed property as a column of its own.
+func (c *column) managedValue() *column { return &column{name: c.name, kind: kindBoolean} }
+
+// isManagedValue says whether a path ends in the value of a managed property.
+func isManagedValue(t *table, segments []string) bool {
+	c := t.byProperty[segments[0]]
+	return c != nil && c.kind == kindManaged && len(segments) == 2 && segments[1] == "Value"
 }
 
 // follow reads the row behind a single-valued navigation property, or nil.

@@ -51,6 +51,7 @@ func (c *call) prepare(t *table, within node, takes []string) (*prepared, error)
 		} else {
 			q.filter = andNode{[]node{within, q.filter}}
 		}
+		compiler.guarded = nil // what the caller sent was compiled already
 		if q.where, err = compiler.compile(q.filter); err != nil {
 			return nil, err
 		}

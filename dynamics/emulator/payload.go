@@ -144,6 +144,9 @@ func (c *call) bind(d *draft, nav string, value any) error {
 		if l.column.readOnly {
 			return nil
 		}
+		if err := c.mayWrite(l.column, d.creating); err != nil {
+			return err
+		}
 		if value == nil {
 			d.row.clearLookup(l.column)
 			d.sent[l.column.name] = true

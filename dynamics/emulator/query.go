@@ -122,6 +122,9 @@ func (c *compiler) setSelect(q *query, text string, _ map[string]string) error {
 	for _, name := range strings.Split(text, ",") {
 		name = strings.TrimSpace(name)
 		column := c.table.byProperty[name]
+		if l := c.table.byNav[name]; column == nil && l != nil {
+			column = l.column // OData takes the name of a navigation property, too
+		}
 		if column == nil {
 			return noProperty(c.table, name)
 		}

@@ -115,10 +115,10 @@ func (m *schema) securable(name string) (*table, *column, error) {
 // canBeSecured leaves out what a row is known by and what the platform itself fills.
 func canBeSecured(t *table, c *column) bool {
 	switch c.kind {
-	case kindID, kindState, kindStatus, kindLookup, kindTableName:
+	case kindID, kindState, kindStatus, kindTableName, kindManaged:
 		return false
 	}
-	return !c.readOnly && !c.createOnly && c.name != t.title
+	return !c.readOnly && !c.createOnly && c.attributeOf == "" && c.name != t.title && c.name != "ownerid"
 }
 
 func parseAllowance(text string) (allowance, error) {

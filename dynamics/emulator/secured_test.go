@@ -54,6 +54,22 @@ func TestSecuredColumn(t *testing.T) {
 	o.must(204, "PATCH", "contacts("+id+")", `{"jobtitle":"Buyer"}`, seller)
 }
 
+// TestSecuredLookup: a lookup that is secured leads nowhere for who may not read it.
+func TestSecuredLookup(t *testing.T) {
+	o := newOrg(t, func(p *Options) { p.Secured = []string{"account.primarycontactid"} })
+	seller, id, contact := o.as(IntegrationUser), o.first("account"), o.first("contact")
+	bind := `{"primarycontactid@odata.bind":"/contacts(` + contact + `)"}`
+	o.must(204, "PATCH", "accounts("+id+")", bind)
+	o.must(403, "PATCH", "accounts("+id+")", bind, seller)
+	o.must(403, "GET", "accounts?$filter=primarycontactid/fullname eq 'x'", "", seller)
+	o.must(204, "GET", "accounts("+id+")/primarycontactid", "", seller)
+	r := o.must(200, "GET", "accounts("+id+")?$select=_primarycontactid_value&$expand=primarycontactid($select=fullname)", "", seller)
+	if r.body["_primarycontactid_value"] != nil || r.body["primarycontactid"] != nil {
+		t.Errorf("a secured lookup: %s", r.text)
+	}
+	o.must(200, "GET", "contacts("+contact+")/account_primary_contact?$select=name", "", seller)
+}
+
 // TestSecuringAtRunTime: the control address secures and frees a column, the metadata
 // says so and its feed tells, and a file remembers it.
 func TestSecuringAtRunTime(t *testing.T) {
