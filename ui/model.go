@@ -243,7 +243,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, used := m.shellKey(name); used {
 		return cmd
 	}
-	if a, ok := action.Match(m.actions(), name); ok {
+	if a, ok := m.actionOf(name); ok {
 		return m.run(a)
 	}
 	if name == "esc" {
@@ -256,6 +256,20 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return p.Update(msg)
+}
+
+// actionOf is the action that a key runs. Enter also runs the step of an empty page that has the focus.
+func (m *Model) actionOf(key string) (action.Action, bool) {
+	actions := m.actions()
+	a, ok := action.Match(actions, key)
+	if focused := m.regions.Focused(); key == "enter" && focused != "" && (!ok || !a.Can()) {
+		for _, step := range actions {
+			if step.ID == focused {
+				return step, true
+			}
+		}
+	}
+	return a, ok
 }
 
 func (m *Model) shellKey(name string) (tea.Cmd, bool) {

@@ -12,6 +12,8 @@ import (
 const (
 	markLead = "\x1b_@"
 	markEnd  = "\x1b\\"
+	// markFocus stands before the id of the part that Enter runs, too.
+	markFocus = "!"
 )
 
 // Mark makes one line of finished text a click region of an action: wherever it comes to stand in the
@@ -23,6 +25,10 @@ func Mark(id action.ID, text string) string {
 	}
 	return markLead + string(id) + markEnd + text + markLead + markEnd
 }
+
+// MarkFocused is Mark for the part that has the focus: Enter runs it as a click does, where no action of
+// the page has that key.
+func MarkFocused(id action.ID, text string) string { return Mark(markFocus+id, text) }
 
 // Take remembers the marked parts of a frame under their actions' ids and returns the frame without the
 // marks.
@@ -45,6 +51,10 @@ func (r *Regions) takeLine(line string, y int) string {
 	x := Width(text)
 	for _, part := range parts[1:] {
 		id, rest, _ := strings.Cut(part, markEnd)
+		id, focused := strings.CutPrefix(id, markFocus)
+		if focused {
+			r.focused = action.ID(id)
+		}
 		width := Width(rest)
 		if id != "" && width > 0 {
 			r.Add(id, x, y, width, 1)
@@ -54,6 +64,9 @@ func (r *Regions) takeLine(line string, y int) string {
 	}
 	return text
 }
+
+// Focused is the action of the part that was drawn with the focus, "" when none was.
+func (r *Regions) Focused() action.ID { return r.focused }
 
 // Actions are the ids of the actions that were drawn, each once.
 func (r *Regions) Actions() []action.ID {

@@ -2,6 +2,8 @@ package kit
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"navsync/ui/action"
 )
 
 // Shift returns a mouse message moved by -x, -y, into the cells of a part that stands at x, y. Other
@@ -35,7 +37,10 @@ func IsMouse(msg tea.Msg) (x, y int, ok bool) {
 }
 
 // Regions remember where parts were drawn, so that clicks find them. Reset at the start of View.
-type Regions struct{ list []region }
+type Regions struct {
+	list    []region
+	focused action.ID
+}
 
 type region struct {
 	x, y, width, height int
@@ -43,7 +48,7 @@ type region struct {
 }
 
 // Reset forgets all regions.
-func (r *Regions) Reset() { r.list = r.list[:0] }
+func (r *Regions) Reset() { r.list, r.focused = r.list[:0], "" }
 
 // Add remembers a rectangle under an id; later ones lie on top.
 func (r *Regions) Add(id string, x, y, width, height int) {

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -48,8 +49,9 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 	for i, a := range spec.Steps {
 		st, bar := c.Theme.Styles, "  "
 		ok := a.Can()
+		mark, key := Mark, a.Key()
 		if ok && !marked {
-			marked = true
+			marked, mark, key = true, MarkFocused, cmp.Or(key, "enter")
 			st, bar = c.Theme.On(theme.Focus), c.Theme.Accent.Render(c.Theme.Glyphs.Focus)+c.Theme.On(theme.Focus).Fill.Render(" ")
 		}
 		label := c.Title(a)
@@ -60,7 +62,7 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 		if a.Tooltip != "" {
 			note = c.T(a.Tooltip)
 		}
-		right := st.Muted.Render(KeyName(c, a.Key()))
+		right := st.Muted.Render(KeyName(c, key))
 		if !ok {
 			right = st.Quiet.Render(c.Reason(a))
 		}
@@ -68,7 +70,7 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 		if !ok {
 			name = st.Quiet
 		}
-		lines = append(lines, Mark(a.ID, bar+Spread(st, name.Render(label), right, inner)))
+		lines = append(lines, mark(a.ID, bar+Spread(st, name.Render(label), right, inner)))
 		lines = append(lines, indented(Wrap(note, inner-4), c.Theme.Quiet.PaddingLeft(2))...)
 		lines = append(lines, "")
 	}
