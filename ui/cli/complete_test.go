@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"navsync/assets"
 	"navsync/store"
 )
 
@@ -72,7 +73,7 @@ func TestTheOrganizationsChoicesAreCompleted(t *testing.T) {
 }
 
 func TestFlagsOfSettingsAreCompleted(t *testing.T) {
-	if got := completed(t, t.TempDir(), "--lang", ""); !slices.Equal(got, []string{"en", "fr"}) {
+	if got := completed(t, t.TempDir(), "--lang", ""); !slices.Equal(got, assets.Languages()) {
 		t.Errorf("--lang is completed by %q", got)
 	}
 	if got := completed(t, t.TempDir(), "connect", "--plan", ""); !slices.Equal(got, []string{"team", "enterprise", "advanced-plus", "other"}) {

@@ -12,14 +12,21 @@ import (
 
 // Choose returns the language to speak: that of the option (--lang), else of the setting, else what the
 // environment wants: the languages of LANGUAGE in their order, then LC_ALL, LC_MESSAGES or LANG, the
-// first that is set. Nearness decides, so that fr_CA is French; where nothing is near it is English.
-// env is os.Getenv, or a test's.
+// first that is set. Nearness decides, so that fr_CA is French. Where the option or the setting is near to
+// nothing the environment is asked, and where that is neither it is English. env is os.Getenv, or a test's.
 func Choose(option, setting string, env func(string) string) string {
 	wanted := ofEnvironment(env)
 	if given := cmp.Or(option, setting); given != "" {
-		wanted = []string{given}
+		wanted = append([]string{given}, wanted...)
 	}
-	return nearest(assets.Languages(), wanted)
+	code, _ := nearest(assets.Languages(), wanted)
+	return code
+}
+
+// Spoken says whether there is a language near to the wanted one.
+func Spoken(wanted string) bool {
+	_, spoken := nearest(assets.Languages(), []string{wanted})
+	return spoken
 }
 
 // ofEnvironment are the languages that the environment wants, best first. In the locale C nobody
@@ -32,8 +39,9 @@ func ofEnvironment(env func(string) string) []string {
 	return append(strings.Split(env("LANGUAGE"), ":"), locale)
 }
 
-// nearest is the language of those there are that the first of the wanted ones comes near to.
-func nearest(there, wanted []string) string {
+// nearest is the language of those there are that the first of the wanted ones comes near to;
+// English when none does.
+func nearest(there, wanted []string) (code string, found bool) {
 	codes := slices.DeleteFunc(slices.Clone(there), func(code string) bool { return code == English })
 	codes = append([]string{English}, codes...)
 	tags := make([]language.Tag, len(codes))
@@ -47,10 +55,10 @@ func nearest(there, wanted []string) string {
 			continue // such as C.UTF-8
 		}
 		if _, i, near := matcher.Match(tag); near > language.No {
-			return codes[i]
+			return codes[i], true
 		}
 	}
-	return English
+	return English, false
 }
 
 // bcp47 is a locale's language and country: fr-CA of fr_CA.UTF-8@euro.
