@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 
@@ -72,22 +71,28 @@ func linkDialog(c *kit.Context, url string) kit.Overlay {
 	})
 }
 
-// systemBrowser opens the system's browser where one can be: not in a session without a display.
-func systemBrowser(url string) error {
-	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {
-		return errors.New("only web addresses are opened")
+// OpenBrowser opens a page in the system's browser where one can be: not in a session without a display,
+// nor in one from another machine. The launcher's own words stay off the screen. env is os.Getenv, or a
+// test's.
+func OpenBrowser(env func(string) string, url string) error {
+	if err := noBrowser(runtime.GOOS, env, url); err != nil {
+		return err
 	}
-	display := os.Getenv("DISPLAY") + os.Getenv("WAYLAND_DISPLAY") + os.Getenv("BROWSER")
-	if runtime.GOOS == "linux" && display == "" {
-		return errors.New("no display")
-	}
-	if os.Getenv("SSH_CONNECTION") != "" {
-		return errors.New("a browser would open on another machine")
-	}
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	return browser.OpenURL(url)
 }
 
-// quietBrowser keeps the launcher's own output off the screen.
-func quietBrowser() { browser.Stdout, browser.Stderr = io.Discard, io.Discard }
+// noBrowser says why a page cannot be opened, nil where it can.
+func noBrowser(system string, env func(string) string, url string) error {
+	switch {
+	case !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://"):
+		return errors.New("only web addresses are opened")
+	case system == "linux" && env("DISPLAY")+env("WAYLAND_DISPLAY")+env("BROWSER") == "":
+		return errors.New("no display")
+	case env("SSH_CONNECTION") != "":
+		return errors.New("a browser would open on another machine")
+	}
+	return nil
+}
 
 func systemClipboard(text string) error { return clipboard.WriteAll(text) }

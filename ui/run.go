@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -17,8 +18,7 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if o.OpenBrowser == nil {
-		quietBrowser()
-		o.OpenBrowser = systemBrowser
+		o.OpenBrowser = func(url string) error { return OpenBrowser(os.Getenv, url) }
 	}
 	if o.Clipboard == nil {
 		o.Clipboard = systemClipboard

@@ -167,6 +167,7 @@ type command struct {
 	printer *lang.Printer
 
 	demo, fresh, json bool
+	onScreen          bool // the screens run, to which nothing else may write
 	dataDir, as, lang string
 }
 
@@ -196,6 +197,10 @@ func (c *command) root() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return c.screens(cmd.Context()) },
 		// A flag that is missing, or that another one excludes, is wrong use too.
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if c.lang != "" && !lang.Spoken(c.lang) {
+				words := strings.Join(wordsOf(store.KeyLanguage), ", ")
+				return usageError{errors.New(c.printer.T("cli.lang-unknown", "Given", c.lang, "Words", words))}
+			}
 			return usage(errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups()))
 		},
 	}

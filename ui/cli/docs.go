@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -82,8 +81,8 @@ func (c *command) printDocument(d document.Document) error {
 	return nil
 }
 
-// documentLook is what the environment and the terminal say; there is no program here that asks the
-// terminal later, and no store whose settings could be read.
+// documentLook is what the environment says. Nothing asks the terminal: one that does not answer would be
+// waited for, and there is no store here whose settings could be read.
 func (c *command) documentLook(out *os.File) theme.Options {
 	o := theme.FromEnv(c.streams.Getenv)
 	if o.Level == theme.NoColor {
@@ -98,6 +97,6 @@ func (c *command) documentLook(out *os.File) theme.Options {
 	default:
 		o.Level = theme.NoColor
 	}
-	o.Light = c.terminal() && !lipgloss.HasDarkBackground(c.streams.In, out)
+	o.Light = theme.LightGround(c.streams.Getenv)
 	return o
 }

@@ -1,13 +1,16 @@
 package cli
 
 import (
+	"bytes"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/adrg/xdg"
 
+	"navsync/assets"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/lang"
@@ -64,7 +67,8 @@ func TestTheLanguageIsFoundBeforeTheFlagsAreParsed(t *testing.T) {
 		{[]string{"items", "--lang=fr", "list"}, "en_GB.UTF-8", lang.French},
 		{[]string{"--lang=en"}, "fr_FR.UTF-8", lang.English},
 		{[]string{"items", "list"}, "fr_CA.UTF-8", lang.French},
-		{[]string{"--lang"}, "", lang.English}, // its value is missing, which is told in English
+		{[]string{"--lang"}, "", lang.English},                      // its value is missing, which is told in English
+		{[]string{"--lang", "klingon"}, "fr_FR.UTF-8", lang.French}, // it is refused in words that are understood
 		{nil, "", lang.English},
 	} {
 		got := languageOf(c.args, func(name string) string {
@@ -76,6 +80,34 @@ func TestTheLanguageIsFoundBeforeTheFlagsAreParsed(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%q in %q speaks %s, want %s", c.args, c.env, got, c.want)
 		}
+	}
+}
+
+// TestAnUnknownLanguageIsRefused: what nobody speaks is not spoken as English.
+func TestAnUnknownLanguageIsRefused(t *testing.T) {
+	f := newFolder(t)
+	a := f.run("--lang", "klingon", "people", "list")
+	if a.code != ExitUsage || !strings.Contains(a.narration, "klingon") || !strings.Contains(a.narration, strings.Join(assets.Languages(), ", ")) {
+		t.Errorf("exit %d\n%s", a.code, a.narration)
+	}
+	if a := f.run("--lang", "fr_CA", "docs"); a.code != ExitOK {
+		t.Errorf("French of Canada: exit %d\n%s", a.code, a.narration)
+	}
+}
+
+// TestWithoutABrowserTheAddressIsSaid: the sign-in waits for the page that a person opens by hand.
+func TestWithoutABrowserTheAddressIsSaid(t *testing.T) {
+	const page = "https://login.example.test/authorize"
+	var said bytes.Buffer
+	c := english()
+	c.streams = Streams{Err: &said, Getenv: func(name string) string { return map[string]string{"SSH_CONNECTION": "10.0.0.1"}[name] }}
+	if err := c.openBrowser(page); err != nil || !strings.Contains(said.String(), page) || !strings.Contains(said.String(), "--device-code") {
+		t.Errorf("%v, said %q", err, said.String())
+	}
+	said.Reset()
+	c.onScreen = true
+	if err := c.openBrowser(page); err == nil || said.Len() > 0 {
+		t.Errorf("on the screen: %v, said %q", err, said.String())
 	}
 }
 

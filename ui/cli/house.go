@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/adrg/xdg"
-	"github.com/pkg/browser"
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui"
 	"navsync/ui/lang"
 )
 
@@ -56,7 +56,7 @@ func (c *command) open(ctx context.Context) (*house, error) {
 }
 
 func (c *command) openRooms(ctx context.Context, h *house) (err error) {
-	options := engine.Options{DataDir: h.dir, OpenBrowser: openBrowser}
+	options := engine.Options{DataDir: h.dir, OpenBrowser: c.openBrowser}
 	if c.demo {
 		// The demo's log goes nowhere until its folder stands.
 		if h.demo, err = c.wiring.OpenDemo(ctx, h.dir, c.fresh, slog.New(slog.DiscardHandler)); err != nil {
@@ -117,10 +117,15 @@ func (c *command) speakAsSet(ctx context.Context, s *store.Reader) error {
 	return nil
 }
 
-// openBrowser opens a page without letting the browser's own words reach the screen.
-func openBrowser(url string) error {
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	return browser.OpenURL(url)
+// openBrowser opens a page for sign-in. Where no browser can be, the command line says the address, and
+// the sign-in waits for it; the screens have a dialog of their own, and get the error.
+func (c *command) openBrowser(url string) error {
+	err := ui.OpenBrowser(c.streams.Getenv, url)
+	if err == nil || c.onScreen {
+		return err
+	}
+	c.say("%s", c.printer.T("cli.connect.browser", "URL", url))
+	return nil
 }
 
 func openLog(dir string) (*slog.Logger, io.Closer, error) {

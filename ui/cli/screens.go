@@ -17,6 +17,7 @@ func (c *command) screens(ctx context.Context) error {
 	if !c.terminal() || !term.IsTerminal(int(os.Stdout.Fd())) {
 		return usageError{errors.New(c.printer.T("cli.no-terminal"))}
 	}
+	c.onScreen = true
 	for {
 		outcome := app.Outcome{}
 		err := c.with(ctx, func(h *house) (err error) {

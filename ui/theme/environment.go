@@ -30,3 +30,14 @@ func needsASCII(locale string) bool {
 	}
 	return false
 }
+
+// LightGround says whether the environment tells of a light background: COLORFGBG, which several terminals
+// set, ends in the number of its colour. Where nothing tells, the background is dark.
+func LightGround(env func(string) string) bool {
+	parts := strings.Split(env("COLORFGBG"), ";")
+	switch ground := parts[len(parts)-1]; ground {
+	case "7", "9", "10", "11", "12", "13", "14", "15":
+		return true
+	}
+	return false
+}

@@ -80,6 +80,14 @@ func TestWithoutColourNothingIsColoured(t *testing.T) {
 	}
 }
 
+func TestLightGround(t *testing.T) {
+	for given, want := range map[string]bool{"": false, "0;15": true, "0;default;7": true, "15;0": false, "7;8": false, "x": false} {
+		if got := LightGround(func(string) string { return given }); got != want {
+			t.Errorf("%q is light: %v", given, got)
+		}
+	}
+}
+
 func TestFromEnv(t *testing.T) {
 	for _, c := range []struct {
 		env  map[string]string

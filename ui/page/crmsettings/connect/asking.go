@@ -146,14 +146,14 @@ func (f *flow) askPlan() tea.Cmd {
 func (f *flow) took(msg tea.Msg) (cmd tea.Cmd, used bool) {
 	switch m := msg.(type) {
 	case usersOf:
-		if m.flow == f && m.err == nil {
-			f.fields.offerUsers(m.users)
-		}
+		f.told(m.answer, func() { f.fields.offerUsers(m.users) })
 		return nil, true
 	case planOf:
-		if m.flow == f && m.err == nil && f.fields.plan.Value() == "" {
-			f.fields.plan.SetValue(m.plan)
-		}
+		f.told(m.answer, func() {
+			if f.fields.plan.Value() == "" {
+				f.fields.plan.SetValue(m.plan)
+			}
+		})
 		return nil, true
 	case discovered:
 		return f.settle(m.answer, func() tea.Cmd { f.discoveredNow(m.discovery); return nil }), true
@@ -184,6 +184,17 @@ func (f *flow) took(msg tea.Msg) (cmd tea.Cmd, used bool) {
 }
 
 func (f *flow) mine(a answer) bool { return a.flow == f && a.generation == f.generation }
+
+// told takes what was read while the dialog opened. Its error is shown unless another one is.
+func (f *flow) told(a answer, do func()) {
+	switch {
+	case a.flow != f:
+	case a.err == nil:
+		do()
+	case f.err == nil:
+		f.err = a.err
+	}
+}
 
 // settle takes an answer, with its error or with do.
 func (f *flow) settle(a answer, do func() tea.Cmd) tea.Cmd {

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/store"
+	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
@@ -61,6 +62,16 @@ func TestAWrongAddressIsASentence(t *testing.T) {
 	s.Type("not an address")
 	s.Press("enter")
 	s.Shows("step 1 of 6", "▌ This is not an address.")
+}
+
+// TestWhatCannotBeReadIsSaid: nobody wonders why the dialog offers no users.
+func TestWhatCannotBeReadIsSaid(t *testing.T) {
+	h := pagetest.Demo(t, pagetest.Small)
+	h.Demo.Users = func(context.Context) ([]engine.DemoUser, error) {
+		return nil, &engine.Error{Code: engine.CodeConnection}
+	}
+	s := open(h, lang.English, 120, 40)
+	s.Shows("step 1 of 6", "▌ Could not connect to CRM")
 }
 
 // TestASandboxIsAllowedByItsSwitch refuses a sandbox until the switch lets it through.
