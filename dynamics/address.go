@@ -37,9 +37,13 @@ const (
 	AddressCredentials AddressProblem = "credentials"
 )
 
-// AddressError is returned by ParseAddress. It does not repeat the text that
-// was given, which may hold a password.
-type AddressError struct{ Problem AddressProblem }
+// AddressError is returned by ParseAddress and JudgeAddress. It does not repeat the text
+// that was given, which may hold a password.
+type AddressError struct {
+	Problem AddressProblem
+	// Host is the host alone, where it could be read.
+	Host string
+}
 
 func (e *AddressError) Error() string {
 	return "environment address: " + string(e.Problem)

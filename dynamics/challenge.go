@@ -47,7 +47,7 @@ func Discover(ctx context.Context, client *http.Client, address Address) (Challe
 	}
 	response, err := asker.Do(request)
 	if err != nil {
-		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet}, id, err)
+		return Challenge{}, transportError(ctx, call{op: op, method: http.MethodGet, url: address.APIRoot("")}, id, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	found, ok := parseChallenge(response.Header.Values("WWW-Authenticate"), address)
@@ -62,8 +62,9 @@ func Discover(ctx context.Context, client *http.Client, address Address) (Challe
 		body = nil // the status says enough
 	}
 	e := newError(op, response.StatusCode, response.Header, body)
-	if !e.Class.Transient() {
-		e.Class = ClassConnection
+	if !e.Class.Transient() || response.StatusCode/100 < 4 {
+		e.Class, e.Err = ClassConnection, ErrNotDynamics
+		e.Technical = strangeAnswer(address.APIRoot(""), response.StatusCode, response.Header)
 	}
 	return Challenge{}, e
 }

@@ -142,6 +142,7 @@ func systemTransport(loopback bool) http.RoundTripper {
 	transport := base.Clone()
 	transport.MaxIdleConnsPerHost = maxParallel
 	transport.DisableCompression = loopback
+	transport.OnProxyConnectResponse = proxyAnswer
 	return transport
 }
 

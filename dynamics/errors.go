@@ -77,6 +77,9 @@ type Error struct {
 	Status int
 	// Message is the server's text without control characters, for support.
 	Message string
+	// Technical is what the network said, for whoever keeps it: the request without its
+	// query, the cause, who signed a certificate, the proxy. "" when an answer came.
+	Technical string
 	// RequestID is the server's id of the request, which Microsoft asks for, or
 	// the one that we sent when no answer came.
 	RequestID string

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 )
 
@@ -49,10 +50,14 @@ func transportError(ctx context.Context, q call, id string, err error) error {
 	if errors.Is(err, errAnswerTooLarge) {
 		class = ClassUnknown // asking again would bring it again
 	}
+	if neverSent(err) {
+		id = "" // no server has ever seen it
+	}
 	return &Error{
 		Op:        q.op,
 		Class:     class,
 		Err:       err,
+		Technical: technical(q.method, q.url, err),
 		RequestID: id,
 		Uncertain: q.writes() && !neverSent(err),
 	}
@@ -73,5 +78,5 @@ func neverSent(err error) bool {
 func distrusted(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var noTLS tls.RecordHeaderError
-	return errors.As(err, &certificate) || errors.As(err, &noTLS)
+	return errors.As(err, &certificate) || errors.As(err, &noTLS) || errors.Is(err, http.ErrSchemeMismatch)
 }

@@ -14,6 +14,9 @@ import (
 // AppSource is where the LinkedIn app is to be had (spec §8.1).
 const AppSource = "https://appsource.microsoft.com"
 
+// AppGuide is LinkedIn's page on installing the app and switching writeback on (spec §8.1).
+const AppGuide = "https://business.linkedin.com/sales-solutions/sales-navigator-customer-hub/resources/ms-dynamics-sync-activity-writeback"
+
 // appSolution is the unique name of the solution that holds the app's tables (contract §2.4).
 const appSolution = "LinkedIn"
 

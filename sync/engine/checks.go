@@ -235,6 +235,7 @@ func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Clien
 	if err := x.examine(ctx, e.now); err != nil {
 		return nil, err
 	}
+	e.logChecks(ctx, conn.URL, x.checks)
 	c.RefreshMetadata()
 	choices, err := crmimport.ReadChoices(ctx, c, x.settings.StageColumn)
 	if err != nil {
@@ -296,6 +297,7 @@ func (e *Engine) Recheck(ctx context.Context, a Actor) ([]store.Check, error) {
 	}
 	checks, err := e.checkConnection(ctx, a, c, conn)
 	if err != nil {
+		e.cause(ctx, "the checks could not be made", err, "host", hostOf(conn.URL))
 		return nil, errors.Join(err, e.link.failed(ctx, fault.FromDynamics(err)))
 	}
 	err = e.change(ctx, a, ActCheck, 0, conn.Name, func(*store.Tx) (any, any, error) {

@@ -385,7 +385,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 		if !d.OnPremises || d.Checks[0].Sentence != "check.online.on-premises" {
 			t.Errorf("%+v", d)
 		}
-		_, err = o.SignIn(t.Context(), o.admin, ConnectRequest{URL: c.address, ClientID: "x"})
+		_, err = o.SignIn(t.Context(), o.admin, ConnectRequest{URL: c.address, ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d"})
 		var refusal *fault.Error
 		if !errors.As(err, &refusal) || refusal.Key != "check.online.on-premises" {
 			t.Errorf("on premises: %v", err)

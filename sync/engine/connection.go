@@ -44,6 +44,7 @@ func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 		return err
 	}
 	e.link.adopt(conn, c.client, c.source)
+	e.opt.Logger.Info("connected", "host", hostOf(conn.URL), "organization", conn.OrganizationID, "by", a.Email)
 	e.runs.ask()
 	return nil
 }

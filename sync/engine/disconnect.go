@@ -42,6 +42,7 @@ func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
 		return err
 	}
 	e.link.forgetQuietly(ctx, conn)
+	e.opt.Logger.Info("disconnected", "host", hostOf(conn.URL), "by", a.Email)
 	return nil
 }
 
@@ -94,6 +95,12 @@ func (e *Engine) end(ctx context.Context, a Actor, purge bool, first func(*store
 	if err != nil || !purge {
 		return err
 	}
+	if e.opt.ClearLog != nil {
+		if err := e.opt.ClearLog(); err != nil {
+			e.opt.Logger.Warn("what was logged before the clean-up is still there", "error", err)
+		}
+	}
+	e.opt.Logger.Info("disconnected, and all imported data deleted", "by", a.Email)
 	return fault.Stored(e.store.Compact(context.WithoutCancel(ctx)))
 }
 

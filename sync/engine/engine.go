@@ -39,6 +39,8 @@ type Options struct {
 	Now     func() time.Time
 	Rand    func() float64 // [0, 1); nil: the system's
 	Logger  *slog.Logger
+	// ClearLog forgets what was logged: a purge leaves no value of the CRM behind. May be nil.
+	ClearLog func() error
 	// OpenBrowser opens a page for sign-in; nil where no browser can be.
 	OpenBrowser func(url string) error
 	Demo        *Demo // nil for a real organization
@@ -95,7 +97,7 @@ func New(o Options) *Engine {
 	}
 	e := &Engine{
 		store: o.Store, opt: o, events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
-		journal: journal.Journal{Now: o.Now},
+		journal: journal.Journal{Now: o.Now, Log: o.Logger},
 	}
 	e.inbox = newInbox(e)
 	e.matching = matching.Matching{Store: e.store, Journal: e.journal}

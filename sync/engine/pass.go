@@ -110,7 +110,7 @@ func (p *pass) stepFailed(ctx context.Context, t *journal.Tally, err error) {
 	known := fromStep(err)
 	t.End(p.e.now(), store.StepFailed, known.Code)
 	name := t.Now().Name
-	p.e.opt.Logger.Warn("a step failed", "run", p.run.ID, "step", name, "code", known.Code, "error", known)
+	p.e.cause(ctx, "a step failed", known, "run", p.run.ID, "step", name)
 	if name == journal.StepCheck || known.Code == fault.Connection || known.Code == fault.Credentials || known.Code == fault.Storage {
 		p.lose(known)
 	}
@@ -176,6 +176,7 @@ func (p *pass) end(ctx context.Context) (store.Run, error) {
 		errs = append(errs, p.lost)
 	}
 	p.e.publish(Event{RunID: p.run.ID})
+	p.runEnded(ctx, p.run, errors.Join(errs...))
 	return p.run, errors.Join(errs...)
 }
 

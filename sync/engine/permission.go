@@ -1,6 +1,9 @@
 package engine
 
-import "navsync/store"
+import (
+	"navsync/store"
+	"navsync/sync/fault"
+)
 
 // Action names one thing that a person can do; it is what the audit shows.
 type Action string
@@ -121,4 +124,12 @@ func Allows(a Actor, action Action, seatID int64) bool {
 		return a.SeatID != 0 && seatID == a.SeatID
 	}
 	return false
+}
+
+// MayReadLog refuses the log to who may not export diagnostics, which hold as much.
+func MayReadLog(a Actor) error {
+	if ReachOf(a.Role, ActDiagnostics) == All {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "errors.forbidden-"+string(a.Role), "Action", string(ActDiagnostics))
 }

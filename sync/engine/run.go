@@ -161,6 +161,7 @@ func (e *Engine) execute(parent context.Context, run store.Run) (store.Run, erro
 	defer e.runs.setCancel(nil)
 	e.publish(Event{RunID: run.ID})
 	p := e.newPass(run)
+	p.runBegun(ctx)
 	beat := p.beat(ctx, cancel)
 	p.work(ctx)
 	beat()

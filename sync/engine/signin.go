@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/google/uuid"
+
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
 	"navsync/store"
@@ -43,17 +45,21 @@ type Discovery struct {
 }
 
 // Discover asks the environment at address for its tenant and for what it is. Errors:
-// fault.Usage (the address is none), fault.Connection (nothing answers there, or no Dynamics).
+// fault.Usage (the address is none by its looks, judged before any request, or what answers
+// there is no Dynamics), fault.Connection (nothing answers there).
 func (e *Engine) Discover(ctx context.Context, address string) (Discovery, error) {
-	parsed, err := dynamics.ParseAddress(address)
+	parsed, err := dynamics.JudgeAddress(address)
 	if err != nil {
+		e.cause(ctx, "an address was refused before any request", err)
 		return Discovery{}, fault.FromDynamics(err)
 	}
 	begun := e.now()
 	challenge, err := dynamics.Discover(ctx, e.opt.HTTP, parsed)
 	if err != nil {
+		e.cause(ctx, "an address does not answer as Dynamics does", err, "host", parsed.Host)
 		return Discovery{}, fault.FromDynamics(err)
 	}
+	e.opt.Logger.Info("an address answers", "host", parsed.Host, "tenant", challenge.Tenant, "on_premises", challenge.OnPremises)
 	d := Discovery{
 		Address: parsed.WebURL(), Tenant: challenge.Tenant, Authority: challenge.Authority, OnPremises: challenge.OnPremises,
 	}
@@ -136,6 +142,9 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 	if err := e.may(ctx, a, ActConnect, 0, shownAddress(r.URL)); err != nil {
 		return nil, err
 	}
+	if err := notAClientID(r.ClientID); err != nil {
+		return nil, err
+	}
 	d, err := e.Discover(ctx, r.URL)
 	if err != nil {
 		return nil, err
@@ -148,6 +157,7 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 	}
 	c := newCandidate(r, d)
 	if err := e.link.signIn(ctx, c); err != nil {
+		e.cause(ctx, "a sign-in failed", err, "host", hostOf(c.URL), "method", string(r.Method))
 		return nil, err
 	}
 	if err := e.CheckAgain(ctx, a, c, r.AllowSandbox); err != nil {
@@ -209,6 +219,20 @@ func (r *ConnectRequest) complete(d Discovery, demo *Demo) error {
 	return needed(r.ClientID, "errors.client-id-needed", r.ClientID)
 }
 
+// notAClientID refuses what cannot be an application's id, before anything is asked of the
+// network; "" is judged later, when it is known what is needed.
+func notAClientID(id string) error {
+	if id == "" || IsClientID(id) {
+		return nil
+	}
+	return fault.New(fault.Usage, "errors.client-id", "Example", "5f1c0d2e-8a47-4f7b-9c3d-2b6a1e9f77e2")
+}
+
+// IsClientID says whether text can be an Application (client) ID: a GUID.
+func IsClientID(text string) bool {
+	return len(text) == len(uuid.Nil.String()) && uuid.Validate(text) == nil
+}
+
 // defaultMethod is the one that the request's other parts tell.
 func defaultMethod(r ConnectRequest, demo bool) SignInMethod {
 	switch {
@@ -265,8 +289,10 @@ func (e *Engine) CheckAgain(ctx context.Context, a Actor, c *Candidate, allowSan
 	x.account = c.connection.Account
 	c.client.RefreshMetadata()
 	if err := x.examine(ctx, e.now); err != nil {
+		e.cause(ctx, "the checks could not be made", err, "host", hostOf(c.URL))
 		return err
 	}
+	e.logChecks(ctx, c.URL, x.checks)
 	conn := &c.connection
 	conn.OrganizationID, conn.UserID, conn.Account = x.identity.OrganizationID, x.identity.UserID, x.account
 	conn.Name, conn.Version, conn.Type = x.organization.Name, x.version.String(), string(x.organization.Type)

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,12 +69,30 @@ func FromDynamics(err error) *Error {
 	}
 	var address *dynamics.AddressError
 	if errors.As(err, &address) {
-		return &Error{Code: Usage, Key: "errors.address-" + string(address.Problem), Err: err}
+		return fromAddress(address, err)
 	}
 	if errors.Is(err, dynamics.ErrNoTable) || errors.Is(err, dynamics.ErrNoColumn) {
 		return &Error{Code: Schema, Err: err}
 	}
 	return &Error{Code: Connection, Err: err}
+}
+
+// exampleAddress is what an organization's address looks like (spec §3.1b).
+const exampleAddress = "contoso.crm4.dynamics.com"
+
+// fromAddress is an address that cannot be used: what it is instead, and an example.
+func fromAddress(address *dynamics.AddressError, whole error) *Error {
+	example := exampleAddress
+	switch address.Problem {
+	case dynamics.AddressBareWord:
+		example = address.Host + ".crm4.dynamics.com"
+	case dynamics.AddressPlainHTTP:
+		example = "https://" + address.Host
+	}
+	return &Error{
+		Code: Usage, Key: "errors.address-" + string(address.Problem), Remedy: "errors.address.next",
+		Facts: map[string]any{"Host": address.Host, "Example": example}, Err: whole,
+	}
 }
 
 // fromAnswer is a refusal or failure of one request. whole is the error that wraps it.
@@ -88,10 +107,27 @@ func fromAnswer(answer *dynamics.Error, whole error) *Error {
 	if word, ok := platformKeys[answer.Code]; ok {
 		e.Key, e.Remedy = "errors.crm."+word, "remedy.crm."+word
 	}
+	if cause := dynamics.CauseOf(answer); cause != "" {
+		e.blameNetwork(answer, cause)
+	}
 	if answer.RetryAfter > 0 {
 		e.Facts = map[string]any{"RetryAfter": answer.RetryAfter}
 	}
 	return e
+}
+
+// blameNetwork says what the network said (spec §3.1b). Whatever answers to an anonymous
+// question at the address of no organization is a wrong address, no passing fault.
+func (e *Error) blameNetwork(answer *dynamics.Error, cause dynamics.Cause) {
+	e.Cause, e.Lasting = string(cause), cause.Lasting()
+	e.Detail = cmp.Or(answer.Technical, answer.Error())
+	if e.Key == "" {
+		e.Remedy = "remedy.network." + string(cause)
+	}
+	if errors.Is(answer, dynamics.ErrNotDynamics) {
+		e.Code, e.Key, e.Remedy = Usage, "errors.address-not-dynamics", "errors.address.next"
+		e.Facts = map[string]any{"Example": exampleAddress}
+	}
 }
 
 // fromSignIn is a refusal of Microsoft Entra, or of the network on the way to it: each kind

@@ -39,6 +39,8 @@ type Error struct {
 	Facts     map[string]any // what the sentence names
 	Remedy    string         // key of the next step, "" for the code's own
 	Detail    string         // for support
+	Cause     string         // what the network said, a stable word (dynamics.Cause); "" when an answer came
+	Lasting   bool           // asking again later cannot help
 	CRMCode   string         // 0x80040220
 	Status    int            // HTTP
 	RequestID string

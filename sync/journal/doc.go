@@ -4,10 +4,14 @@
 // item.
 package journal
 
-import "time"
+import (
+	"log/slog"
+	"time"
+)
 
 // Journal writes into a transaction of its caller, so that what is told and what was done
 // are one commit.
 type Journal struct {
 	Now func() time.Time
+	Log *slog.Logger // gets what failed of single items, records and seats; nil: nobody does
 }

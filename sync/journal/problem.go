@@ -38,6 +38,10 @@ func (j Journal) Problem(ctx context.Context, tx *store.Tx, err *fault.Error, sc
 	if detail == "" && err.Err != nil {
 		detail = err.Err.Error()
 	}
+	if j.Log != nil && scope != ScopeConnection { // a step's own failure is logged by its run
+		j.Log.WarnContext(ctx, "something failed", "scope", string(scope), "step", step, "run", runID, "about", about(refs), "code", string(err.Code),
+			"sentence", err.Key, "crm_code", err.CRMCode, "status", err.Status, "request_id", err.RequestID, "detail", detail)
+	}
 	return tx.AddProblem(ctx, store.Problem{
 		Signature: strings.Join([]string{
 			string(scope), step, string(err.Code), err.Key, err.CRMCode, fmt.Sprint(err.Status), err.Privilege,
@@ -46,4 +50,13 @@ func (j Journal) Problem(ctx context.Context, tx *store.Tx, err *fault.Error, sc
 		CRMCode: err.CRMCode, Status: err.Status, RequestID: err.RequestID, Privilege: err.Privilege,
 		Detail: detail, LastAt: j.Now(), RunID: runID,
 	}, refs...)
+}
+
+// about names what an error is about, at most a few of them.
+func about(refs []store.Ref) string {
+	var names []string
+	for _, r := range refs[:min(len(refs), 5)] {
+		names = append(names, r.Kind+":"+r.Ref)
+	}
+	return strings.Join(names, " ")
 }

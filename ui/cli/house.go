@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui"
 	"navsync/ui/lang"
+	"navsync/ui/logfile"
 )
 
 // closing is how long a house may take to put everything away.
@@ -72,11 +72,12 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	if err := c.speakAsSet(ctx, h.store); err != nil {
 		return err
 	}
-	logger, file, err := openLog(h.dir)
+	log, err := logfile.Open(h.dir)
 	if err != nil {
 		return err
 	}
-	h.log, options.Logger = file, logger
+	h.log, options.Logger = log, log.Logger().With("pid", os.Getpid())
+	options.ClearLog = log.Clear
 	options.Store = opened
 	h.engine = engine.New(options)
 	if err := h.engine.BringUp(ctx); err != nil {
@@ -126,14 +127,6 @@ func (c *command) openBrowser(url string) error {
 	}
 	c.say("%s", c.printer.T("cli.connect.browser", "URL", url))
 	return nil
-}
-
-func openLog(dir string) (*slog.Logger, io.Closer, error) {
-	f, err := os.OpenFile(filepath.Join(dir, "navsync.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("open the log: %w", err)
-	}
-	return slog.New(slog.NewTextHandler(f, nil)), f, nil
 }
 
 func (h *house) close(ctx context.Context) error {

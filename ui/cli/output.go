@@ -99,3 +99,13 @@ func (c *command) facts(facts []fact) error {
 	}
 	return nil
 }
+
+// printLines prints lines as they are, but for control characters.
+func (c *command) printLines(lines []string) error {
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(c.streams.Out, kit.Clean(line)); err != nil {
+			return fmt.Errorf("print: %w", err)
+		}
+	}
+	return nil
+}

@@ -12,12 +12,16 @@ import (
 	"navsync/ui/sentence"
 )
 
-// shownError is the error document of --json; its four fields are always there.
+// shownError is the error document of --json; its first four fields are always there, the
+// others where there is something to say: what the network or Dynamics said, in their words.
 type shownError struct {
 	Code      string `json:"code"`
 	Message   string `json:"message"`
 	Remedy    string `json:"remedy"`
 	RequestID string `json:"requestId"`
+	Cause     string `json:"cause,omitempty"`   // of the network: dns_not_found, refused, certificate, …
+	CRMCode   string `json:"crmCode,omitempty"` // 0x80040220
+	Detail    string `json:"detail,omitempty"`
 }
 
 // report shows err once, on stderr: a sentence and the next step, or the document.
@@ -43,8 +47,11 @@ func (c *command) report(ctx context.Context, err error) {
 	if e.Remedy != "" {
 		c.say("  → %s", e.Remedy)
 	}
-	if e.Code == string(engine.CodeInternal) {
+	switch {
+	case e.Code == string(engine.CodeInternal):
 		c.say("  %s", kit.Clean(err.Error()))
+	case e.Detail != "":
+		c.say("  %s", oneLine(e.Detail))
 	}
 	if e.RequestID != "" {
 		c.say("  %s", c.printer.T("cli.request-id", "ID", e.RequestID))
@@ -66,7 +73,10 @@ func (c *command) shown(err error) shownError {
 	if w.Text == "" {
 		w.Text = kit.Clean(err.Error())
 	}
-	return shownError{Code: string(w.Code), Message: w.Text, Remedy: w.Next, RequestID: w.RequestID}
+	return shownError{
+		Code: string(w.Code), Message: w.Text, Remedy: w.Next, RequestID: w.RequestID,
+		Cause: w.Cause, CRMCode: w.CRMCode, Detail: w.Detail,
+	}
 }
 
 // exitOf is the exit code of an error (the command-line contract).
@@ -78,6 +88,9 @@ func exitOf(err error) int {
 	e := sentence.Known(err)
 	if e == nil {
 		return ExitFailed
+	}
+	if e.Lasting && e.Code != engine.CodeUsage {
+		return ExitFailed // asking again later cannot help
 	}
 	//exhaustive:enforce
 	switch e.Code {

@@ -100,6 +100,9 @@ func (d *Dialog) enter() {
 	}
 }
 
+// OnButtons says whether a button has the focus, so that a letter is a key.
+func (d *Dialog) OnButtons() bool { return d.button >= 0 }
+
 func (d *Dialog) current() Body {
 	if d.spec.Body == nil {
 		return nil

@@ -20,6 +20,7 @@ type Sentence struct {
 	Text      string // what is wrong
 	Next      string // what to do, "" when there is nothing
 	Detail    string // for support
+	Cause     string // what the network said, a stable word
 	CRMCode   string
 	RequestID string
 	Privilege string
@@ -73,6 +74,7 @@ func OfCode(p *lang.Printer, e *engine.Error) Sentence {
 		Text:      first(p, e.Facts, e.Key, own),
 		Next:      first(p, e.Facts, e.Remedy, e.Key+".next", own+".next"),
 		Detail:    kit.Clean(e.Detail),
+		Cause:     e.Cause,
 		CRMCode:   e.CRMCode,
 		RequestID: kit.Clean(e.RequestID),
 		Privilege: kit.Clean(e.Privilege),

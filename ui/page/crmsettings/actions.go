@@ -108,6 +108,10 @@ func (p *Page) appActions() []action.Action {
 		ID: "crm-settings/get-app", Keys: []string{"g"}, Title: "crmsettings.get", Tooltip: "crmsettings.get.tip",
 		Group: "crmsettings.section.writeback", Run: p.getApp,
 	}}
+	all = append(all, action.Action{
+		ID: "crm-settings/app-guide", Keys: []string{"G"}, Title: "crmsettings.guide", Tooltip: "crmsettings.guide.tip",
+		Group: "crmsettings.section.writeback", Run: func() tea.Cmd { return p.kit.OpenURL(engine.AppGuide) },
+	})
 	if p.house.Demo != nil {
 		all = append(all, action.Action{
 			ID: "crm-settings/install-app", Keys: []string{"I"}, Title: "crmsettings.install", Tooltip: "crmsettings.install.tip",

@@ -204,7 +204,7 @@ func (f *flow) settle(a answer, do func() tea.Cmd) tea.Cmd {
 	f.busy, f.code, f.err = "", engine.DeviceCode{}, a.err
 	if a.err != nil {
 		f.bodies[f.at].scroll = 0 // the error stands at the top
-		if f.at == atAddress {
+		if f.at == atAddress && engine.CodeOf(a.err) == engine.CodeUsage {
 			f.dialog.ToBody() // to be corrected
 			return nil
 		}

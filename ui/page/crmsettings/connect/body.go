@@ -77,6 +77,8 @@ func (b *body) hasForm() bool {
 	switch b.at {
 	case atFirstChecks, atDone:
 		return false
+	case atAddress:
+		return !b.flow.reading
 	case atChecks:
 		return b.flow.sandboxAsked()
 	case atSignIn:
@@ -248,6 +250,9 @@ func (b *body) lines(width int) []string {
 	}
 	switch b.at {
 	case atAddress:
+		if f.reading {
+			return f.registerLines(width)
+		}
 		lines = append(lines, f.texts(width, "connect.address.text")...)
 	case atApplication:
 		lines = append(lines, f.applicationLines(width)...)
@@ -279,13 +284,30 @@ func (f *flow) errorLines(width int) []string {
 	said := sentence.Of(c.Printer, f.err)
 	lines := kit.ErrorBlock(c, kit.ErrorSpec{Sentence: said.Text, Detail: said.Next}, width)
 	if !f.detailed {
+		if !f.keysWork() {
+			return lines // a letter is typed: no key is promised
+		}
 		return append(lines, c.Theme.Danger.Render(c.Theme.Glyphs.Focus)+" "+
 			c.Theme.Accent.Render(c.T("connect.details"))+c.Theme.Quiet.Render(" d"))
 	}
-	for _, fact := range []string{string(said.Code), kit.Clean(said.CRMCode), said.RequestID, said.Privilege, said.Detail} {
-		if fact != "" {
-			lines = append(lines, f.wrapped(fact, width, theme.ToneMuted)...)
-		}
+	for _, fact := range f.details() {
+		lines = append(lines, f.wrapped(fact, width, theme.ToneMuted)...)
 	}
 	return lines
+}
+
+// details are what support and whoever keeps the network need of the error.
+func (f *flow) details() []string {
+	said := sentence.Of(f.kit.Printer, f.err)
+	code := string(said.Code)
+	if said.Cause != "" {
+		code += " · " + said.Cause
+	}
+	var facts []string
+	for _, fact := range []string{code, kit.Clean(said.CRMCode), said.RequestID, said.Privilege, said.Detail} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	return facts
 }

@@ -62,6 +62,42 @@ func TestAWrongAddressIsASentence(t *testing.T) {
 	s.Type("not an address")
 	s.Press("enter")
 	s.Shows("step 1 of 6", "▌ This is not an address.")
+	s.Hides("details d") // a letter is typed into the address
+}
+
+// TestDetailsWorkWhereTheyAreShown holds that what the network said is one key away, and copied by another.
+func TestDetailsWorkWhereTheyAreShown(t *testing.T) {
+	s := open(pagetest.Unconnected(t, pagetest.Ana), lang.English, 120, 40)
+	s.Type("http://127.0.0.1:1")
+	s.Press("enter")
+	s.Shows("step 1 of 6", "Could not connect to CRM. Please try again later.", "details d")
+	s.Press("d")
+	s.Shows("connection · refused", "connect: connection refused", "GET http://127.0.0.1:1/api/data/v9.2/", "copy details")
+	s.Press("d")
+	s.Hides("connection refused")
+}
+
+// TestRegisteringIsReadBeforeTheAddressIsKnown holds that whoever prepares the registration needs no address.
+func TestRegisteringIsReadBeforeTheAddressIsKnown(t *testing.T) {
+	s := open(pagetest.Unconnected(t, pagetest.Ana), lang.English, 80, 24)
+	s.Shows("step 1 of 6", "How to register an application")
+	s.Hides("Dynamics CRM, user_impersonation")
+	s.Press("tab", "right", "enter")
+	s.Shows("Dynamics CRM, user_impersonation", "http://localhost", "https://entra.microsoft.com/", "Copy the steps")
+	s.Press("left", "enter")
+	s.Shows("step 1 of 6", "Address of your Dynamics")
+	s.Hides("user_impersonation")
+}
+
+// TestAnApplicationIDIsAGUID refuses anything else at once.
+func TestAnApplicationIDIsAGUID(t *testing.T) {
+	server := pagetest.Demo(t, pagetest.Small).CRM
+	s := open(pagetest.Unconnected(t, pagetest.Ana), lang.English, 120, 40)
+	s.Type(server.URL())
+	s.Press("enter")
+	s.Type("navsync")
+	s.Press("enter")
+	s.Shows("step 2 of 6", "an Application (client) ID is a GUID")
 }
 
 // TestWhatCannotBeReadIsSaid: nobody wonders why the dialog offers no users.

@@ -39,6 +39,7 @@ type flow struct {
 	cancel     context.CancelFunc // ends what is asked
 	err        error
 	detailed   bool // the error's details are in view
+	reading    bool // how to register an application is in view, before the address is known
 	discovery  engine.Discovery
 	candidate  *engine.Candidate
 	code       engine.DeviceCode
@@ -96,7 +97,7 @@ func (f *flow) begin() tea.Cmd { return tea.Batch(f.askUsers(), f.askPlan()) }
 
 // show goes to a step with the focus on the button that goes on, when it can be pressed.
 func (f *flow) show(at stage) {
-	f.at, f.err = at, nil
+	f.at, f.err, f.reading = at, nil, false
 	f.toNext()
 }
 
@@ -131,8 +132,13 @@ func (f *flow) buttons() []kit.Button {
 	if f.busy != "" {
 		return append(all, kit.Button{Label: c.T("connect.stop"), Run: f.stop})
 	}
+	if f.reading {
+		return append(all, kit.Button{Label: c.T("connect.back"), Run: f.readRegister}, kit.Button{Label: c.T("connect.copyregister"), Run: f.copyRegister})
+	}
 	if f.at > atAddress {
 		all = append(all, kit.Button{Label: c.T("connect.back"), Run: f.back})
+	} else if f.house.Demo == nil {
+		all = append(all, kit.Button{Label: c.T("connect.howregister"), Run: f.readRegister})
 	}
 	if f.at == atChecks {
 		all = append(all, kit.Button{Label: c.T("connect.again"), Run: f.checkAgain})
@@ -154,6 +160,9 @@ func (f *flow) canGoOn() (bool, string) {
 	case atApplication:
 		if f.fields.clientID.Value() == "" {
 			return false, c.T("connect.client.missing")
+		}
+		if !engine.IsClientID(f.fields.clientID.Value()) {
+			return false, c.T("connect.client.wrong")
 		}
 	case atFirstChecks:
 		if n := failures(f.discovery.Checks); n > 0 {
@@ -260,6 +269,10 @@ func (f *flow) keys(key string) (tea.Cmd, bool) {
 		return f.kit.Copy(f.code.UserCode, f.kit.T("connect.code")), true
 	case f.code.UserCode != "" && key == "o":
 		return f.kit.OpenURL(f.code.VerificationURL), true
+	case f.reading && key == "y":
+		return f.copyRegister(), true
+	case f.err != nil && f.detailed && key == "y":
+		return f.kit.Copy(strings.Join(f.details(), "\n"), f.kit.T("connect.details")), true
 	case f.err != nil && key == "d":
 		f.detailed = !f.detailed
 		return nil, true
@@ -273,13 +286,20 @@ func (f *flow) hints() []kit.Hint {
 	switch {
 	case f.code.UserCode != "":
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copycode")}, {Key: "o", Word: f.kit.T("connect.openpage")}}
-	case f.err != nil && !f.bodies[f.at].Capturing(): // else d is a letter
+	case f.reading:
+		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copyregister")}}
+	case f.err != nil && f.detailed && f.keysWork():
+		return []kit.Hint{{Key: "d", Word: f.kit.T("connect.details")}, {Key: "y", Word: f.kit.T("connect.copydetails")}}
+	case f.err != nil && f.keysWork():
 		return []kit.Hint{{Key: "d", Word: f.kit.T("connect.details")}}
 	case f.wanting() != "":
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copywanting")}}
 	}
 	return nil
 }
+
+// keysWork says whether a letter is a key of the dialog, and no letter of what is typed.
+func (f *flow) keysWork() bool { return f.dialog.OnButtons() || !f.bodies[f.at].Capturing() }
 
 // wanting is what the checks of a candidate found wrong, as plain text, "" for nothing.
 func (f *flow) wanting() string {

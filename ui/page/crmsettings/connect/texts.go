@@ -3,6 +3,8 @@ package connect
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/theme"
@@ -50,7 +52,47 @@ func (f *flow) applicationLines(width int) []string {
 	if f.house.Demo != nil {
 		return f.texts(width, "connect.client.demo")
 	}
-	return f.texts(width, "connect.register", "connect.register.1", "connect.register.2", "connect.register.3", "connect.register.4")
+	return f.registerLines(width)
+}
+
+// registering are the steps of registering an application, in their order.
+var registering = []string{"connect.register", "connect.register.1", "connect.register.2", "connect.register.3", "connect.register.4"}
+
+func (f *flow) registerLines(width int) []string {
+	lines := f.texts(width, registering[0])
+	for _, key := range registering[1:] {
+		for i, l := range kit.Wrap(f.kit.T(key), max(1, width-3)) {
+			if i > 0 {
+				l = "   " + l // below the words, not below the number
+			}
+			lines = append(lines, f.kit.Theme.Muted.Render(l))
+		}
+	}
+	return append(lines, f.kit.Theme.Accent.Render(kit.Fit(registerPage, width)))
+}
+
+// registerPage is where an application is registered.
+const registerPage = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
+
+// readRegister shows how an application is registered, or goes back to the address: whoever
+// prepares the registration may have no address yet (spec §3.1b).
+func (f *flow) readRegister() tea.Cmd {
+	f.reading = !f.reading
+	if f.reading {
+		f.dialog.ToButtons(len(f.buttons()) - 1)
+		return nil
+	}
+	f.dialog.ToBody()
+	return nil
+}
+
+// copyRegister copies the steps as plain text, for whoever does them.
+func (f *flow) copyRegister() tea.Cmd {
+	var lines []string
+	for _, key := range registering {
+		lines = append(lines, f.kit.T(key))
+	}
+	return f.kit.Copy(strings.Join(append(lines, registerPage), "\n"), f.kit.T("connect.register.what"))
 }
 
 // keptLines warn of another organization whose data is still kept (spec §3.5).

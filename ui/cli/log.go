@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"navsync/sync/engine"
+	"navsync/ui/logfile"
+)
+
+// logDocument is the answer of log.
+type logDocument struct {
+	Path  string   `json:"path"`
+	Items []string `json:"items"`
+	Count int      `json:"count"`
+}
+
+// logCommand tells where the log stands and prints its end: connection attempts, runs and
+// their causes, without secrets.
+func (c *command) logCommand() *cobra.Command {
+	lines := 50
+	cmd := c.leaf("log", "cli.log", noArgs, func(_ context.Context, h *house, a engine.Actor, _ []string) error {
+		if err := engine.MayReadLog(a); err != nil {
+			return err
+		}
+		tail, err := logfile.Tail(h.dir, lines)
+		if err != nil {
+			return err
+		}
+		path := logfile.Path(h.dir)
+		if c.json {
+			return c.document(logDocument{Path: path, Items: tail, Count: len(tail)})
+		}
+		c.say("%s", c.printer.T("cli.log.path", "Path", path))
+		return c.printLines(tail)
+	})
+	cmd.Flags().IntVarP(&lines, "lines", "n", lines, c.printer.T("cli.log.lines"))
+	return cmd
+}
