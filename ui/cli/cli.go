@@ -15,7 +15,6 @@ import (
 	"strings"
 	"syscall"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
 	"navsync/store"
@@ -141,9 +140,10 @@ func Run(ctx context.Context, args []string, w Wiring, s Streams) int {
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
 	root.SetErr(s.Err)
-	err = fang.Execute(ctx, root,
-		fang.WithVersion(w.Build.Version),
-		fang.WithErrorHandler(func(_ io.Writer, _ fang.Styles, err error) { c.report(ctx, err) }))
+	c.setHelp(root)
+	if err = root.ExecuteContext(ctx); err != nil {
+		c.report(ctx, err)
+	}
 	return exitCode(ctx, err)
 }
 
