@@ -112,8 +112,9 @@ func (s *Reader) Unmatched(ctx context.Context, q UnmatchedQuery) ([]Unmatched, 
 const unmatchedPage = 5000
 
 // WriteMatchReport writes every unmatched record as CSV with a header: kind, id, name,
-// company, reason, best candidate and its score.
-func (s *Reader) WriteMatchReport(ctx context.Context, to io.Writer) error {
+// company, reason, best candidate and its score. What comes from outside goes through clean,
+// which decides what a cell may hold where the report is read.
+func (s *Reader) WriteMatchReport(ctx context.Context, to io.Writer, clean func(cell string) string) error {
 	w := csv.NewWriter(to)
 	if err := w.Write([]string{"kind", "id", "name", "company", "reason", "best_candidate", "best_score"}); err != nil {
 		return fmt.Errorf("write the match report: %w", err)
@@ -125,7 +126,7 @@ func (s *Reader) WriteMatchReport(ctx context.Context, to io.Writer) error {
 				return err
 			}
 			for _, u := range rows {
-				line := []string{string(u.Kind), u.ID, u.Name, u.Company, u.Reason, u.BestName, fmt.Sprint(u.BestScore)}
+				line := []string{string(u.Kind), u.ID, clean(u.Name), clean(u.Company), u.Reason, clean(u.BestName), fmt.Sprint(u.BestScore)}
 				if err := w.Write(line); err != nil {
 					return fmt.Errorf("write the match report: %w", err)
 				}

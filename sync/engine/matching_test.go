@@ -81,7 +81,7 @@ func TestMatchingFollowsWhatChanges(t *testing.T) {
 		t.Errorf("%d of %+v %v", len(unmatched), report[1], err)
 	}
 	var csv strings.Builder
-	if err := h.store.WriteMatchReport(t.Context(), &csv); err != nil {
+	if err := h.store.WriteMatchReport(t.Context(), &csv, strings.ToUpper); err != nil {
 		t.Fatal(err)
 	}
 	total := 0

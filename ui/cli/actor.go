@@ -26,6 +26,16 @@ func (c *command) actor(ctx context.Context, h *house) (engine.Actor, error) {
 	return h.engine.As(ctx, email)
 }
 
+// known refuses an actor who was named and is nobody here; nobody need be named.
+func (c *command) known(ctx context.Context, h *house) error {
+	email, err := c.named(ctx, h)
+	if err != nil || email == "" {
+		return err
+	}
+	_, err = h.engine.As(ctx, email)
+	return err
+}
+
 // named is the e-mail that was given, "" when none was.
 func (c *command) named(ctx context.Context, h *house) (string, error) {
 	if c.as != "" {

@@ -303,7 +303,12 @@ func (c *command) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "status", Short: c.printer.T("cli.status"), Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.with(cmd.Context(), func(h *house) error { return c.status(cmd.Context(), h) })
+			return c.with(cmd.Context(), func(h *house) error {
+				if err := c.known(cmd.Context(), h); err != nil {
+					return err
+				}
+				return c.status(cmd.Context(), h)
+			})
 		},
 	}
 }

@@ -27,11 +27,14 @@ type matchDocument struct {
 func (c *command) matchesCommand() *cobra.Command {
 	var asCSV, review bool
 	cmd := c.leaf("matches", "cli.report.matches", noArgs, func(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
+		if err := c.oneForm(asCSV); err != nil {
+			return err
+		}
 		switch {
 		case review:
 			return c.showReview(ctx, h)
 		case asCSV:
-			return h.store.WriteMatchReport(ctx, c.streams.Out)
+			return h.store.WriteMatchReport(ctx, c.streams.Out, harmless)
 		}
 		report, err := h.store.MatchReport(ctx)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -60,6 +61,9 @@ func (c *command) reportCommand() *cobra.Command {
 	cmd := c.group("report")
 	var asCSV, ignored bool
 	unresolved := c.leaf("unresolved", "cli.report.unresolved", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+		if err := c.oneForm(asCSV); err != nil {
+			return err
+		}
 		rows, err := h.store.Unresolved(ctx, store.UnresolvedQuery{Scope: store.ScopeOf(a.Person), Ignored: ignored})
 		if err != nil {
 			return err
@@ -131,6 +135,15 @@ func printCSV[T any](c *command, rows []T) error {
 	return nil
 }
 
+// oneForm refuses to print a report as CSV and as a document at once.
+func (c *command) oneForm(asCSV bool) error {
+	if asCSV && c.json {
+		return usageError{errors.New(c.printer.T("cli.report.one-form"))}
+	}
+	return nil
+}
+
+// harmless is a cell that holds no control character and that no spreadsheet takes for a formula.
 func harmless(cell string) string {
 	cell = kit.CleanLines(cell)
 	if cell == "" {
