@@ -369,7 +369,7 @@ func TestAddressesThatAreNone(t *testing.T) {
 		{"ftp://contoso.crm4.dynamics.com", fault.Usage},
 		{"what is this", fault.Usage},
 		{closed.URL, fault.Connection},
-		{answering(t, "Content-Type", "text/html", 200), fault.Connection},
+		{answering(t, "Content-Type", "text/html", 200), fault.Usage},
 		{answering(t, "WWW-Authenticate", "NTLM", 401), ""},
 	} {
 		d, err := o.Discover(t.Context(), c.address)
