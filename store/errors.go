@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -18,6 +19,7 @@ var (
 	ErrDamaged  = errors.New("the store's file is damaged")
 	ErrReadOnly = errors.New("the data folder cannot be written")
 	ErrFull     = errors.New("the disk is full")
+	ErrReplaced = errors.New("the store's file was removed or replaced")
 	// ErrNotFound is the answer to a look-up by id, e-mail or key that found nothing.
 	ErrNotFound = errors.New("not found")
 )
@@ -35,6 +37,30 @@ func classify(doing string, err error) error {
 		return err
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// roomFor finds out what is behind an error of opening that SQLite reports in the same
+// words whatever its cause: it cannot make the files beside the store. Writing a page tells.
+func roomFor(dir string, err error) error {
+	var lite *sqlite.Error
+	if !errors.As(err, &lite) {
+		return err
+	}
+	switch lite.Code() & 0xff {
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM:
+	default:
+		return err
+	}
+	probe, bad := os.CreateTemp(dir, ".room-*")
+	if bad != nil {
+		return fmt.Errorf("%w: %w", errors.Join(kindOf(bad), bad), err)
+	}
+	_, bad = probe.Write(make([]byte, 64<<10))
+	bad = errors.Join(bad, probe.Close(), os.Remove(probe.Name()))
+	if kind := kindOf(bad); kind != nil {
+		return fmt.Errorf("%w: %w", kind, err)
+	}
+	return err
 }
 
 func kindOf(err error) error {

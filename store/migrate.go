@@ -67,6 +67,15 @@ func (s *Store) migrate(ctx context.Context) error {
 	return classify("bring the store to the newest version", err)
 }
 
+// newestVersion is the version that this navsync brings a store to.
+func newestVersion() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, fmt.Errorf("read the migrations: %d of them: %w", len(files), err)
+	}
+	return goose.NumericComponent(files[len(files)-1])
+}
+
 // copyBefore keeps the store as it was before the migration to version. A copy that an
 // interrupted migration left is made again.
 func (s *Store) copyBefore(ctx context.Context, version int64) error {

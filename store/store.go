@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,6 +23,8 @@ const FileName = "navsync.db"
 type Store struct {
 	Reader
 	writer *sql.DB
+	here   *presence   // nil while the file is being made
+	file   os.FileInfo // the file that was opened
 }
 
 // Open opens the store in dir, makes it when there is none, and brings it to the newest
@@ -29,35 +32,50 @@ type Store struct {
 // navsync.db.before-N. now stamps that copy's name only in its order, never its content.
 //
 // Errors: ErrNotOurs (the file is no store of navsync), ErrNewer (written by a newer
-// version), ErrDamaged, ErrReadOnly (the folder cannot be written), ErrFull.
+// version), ErrDamaged, ErrReadOnly (the folder cannot be written), ErrFull. A file that is
+// refused stays as it was. After an unclean end every page is looked at.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, classify("make the data folder", err)
 	}
 	path := filepath.Join(dir, FileName)
-	if err := makeFile(path); err != nil {
-		return nil, err
+	if err := makeFile(ctx, path); err != nil {
+		return nil, roomFor(dir, err)
 	}
-	s := &Store{Reader: Reader{path: path}}
+	if err := lookAt(ctx, path); err != nil {
+		return nil, roomFor(dir, err)
+	}
+	s := &Store{Reader: Reader{path: path}, here: &presence{path: path}}
 	if err := s.open(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, roomFor(dir, errors.Join(err, s.close(false)))
 	}
 	return s, nil
 }
 
-// makeFile creates the file before SQLite does, so that its mode is 0600 from the start.
-func makeFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return nil
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.file, err = os.Stat(s.path); err != nil {
+		return classify("open the store", err)
 	}
-	if err != nil {
-		return classify("create the store", err)
+	look := s.here.arrive(ctx)
+	if err := s.openWriter(ctx); err != nil {
+		return err
 	}
-	return classify("create the store", f.Close())
+	if look {
+		if err := quickCheck(ctx, s.writer); err != nil {
+			return err
+		}
+	}
+	s.here.stay(ctx)
+	if s.reader, err = sql.Open("sqlite", source(s.path, "&_pragma=query_only(1)")); err != nil {
+		return fmt.Errorf("open the store for reading: %w", err)
+	}
+	s.reader.SetMaxOpenConns(readers)
+	s.reader.SetMaxIdleConns(readers)
+	return classify("open the store", s.reader.PingContext(ctx))
 }
 
-func (s *Store) open(ctx context.Context) error {
+// openWriter opens the writing connection and brings the schema to the newest version.
+func (s *Store) openWriter(ctx context.Context) error {
 	err := foldOnce()
 	if err != nil {
 		return fmt.Errorf("open the store: %w", err)
@@ -70,15 +88,7 @@ func (s *Store) open(ctx context.Context) error {
 	if err := s.identify(ctx); err != nil {
 		return err
 	}
-	if err := s.migrate(ctx); err != nil {
-		return err
-	}
-	if s.reader, err = sql.Open("sqlite", source(s.path, "&_pragma=query_only(1)")); err != nil {
-		return fmt.Errorf("open the store for reading: %w", err)
-	}
-	s.reader.SetMaxOpenConns(readers)
-	s.reader.SetMaxIdleConns(readers)
-	return classify("open the store", s.reader.PingContext(ctx))
+	return s.migrate(ctx)
 }
 
 func source(path, more string) string {
@@ -88,7 +98,10 @@ func source(path, more string) string {
 }
 
 // Close waits for what runs and closes the file.
-func (s *Store) Close() error {
+func (s *Store) Close() error { return s.close(true) }
+
+// close closes the file; clean: it was open, and is as it should be.
+func (s *Store) close(clean bool) error {
 	var errs []error
 	if s.reader != nil {
 		errs = append(errs, s.reader.Close())
@@ -96,7 +109,11 @@ func (s *Store) Close() error {
 	if s.writer != nil {
 		errs = append(errs, s.writer.Close())
 	}
-	return errors.Join(errs...)
+	err := errors.Join(errs...)
+	if s.here != nil {
+		s.here.leave(clean && err == nil)
+	}
+	return err
 }
 
 // Tx is one change of the store. It lives inside Update or UpdateDurably and ends with it.
@@ -116,6 +133,9 @@ func (s *Store) UpdateDurably(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) (err error) {
+	if err := s.there(); err != nil {
+		return err
+	}
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return classify("begin a change", err)
@@ -134,7 +154,23 @@ func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) (er
 		}
 		return classify("", err)
 	}
+	if err := s.there(); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
 	return classify("commit a change", tx.Commit())
+}
+
+// there says whether the file that was opened is still the store: what is written into one
+// that was removed or replaced is lost.
+func (s *Store) there() error {
+	if s.file == nil {
+		return nil
+	}
+	now, err := os.Stat(s.path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(s.file, now) {
+		return fmt.Errorf("change the store: %w", ErrReplaced)
+	}
+	return nil
 }
 
 // Stamp is t as the store keeps it: RFC 3339, UTC, milliseconds, so that text order is

@@ -43,6 +43,9 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	if o.DryRun {
 		return e.dryRun(ctx)
 	}
+	if err := e.capWaits(ctx); err != nil {
+		return store.Run{}, err
+	}
 	if o.AcceptDeletions {
 		if err := e.AcceptRemovals(ctx, a); err != nil {
 			return store.Run{}, err
@@ -58,7 +61,9 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	}
 	run := newRun(o.Trigger, a.Email, e.now())
 	err = e.change(ctx, a, ActSync, 0, conn.Name, func(tx *store.Tx) (before, after any, err error) {
-		err = e.process.takeLease(ctx, tx, e.process.shownHolder(a.Email), &run)
+		if err = e.process.takeLease(ctx, tx, e.process.shownHolder(a.Email), &run); err == nil {
+			err = tx.TryEverythingNow(ctx, e.now())
+		}
 		return nil, map[string]any{"run": run.ID, "trigger": run.Trigger}, err
 	})
 	if err != nil {

@@ -55,6 +55,9 @@ func (e *Engine) Start(ctx context.Context) error {
 	if e.runs.started || e.runs.base.Err() != nil {
 		return fault.New(fault.Usage, "errors.started-before")
 	}
+	if err := e.capWaits(ctx); err != nil {
+		return err
+	}
 	if err := e.process.rescue(ctx); err != nil {
 		return err
 	}
@@ -88,8 +91,14 @@ func (e *Engine) Stop() {
 func (e *Engine) scheduleLoop(ctx context.Context) {
 	ticker := time.NewTicker(lookTime)
 	defer ticker.Stop()
-	asked := false
+	asked, before := false, e.now()
 	for {
+		if now := e.now(); now.Before(before) { // the clock was put back
+			if err := e.capWaits(ctx); err != nil && ctx.Err() == nil {
+				e.opt.Logger.Error("the waits cannot be shortened", "error", err)
+			}
+		}
+		before = e.now()
 		if e.due(ctx, asked) {
 			err := e.scheduledRun(ctx)
 			asked = asked && fault.CodeOf(err) == fault.Conflict // another run is under way, which may not see what was changed

@@ -13,6 +13,7 @@ var kinds = []struct {
 	key string
 }{
 	{store.ErrFull, "errors.store-full"},
+	{store.ErrReplaced, "errors.store-replaced"},
 	{store.ErrReadOnly, "errors.store-read-only"},
 	{store.ErrDamaged, "errors.store-damaged"},
 	{store.ErrNewer, "errors.store-newer"},

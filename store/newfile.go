@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+)
+
+// makeFile makes a whole new store under another name and gives it its own at the end: a
+// store that is there is never empty or half made, and of two processes that make one at
+// once one wins. It does nothing where there is a file.
+func makeFile(ctx context.Context, path string) (err error) {
+	if _, err := os.Lstat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return classify("look for the store", err)
+	}
+	fresh := path + ".new-" + rand.Text()
+	f, err := os.OpenFile(fresh, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600) // private from the start
+	if err != nil {
+		return classify("create the store", err)
+	}
+	defer func() {
+		for _, left := range []string{"", "-wal", "-shm"} {
+			if bad := os.Remove(fresh + left); bad != nil && !errors.Is(bad, fs.ErrNotExist) {
+				err = errors.Join(err, classify("create the store", bad))
+			}
+		}
+	}()
+	if err := f.Close(); err != nil {
+		return classify("create the store", err)
+	}
+	s := &Store{Reader: Reader{path: fresh}}
+	if err := errors.Join(s.openWriter(ctx), s.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(fresh, path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return classify("create the store", os.Rename(fresh, path)) // a file system without links
+	}
+	return nil
+}
+
+// lookAt judges a file before anything may touch it: another application's, or one that a
+// newer navsync wrote, stays as it is to the last byte. What this look cannot tell, because
+// the newest pages are in the log beside the file, opening will.
+func lookAt(ctx context.Context, path string) (err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return classify("look at the store", err)
+	}
+	if info.Size() == 0 {
+		return fmt.Errorf("look at the store: %w: the file is empty", ErrDamaged)
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=ro&immutable=1")
+	if err != nil {
+		return fmt.Errorf("look at the store: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var id, tables int
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return classify("look at the store", err)
+	}
+	if id != applicationID {
+		if bad := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); bad == nil && id == 0 && tables == 0 {
+			return nil // an older navsync died while it made the file
+		}
+		return fmt.Errorf("look at the store: %w", ErrNotOurs)
+	}
+	var have, newest int64
+	newest, err = newestVersion()
+	if err != nil {
+		return err
+	}
+	if bad := db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version").Scan(&have); bad == nil && have > newest {
+		return fmt.Errorf("look at the store of version %d with navsync's %d: %w", have, newest, ErrNewer)
+	}
+	return nil
+}
