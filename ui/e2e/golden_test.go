@@ -241,9 +241,9 @@ func (g answers) itemOf(what string) string {
 func (g answers) unresolved(d dynamics) {
 	g.check("match-nobody", 0, "match", "Zelda Unknown")
 	g.check("report-unresolved", 0, "report", "unresolved")
-	g.check("report-unresolved.csv", 0, "report", "unresolved", "--csv")
+	g.check("report-unresolved.csv", 0, "report", "unresolved", "--csv", "--json=false")
 	g.check("report-matches", 0, "report", "matches")
-	g.check("report-matches.csv", 0, "report", "matches", "--csv")
+	g.check("report-matches.csv", 0, "report", "matches", "--csv", "--json=false")
 	message, call := g.itemOf("message Zelda Unknown"), g.itemOf("call")
 	g.check("resolve-ignore", 0, "resolve", call, "--ignore")
 	g.check("report-ignored", 0, "report", "unresolved", "--ignored")
