@@ -43,6 +43,8 @@ type names struct {
 	deviations int
 	// open: the part that differs may be one name after all: another script, or a given name that no table knows.
 	open bool
+	// two: both given names are borne by people, so that an address in common is a family's.
+	two bool
 	// more: their name has words that agree with ours beyond the two.
 	more []word
 }
@@ -122,7 +124,8 @@ func (p *person) parted(given, family []word) *person {
 func (n names) contradicted(a, b *person) names {
 	switch n.level {
 	case levelFamily:
-		n.open = foreign(a, b) || unknownGiven(a, b)
+		n.open = foreign(a, b) || uncommonGiven(a, b)
+		n.two = !foreign(a, b) && bothNames(a, b)
 	case levelGiven:
 		n.open = foreign(a, b)
 	}
@@ -138,13 +141,20 @@ func (n names) contradicted(a, b *person) names {
 // foreign: the names are written in two scripts.
 func foreign(a, b *person) bool { return a.all()[0].script != b.all()[0].script }
 
-// unknownGiven: one of two given names is in no table, so that nobody can say that they are two.
-func unknownGiven(a, b *person) bool {
-	if len(a.given) == 0 || len(b.given) == 0 || a.given[0].single() || b.given[0].single() {
+// uncommonGiven: one of two given names is none of the common ones, and can be a form of the other that no table has.
+func uncommonGiven(a, b *person) bool {
+	if !fullGiven(a) || !fullGiven(b) {
 		return false
 	}
 	return known().common[a.given[0].latin] == "" || known().common[b.given[0].latin] == ""
 }
+
+// bothNames: two given names that people bear, and no forms of one.
+func bothNames(a, b *person) bool {
+	return fullGiven(a) && fullGiven(b) && isName(a.given[0].latin) && isName(b.given[0].latin)
+}
+
+func fullGiven(p *person) bool { return len(p.given) > 0 && !p.given[0].single() }
 
 // compareOrdered compares given with given and family with family name.
 func compareOrdered(a, b *person, errs func(a, b word) bool) names {
@@ -212,7 +222,7 @@ func tail(all []word) []word {
 // parts is the outcome for one part of a name.
 type parts struct {
 	best pairing // of the full words, else of initials
-	// leftOurs and leftTheirs count full words without a counterpart; differ: both sides have some.
+	// leftOurs and leftTheirs count full words without a counterpart; differ: both sides have some, or initials.
 	leftOurs, leftTheirs int
 	differ               bool
 	more                 []word
@@ -245,21 +255,33 @@ func compareParts(ours, theirs []word, in role, errs func(a, b word) bool) parts
 			}
 		}
 	}
+	loneOurs, loneTheirs := 0, 0 // with initials
 	for i, a := range ours {
-		if !oursUsed[i] && !a.single() {
-			p.leftOurs++
+		if !oursUsed[i] {
+			loneOurs++
+			p.leftOurs += full(a)
 		}
 	}
 	for j, b := range theirs {
-		if !theirsUsed[j] && !b.single() {
-			p.leftTheirs++
+		if !theirsUsed[j] {
+			loneTheirs++
+			p.leftTheirs += full(b)
 		}
 	}
-	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 && (!ours[0].characters() || !theirs[0].characters()) {
-		p.joined(ours, theirs)
+	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 && (!ours[0].characters() || !theirs[0].characters()) &&
+		p.joined(ours, theirs) {
+		return p
 	}
-	p.differ = p.leftOurs > 0 && p.leftTheirs > 0
+	// Paul B. and Paul T. are two people; an initial alone tells nothing of a word that is elsewhere.
+	p.differ = p.leftOurs > 0 && p.leftTheirs > 0 || loneOurs > 0 && loneTheirs > 0 && p.best.grade > gradeInitial
 	return p
+}
+
+func full(w word) int {
+	if w.single() {
+		return 0
+	}
+	return 1
 }
 
 // paired keeps the best pair of full words; a pair with an initial only where there is none.
@@ -275,20 +297,6 @@ func (p *parts) paired(pair pairing) {
 	default:
 		p.more = append(p.more, pair.theirs)
 	}
-}
-
-// joined: Xiao Ming is Xiaoming, Min-su Minsoo.
-func (p *parts) joined(ours, theirs []word) {
-	a, b := joinLatin(ours), joinLatin(theirs)
-	switch {
-	case a == b:
-		p.best = pairing{ours: ours[0], theirs: theirs[0], grade: gradeLoose}
-	case sound(a) == sound(b), ours[0].soundsKorean(theirs[0], a, b):
-		p.best = pairing{ours: ours[0], theirs: theirs[0], grade: gradeSpelled}
-	default:
-		return
-	}
-	p.leftOurs, p.leftTheirs = 0, 0
 }
 
 // with brings given and family name together.

@@ -42,14 +42,32 @@ func compareWords(a, b word, in role, errs func(a, b word) bool) grade {
 		return gradeLoose
 	case share(known().spellings, a.latin, b.latin):
 		return gradeSpelled
-	case in == givenRole && share(known().nicknames, a.latin, b.latin):
+	case in == givenRole && isShort(a.latin, b.latin):
 		return gradeNick
 	case a.sound == b.sound && len(a.sound) > 2 && errs(a, b):
+		if isName(a.latin) && isName(b.latin) {
+			return gradeTypo
+		}
 		return gradeSpelled
+	case isPinyin(a.latin) && isPinyin(b.latin):
+		return gradeNone // another syllable is another name
 	case (oneEdit(a.latin, b.latin) || oneEdit(a.text, b.text)) && errs(a, b) && (in != givenRole || !otherGender(a.latin, b.latin)):
 		return gradeTypo
 	}
 	return gradeNone
+}
+
+// isShort: one of two given names is a short form of the other. Two short forms of one name are no proof: Lena and Leni
+// are sisters as well.
+func isShort(a, b string) bool {
+	t := known()
+	for _, row := range t.nicknames[a] {
+		forms := t.nickRows[row]
+		if full := forms[0]; contains(forms, b) && (full == a || full == b || share(t.spellings, full, a) || share(t.spellings, full, b)) {
+			return true
+		}
+	}
+	return false
 }
 
 func compareInitials(a, b word) grade {
@@ -68,7 +86,7 @@ func compareInitials(a, b word) grade {
 
 // compareScripts compares words of different scripts, or of one that is written with Latin letters in many ways.
 func compareScripts(a, b word, in role) grade {
-	if a.script == b.script {
+	if a.script == b.script && isKana(a.text) == isKana(b.text) {
 		return gradeNone // two characters that differ are two names
 	}
 	for _, x := range a.ways() {
@@ -79,7 +97,7 @@ func compareScripts(a, b word, in role) grade {
 			if in == familyRole && familyStem(x) == familyStem(y) {
 				return gradeSpelled
 			}
-			if in == givenRole && share(known().nicknames, x, y) {
+			if in == givenRole && isShort(x, y) {
 				return gradeNick
 			}
 			if a.soundsKorean(b, x, y) {

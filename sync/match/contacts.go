@@ -79,7 +79,8 @@ func domains(site string, emails []string) []string {
 	return found
 }
 
-// phoneDigits gives the last nine digits, which national and international forms share; "" for too short a number.
+// phoneDigits gives the last eight digits, which national and international forms share, also where numbers have no more
+// than eight; "" for too short a number.
 func phoneDigits(phone string) string {
 	// An extension is not part of the number.
 	phone, _, _ = strings.Cut(strings.ToLower(phone), "x")
@@ -93,5 +94,5 @@ func phoneDigits(phone string) string {
 	if len(digits) < 8 {
 		return ""
 	}
-	return digits[max(0, len(digits)-9):]
+	return digits[max(0, len(digits)-8):]
 }

@@ -14,16 +14,16 @@ var files embed.FS
 
 // tables are the files as they are asked.
 type tables struct {
-	spellings  map[string][]int  // word -> the rows that hold it
-	nicknames  map[string][]int  // word -> the rows that hold it
-	nickRows   [][]string        // the words of a row of nicknames
-	common     map[string]string // word -> f, m and s as far as it is a given name of women, of men, a family name
-	readings   map[string][]string
-	legal      map[string]bool
-	freeMail   map[string]bool
-	generic    map[string]string // word -> the word that stands for its meaning
-	renamed    map[string]string // joined former name -> joined later name
-	longestRow int               // of readings, in runes
+	spellings map[string][]int  // word -> the rows that hold it
+	nicknames map[string][]int  // word -> the rows that hold it
+	nickRows  [][]string        // the words of a row of nicknames
+	common    map[string]string // word -> f, m and s as far as it is a given name of women, of men, a family name
+	readings  map[string][]string
+	legal     map[string]bool
+	freeMail  map[string]bool
+	generic   map[string]string   // word -> the word that stands for its meaning
+	renamed   map[string]string   // joined former name -> joined later name
+	short     map[string][]string // joined abbreviation -> the joined names that it stands for
 }
 
 var known = sync.OnceValue(readTables)
@@ -32,6 +32,7 @@ func readTables() *tables {
 	t := &tables{
 		spellings: map[string][]int{}, nicknames: map[string][]int{}, common: map[string]string{},
 		readings: map[string][]string{}, legal: map[string]bool{}, freeMail: map[string]bool{}, generic: map[string]string{}, renamed: map[string]string{},
+		short: map[string][]string{},
 	}
 	for row, fields := range rows("spellings") {
 		for _, word := range fields {
@@ -50,8 +51,12 @@ func readTables() *tables {
 		t.common[loose(fields[0])] = fields[1]
 	}
 	for _, fields := range rows("readings") {
-		t.readings[fold(fields[0])] = looseAll(fields[1:])
-		t.longestRow = max(t.longestRow, len([]rune(fields[0])))
+		of := fold(fields[0])
+		for _, way := range looseAll(fields[1:]) {
+			if !contains(t.readings[of], way) {
+				t.readings[of] = append(t.readings[of], way)
+			}
+		}
 	}
 	for _, fields := range rows("legalforms") {
 		t.legal[fields[0]] = true
@@ -61,12 +66,16 @@ func readTables() *tables {
 	}
 	for _, fields := range rows("generic") {
 		for _, word := range fields[1:] {
-			t.generic[loose(word)] = fields[0]
+			t.generic[loose(fold(word))] = fields[0]
 		}
 	}
 	for _, fields := range rows("renames") {
 		former, later, _ := strings.Cut(strings.Join(fields[:len(fields)-1], " "), " = ")
 		t.renamed[loose(strings.ReplaceAll(former, " ", ""))] = loose(strings.ReplaceAll(later, " ", ""))
+	}
+	for _, fields := range rows("abbreviations") {
+		short, long, _ := strings.Cut(strings.Join(fields, " "), " = ")
+		t.short[loose(short)] = append(t.short[loose(short)], loose(strings.ReplaceAll(long, " ", "")))
 	}
 	return t
 }

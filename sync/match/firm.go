@@ -1,8 +1,11 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // firm is a firm's name in the forms that are compared.
@@ -14,10 +17,18 @@ type firm struct {
 	common, neutral []string
 	// joined are the distinctive words in one, whole all of them, full with the small words.
 	joined, whole, full string
+	// plain are all words but those of houses: Barclays Africa of Barclays Africa Group.
+	plain string
 	// elided is the name with its article written to it, "" without one: loreal beside oreal.
 	elided string
 	// acronym are the first letters of three or more words.
 	acronym string
+	// all are all words, legal forms among them: NMIC is Northern Mutual Insurance Company.
+	all []string
+	// foreign: some of it is not in Latin letters.
+	foreign bool
+	// spoken is the name with its & written out, in each language; none without one.
+	spoken []string
 }
 
 func (f *firm) empty() bool { return f == nil || len(f.words) == 0 }
@@ -43,6 +54,10 @@ var noFirms = set("na", "none", "nil", "test", "selfemployed", "self", "selfempl
 
 // neutralGroups are the meanings of words that a house adds to its name or leaves out.
 var neutralGroups = set("grp", "holding", "intl", "global", "world", "corp", "co", "enterprise", "org", "concern", "branch", "repoff")
+
+// neutralWords are further words of houses, which no table has by their meaning.
+var neutralWords = set("gruppe", "gruppen", "groep", "gruppo", "konzern", "konzernet", "koncern", "koncernen", "konserni", "konsern", "grup", "grubu", "ryhma",
+	"companies", "participations", "beteiligungen", "beteiligungs", "beteiligung", "gruppa", "hk", "grouppe", "skupiny", "grupi", "grupp", "holdco", "topco")
 
 // firmPlaces are countries and regions as firms name their daughters.
 var firmPlaces = set("france", "deutschland", "germany", "allemagne", "uk", "gb", "usa", "us", "america", "americas", "north", "suisse",
@@ -83,8 +98,11 @@ func parseFirm(name string) *firm {
 		}
 		for _, text := range latinWords([]string{text}) {
 			f.whole += text
+			if group := known().generic[text]; !neutralWords[text] && !neutralGroups[group] {
+				f.plain += text
+			}
 			switch group, found := known().generic[text]; {
-			case firmPlaces[text], found && neutralGroups[group]:
+			case firmPlaces[text], neutralWords[text], found && neutralGroups[group]:
 				f.neutral = append(f.neutral, text)
 			case found:
 				f.common = append(f.common, group)
@@ -100,8 +118,21 @@ func parseFirm(name string) *firm {
 	if at := strings.IndexAny(name, "'’"); at == 1 && len(f.words) > 0 {
 		f.elided = strings.ToLower(name[:1]) + f.joined
 	}
-	f.acronym = acronym(kept)
+	f.acronym, f.all = acronym(kept), latinWords(all)
+	f.foreign = slices.ContainsFunc(kept, func(text string) bool { return scriptOf(text) != latinScript })
+	if strings.Contains(name, "&") {
+		f.spoken = spoken(name)
+	}
 	return f
+}
+
+// spoken are the ways to write a name with an & as one word: slateandstone.
+func spoken(name string) []string {
+	ways := make([]string, 0, 8)
+	for _, and := range [...]string{"and", "und", "et", "y", "e", "en", "og", "och", "n"} {
+		ways = append(ways, strings.Join(latinWords(withoutLegalForms(firmWords(strings.ReplaceAll(name, "&", " "+and+" ")))), ""))
+	}
+	return ways
 }
 
 // firmWords splits a name into folded words; an elided article and a web ending fall off, dots inside abbreviations too.
@@ -114,6 +145,7 @@ func firmWords(name string) []string {
 	}
 	lower = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(lower, "https://"), "http://"), "www.")
 	lower = strings.ReplaceAll(fold(lower), "&", " & ")
+	lower = strings.TrimPrefix(lower, "@")
 	for _, chunk := range strings.Fields(lower) {
 		if ending := webEnding(chunk); ending != "" {
 			lower = strings.Replace(lower, chunk, strings.TrimSuffix(chunk, ending), 1)
@@ -123,18 +155,18 @@ func firmWords(name string) []string {
 	return joinLetters(words(lower))
 }
 
-// webEnding is the ending of a chunk that is an address: booking.com, northwind.co.uk.
+// webEnding is the ending of a chunk that is an address: booking.com, northwind.co.uk, atlas-dattes.ma.
 func webEnding(chunk string) string {
-	for _, ending := range [...]string{
-		".co.uk", ".com.br", ".com.au", ".co.jp", ".com", ".net", ".org", ".io", ".ai", ".eu", ".fr", ".de",
-		".ch", ".be", ".nl", ".it", ".es", ".at", ".pl", ".se", ".dk", ".no", ".fi", ".ru", ".cz", ".biz", ".info", ".app", ".dev", ".tech",
-		".cloud", ".co",
-	} {
-		if strings.HasSuffix(chunk, ending) && len(chunk) > len(ending)+1 {
-			return ending
-		}
+	const shortest = 3 // of the name before it: d.o.o and co.kg are legal forms
+	if !strings.Contains(chunk, ".") || strings.HasSuffix(chunk, ".") {
+		return ""
 	}
-	return ""
+	ending, public := publicsuffix.PublicSuffix(chunk)
+	name := strings.TrimSuffix(chunk, "."+ending)
+	if !public || name == chunk || len(name) < shortest || strings.Contains(name, ".") {
+		return ""
+	}
+	return "." + ending
 }
 
 // joinLetters writes single letters that follow each other in one: G M B H, S A.
@@ -171,7 +203,7 @@ func withoutLegalForms(all []string) []string {
 			switch {
 			case isLegalForm(end) && distinctive(kept[:len(kept)-n]):
 				kept, changed = kept[:len(kept)-n], true
-			case isLegalForm(start) && leading(start) && distinctive(kept[n:]):
+			case isLegalForm(start) && (leading(start) || start[0] == "sc" && romanian(all)) && distinctive(kept[n:]):
 				kept, changed = kept[n:], true
 			}
 			if changed {
@@ -192,6 +224,9 @@ func leading(all []string) bool {
 
 var leadingForms = set("sas", "sa", "sca", "sci", "snc", "ste", "pt", "cv", "ud", "pp", "too", "ooo", "oao", "zao", "pao", "ao", "ип", "ооо",
 	"оао", "зао", "пао", "ао", "тов", "ад", "cia", "tov", "as", "uab", "ab", "sia", "ou", "the", "ij", "bv", "ets")
+
+// romanian: S.C. stands before a Romanian firm's name, and its legal form behind.
+func romanian(all []string) bool { return all[len(all)-1] == "srl" || all[len(all)-1] == "sa" }
 
 // distinctive: a word that is not a small one is left.
 func distinctive(all []string) bool {

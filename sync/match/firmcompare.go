@@ -18,11 +18,11 @@ func compareFirms(a, b *firm) tie {
 	switch {
 	case a.empty() || b.empty():
 		return tieUnknown
-	case a.whole == b.whole, a.full == b.full, a.elided == b.whole, b.elided == a.whole:
+	case a.whole == b.whole, a.full == b.full, a.elided == b.whole, b.elided == a.whole, contains(a.spoken, b.full), contains(b.spoken, a.full):
 		return tieSame
 	case sameSet(a.words, b.words) && sameOrNone(a.common, b.common) && sameOrNone(a.neutral, b.neutral):
 		return tieSame
-	case renamed(a, b), renamed(b, a), isAcronym(a, b), isAcronym(b, a), misspelled(a, b):
+	case renamed(a, b), renamed(b, a), isAcronym(a, b), isAcronym(b, a), misspelled(a, b), heardAlike(a, b):
 		return tieAlias
 	}
 	ours, theirs := left(a, b), left(b, a)
@@ -60,16 +60,19 @@ func left(a, b *firm) int {
 
 func sameOrNone(a, b []string) bool { return len(a)+len(b) == 0 || sameSet(a, b) }
 
+// renamed: a is a former name of b.
 func renamed(a, b *firm) bool {
-	later, found := known().renamed[a.whole]
-	if !found {
-		later, found = known().renamed[a.joined]
+	for _, former := range [...]string{a.whole, a.plain, a.joined} {
+		later, found := known().renamed[former]
+		if found && (b.called(later) || b.called(known().renamed[later])) {
+			return true
+		}
 	}
-	return found && (later == b.whole || later == b.joined || known().renamed[later] == b.joined)
+	return false
 }
 
-func isAcronym(short, long *firm) bool {
-	return len(short.words) == 1 && long.acronym != "" && (short.joined == long.acronym || short.whole == long.acronym)
+func (f *firm) called(name string) bool {
+	return name != "" && (name == f.whole || name == f.plain || name == f.joined)
 }
 
 // misspelled: as many words, all alike but one of at least six letters with one letter changed.
@@ -100,4 +103,17 @@ func startsWith(short, long *firm) bool {
 		}
 	}
 	return false
+}
+
+// heardAlike: a name in another script, or one that came from there: Полярис is Polaris, Шуме Šume.
+func heardAlike(a, b *firm) bool {
+	if !a.foreign && !b.foreign || len(a.words) != len(b.words) || !sameOrNone(a.common, b.common) {
+		return false
+	}
+	for i := range a.words {
+		if bones(sound(a.words[i])) != bones(sound(b.words[i])) {
+			return false
+		}
+	}
+	return len(bones(sound(a.joined))) > 2
 }

@@ -16,7 +16,7 @@ var letterForms = strings.NewReplacer(
 	"'", "", "’", "", "‘", "", "ʼ", "", "`", "", "´", "",
 )
 
-// fold gives a text in one case, without marks and apostrophes.
+// fold gives a text in one case and one form of characters, without marks and apostrophes.
 func fold(text string) string {
 	if isPlain(text) {
 		return strings.ToLower(text)
@@ -24,13 +24,16 @@ func fold(text string) string {
 	text = cases.Fold().String(norm.NFKC.String(unscrambled(text)))
 	text = letterForms.Replace(text)
 	text = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
+		if unicode.Is(unicode.Mn, r) && r != voiced && r != halfVoiced {
 			return -1
 		}
-		return r
+		return oneForm(r)
 	}, norm.NFD.String(text))
 	return norm.NFC.String(text)
 }
+
+// The marks of kana are letters of their own: は is ha, ば ba.
+const voiced, halfVoiced = '\u3099', '\u309A'
 
 func isPlain(text string) bool {
 	for i := 0; i < len(text); i++ {
@@ -60,11 +63,11 @@ func words(folded string) []string {
 	})
 }
 
-// umlauts are written ue or u, oe or o, ae or a; both come to the short form.
-var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+// umlauts are written ue or u, oe or o, ae, aa or a; all come to the short form.
+var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
 // loose is a folded word with its umlauts in the short form.
-func loose(word string) string { return umlauts.Replace(word) }
+func loose(word string) string { return umlauts.Replace(umlauts.Replace(word)) }
 
 // sameSet reports whether two lists hold the same words, in any order.
 func sameSet(a, b []string) bool {

@@ -10,7 +10,7 @@ import (
 type Key int64
 
 // Recipe is the number of the way in which keys are made. It grows when the same record would get other keys.
-const Recipe = 2
+const Recipe = 3
 
 // The kinds of keys.
 const (
@@ -87,9 +87,14 @@ func (f *firm) forms() []string {
 		return nil
 	}
 	forms := make([]string, 0, 6)
-	for _, form := range [...]string{f.joined, f.words[0], f.elided, f.longer(), f.acronym, known().renamed[f.whole], known().renamed[f.joined]} {
+	for _, form := range [...]string{f.joined, f.words[0], f.elided, f.longer(), f.acronym, known().renamed[f.whole], known().renamed[f.plain], known().renamed[f.joined]} {
 		if form != "" && !contains(forms, form) {
 			forms = append(forms, form)
+		}
+	}
+	for _, long := range known().short[f.joined] {
+		if !contains(forms, long) {
+			forms = append(forms, long)
 		}
 	}
 	return forms

@@ -126,7 +126,7 @@ func (p *person) set(given, family []string) {
 	count := len(given) + len(family)
 	take := func(text string, last bool) bool {
 		if count >= 3 && p.father == "" && !last && isPatronymic(text) {
-			p.father, count = bones(sound(readings(text, scriptOf(text))[0])), count-1
+			p.father, count = fatherOf(text), count-1
 			return false
 		}
 		return true
@@ -136,7 +136,7 @@ func (p *person) set(given, family []string) {
 			continue
 		}
 		// A particle at the end of the first name belongs to what follows: "Piet van den", "Berg".
-		if i > 0 && particles[text] && len(family) > 0 {
+		if i > 0 && len(text) > 1 && particles[text] && len(family) > 0 {
 			p.whole += loose(text)
 			continue
 		}
@@ -175,20 +175,37 @@ func newWords(texts []string) []word {
 	return all
 }
 
+// fatherOf are the bones of a patronymic without its ending, which languages write in many ways.
+func fatherOf(text string) string {
+	latin := readings(text, scriptOf(text))[0]
+	for _, end := range [...]string{"ov", "ev", "ow", "ew", "iv", "yiv", "ich", "yov"} {
+		if at := strings.LastIndex(latin, end); at >= 2 {
+			return bones(sound(latin[:at]))
+		}
+	}
+	return bones(sound(latin))
+}
+
 // isPatronymic knows the Slavic ones by their endings: Sergeevich, Сергеевна, Petrovna.
 func isPatronymic(text string) bool {
 	if utf8.RuneCountInString(text) < 6 {
 		return false
 	}
 	for _, end := range [...]string{
-		"ovich", "evich", "ovna", "evna", "ovitch", "evitch", "owitsch", "ewitsch", "ович", "евич", "йович",
-		"овна", "евна", "ична", "івна", "йівна",
+		"ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "yivna", "ovitch", "evitch", "owitsch", "ewitsch", "owytsch",
+		"ович", "евич", "йович", "ьович", "овна", "евна", "ична", "івна", "ївна",
 	} {
 		if strings.HasSuffix(text, end) {
 			return true
 		}
 	}
 	return false
+}
+
+// isSurname knows family names of two and three characters or syllables.
+func isSurname(text string) bool {
+	t := hanTables()
+	return len(t.surnames[text]) > 0 || len(known().readings[text]) > 0 && len(t.givens[text]) == 0
 }
 
 // splitCharacters splits a name of Chinese characters or Hangul: a family name of one or two, the rest the given one;
@@ -201,7 +218,7 @@ func splitCharacters(text string) (family, given string, ok bool) {
 	}
 	at := 1
 	for n := min(len(letters)-1, 3); n > 1; n-- {
-		if len(known().readings[string(letters[:n])]) > 0 {
+		if isSurname(string(letters[:n])) {
 			at = n
 			break
 		}

@@ -28,10 +28,19 @@ var (
 		"bba", "bms", "btech", "mtech", "cscp", "cpim", "cltd", "sixsigma", "lssbb", "mbb", "gphr", "ceng", "miet", "frics", "mrics", "fcma", "cgma",
 		"cia", "cams", "caia", "frm", "chfc", "clu", "cfp", "rdn", "lcsw", "fache", "facs", "facp", "pmi", "acp", "psm", "safe", "csc", "arb", "mim",
 		"dba", "mres", "mphil", "hon", "hons", "dsc", "drsc", "facc", "frcs", "mrcp", "ret", "retired", "mcs", "mca", "bca", "csp", "ms", "ma", "ba", "bs",
-		"md", "do", "ca", "cs", "pg", "dvm", "rph", "ccp", "cpp", "cbap", "togaf", "prince2", "mcse", "aws", "ace")
+		"md", "do", "ca", "cs", "pg", "dvm", "rph", "ccp", "cpp", "cbap", "togaf", "prince2", "mcse", "aws", "ace",
+		"cfe", "crisc", "ceh", "oscp", "gcih", "cgeit", "cipp", "cippe", "cipm", "cdpse", "ccsp", "sscp", "ccnp", "rhce", "vcp", "capm", "pgmp", "rmp", "pba",
+		"ssm", "sasm", "rte", "spc", "pspo", "asq", "cqe", "cqa", "lsb", "aphr", "cebs", "sphri", "phri", "cipd", "chrp", "chrl", "fcipd", "mcipd", "assoc",
+		"cpcu", "arm", "aai", "asa", "fsa", "cera", "fia", "aia", "acii", "fcii", "ccim", "sior", "cre", "rpa", "mai", "rics", "mciob", "fciob", "ciob",
+		"cfm", "smec", "pg", "cep", "csp", "cih", "asp", "gsp", "nebosh", "iosh", "cmiosh", "msyi", "crna", "aprn", "fnp", "dnp", "cnm", "pmhnp", "rd", "ot",
+		"pt", "dpt", "otr", "slp", "ccc", "lpc", "lmft", "lmhc", "msw", "mft", "dc", "od", "mbbs", "mbchb", "mrcs", "frca", "ccfp", "frcpc", "bds",
+		"bpharm", "rpharms", "mpharm", "dipfa", "aca", "bfp", "cimd", "aat", "maat", "fmaat", "cta", "atii", "step", "tep", "ea", "dba", "llmtax", "bl",
+		"sc", "qc", "kc", "wp", "stb", "rev", "mdiv", "dmin", "mlis", "mls", "med", "edm", "maed", "bed", "pgce", "qts", "npqh", "ma", "mst", "mstat",
+		"mfin", "mim", "mib", "mhrm", "mpm", "mem", "mha", "mhsa", "bscn", "bba", "btec", "hnd", "hnc", "fhea", "cchp", "cmp", "cmm", "dmcp", "cae", "cfre")
 	// doubtful are degrees only behind a comma or among others: they are names as well.
 	doubtful = set("ma", "ba", "bs", "ms", "do", "ca", "cs", "pe", "rn", "ace", "safe", "arb", "ret", "cia", "csc", "frm", "clu", "pg", "md",
-		"jd", "hon", "mim", "ccp", "aca", "mca")
+		"jd", "hon", "mim", "ccp", "aca", "mca", "arm", "asa", "fia", "mai", "cre", "rd", "ot", "pt", "dc", "od", "ea", "bl", "sc", "qc", "kc", "wp", "rev",
+		"med", "bed", "mst", "mem", "mha", "ssm", "rte", "step", "tep", "assoc", "asp", "cep", "fsa", "cmm", "cmp", "cae", "mib", "lsb", "cta", "aat")
 	juniors = map[string]string{
 		"jr": "jr", "junior": "jr", "jnr": "jr", "filho": "jr", "fils": "jr", "sr": "sr", "senior": "sr", "snr": "sr", "pere": "sr",
 		"ii": "ii", "2nd": "ii",
@@ -49,10 +58,14 @@ var (
 // separators end the name: what follows is an advertisement.
 const separators = "|•·✦★●–—/\\~"
 
+// maria is written in short before another given name in Spanish.
+var maria = strings.NewReplacer("M.ª", "Maria", "Mª", "Maria", "M.a ", "Maria ", "Ma. ", "Maria ")
+
 // cutName leaves out what is no name.
 func cutName(name string) cut {
 	var c cut
-	name, c.aside = bracketed(name)
+	name = maria.Replace(name)
+	name, c.aside, c.generation = bracketed(name)
 	if at := strings.IndexAny(name, separators); at > 0 && len(words(fold(name[:at]))) > 1 {
 		name = name[:at]
 	}
@@ -62,6 +75,9 @@ func cutName(name string) cut {
 	parts := strings.Split(name, ",")
 	c.words = c.nameWords(parts[0], len(parts) > 1)
 	for _, part := range parts[1:] {
+		if isCredential(part) && !isCapitals(parts[0]) {
+			continue
+		}
 		before := c.generation
 		kept := withoutDegrees(c.nameWords(part, true))
 		switch {
@@ -74,6 +90,25 @@ func cutName(name string) cut {
 	return c
 }
 
+// isCredential reports capitals behind a comma: a degree or a certificate, also one that no table has.
+func isCredential(part string) bool {
+	all := strings.FieldsFunc(part, func(r rune) bool { return unicode.IsSpace(r) || r == '/' || r == '&' })
+	for _, chunk := range all {
+		letters := strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return r
+			}
+			return -1
+		}, chunk)
+		if len(letters) < 2 || len(letters) > 8 || letters != strings.ToUpper(letters) || juniors[strings.ToLower(letters)] != "" {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+func isCapitals(text string) bool { return text == strings.ToUpper(text) }
+
 // oneWordAround reports a hyphen with blanks inside a family name: "van Rijswijk - Deij".
 func oneWordAround(name string, at int) bool {
 	after := words(fold(name[at+3:]))
@@ -81,7 +116,7 @@ func oneWordAround(name string, at int) bool {
 }
 
 // bracketed takes out what stands in parentheses and quotation marks; pronouns are nobody's name.
-func bracketed(name string) (outer string, aside []string) {
+func bracketed(name string) (outer string, aside []string, generation string) {
 	for _, pair := range [...][2]string{{"(", ")"}, {"[", "]"}, {"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"（", "）"}} {
 		before, rest, found := strings.Cut(name, pair[0])
 		if !found {
@@ -89,13 +124,24 @@ func bracketed(name string) (outer string, aside []string) {
 		}
 		inside, after, _ := strings.Cut(rest, pair[1])
 		name = before + " " + after
-		for _, word := range words(fold(inside)) {
+		inner := words(fold(inside))
+		if len(inner) == 1 && relatives[inner[0]] != "" {
+			generation = relatives[inner[0]]
+			continue
+		}
+		for _, word := range inner {
 			if !pronouns[word] && !maidenMarks[word] && !degrees[word] {
 				aside = append(aside, word)
 			}
 		}
 	}
-	return name, aside
+	return name, aside, generation
+}
+
+// relatives tell father and son apart behind a name: Etcheverry (h).
+var relatives = map[string]string{
+	"h": "jr", "hijo": "jr", "p": "sr", "padre": "sr", "figlio": "jr", "figlia": "jr", "jr": "jr", "sr": "sr", "junior": "jr",
+	"senior": "sr", "filho": "jr", "pai": "sr", "fils": "jr", "pere": "sr", "sohn": "jr", "vater": "sr", "ii": "ii", "iii": "iii",
 }
 
 // nameWords gives the words of a part of a name without titles, degrees and generation. behind: a comma follows, or

@@ -8,7 +8,7 @@ func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []S
 	asked := false // whether a count decided how alike two words are
 	errs := func(a, b word) bool {
 		asked = true
-		return w.errs(a.latin, b.latin) || w.errs(b.latin, a.latin)
+		return w.errs(a, b) || w.errs(b, a)
 	}
 	compared := make([]comparison, 0, len(candidates))
 	for _, c := range candidates {

@@ -41,34 +41,18 @@ func readings(word string, in script) []string {
 	switch in {
 	case latinScript:
 		return []string{loose(word)}
-	case hanScript, hangulScript:
+	case hanScript:
+		return hanWays(word)
+	case hangulScript:
 		if listed := known().readings[word]; len(listed) > 0 {
 			return listed
 		}
 	case semiticScript:
 		return semitic(word)
 	case otherScript:
-		return []string{spelled(lettered(word))}
+		return letterWays(word)
 	}
 	return []string{spelled(word)}
-}
-
-// Letters and pairs of letters of Greek and Cyrillic that a transliteration letter by letter gets otherwise than people do.
-var (
-	firstPairs = [...][2]string{{"μπ", "b"}, {"ντ", "d"}, {"γκ", "g"}, {"τζ", "tz"}}
-	otherPairs = strings.NewReplacer("γγ", "ng", "γκ", "gk", "γξ", "nx", "γχ", "nch", "μπ", "mp", "ντ", "nt", "ου", "ou", "αυ", "av", "ευ",
-		"ev", "ηυ", "iv",
-		"χ", "h", "ч", "tch", "щ", "shch", "х", "kh", "ц", "ts", "ж", "zh", "ё", "e", "э", "e", "ы", "y", "ъ", "", "ь", "", "ю", "yu", "я",
-		"ya", "й", "y", "ї", "i", "є", "ye", "ґ", "g", "ј", "j", "љ", "lj", "њ", "nj", "ћ", "tch", "ђ", "dj", "џ", "dz")
-)
-
-func lettered(word string) string {
-	for _, pair := range firstPairs {
-		if rest, found := strings.CutPrefix(word, pair[0]); found {
-			word = pair[1] + rest
-		}
-	}
-	return otherPairs.Replace(word)
 }
 
 // spelled is a word letter by letter.
@@ -78,7 +62,7 @@ func spelled(word string) string {
 
 // Letters of Arabic and Hebrew: those that stand for vowels inside a word stand for consonants before it.
 var (
-	firstVowels = strings.NewReplacer("ا", "a", "أ", "a", "إ", "i", "آ", "a", "ع", "a", "א", "a", "ע", "a", "י", "y", "ו", "v")
+	firstVowels = strings.NewReplacer("ا", "a", "أ", "a", "إ", "i", "آ", "a", "ع", "a", "א", "a", "ע", "a", "י", "y", "ו", "v", "ي", "y", "و", "w")
 	innerVowels = strings.NewReplacer("و", "u", "ي", "i", "ى", "a", "ة", "a", "ا", "a", "ع", "", "ء", "", "ئ", "i", "ؤ", "u", "أ", "a", "י",
 		"i", "א", "", "ע", "", "ה", "")
 	hebrew = strings.NewReplacer("ב", "b", "ג", "g", "ד", "d", "ה", "h", "ז", "z", "ח", "h", "ט", "t", "כ", "k", "ך", "k", "ל", "l",
@@ -103,6 +87,9 @@ func semitic(word string) []string {
 	letters := []rune(word)
 	text := firstVowels.Replace(string(letters[:1])) + innerVowels.Replace(string(letters[1:]))
 	if letters[0] >= 'א' && letters[0] <= 'ת' {
+		if letters[len(letters)-1] == 'ה' && len(letters) > 2 {
+			text += "a"
+		}
 		text = spread(hebrew.Replace(text))
 	}
 	if !strings.Contains(text, "ו") {
@@ -119,7 +106,7 @@ func semitic(word string) []string {
 var sounds = strings.NewReplacer(
 	"shch", "s", "stsch", "s", "schtsch", "s", "tsch", "c", "tch", "c", "tzsch", "c", "cz", "c", "sch", "s", "sh", "s", "sz", "s",
 	"kh", "h", "ch", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "zh", "z", "ts", "c", "tz", "c",
-	"ck", "k", "qu", "k", "q", "k", "c", "k", "w", "v", "ou", "u", "oo", "u", "ee", "i", "ie", "e", "ye", "e", "je", "e",
+	"ck", "k", "qu", "k", "qv", "k", "kv", "k", "qw", "k", "q", "k", "c", "k", "w", "v", "ou", "u", "oo", "u", "ee", "i", "ie", "e", "ye", "e", "je", "e",
 	"y", "i", "j", "i", "x", "ks",
 )
 
@@ -188,6 +175,11 @@ func bonesOf(latin string) []string {
 		add(strings.ReplaceAll(latin, "ch", "tch"))
 		add(strings.ReplaceAll(latin, "ch", "k"))
 	}
+	if heard := singles(sounds.Replace(latin)); heard != sound(latin) {
+		if b := bones(heard); !contains(all, b) {
+			all = append(all, b)
+		}
+	}
 	if len(latin) > 2 && strings.Contains(latin[1:], "w") {
 		add(latin[:1] + strings.ReplaceAll(latin[1:], "w", "u"))
 	}
@@ -196,4 +188,4 @@ func bonesOf(latin string) []string {
 
 // korean is a Korean name as the several romanizations have it in common.
 var korean = strings.NewReplacer("woo", "u", "eo", "u", "oo", "u", "ou", "u", "ee", "i", "ae", "a", "ck", "k", "g", "k", "d", "t", "b", "p",
-	"ch", "j", "r", "l", "sh", "s", "wu", "u", "oh", "o")
+	"ch", "j", "r", "l", "sh", "s", "wu", "u", "oh", "o", "ui", "i")

@@ -184,9 +184,10 @@ func (t *tally) rules(s *Subject, x *comparison, w World, settings Settings) {
 	n := x.names
 	identified := x.profile == Same || x.mail != "" && !x.shared
 	contradicted := !s.name.empty() && !x.c.name.empty() && (n.level == levelNone || n.level == levelFamily) && !n.open
+	family := n.open && n.two // an address of two of one family
 	below := settings.Use - 1
 	switch {
-	case identified && (contradicted || n.conflict == conflictGeneration || n.conflict == conflictFather):
+	case identified && (contradicted || family && x.profile != Same || n.conflict == conflictGeneration || n.conflict == conflictFather):
 		t.hold(min(pointsContradicts, below), NoteContradicts)
 	case identified:
 	case x.profile == Different:

@@ -43,11 +43,15 @@ func (w World) count(kind string, parts ...string) int { return w.Counts[key(kin
 // errorShare is how much rarer an error is than what it was meant to be.
 const errorShare = 50
 
-// errs reports that a spelling can be an error: no table has it, and next to nobody is called so beside those who are
-// called like the other.
-func (w World) errs(spelling, other string) bool {
-	n := w.count(countWord, spelling)
-	return known().common[spelling] == "" && (n <= 1 || n*errorShare <= w.count(countWord, other))
+// errs reports that a spelling can be an error: nobody is known to be called so, and next to nobody here beside those who
+// are called like the other. Of two that sound alike, Lindquist and Lindqvist, only the common ones are kept apart.
+func (w World) errs(spelling, other word) bool {
+	borne := isName(spelling.latin)
+	if spelling.sound == other.sound {
+		borne = known().common[spelling.latin] != ""
+	}
+	n := w.count(countWord, spelling.latin)
+	return !borne && (n <= 1 || n*errorShare <= w.count(countWord, other.latin))
 }
 
 // wordShare is the share of people with a word in their name, the record itself aside.

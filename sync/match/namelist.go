@@ -1,0 +1,38 @@
+package match
+
+import (
+	"sort"
+	"strings"
+	"sync"
+)
+
+// nameList is the table of names that people bear, in order; it is searched as it lies, because it is long and most
+// runs ask it little.
+var nameList = sync.OnceValue(func() []string {
+	content, err := files.ReadFile("data/knownnames.txt")
+	if err != nil {
+		panic("match: the names are not embedded") // the build is broken
+	}
+	return strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
+})
+
+// isName reports that somebody is called so: a spelling of it is no error.
+func isName(latin string) bool {
+	_, found := listed(latin)
+	return found || known().common[latin] != ""
+}
+
+// listed finds a name, with f and m where it is a given name of women or men.
+func listed(latin string) (sexes string, found bool) {
+	all := nameList()
+	at := sort.Search(len(all), func(i int) bool { return nameOf(all[i]) >= latin })
+	if at == len(all) || nameOf(all[at]) != latin {
+		return "", false
+	}
+	return strings.TrimPrefix(all[at][len(latin):], " "), true
+}
+
+func nameOf(line string) string {
+	name, _, _ := strings.Cut(line, " ")
+	return name
+}
