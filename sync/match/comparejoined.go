@@ -2,8 +2,8 @@ package match
 
 import "strings"
 
-// joined: Xiao Ming is Xiaoming, Min-su Minsoo, Chih-Ming 志明.
-func (p *parts) joined(ours, theirs []word) bool {
+// joined: Xiao Ming is Xiaoming, Min-su Minsoo, Chih-Ming 志明, José María Chema.
+func (p *parts) joined(ours, theirs []word, in role) bool {
 	found := gradeNone
 	for _, a := range joinedWays(ours) {
 		for _, b := range joinedWays(theirs) {
@@ -12,6 +12,8 @@ func (p *parts) joined(ours, theirs []word) bool {
 				found = max(found, gradeLoose)
 			case sound(a) == sound(b), ours[0].soundsKorean(theirs[0], a, b):
 				found = max(found, gradeSpelled)
+			case in == givenRole && isShort(a, b):
+				found = max(found, gradeNick)
 			}
 		}
 	}
@@ -22,7 +24,7 @@ func (p *parts) joined(ours, theirs []word) bool {
 		return false
 	}
 	if ours[0].script != theirs[0].script {
-		found = gradeSpelled
+		found = min(found, gradeSpelled)
 	}
 	p.best = pairing{ours: ours[0], theirs: theirs[0], grade: found}
 	p.leftOurs, p.leftTheirs = 0, 0

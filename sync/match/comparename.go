@@ -269,7 +269,7 @@ func compareParts(ours, theirs []word, in role, errs func(a, b word) bool) parts
 		}
 	}
 	if p.best.grade < gradeLoose && p.best.grade != gradeInitial && len(ours)+len(theirs) > 2 && (!ours[0].characters() || !theirs[0].characters()) &&
-		p.joined(ours, theirs) {
+		p.joined(ours, theirs, in) {
 		return p
 	}
 	// Paul B. and Paul T. are two people; an initial alone tells nothing of a word that is elsewhere.

@@ -67,7 +67,38 @@ func isShort(a, b string) bool {
 			return true
 		}
 	}
+	return isClipped(a, b) || isClipped(b, a)
+}
+
+// petEndings are what is put behind the beginning of a name to make a pet form of it.
+var petEndings = [...]string{"", "y", "ie", "i", "ey", "o", "ko", "ka", "ek", "ik", "inho", "inha", "ito", "ita", "chen", "li", "u"}
+
+// isClipped: the beginning of a given name, with or without a pet ending, that is no common name by itself: Thib, Maddy.
+func isClipped(short, long string) bool {
+	const least, longer = 3, 2
+	if len(short) < least || known().common[short] != "" || otherSex(short, long) {
+		return false
+	}
+	long = singles(long)
+	endings := petEndings[:]
+	if isName(short) {
+		endings = petEndings[:4] // Satoko is no short Satoshi
+	}
+	for _, end := range endings {
+		stem, found := strings.CutSuffix(short, end)
+		stem = singles(stem)
+		if found && len(stem) >= least && len(long) >= len(stem)+longer && strings.HasPrefix(long, stem) {
+			return true
+		}
+	}
 	return false
+}
+
+// otherSex: one is a name of women and the other of men.
+func otherSex(a, b string) bool {
+	ofA, _ := listed(a)
+	ofB, _ := listed(b)
+	return ofA != "" && ofB != "" && !strings.ContainsAny(ofA, ofB)
 }
 
 func compareInitials(a, b word) grade {

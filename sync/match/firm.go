@@ -223,7 +223,8 @@ func leading(all []string) bool {
 }
 
 var leadingForms = set("sas", "sa", "sca", "sci", "snc", "ste", "pt", "cv", "ud", "pp", "too", "ooo", "oao", "zao", "pao", "ao", "ип", "ооо",
-	"оао", "зао", "пао", "ао", "тов", "ад", "cia", "tov", "as", "uab", "ab", "sia", "ou", "the", "ij", "bv", "ets")
+	"оао", "зао", "пао", "ао", "тов", "ад", "cia", "tov", "as", "uab", "ab", "sia", "ou", "the", "ij", "bv", "ets",
+	"tmi", "oy", "mb", "fop", "фоп", "тоо", "чп", "eirl", "cty")
 
 // romanian: S.C. stands before a Romanian firm's name, and its legal form behind.
 func romanian(all []string) bool { return all[len(all)-1] == "srl" || all[len(all)-1] == "sa" }

@@ -62,7 +62,7 @@ func sameOrNone(a, b []string) bool { return len(a)+len(b) == 0 || sameSet(a, b)
 
 // renamed: a is a former name of b.
 func renamed(a, b *firm) bool {
-	for _, former := range [...]string{a.whole, a.plain, a.joined} {
+	for _, former := range [...]string{a.full, a.whole, a.plain, a.joined} {
 		later, found := known().renamed[former]
 		if found && (b.called(later) || b.called(known().renamed[later])) {
 			return true
@@ -72,7 +72,7 @@ func renamed(a, b *firm) bool {
 }
 
 func (f *firm) called(name string) bool {
-	return name != "" && (name == f.whole || name == f.plain || name == f.joined)
+	return name != "" && (name == f.full || name == f.whole || name == f.plain || name == f.joined)
 }
 
 // misspelled: as many words, all alike but one of at least six letters with one letter changed.

@@ -81,7 +81,7 @@ func hanWays(word string) []string {
 	add(t.givens[word]...)
 	add(t.together(word)...)
 	if len(ways) == 0 {
-		add(spelled(word))
+		return []string{spelled(word)}
 	}
 	return ways
 }

@@ -87,7 +87,10 @@ func (f *firm) forms() []string {
 		return nil
 	}
 	forms := make([]string, 0, 6)
-	for _, form := range [...]string{f.joined, f.words[0], f.elided, f.longer(), f.acronym, known().renamed[f.whole], known().renamed[f.plain], known().renamed[f.joined]} {
+	later := known().renamed
+	for _, form := range [...]string{
+		f.joined, f.words[0], f.elided, f.longer(), f.acronym, later[f.full], later[f.whole], later[f.plain], later[f.joined],
+	} {
 		if form != "" && !contains(forms, form) {
 			forms = append(forms, form)
 		}

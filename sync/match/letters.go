@@ -28,6 +28,7 @@ var (
 		"χ", "h")
 	greekVoiceless = strings.NewReplacer("αυθ", "afth", "αυκ", "afk", "αυξ", "afx", "αυπ", "afp", "αυσ", "afs", "αυτ", "aft", "αυφ", "aff", "αυχ", "afch",
 		"ευθ", "efth", "ευκ", "efk", "ευξ", "efx", "ευπ", "efp", "ευσ", "efs", "ευτ", "eft", "ευφ", "eff", "ευχ", "efch")
+	greekVoiced  = strings.NewReplacer("μπ", "b", "ντ", "d", "γκ", "g")
 	greekLetters = strings.NewReplacer("ου", "ou", "αυ", "au", "ευ", "eu", "υ", "y", "χ", "ch", "β", "v", "γγ", "gg", "γκ", "gk", "μπ", "mp", "ντ", "nt")
 	greekFirst   = [...][2]string{{"μπ", "b"}, {"ντ", "d"}, {"γκ", "g"}}
 )
@@ -49,6 +50,7 @@ func letterWays(word string) []string {
 		}
 		add(greekHeard.Replace(greekVoiceless.Replace(heard)))
 		add(greekHeard.Replace(greekVoiceless.Replace(word)))
+		add(greekHeard.Replace(greekVoiceless.Replace(greekVoiced.Replace(word))))
 		add(greekLetters.Replace(word))
 		return ways
 	}

@@ -31,6 +31,16 @@ func newWord(text string) word {
 	return w
 }
 
+// also adds a way to write the word.
+func (w *word) also(latin string) {
+	w.others = append(w.others, latin)
+	for _, b := range bonesOf(latin) {
+		if !contains(w.bones, b) {
+			w.bones = append(w.bones, b)
+		}
+	}
+}
+
 // single reports a word of one letter: an initial.
 func (w word) single() bool {
 	return w.script != hanScript && w.script != hangulScript && utf8.RuneCountInString(w.text) == 1
@@ -151,6 +161,9 @@ func (p *person) set(given, family []string) {
 			continue
 		}
 		w := newWord(text)
+		if i > 0 && family[i-1] == arabicThe {
+			w.also("al" + w.latin)
+		}
 		p.whole += w.latin
 		p.family = append(p.family, w)
 	}

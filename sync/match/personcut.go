@@ -194,10 +194,13 @@ func withoutDegrees(all []string) []string {
 	return slices.DeleteFunc(all, func(word string) bool { return degrees[word] || titles[word] && !maybeName(word) })
 }
 
+// arabicThe is the article in Arabic script.
+const arabicThe = "ال"
+
 // arabicArticle parts al- from a name in Arabic script, where it is written together.
 func arabicArticle(word string) []string {
-	if rest, found := strings.CutPrefix(word, "ال"); found && len([]rune(rest)) >= 3 {
-		return []string{"ال", rest}
+	if rest, found := strings.CutPrefix(word, arabicThe); found && len([]rune(rest)) >= 3 {
+		return []string{arabicThe, rest}
 	}
 	return []string{word}
 }
