@@ -218,3 +218,21 @@ func oneEdit(a, b string) bool {
 	}
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
+
+// otherLetter: the two words that differ have one letter for another: Lindberg and Lindborg are two names more often than
+// a slip, which leaves a letter out, doubles it or turns two.
+func (n names) otherLetter() bool { return n.given.otherLetter() || n.family.otherLetter() }
+
+func (p pairing) otherLetter() bool {
+	a, b := p.ours.latin, p.theirs.latin
+	if p.grade != gradeTypo || len(a) != len(b) || p.ours.sound == p.theirs.sound {
+		return false
+	}
+	differ := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return differ == 1
+}

@@ -21,8 +21,10 @@ type tally struct {
 	bits   float64
 	points int
 	lines  []Evidence
-	// supported: something beside name and firm speaks for the pair.
+	// supported: something beside name, firm and title speaks for the pair.
 	supported bool
+	// titled: the titles agree, at the same firm.
+	titled bool
 }
 
 // add keeps a line that says something: points, or a difference that helps a person to judge.
@@ -155,7 +157,7 @@ func (t *tally) name(s *Subject, x *comparison, expected float64) {
 		if n.level >= levelFolded {
 			e.Relation = Same
 		}
-		bits += max(bitsNameLeast, log2(matchShare[n.level]/expected)+bitsDeviation*float64(n.deviations))
+		bits += max(bitsNameLeast, log2(n.share()/expected)+bitsDeviation*float64(n.deviations))
 	}
 	if n.conflict != conflictNone {
 		e.Note, e.Relation = conflictNotes[n.conflict], Different

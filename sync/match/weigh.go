@@ -141,7 +141,7 @@ func (t *tally) title(s *Subject, x *comparison, named bool) {
 	case relation == Different && at:
 		bits = bitsTitleOther
 	}
-	t.supported = t.supported || bits > 0 && at
+	t.titled = bits > 0 && at
 	t.add(Evidence{Field: FieldTitle, Ours: s.Profile.Title, Theirs: x.c.Record.Title, Relation: relation}, bits)
 }
 
@@ -212,7 +212,7 @@ func (t *tally) rules(s *Subject, x *comparison, w World, settings Settings) {
 	case x.tie == tieDifferent && x.phone == "" && !settings.NameAlone:
 		// Another firm: the city is no second proof, many of one name live in one.
 		t.hold(below, NoteOtherFirm)
-	case n.level == levelTypo && !t.supported:
+	case n.level == levelTypo && !t.supported && (!t.titled || n.otherLetter()):
 		t.hold(min(pointsSpelled, below), NoteSpelled)
 	}
 	if n.conflict != conflictNone || x.profile == Different {

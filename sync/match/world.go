@@ -35,6 +35,18 @@ var matchShare = [...]float64{
 	levelOneWord: 0.02, levelGiven: 0.01,
 }
 
+// foreignShare is how often they agree so where one is written in another script than the other: a record in Latin letters is
+// what is to be expected there, not a deviation.
+const foreignShare = 0.3
+
+// share is m of the model for a name.
+func (n names) share() float64 {
+	if n.level == levelSpelled && n.given.ours.script != n.given.theirs.script && n.family.ours.script != n.family.theirs.script {
+		return foreignShare
+	}
+	return matchShare[n.level]
+}
+
 // tieShare is how often the same person's firms agree in a way.
 var tieShare = [...]float64{tieSame: 0.72, tieAlias: 0.1, tieBranch: 0.1, tieHouse: 0.04, tieFormer: 0.07}
 
