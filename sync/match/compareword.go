@@ -219,14 +219,19 @@ func oneEdit(a, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
-// otherLetter: the two words that differ have one letter for another: Lindberg and Lindborg are two names more often than
-// a slip, which leaves a letter out, doubles it or turns two.
+// otherLetter: the two words that differ have one letter for another, or one more at the end or before the ending:
+// Lindberg and Lindborg, Roth and Rothe, Marinova and Marinkova are two names more often than a slip, which leaves a letter
+// out, doubles it or turns two.
 func (n names) otherLetter() bool { return n.given.otherLetter() || n.family.otherLetter() }
 
 func (p pairing) otherLetter() bool {
 	a, b := p.ours.latin, p.theirs.latin
-	if p.grade != gradeTypo || len(a) != len(b) || p.ours.sound == p.theirs.sound {
+	if p.grade != gradeTypo || p.ours.sound == p.theirs.sound {
 		return false
+	}
+	if len(a) != len(b) {
+		a, b = withoutEnding(a), withoutEnding(b)
+		return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 	}
 	differ := 0
 	for i := range len(a) {
@@ -235,4 +240,14 @@ func (p pairing) otherLetter() bool {
 		}
 	}
 	return differ == 1
+}
+
+// withoutEnding is a family name without what makes one of another word: Marin of Marinova, Peter of Petersen.
+func withoutEnding(latin string) string {
+	for _, end := range [...]string{"ova", "eva", "ina", "ov", "ev", "in", "enko", "uk", "sky", "ski", "ska", "sen", "son", "ez", "es", "er", "mann"} {
+		if stem, found := strings.CutSuffix(latin, end); found && len(stem) > 2 {
+			return stem
+		}
+	}
+	return latin
 }

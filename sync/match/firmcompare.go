@@ -1,5 +1,10 @@
 package match
 
+import (
+	"slices"
+	"strings"
+)
+
 // tie says how two firms belong together, the closer the higher.
 type tie int8
 
@@ -27,7 +32,7 @@ func compareFirms(a, b *firm) tie {
 	}
 	ours, theirs := left(a, b), left(b, a)
 	switch {
-	case !related(a, b), ours > 0 && (theirs > 0 || len(b.neutral) > 0), theirs > 0 && len(a.neutral) > 0:
+	case !related(a, b), apartByPlace(a, b), ours > 0 && (theirs > 0 || len(b.neutral) > 0), theirs > 0 && len(a.neutral) > 0:
 		return tieDifferent
 	case ours+theirs == 0:
 		return tieBranch
@@ -117,3 +122,41 @@ func heardAlike(a, b *firm) bool {
 	}
 	return len(bones(sound(a.joined))) > 2
 }
+
+// apartByPlace: both names say a country, and not the same one: daughters of one house are two firms.
+func apartByPlace(a, b *firm) bool {
+	ours, theirs := a.lands(), b.lands()
+	return len(ours) > 0 && len(theirs) > 0 && !slices.ContainsFunc(ours, func(land string) bool { return contains(theirs, land) })
+}
+
+// lands are the countries in a firm's name, each under one name.
+func (f *firm) lands() []string {
+	var all []string
+	for _, text := range f.neutral {
+		if land := firmLands[text]; land != "" {
+			all = append(all, land)
+		}
+	}
+	return all
+}
+
+// firmLands are countries as firms name their daughters, each with one of its names.
+var firmLands = func() map[string]string {
+	one := map[string]string{}
+	for _, row := range [...]string{
+		"france", "deutschland germany allemagne", "uk gb", "usa us america", "suisse schweiz switzerland svizzera", "belgium belgique belgie",
+		"luxembourg", "italia italy italie", "espana spain espagne", "portugal", "canada", "mexico", "brasil brazil bresil", "argentina", "chile",
+		"colombia", "peru", "nederland netherlands holland", "norge norway norvege", "sverige sweden suede", "danmark denmark danemark",
+		"suomi finland", "osterreich austria autriche", "polska poland pologne", "cesko czech cz", "slovakia slovensko",
+		"magyarorszag hungary hungaria", "romania", "bulgaria", "hrvatska croatia", "srbija serbia", "slovenija", "hellas greece",
+		"turkiye turkey turkiyede turquie", "russia rossija", "ukraine ukraina", "india inde", "china chine", "japan japon", "korea", "singapore",
+		"malaysia", "indonesia", "thailand", "vietnam", "philippines", "australia", "zealand nz", "ireland irlande", "israel", "egypt",
+		"maroc morocco", "tunisie", "algerie", "senegal", "nigeria", "kenya", "uae emirates", "ksa saudi", "qatar", "kuwait",
+	} {
+		names := strings.Fields(row)
+		for _, name := range names {
+			one[loose(name)] = names[0]
+		}
+	}
+	return one
+}()

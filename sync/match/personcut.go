@@ -190,6 +190,13 @@ func maybeName(title string) bool {
 	}, title)
 }
 
+// takeGeneration takes Jr. from the words of a last name, where one word before it is enough.
+func (c *cut) takeGeneration() {
+	if n := len(c.words); n > 1 && c.generation == "" && juniors[c.words[n-1]] != "" {
+		c.generation, c.words = juniors[c.words[n-1]], c.words[:n-1]
+	}
+}
+
 func withoutDegrees(all []string) []string {
 	return slices.DeleteFunc(all, func(word string) bool { return degrees[word] || titles[word] && !maybeName(word) })
 }
