@@ -20,7 +20,7 @@ const (
 func (p *Page) Actions() []action.Action {
 	return []action.Action{
 		p.itemsAction(), p.retryAction(), p.retryAllAction(), p.copyAction(), p.trailAction(), p.diagnosticsAction(),
-		p.syncAction(), p.cancelAction(), p.acceptAction(), p.acceptMatchesAction(), p.paneAction(), p.toSettings(),
+		p.syncAction(), p.cancelAction(), p.acceptAction(), p.acceptMatchesAction(), p.profilesAction(), p.paneAction(), p.toSettings(),
 	}
 }
 

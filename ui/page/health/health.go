@@ -28,6 +28,8 @@ type Page struct {
 	items page.Reader[[]store.ProblemItem] // what the focused group of errors is about, as far as the page shows it
 	busy  bool                             // a change is under way
 
+	profiles *profileList // of the dialog that was opened last
+
 	runsY, problemsY, problemsEnd int // where the tables stand in the frame, -1 while not shown
 }
 
@@ -166,6 +168,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		cmd = p.load()
 	case doneMsg:
 		cmd = p.done(m)
+	case profilesMsg:
+		cmd = p.showProfiles(m)
 	case tea.KeyPressMsg:
 		cmd = p.focused(m)
 	default:
