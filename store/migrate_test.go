@@ -23,6 +23,7 @@ var landed = map[string]string{
 	"00005_profile_fill.sql":   "973193b1b9fb42e0abf4aa7293a1f2af0f1551c1e5356d1320ae8a3fbba4b3ae",
 	"00006_addresses.sql":      "233c6a2ad34625c02ff69944cd0fe36f393df4d39f56d014c6a46b2229f611b7",
 	"00007_metadata.sql":       "0cd9de475c87fd837491d739aecd4132f46bffc848b83e129a1a97a947cb43a9",
+	"00009_match_gap.sql":      "e3cce7d8bfbd6605e7c0e13116a96e031e1f26a9cfb0b6541e92d4243d0bf4ba",
 }
 
 func TestMigrationsThatHaveLandedStay(t *testing.T) {
@@ -64,6 +65,7 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	for _, statement := range []string{
 		"PRAGMA application_id=1853256569",
 		"INSERT INTO person (id, email, name, role, created_at) VALUES (1, 'ana@contoso.test', 'Ana Ruiz', 'admin-seller', '2026-11-22T09:00:00Z')",
+		"INSERT INTO setting (key, value, changed_at, changed_by) VALUES ('match-gap', '5', '2026-11-22T09:00:00Z', 'ana@contoso.test')",
 	} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
@@ -85,7 +87,10 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if err := s.reader.QueryRow("SELECT count(*) FROM pragma_table_info('writeback') WHERE name LIKE 'lease%'").Scan(&leases); err != nil || leases != 0 {
 		t.Errorf("%d columns are left: %v", leases, err)
 	}
-	if info, err := os.Stat(s.copyPath(7)); err != nil || info.Mode().Perm() != 0o600 {
+	if settings, err := s.Settings(t.Context()); err != nil || len(settings.Odd) != 0 {
+		t.Errorf("settings that are of no use any more: %v %v", settings.Odd, err)
+	}
+	if info, err := os.Stat(s.copyPath(9)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v %v", info, err)
 	}
 }
