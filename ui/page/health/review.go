@@ -69,8 +69,16 @@ func (p *Page) reviewed(rows []store.Reviewed) string {
 }
 
 func (p *Page) reviewedPair(r store.Reviewed) string {
-	return p.kit.T("health.review.pair", "Member", kit.Clean(r.Member), "Company", kit.Clean(r.Company),
-		"Record", kit.Clean(r.Record), "RecordCompany", kit.Clean(r.RecordCompany), "Score", r.Score)
+	return p.kit.T("health.review.pair", "Member", atCompany(r.Member, r.Company), "Record", atCompany(r.Record, r.RecordCompany), "Score", r.Score)
+}
+
+// atCompany is a name with the company that stands beside it, where one does.
+func atCompany(name, company string) string {
+	name, company = kit.Clean(name), kit.Clean(company)
+	if company == "" {
+		return name
+	}
+	return name + " (" + company + ")"
 }
 
 func (p *Page) acceptMatchesAction() action.Action {
