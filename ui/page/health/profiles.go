@@ -76,7 +76,9 @@ func (p *Page) profileSpec() table.Spec[store.ProfileFill] {
 	text := func(id, title string, least, flex, priority int, of func(store.ProfileFill) string) table.Column[store.ProfileFill] {
 		return table.Column[store.ProfileFill]{
 			ID: id, Title: title, Min: least, Flex: flex, Priority: priority,
-			Cell: func(f store.ProfileFill, st theme.Styles, width int) string { return st.Text.Render(kit.Fit(of(f), width)) },
+			Cell: func(f store.ProfileFill, st theme.Styles, width int) string {
+				return st.Text.Render(kit.Fit(of(f), width))
+			},
 		}
 	}
 	return table.Spec[store.ProfileFill]{
