@@ -155,11 +155,10 @@ func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f 
 	return e.decideOwner(ctx, r, f)
 }
 
-// seenAt is the date that the file's facts about people are of: that of its newest item,
-// else now.
+// seenAt is the date that the file's facts about people are of: that of its newest item or connection, else now.
 func (f *archiveFile) seenAt(now time.Time) time.Time {
-	if newest := f.reader.Newest(); !newest.IsZero() && !newest.After(now) {
-		return newest
+	if of := f.reader.AsOf(); !of.IsZero() && !of.After(now) {
+		return of
 	}
 	return now
 }

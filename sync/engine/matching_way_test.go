@@ -160,3 +160,29 @@ func TestOneOfEachClassTheWholeWay(t *testing.T) {
 		t.Errorf("only %d classes", len(all))
 	}
 }
+
+// TestConnectionsOfAnEarlierArchiveAreOlder: an archive without messages is of its newest connection, not of the day on
+// which it is imported: a later one tells of another firm, and the former one is evidence.
+func TestConnectionsOfAnEarlierArchiveAreOlder(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, emulator.Options{Contacts: 50})
+	all := []*sample{{member: strings.Split("Fergal;Loughnane;Shannon Aero;Operations;;;Corrib Air;;", ";"), slug: "fergal"}}
+	for _, earlier := range [...]bool{true, false} {
+		r := ArchiveRequest{Path: sampleArchive(t, all, earlier), SeatEmail: d.seller.Email}
+		if earlier {
+			if err := os.Remove(filepath.Join(r.Path, "messages.csv")); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(filepath.Join(r.Path, "Notes.csv")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := d.ImportArchive(t.Context(), d.seller, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := d.query(t, "SELECT m.company || ', before ' || f.company FROM member m JOIN member_job f ON f.member_id = m.id WHERE m.slug = 'fergal'")
+	if got != "Shannon Aero, before Corrib Air" {
+		t.Errorf("%q", got)
+	}
+}

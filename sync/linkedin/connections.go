@@ -37,6 +37,9 @@ func (r *Reader) connection(t *table) (Person, bool) {
 	}
 	// A day that cannot be read is unknown; the connection is one all the same.
 	p.ConnectedOn, _ = t.day("connectedon")
+	if p.ConnectedOn.Time().After(r.connected.Time()) {
+		r.connected = p.ConnectedOn
+	}
 	return p, true
 }
 

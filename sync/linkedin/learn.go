@@ -161,6 +161,14 @@ func (r *Reader) seen(t *table, names ...string) bool {
 // Newest is the time of the newest message or note, zero without any.
 func (r *Reader) Newest() time.Time { return r.newest }
 
+// AsOf is the date that what the file says of people is of at least: that of its newest item or connection, zero without any.
+func (r *Reader) AsOf() time.Time {
+	if r.connected.IsZero() || r.newest.After(r.connected.Time()) {
+		return r.newest
+	}
+	return r.connected.Time()
+}
+
 // learnItems reads the files of a kind whose rows become something; each says whether a row can be read. A file with other
 // columns than expected is left out, visibly, as long as there is something else to read; one of which no row can be
 // read is an error.

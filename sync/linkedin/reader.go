@@ -66,6 +66,8 @@ type Reader struct {
 	closers []io.Closer
 	read    atomic.Int64
 	newest  time.Time
+	// connected is the newest day of a connection.
+	connected Date
 }
 
 // Open opens a zip file, a folder or a CSV, finds the owner and joins the names of people to their profiles,
