@@ -3,12 +3,17 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/inbox"
+	"navsync/sync/linkedin"
 )
 
 // Copying says what importing an archive copies to the CRM (spec §8.3): imported history starts
@@ -139,3 +144,48 @@ func (e *Engine) InboxDir(email string) string { return e.inbox.Folder(email) }
 // InboxPass imports what lies in the drop folders now and is no longer being written: its
 // last change is two seconds old. It returns how many files it took.
 func (e *Engine) InboxPass(ctx context.Context) (int, error) { return e.inbox.Pass(ctx) }
+
+// archiveKeys are the sentences of what can be wrong with a file; each has a next step about the file.
+var archiveKeys = []struct {
+	err error
+	key string
+}{
+	{linkedin.ErrBroken, "errors.archive-broken"},
+	{linkedin.ErrNoMessages, "errors.archive-empty"},
+	{linkedin.ErrSeveral, "errors.archive-several"},
+	{linkedin.ErrUnknownColumns, "errors.archive-columns"},
+	{linkedin.ErrUnreadable, "errors.archive-unreadable"},
+	{linkedin.ErrTooLarge, "errors.archive-too-large"},
+	{linkedin.ErrNoOwner, "errors.archive-no-owner"},
+	{linkedin.ErrNotArchive, "errors.archive-not"},
+}
+
+// archiveError gives an error of reading the file at path its code and sentence.
+func archiveError(path string, err error) error {
+	name := filepath.Base(path)
+	for _, known := range archiveKeys {
+		if !errors.Is(err, known.err) {
+			continue
+		}
+		wrong := fault.New(fault.Data, known.key, "File", name)
+		wrong.Detail, wrong.Err = err.Error(), err
+		var columns *linkedin.ColumnsError
+		if errors.As(err, &columns) {
+			wrong.Facts["File"], wrong.Facts["Columns"] = columns.File, strings.Join(columns.Columns, ", ")
+		}
+		var several *linkedin.SeveralError
+		if errors.As(err, &several) {
+			wrong.Facts["Names"] = strings.Join(several.Names, ", ")
+		}
+		return wrong
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &fault.Error{Code: fault.NotFound, Key: "errors.no-such-file", Facts: map[string]any{"File": name}, Err: err}
+	case errors.Is(err, fs.ErrPermission):
+		return &fault.Error{
+			Code: fault.Data, Key: "errors.file-permission", Facts: map[string]any{"File": name}, Err: fmt.Errorf("read the file: %w", err),
+		}
+	}
+	return fault.Stored(err)
+}

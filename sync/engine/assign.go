@@ -21,7 +21,7 @@ func (e *Engine) AssignSeats(ctx context.Context, a Actor, who []string) ([]Seat
 	for _, name := range who {
 		r := SeatResult{Who: name}
 		err := e.change(ctx, a, ActSeatAssign, 0, name, func(tx *store.Tx) (any, any, error) {
-			return (&assignment{tx: tx, links: e.linking(tx), at: e.now(), r: &r}).give(ctx)
+			return (&assignment{tx: tx, links: linking{tx, e.journal}, at: e.now(), r: &r}).give(ctx)
 		})
 		if stop := r.end(err); stop != nil {
 			return results, stop

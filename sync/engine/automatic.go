@@ -13,16 +13,16 @@ import (
 const resolvedAtOnce = 40
 
 // resolveMatched stores what unresolved activities that now match shall become.
-func (e *Engine) resolveMatched(ctx context.Context, conn store.Connection) (bool, error) {
-	ids, err := e.store.Resolvable(ctx, conn.OrganizationID)
+func (p *pass) resolveMatched(ctx context.Context) (bool, error) {
+	ids, err := p.e.store.Resolvable(ctx, p.conn.OrganizationID)
 	if err != nil {
 		return false, fault.Stored(err)
 	}
 	found := false
 	for start := 0; start < len(ids); start += resolvedAtOnce {
 		part := ids[start:min(start+resolvedAtOnce, len(ids))]
-		err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-			act := &action{e: e, tx: tx, name: "automatic", matches: map[int64][]store.Match{}, fails: map[int64]error{}}
+		err := p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+			act := &action{e: p.e, tx: tx, name: "automatic", matches: map[int64][]store.Match{}, fails: map[int64]error{}}
 			var err error
 			if act.batch, err = tx.NextBatch(ctx); err != nil {
 				return err
@@ -60,8 +60,8 @@ func (act *action) follow(ctx context.Context, id int64) error {
 }
 
 // refreshUnresolved says it anew for members whose matches have changed.
-func (e *Engine) refreshUnresolved(ctx context.Context, members []int64) error {
-	return fault.Stored(e.store.Update(ctx, func(tx *store.Tx) error {
+func refreshUnresolved(ctx context.Context, in *store.Store, members ...int64) error {
+	return fault.Stored(in.Update(ctx, func(tx *store.Tx) error {
 		for _, m := range members {
 			open, err := tx.ActivitiesOf(ctx, m, 0, store.ItemOpen)
 			if err != nil {
@@ -79,5 +79,16 @@ func (e *Engine) refreshUnresolved(ctx context.Context, members []int64) error {
 
 // resolve is the run's step that makes unresolved activities what people, or matches, say.
 func (p *pass) resolve(ctx context.Context, t *journal.Tally) error {
-	return p.e.out.Resolve(ctx, p.client, p.conn, t, func(ctx context.Context) (bool, error) { return p.e.resolveMatched(ctx, p.conn) })
+	return p.e.out.Resolve(ctx, p.client, p.conn, t, p.resolveMatched)
+}
+
+// AcceptMatches lets the matches be used that wait since the rules of matching changed; the next run uses them.
+func (e *Engine) AcceptMatches(ctx context.Context, a Actor) error {
+	return e.change(ctx, a, ActAcceptMatches, 0, "", func(tx *store.Tx) (before, after any, err error) {
+		held, err := tx.CountReviewed(ctx, store.ReviewHeld)
+		if err != nil {
+			return nil, nil, err
+		}
+		return nil, map[string]any{"matches": held}, tx.EndReview(ctx)
+	})
 }

@@ -25,7 +25,7 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 	if _, err := e.own(ctx, a, ActResolve, r.Items); err != nil {
 		return ResolveResult{}, err
 	}
-	d, err := e.draft(ctx, r)
+	d, err := newDraft(ctx, e.store, r)
 	if err != nil {
 		return ResolveResult{}, err
 	}
@@ -36,10 +36,15 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 	if err != nil {
 		return ResolveResult{}, err
 	}
-	creation, err := e.creation(ctx, c, conn, d, a)
+	made, err := e.store.CreationsOf(ctx, d.member.ID, conn.OrganizationID)
+	if err != nil {
+		return ResolveResult{}, fault.Stored(err)
+	}
+	creation, err := d.creation(ctx, c, conn.OrganizationID, made)
 	if err != nil {
 		return ResolveResult{}, err
 	}
+	creation.CreatedBy, creation.CreatedAt = a.Email, e.now()
 	var to Record
 	result, err := e.act(ctx, a, ActResolve, "create", r.Items, func(act *action) error {
 		open, unwritten, err := act.inNeed(ctx, r.Items)
@@ -147,16 +152,12 @@ func newRecordID(kind store.RecordKind, m store.Member, organizationID string, m
 	}
 }
 
-// creation is the record with its id and frozen body.
-func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Connection, d recordDraft, a Actor) (store.Creation, error) {
-	made, err := e.store.CreationsOf(ctx, d.member.ID, conn.OrganizationID)
-	if err != nil {
-		return store.Creation{}, fault.Stored(err)
-	}
+// creation is the record with its id, which none of those made for the member before has, and its frozen body.
+func (d recordDraft) creation(ctx context.Context, c *dynamics.Client, organization string, made []store.Creation) (store.Creation, error) {
 	k := store.Creation{
-		RecordID: newRecordID(d.Kind, d.member, conn.OrganizationID, made), Kind: d.Kind,
+		RecordID: newRecordID(d.Kind, d.member, organization, made), Kind: d.Kind,
 		Name: strings.TrimSpace(d.FirstName + " " + d.LastName), AccountID: d.AccountID, AccountNew: d.create, MemberID: d.member.ID,
-		SeatID: d.facts.SeatID, OrganizationID: conn.OrganizationID, CreatedBy: a.Email, CreatedAt: e.now(),
+		SeatID: d.facts.SeatID, OrganizationID: organization,
 	}
 	owner, err := bindOf(ctx, c, "systemuser", d.facts.OwnerID)
 	if err != nil {
@@ -164,7 +165,7 @@ func (e *Engine) creation(ctx context.Context, c *dynamics.Client, conn store.Co
 	}
 	var set dynamics.ChangeSet
 	if d.create {
-		k.AccountID = writeback.DerivedID(conn.OrganizationID, "navsync account "+capture.CompanyKey(d.Company))
+		k.AccountID = writeback.DerivedID(organization, "navsync account "+capture.CompanyKey(d.Company))
 		create, err := fitted(ctx, c, "account", k.AccountID, map[string]any{"name": d.Company, "ownerid@odata.bind": owner})
 		if err != nil {
 			return k, err

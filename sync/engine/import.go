@@ -16,7 +16,7 @@ func (p *pass) importUsers(ctx context.Context, t *journal.Tally) error {
 		return err
 	}
 	return p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		_, err := p.e.linking(tx).all(ctx)
+		_, err := linking{tx, p.e.journal}.all(ctx)
 		return err
 	})
 }
@@ -90,4 +90,35 @@ func (p *pass) loaded(ctx context.Context) (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// AcceptRemovals confirms the held removals of these tables, by their logical names, or
+// of all when none is named; the next run removes the rows. Error: fault.NotFound when a
+// named table has none.
+func (e *Engine) AcceptRemovals(ctx context.Context, a Actor, entities ...string) error {
+	if err := e.may(ctx, a, ActAcceptRemoval, 0, ""); err != nil {
+		return err
+	}
+	if len(entities) == 0 {
+		held, err := e.store.HeldRemovals(ctx)
+		if err != nil {
+			return fault.Stored(err)
+		}
+		for _, h := range held {
+			entities = append(entities, h.Entity)
+		}
+	}
+	for _, entity := range entities {
+		err := e.change(ctx, a, ActAcceptRemoval, 0, entity, func(tx *store.Tx) (before, after any, err error) {
+			held, err := tx.HeldRemoval(ctx, entity)
+			if err != nil {
+				return nil, nil, err
+			}
+			return nil, map[string]any{"rows": held.Rows, "of": held.Of}, tx.ConfirmRemoval(ctx, entity, a.Email, e.now())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -44,7 +44,7 @@ func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, erro
 		At: store.Stamp(n.moment(e.now)), SeatID: seat.ID, SeatEmail: seat.Email, SeatName: seat.Name, SyncOn: seat.SyncOn,
 		OwnerID: seat.CRMUserID, OwnerName: seat.Name, State: store.ItemNotCopied,
 	}
-	if err := e.previewMember(ctx, n, &facts); err != nil {
+	if err := previewMember(ctx, e.store, n, &facts); err != nil {
 		return Plan{}, err
 	}
 	plan, err := e.out.Preview(ctx, facts)
@@ -53,10 +53,10 @@ func (e *Engine) PreviewNew(ctx context.Context, a Actor, n NewItem) (Plan, erro
 }
 
 // previewMember fills in whom a composed item is about, as far as the store knows them.
-func (e *Engine) previewMember(ctx context.Context, n NewItem, facts *store.WritebackFacts) error {
+func previewMember(ctx context.Context, in *store.Store, n NewItem, facts *store.WritebackFacts) error {
 	id := n.MemberID
 	if id == 0 {
-		member, err := e.store.MemberByAddress(ctx, personOf(n).Slug)
+		member, err := in.MemberByAddress(ctx, personOf(n).Slug)
 		if err != nil && fault.CodeOf(fault.Stored(err)) != fault.NotFound {
 			return fault.Stored(err)
 		}
@@ -67,7 +67,7 @@ func (e *Engine) previewMember(ctx context.Context, n NewItem, facts *store.Writ
 		facts.Others = []store.Other{{Name: n.MemberName}}
 		return nil
 	}
-	others, best, err := e.store.MemberFacts(ctx, id)
+	others, best, err := in.MemberFacts(ctx, id)
 	if err != nil {
 		return fault.Stored(err)
 	}

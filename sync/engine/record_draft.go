@@ -45,29 +45,30 @@ func (e *Engine) DraftRecord(
 	if _, err := e.own(ctx, a, ActResolve, items); err != nil {
 		return r, "", false, err
 	}
-	d, err := e.draft(ctx, RecordRequest{Kind: kind, Items: items})
+	d, err := newDraft(ctx, e.store, RecordRequest{Kind: kind, Items: items})
 	return d.RecordRequest, d.account, d.create, err
 }
 
-func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error) {
+// newDraft fills a request in.
+func newDraft(ctx context.Context, in *store.Store, r RecordRequest) (recordDraft, error) {
 	d := recordDraft{RecordRequest: r}
 	if !r.Kind.Person() || len(r.Items) == 0 {
 		return d, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", "")
 	}
-	other, err := e.store.AnotherMember(ctx, r.Items)
+	other, err := in.AnotherMember(ctx, r.Items)
 	if err != nil {
 		return d, fault.Stored(err)
 	}
 	if other != 0 { // what one wrote in private would stand on the record of the other
 		return d, fault.New(fault.Usage, "errors.create-members", "First", ref(r.Items[0]), "Other", ref(other))
 	}
-	if d.facts, err = e.store.WritebackFacts(ctx, r.Items[0]); err != nil {
+	if d.facts, err = in.WritebackFacts(ctx, r.Items[0]); err != nil {
 		return d, fault.Stored(err)
 	}
 	if d.facts.MemberID == 0 {
 		return d, fault.New(fault.Usage, "errors.several-members")
 	}
-	if d.member, err = e.store.Member(ctx, d.facts.MemberID); err != nil {
+	if d.member, err = in.Member(ctx, d.facts.MemberID); err != nil {
 		return d, fault.Stored(err)
 	}
 	first, last := nameParts(d.member)
@@ -79,7 +80,7 @@ func (e *Engine) draft(ctx context.Context, r RecordRequest) (recordDraft, error
 	if d.Kind == store.KindLead || d.AccountID != "" || d.Company == "" {
 		return d, nil
 	}
-	return d, e.findAccount(ctx, &d)
+	return d, d.findAccount(ctx, in)
 }
 
 func fill(to *string, from string) {
@@ -101,8 +102,8 @@ func nameParts(m store.Member) (first, last string) {
 }
 
 // findAccount is the company's matched account, else one of that name, else a new one.
-func (e *Engine) findAccount(ctx context.Context, d *recordDraft) error {
-	id, name, err := e.store.AccountOfCompany(ctx, d.member.CompanyID)
+func (d *recordDraft) findAccount(ctx context.Context, in *store.Store) error {
+	id, name, err := in.AccountOfCompany(ctx, d.member.CompanyID)
 	if err == nil && capture.Folded(d.Company) == capture.Folded(d.member.Company) {
 		d.AccountID, d.account = id, name
 		return nil
@@ -111,7 +112,7 @@ func (e *Engine) findAccount(ctx context.Context, d *recordDraft) error {
 		return fault.Stored(err)
 	}
 	d.account = d.Company
-	id, err = e.store.AccountByName(ctx, d.Company)
+	id, err = in.AccountByName(ctx, d.Company)
 	if errors.Is(err, store.ErrNotFound) {
 		d.create = true
 		return nil
@@ -138,20 +139,20 @@ func (e *Engine) Duplicates(ctx context.Context, a Actor, itemID int64) ([]store
 		return nil, fault.Stored(err)
 	}
 	for _, o := range facts.Others {
-		if facts.MemberID == 0 || o.MemberID == facts.MemberID {
-			rows = append(rows, e.alsoInDynamics(ctx, a, o, rows)...)
+		if facts.MemberID != 0 && o.MemberID != facts.MemberID {
+			continue
 		}
+		found, err := e.SearchDynamics(ctx, a, cmp.Or(o.Email, o.Name))
+		if err != nil { // what is known has to do
+			e.opt.Logger.Info("Dynamics was not asked for duplicates", "err", err)
+		}
+		rows = append(rows, unknown(found, o, rows)...)
 	}
 	return rows, nil
 }
 
-// alsoInDynamics are the records of a member's e-mail or name that Dynamics itself finds
-// beside the known ones. Where it cannot be asked, what is known has to do.
-func (e *Engine) alsoInDynamics(ctx context.Context, a Actor, o store.Other, known []store.CandidateRow) []store.CandidateRow {
-	found, err := e.SearchDynamics(ctx, a, cmp.Or(o.Email, o.Name))
-	if err != nil {
-		e.opt.Logger.Info("Dynamics was not asked for duplicates", "err", err)
-	}
+// unknown are those of the found records that are not known yet, as candidates for a member.
+func unknown(found []FoundRecord, o store.Other, known []store.CandidateRow) []store.CandidateRow {
 	var rows []store.CandidateRow
 	for _, f := range found {
 		if f.Kind == store.KindAccount || slices.ContainsFunc(known, func(c store.CandidateRow) bool { return c.Kind == f.Kind && c.ID == f.ID }) {

@@ -374,5 +374,5 @@ func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Rec
 	if err := e.matching.Members(ctx, []int64{memberID}); err != nil {
 		return err
 	}
-	return e.refreshUnresolved(ctx, []int64{memberID})
+	return refreshUnresolved(ctx, e.store, memberID)
 }

@@ -35,7 +35,7 @@ func crmUser(id, name, email, signIn string, others ...string) store.CRMUser {
 func (o *office) relinkAll(t *testing.T) (linked int) {
 	t.Helper()
 	err := o.store.Update(t.Context(), func(tx *store.Tx) (err error) {
-		linked, err = o.linking(tx).all(t.Context())
+		linked, err = linking{tx, o.journal}.all(t.Context())
 		return err
 	})
 	if err != nil {
