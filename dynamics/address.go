@@ -51,7 +51,8 @@ func (e *AddressError) Error() string {
 
 // dynamicsHost matches the hosts of Microsoft's clouds: the organization's
 // name, perhaps the ".api." alias, and the region (contract §1.1).
-var dynamicsHost = regexp.MustCompile(`^([a-z0-9][a-z0-9_-]*)(\.api)?\.(crm\d*\.dynamics\.com|crm\d*\.microsoftdynamics\.(?:us|de)|crm\d*\.appsplatform\.us|crm\d*\.dynamics\.cn)$`)
+var dynamicsHost = regexp.MustCompile(`^([a-z0-9][a-z0-9_-]*)(\.api)?\.(` +
+	`crm\d*\.dynamics\.com|crm\d*\.microsoftdynamics\.(?:us|de)|crm\d*\.appsplatform\.us|crm\d*\.dynamics\.cn)$`)
 
 // hostName accepts DNS names; addresses in digits are parsed by netip.
 var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$`)

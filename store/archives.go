@@ -77,7 +77,8 @@ func (s *Reader) Archives(ctx context.Context, seatID int64) ([]Archive, error) 
 
 // SeatOwner is the archive owner that a seat is bound to; slug "" when it is not.
 func (s *Reader) SeatOwner(ctx context.Context, seatID int64) (slug, name string, err error) {
-	err = s.reader.QueryRowContext(ctx, "SELECT COALESCE(profile_slug, ''), COALESCE(profile_name, '') FROM seat WHERE id = ?", seatID).Scan(&slug, &name)
+	err = s.reader.QueryRowContext(ctx, "SELECT COALESCE(profile_slug, ''), COALESCE(profile_name, '') FROM seat WHERE id = ?",
+		seatID).Scan(&slug, &name)
 	return slug, name, classify("find a seat's owner", err)
 }
 

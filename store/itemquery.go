@@ -85,7 +85,8 @@ func (q ItemQuery) ofWritebacks() bool {
 }
 
 // itemGroup puts what needs a person first, then what waits.
-const itemGroup = `CASE w.state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 1 WHEN 'open' THEN 2 ELSE 3 END`
+const itemGroup = `CASE w.state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 ` +
+	`WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 1 WHEN 'open' THEN 2 ELSE 3 END`
 
 var itemOrder = map[ItemSort]string{
 	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "fold(m.name)", ItemsBySeat: "fold(p.name)",

@@ -21,7 +21,11 @@ func manyItems(t testing.TB, s *Store, n int) (seat int64) {
 			return err
 		}
 		var members []int64
-		for _, m := range []Member{{Name: "Benoît Roux", Company: "Acier SA"}, {Name: "Yann Dubois", Company: "Roux & Fils"}, {Name: "Łucja Żak", Company: "Acier SA"}} {
+		for _, m := range []Member{
+			{Name: "Benoît Roux", Company: "Acier SA"},
+			{Name: "Yann Dubois", Company: "Roux & Fils"},
+			{Name: "Łucja Żak", Company: "Acier SA"},
+		} {
 			m.Key, m.SeenAt = m.Name, now
 			id, err := tx.AddMember(ctx, m)
 			if err != nil {

@@ -84,7 +84,8 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if err := s.reader.QueryRow("SELECT name FROM person WHERE email = 'ana@contoso.test'").Scan(&name); err != nil || name != "Ana Ruiz" {
 		t.Errorf("%q %v", name, err)
 	}
-	if err := s.reader.QueryRow("SELECT count(*) FROM pragma_table_info('writeback') WHERE name LIKE 'lease%'").Scan(&leases); err != nil || leases != 0 {
+	if err := s.reader.QueryRow("SELECT count(*) FROM pragma_table_info('writeback') WHERE name LIKE 'lease%'").Scan(&leases); err != nil ||
+		leases != 0 {
 		t.Errorf("%d columns are left: %v", leases, err)
 	}
 	if settings, err := s.Settings(t.Context()); err != nil || len(settings.Odd) != 0 {

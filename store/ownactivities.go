@@ -47,8 +47,8 @@ func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind
 	where, values := scope.where()
 	rows, err := s.reader.QueryContext(ctx,
 		`SELECT i.id, w.activity_table, w.activity_id,
-		COALESCE(CASE WHEN json_valid(w.plan) THEN json_extract(w.plan, '$.subject') END, i.subject), i.kind, COALESCE(u.name, ''), w.state = 'written', i.at,
-		`+recordName("w.regarding_kind", "w.regarding_id")+`
+		COALESCE(CASE WHEN json_valid(w.plan) THEN json_extract(w.plan, '$.subject') END, i.subject),
+		i.kind, COALESCE(u.name, ''), w.state = 'written', i.at, `+recordName("w.regarding_kind", "w.regarding_id")+`
 		FROM writeback w JOIN item i ON i.id = w.item_id LEFT JOIN crm_user u ON u.id = w.owner_id
 		WHERE (w.regarding_kind = ?2 AND w.regarding_id = ?1 OR ?2 = 'account' AND (w.regarding_kind, w.regarding_id) IN (`+peopleOf+`))
 		AND w.state IN ('written', 'open') AND w.gone_at IS NULL AND `+where+`

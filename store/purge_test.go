@@ -90,14 +90,20 @@ func full(t *testing.T) *Store {
 	fill(t, s, "record_creation", crmMark, map[string]any{"kind": "contact", "member_id": 1, "state": "written"})
 	fill(t, s, "seat_update", crmMark, map[string]any{"id": 1, "seat_id": 1, "kind": "stage", "ref_kind": "opportunity"})
 	fill(t, s, "seat_update", ourMark, map[string]any{"id": 2, "seat_id": 1, "kind": "title", "ref_kind": "member"})
-	fill(t, s, "problem", crmMark, map[string]any{"id": 1, "code": "data", "scope": "record", "step": "contacts", "remedy": "", "first_at": stamp, "last_at": stamp, "resolved_at": nil})
+	fill(t, s, "problem", crmMark, map[string]any{
+		"id": 1, "code": "data", "scope": "record", "step": "contacts", "remedy": "",
+		"first_at": stamp, "last_at": stamp, "resolved_at": nil,
+	})
 	fill(t, s, "problem_ref", crmMark, map[string]any{"problem_id": 1, "kind": "contact"})
 	fill(t, s, "trail", crmMark, map[string]any{"id": 1, "kind": "contact"})
 	fill(t, s, "trail", ourMark, map[string]any{"id": 2, "kind": "item", "facts": crmMark})
-	fill(t, s, "audit", crmMark, map[string]any{"id": 1, "action": "connection.connect", "actor": ourMark, "os_user": ourMark, "at": stamp, "refused": ""})
+	fill(t, s, "audit", crmMark, map[string]any{
+		"id": 1, "action": "connection.connect", "actor": ourMark, "os_user": ourMark, "at": stamp, "refused": "",
+	})
 	fill(t, s, "audit", ourMark, map[string]any{"id": 2, "action": "seat.sync", "target": ourMark + crmGUID})
 	fill(t, s, "connection", crmMark, map[string]any{
-		"id": 1, "allow_sandbox": 0, "state": "disconnected", "disconnected_at": stamp, "disconnect_reason": "person", "connected_at": stamp, "connected_by": ourMark,
+		"id": 1, "allow_sandbox": 0, "state": "disconnected", "disconnected_at": stamp, "disconnect_reason": "person",
+		"connected_at": stamp, "connected_by": ourMark,
 		"imported_at": stamp, "last_sync_at": stamp, "next_sync_at": nil, "wait_until": nil, "paused_at": nil, "paused_by": "",
 		"failing_since": nil, "next_try_at": nil, "failing_code": "", "failing_key": "", "failing_remedy": "", "purged_at": nil, "greeted_at": nil,
 	})
@@ -225,7 +231,8 @@ func TestPurgeKnowsEveryTable(t *testing.T) {
 	defer s.Close()
 	harmless := []string{
 		"person", "seat_alias", "setting", "run", "step", "lease", "archive", "thread", "thread_member", "item",
-		"member_address", "member_name", "member_apart", "seat_profile", "item_recipe", "member_job", "match_recipe", "never_copy", "goose_db_version", "sqlite_sequence",
+		"member_address", "member_name", "member_apart", "seat_profile", "item_recipe", "member_job",
+		"match_recipe", "never_copy", "goose_db_version", "sqlite_sequence",
 	}
 	rows, err := s.reader.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {

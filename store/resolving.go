@@ -9,7 +9,8 @@ import (
 // LastBatch is the newest action of resolving of an actor that was not undone.
 // Error: ErrNotFound.
 func (s *Reader) LastBatch(ctx context.Context, actor string) (batch int64, err error) {
-	err = s.reader.QueryRowContext(ctx, "SELECT batch FROM resolution WHERE actor = ? AND undone_at IS NULL ORDER BY batch DESC LIMIT 1", actor).Scan(&batch)
+	err = s.reader.QueryRowContext(ctx, "SELECT batch FROM resolution WHERE actor = ? AND undone_at IS NULL ORDER BY batch DESC LIMIT 1",
+		actor).Scan(&batch)
 	return batch, classify("find the last action", err)
 }
 
@@ -61,7 +62,8 @@ func (t *Tx) SetWant(ctx context.Context, itemID int64, w Want) error {
 	if err != nil {
 		return classify("store a correction", err)
 	}
-	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET want = ?, want_state = 'waiting', attempts = 0, waits = 0, not_before = NULL, reason = '', problem_id = NULL
+	r, err := t.tx.ExecContext(ctx,
+		`UPDATE writeback SET want = ?, want_state = 'waiting', attempts = 0, waits = 0, not_before = NULL, reason = '', problem_id = NULL
 		WHERE item_id = ? AND state IN ('written', 'open') AND gone_at IS NULL`, string(b), itemID)
 	return affected(r, err, "store a correction")
 }
@@ -72,7 +74,8 @@ func (t *Tx) WantDone(ctx context.Context, itemID int64, w Want, at time.Time) e
 	if w.Completed {
 		state = ItemWritten
 	}
-	_, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = ?1, regarding_kind = ?2, regarding_id = ?3, owner_id = CASE ?4 WHEN '' THEN owner_id ELSE ?4 END,
+	_, err := t.tx.ExecContext(ctx,
+		`UPDATE writeback SET state = ?1, regarding_kind = ?2, regarding_id = ?3, owner_id = CASE ?4 WHEN '' THEN owner_id ELSE ?4 END,
 		want = '', want_state = '', reason = '', problem_id = NULL, attempts = 0, waits = 0, not_before = NULL, checked_at = ?5,
 		unresolved_reason = CASE ?1 WHEN 'open' THEN unresolved_reason ELSE '' END
 		WHERE item_id = ?6`, state, w.Kind, w.ID, w.OwnerID, Stamp(at), itemID)
@@ -89,14 +92,16 @@ func (t *Tx) WantDone(ctx context.Context, itemID int64, w Want, at time.Time) e
 
 // WantHeld puts a correction back until notBefore.
 func (t *Tx) WantHeld(ctx context.Context, itemID int64, reason string, notBefore time.Time, spent, waits int) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET reason = ?, not_before = ?, attempts = attempts + ?, waits = ? WHERE item_id = ? AND want_state = 'waiting'",
+	_, err := t.tx.ExecContext(ctx,
+		"UPDATE writeback SET reason = ?, not_before = ?, attempts = attempts + ?, waits = ? WHERE item_id = ? AND want_state = 'waiting'",
 		reason, StampOrNil(notBefore), spent, waits, itemID)
 	return classify("hold a correction", err)
 }
 
 // WantFailed notes that Dynamics refused a correction.
 func (t *Tx) WantFailed(ctx context.Context, itemID int64, code string, problemID int64) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET want_state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1, not_before = NULL WHERE item_id = ?",
+	_, err := t.tx.ExecContext(ctx,
+		"UPDATE writeback SET want_state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1, not_before = NULL WHERE item_id = ?",
 		code, idOrNil(problemID), itemID)
 	return classify("note a refused correction", err)
 }
@@ -104,7 +109,8 @@ func (t *Tx) WantFailed(ctx context.Context, itemID int64, code string, problemI
 // ActivityGone notes that an activity was deleted in Dynamics. It is never written again
 // by itself.
 func (t *Tx) ActivityGone(ctx context.Context, itemID int64, at time.Time) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET gone_at = ?1, checked_at = ?1, want = '', want_state = '', not_before = NULL WHERE item_id = ?2", Stamp(at), itemID)
+	_, err := t.tx.ExecContext(ctx,
+		"UPDATE writeback SET gone_at = ?1, checked_at = ?1, want = '', want_state = '', not_before = NULL WHERE item_id = ?2", Stamp(at), itemID)
 	return classify("note a deleted activity", err)
 }
 
@@ -131,8 +137,9 @@ type WrittenActivity struct {
 	Gone       bool
 }
 
-const writtenActivity = `SELECT w.item_id, w.seat_id, COALESCE(i.member_id, 0), w.activity_table, w.activity_id, w.state, w.regarding_kind, w.regarding_id, w.owner_id, w.want,
-	w.ignored_at IS NOT NULL, w.gone_at IS NOT NULL FROM writeback w JOIN item i ON i.id = w.item_id`
+const writtenActivity = `SELECT w.item_id, w.seat_id, COALESCE(i.member_id, 0), w.activity_table, w.activity_id,
+	w.state, w.regarding_kind, w.regarding_id, w.owner_id, w.want, w.ignored_at IS NOT NULL, w.gone_at IS NOT NULL
+	FROM writeback w JOIN item i ON i.id = w.item_id`
 
 func scanWritten(row scanner) (WrittenActivity, error) {
 	var a WrittenActivity
@@ -148,7 +155,8 @@ func (t *Tx) WrittenActivity(ctx context.Context, itemID int64) (WrittenActivity
 
 // ActivitiesOf are the activities of a member in a state, of one seat or of all with 0.
 func (t *Tx) ActivitiesOf(ctx context.Context, memberID, seatID int64, state ItemState) ([]WrittenActivity, error) {
-	rows, err := t.tx.QueryContext(ctx, writtenActivity+" WHERE i.member_id = ?1 AND w.state = ?2 AND (?3 = 0 OR w.seat_id = ?3) AND w.gone_at IS NULL ORDER BY w.item_id",
+	rows, err := t.tx.QueryContext(ctx, writtenActivity+
+		" WHERE i.member_id = ?1 AND w.state = ?2 AND (?3 = 0 OR w.seat_id = ?3) AND w.gone_at IS NULL ORDER BY w.item_id",
 		memberID, state, seatID)
 	if err != nil {
 		return nil, classify("find a member's activities", err)
@@ -158,7 +166,8 @@ func (t *Tx) ActivitiesOf(ctx context.Context, memberID, seatID int64, state Ite
 
 // OpenActivities are unresolved activities, the longest unchecked first.
 func (s *Reader) OpenActivities(ctx context.Context, organizationID string, limit int) ([]WrittenActivity, error) {
-	rows, err := s.reader.QueryContext(ctx, writtenActivity+` WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state = '' AND w.organization_id = ?
+	rows, err := s.reader.QueryContext(ctx, writtenActivity+
+		` WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state = '' AND w.organization_id = ?
 		ORDER BY w.checked_at, w.item_id LIMIT ?`, organizationID, limit)
 	if err != nil {
 		return nil, classify("list open activities", err)
@@ -178,7 +187,8 @@ func (s *Reader) Resolvable(ctx context.Context, organizationID string) ([]int64
 
 // SetUnresolved keeps why an activity is open, and the best candidate.
 func (t *Tx) SetUnresolved(ctx context.Context, itemID int64, reason string, b Best) error {
-	_, err := t.tx.ExecContext(ctx, "UPDATE writeback SET unresolved_reason = ?, best_kind = ?, best_id = ?, best_score = ? WHERE item_id = ? AND state = 'open'",
+	_, err := t.tx.ExecContext(ctx,
+		"UPDATE writeback SET unresolved_reason = ?, best_kind = ?, best_id = ?, best_score = ? WHERE item_id = ? AND state = 'open'",
 		reason, b.Kind, b.ID, b.Score, itemID)
 	return classify("say why an activity is open", err)
 }
@@ -224,7 +234,8 @@ func (t *Tx) NextBatch(ctx context.Context) (n int64, err error) {
 
 // AddResolution keeps one.
 func (t *Tx) AddResolution(ctx context.Context, r Resolution) error {
-	_, err := t.tx.ExecContext(ctx, "INSERT INTO resolution (batch, item_id, action, record_kind, record_id, before, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err := t.tx.ExecContext(ctx,
+		"INSERT INTO resolution (batch, item_id, action, record_kind, record_id, before, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		r.Batch, r.ItemID, r.Action, r.RecordKind, r.RecordID, r.Before, r.Actor, Stamp(r.At))
 	return classify("keep a resolution", err)
 }
@@ -255,15 +266,18 @@ func (t *Tx) UndoneBatch(ctx context.Context, batch int64, at time.Time) error {
 // are in Dynamics as they shall be.
 func (s *Reader) Progress(ctx context.Context, itemIDs []int64) (done, waiting int, err error) {
 	list, values := inList(itemIDs)
-	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')), count(*) FILTER (WHERE want_state = 'waiting')
+	err = s.reader.QueryRowContext(ctx,
+		`SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')), count(*) FILTER (WHERE want_state = 'waiting')
 		FROM writeback WHERE item_id IN (`+list+`)`, values...).Scan(&done, &waiting)
 	return done, waiting, classify("count corrections", err)
 }
 
 // RecordKnown says whether a record was imported or created here, and its name.
 func (s *Reader) RecordKnown(ctx context.Context, kind RecordKind, id string) (name string, known bool, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT `+recordName("?1", "?2")+`, EXISTS (SELECT 1 FROM contact WHERE ?1 = 'contact' AND id = ?2 AND gone_at IS NULL)
-		OR EXISTS (SELECT 1 FROM lead WHERE ?1 = 'lead' AND id = ?2 AND gone_at IS NULL) OR EXISTS (SELECT 1 FROM account WHERE ?1 = 'account' AND id = ?2 AND gone_at IS NULL)
+	err = s.reader.QueryRowContext(ctx, `SELECT `+recordName("?1", "?2")+
+		`, EXISTS (SELECT 1 FROM contact WHERE ?1 = 'contact' AND id = ?2 AND gone_at IS NULL)
+		OR EXISTS (SELECT 1 FROM lead WHERE ?1 = 'lead' AND id = ?2 AND gone_at IS NULL)
+		OR EXISTS (SELECT 1 FROM account WHERE ?1 = 'account' AND id = ?2 AND gone_at IS NULL)
 		OR EXISTS (SELECT 1 FROM record_creation WHERE record_id = ?2)`, kind, id).Scan(&name, &known)
 	return name, known, classify("find a record", err)
 }

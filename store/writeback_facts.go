@@ -175,7 +175,8 @@ func others(ctx context.Context, q querier, memberID, threadID int64) ([]Other, 
 func best(ctx context.Context, q querier, members []int64) (Best, error) {
 	list, values := inList(members)
 	rows, err := q.QueryContext(ctx, `SELECT record_kind, record_id, `+recordName("record_kind", "record_id")+`, score, member_id IS NULL FROM match x
-		WHERE outcome <> 'rejected' AND (member_id IN (`+list+`) OR outcome = 'used' AND company_id IN (SELECT company_id FROM member WHERE id IN (`+list+`)))
+		WHERE outcome <> 'rejected' AND (member_id IN (`+list+
+		`) OR outcome = 'used' AND company_id IN (SELECT company_id FROM member WHERE id IN (`+list+`)))
 		ORDER BY member_id IS NULL, outcome = 'used' DESC, score DESC, record_kind, record_id LIMIT 1`, append(values, values...)...)
 	if err != nil {
 		return Best{}, classify("read the best candidate", err)

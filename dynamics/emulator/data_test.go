@@ -41,10 +41,12 @@ func TestDataOfAFolder(t *testing.T) {
 		t.Errorf("%d rows, %d users", n, o.Count("systemuser"))
 	}
 	for address, want := range map[string]string{
-		"accounts(" + northwind + ")?$select=industrycode,revenue":                                                         `"industrycode":7,"revenue":1234.5000000000,`,
-		"contacts(" + anne + ")?$select=fullname,_accountid_value&$expand=parentcustomerid_account($select=name)":          `"name":"Northwind, Ltd"`,
-		"accounts?$select=name&$filter=owninguser/domainname eq 'noor@contoso.test' and createdon eq 2020-01-02T03:04:05Z": northwind,
-		"leads?$select=lastname&$filter=_parentaccountid_value eq null":                                                    `"lastname":"Lead"`,
+		"accounts(" + northwind + ")?$select=industrycode,revenue": `"industrycode":7,"revenue":1234.5000000000,`,
+		"contacts(" + anne + ")?$select=fullname,_accountid_value" +
+			"&$expand=parentcustomerid_account($select=name)": `"name":"Northwind, Ltd"`,
+		"accounts?$select=name&$filter=owninguser/domainname " +
+			"eq 'noor@contoso.test' and createdon eq 2020-01-02T03:04:05Z": northwind,
+		"leads?$select=lastname&$filter=_parentaccountid_value eq null": `"lastname":"Lead"`,
 	} {
 		if r := o.must(200, "GET", address, ""); !strings.Contains(r.text, want) {
 			t.Errorf("%s: %.300s", address, r.text)

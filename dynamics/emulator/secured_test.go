@@ -105,7 +105,8 @@ func TestSecuringAtRunTime(t *testing.T) {
 		t.Errorf("freed: %s", r.text)
 	}
 	for _, wrong := range []string{
-		"contact/mobilephone", "contact/mobilephone?secured=true&allow=all", "contact/contactid?secured=true", "contact/none?secured=true", "none/x?secured=true",
+		"contact/mobilephone", "contact/mobilephone?secured=true&allow=all", "contact/contactid?secured=true",
+		"contact/none?secured=true", "none/x?secured=true",
 	} {
 		o.must(400, "POST", origin+"/_emulator/columns/"+wrong, "")
 	}

@@ -38,7 +38,9 @@ func keyAndFacts(err error) *Error {
 // An archive of another name warns before it binds the seat, and one of nearly the same name does not.
 func TestAnotherNameAsksBeforeItBinds(t *testing.T) {
 	t.Parallel()
-	for name, asks := range map[string]bool{"Léa Fontaine": false, "FONTAINE Léa": false, "Léa Marie Fontaine": false, "Bob Bauer": true, "Léa Martin": true} {
+	for name, asks := range map[string]bool{
+		"Léa Fontaine": false, "FONTAINE Léa": false, "Léa Marie Fontaine": false, "Bob Bauer": true, "Léa Martin": true,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := newHouse(t, emulator.Options{})
@@ -184,7 +186,9 @@ func TestAWrongFirstArchiveIsUnbound(t *testing.T) {
 	if r, err := d.ImportArchive(ctx, d.seller, leaArchive(t, messages, notes)); err != nil || !r.Binds || d.bound(t) != "lea-fontaine" {
 		t.Errorf("the own one: %+v %v", r.Items, err)
 	}
-	if r, err := d.ImportArchive(ctx, d.admin, ArchiveRequest{Path: wrong.Path, SeatEmail: "ana@contoso.test", Bind: true}); err != nil || r.Items.New != 4 {
+	if r, err := d.ImportArchive(ctx, d.admin, ArchiveRequest{
+		Path: wrong.Path, SeatEmail: "ana@contoso.test", Bind: true,
+	}); err != nil || r.Items.New != 4 {
 		t.Errorf("the other one where it belongs: %v", err)
 	}
 	if audit := d.query(t, "SELECT actor || ' ' || before || after FROM audit WHERE action = 'seat.unbind' AND refused = ''"); audit !=
@@ -211,7 +215,8 @@ func TestAnArchiveOfNobodyIsAskedAbout(t *testing.T) {
 	for _, dry := range []bool{true, false} {
 		r.DryRun = dry
 		_, err = h.ImportArchive(ctx, h.seller, r)
-		if keyOf(err) != "errors.archive-no-owner" || fault.CodeOf(err) != fault.Usage || !strings.Contains(keyAndFacts(err).Facts["Asked"].(string), leaURL) {
+		if keyOf(err) != "errors.archive-no-owner" || fault.CodeOf(err) != fault.Usage ||
+			!strings.Contains(keyAndFacts(err).Facts["Asked"].(string), leaURL) {
 			t.Errorf("dry %v: %v", dry, err)
 		}
 	}

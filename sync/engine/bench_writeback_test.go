@@ -71,7 +71,8 @@ func (d *desk) multiply(b testing.TB, n int) []int64 {
 	defer db.Close()
 	_, err = db.Exec(`WITH RECURSIVE more (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM more WHERE k < ?)
 		INSERT INTO item (key, seat_id, kind, direction, thread_id, member_id, subject, text, at, origin, added_at)
-		SELECT 'bench ' || more.k || ' ' || i.id, i.seat_id, i.kind, i.direction, i.thread_id, i.member_id, i.subject, i.text || more.k, i.at, i.origin, i.added_at
+		SELECT 'bench ' || more.k || ' ' || i.id, i.seat_id, i.kind, i.direction, i.thread_id, i.member_id, 
+			i.subject, i.text || more.k, i.at, i.origin, i.added_at
 		FROM more, item i WHERE i.key NOT LIKE 'bench%' LIMIT ?`, n, n)
 	if err != nil {
 		b.Fatal(err)

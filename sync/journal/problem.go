@@ -25,7 +25,9 @@ const (
 // Problem keeps one occurrence of err in its group and returns the group's id. Errors
 // with the same code, sentence, CRM code, status, privilege, step and scope are one
 // group, whatever their texts; refs are what it is about.
-func (j Journal) Problem(ctx context.Context, tx *store.Tx, err *fault.Error, scope Scope, step string, runID int64, refs ...store.Ref) (int64, error) {
+func (j Journal) Problem(
+	ctx context.Context, tx *store.Tx, err *fault.Error, scope Scope, step string, runID int64, refs ...store.Ref,
+) (int64, error) {
 	facts := "{}"
 	if len(err.Facts) > 0 {
 		b, bad := json.Marshal(err.Facts)

@@ -16,10 +16,13 @@ import (
 type files map[string]string
 
 const (
-	messages2026 = `"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO","RECIPIENT PROFILE URLS","DATE","SUBJECT","CONTENT","FOLDER","ATTACHMENTS"
-"2-YmQ3ZTk4=","","Ines Okafor-Lindqvist","https://www.linkedin.com/in/ines-okafor-l-3b2a91","Jordan Pike","https://www.linkedin.com/in/jordanpike","2026-03-01 14:03:22 UTC","Quick question","Thanks for the intro.
+	messages2026 = `"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO",` +
+		`"RECIPIENT PROFILE URLS","DATE","SUBJECT","CONTENT","FOLDER","ATTACHMENTS"
+"2-YmQ3ZTk4=","","Ines Okafor-Lindqvist","https://www.linkedin.com/in/ines-okafor-l-3b2a91",` +
+		`"Jordan Pike","https://www.linkedin.com/in/jordanpike","2026-03-01 14:03:22 UTC","Quick question","Thanks for the intro.
 Free Thursday?","INBOX",""
-"2-YmQ3ZTk4=","","Jordan Pike","https://www.linkedin.com/in/jordanpike","Ines Okafor-Lindqvist","https://www.linkedin.com/in/ines-okafor-l-3b2a91","2026-03-01 15:00:00 UTC","","Yes, ""gladly"".","INBOX",""
+"2-YmQ3ZTk4=","","Jordan Pike","https://www.linkedin.com/in/jordanpike",` +
+		`"Ines Okafor-Lindqvist","https://www.linkedin.com/in/ines-okafor-l-3b2a91","2026-03-01 15:00:00 UTC","","Yes, ""gladly"".","INBOX",""
 `
 	invitations = `From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl
 Jordan Pike,Ines Okafor-Lindqvist,"1/29/26, 2:37 PM",,OUTGOING,https://www.linkedin.com/in/jordanpike,https://www.linkedin.com/in/ines-okafor-l-3b2a91
@@ -200,18 +203,21 @@ func TestEras(t *testing.T) {
 		},
 		"thirteen columns, BOM, CRLF, no newline at the end": {
 			"messages.csv": "\uFEFF" + strings.TrimSuffix(strings.ReplaceAll(row(
-				"CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER,ATTACHMENTS,IS MESSAGE DRAFT,IS CONVERSATION DRAFT",
+				"CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE "+
+					"URLS,DATE,SUBJECT,CONTENT,FOLDER,ATTACHMENTS,IS MESSAGE DRAFT,IS CONVERSATION DRAFT",
 				"https://www.linkedin.com/in/jordanpike,2022-03-01 14:03:22 UTC,,Hello,INBOX,,No,No"), "\n", "\r\n"), "\r\n"),
 			"Profile.csv": profile,
 		},
 		"upper case, spaces and a folder": {
-			"Basic_LinkedInDataExport/MESSAGES.CSV": row("CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER",
+			"Basic_LinkedInDataExport/MESSAGES.CSV": row("CONVERSATION ID,CONVERSATION TITLE,"+
+				"FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER",
 				"https://www.linkedin.com/in/jordanpike,2022-03-01 14:03 UTC,,Hello,INBOX"),
 			"Basic_LinkedInDataExport/profile.csv": profile,
 		},
 		"shuffled columns, ISO date, preamble": {
-			"messages.csv": "Notes:\n\"a word, \"\"quoted\"\"\"\n\nContent,DATE,From,Sender Profile URL,To,Conversation ID\nHello,2022-03-01T14:03:22Z,Ines Okafor-Lindqvist," + ines + ",Jordan Pike,2-x==\n",
-			"Profile.csv":  profile,
+			"messages.csv": "Notes:\n\"a word, \"\"quoted\"\"\"\n\nContent,DATE,From,Sender " +
+				"Profile URL,To,Conversation ID\nHello,2022-03-01T14:03:22Z,Ines Okafor-Lindqvist," + ines + ",Jordan Pike,2-x==\n",
+			"Profile.csv": profile,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -247,10 +253,16 @@ func TestEras(t *testing.T) {
 
 // TestKeyAcrossEras: the same message from two exports of different eras has the same key.
 func TestKeyAcrossEras(t *testing.T) {
-	old := openFiles(t, files{"Profile.csv": profile, "messages.csv": "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT,FOLDER\n" +
-		"c1,,Ines O,https://www.linkedin.com/in/Ines-O/,Jordan Pike,2022-03-01 14:03:22 UTC,,\"Hello\r\nagain \",INBOX\n"})
-	recent := openFiles(t, files{"Profile.csv": profile, "messages.csv": "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT\n" +
-		"c1,Ines O,fr.linkedin.com/in/ines-o?x=1,Jordan Pike,https://www.linkedin.com/in/jordanpike,2022-03-01 14:03 UTC,\"Hello\nagain\"\n"})
+	old := openFiles(t, files{
+		"Profile.csv": profile,
+		"messages.csv": "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT,FOLDER\n" +
+			"c1,,Ines O,https://www.linkedin.com/in/Ines-O/,Jordan Pike,2022-03-01 14:03:22 UTC,,\"Hello\r\nagain \",INBOX\n",
+	})
+	recent := openFiles(t, files{
+		"Profile.csv": profile,
+		"messages.csv": "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,CONTENT\n" +
+			"c1,Ines O,fr.linkedin.com/in/ines-o?x=1,Jordan Pike,https://www.linkedin.com/in/jordanpike,2022-03-01 14:03 UTC,\"Hello\nagain\"\n",
+	})
 	a, b := allMessages(t, old)[0].Identity("s").Key(0), allMessages(t, recent)[0].Identity("s").Key(0)
 	if a != b {
 		t.Errorf("%s and %s", a, b)
@@ -265,8 +277,12 @@ func TestLeftOut(t *testing.T) {
 		want Reason
 		text string
 	}{
-		"draft":            {"c," + jordan + ines + "2024-01-01 10:00:00 UTC,,x,INBOX,Yes", ReasonDraft, ""},
-		"sponsored":        {`c,Some Brand,,Jordan Pike,https://www.linkedin.com/in/jordanpike,2024-01-01 10:00:00 UTC,Deal,"<p class=""spinmail-quill-editor__spin-break"">Hi %FIRSTNAME%</p>",INBOX,No`, ReasonSponsored, ""},
+		"draft": {"c," + jordan + ines + "2024-01-01 10:00:00 UTC,,x,INBOX,Yes", ReasonDraft, ""},
+		"sponsored": {
+			`c,Some Brand,,Jordan Pike,https://www.linkedin.com/in/jordanpike,2024-01-01 10:00:00 ` +
+				`UTC,Deal,"<p class=""spinmail-quill-editor__spin-break"">Hi %FIRSTNAME%</p>",INBOX,No`,
+			ReasonSponsored, "",
+		},
 		"hidden sender":    {"c,LinkedIn Member,," + jordan + "2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonHidden, ""},
 		"hidden recipient": {"c," + jordan + "LinkedIn Member,,2024-01-01 10:00:00 UTC,,x,INBOX,No", ReasonHidden, ""},
 		"no date":          {"c," + ines + jordan + "yesterday,,x,INBOX,No", ReasonDate, "yesterday"},
@@ -336,7 +352,8 @@ func BenchmarkArchive(b *testing.B) {
 	text := strings.Repeat("Thank you for the call, here is what we said. ", 40)
 	const count = 12_468
 	for i := range count {
-		fmt.Fprintf(&rows, "\"c%d\",\"\",\"Ann %d\",\"https://www.linkedin.com/in/ann-%d\",\"Jordan Pike\",\"https://www.linkedin.com/in/jordanpike\",\"2024-01-01 10:00:00 UTC\",\"\",\"%s\",\"INBOX\",\"\"\n", i%900, i%900, i%900, text)
+		fmt.Fprintf(&rows, "\"c%d\",\"\",\"Ann %d\",\"https://www.linkedin.com/in/ann-%d\",\"Jordan Pike\","+
+			"\"https://www.linkedin.com/in/jordanpike\",\"2024-01-01 10:00:00 UTC\",\"\",\"%s\",\"INBOX\",\"\"\n", i%900, i%900, i%900, text)
 	}
 	archive := zipped(b, files{"messages.csv": rows.String(), "Invitations.csv": invitations, "Connections.csv": connections2023})
 	b.ReportAllocs()
@@ -353,7 +370,10 @@ func BenchmarkArchive(b *testing.B) {
 }
 
 func TestInvitations(t *testing.T) {
-	r := openFiles(t, files{"messages.csv": messages2026, "Connections.csv": connections2023, "Invitations.csv": invitations + "A,B,someday,,INCOMING,,\n"})
+	r := openFiles(t, files{
+		"messages.csv": messages2026, "Connections.csv": connections2023,
+		"Invitations.csv": invitations + "A,B,someday,,INCOMING,,\n",
+	})
 	var all []Invitation
 	for i, err := range r.Invitations(context.Background()) {
 		if err != nil {

@@ -46,7 +46,8 @@ func told(t testing.TB, r *Reader) string {
 		if m.Spam {
 			spam = " (spam)"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s %s %s: %s%s", m.Conversation, Moment{At: m.At, DateOnly: m.DateOnly}, way, strings.Join(others, ", "), m.Text, spam))
+		lines = append(lines, fmt.Sprintf("%s %s %s %s: %s%s", m.Conversation, Moment{At: m.At, DateOnly: m.DateOnly},
+			way, strings.Join(others, ", "), m.Text, spam))
 	}
 	for _, p := range allConnections(t, r) {
 		lines = append(lines, fmt.Sprintf("connection %s %s, %s, %s", p.Name, p.Slug, p.Company, p.ConnectedOn))
@@ -80,7 +81,8 @@ func TestCases(t *testing.T) {
 		},
 		"nine columns, names joined to the addresses of the connections": {
 			files{
-				"Profile.csv": anaFile, "Connections.csv": "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nBo,Nil," + bo + ",,Acme,CEO,08 Feb 2026\n",
+				"Profile.csv": anaFile, "Connections.csv": "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nBo,Nil," +
+					bo + ",,Acme,CEO,08 Feb 2026\n",
 				"messages.csv": oldHead + "2-a,,Ana Ruiz," + ana + ",Bo Nil," + dayOne + ",,Hello,INBOX\n",
 			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello\nconnection Bo Nil bo-nil, Acme, 2026-02-08",
@@ -92,9 +94,11 @@ func TestCases(t *testing.T) {
 		"semicolons, a localized date of connection": {
 			files{
 				"Profile.csv": anaFile, "messages.csv": strings.ReplaceAll(head+sent("2-a==", "Bo Nil", bo, dayOne, "Hello"), ",", ";"),
-				"Connections.csv": "First Name;Last Name;URL;Email Address;Company;Position;Connected On\nBo;Nil;" + bo + ";;Acme;CEO;08-févr-26\nCy;Day;" + cy + ";;Beta;CFO;gestern\n",
+				"Connections.csv": "First Name;Last Name;URL;Email Address;Company;Position;Connected On\nBo;Nil;" +
+					bo + ";;Acme;CEO;08-févr-26\nCy;Day;" + cy + ";;Beta;CFO;gestern\n",
 			},
-			"owner Ana Ruiz ana-ruiz\n2-a== 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello\nconnection Bo Nil bo-nil, Acme, 2026-02-08\nconnection Cy Day cy-day, Beta, ",
+			"owner Ana Ruiz ana-ruiz\n2-a== 2026-02-01T10:00:07Z to Bo Nil bo-nil: " +
+				"Hello\nconnection Bo Nil bo-nil, Acme, 2026-02-08\nconnection Cy Day cy-day, Beta, ",
 		},
 		"Excel's Unicode text": {
 			files{
@@ -109,20 +113,32 @@ func TestCases(t *testing.T) {
 			"owner Ana Ruiz ana-ruiz\n2-a== 2026-02-01T10:00:07Z to Zoë Müller bo-nil: Très bien, à bientôt – Ana",
 		},
 		"encoded twice": {
-			files{"Profile.csv": anaFile, "messages.csv": head + sent("2-a==", "ZoÃ« MÃ¼ller", bo, dayOne, "TrÃ¨s bien â€“ Ana ðŸ‘\u008d") + sent("2-b", "Bo", cy, dayTwo, "plain")},
+			files{
+				"Profile.csv":  anaFile,
+				"messages.csv": head + sent("2-a==", "ZoÃ« MÃ¼ller", bo, dayOne, "TrÃ¨s bien â€“ Ana ðŸ‘\u008d") + sent("2-b", "Bo", cy, dayTwo, "plain"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a== 2026-02-01T10:00:07Z to Zoë Müller bo-nil: Très bien – Ana 👍\n2-b 2026-02-02T10:00:00Z to Bo cy-day: plain",
 		},
 		"a text about being encoded twice": {
-			files{"Profile.csv": anaFile, "messages.csv": head + sent("2-a==", "Zoë Müller", bo, dayOne, "why Ã© and not é?") + sent("2-b", "Zoë Müller", bo, dayTwo, "Ã©")},
+			files{
+				"Profile.csv":  anaFile,
+				"messages.csv": head + sent("2-a==", "Zoë Müller", bo, dayOne, "why Ã© and not é?") + sent("2-b", "Zoë Müller", bo, dayTwo, "Ã©"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a== 2026-02-01T10:00:07Z to Zoë Müller bo-nil: why Ã© and not é?\n2-b 2026-02-02T10:00:00Z to Zoë Müller bo-nil: Ã©",
 		},
 		"CR": {
-			files{"Profile.csv": anaFile, "messages.csv": strings.ReplaceAll(head+sent("2-a==", "Bo Nil", bo, dayOne, "Hello")+sent("2-b", "Bo Nil", bo, dayTwo, "Again"), "\n", "\r")},
+			files{
+				"Profile.csv":  anaFile,
+				"messages.csv": strings.ReplaceAll(head+sent("2-a==", "Bo Nil", bo, dayOne, "Hello")+sent("2-b", "Bo Nil", bo, dayTwo, "Again"), "\n", "\r"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a== 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello\n2-b 2026-02-02T10:00:00Z to Bo Nil bo-nil: Again",
 		},
 		"a spreadsheet's dates, month first": {
-			files{"Profile.csv": anaFile, "messages.csv": head + sent("2-a", "Bo Nil", bo, "2/13/2026 10:00", "a") + sent("2-b", "Bo Nil", bo, "2/1/2026 10:00", "b") +
-				sent("2-c", "Bo Nil", bo, "2026-02-01 10:00:00 +0000", "c") + sent("2-d", "Bo Nil", bo, "2026-02-01 10:00:00 GMT", "d")},
+			files{
+				"Profile.csv": anaFile,
+				"messages.csv": head + sent("2-a", "Bo Nil", bo, "2/13/2026 10:00", "a") + sent("2-b", "Bo Nil", bo, "2/1/2026 10:00", "b") +
+					sent("2-c", "Bo Nil", bo, "2026-02-01 10:00:00 +0000", "c") + sent("2-d", "Bo Nil", bo, "2026-02-01 10:00:00 GMT", "d"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-13T10:00:00Z to Bo Nil bo-nil: a\n2-b 2026-02-01T10:00:00Z to Bo Nil bo-nil: b\n" +
 				"2-c 2026-02-01T10:00:00Z to Bo Nil bo-nil: c\n2-d 2026-02-01T10:00:00Z to Bo Nil bo-nil: d",
 		},
@@ -135,13 +151,20 @@ func TestCases(t *testing.T) {
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello",
 		},
 		"a copy beside its original": {
-			files{"Profile.csv": anaFile, "messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "Hello"), "messages - Copie.csv": head + sent("2-b", "Bo Nil", bo, dayTwo, "More")},
+			files{
+				"Profile.csv": anaFile, "messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "Hello"),
+				"messages - Copie.csv": head + sent("2-b", "Bo Nil", bo, dayTwo, "More"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-b 2026-02-02T10:00:00Z to Bo Nil bo-nil: More\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello",
 		},
 		"hidden people": {
-			files{"Profile.csv": anaFile, "messages.csv": head + received("2-a", "Miembro de LinkedIn", "", dayOne, "x") + received("2-b", "Usuário do LinkedIn", "", dayOne, "x") +
-				received("2-c", "Utente LinkedIn", "", dayOne, "x") + received("2-d", "Участник LinkedIn", "", dayOne, "x") + received("2-e", "领英会员", "", dayOne, "x") +
-				received("2-f", "عضو لينكد إن", "", dayOne, "x") + received("2-g", "Bob | LinkedIn Coach", bo, dayOne, "a person")},
+			files{
+				"Profile.csv": anaFile,
+				"messages.csv": head + received("2-a", "Miembro de LinkedIn", "", dayOne, "x") + received("2-b", "Usuário do LinkedIn", "", dayOne, "x") +
+					received("2-c", "Utente LinkedIn", "", dayOne, "x") + received("2-d", "Участник LinkedIn", "", dayOne, "x") +
+					received("2-e", "领英会员", "", dayOne, "x") +
+					received("2-f", "عضو لينكد إن", "", dayOne, "x") + received("2-g", "Bob | LinkedIn Coach", bo, dayOne, "a person"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-g 2026-02-01T10:00:07Z from Bob | LinkedIn Coach bo-nil: a person\n" +
 				"left out messages.csv 2 hidden\nleft out messages.csv 3 hidden\nleft out messages.csv 4 hidden\nleft out messages.csv 5 hidden\n" +
 				"left out messages.csv 6 hidden\nleft out messages.csv 7 hidden",
@@ -152,8 +175,12 @@ func TestCases(t *testing.T) {
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil, Cy Day cy-day, Membre de LinkedIn: Hello all",
 		},
 		"attachments": {
-			files{"Profile.csv": anaFile, "messages.csv": head + "2-a,,Ana Ruiz," + ana + ",Bo Nil," + bo + "," + dayOne + ",,,INBOX,https://www.linkedin.com/dms/prv/a/offer.pdf,No,No\n" +
-				"2-b,,Ana Ruiz," + ana + ",Bo Nil," + bo + "," + dayTwo + ",,See file,INBOX,\"https://www.linkedin.com/dms/prv/a/b.pdf,https://www.linkedin.com/dms/prv/a/c,d.png\",No,No\n"},
+			files{
+				"Profile.csv": anaFile,
+				"messages.csv": head + "2-a,,Ana Ruiz," + ana + ",Bo Nil," + bo + "," + dayOne + ",,,INBOX,https://www.linkedin.com/dms/prv/a/offer.pdf,No,No\n" +
+					"2-b,,Ana Ruiz," + ana + ",Bo Nil," + bo + "," + dayTwo +
+					",,See file,INBOX,\"https://www.linkedin.com/dms/prv/a/b.pdf,https://www.linkedin.com/dms/prv/a/c,d.png\",No,No\n",
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: 📎 https://www.linkedin.com/dms/prv/a/offer.pdf\n" +
 				"2-b 2026-02-02T10:00:00Z to Bo Nil bo-nil: See file\n\n📎 https://www.linkedin.com/dms/prv/a/b.pdf\n📎 https://www.linkedin.com/dms/prv/a/c,d.png",
 		},
@@ -164,16 +191,18 @@ func TestCases(t *testing.T) {
 		"Spanish columns": {
 			files{
 				"Profile.csv": anaFile, "messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "Hello"),
-				"Connections.csv": "Notas:\n\"Al exportar, puede que falten correos.\"\n\nNombre,Apellidos,URL,Dirección de correo electrónico,Empresa,Cargo,Conectado el\n" +
+				"Connections.csv": "Notas:\n\"Al exportar, puede que falten correos.\"\n\nNombre," +
+					"Apellidos,URL,Dirección de correo electrónico,Empresa,Cargo,Conectado el\n" +
 					"Bo,Nil," + bo + ",,Acme,CEO,08 feb 2026\n",
 			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello\nconnection Bo Nil bo-nil, Acme, 2026-02-08",
 		},
 		"German files and columns": {
 			files{
-				"Profil.csv":      "Vorname;Nachname;Slogan\nAna;Ruiz;Vertrieb\n",
-				"Nachrichten.csv": "Konversations-ID;Von;Profil-URL des Absenders;An;Datum;Betreff;Inhalt;Ordner\n2-a;Ana Ruiz;" + ana + ";Bo Nil;01. Februar 2026 10:00;;Hallo;Posteingang\n",
-				"Kontakte.csv":    "Vorname;Nachname;URL;E-Mail-Adresse;Unternehmen;Position;Verbunden am\nBo;Nil;" + bo + ";;Acme;CEO;8. Dezember 2025\n",
+				"Profil.csv": "Vorname;Nachname;Slogan\nAna;Ruiz;Vertrieb\n",
+				"Nachrichten.csv": "Konversations-ID;Von;Profil-URL des Absenders;An;Datum;Betreff;Inhalt;Ordner\n2-a;Ana Ruiz;" +
+					ana + ";Bo Nil;01. Februar 2026 10:00;;Hallo;Posteingang\n",
+				"Kontakte.csv": "Vorname;Nachname;URL;E-Mail-Adresse;Unternehmen;Position;Verbunden am\nBo;Nil;" + bo + ";;Acme;CEO;8. Dezember 2025\n",
 			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:00Z to Bo Nil bo-nil: Hallo\nconnection Bo Nil bo-nil, Acme, 2025-12-08",
 		},
@@ -190,12 +219,20 @@ func TestCases(t *testing.T) {
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello\nleft out Connections.csv 1 columns Who, What",
 		},
 		"a lone quotation mark": {
-			files{"Profile.csv": anaFile, "messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "\"Never closed") + sent("2-b", "Cy Day", cy, dayTwo, "Second") + sent("2-c", "Di Eve", bo+"x", dayThree, "Third")},
+			files{
+				"Profile.csv": anaFile,
+				"messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "\"Never closed") + sent("2-b", "Cy Day", cy, dayTwo, "Second") +
+					sent("2-c", "Di Eve", bo+"x", dayThree, "Third"),
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Never closed\n2-b 2026-02-02T10:00:00Z to Cy Day cy-day: Second\n" +
 				"2-c 2026-02-03T10:00:00Z to Di Eve bo-nilx: Third",
 		},
 		"what was left out is told": {
-			files{"Profile.csv": anaFile, "messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "Hello") + sent("2-b", "Bo Nil", bo, "soon", "x") + sent("2-c", "Bo Nil", bo, dayTwo, "") + "2-d,,Ana"},
+			files{
+				"Profile.csv": anaFile,
+				"messages.csv": head + sent("2-a", "Bo Nil", bo, dayOne, "Hello") + sent("2-b", "Bo Nil", bo, "soon", "x") +
+					sent("2-c", "Bo Nil", bo, dayTwo, "") + "2-d,,Ana",
+			},
 			"owner Ana Ruiz ana-ruiz\n2-a 2026-02-01T10:00:07Z to Bo Nil bo-nil: Hello\nleft out messages.csv 3 date soon\nleft out messages.csv 4 empty\n" +
 				"left out messages.csv 5 cut 2-d,,Ana",
 		},
@@ -220,9 +257,11 @@ func TestOnlyMessages(t *testing.T) {
 		owner Owner
 		asked string
 	}{
-		"the seat's name":                       {one, Hint{Name: "Ana Ruiz"}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
-		"the seat's name the other way round":   {one, Hint{Name: "RUIZ Ana"}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
-		"the seat's profile":                    {one, Hint{Name: "A. Ruiz-Berg", Slugs: []string{"former", "ana-ruiz"}}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
+		"the seat's name":                     {one, Hint{Name: "Ana Ruiz"}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
+		"the seat's name the other way round": {one, Hint{Name: "RUIZ Ana"}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
+		"the seat's profile": {
+			one, Hint{Name: "A. Ruiz-Berg", Slugs: []string{"former", "ana-ruiz"}}, Owner{"Ana Ruiz", "ana-ruiz", ana}, "",
+		},
 		"nobody knows":                          {one, Hint{Name: "Somebody Else"}, Owner{}, "Ana Ruiz ana-ruiz, Bo Nil bo-nil"},
 		"2022, the one in every conversation":   {nine, Hint{}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
 		"2022, the seat's name":                 {nine, Hint{Name: "Ana Ruiz"}, Owner{"Ana Ruiz", "ana-ruiz", ana}, ""},
@@ -273,18 +312,38 @@ func TestParts(t *testing.T) {
 		want    string
 		several string
 	}{
-		"zip files":                       {files{export + ".zip.part1.zip": packed(part("one")), export + ".zip.part2.zip": packed(part("two"))}, "one two", ""},
-		"a copy":                          {files{export + ".zip": packed(part("one")), export + " (1).zip": packed(part("two"))}, "two one", ""},
-		"zip files with a folder inside":  {files{export + "_1.zip": packed(below("x", part("one"))), export + "_2.zip": packed(below("x", part("two")))}, "one two", ""},
-		"folders":                         {both(below("part 1", part("one")), below("part 2", part("two"))), "one two", ""},
-		"numbered folders":                {both(below(export, part("one")), below(export+" (2)", part("two"))), "one two", ""},
-		"a folder and a zip file":         {both(below(export, part("one")), files{export + ".zip": packed(part("two"))}), "one two", ""},
-		"unpacked beside the zip file":    {both(part("one"), files{export + ".zip": packed(part("two"))}), "one two", ""},
-		"zip files in a zip file":         {files{"all.zip": packed(files{export + ".part1.zip": packed(part("one")), export + ".part2.zip": packed(part("two"))})}, "one two", ""},
-		"among other downloads":           {files{export + ".zip": packed(part("one")), "photos.zip": packed(files{"a.jpg": "x"}), "broken.zip": "PK\x03\x04", "notes.txt": "milk"}, "one", ""},
-		"two exports":                     {files{export + ".zip": packed(part("one")), "Basic_LinkedInDataExport_01-01-2025.zip": packed(part("two"))}, "", "Basic_LinkedInDataExport_01-01-2025.zip, " + export + ".zip"},
-		"two people's":                    {files{export + "_1.zip": packed(part("one")), export + "_2.zip": packed(files{"messages.csv": head, "Profile.csv": profile})}, "", "Ana Ruiz, Jordan Pike"},
-		"two exports beside loose files":  {both(part("zero"), files{export + ".zip": packed(part("one")), "Basic_LinkedInDataExport_01-01-2025.zip": packed(part("two"))}), "", "., Basic_LinkedInDataExport_01-01-2025.zip, " + export + ".zip"},
+		"zip files": {
+			files{export + ".zip.part1.zip": packed(part("one")), export + ".zip.part2.zip": packed(part("two"))}, "one two", "",
+		},
+		"a copy": {files{export + ".zip": packed(part("one")), export + " (1).zip": packed(part("two"))}, "two one", ""},
+		"zip files with a folder inside": {
+			files{export + "_1.zip": packed(below("x", part("one"))), export + "_2.zip": packed(below("x", part("two")))},
+			"one two", "",
+		},
+		"folders":                      {both(below("part 1", part("one")), below("part 2", part("two"))), "one two", ""},
+		"numbered folders":             {both(below(export, part("one")), below(export+" (2)", part("two"))), "one two", ""},
+		"a folder and a zip file":      {both(below(export, part("one")), files{export + ".zip": packed(part("two"))}), "one two", ""},
+		"unpacked beside the zip file": {both(part("one"), files{export + ".zip": packed(part("two"))}), "one two", ""},
+		"zip files in a zip file": {
+			files{"all.zip": packed(files{export + ".part1.zip": packed(part("one")), export + ".part2.zip": packed(part("two"))})},
+			"one two", "",
+		},
+		"among other downloads": {
+			files{export + ".zip": packed(part("one")), "photos.zip": packed(files{"a.jpg": "x"}), "broken.zip": "PK\x03\x04", "notes.txt": "milk"},
+			"one", "",
+		},
+		"two exports": {
+			files{export + ".zip": packed(part("one")), "Basic_LinkedInDataExport_01-01-2025.zip": packed(part("two"))},
+			"", "Basic_LinkedInDataExport_01-01-2025.zip, " + export + ".zip",
+		},
+		"two people's": {
+			files{export + "_1.zip": packed(part("one")), export + "_2.zip": packed(files{"messages.csv": head, "Profile.csv": profile})},
+			"", "Ana Ruiz, Jordan Pike",
+		},
+		"two exports beside loose files": {
+			both(part("zero"), files{export + ".zip": packed(part("one")), "Basic_LinkedInDataExport_01-01-2025.zip": packed(part("two"))}),
+			"", "., Basic_LinkedInDataExport_01-01-2025.zip, " + export + ".zip",
+		},
 		"something deeper is not an item": {both(part("one"), below("old", part("two"))), "one", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -321,9 +380,15 @@ func TestUnreadableFiles(t *testing.T) {
 		want    error
 		columns string
 	}{
-		"no date can be read": {files{"messages.csv": messagesHeader + "\n" + sent("2-a", "Bo Nil", bo, "soon", "x"), "Profile.csv": anaFile}, ErrUnreadable, strings.ReplaceAll(messagesHeader, ",", ", ")},
-		"nothing but damage":  {files{"messages.csv": messagesHeader + "\n\"\"\"\n\"x", "Profile.csv": anaFile}, ErrUnreadable, strings.ReplaceAll(messagesHeader, ",", ", ")},
-		"other columns":       {files{"messages.csv": "When;Who;What\n1;2;3\n", "Connections.csv": connections2023}, ErrUnknownColumns, "When, Who, What"},
+		"no date can be read": {
+			files{"messages.csv": messagesHeader + "\n" + sent("2-a", "Bo Nil", bo, "soon", "x"), "Profile.csv": anaFile},
+			ErrUnreadable, strings.ReplaceAll(messagesHeader, ",", ", "),
+		},
+		"nothing but damage": {
+			files{"messages.csv": messagesHeader + "\n\"\"\"\n\"x", "Profile.csv": anaFile},
+			ErrUnreadable, strings.ReplaceAll(messagesHeader, ",", ", "),
+		},
+		"other columns": {files{"messages.csv": "When;Who;What\n1;2;3\n", "Connections.csv": connections2023}, ErrUnknownColumns, "When, Who, What"},
 	} {
 		_, err := OpenFolder(t.Context(), folderOf(c.content), Hint{})
 		var wrong *ColumnsError
@@ -336,8 +401,11 @@ func TestUnreadableFiles(t *testing.T) {
 // An id of a member is compared without case, and shown with it.
 func TestAddressesKeepTheCaseOfIDs(t *testing.T) {
 	const id = "https://www.linkedin.com/in/ACoAABCDefGHijKLmnOPqrSTuvWXyz0123456789abc"
-	r := openFiles(t, files{"Profile.csv": anaFile, "messages.csv": messagesHeader + "\n" + sent("2-a", "Wilhelmina Zzyzx", strings.ToLower(id), dayOne, "lost") +
-		sent("2-a", "Wilhelmina Zzyzx", id+"?x=1", dayTwo, "kept") + sent("2-b", "Bo Nil", "https://www.linkedin.com/in/Bo-Nil", dayTwo, "chosen")})
+	r := openFiles(t, files{
+		"Profile.csv": anaFile,
+		"messages.csv": messagesHeader + "\n" + sent("2-a", "Wilhelmina Zzyzx", strings.ToLower(id), dayOne, "lost") +
+			sent("2-a", "Wilhelmina Zzyzx", id+"?x=1", dayTwo, "kept") + sent("2-b", "Bo Nil", "https://www.linkedin.com/in/Bo-Nil", dayTwo, "chosen"),
+	})
 	for n, want := range []string{id, id, bo} {
 		if to := allMessages(t, r)[n].To[0]; to.URL != want || to.Slug != strings.ToLower(want[len("https://www.linkedin.com/in/"):]) {
 			t.Errorf("%+v", to)
@@ -351,7 +419,8 @@ func TestFileNames(t *testing.T) {
 		"messages.csv": fileMessages, "MESSAGES.CSV": fileMessages, "messages (1).csv": fileMessages, "messages - Copy.csv": fileMessages,
 		"messages - Kopie (2).csv": fileMessages, "Copy of messages.csv": fileMessages, "messages_2.csv": fileMessages, "messages copy 3.csv": fileMessages,
 		"messages.csv.csv": fileMessages, "messages.txt": fileMessages, "Connections.tsv": fileConnections, "x/y/Connections.csv": fileConnections,
-		`x\Connections.csv`: fileConnections, "Endorsement_Received_Info.csv": fileEndorsedBy, "Email Addresses.csv": fileEmails, "Relations.csv": fileConnections,
+		`x\Connections.csv`: fileConnections, "Endorsement_Received_Info.csv": fileEndorsedBy,
+		"Email Addresses.csv": fileEmails, "Relations.csv": fileConnections,
 		"メッセージ.csv": fileMessages, "guide_messages.csv": "", "learning_coach_messages.csv": "", "._messages.csv": "", "notes.txt": "", "messages.zip": "",
 		"messages": "", "messages.pdf.csv": "", "(1).csv": "", ".csv": "", "my messages.csv": "",
 	} {

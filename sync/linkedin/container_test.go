@@ -23,13 +23,17 @@ func TestOpenErrors(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"empty file":          {"a.zip", nil, ErrNotArchive},
-		"a page":              {"a.zip", []byte("<!DOCTYPE html><html>Sign in</html>"), ErrNotArchive},
-		"cut off":             {"a.zip", whole[:len(whole)/2], ErrBroken},
-		"damaged":             {"a.zip", broken, ErrBroken},
-		"empty zip":           {"a.zip", zipped(t, nil), ErrNotArchive},
-		"another zip":         {"a.zip", zipped(t, files{"photo.jpg": "x"}), ErrNotArchive},
-		"only look-alikes":    {"a.zip", zipped(t, files{"guide_messages.csv": messages2026, "coach_messages.csv": messages2026, "._messages.csv": "x"}), ErrNotArchive},
+		"empty file":  {"a.zip", nil, ErrNotArchive},
+		"a page":      {"a.zip", []byte("<!DOCTYPE html><html>Sign in</html>"), ErrNotArchive},
+		"cut off":     {"a.zip", whole[:len(whole)/2], ErrBroken},
+		"damaged":     {"a.zip", broken, ErrBroken},
+		"empty zip":   {"a.zip", zipped(t, nil), ErrNotArchive},
+		"another zip": {"a.zip", zipped(t, files{"photo.jpg": "x"}), ErrNotArchive},
+		"only look-alikes": {
+			"a.zip",
+			zipped(t, files{"guide_messages.csv": messages2026, "coach_messages.csv": messages2026, "._messages.csv": "x"}),
+			ErrNotArchive,
+		},
 		"nothing to import":   {"a.zip", zipped(t, files{"Profile.csv": profile, "Invitations.csv": invitations}), ErrNoMessages},
 		"two archives":        {"a.zip", zipped(t, files{"a/messages.csv": messages2026, "b/messages.csv": messages2026}), ErrSeveral},
 		"other columns":       {"a.zip", zipped(t, files{"messages.csv": "A,B\n1,2\n"}), ErrUnknownColumns},
@@ -77,7 +81,11 @@ func TestPath(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	big := files{"messages.csv": messages2026 + strings.Repeat("\"c\",\"\",\"A\",\"https://www.linkedin.com/in/a\",\"\",\"\",\"2024-01-01 10:00:00 UTC\",\"\",\"x\",\"\",\"\"\n", 1000), "Profile.csv": profile}
+	big := files{
+		"messages.csv": messages2026 +
+			strings.Repeat("\"c\",\"\",\"A\",\"https://www.linkedin.com/in/a\",\"\",\"\",\"2024-01-01 10:00:00 UTC\",\"\",\"x\",\"\",\"\"\n", 1000),
+		"Profile.csv": profile,
+	}
 	row := files{"messages.csv": messages2026 + `"c","","A","","","","","","` + strings.Repeat("x", 200_000), "Profile.csv": profile}
 	for name, c := range map[string]struct {
 		content []byte

@@ -26,8 +26,14 @@ func encoded(t testing.TB, with encoding.Encoding, text string) string {
 func TestSavedAnew(t *testing.T) {
 	const bo = "https://www.linkedin.com/in/bo-nil"
 	rows := [][]string{
-		{"2-a==", "", "Zoë Müller", bo, "Ana Ruiz", "https://www.linkedin.com/in/ana-ruiz", "2026-02-01 10:00:07 UTC", "", "Très bien, à bientôt; \"Ana\"\tok", "INBOX", "", "No", "No"},
-		{"2-b", "", "Ana Ruiz", "https://www.linkedin.com/in/ana-ruiz", "Zoë Müller", bo, "2026-02-01 11:00:00 UTC", "", "Two\nlines", "INBOX", "", "No", "No"},
+		{
+			"2-a==", "", "Zoë Müller", bo, "Ana Ruiz", "https://www.linkedin.com/in/ana-ruiz",
+			"2026-02-01 10:00:07 UTC", "", "Très bien, à bientôt; \"Ana\"\tok", "INBOX", "", "No", "No",
+		},
+		{
+			"2-b", "", "Ana Ruiz", "https://www.linkedin.com/in/ana-ruiz", "Zoë Müller", bo,
+			"2026-02-01 11:00:00 UTC", "", "Two\nlines", "INBOX", "", "No", "No",
+		},
 	}
 	write := func(separator, end string, all bool) string {
 		return style{separator: separator, end: end, all: all}.file(rows...)
@@ -86,7 +92,8 @@ func FuzzRows(f *testing.F) {
 		end := []string{"\n", "\r\n", "\r"}[int(how)%3]
 		s := style{separator: string(separators[int(how/3)%3]), end: end}
 		row := func(id string) string {
-			return s.row(id, "", "Bo Nil", "https://www.linkedin.com/in/bo-nil", "Ana Ruiz", "", "2026-02-01 10:00:07 UTC", "", "text of "+id, "INBOX", "", "No", "No") + end
+			return s.row(id, "", "Bo Nil", "https://www.linkedin.com/in/bo-nil", "Ana Ruiz", "", "2026-02-01 10:00:07 UTC",
+				"", "text of "+id, "INBOX", "", "No", "No") + end
 		}
 		content := s.file() + row("first") + strings.ReplaceAll(middle, "text of", "") + end + row("last")
 		r, err := OpenFolder(context.Background(), fstest.MapFS{

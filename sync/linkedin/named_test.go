@@ -66,9 +66,12 @@ soon,sent,message,Jane Doe,,,,x
 
 func TestNamedColumnsFrench(t *testing.T) {
 	for name, content := range map[string]string{
-		"semicolons":   "\uFEFFDate d’envoi;Sens;Type;Prénom;Nom;URL du profil;Société;Objet;Texte\r\n2026-03-01;Envoyé;Message;Émile;Roux;https://fr.linkedin.com/in/emile-roux;Essais SA;;Déjà vu\r\n",
-		"windows-1252": "Date d'envoi;Sens;Type;Pr\xe9nom;Nom;URL du profil;Soci\xe9t\xe9;Objet;Texte\n2026-03-01;Envoy\xe9;Message;\xc9mile;Roux;https://fr.linkedin.com/in/emile-roux;Essais SA;;D\xe9j\xe0 vu\n",
-		"tabs":         "Date\tSens\tNature\tMembre\tProfil\tEntreprise\tSujet\tContenu\n2026-03-01\tsortant\tmessage\tÉmile Roux\tlinkedin.com/in/emile-roux\tEssais SA\t\tDéjà vu\n",
+		"semicolons": "\uFEFFDate d’envoi;Sens;Type;Prénom;Nom;URL du profil;Société;Objet;Texte\r\n2026-03-01" +
+			";Envoyé;Message;Émile;Roux;https://fr.linkedin.com/in/emile-roux;Essais SA;;Déjà vu\r\n",
+		"windows-1252": "Date d'envoi;Sens;Type;Pr\xe9nom;Nom;URL du profil;Soci\xe9t\xe9;Objet;Texte\n2026-03-01" +
+			";Envoy\xe9;Message;\xc9mile;Roux;https://fr.linkedin.com/in/emile-roux;Essais SA;;D\xe9j\xe0 vu\n",
+		"tabs": "Date\tSens\tNature\tMembre\tProfil\tEntreprise\tSujet\tContenu\n2026-03-01\tsortant\tmessage\tÉmile " +
+			"Roux\tlinkedin.com/in/emile-roux\tEssais SA\t\tDéjà vu\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := openNamed(t, content)
@@ -77,7 +80,8 @@ func TestNamedColumnsFrench(t *testing.T) {
 				t.Fatalf("skipped %+v", r.Skipped())
 			}
 			m := all[0]
-			if !m.Sent || m.To[0].Name != "Émile Roux" || m.To[0].Slug != "emile-roux" || m.To[0].Company != "Essais SA" || m.Text != "Déjà vu" || !m.DateOnly {
+			if !m.Sent || m.To[0].Name != "Émile Roux" || m.To[0].Slug != "emile-roux" ||
+				m.To[0].Company != "Essais SA" || m.Text != "Déjà vu" || !m.DateOnly {
 				t.Errorf("message %+v", m)
 			}
 		})
@@ -102,7 +106,9 @@ func FuzzArchive(f *testing.F) {
 	f.Add("Date,Direction,Kind,Member,Text\n2026-03-01,sent,message,A,b\n", connections2020)
 	f.Add("\xff\xfeC\x00", "First Name,Last Name,Connected On\n\"a")
 	f.Fuzz(func(t *testing.T, one, other string) {
-		for _, content := range []files{{"messages.csv": one, "Connections.csv": other, "Profile.csv": profile}, {"Notes.csv": one, "Invitations.csv": other}} {
+		for _, content := range []files{
+			{"messages.csv": one, "Connections.csv": other, "Profile.csv": profile}, {"Notes.csv": one, "Invitations.csv": other},
+		} {
 			r, err := OpenFolder(context.Background(), folderOf(content), Hint{})
 			if err != nil {
 				if !errors.Is(err, ErrUnknownColumns) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrUnreadable) {

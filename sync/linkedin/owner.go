@@ -107,7 +107,8 @@ func (r *Reader) learn(ctx context.Context) error {
 	}
 	v := &votes{
 		invitations: map[string]int{}, names: map[string]int{}, nameOf: map[string]string{}, profiles: map[string]string{},
-		sent: map[string]map[string]int{}, reached: map[string]map[string]int{}, present: map[string]int{}, presentName: map[string]int{}, title: map[string]string{},
+		sent: map[string]map[string]int{}, reached: map[string]map[string]int{}, present: map[string]int{},
+		presentName: map[string]int{}, title: map[string]string{},
 	}
 	for _, part := range []func(context.Context, *votes) error{
 		r.learnConnections, r.learnInvitations, r.learnProfile, r.learnEndorsements, r.learnNotes, r.learnMessages,

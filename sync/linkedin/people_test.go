@@ -63,8 +63,11 @@ func TestOwner(t *testing.T) {
 		content files
 		want    Owner
 	}{
-		"invitations":           {files{"messages.csv": head, "Invitations.csv": invitations}, Owner{Name: "Jordan Pike", Slug: "jordanpike"}},
-		"profile and sender":    {files{"messages.csv": head + "c,Jordan Pike,https://www.linkedin.com/in/jp2,Ann,,2024-01-01 10:00:00 UTC,x\n", "Profile.csv": profile}, Owner{Name: "Jordan Pike", Slug: "jp2"}},
+		"invitations": {files{"messages.csv": head, "Invitations.csv": invitations}, Owner{Name: "Jordan Pike", Slug: "jordanpike"}},
+		"profile and sender": {
+			files{"messages.csv": head + "c,Jordan Pike,https://www.linkedin.com/in/jp2,Ann,,2024-01-01 10:00:00 UTC,x\n", "Profile.csv": profile},
+			Owner{Name: "Jordan Pike", Slug: "jp2"},
+		},
 		"profile alone":         {files{"messages.csv": head, "Profile.csv": profile}, Owner{Name: "Jordan Pike"}},
 		"in every conversation": {files{"messages.csv": head + row("c1", "Ann", "Bob") + row("c2", "Cid", "Bob")}, Owner{Name: "Bob", Slug: "bob"}},
 		"one conversation":      {files{"messages.csv": head + row("c1", "Ann", "Bob")}, Owner{}},

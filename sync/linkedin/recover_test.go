@@ -54,7 +54,8 @@ var styles = rapid.Custom(func(t *rapid.T) style {
 var pieces = []string{
 	"Hello", " ", ",", ";", "\t", `"`, `""`, "\n", "\n\n", "ok", `", "`, "\"\n", "5\" screen", ",,,",
 	"2-b,,Ana,https://www.linkedin.com/in/ana,Cy,https://www.linkedin.com/in/cy,2026-02-02 10:00:00 UTC,,Quoted row,INBOX,,No,No",
-	`"2-b","","Ana","https://www.linkedin.com/in/ana","Cy","https://www.linkedin.com/in/cy","2026-02-02 10:00:00 UTC","","Quoted row","INBOX","","No","No"`,
+	`"2-b","","Ana","https://www.linkedin.com/in/ana","Cy","https://www.linkedin.com/in/cy",` +
+		`"2026-02-02 10:00:00 UTC","","Quoted row","INBOX","","No","No"`,
 	"2-b;;Ana;https://www.linkedin.com/in/ana;Cy;https://www.linkedin.com/in/cy;2026-02-02 10:00:00 UTC;;Quoted row;INBOX;;No;No",
 }
 
@@ -142,17 +143,23 @@ func TestDamageOfOneRowHarmsNoOther(t *testing.T) {
 
 // Lone quotation marks in places where they are easily taken for the end of something.
 func TestLoneQuotationMarks(t *testing.T) {
-	const bo, cy = "2-0,,Bo,https://www.linkedin.com/in/bo,Ana Ruiz,,2026-02-01 10:00:00 UTC,", "2-1,,Cy,https://www.linkedin.com/in/cy,Ana Ruiz,,2026-02-02 10:00:00 UTC,"
+	const bo, cy = "2-0,,Bo,https://www.linkedin.com/in/bo," +
+		"Ana Ruiz,,2026-02-01 10:00:00 UTC,", "2-1,,Cy,https://www.linkedin.com/in/cy,Ana Ruiz,,2026-02-02 10:00:00 UTC,"
 	const di = "2-2,,Di,https://www.linkedin.com/in/di,Ana Ruiz,,2026-02-03 10:00:00 UTC,,third,INBOX,,No,No\n"
 	for name, c := range map[string]struct{ file, want, left string }{
-		"never closed":                     {bo + ",\"first,INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "first|second|third", ""},
-		"never closed, with commas":        {bo + ",\"first, and,INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "second|third", "row 2"},
-		"never closed, over lines":         {bo + ",\"first\nline,INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "second|third", "row 2"},
-		"never opened, over lines":         {bo + ",first\nline\",INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "second|third", "row 2"},
-		"closed by the next row":           {bo + ",first,INBOX,,No,\"No\n" + cy + ",\"\nsecond\",INBOX,,No,No\n" + di, "first|second|third", ""},
-		"closed by the next row's comma":   {bo + "\",first,INBOX,,No,No\n" + cy + ",\", second\",INBOX,,No,No\n" + di, "first|, second|third", ""},
-		"a text that begins with a comma":  {bo + ",\"first \n,\",INBOX,,No,No\n2-1,\"," + cy[5:] + ",second,INBOX,,No,No\n" + di, "first \n,|second|third", ""},
-		"a text that quotes a row":         {bo + ",\"see:\n" + cy + ",quoted,INBOX,,No,No\nok\",INBOX,,No,No\n" + di, "see:\n" + cy + ",quoted,INBOX,,No,No\nok|third", ""},
+		"never closed":                   {bo + ",\"first,INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "first|second|third", ""},
+		"never closed, with commas":      {bo + ",\"first, and,INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "second|third", "row 2"},
+		"never closed, over lines":       {bo + ",\"first\nline,INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "second|third", "row 2"},
+		"never opened, over lines":       {bo + ",first\nline\",INBOX,,No,No\n" + cy + ",second,INBOX,,No,No\n" + di, "second|third", "row 2"},
+		"closed by the next row":         {bo + ",first,INBOX,,No,\"No\n" + cy + ",\"\nsecond\",INBOX,,No,No\n" + di, "first|second|third", ""},
+		"closed by the next row's comma": {bo + "\",first,INBOX,,No,No\n" + cy + ",\", second\",INBOX,,No,No\n" + di, "first|, second|third", ""},
+		"a text that begins with a comma": {
+			bo + ",\"first \n,\",INBOX,,No,No\n2-1,\"," + cy[5:] + ",second,INBOX,,No,No\n" + di, "first \n,|second|third", "",
+		},
+		"a text that quotes a row": {
+			bo + ",\"see:\n" + cy + ",quoted,INBOX,,No,No\nok\",INBOX,,No,No\n" + di,
+			"see:\n" + cy + ",quoted,INBOX,,No,No\nok|third", "",
+		},
 		"quotation marks nobody asked for": {bo + ",5\" and 7\" screens,INBOX,,No,No\n" + di, "5\" and 7\" screens|third", ""},
 		"cut off":                          {di + bo + ",first part of a te", "third", "cut 3"},
 		"cut off in quotation marks":       {di + bo + ",\"first part,\nof a te", "third", "cut 3"},

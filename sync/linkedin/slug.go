@@ -12,7 +12,8 @@ import (
 const maxAddress = 2048
 
 // profileAddress finds addresses of profiles among other words.
-var profileAddress = regexp.MustCompile(`(?i)(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/(?:in|pub|sales/lead|sales/people|mwlite/in|comm/in)/[^\s<>"'\\|;]+`)
+var profileAddress = regexp.MustCompile(`(?i)(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/(` +
+	`?:in|pub|sales/lead|sales/people|mwlite/in|comm/in)/[^\s<>"'\\|;]+`)
 
 // Slug gives the key of a member from a profile's address: the part behind /in/, in lower case, decoded, in NFC,
 // without query, fragment and trailing slash, from any country's subdomain, with or without scheme.

@@ -59,7 +59,10 @@ func TestCompanySlug(t *testing.T) {
 }
 
 func FuzzSlug(f *testing.F) {
-	for _, seed := range []string{"https://www.linkedin.com/in/%C3%A9mile-roux/", "linkedin.com/pub/a/1/2/3", "www.linkedin.com/sales/lead/A%2CB,c", "linkedin.com/in/%25"} {
+	for _, seed := range []string{
+		"https://www.linkedin.com/in/%C3%A9mile-roux/", "linkedin.com/pub/a/1/2/3",
+		"www.linkedin.com/sales/lead/A%2CB,c", "linkedin.com/in/%25",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, url string) {

@@ -397,7 +397,13 @@ func BenchmarkFrame(b *testing.B) {
 // no row has the word, and that what only resembles it is never ticked together.
 func TestWordsStandInOneColumn(t *testing.T) {
 	type pair struct{ name, firm string }
-	rows := []pair{{"Bob Red", "Ennor Ito"}, {"Benoît Roux", "Acier"}, {"Person 100", "Maison"}, {"Person 1100", "Acme"}, {"Anna Smith", "Benoît & Fils"}}
+	rows := []pair{
+		{"Bob Red", "Ennor Ito"},
+		{"Benoît Roux", "Acier"},
+		{"Person 100", "Maison"},
+		{"Person 1100", "Acme"},
+		{"Anna Smith", "Benoît & Fils"},
+	}
 	tab := New(newContext(), Spec[pair]{
 		Key: func(p pair) string { return p.name }, Multi: true,
 		Columns: []Column[pair]{

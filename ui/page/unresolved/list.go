@@ -53,7 +53,10 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 			Text: member, Compare: compare(member),
 		},
 		{ID: "company", Title: "unresolved.col.company", Min: 14, Max: 30, Flex: 2, Priority: 50, Cell: text(company), Compare: compare(company)},
-		{ID: "holder", Title: "unresolved.col.holder", Min: 12, Max: 24, Flex: 1, Priority: p.holderPriority(), Cell: text(holder), Compare: compare(holder)},
+		{
+			ID: "holder", Title: "unresolved.col.holder", Min: 12, Max: 24, Flex: 1,
+			Priority: p.holderPriority(), Cell: text(holder), Compare: compare(holder),
+		},
 		{ID: "reason", Title: "unresolved.col.reason", Min: 15, Priority: 30, Cell: text(reason), Compare: compare(reason)},
 		{
 			ID: "best", Title: "unresolved.col.best", Min: 4, Align: table.Right, Priority: 100, Descending: true,

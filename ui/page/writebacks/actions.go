@@ -27,7 +27,8 @@ func (p *Page) Actions() []action.Action {
 			Row: true, Bulk: true, Hint: true, Short: "writebacks.retry.short", Enabled: p.can(engine.ActRetry, failed), Run: p.retry,
 		},
 		{
-			ID: "writebacks/retry-group", Keys: []string{"g"}, Title: "writebacks.retry-group", Tooltip: "writebacks.retry-group.tip", Group: "writebacks.group",
+			ID: "writebacks/retry-group", Keys: []string{"g"}, Title: "writebacks.retry-group",
+			Tooltip: "writebacks.retry-group.tip", Group: "writebacks.group",
 			Enabled: p.can(engine.ActRetry, failed), Run: p.retryGroup,
 		},
 		{
@@ -35,7 +36,8 @@ func (p *Page) Actions() []action.Action {
 			Enabled: p.may(engine.ActRetry), Run: p.retryAll,
 		},
 		{
-			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Short: "writebacks.move.short", Tooltip: "writebacks.move.tip", Group: "writebacks.group",
+			ID: "writebacks/move", Keys: []string{"m"}, Title: "writebacks.move", Short: "writebacks.move.short",
+			Tooltip: "writebacks.move.tip", Group: "writebacks.group",
 			Row: true, Enabled: p.can(engine.ActMove, isWritten), Run: p.move,
 		},
 		{
