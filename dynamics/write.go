@@ -11,6 +11,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/google/uuid"
 )
 
 // As is a WriteOption: write on behalf of a user, given by the object id that
@@ -118,23 +120,7 @@ func Bind(entitySet, id string) string { return "/" + entitySet + "(" + strings.
 
 // isGUID accepts the form with hyphens and without braces.
 func isGUID(text string) bool {
-	if len(text) != 36 {
-		return false
-	}
-	for i := range len(text) {
-		ch := text[i] | 0x20
-		switch i {
-		case 8, 13, 18, 23:
-			if text[i] != '-' {
-				return false
-			}
-		default:
-			if (text[i] < '0' || text[i] > '9') && (ch < 'a' || ch > 'f') {
-				return false
-			}
-		}
-	}
-	return true
+	return len(text) == len(uuid.Nil.String()) && uuid.Validate(text) == nil
 }
 
 // rowPath addresses a row by its plain key: never by the key's name, which is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -180,6 +181,12 @@ const (
 	GoneVersion    int64 = -2 // it is kept as history
 )
 
+// What stands in saved_version where auto-save has to look at an opportunity again: anything but its version.
+const (
+	unsaved          = "-1"
+	unsavedForgotten = "-2" // while its version is forgotten, which is -1 too
+)
+
 // Versions says of rows of a table which version is stored, or one of the above.
 func (s *Reader) Versions(ctx context.Context, entity string, ids []string) ([]int64, error) {
 	known, err := knownRows(ctx, s.reader, importedTables[entity], ids)
@@ -205,9 +212,9 @@ func (s *Reader) Versions(ctx context.Context, entity string, ids []string) ([]i
 // that are read have changed, the rows' versions have not.
 func (t *Tx) ForgetVersions(ctx context.Context, entity string) error {
 	table := importedTables[entity]
-	set := "version = -1"
+	set := "version = " + strconv.FormatInt(UnknownVersion, 10)
 	if table == "opportunity" {
-		set += ", saved_version = -2"
+		set += ", saved_version = " + unsavedForgotten
 	}
 	_, err := t.tx.ExecContext(ctx, "UPDATE "+table+" SET "+set)
 	return classify("forget the versions", err)

@@ -240,7 +240,7 @@ func (t *Tx) lookAgain(ctx context.Context, column string, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	_, err := t.tx.ExecContext(ctx, "UPDATE opportunity SET saved_version = -1 WHERE saved_version <> -1 AND "+column+
+	_, err := t.tx.ExecContext(ctx, "UPDATE opportunity SET saved_version = "+unsaved+" WHERE saved_version <> "+unsaved+" AND "+column+
 		" IN (SELECT value FROM json_each(?))", jsonList(ids))
 	return classify("mark what has to be saved", err)
 }
@@ -258,7 +258,7 @@ func (t *Tx) lookAgainAt(ctx context.Context, kind RecordKind, ids []string) err
 			return err
 		}
 	}
-	_, err := t.tx.ExecContext(ctx, `UPDATE opportunity SET saved_version = -1 WHERE saved_version <> -1 AND id IN
+	_, err := t.tx.ExecContext(ctx, `UPDATE opportunity SET saved_version = `+unsaved+` WHERE saved_version <> `+unsaved+` AND id IN
 		(SELECT opportunity_id FROM stakeholder WHERE record_kind = ? AND record_id IN (SELECT value FROM json_each(?)))`,
 		kind, jsonList(ids))
 	return classify("mark what has to be saved", err)

@@ -101,7 +101,7 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 	table := importedTables[entity]
 	set := "gone_at = ?"
 	if table == "opportunity" {
-		set += ", saved_version = -1"
+		set += ", saved_version = " + unsaved
 	}
 	rows, err := t.tx.QueryContext(ctx, "UPDATE "+table+" SET "+set+" WHERE id IN (SELECT id FROM "+table+
 		" WHERE generation = 0 AND gone_at IS NULL LIMIT ?) RETURNING id", Stamp(at), removalChunk)
@@ -120,7 +120,7 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 	case slices.Contains(RecordKinds(), kind):
 		err = t.unindex(ctx, kind, ids)
 	case table == "stakeholder":
-		_, err = t.tx.ExecContext(ctx, `UPDATE opportunity SET saved_version = -1 WHERE id IN
+		_, err = t.tx.ExecContext(ctx, `UPDATE opportunity SET saved_version = `+unsaved+` WHERE id IN
 			(SELECT opportunity_id FROM stakeholder WHERE id IN (SELECT value FROM json_each(?)))`, jsonList(ids))
 	}
 	return len(ids), classify("remove rows", err)

@@ -21,7 +21,8 @@ func (w *renderer) appendExpansion(b []byte, q *query, x *expansion, r Row) ([]b
 	b = appendName(b, x.nav)
 	target := w.follow(r, x.link)
 	switch {
-	case target == nil, w.guarded.hides(x.link.column), may != nil && !may(target), x.query.where != nil && x.query.where(w.evaluation, target) != isTrue:
+	case target == nil, w.guarded.hides(x.link.column), may != nil && !may(target),
+		x.query.where != nil && x.query.where(w.evaluation, target) != isTrue:
 		return append(b, "null"...), nil
 	case x.ids:
 		b = appendText(append(b, `{"@odata.id":`...), w.root+x.query.table.set+"("+target.text(x.query.table.key)+")")
