@@ -95,6 +95,15 @@ func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []st
 	})
 }
 
+// TakenOut are the items of a seat that somebody took out.
+func (t *Tx) TakenOut(ctx context.Context, seatID int64) ([]int64, error) {
+	rows, err := t.tx.QueryContext(ctx, "SELECT item_id FROM writeback WHERE seat_id = ? AND state = 'taken-out'", seatID)
+	if err != nil {
+		return nil, classify("find what was taken out", err)
+	}
+	return collect(rows, scanID)
+}
+
 // ThreadName is what a thread is called, and whom it is with.
 type ThreadName struct {
 	Title   string

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/inbox"
 	"navsync/sync/linkedin"
@@ -50,8 +51,32 @@ type ArchiveRequest struct {
 	OwnerURL string
 	// Bind answers ArchivePlan.Question with yes: the archive is the seat holder's.
 	Bind bool
+	// Progress is told how far the reading has come; nil: nobody asks.
+	Progress *ArchiveProgress
 	// DryRun counts and changes nothing.
 	DryRun bool
+}
+
+// ArchiveProgress tells how far the reading of a file has come. Safe for use by any goroutine; its zero value is ready.
+type ArchiveProgress = linkedin.Progress
+
+// ArchiveLeft is a row that was left out.
+type ArchiveLeft struct {
+	File, Reason string // Reason as linkedin.Reason, or LeftRepeated
+	Line         int
+	Text         string // what could not be read, "" when the reason says all or the viewer may not read it
+}
+
+// LeftRepeated is the reason of rows that stand twice in one file.
+const LeftRepeated = "repeated"
+
+// KindConnection is what ArchivePlan.Counts calls the people of Connections.csv.
+const KindConnection = capture.KindConnection
+
+// ArchiveCopy is what one choice of what is copied would copy.
+type ArchiveCopy struct {
+	Threads, Items int
+	Open           int // activities that it would make without a record
 }
 
 // ArchiveCounts are numbers of items or threads by what the archive makes of them.
@@ -76,17 +101,28 @@ type ArchivePlan struct {
 	Asked []ArchiveOwner
 	// SharedThreads of FileThreads conversations of the file are the seat's, for QuestionAddress.
 	SharedThreads, FileThreads int
-	Items, Threads             ArchiveCounts
-	Kinds                      map[store.ItemKind]int // items
-	Members, NewMembers        int
-	MembersInCRM               int // by the matches as they are now
-	ThreadsInCRM               int // threads with people In CRM since ArchiveRequest.Since
-	ItemsInCRM                 int // items that "matched" would copy since then
-	Oldest, Newest             time.Time
-	Skipped                    map[string]int  // rows left out, by linkedin.Reason
-	Twice                      int             // activities of the seat that an earlier version wrote twice
-	MayCopy                    bool            // the actor holds the seat
-	List                       []ArchiveThread // newest first; nil unless MayCopy
+
+	Items, Threads ArchiveCounts
+	Kinds          map[store.ItemKind]int           // items
+	Counts         map[store.ItemKind]ArchiveCounts // by kind of item, and KindConnection
+	Rows, Files    int                              // of the file that were read, left out ones among them
+
+	Members, NewMembers int
+	MembersInCRM        int // by the matches as they are now
+	Renamed             int // members known by another address until now
+	LeftFirm            int // members whose firm is another one now
+
+	Oldest, Newest time.Time
+	BeforeStop     int            // items of before Sales Navigator's own writeback begins (June 2021)
+	Skipped        map[string]int // rows left out, by linkedin.Reason, and LeftRepeated
+	Left           []ArchiveLeft  // the first of them, by file and line
+	Spam           int            // items that LinkedIn took for spam: never copied by an import
+	TakenOut       int            // items of the file that somebody took out: an import does not copy them
+	Twice          int            // activities of the seat that an earlier version wrote twice
+
+	All, InCRM ArchiveCopy     // what copying all, or what is with people In CRM, would copy since ArchiveRequest.Since
+	MayCopy    bool            // the actor holds the seat
+	List       []ArchiveThread // newest first; nil unless MayCopy
 }
 
 // ArchiveThread is a thread of the file that can be chosen.
@@ -105,6 +141,7 @@ type ArchiveResult struct {
 	ArchivePlan
 	ArchiveID  int64 // 0 for a dry run
 	Copied     int   // items that now go to the CRM
+	Open       int   // of them: activities without a record, as things stand
 	NeverCopy  int   // items that the never-copy list kept back
 	EditedSeen int   // written items whose text has changed since
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"navsync/store"
@@ -129,7 +128,7 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 	if err != nil {
 		return nil, fault.Stored(err)
 	}
-	reader, err := linkedin.Open(ctx, r.Path, linkedin.Hint{Name: seat.Name, Slugs: slugs})
+	reader, err := linkedin.Open(ctx, r.Path, linkedin.Hint{Name: seat.Name, Slugs: slugs, Watch: r.Progress})
 	if err != nil {
 		return nil, archiveError(r.Path, err)
 	}
@@ -216,83 +215,10 @@ func (e *Engine) endArchive(ctx context.Context, a Actor, r ArchiveRequest, f *a
 	return result, err
 }
 
-// summarize fills a result with what the pass has seen.
-func (e *Engine) summarize(ctx context.Context, tx *store.Tx, r ArchiveRequest, f *archiveFile, p *capture.Pass, result *ArchiveResult) error {
-	report := p.Report
-	result.ArchivePlan, result.EditedSeen = f.plan, report.Edited
-	plan := &result.ArchivePlan
-	plan.Items, plan.Threads = ArchiveCounts(report.Items()), ArchiveCounts(report.Threads)
-	plan.NewMembers, plan.Oldest, plan.Newest = report.NewMembers, report.Oldest, report.Newest
-	plan.Kinds, plan.Skipped = map[store.ItemKind]int{}, map[string]int{}
-	for kind, c := range report.Kinds {
-		if kind != capture.KindConnection {
-			plan.Kinds[kind] = c.New + c.Changed + c.Unchanged
-		}
-	}
-	for reason, n := range f.reader.SkipCounts() {
-		plan.Skipped[string(reason)] = n
-	}
-	if report.Repeated > 0 {
-		plan.Skipped["repeated"] = report.Repeated
-	}
-	var err error
-	if plan.Twice, err = tx.CountTwice(ctx, p.SeatID); err != nil {
-		return err
-	}
-	inCRM, err := tx.MembersInCRM(ctx)
-	if err != nil {
-		return err
-	}
-	for _, id := range p.Members() {
-		plan.Members++
-		if inCRM[id] {
-			plan.MembersInCRM++
-		}
-	}
-	return e.summarizeThreads(ctx, tx, r, p, inCRM, plan)
-}
-
-// summarizeThreads lists the file's threads and counts what copying those with people In CRM would copy.
-func (e *Engine) summarizeThreads(ctx context.Context, tx *store.Tx, r ArchiveRequest, p *capture.Pass, inCRM map[int64]bool,
-	plan *ArchivePlan,
-) error {
-	matched, err := tx.CopyableItems(ctx, p.SeatID, nil, true, sinceOf(r))
-	if err != nil {
-		return err
-	}
-	threads := map[int64]bool{}
-	for _, c := range matched {
-		if !p.Written.Has(c.ID) {
-			continue
-		}
-		plan.ItemsInCRM++
-		if c.Message && !threads[c.ThreadID] {
-			threads[c.ThreadID] = true
-			plan.ThreadsInCRM++
-		}
-	}
-	if !plan.MayCopy {
-		return nil
-	}
-	names, err := tx.ThreadNames(ctx, p.SeatID)
-	if err != nil {
-		return err
-	}
-	for _, t := range p.Threads() {
-		named := names[t.ID]
-		plan.List = append(plan.List, ArchiveThread{
-			Conversation: t.Conversation, Title: named.Title, Members: named.Names, Items: t.Rows, Newest: t.Newest, New: t.New,
-			InCRM: slices.ContainsFunc(named.Members, func(id int64) bool { return inCRM[id] }),
-		})
-	}
-	slices.SortFunc(plan.List, newestThread)
-	return nil
-}
-
 // copyFromArchive copies what was chosen, and what has come in threads whose holder chose
 // Copy thread to CRM.
 func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r ArchiveRequest, p *capture.Pass, result *ArchiveResult) error {
-	ids := p.Follows
+	ids, open := p.Follows, map[int64]bool{}
 	if r.Copy != "" && r.Copy != CopyNone {
 		var conversations []string
 		if r.Copy == CopyChosen {
@@ -305,6 +231,7 @@ func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r A
 		// Only what stands in this file: the rest of the seat's history was not asked about.
 		for _, c := range chosen {
 			if p.Written.Has(c.ID) {
+				open[c.ID] = !c.Matched
 				ids = append(ids, c.ID)
 			}
 		}
@@ -323,6 +250,9 @@ func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r A
 		}
 		if changed {
 			result.Copied++
+		}
+		if changed && open[id] {
+			result.Open++
 		}
 	}
 	return nil

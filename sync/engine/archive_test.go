@@ -255,18 +255,18 @@ func TestMatchedThreadsAreCopiedOnRequest(t *testing.T) {
 	r := leaArchive(t, messages, notes)
 	r.Since = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	plan, err := d.PlanArchive(ctx, d.seller, r)
-	if err != nil || plan.ThreadsInCRM != 2 || plan.ItemsInCRM != 3 {
+	if err != nil || plan.InCRM.Threads != 2 || plan.InCRM.Items != 3 {
 		t.Fatalf("%+v %v", plan, err)
 	}
 	r.Copy = CopyMatched
 	r.DryRun = true
 	would, err := d.ImportArchive(ctx, d.seller, r)
-	if n, bad := d.store.Outgoing(ctx); err != nil || bad != nil || n != 0 || would.Copied != plan.ItemsInCRM || would.ArchiveID != 0 {
+	if n, bad := d.store.Outgoing(ctx); err != nil || bad != nil || n != 0 || would.Copied != plan.InCRM.Items || would.ArchiveID != 0 {
 		t.Fatalf("%+v %v, %d wait %v", would, err, n, bad)
 	}
 	r.DryRun = false
 	result, err := d.ImportArchive(ctx, d.seller, r)
-	if err != nil || result.Copied != plan.ItemsInCRM {
+	if err != nil || result.Copied != plan.InCRM.Items {
 		t.Fatalf("%+v %v", result, err)
 	}
 	before := d.known()

@@ -99,6 +99,8 @@ type votes struct {
 // learn reads every file once or twice: what kind of program wrote it, the names and profiles of people, and the owner.
 func (r *Reader) learn(ctx context.Context) error {
 	r.known, r.own = newDirectory(), map[string]bool{}
+	r.watch.size.Store(r.Size())
+	defer r.watch.learned.Store(true)
 	if err := r.learnHabits(ctx); err != nil {
 		return err
 	}

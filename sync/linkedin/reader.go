@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -48,6 +47,8 @@ const (
 type Hint struct {
 	Name  string   // the seat holder's
 	Slugs []string // the profiles that the seat is or was bound to
+	// Watch is told how far the reading has come; nil: nobody asks.
+	Watch *Progress
 }
 
 // Reader reads one archive or CSV, as often as wanted, without holding it in memory.
@@ -64,7 +65,7 @@ type Reader struct {
 	left    map[string]*leftRows
 	aside   []Skip // files with other columns than expected
 	closers []io.Closer
-	read    atomic.Int64
+	watch   *Progress
 	newest  time.Time
 	// connected is the newest day of a connection.
 	connected Date
@@ -231,7 +232,10 @@ func openArchive(ctx context.Context, files []*file, max limits, hint Hint) (*Re
 }
 
 func newReader(source Source, files []*file, max limits, hint Hint) *Reader {
-	r := &Reader{source: source, files: map[string][]*file{}, limits: max, hint: hint, left: map[string]*leftRows{}}
+	r := &Reader{source: source, files: map[string][]*file{}, limits: max, hint: hint, left: map[string]*leftRows{}, watch: hint.Watch}
+	if r.watch == nil {
+		r.watch = &Progress{}
+	}
 	for _, f := range files {
 		r.files[f.key] = append(r.files[f.key], f)
 	}
@@ -276,7 +280,7 @@ func (r *Reader) Size() int64 {
 }
 
 // Progress is how many bytes have been read since the reader was opened, over all passes. Safe for use by any goroutine.
-func (r *Reader) Progress() int64 { return r.read.Load() }
+func (r *Reader) Progress() int64 { return r.watch.Read() }
 
 // table opens a file of the archive and stands before its first row. The caller closes what comes with it.
 func (r *Reader) table(kind *fileKind, f *file) (*table, io.Closer, error) {
@@ -284,7 +288,7 @@ func (r *Reader) table(kind *fileKind, f *file) (*table, io.Closer, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening %s: %w", f.name, err)
 	}
-	sized := &sizedReader{file: opened, left: min(f.size, r.limits.file), read: &r.read}
+	sized := &sizedReader{file: opened, left: min(f.size, r.limits.file), read: &r.watch.read}
 	t, err := newTable(f, sized, kind, r.limits.row)
 	if err != nil {
 		return nil, nil, errors.Join(err, opened.Close())
@@ -327,8 +331,13 @@ func (r *Reader) rowsOf(ctx context.Context, kind *fileKind, f *file, each func(
 			return false, err
 		case !more:
 			return true, nil
-		case !each(t):
-			return false, nil
+		default:
+			if r.watch.learned.Load() {
+				r.watch.rows.Add(1)
+			}
+			if !each(t) {
+				return false, nil
+			}
 		}
 	}
 }

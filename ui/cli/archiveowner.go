@@ -14,16 +14,25 @@ import (
 // names the flag (spec §11).
 func (c *command) importAsked(ctx context.Context, h *house, a engine.Actor, r engine.ArchiveRequest) (engine.ArchiveResult, error) {
 	if !c.terminal() || c.json || r.DryRun || r.Bind || r.OwnerURL != "" {
-		return h.engine.ImportArchive(ctx, a, r)
+		return c.importWatched(ctx, h, a, r)
 	}
 	lines := bufio.NewReader(c.streams.In)
 	for {
-		result, err := h.engine.ImportArchive(ctx, a, r)
+		result, err := c.importWatched(ctx, h, a, r)
 		var wrong *engine.Error
 		if !errors.As(err, &wrong) || !c.answer(ctx, h, a, &r, wrong, lines) {
 			return result, err
 		}
 	}
+}
+
+func (c *command) importWatched(ctx context.Context, h *house, a engine.Actor, r engine.ArchiveRequest) (result engine.ArchiveResult, err error) {
+	r.Progress = &engine.ArchiveProgress{}
+	err = c.watched(r.Progress, func() error {
+		result, err = h.engine.ImportArchive(ctx, a, r)
+		return err
+	})
+	return result, err
 }
 
 // answer asks the question that an import ended with, and says whether the answer lets it go on.

@@ -90,7 +90,11 @@ func (c *command) facts(facts []fact) error {
 		if f.value == "" {
 			continue
 		}
-		if _, err := fmt.Fprintf(w, "%s\t%s\n", c.printer.T(f.label), oneLine(f.value)); err != nil {
+		label := ""
+		if f.label != "" {
+			label = c.printer.T(f.label)
+		}
+		if _, err := fmt.Fprintf(w, "%s\t%s\n", label, oneLine(f.value)); err != nil {
 			return fmt.Errorf("print: %w", err)
 		}
 	}

@@ -142,7 +142,7 @@ func (p *Page) arrangePlan(d *archiveImport, facts kit.Field) {
 	switch engine.Copying(d.copying.Value()) {
 	case engine.CopyMatched:
 		fields = append(fields, d.since, kit.NewNote(func(width int) []string {
-			text := p.kit.T("conversations.import.matched-counts", "count", d.plan().ThreadsInCRM, "Items", d.plan().ItemsInCRM)
+			text := p.kit.T("conversations.import.matched-counts", "count", d.plan().InCRM.Threads, "Items", d.plan().InCRM.Items)
 			return []string{p.kit.Theme.Muted.Render(kit.Fit(text, width))}
 		}))
 	case engine.CopyChosen:
