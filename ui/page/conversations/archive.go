@@ -36,6 +36,8 @@ type archiveImport struct {
 	form *kit.Form
 
 	read    page.Reader[fileRead]
+	asked   *kit.Choice // whose archive it is, where the file does not say; nil: not asked
+	owner   *kit.Check  // it is the seat holder's, though another name or address; nil: not asked
 	copying *kit.Choice
 	since   *kit.TextField
 	list    *threadList
@@ -44,6 +46,7 @@ type archiveImport struct {
 	running bool             // the import
 	stored  page.Reader[int] // items of the seat holder while it runs
 	began   time.Time        // the reading or importing
+	watch   *engine.ArchiveProgress
 	result  engine.ArchiveResult
 	err     error // of the import
 	done    kit.Body
@@ -181,7 +184,11 @@ func (p *Page) layOutFile(d *archiveImport) {
 		d.file = kit.NewRadio(p.kit, kit.ChoiceSpec{Label: p.kit.T("conversations.import.demo-files"), Options: options, Value: options[0].ID})
 		fields = append(fields, d.file)
 	}
-	fields = append(fields, d.path, kit.NewNote(func(width int) []string { return p.fileNotes(d, width) }))
+	fields = append(fields, d.path)
+	if d.asked != nil {
+		fields = append(fields, d.asked)
+	}
+	fields = append(fields, kit.NewNote(func(width int) []string { return p.fileNotes(d, width) }))
 	d.form = kit.NewForm(p.kit, fields...)
 }
 
@@ -217,13 +224,17 @@ func (d *archiveImport) chosenPath() string {
 
 // request is what the engine is asked for. Only a seat holder copies (spec §8.3).
 func (d *archiveImport) request() engine.ArchiveRequest {
-	r := engine.ArchiveRequest{Path: d.chosenPath(), SeatEmail: d.seatEmail(), Copy: engine.CopyNone}
+	r := engine.ArchiveRequest{Path: d.chosenPath(), SeatEmail: d.seatEmail(), Copy: engine.CopyNone, Progress: &engine.ArchiveProgress{}}
+	if d.asked != nil {
+		r.OwnerURL = d.asked.Value()
+	}
+	r.Bind = d.owner != nil && d.owner.Value()
 	if d.copying == nil || !d.plan().MayCopy {
 		return r
 	}
 	r.Copy = engine.Copying(d.copying.Value())
 	switch r.Copy {
-	case engine.CopyMatched:
+	case engine.CopyMatched, engine.CopyAll:
 		r.Since, _ = sinceDate(d.since.Value())
 	case engine.CopyChosen:
 		r.Conversations = d.list.chosen()
@@ -247,6 +258,7 @@ func (p *Page) askPlan(d *archiveImport) tea.Cmd {
 	}
 	d.began = p.kit.Now()
 	actor, request := p.house.Actor(), d.request()
+	d.watch = request.Progress
 	return d.read.Instead(p.house, func(ctx context.Context) (f fileRead, err error) {
 		if f.plan, err = p.house.Engine.PlanArchive(ctx, actor, request); err != nil {
 			return f, err
@@ -262,7 +274,11 @@ func (p *Page) showPlan(m page.Answer[fileRead]) tea.Cmd {
 		return nil
 	}
 	return d.read.Take(m, func() tea.Cmd {
-		if d.read.Err == nil && d.step == stepFile {
+		switch {
+		case d.read.Err != nil || d.step != stepFile:
+		case d.plan().Question == engine.QuestionOwner:
+			p.askOwner(d)
+		default:
 			d.step = stepPlan
 			p.layOutPlan(d)
 		}
@@ -279,6 +295,7 @@ type archivedMsg struct {
 // runArchive imports in a command; the dialog stays until it is done.
 func (p *Page) runArchive(d *archiveImport) tea.Cmd {
 	actor, request := p.house.Actor(), d.request()
+	d.watch = request.Progress
 	d.read.Drop()
 	d.step, d.running, d.err = stepResult, true, nil
 	d.began = p.kit.Now()

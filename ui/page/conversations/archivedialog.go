@@ -35,8 +35,9 @@ func (p *Page) archiveButtons(d *archiveImport) []kit.Button {
 	switch d.step {
 	case stepPlan:
 		back := kit.Button{Label: p.kit.T("conversations.import.back"), Run: func() tea.Cmd {
-			d.step = stepFile
+			d.step, d.asked, d.owner = stepFile, nil, nil
 			d.read.Forget()
+			p.layOutFile(d)
 			return nil
 		}}
 		return []kit.Button{cancel, back, {
@@ -67,8 +68,11 @@ func (p *Page) canImport(d *archiveImport) (bool, string) {
 	if d.busy() {
 		return false, p.kit.T("conversations.import.reading")
 	}
+	if d.owner != nil && !d.owner.Value() {
+		return false, p.kit.T("conversations.import.confirm-owner")
+	}
 	switch engine.Copying(d.copying.Value()) {
-	case engine.CopyMatched:
+	case engine.CopyMatched, engine.CopyAll:
 		_, ok := sinceDate(d.since.Value())
 		return ok, p.kit.T("conversations.import.bad-date")
 	case engine.CopyChosen:
@@ -88,6 +92,9 @@ func (p *Page) fileNotes(d *archiveImport, width int) []string {
 		return []string{th.Muted.Render(p.goingOn(d, "conversations.import.reading"))}
 	}
 	var lines []string
+	for _, l := range kit.Wrap(p.kit.T("conversations.import.any-year"), width) {
+		lines = append(lines, th.Muted.Render(l))
+	}
 	for _, l := range kit.Wrap(p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.inbox(d.seatEmail()))), width) {
 		lines = append(lines, th.Quiet.Render(l))
 	}
@@ -114,6 +121,7 @@ func (p *Page) layOutPlan(d *archiveImport) {
 		Label: p.kit.T("conversations.import.copy"), Value: string(engine.CopyNone), Options: []kit.Option{
 			{ID: string(engine.CopyNone), Label: p.kit.T("conversations.import.copy-none")},
 			{ID: string(engine.CopyMatched), Label: p.kit.T("conversations.import.copy-matched"), Disabled: forbidden},
+			{ID: string(engine.CopyAll), Label: p.kit.T("conversations.import.copy-all"), Disabled: forbidden},
 			{ID: string(engine.CopyChosen), Label: p.kit.T("conversations.import.copy-chosen"), Disabled: forbidden},
 		},
 		Changed: func(string) tea.Cmd { p.arrangePlan(d, facts); return nil },
@@ -133,68 +141,24 @@ func (p *Page) layOutPlan(d *archiveImport) {
 			return p.askPlan(d) // the counts since then
 		},
 	})
+	d.owner = p.ownerQuestion(d)
 	d.list = newThreadList(p.kit, d.plan().List)
 	p.arrangePlan(d, facts)
 }
 
 func (p *Page) arrangePlan(d *archiveImport, facts kit.Field) {
-	fields := []kit.Field{facts, d.copying}
+	fields := []kit.Field{facts}
+	if d.owner != nil {
+		fields = append(fields, d.owner)
+	}
+	fields = append(fields, d.copying)
 	switch engine.Copying(d.copying.Value()) {
-	case engine.CopyMatched:
-		fields = append(fields, d.since, kit.NewNote(func(width int) []string {
-			text := p.kit.T("conversations.import.matched-counts", "count", d.plan().InCRM.Threads, "Items", d.plan().InCRM.Items)
-			return []string{p.kit.Theme.Muted.Render(kit.Fit(text, width))}
-		}))
+	case engine.CopyMatched, engine.CopyAll:
+		fields = append(fields, d.since, kit.NewNote(func(width int) []string { return p.copyFacts(d, width) }))
 	case engine.CopyChosen:
 		fields = append(fields, d.list)
 	}
 	d.planned = kit.NewForm(p.kit, fields...)
-}
-
-// planFacts are whose the file is and what it would bring.
-func (p *Page) planFacts(d *archiveImport, width int) []string {
-	th, plan := p.kit.Theme, d.plan()
-	if err := d.problem(); err != nil {
-		s := sentence.Of(p.kit.Printer, err)
-		return kit.ErrorBlock(p.kit, kit.ErrorSpec{Sentence: s.Text, Detail: s.Next}, width)
-	}
-	value := func(text string) string { return th.Text.Render(kit.Clean(text)) }
-	pairs := []kit.Pair{{Label: p.kit.T("conversations.import.file"), Value: value(plan.Name)}}
-	if plan.OwnerName != "" || plan.OwnerURL != "" {
-		pairs = append(pairs, kit.Pair{
-			Label: p.kit.T("conversations.import.owner"),
-			Value: th.Strong.Render(kit.Clean(plan.OwnerName)) + th.Muted.Render("  "+kit.Clean(plan.OwnerURL)),
-		})
-		bound := "conversations.import.bound"
-		if plan.Binds {
-			bound = "conversations.import.binds"
-		}
-		pairs = append(pairs, kit.Pair{Value: th.Muted.Render(p.kit.T(bound, "Seat", kit.Clean(plan.SeatEmail)))})
-	}
-	counts := func(c engine.ArchiveCounts) string {
-		return p.kit.T("conversations.import.counts", "New", c.New, "Unchanged", c.Unchanged, "Changed", c.Changed)
-	}
-	pairs = append(pairs,
-		kit.Pair{Label: p.kit.T("conversations.import.items"), Value: value(counts(plan.Items))},
-		kit.Pair{Label: p.kit.T("conversations.import.threads"), Value: value(counts(plan.Threads))},
-		kit.Pair{
-			Label: p.kit.T("conversations.import.members"),
-			Value: value(p.kit.T("conversations.import.in-crm", "Members", plan.Members, "InCRM", plan.MembersInCRM)),
-		})
-	if !plan.Oldest.IsZero() {
-		pairs = append(pairs, kit.Pair{
-			Label: p.kit.T("conversations.import.from-to"),
-			Value: value(p.kit.Printer.Date(plan.Oldest) + " – " + p.kit.Printer.Date(plan.Newest)),
-		})
-	}
-	skipped := 0
-	for _, n := range plan.Skipped {
-		skipped += n
-	}
-	if skipped > 0 {
-		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.skipped"), Value: th.Warn.Render(p.kit.Printer.N(skipped))})
-	}
-	return kit.Pairs(th.Styles, pairs, 0, width)
 }
 
 // resultLines say what the import did.
@@ -223,6 +187,12 @@ func (p *Page) resultLines(d *archiveImport, width int) []string {
 	}
 	if r.NeverCopy > 0 {
 		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.kept-back", "count", r.NeverCopy))
+	}
+	if r.TakenOut > 0 {
+		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.import.fact-taken-out", "count", r.TakenOut))
+	}
+	if r.Open > 0 {
+		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.import.made-open", "count", r.Open))
 	}
 	if r.EditedSeen > 0 {
 		add(th.Warn.Render(th.Glyphs.Warn), p.kit.T("conversations.import.edited", "count", r.EditedSeen))

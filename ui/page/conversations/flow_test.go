@@ -60,7 +60,7 @@ func importsByKeys(t *testing.T, h *pagetest.House) {
 		s.Golden(name("import-file"))
 		s.Press("ctrl+s")
 		s.Golden(name("import-plan"))
-		s.Press("down", "down", "space", "tab", "space")
+		s.Press("down", "down", "down", "space", "tab", "space")
 		s.Golden(name("import-chosen"))
 	})
 	if n := len(items(h)); n != 0 {
@@ -69,6 +69,12 @@ func importsByKeys(t *testing.T, h *pagetest.House) {
 	s := show(h, ana, lang.English, 120, 40)
 	s.Press("I", "ctrl+s", "down", "space")
 	inCRM := threadsToCopy(t, s)
+	s.Press("down", "space")
+	if all := threadsToCopy(t, s); all <= inCRM {
+		t.Errorf("%d threads in all, %d with people In CRM", all, inCRM)
+	}
+	s.Shows("open activities without a record")
+	s.Press("up", "space")
 	s.Press("tab")
 	s.Text()
 	s.Type("2026-11-01")

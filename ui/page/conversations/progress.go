@@ -47,6 +47,15 @@ func (d *archiveImport) soFar() int {
 // goingOn says what is done with the file, how far it has come, and for how long.
 func (p *Page) goingOn(d *archiveImport, key string) string {
 	facts := []string{p.kit.T(key)}
+	if w := d.watch; w != nil && w.Share() > 0 {
+		const bar, whole = 16, 1000
+		th := p.kit.Theme
+		facts[0] = kit.Progress(th, th.Styles, int(w.Share()*whole), whole, bar) + " " + facts[0]
+		if rows := int(w.Rows()); rows > 0 {
+			rate := int(float64(rows) / max(p.kit.Now().Sub(d.began).Seconds(), 1))
+			facts = append(facts, p.kit.T("archive.rows", "count", rows, "Rate", p.kit.Printer.N(rate)))
+		}
+	}
 	if done := d.soFar(); done > 0 {
 		facts = append(facts, p.kit.T("shell.of", "shown", done, "total", max(d.plan().Items.New, done)))
 	}
