@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	pageRows  = 1000    // rows of a file in one transaction
+	pageRows  = 4000    // rows of a file in one transaction
 	pageBytes = 4 << 20 // or so many bytes of texts, whichever comes first
 )
 

@@ -45,6 +45,9 @@ func tellCounts(report capture.Report, plan *ArchivePlan) {
 	plan.Spam, plan.Renamed, plan.LeftFirm, plan.BeforeStop = report.Spam, report.Renamed, report.LeftFirm, report.BeforeStop
 	plan.Kinds, plan.Counts = map[store.ItemKind]int{}, map[store.ItemKind]ArchiveCounts{}
 	for kind, c := range report.Kinds {
+		if kind == capture.KindConnection && plan.Source == string(linkedin.SourceCSV) {
+			continue // people of the items' own rows
+		}
 		plan.Counts[kind] = ArchiveCounts(c)
 		all := c.New + c.Changed + c.Unchanged
 		plan.Rows += all
