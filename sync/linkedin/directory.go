@@ -11,12 +11,35 @@ type directory struct {
 	details map[string]Person   // by slug, from the connections
 	byName  map[string][]Person // by folded name, connections of an era without addresses
 	read    map[string]address  // by address as the files write it, a part of them
+	names   map[string]readName // by name as the files write it, a part of them
 }
+
+// readName is what a name says.
+type readName struct {
+	key    string // folded
+	hidden bool   // it is that of hidden people
+}
+
+// name reads a name; the same ones come again and again.
+func (d *directory) name(text string) readName {
+	if n, known := d.names[text]; known {
+		return n
+	}
+	n := readName{key: Fold(text), hidden: isHiddenName(text)}
+	if len(d.names) == maxRead {
+		clear(d.names)
+	}
+	d.names[strings.Clone(text)] = n
+	return n
+}
+
+// fold is Fold of a name that comes again and again.
+func (d *directory) fold(text string) string { return d.name(text).key }
 
 // address is what the address of a profile says.
 type address struct{ slug, url string }
 
-// maxRead bounds the memory for addresses that were read.
+// maxRead bounds the memory for addresses and for names that were read.
 const maxRead = 50_000
 
 // profile reads an address; the same ones come again and again.
@@ -37,7 +60,7 @@ func (d *directory) profile(text string) address {
 
 func newDirectory() *directory {
 	return &directory{
-		slugsOf: map[string][]string{}, nameOf: map[string]string{}, urlOf: map[string]string{}, details: map[string]Person{},
+		slugsOf: map[string][]string{}, nameOf: map[string]string{}, urlOf: map[string]string{}, details: map[string]Person{}, names: map[string]readName{},
 		byName: map[string][]Person{}, read: map[string]address{},
 	}
 }
@@ -45,13 +68,13 @@ func newDirectory() *directory {
 // add learns that a person of this name has this profile; without a profile it only learns that the name exists.
 func (d *directory) add(name string, p address) {
 	slug := p.slug
-	if slug == "" && isHiddenName(name) {
+	if slug == "" && d.name(name).hidden {
 		return
 	}
 	if p.url != ProfileURL(slug) {
 		d.urlOf[slug] = p.url
 	}
-	key := Fold(name)
+	key := d.fold(name)
 	if key == "" {
 		return
 	}
@@ -77,7 +100,7 @@ func (d *directory) addConnection(p Person) {
 		d.details[p.Slug] = p
 		return
 	}
-	if key := Fold(p.Name); key != "" && !isHiddenName(p.Name) {
+	if key := d.fold(p.Name); key != "" && !d.name(p.Name).hidden {
 		d.byName[key] = append(d.byName[key], p)
 	}
 }
@@ -88,7 +111,7 @@ func (d *directory) known(slug, name string) (Person, bool) {
 	if p, found := d.details[slug]; found {
 		return p, true
 	}
-	same := d.byName[Fold(name)]
+	same := d.byName[d.fold(name)]
 	if len(same) == 1 && d.slugOf(name) == slug {
 		return same[0], true
 	}
@@ -96,12 +119,12 @@ func (d *directory) known(slug, name string) (Person, bool) {
 }
 
 func (d *directory) hasName(name string) bool {
-	_, found := d.slugsOf[Fold(name)]
+	_, found := d.slugsOf[d.fold(name)]
 	return found
 }
 
 func (d *directory) slugHasName(slug, name string) bool {
-	for _, other := range d.slugsOf[Fold(name)] {
+	for _, other := range d.slugsOf[d.fold(name)] {
 		if other == slug {
 			return true
 		}
@@ -111,7 +134,7 @@ func (d *directory) slugHasName(slug, name string) bool {
 
 // slugOf gives the slug of the only person of that name, "" when there is none or more than one.
 func (d *directory) slugOf(name string) string {
-	slugs := d.slugsOf[Fold(name)]
+	slugs := d.slugsOf[d.fold(name)]
 	if len(slugs) != 1 || d.namesakes(name) {
 		return ""
 	}
@@ -120,7 +143,7 @@ func (d *directory) slugOf(name string) string {
 
 // namesakes says that the files know several people of that name.
 func (d *directory) namesakes(name string) bool {
-	key := Fold(name)
+	key := d.fold(name)
 	return len(d.slugsOf[key]) > 1 || len(d.byName[key]) > 1
 }
 

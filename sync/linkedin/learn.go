@@ -105,15 +105,15 @@ func (r *Reader) learnMessages(ctx context.Context, v *votes) error {
 			slug := r.known.profile(url).slug
 			people = append(people, slug)
 			if len(urls) == len(recipients) {
-				vote(v.reached, Fold(recipients[i]), slug)
+				vote(v.reached, r.known.fold(recipients[i]), slug)
 			}
 		}
 		names = append(names, recipients...)
 		if received, known := receivedOf(t.raw("direction")); known && !received && from != "" {
 			v.names[from]++
 		}
-		vote(v.sent, Fold(from), sender.slug)
-		v.count(people, names)
+		vote(v.sent, r.known.fold(from), sender.slug)
+		v.count(r.known, people, names)
 		return dated
 	})
 }
@@ -130,7 +130,7 @@ func vote(votes map[string]map[string]int, name, slug string) {
 }
 
 // count notes who takes part in a message.
-func (v *votes) count(slugs, names []string) {
+func (v *votes) count(known *directory, slugs, names []string) {
 	v.all++
 	for i, slug := range slugs {
 		if slug != "" && !slices.Contains(slugs[:i], slug) {
@@ -139,8 +139,9 @@ func (v *votes) count(slugs, names []string) {
 	}
 	folded := make([]string, 0, len(names))
 	for _, name := range names {
-		key := Fold(name)
-		if key == "" || slices.Contains(folded, key) || isHiddenName(name) {
+		read := known.name(name)
+		key := read.key
+		if key == "" || slices.Contains(folded, key) || read.hidden {
 			continue
 		}
 		folded = append(folded, key)

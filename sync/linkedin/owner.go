@@ -65,12 +65,12 @@ func (r *Reader) isOwner(p Person) bool {
 	if p.Slug != "" {
 		return r.own[p.Slug]
 	}
-	return r.owner.Name != "" && Fold(p.Name) == Fold(r.owner.Name)
+	return r.owner.Name != "" && r.known.fold(p.Name) == r.known.fold(r.owner.Name)
 }
 
 // identify marks the owner and fills what other files know of anybody else.
 func (r *Reader) identify(name string, at address) Person {
-	p := Person{Name: name, Slug: at.slug, Hidden: at.slug == "" && isHiddenName(name)}
+	p := Person{Name: name, Slug: at.slug, Hidden: at.slug == "" && r.known.name(name).hidden}
 	if p.Hidden {
 		return p
 	}
