@@ -55,6 +55,20 @@ func (r *rowReader) begins(at int, c *cut) bool {
 	return !r.rowAt(at, c) || r.readable(c) && (!c.bare || len(c.breaks) == 0)
 }
 
+// beginsBroken is begins, and takes a line whose own quotation mark is never closed for a row as well: it has all columns when
+// its marks are letters.
+func (r *rowReader) beginsBroken(at int, c *cut) bool {
+	if r.begins(at, c) {
+		return true
+	}
+	line := r.lineAt(r.filled(at))
+	if len(line) > r.max || !bytes.ContainsRune(line, '"') {
+		return false
+	}
+	r.cut.literal(line, c)
+	return len(c.fields) == r.width && r.plausible(c.fields)
+}
+
 // follows says that a row which breaks a rule can be read, and ends where it seems to end: it holds no other row, and
 // another one, or the end of the file, comes behind it.
 func (r *rowReader) follows(c *cut) bool {
@@ -62,14 +76,14 @@ func (r *rowReader) follows(c *cut) bool {
 		return false
 	}
 	for _, inner := range c.breaks {
-		if r.begins(inner, &r.other) {
+		if r.beginsBroken(inner, &r.other) {
 			return false
 		}
 	}
 	if len(c.fields) < r.width && r.cutOff(c) {
 		return false
 	}
-	return r.begins(c.size, &r.other)
+	return r.beginsBroken(c.size, &r.other)
 }
 
 // cutOff says that the file ends behind a row without a line end, as one does that was cut off.
@@ -114,7 +128,7 @@ func (r *rowReader) leave() *leftOut {
 			left.ended = true
 			return left
 		}
-		if len(bytes.TrimSpace(line)) > 0 && r.begins(0, &r.other) {
+		if len(bytes.TrimSpace(line)) > 0 && r.beginsBroken(0, &r.other) {
 			return left
 		}
 		r.pass(len(line))
