@@ -12,6 +12,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/dynamics/emulator/demo"
+	"navsync/dynamics/emulator/record"
 	"navsync/dynamics/emulator/seed"
 	"navsync/ui/cli"
 )
@@ -24,6 +25,7 @@ func main() {
 		DemoAccount:    emulator.IntegrationUser,
 		DemoClientID:   demo.ClientID,
 		OpenEmulator:   openEmulator,
+		RecordEmulator: recordEmulator, CompareEmulator: compareEmulator,
 		EmulatorFaults: emulator.FaultUsage(), EmulatorControls: emulator.ControlUsage(),
 	}, cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv}))
 }
@@ -104,6 +106,33 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 		return nil, err
 	}
 	return emulatorHouse{server}, server.Start(context.WithoutCancel(ctx), o.Listen)
+}
+
+func recordEmulator(ctx context.Context, upstream, listen, folder string) (cli.EmulatorRecording, error) {
+	if err := emulator.CheckAddress(listen); err != nil {
+		return nil, fmt.Errorf("%w: %w", cli.ErrEmulatorAddress, err)
+	}
+	recorder, err := record.NewRecorder(upstream, folder)
+	if err != nil {
+		return nil, err
+	}
+	return recorder.Start(context.WithoutCancel(ctx), listen)
+}
+
+func compareEmulator(ctx context.Context, o cli.EmulatorComparison) (cli.EmulatorDifferences, error) {
+	compare := func() (*record.Result, error) { return record.Compare(ctx, o.Folder, o.URL, o.Token) }
+	if o.URL == "" {
+		compare = func() (*record.Result, error) { return record.CompareOwn(ctx, o.Folder, o.Schemas) }
+	}
+	result, err := compare()
+	if err != nil {
+		return cli.EmulatorDifferences{}, err
+	}
+	found := cli.EmulatorDifferences{Asked: result.Asked, Skipped: result.Skipped, Differences: []string{}}
+	for _, d := range result.Differences {
+		found.Differences = append(found.Differences, d.String())
+	}
+	return found, nil
 }
 
 // emulatorHouse gives the emulator's sign-in data the command line's types.

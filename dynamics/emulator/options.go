@@ -53,6 +53,9 @@ type Options struct {
 	// or its entity set. With it no accounts, contacts, leads and opportunities are
 	// computed unless their number is given.
 	Data string
+	// DataLenient passes over files, columns and values of Data that the organization
+	// has no place for.
+	DataLenient bool
 	// Secured are columns that are secured for everybody but administrators, see
 	// Server.Secure.
 	Secured []string

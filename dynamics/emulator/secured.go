@@ -198,7 +198,7 @@ func (o Options) checkSchema() error {
 		return err
 	}
 	if o.Data != "" {
-		if _, err := m.dataFiles(o.Data); err != nil {
+		if _, err := m.dataFiles(o.Data, o.DataLenient); err != nil {
 			return err
 		}
 	}

@@ -99,6 +99,9 @@ type Wiring struct {
 	DemoAccount  string // who connects when `connect` names no method
 	DemoClientID string
 	OpenEmulator func(ctx context.Context, o EmulatorOptions) (Emulator, error)
+	// RecordEmulator and CompareEmulator serve `emulator record` and `emulator compare`.
+	RecordEmulator  func(ctx context.Context, upstream, listen, folder string) (EmulatorRecording, error)
+	CompareEmulator func(ctx context.Context, o EmulatorComparison) (EmulatorDifferences, error)
 	// EmulatorFaults are the kinds of faults as they are written in a rule: "slow=200ms".
 	EmulatorFaults []string
 	// EmulatorControls are its control addresses: "POST /_emulator/clock?advance=1h".

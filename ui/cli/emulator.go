@@ -52,7 +52,7 @@ func (c *command) emulatorCommand() *cobra.Command {
 	f.StringArrayVar(&o.Faults, "fault", nil, c.printer.T("cli.emulator.fault"))
 	f.StringVar(&o.Protection, "protection", "", c.printer.T("cli.emulator.protection"))
 	f.StringVar(&o.File, "file", "", c.printer.T("cli.emulator.file"))
-	cmd.AddCommand(c.approveCommand())
+	cmd.AddCommand(c.approveCommand(), c.recordCommand(), c.compareCommand())
 	return cmd
 }
 
