@@ -91,6 +91,12 @@ func undeclared(t *table, property string) *failure {
 			"navigation properties and declared named streams can be represented as properties without values.", property)
 }
 
+func invalidProperty(t *table, property string) *failure {
+	return badPayload(t, "Microsoft.Crm.CrmException: Invalid property '%[1]s' was found in entity 'Microsoft.Dynamics.CRM.%[2]s'. ---> "+
+		"Microsoft.OData.ODataException: The property '%[1]s' does not exist on type 'Microsoft.Dynamics.CRM.%[2]s'. "+
+		"Make sure to only use property names that are defined by the type.", property, t.name)
+}
+
 func noProperty(t *table, property string) *failure {
 	return badQuery("Could not find a property named '%s' on type 'Microsoft.Dynamics.CRM.%s'.", property, t.name)
 }

@@ -134,7 +134,10 @@ func (c *call) fillRelated(tx *transaction, d *draft, name string, value any) er
 		}
 		return nil
 	}
-	return undeclared(t, name)
+	if t.byNav[name] != nil || t.collection(name) != nil {
+		return undeclared(t, name)
+	}
+	return invalidProperty(t, name)
 }
 
 // bind sets a lookup, or points rows of a collection here.
