@@ -46,6 +46,9 @@ func messagesOf(t *table) []string {
 // furnishPlatform computes the rows that describe the platform. They are kept in
 // memory only and made again whenever a table comes or goes.
 func (s *Server) furnishPlatform(app bool) {
+	if !s.opened {
+		return // it comes once everything is there
+	}
 	messages, filters := map[string]Row{}, []Row{}
 	message := func(name string) string {
 		id := metadataID("message", name)

@@ -44,6 +44,7 @@ type Server struct {
 	logger        *slog.Logger
 	handler       http.Handler
 
+	opened   bool         // its rows are there, see furnishPlatform
 	fresh    bool         // no file had the organization before
 	gate     sync.RWMutex // requests share it; one that changes the tables has it alone
 	requests atomic.Int64 // answered so far, see newRequestID
@@ -98,6 +99,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := errors.Join(s.openRoles(), s.assignRoles(ctx)); err != nil {
 		return nil, err
 	}
+	s.opened = true
 	s.furnishPlatform(s.app)
 	if s.fresh {
 		if err := s.loadData(ctx); err != nil {
