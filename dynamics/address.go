@@ -175,6 +175,28 @@ func (a Address) Trusts(u *url.URL) bool {
 	return host == a.Host || (host != "" && host == a.apiAlias())
 }
 
+// Here is a link to the Web API of this organization at its present address: as it is where
+// it leads there, else with this host in place of the old one. The second result is false
+// for what is no link to a Web API.
+func (a Address) Here(link string) (string, bool) {
+	if link == "" {
+		return "", true
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.User != nil || !strings.HasPrefix(u.Path, "/api/data/v") {
+		return "", false
+	}
+	if a.Trusts(u) {
+		return link, true
+	}
+	own, err := url.Parse(a.WebURL())
+	if err != nil {
+		return "", false
+	}
+	u.Scheme, u.Host = own.Scheme, own.Host
+	return u.String(), true
+}
+
 // RecordURL is the deep link that opens a row in the browser, below an organization's
 // web address (contract §11).
 func RecordURL(webURL, table, id string) string {

@@ -69,6 +69,9 @@ func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) 
 		prefer: "odata.continue-on-error", contentType: `multipart/mixed; boundary="` + boundary + `"`,
 		body: encodeBatch(boundary, root.EscapedPath(), sets),
 	})
+	if tooLarge(err) && len(sets) > 1 {
+		return c.batchHalves(ctx, sets)
+	}
 	if err != nil {
 		return failAll(sets, err)
 	}
@@ -86,6 +89,38 @@ func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) 
 		}
 	}
 	return results, nil
+}
+
+// tooLarge says that a gateway or the platform does not take a request of this size.
+func tooLarge(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusRequestEntityTooLarge
+}
+
+// batchHalves sends the first half and then the second; nothing of the whole was applied.
+func (c *Client) batchHalves(ctx context.Context, sets []ChangeSet) ([]Result, error) {
+	half := len(sets) / 2
+	first, err := c.Batch(ctx, sets[:half])
+	if err != nil && !tooLarge(err) {
+		rest, _ := failAll(sets[half:], unsent(err))
+		return append(first, rest...), err
+	}
+	second, err := c.Batch(ctx, sets[half:])
+	if tooLarge(err) {
+		err = nil // it is told of that change set alone
+	}
+	return append(first, second...), err
+}
+
+// unsent is an error of the request before for what was therefore not sent.
+func unsent(err error) error {
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	other := *e
+	other.Uncertain = false
+	return &other
 }
 
 // completePart adds what the answer as a whole says to the refusal of a part: the

@@ -38,7 +38,8 @@ type Config struct {
 	// RequestTimeout bounds one attempt; 150 s when zero, because the server
 	// stops at 120 s (contract §7).
 	RequestTimeout time.Duration
-	// MaxAnswerBytes bounds one answer in memory; 512 MiB when zero.
+	// MaxAnswerBytes bounds one answer in memory; 64 MiB when zero: the largest page of
+	// wide rows is below it, and an answer without end stays a small one here.
 	MaxAnswerBytes int64
 }
 
@@ -63,7 +64,7 @@ type Client struct {
 
 const (
 	defaultRequestTimeout = 150 * time.Second
-	defaultMaxAnswer      = 512 << 20
+	defaultMaxAnswer      = 64 << 20
 	defaultUserAgent      = "navsync-dynamics/1"
 )
 

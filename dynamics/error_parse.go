@@ -103,7 +103,7 @@ func newError(op string, status int, header http.Header, body []byte) *Error {
 		Op:        op,
 		Code:      code,
 		Status:    status,
-		Message:   cleanText(message),
+		Message:   cleanText(withoutTokens(message)),
 		RequestID: requestID(header),
 	}
 	e.Class = classify(status, code, message, known)
@@ -112,6 +112,20 @@ func newError(op string, status int, header http.Header, body []byte) *Error {
 	}
 	e.Err = sentinel(e.Class, status, message)
 	return e
+}
+
+// tokenShapes are a header that carries a token, and a token by its look.
+var tokenShapes = regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{4,}|\beyJ[A-Za-z0-9_-]{6,}(\.[A-Za-z0-9_-]*){1,4}`)
+
+// withoutTokens strips what a gateway echoes of the request that it refused.
+func withoutTokens(text string) string { return tokenShapes.ReplaceAllString(text, "‹token›") }
+
+// without strips the very token that was sent from what is kept of an answer.
+func (e *Error) without(token string) {
+	if token != "" {
+		e.Message = strings.ReplaceAll(e.Message, token, "‹token›")
+		e.RequestID = strings.ReplaceAll(e.RequestID, token, "‹token›")
+	}
 }
 
 // sentinel is the error that errors.Is finds for a missing table or column.

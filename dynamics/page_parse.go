@@ -13,6 +13,24 @@ var errNotAPage = errors.New("the answer is not a list of rows")
 // errPagingStopped is a page that says that more rows exist without a link to them.
 var errPagingStopped = errors.New("the server has more rows but gave no link to them")
 
+// errBadLink is a page whose link to the next one, or whose mark, is no text.
+var errBadLink = errors.New("the link to the next page is no link")
+
+// sendable is a link with its characters encoded that no request line may hold; everything
+// else stays byte for byte, because a link is opaque. Gateways are known to decode links.
+func sendable(link string) string {
+	const raw = " \"<>\\^`{|}"
+	var b strings.Builder
+	for i := range len(link) {
+		if ch := link[i]; ch <= ' ' || ch >= 0x7f || strings.IndexByte(raw, ch) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", ch)
+		} else {
+			b.WriteByte(ch)
+		}
+	}
+	return b.String()
+}
+
 // pageParser cuts an answer into rows without copying its values.
 type pageParser struct {
 	source *source
@@ -87,11 +105,13 @@ func (p *pageParser) member(name string) error {
 	switch {
 	case name == "@Microsoft.Dynamics.CRM.morerecords":
 		p.more = string(value) == "true"
-	case value[0] != '"':
+	case name != "@odata.nextLink" && name != "@odata.deltaLink", string(value) == "null":
+	case value[0] != '"' || len(value) < 3:
+		return errBadLink // there is more, or a mark, and nobody can say where
 	case name == "@odata.nextLink":
-		p.page.Next = unquote(value)
-	case name == "@odata.deltaLink":
-		p.page.Delta = unquote(value)
+		p.page.Next = sendable(unquote(value))
+	default:
+		p.page.Delta = sendable(unquote(value))
 	}
 	return nil
 }

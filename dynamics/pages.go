@@ -87,11 +87,18 @@ func (c *Client) Pages(ctx context.Context, q Query) iter.Seq2[*Page, error] {
 // Prefer with each (traps 2 to 5). The sequence ends after the first error.
 func (c *Client) follow(ctx context.Context, q call) iter.Seq2[*Page, error] {
 	return func(yield func(*Page, error) bool) {
-		circle := newCircleGuard(q.url)
+		circle, empty := newCircleGuard(q.url), 0
 		for {
 			page, err := c.page(ctx, q)
 			if err != nil {
 				yield(nil, err)
+				return
+			}
+			if empty++; len(page.Rows)+len(page.Deleted) > 0 {
+				empty = 0
+			}
+			if empty > emptyPages && page.Next != "" {
+				yield(nil, &Error{Op: q.op, Class: ClassConnection, Err: errOnlyEmpty})
 				return
 			}
 			if !yield(page, nil) || page.Next == "" {
@@ -105,6 +112,12 @@ func (c *Client) follow(ctx context.Context, q call) iter.Seq2[*Page, error] {
 		}
 	}
 }
+
+// emptyPages is how many pages without a row may follow each other. Filters leave some
+// empty; a server that gives ever new links to nothing would keep us for ever.
+const emptyPages = 200
+
+var errOnlyEmpty = errors.New("the server gives page after page without a row")
 
 // circleGuard remembers links by a hash, so that a server that repeats itself
 // does not keep us for ever.

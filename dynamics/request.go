@@ -219,7 +219,12 @@ func (c *Client) attempt(ctx context.Context, q call, want tokenDemand) (*answer
 		return nil, transportError(ctx, q, id, err)
 	}
 	c.throttle.advise(got.header)
-	return c.judge(q, got)
+	got, err = c.judge(q, got)
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		refusal.without(token)
+	}
+	return got, err
 }
 
 // judge turns an answer's status into an error, or lets the answer through.

@@ -146,11 +146,7 @@ func (q ItemQuery) where() (string, []any) {
 			q.MemberID, q.MemberID)
 	}
 	in(f, "i.kind", q.Kinds)
-	column := "COALESCE(w.state, 'not-copied')"
-	if q.ofWritebacks() {
-		column = "w.state"
-	}
-	in(f, column, q.States)
+	q.byState(f)
 	if q.Reason != "" {
 		f.add("w.reason = ?", q.Reason)
 	}
@@ -222,4 +218,28 @@ func (q ItemQuery) order() string {
 		return " ORDER BY " + group + order + ", i.id"
 	}
 	return " ORDER BY " + group + order + " DESC, i.id DESC"
+}
+
+// byState adds the condition on states: a deleted activity is nothing but deleted.
+func (q ItemQuery) byState(f *itemFilter) {
+	if len(q.States) == 0 {
+		return
+	}
+	column := "COALESCE(w.state, 'not-copied')"
+	if q.ofWritebacks() {
+		column = "w.state"
+	}
+	others := slices.DeleteFunc(slices.Clone(q.States), func(s ItemState) bool { return s == ItemDeleted })
+	list, values := inList(others)
+	switch {
+	case len(others) == 0:
+		f.add("w.gone_at IS NOT NULL")
+	case len(others) < len(q.States):
+		f.add("("+column+" IN ("+list+") OR w.gone_at IS NOT NULL)", values...)
+	default:
+		f.add(column+" IN ("+list+")", values...)
+		if slices.Contains(others, ItemWritten) || slices.Contains(others, ItemOpen) {
+			f.add("w.gone_at IS NULL")
+		}
+	}
 }

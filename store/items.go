@@ -15,6 +15,7 @@ const (
 	ItemOpen      ItemState = "open" // written without a matching record: unresolved
 	ItemFailed    ItemState = "failed"
 	ItemTakenOut  ItemState = "taken-out"
+	ItemDeleted   ItemState = "deleted" // written or open, and deleted in Dynamics since (spec §8.10)
 )
 
 // Why an item waits (spec §8.7); the words are the tails of keys in the languages.

@@ -3,6 +3,7 @@ package crmimport
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"navsync/dynamics"
@@ -24,6 +25,9 @@ func (i *tableImport) follow(ctx context.Context) error {
 		cursor, err = i.begin(ctx, store.Cursor{Entity: i.table.Entity}, false)
 	case err == nil && cursor.QueryHash != i.hash:
 		cursor, err = i.begin(ctx, cursor, true)
+	}
+	if err == nil {
+		err = i.moved(ctx, &cursor)
 	}
 	restarted := false
 	for err == nil {
@@ -48,7 +52,36 @@ func (i *tableImport) linkRefused(err error, cursor store.Cursor) bool {
 		return false
 	}
 	class := dynamics.ClassOf(err)
-	return class == dynamics.ClassResync || class == dynamics.ClassBug
+	return class == dynamics.ClassResync || class == dynamics.ClassBug || expiredWithoutCode(err)
+}
+
+// expiredWithoutCode is how some organizations say that a link is too old: gone, or an
+// error of the platform without a code. A full read is right for both: what else the
+// platform means by that, it will say again to the read.
+func expiredWithoutCode(err error) bool {
+	var answer *dynamics.Error
+	if !errors.As(err, &answer) {
+		return false
+	}
+	return answer.Status == http.StatusGone ||
+		answer.Status == http.StatusInternalServerError && answer.Code == 0 && answer.Class == dynamics.ClassUnknown
+}
+
+// moved leads a stored link to the organization's present address: an organization keeps
+// its identity, its rows and its marks when it is renamed or moved (spec §3.1c). The old
+// host is never asked. A mark that the new address does not take leads to a full read.
+func (i *tableImport) moved(ctx context.Context, cursor *store.Cursor) error {
+	link, there := i.m.Client.Address().Here(cursor.Link)
+	if link == cursor.Link {
+		return nil
+	}
+	if !there {
+		next, err := i.begin(ctx, *cursor, false)
+		*cursor = next
+		return err
+	}
+	cursor.Link = link
+	return i.m.Store.Update(ctx, func(tx *store.Tx) error { return tx.SaveCursor(ctx, *cursor) })
 }
 
 // begin begins a full read with a new generation. changed: other columns are read than

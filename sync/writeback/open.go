@@ -29,23 +29,19 @@ func (o *Outbox) lookAtOpen(ctx context.Context, c *dynamics.Client, conn store.
 		return fault.FromDynamics(err)
 	}
 	return fault.Stored(o.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		var gone []store.WrittenActivity
 		for _, w := range rows {
 			row, there := actual[w.ActivityID]
 			if !there {
-				if err := tx.ActivityGone(ctx, w.ItemID, o.now()); err != nil {
-					return err
-				}
-				if err := o.journal.ItemTrail(ctx, tx, w.ItemID, journal.TrailGone, map[string]any{}, ""); err != nil {
-					return err
-				}
-				t.Removed(1)
+				gone = append(gone, w)
 				continue
 			}
 			if err := o.seeOpen(ctx, tx, w, row, t); err != nil {
 				return err
 			}
 		}
-		return nil
+		t.Removed(len(gone))
+		return o.vanish(ctx, tx, gone, t)
 	}))
 }
 

@@ -137,6 +137,9 @@ func (o *Outbox) Resolve(ctx context.Context, c *dynamics.Client, conn store.Con
 		if err := o.lookAtOpen(ctx, c, conn, t); err != nil {
 			return err
 		}
+		if err := o.lookAtWritten(ctx, c, conn, t); err != nil {
+			return err
+		}
 		settings, err := o.store.Settings(ctx)
 		if err != nil {
 			return fault.Stored(err)

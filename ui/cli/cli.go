@@ -220,7 +220,7 @@ func (c *command) root() *cobra.Command {
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
 		c.syncCommand(), c.seatsCommand(), c.archiveCommand(), c.itemsCommand(),
-		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(), c.logCommand(),
+		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(), c.problemsCommand(), c.logCommand(),
 		c.emulatorCommand(), c.docsCommand(), c.versionCommand(),
 	)
 	return root

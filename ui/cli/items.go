@@ -139,7 +139,7 @@ func (c *command) narrow(ctx context.Context, h *house, q *store.ItemQuery, seat
 	}
 	all := []store.ItemState{
 		store.ItemNotCopied, store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemWritten,
-		store.ItemOpen, store.ItemFailed, store.ItemTakenOut,
+		store.ItemOpen, store.ItemFailed, store.ItemTakenOut, store.ItemDeleted,
 	}
 	if !slices.Contains(all, store.ItemState(state)) {
 		return usageError{errors.New(c.printer.T("cli.items.bad-state", "State", state))}
@@ -164,7 +164,15 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if err != nil {
 		return err
 	}
-	row, err := h.store.Item(ctx, store.ScopeOf(a.Person), n)
+	scope := store.ScopeOf(a.Person)
+	if _, err := h.store.Item(ctx, scope, n); err != nil {
+		return notFound(err, "errors.no-such-item", map[string]any{"Item": args[0]})
+	}
+	seen, err := h.engine.LookAt(ctx, n)
+	if err != nil {
+		return err
+	}
+	row, err := h.store.Item(ctx, scope, n)
 	if err != nil {
 		return notFound(err, "errors.no-such-item", map[string]any{"Item": args[0]})
 	}
@@ -183,11 +191,15 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if c.json {
 		return c.document(struct {
 			itemDocument
-			Trail []trailDocument `json:"trail"`
-		}{itemOf(row), trail})
+			SeenAt string          `json:"seenAt,omitempty"` // as of when the state is known from Dynamics
+			Trail  []trailDocument `json:"trail"`
+		}{itemOf(row), utc(seen.At), trail})
 	}
 	if err := c.showItems([]store.ItemRow{row}); err != nil {
 		return err
+	}
+	if seen.Err != nil && !seen.At.IsZero() {
+		c.say("%s", c.printer.T("cli.items.as-of", "Time", utc(seen.At)))
 	}
 	for _, t := range trail {
 		if err := c.facts([]fact{{"trail." + t.Event, t.At + "  " + t.Actor + "  " + string(t.Facts)}}); err != nil {

@@ -15,6 +15,7 @@ func (c *command) writebacksCommand() *cobra.Command {
 	list := c.leaf("list", "cli.writebacks.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
 		q := store.ItemQuery{Scope: store.ScopeOf(a.Person), Sort: store.ItemsByQueued, Ascending: true, States: []store.ItemState{
 			store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemWritten, store.ItemOpen, store.ItemFailed, store.ItemTakenOut,
+			store.ItemDeleted,
 		}}
 		if err := c.narrow(ctx, h, &q, "", state); err != nil {
 			return err
@@ -41,6 +42,21 @@ func (c *command) writebacksCommand() *cobra.Command {
 		c.say("%s", c.printer.T("cli.writebacks.retried", "Queued", r.Queued, "Unchanged", r.Unchanged))
 		return nil
 	})
-	cmd.AddCommand(list, retry)
+	again := c.leaf("again ID…", "cli.writebacks.again", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
+		ids, err := c.numbers(args)
+		if err != nil {
+			return err
+		}
+		r, err := h.engine.WriteAgain(ctx, a, ids...)
+		if err != nil {
+			return err
+		}
+		if c.json {
+			return c.document(map[string]int{"queued": r.Queued, "unchanged": r.Unchanged})
+		}
+		c.say("%s", c.printer.T("cli.writebacks.written-again", "Queued", r.Queued, "Unchanged", r.Unchanged))
+		return nil
+	})
+	cmd.AddCommand(list, retry, again)
 	return cmd
 }

@@ -4,6 +4,7 @@ package trail
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,8 +29,29 @@ func Open(c *kit.Context, h page.House, ref store.Ref, title string) tea.Cmd {
 		Body:    func() kit.Body { return b },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})
-	read := b.entries.Ask(h, func(ctx context.Context) ([]store.TrailEntry, error) { return h.Store.Trail(ctx, ref) })
-	return tea.Sequence(c.Open(dialog), read)
+	read := func(ctx context.Context) ([]store.TrailEntry, error) { return h.Store.Trail(ctx, ref) }
+	if look := lookAt(h, ref); look != nil {
+		again := func(ctx context.Context) ([]store.TrailEntry, error) {
+			look(ctx)
+			return read(ctx)
+		}
+		return tea.Sequence(c.Open(dialog), b.entries.Ask(h, read), b.entries.Ask(h, again))
+	}
+	return tea.Sequence(c.Open(dialog), b.entries.Ask(h, read))
+}
+
+// lookAt asks Dynamics about the activity of an item that is opened (spec §8.10); what it
+// learns is an event and stands in the trail. Where Dynamics cannot be asked, what is kept
+// is what is known.
+func lookAt(h page.House, ref store.Ref) func(context.Context) {
+	id, err := strconv.ParseInt(ref.Ref, 10, 64)
+	if ref.Kind != "item" || err != nil {
+		return nil
+	}
+	return func(ctx context.Context) {
+		//nolint:errcheck // see above: the trail is shown all the same
+		h.Engine.LookAt(ctx, id)
+	}
 }
 
 // Update implements kit.Body.

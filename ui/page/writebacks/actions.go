@@ -32,6 +32,10 @@ func (p *Page) Actions() []action.Action {
 			Enabled: p.can(engine.ActRetry, failed), Run: p.retryGroup,
 		},
 		{
+			ID: "writebacks/again", Keys: []string{"W"}, Title: "writebacks.again", Tooltip: "writebacks.again.tip", Group: "writebacks.group",
+			Row: true, Bulk: true, Hint: p.view == deleted, Enabled: p.can(engine.ActRetry, isDeleted), Run: p.writeAgain,
+		},
+		{
 			ID: "writebacks/retry-all", Keys: []string{"R"}, Title: "writebacks.retry-all", Tooltip: "writebacks.retry-all.tip", Group: "writebacks.group",
 			Enabled: p.may(engine.ActRetry), Run: p.retryAll,
 		},
@@ -72,6 +76,8 @@ func notWritten(r store.ItemRow) string {
 func failed(r store.ItemRow) string {
 	return unless(r.State == store.ItemFailed, "writebacks.not-failed")
 }
+
+func isDeleted(r store.ItemRow) string { return unless(r.Gone, "writebacks.not-deleted") }
 
 func isWritten(r store.ItemRow) string {
 	return unless(r.State == store.ItemWritten, "writebacks.not-written")
@@ -160,6 +166,14 @@ func (p *Page) retry() tea.Cmd {
 	ids := p.targets()
 	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
 		return p.house.Engine.Retry(ctx, a, ids...)
+	})
+}
+
+// writeAgain writes once more what was deleted in Dynamics: a person's decision (spec §8.10).
+func (p *Page) writeAgain() tea.Cmd {
+	ids := p.targets()
+	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
+		return p.house.Engine.WriteAgain(ctx, a, ids...)
 	})
 }
 

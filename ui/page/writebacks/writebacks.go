@@ -29,6 +29,7 @@ const (
 	open
 	everything
 	twice
+	deleted
 	views
 )
 
@@ -36,7 +37,8 @@ var states = [views][]store.ItemState{
 	pending:    store.PendingStates(),
 	written:    {store.ItemWritten},
 	open:       {store.ItemOpen},
-	everything: {store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemFailed, store.ItemOpen, store.ItemWritten, store.ItemTakenOut},
+	deleted:    {store.ItemDeleted},
+	everything: {store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemFailed, store.ItemOpen, store.ItemWritten, store.ItemTakenOut, store.ItemDeleted},
 	twice:      {store.ItemSending, store.ItemUncertain, store.ItemOpen, store.ItemWritten},
 }
 

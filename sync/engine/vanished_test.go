@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"testing"
+	"time"
+
+	"navsync/dynamics/emulator"
+	"navsync/store"
+	"navsync/sync/fault"
+)
+
+// What was written and is deleted in Dynamics is noticed: by the next run, and at once when
+// somebody looks. It is written again only when a person says so, under the same id.
+func TestWhatIsDeletedInDynamicsIsNoticed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, emulator.Options{})
+	d.matched(t, "somebody-known", "Somebody Known", d.someContact(t, 1))
+	var items []int64
+	for range 12 {
+		items = append(items, d.add(t, "note", "somebody-known", "Somebody Known", "hello"))
+	}
+	open := d.add(t, "note", "nobody-known", "Nobody Known", "open one")
+	d.send(t)
+	first := d.item(t, items[0])
+	if first.State != store.ItemWritten || first.Gone {
+		t.Fatalf("%+v", first)
+	}
+	remove := func(ids ...int64) {
+		t.Helper()
+		for _, id := range ids {
+			row := d.item(t, id)
+			if err := d.crm.Delete(row.ActivityTable, row.ActivityID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	remove(items[0])
+	seen, err := d.LookAt(t.Context(), items[0])
+	if err != nil || !seen.Gone || seen.Err != nil || d.item(t, items[0]).State != store.ItemDeleted {
+		t.Errorf("looked at: %+v (%v), the item is %s", seen, err, d.item(t, items[0]).State)
+	}
+	if seen, err = d.LookAt(t.Context(), items[1]); err != nil || seen.Gone || !seen.Written {
+		t.Errorf("one that is there: %+v (%v)", seen, err)
+	}
+	remove(append(items[1:], open)...)
+	d.clock.advance(time.Minute)
+	if _, err := d.Sync(t.Context(), d.admin, SyncOptions{Wait: true}); err != nil {
+		t.Fatal(err)
+	}
+	gone, err := d.store.ItemIDs(t.Context(), store.ItemQuery{Scope: store.Scope{All: true}, States: []store.ItemState{store.ItemDeleted}})
+	if err != nil || len(gone) != 13 {
+		t.Errorf("%d are deleted (%v)", len(gone), err)
+	}
+	for _, state := range []store.ItemState{store.ItemWritten, store.ItemOpen} {
+		left, err := d.store.ItemIDs(t.Context(), store.ItemQuery{Scope: store.Scope{All: true}, States: []store.ItemState{state}})
+		if err != nil || len(left) != 0 {
+			t.Errorf("%d are %s still (%v)", len(left), state, err)
+		}
+	}
+	problems, err := d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
+	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activities-gone" || problems[0].Affected != 11 {
+		t.Errorf("the cause is %+v (%v)", problems, err)
+	}
+	before := d.known()
+	d.clock.advance(24 * time.Hour)
+	if _, err := d.Sync(t.Context(), d.admin, SyncOptions{Wait: true}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(d.activities(before)); n != 0 {
+		t.Errorf("%d were written again by themselves", n)
+	}
+	r, err := d.WriteAgain(t.Context(), d.seller, items...)
+	if err != nil || r.Queued != len(items) {
+		t.Fatalf("%+v (%v)", r, err)
+	}
+	d.send(t)
+	again := d.item(t, items[0])
+	if again.State != store.ItemWritten || again.ActivityID != first.ActivityID || len(d.activities(before)) != len(items) {
+		t.Errorf("%+v, %d activities", again, len(d.activities(before)))
+	}
+	if r, err := d.WriteAgain(t.Context(), d.seller, items[0]); err != nil || r.Queued != 0 || r.Unchanged != 1 {
+		t.Errorf("one that is there: %+v (%v)", r, err)
+	}
+}
+
+// Without a connection an item says as of when it is known.
+func TestLookingWithoutAConnectionSaysAsOfWhen(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, emulator.Options{})
+	d.matched(t, "somebody-known", "Somebody Known", d.someContact(t, 1))
+	item := d.add(t, "note", "somebody-known", "Somebody Known", "hello")
+	d.send(t)
+	at := d.now()
+	if err := d.crm.SetFaults("503 retry-after=0"); err != nil {
+		t.Fatal(err)
+	}
+	d.clock.advance(time.Hour)
+	seen, err := d.LookAt(t.Context(), item)
+	if err != nil || seen.Err == nil || seen.Gone || seen.At.After(at.Add(time.Hour-time.Second)) || seen.At.IsZero() {
+		t.Errorf("%+v (%v)", seen, err)
+	}
+	if code := fault.CodeOf(seen.Err); code != fault.CRM && code != fault.Connection {
+		t.Errorf("the cause is %q", code)
+	}
+}
