@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 	"time"
 )
@@ -149,16 +148,24 @@ func (t *Tx) CRMUser(ctx context.Context, id string) (CRMUser, error) {
 }
 
 // CRMUserByEmail finds the user with this address: as the main one, else as the sign-in
-// name, else among the others (spec §4). Enabled people come before disabled ones. Error:
-// ErrNotFound.
+// name, else among the others (spec §4). An application's or integration user is never
+// chosen, and of two active people with one address neither is. Error: ErrNotFound.
 func (t *Tx) CRMUserByEmail(ctx context.Context, email string) (CRMUser, error) {
 	for _, condition := range []string{
 		"email = ? COLLATE NOCASE", "sign_in = ? COLLATE NOCASE", "instr(' ' || lower(other_emails) || ' ', ' ' || lower(?) || ' ') > 0",
 	} {
-		u, err := scanCRMUser(t.tx.QueryRowContext(ctx, crmUserColumns+" WHERE gone_at IS NULL AND "+condition+
-			" ORDER BY disabled, seatable DESC, id LIMIT 1", email))
-		if !errors.Is(err, sql.ErrNoRows) {
-			return u, classify("find a CRM user", err)
+		rows, err := t.tx.QueryContext(ctx, crmUserColumns+" WHERE gone_at IS NULL AND seatable AND "+condition+" ORDER BY disabled, id LIMIT 2", email)
+		if err != nil {
+			return CRMUser{}, classify("find a CRM user", err)
+		}
+		found, err := collect(rows, func(row scanner) (CRMUser, error) { return scanCRMUser(row) })
+		switch {
+		case err != nil:
+			return CRMUser{}, err
+		case len(found) > 1 && !found[1].Disabled:
+			return CRMUser{}, classify("choose a CRM user", sql.ErrNoRows)
+		case len(found) > 0:
+			return found[0], nil
 		}
 	}
 	return CRMUser{}, classify("find a CRM user", sql.ErrNoRows)

@@ -9,7 +9,7 @@ import (
 	"navsync/dynamics"
 )
 
-const askAtOnce = 20 // activities whose state is read with one request
+const askAtOnce = 100 // activities whose state is read with one request
 
 // activityRef names an activity in Dynamics.
 type activityRef struct{ table, id string }
