@@ -153,3 +153,9 @@ func (s *Reader) AccountOfCompany(ctx context.Context, companyID int64) (id, nam
 		WHERE x.company_id = ? AND x.outcome = 'used' LIMIT 1`, companyID).Scan(&id, &name)
 	return id, name, classify("find a company's account", err)
 }
+
+// CreationWaits says whether a record is still to be created in Dynamics.
+func (s *Reader) CreationWaits(ctx context.Context, recordID string) (bool, error) {
+	n, err := s.count(ctx, "SELECT count(*) FROM record_creation WHERE record_id = ? AND state = 'waiting'", recordID)
+	return n > 0, err
+}

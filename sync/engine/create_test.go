@@ -322,3 +322,34 @@ func TestCreatingForWhatIsNotWrittenYet(t *testing.T) {
 		t.Errorf("undone: %+v", row)
 	}
 }
+
+// An item that is copied while the record it is about is still to be created waits for it,
+// and is not written without it.
+func TestAnItemWaitsForTheRecordThatIsStillToBeCreated(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, emulator.Options{})
+	first := d.add(t, "note", "new-person", "New Person", "hello")
+	d.send(t)
+	if err := d.crm.SetFaults("503 on=POST:$batch retry-after=0 times=8"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.create(t, first); err != nil {
+		t.Logf("creating: %v", err)
+	}
+	if err := d.crm.SetFaults(); err != nil {
+		t.Fatal(err)
+	}
+	second := d.add(t, "note", "new-person", "New Person", "and again")
+	if err := d.out.Pass(t.Context(), true); err != nil {
+		t.Logf("pass: %v", err)
+	}
+	if row := d.item(t, second); row.State == store.ItemOpen {
+		t.Errorf("written without the record: %+v", row)
+	}
+	d.send(t)
+	for _, id := range []int64{first, second} {
+		if row := d.item(t, id); row.State != store.ItemWritten || row.RegardingID == "" {
+			t.Errorf("item %d is %s, regarding %q", id, row.State, row.RegardingID)
+		}
+	}
+}

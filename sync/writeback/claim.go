@@ -71,6 +71,15 @@ func (d *delivery) prepare(ctx context.Context, facts store.WritebackFacts) (pla
 			j.plan.Waits = store.WaitAuthor
 		}
 	}
+	if j.plan.Waits == "" && j.plan.RegardingID != "" {
+		waits, err := d.out.store.CreationWaits(ctx, j.plan.RegardingID)
+		if err != nil {
+			return j, false, fault.Stored(err)
+		}
+		if waits { // Dynamics does not know the record yet: it would refuse, and the item would go without it
+			j.plan.Waits = store.WaitRetry
+		}
+	}
 	if j.plan.Waits != "" {
 		return j, false, d.hold(ctx, store.Hold{ItemID: facts.ItemID, Reason: j.plan.Waits, NotBefore: d.out.now().Add(planPause)})
 	}
