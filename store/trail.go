@@ -7,7 +7,7 @@ import (
 
 // TrailEntry is one event in what happened to an item, member, company, record or seat.
 type TrailEntry struct {
-	ID    int64
+	ID    int64 // 0: it was not noted as it happened and is told from what is stored
 	At    time.Time
 	Kind  string // item, member, company, account, contact, lead, seat
 	Ref   string
@@ -15,6 +15,9 @@ type TrailEntry struct {
 	Facts string // JSON, no text of an item
 	Actor string // e-mail, "" for navsync itself
 	RunID int64
+	// Names are those of the CRM records and people that the facts name, as they are known now:
+	// of a record by kind:id, of a person by the e-mail.
+	Names map[string]string
 }
 
 // AddTrail adds an event.
@@ -24,8 +27,9 @@ func (t *Tx) AddTrail(ctx context.Context, e TrailEntry) error {
 	return classify("write a trail", err)
 }
 
-// Trail lists what happened to ref, the oldest first; of an item also what happened to
-// its member.
+// Trail lists what happened to ref, the oldest first; of an item also what happened to its member. Of an
+// item the trail is whole (spec §12): it begins with its capture and says why its member is matched or not,
+// also where that was not noted when it happened.
 func (s *Reader) Trail(ctx context.Context, ref Ref) ([]TrailEntry, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, at, kind, ref, event, facts, actor, COALESCE(run_id, 0) FROM trail
 		WHERE kind = ?1 AND ref = ?2
@@ -35,11 +39,18 @@ func (s *Reader) Trail(ctx context.Context, ref Ref) ([]TrailEntry, error) {
 	if err != nil {
 		return nil, classify("read a trail", err)
 	}
-	return collect(rows, func(row scanner) (TrailEntry, error) {
+	entries, err := collect(rows, func(row scanner) (TrailEntry, error) {
 		var e TrailEntry
 		var at Time
 		err := row.Scan(&e.ID, &at, &e.Kind, &e.Ref, &e.Event, &e.Facts, &e.Actor, &e.RunID)
 		e.At = at.Time
 		return e, err
 	})
+	if err == nil && ref.Kind == "item" {
+		entries, err = s.wholeTrail(ctx, ref.Ref, entries)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return entries, s.addTrailNames(ctx, entries)
 }

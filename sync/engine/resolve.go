@@ -55,6 +55,7 @@ type action struct {
 	tx    *store.Tx
 	actor Actor
 	name  string // match, create, ignore, …
+	to    string // e-mail of whom activities are handed to
 	batch int64
 	items []int64
 	// matches are the members' matches as they were before this action.
@@ -139,8 +140,19 @@ func (act *action) keepState(ctx context.Context, itemID int64, state before, ki
 		return err
 	}
 	act.items = append(act.items, itemID)
-	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved,
-		map[string]any{"action": act.name, "kind": kind, "id": id}, act.actor.Email)
+	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved, act.facts(state, kind, id), act.actor.Email)
+}
+
+// facts are the action for the trail: what it made of an activity, and of what.
+func (act *action) facts(was before, kind store.RecordKind, id string) map[string]any {
+	facts := map[string]any{"action": act.name, "kind": kind, "id": id}
+	if was.ID != "" && was.ID != id {
+		facts["fromKind"], facts["fromId"] = was.Kind, was.ID
+	}
+	if act.to != "" {
+		facts["to"] = act.to
+	}
+	return facts
 }
 
 // reach is the seat that the actor may act on: 0 for all.
@@ -318,6 +330,7 @@ func (e *Engine) HandOver(ctx context.Context, a Actor, items []int64, seatEmail
 		return ResolveResult{}, fault.New(fault.Conflict, "errors.seat-not-matched", "Email", seatEmail)
 	}
 	return e.act(ctx, a, ActHandOver, "hand-over", items, func(act *action) error {
+		act.to = to.Email
 		found, err := act.activities(ctx, items, store.ItemOpen)
 		if err != nil {
 			return err

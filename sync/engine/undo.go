@@ -92,7 +92,11 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 	if err := act.tx.SetWant(ctx, p.ItemID, want); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	return act.e.journal.ItemTrail(ctx, act.tx, p.ItemID, journal.TrailUndone, map[string]any{"action": p.Action}, act.actor.Email)
+	facts := map[string]any{"action": p.Action, "kind": b.Kind, "id": b.ID}
+	if p.RecordID != "" && p.RecordID != b.ID {
+		facts["fromKind"], facts["fromId"] = p.RecordKind, p.RecordID
+	}
+	return act.e.journal.ItemTrail(ctx, act.tx, p.ItemID, journal.TrailUndone, facts, act.actor.Email)
 }
 
 // restoreMatches puts a member's matches back as they were; matching looks again.

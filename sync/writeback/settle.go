@@ -101,9 +101,36 @@ func (d *delivery) hold(ctx context.Context, h store.Hold) error {
 	return d.out.at("held")
 }
 
+// holdAfter puts a writeback back after an attempt that failed by cause, which its trail tells.
+func (d *delivery) holdAfter(ctx context.Context, h store.Hold, cause *fault.Error) error {
+	ctx, cancel := after(ctx)
+	defer cancel()
+	facts := causeFacts(cause)
+	if h.Reason != "" {
+		facts["wait"] = h.Reason
+	}
+	if !h.NotBefore.IsZero() {
+		facts["until"] = store.Stamp(h.NotBefore)
+	}
+	err := d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		if err := tx.Hold(ctx, h); err != nil {
+			return err
+		}
+		return d.out.journal.ItemTrail(ctx, tx, h.ItemID, journal.TrailAttempt, facts, "")
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // settled meanwhile by another process
+	}
+	if err != nil {
+		return fault.Stored(err)
+	}
+	return d.out.at("held")
+}
+
 // interrupt puts a writeback back whose answer our own end cut off: it may have been applied.
 func (d *delivery) interrupt(ctx context.Context, j job) error {
-	return d.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits, Doubtful: true})
+	h := store.Hold{ItemID: j.facts.ItemID, Waits: j.facts.Waits, Doubtful: true}
+	return d.holdAfter(ctx, h, &fault.Error{Code: fault.Internal, Key: "errors.cancelled"})
 }
 
 // unanswered puts a writeback back about which Dynamics was asked and did not tell.
@@ -131,14 +158,15 @@ func (d *delivery) wait(ctx context.Context, j job, answer *dynamics.Error, whol
 			return d.refused(ctx, j, fault.FromDynamics(answer))
 		}
 	}
-	return d.hold(ctx, h)
+	return d.holdAfter(ctx, h, fault.FromDynamics(answer))
 }
 
 // refusal decides what a definite refusal of one item means (spec §8.7).
 func (d *delivery) refusal(ctx context.Context, j job, answer *dynamics.Error) error {
 	switch {
 	case answer.Class == dynamics.ClassOwner || answer.Code == dynamics.CodeUserDisabled:
-		return d.hold(ctx, store.Hold{ItemID: j.facts.ItemID, Reason: store.WaitOwnerDisabled, NotBefore: d.out.now().Add(planPause), Thaw: true})
+		h := store.Hold{ItemID: j.facts.ItemID, Reason: store.WaitOwnerDisabled, NotBefore: d.out.now().Add(planPause), Thaw: true}
+		return d.holdAfter(ctx, h, fault.FromDynamics(answer))
 	case answer.Class == dynamics.ClassNotFound && j.plan.RegardingID != "":
 		gone, err := recordMissing(ctx, d.client, j.plan.RegardingKind, j.plan.RegardingID)
 		if err != nil {
@@ -197,10 +225,17 @@ func (d *delivery) refused(ctx context.Context, j job, cause *fault.Error) error
 	return fault.Stored(err)
 }
 
+// causeFacts is an error for the trail: its sentence by key, the codes, and what Dynamics itself said.
 func causeFacts(cause *fault.Error) map[string]any {
-	return map[string]any{
+	facts := map[string]any{
 		"code": cause.Code, "crmCode": cause.CRMCode, "status": cause.Status, "requestId": cause.RequestID, "privilege": cause.Privilege,
 	}
+	for name, text := range map[string]string{"key": cause.Key, "remedy": cause.Remedy, "message": cause.Detail} {
+		if text != "" {
+			facts[name] = text
+		}
+	}
+	return facts
 }
 
 // isThere asks whether an activity is in Dynamics already.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/sentence"
 )
 
 type itemDocument struct {
@@ -152,10 +154,40 @@ func (c *command) narrow(ctx context.Context, h *house, q *store.ItemQuery, seat
 }
 
 type trailDocument struct {
-	At    string          `json:"at"`
-	Event string          `json:"event"`
-	Actor string          `json:"actor,omitempty"`
-	Facts json.RawMessage `json:"facts"`
+	At       string          `json:"at"`
+	Event    string          `json:"event"`
+	Sentence string          `json:"sentence"` // the event in words, as the screens say it
+	Actor    string          `json:"actor,omitempty"`
+	Facts    json.RawMessage `json:"facts"`
+}
+
+// trailOf puts a trail in words.
+func (c *command) trailOf(entries []store.TrailEntry) []trailDocument {
+	trail := []trailDocument{}
+	for i, told := range sentence.Trail(c.printer, entries) {
+		facts := json.RawMessage(entries[i].Facts)
+		if len(facts) == 0 {
+			facts = json.RawMessage("null")
+		}
+		trail = append(trail, trailDocument{At: utc(told.At), Event: entries[i].Event, Sentence: told.Text, Actor: entries[i].Actor, Facts: facts})
+	}
+	return trail
+}
+
+// sayTrail prints a trail for people: a line for each event, its codes below it.
+func (c *command) sayTrail(entries []store.TrailEntry) error {
+	for _, told := range sentence.Trail(c.printer, entries) {
+		lines := []string{utc(told.At) + "  " + told.Text}
+		if len(told.Codes) > 0 {
+			lines = append(lines, strings.Repeat(" ", len(utc(told.At))+2)+strings.Join(told.Codes, " · "))
+		}
+		for _, l := range lines {
+			if _, err := fmt.Fprintln(c.streams.Out, l); err != nil {
+				return fmt.Errorf("print the trail: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 // showItem is one item with its trail.
@@ -180,20 +212,12 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if err != nil {
 		return err
 	}
-	trail := []trailDocument{}
-	for _, t := range entries {
-		facts := json.RawMessage(t.Facts)
-		if len(facts) == 0 {
-			facts = json.RawMessage("null")
-		}
-		trail = append(trail, trailDocument{At: utc(t.At), Event: t.Event, Actor: t.Actor, Facts: facts})
-	}
 	if c.json {
 		return c.document(struct {
 			itemDocument
 			SeenAt string          `json:"seenAt,omitempty"` // as of when the state is known from Dynamics
 			Trail  []trailDocument `json:"trail"`
-		}{itemOf(row), utc(seen.At), trail})
+		}{itemOf(row), utc(seen.At), c.trailOf(entries)})
 	}
 	if err := c.showItems([]store.ItemRow{row}); err != nil {
 		return err
@@ -201,12 +225,7 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if seen.Err != nil && !seen.At.IsZero() {
 		c.say("%s", c.printer.T("cli.items.as-of", "Time", utc(seen.At)))
 	}
-	for _, t := range trail {
-		if err := c.facts([]fact{{"trail." + t.Event, t.At + "  " + t.Actor + "  " + string(t.Facts)}}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.sayTrail(entries)
 }
 
 func (c *command) addItemCommand() *cobra.Command {

@@ -12,6 +12,7 @@ import (
 	"navsync/store"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/sentence"
 )
 
 type body struct {
@@ -73,7 +74,7 @@ func (b *body) lines(width int) []string {
 		return kit.Wrap(th.Muted.Render(b.kit.T("health.trail.empty")), width)
 	}
 	var lines []string
-	for i, e := range b.entries.Value {
+	for i, e := range sentence.Trail(b.kit.Printer, b.entries.Value) {
 		if i > 0 {
 			lines = append(lines, "")
 		}
@@ -85,29 +86,16 @@ func (b *body) lines(width int) []string {
 // timeWidth holds the longest day and time of either language, and a gap.
 const timeWidth = 21
 
-func (b *body) entry(e store.TrailEntry, width int) []string {
+func (b *body) entry(e sentence.Event, width int) []string {
 	th := b.kit.Theme
 	at := b.kit.Printer.DateTime(e.At.In(b.kit.Now().Location()))
-	event := "trail." + e.Event //lang:keys trail.*
-	word := e.Event
-	if b.kit.Printer.Has(event) {
-		word = b.kit.T(event)
-	}
 	style := th.Text
-	if e.Event == "failed" || e.Event == "gone" {
+	if e.Danger {
 		style = th.Danger
 	}
-	text := style.Render(kit.Clean(word))
-	if e.Actor != "" {
-		text += th.Muted.Render(" " + th.Glyphs.Dot + " " + kit.Clean(e.Actor))
-	}
 	room := max(10, width-timeWidth)
-	about := factsOf(e.Facts)
-	lines := kit.Wrap(text, room)
-	for _, l := range kit.WrapFacts(b.kit, about.words(b.kit), room) {
-		lines = append(lines, th.Muted.Render(l))
-	}
-	for _, l := range kit.WrapFacts(b.kit, about.codes(), room) {
+	lines := kit.Wrap(style.Render(e.Text), room)
+	for _, l := range kit.WrapFacts(b.kit, e.Codes, room) {
 		lines = append(lines, th.Quiet.Render(l))
 	}
 	for i := range lines {

@@ -25,11 +25,11 @@ func refused(t *testing.T) *pagetest.House {
 	h := pagetest.Unconnected(t, pagetest.Ana)
 	h.Keep(func(tx *store.Tx) error {
 		for i, e := range []store.TrailEntry{
-			{Event: "captured", Facts: `{"kind":"note"}`, Actor: pagetest.Ana},
-			{Event: "matched", Facts: `{"kind":"contact","name":"Jack Turner","score":92,"candidates":2}`},
+			{Event: "captured", Facts: `{"kind":"note","origin":"composed"}`, Actor: pagetest.Ana},
+			{Event: "matched", Facts: `{"kind":"contact","record":"7","score":92,"candidates":2}`},
 			{Event: "planned", Facts: `{"table":"task","regardingKind":"contact","regardingName":"Jack\u001b[31m Turner","owner":"Ana Ruiz",
 				"activityId":"afae93a1-0000-4000-8000-0000b6181e2d"}`},
-			{Event: "failed", Facts: `{"code":"privilege","requestId":"5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4"}`},
+			{Event: "failed", Facts: `{"code":"privilege","message":"no\u001b[31m prvReadLead","requestId":"5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4"}`},
 			{Event: "later\u0007deed", Facts: "broken"},
 		} {
 			e.Kind, e.Ref, e.At = item.Kind, item.Ref, pagetest.Now.Add(time.Duration(i-5)*time.Minute)
@@ -57,11 +57,12 @@ func TestFrames(t *testing.T) {
 
 func TestTheTrailIsInWordsAndClean(t *testing.T) {
 	s := open(refused(t), item, lang.English, 120, 40)
-	s.Shows("captured · "+pagetest.Ana, "matched", "score 92", "2 candidates", "regarding Contact Jack Turner", "failed", "laterdeed",
+	s.Shows("Captured: entered by Ana Ruiz", "Matched to a record that is not known any more", "score 92", "regarding Contact Jack Turner",
+		"Attempt 1 failed: Your CRM account does not allow you access.", "Dynamics says: “no prvReadLead”", "laterdeed",
 		"requestId 5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4", "activityId afae93a1-0000-4000-8000-0000b6181e2d")
 	s.Hides("[31m", "regardingName", "broken")
 	s.Press("esc")
-	s.Hides("matched")
+	s.Hides("Matched")
 }
 
 func TestNothingHappenedYet(t *testing.T) {
