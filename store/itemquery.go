@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // ItemSort is the column that items are sorted by.
@@ -29,6 +30,9 @@ type ItemQuery struct {
 	SeatID    int64
 	ThreadID  int64 // with the other threads of its conversation
 	MemberID  int64
+	CompanyID int64 // of the members
+	Record    Ref   // regarding it, or of the members that it is the match of; "" kind: any
+	Since     time.Time
 	Kinds     []ItemKind
 	States    []ItemState // none: all
 	Reason    string      // of waiting or failed
@@ -144,6 +148,17 @@ func (q ItemQuery) where() (string, []any) {
 	if q.MemberID != 0 {
 		f.add("(i.member_id = ? OR i.member_id IS NULL AND i.thread_id IN (SELECT thread_id FROM thread_member WHERE member_id = ?))",
 			q.MemberID, q.MemberID)
+	}
+	if q.CompanyID != 0 {
+		f.add("i.member_id IN (SELECT id FROM member WHERE company_id = ?)", q.CompanyID)
+	}
+	if q.Record.Kind != "" {
+		f.add(`i.id IN (SELECT item_id FROM writeback WHERE regarding_kind = ? AND regarding_id = ? UNION SELECT x.id FROM match y
+			JOIN item x ON x.member_id = y.member_id WHERE y.record_kind = ? AND y.record_id = ? AND y.outcome = 'used')`,
+			q.Record.Kind, q.Record.Ref, q.Record.Kind, q.Record.Ref)
+	}
+	if !q.Since.IsZero() {
+		f.add("i.at >= ?", q.Since.UTC().Format(time.DateOnly))
 	}
 	in(f, "i.kind", q.Kinds)
 	q.byState(f)

@@ -49,8 +49,8 @@ func scanItem(row scanner, scope Scope) (ItemRow, error) {
 	i.DateOnly = len(at) == len("2006-01-02")
 	i.AddedAt, i.NotBefore, i.QueuedAt, i.SentAt, i.WrittenAt = added.Time, before.Time, queued.Time, sent.Time, written.Time
 	i.Characters = len([]rune(i.Text))
-	if !scope.reads(i.SeatID, resolver) {
-		i.Text = ""
+	if i.Hidden = !scope.reads(i.SeatID, resolver); i.Hidden {
+		i.Text, i.Subject = "", ""
 	}
 	i.Changing, i.ChangeFailed = want == "waiting", want == "failed"
 	switch i.State {

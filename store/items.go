@@ -54,6 +54,7 @@ type ItemRow struct {
 	Sender     string // name, "" for the seat holder
 	Subject    string
 	Text       string // "" when the viewer may not read it
+	Hidden     bool   // the viewer may read neither text nor subject (spec §1)
 	Characters int
 	At         time.Time
 	DateOnly   bool

@@ -8,9 +8,11 @@ import (
 // OwnActivity is an activity of a record that was written from here.
 type OwnActivity struct {
 	ItemID     int64
+	Seen       bool // the viewer may see the item
 	Table      string
 	ActivityID string
-	Subject    string
+	Subject    string // "" where the viewer may not read it
+	Hidden     bool   // it has a subject that the viewer may not read
 	Kind       ItemKind
 	Owner      string
 	Regarding  string // the record's name
@@ -42,16 +44,18 @@ func (s *Reader) AccountPeople(ctx context.Context, accountID string, limit int)
 }
 
 // OwnActivities are the written activities of a record, the newest first; of an account also those of its people, as
-// Dynamics' timeline rolls them up (spec §8.10).
+// Dynamics' timeline rolls them up (spec §8.10). Those that the viewer does not see are listed too: what
+// Dynamics tells of them is not shown either.
 func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind, id string, limit int) ([]OwnActivity, error) {
-	where, values := scope.where()
+	seen, values := scope.where()
 	rows, err := s.reader.QueryContext(ctx,
 		`SELECT i.id, w.activity_table, w.activity_id,
 		COALESCE(CASE WHEN json_valid(w.plan) THEN json_extract(w.plan, '$.subject') END, i.subject),
-		i.kind, COALESCE(u.name, ''), w.state = 'written', i.at, `+recordName("w.regarding_kind", "w.regarding_id")+`
+		i.kind, COALESCE(u.name, ''), w.state = 'written', i.at, `+recordName("w.regarding_kind", "w.regarding_id")+`,
+		i.seat_id, w.seat_id, i.subject <> '', ?1 = ?1 AND ?2 = ?2 AND `+seen+`
 		FROM writeback w JOIN item i ON i.id = w.item_id LEFT JOIN crm_user u ON u.id = w.owner_id
 		WHERE (w.regarding_kind = ?2 AND w.regarding_id = ?1 OR ?2 = 'account' AND (w.regarding_kind, w.regarding_id) IN (`+peopleOf+`))
-		AND w.state IN ('written', 'open') AND w.gone_at IS NULL AND `+where+`
+		AND w.state IN ('written', 'open') AND w.gone_at IS NULL
 		ORDER BY i.at DESC, i.id DESC LIMIT ?`, append(append([]any{id, kind}, values...), limit)...)
 	if err != nil {
 		return nil, classify("list a record's activities", err)
@@ -59,7 +63,13 @@ func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind
 	return collect(rows, func(row scanner) (OwnActivity, error) {
 		var a OwnActivity
 		var at Time
-		err := row.Scan(&a.ItemID, &a.Table, &a.ActivityID, &a.Subject, &a.Kind, &a.Owner, &a.Completed, &at, &a.Regarding)
+		var owner, resolver int64
+		var subject bool
+		err := row.Scan(&a.ItemID, &a.Table, &a.ActivityID, &a.Subject, &a.Kind, &a.Owner, &a.Completed, &at, &a.Regarding,
+			&owner, &resolver, &subject, &a.Seen)
+		if a.Hidden = subject && !scope.reads(owner, resolver); a.Hidden {
+			a.Subject = ""
+		}
 		a.At = at.Time
 		return a, err
 	})

@@ -74,6 +74,9 @@ func (s *Reader) threads(ctx context.Context, q ThreadQuery, more string, args [
 		err := row.Scan(&t.ID, &t.SeatID, &t.SeatHolder, &t.Title, &newest, &t.MemberID, &t.Member,
 			&t.MemberTitle, &t.Company, &t.ProfileURL, &t.Chosen, &t.Copy)
 		t.NewestAt = newest.Time
+		if !q.Scope.reads(t.SeatID, 0) {
+			t.Title = "" // it is what a conversation is about (spec §1)
+		}
 		return t, err
 	})
 	if err != nil {

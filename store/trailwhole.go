@@ -15,6 +15,7 @@ const (
 	trailCaptured  = "captured"
 	trailMatched   = "matched"
 	trailUnmatched = "unmatched"
+	trailResolved  = "resolved"
 )
 
 // wholeTrail puts the capture first, and after it the decision about the item's member where that is not noted.
@@ -34,14 +35,20 @@ func (s *Reader) wholeTrail(ctx context.Context, item string, noted []TrailEntry
 		whole = append(whole, e)
 	}
 	told := slices.ContainsFunc(noted, func(e TrailEntry) bool {
-		return e.Kind == "member" && (e.Event == trailMatched || e.Event == trailUnmatched)
+		return e.Event == trailResolved || e.Kind == "member" && (e.Event == trailMatched || e.Event == trailUnmatched)
 	})
 	if !told {
 		decided, err := s.decisionOf(ctx, item, whole[0])
 		if err != nil {
 			return nil, err
 		}
-		whole = append(whole, decided...)
+		for _, d := range decided {
+			later := slices.IndexFunc(noted, func(e TrailEntry) bool { return e.At.After(d.At) })
+			if later < 0 {
+				later = len(noted)
+			}
+			noted = slices.Insert(noted, later, d)
+		}
 	}
 	return append(whole, noted...), nil
 }
@@ -99,7 +106,10 @@ func (s *Reader) decisionOf(ctx context.Context, item string, captured TrailEntr
 	case err != nil:
 		return nil, classify("read a member's match", err)
 	default:
-		facts["kind"], facts["record"], facts["score"], e.At = kind, record, score, decided.Time
+		facts["kind"], facts["record"], facts["score"] = kind, record, score
+		if decided.After(captured.At) {
+			e.At = decided.Time
+		}
 	}
 	if outcome == "used" {
 		e.Event = trailMatched
@@ -127,7 +137,7 @@ func (s *Reader) addTrailNames(ctx context.Context, entries []TrailEntry) error 
 		if json.Unmarshal([]byte(entries[i].Facts), &facts) != nil {
 			facts = nil // a trail whose facts were redacted, or of another version: its event says what it can
 		}
-		text := func(name string) string { word, _ := facts[name].(string); return word } //nolint:errcheck // "" where it is no text
+		text := func(name string) string { word, _ := facts[name].(string); return word }
 		for _, pair := range namedBy {
 			kind, id := RecordKind(text(pair[0])), text(pair[1])
 			if !slices.Contains(RecordKinds(), kind) || id == "" {

@@ -87,7 +87,7 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 		u.WrittenAt, u.IgnoredAt = written.Time, ignored.Time
 		u.Characters = len([]rune(u.Text))
 		if !q.Scope.reads(owner, u.SeatID) {
-			u.Text = ""
+			u.Text, u.Subject = "", ""
 		}
 		u.Resolving, u.ResolveFailed = want == "waiting", want == "failed"
 		return u, err

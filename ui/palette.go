@@ -172,21 +172,16 @@ func (m *Model) messages() kit.Overlay {
 	})
 }
 
-// find asks for records; an answer to an older query is dropped by the list.
+// find asks what has a trail; an answer to an older query is dropped by the list.
 func (m *Model) find(query string) tea.Cmd {
 	search, ctx, log, c := m.options.Search, m.base, m.log, m.kit
-	group := c.T("shell.group.records")
 	return func() tea.Msg {
-		found, err := search(ctx, query, recordsFound)
+		found, err := search(ctx, c, query, recordsFound)
 		if err != nil {
-			log.Warn("records could not be searched", "error", err)
+			log.Warn("the search failed", "error", err)
 			return nil
 		}
-		msg := kit.FoundMsg{Query: query}
-		for _, f := range found {
-			msg.Lines = append(msg.Lines, kit.Choosable{Group: group, Title: kit.Clean(f.Title), Note: kit.Clean(f.Note), Run: f.Run})
-		}
-		return msg
+		return kit.FoundMsg{Query: query, Lines: found}
 	}
 }
 

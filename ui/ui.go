@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
@@ -48,12 +46,6 @@ type Entry struct {
 
 func (e Entry) allows(r kit.Role) bool { return len(e.Roles) == 0 || slices.Contains(e.Roles, r) }
 
-// Found is a record that the palette offers. Texts come from outside and are cleaned by the palette.
-type Found struct {
-	Title, Note string
-	Run         func() tea.Cmd
-}
-
 // Options is all that the program is handed.
 type Options struct {
 	Printer *lang.Printer
@@ -75,8 +67,8 @@ type Options struct {
 	Events <-chan struct{}
 	// Actions are those that hold on every page: sync now, pause, act as…. May be nil.
 	Actions func(*kit.Context) []action.Action
-	// Search finds records for the palette, in a command. May be nil.
-	Search func(ctx context.Context, query string, limit int) ([]Found, error)
+	// Search finds what has a trail for the palette, in a command. Its texts are clean. May be nil.
+	Search func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error)
 	// Mouse turns the mouse on; Demo marks the demo organization.
 	Mouse, Demo bool
 	// Now is the clock; nil is time.Now.

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"navsync/store"
 	"navsync/sync/linkedin"
 )
@@ -14,12 +12,7 @@ import (
 func SeatKey(seatID int64) string { return strconv.FormatInt(seatID, 10) }
 
 // CompanyKey is the key of a LinkedIn company.
-func CompanyKey(name string) string { return Folded(name) }
-
-// Folded is a name in one spelling: NFC, lower case, single spaces.
-func Folded(name string) string {
-	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(name)), " "))
-}
+func CompanyKey(name string) string { return store.Folded(name) }
 
 // addressOf is what a person is known by: the profile slug, else the name, which counts in this seat only; of namesakes the
 // company is a part of it (archives.md §8). "" for nobody.
@@ -30,14 +23,14 @@ func (p *Pass) addressOf(person linkedin.Person) string {
 	case person.Name == "" || person.Hidden:
 		return ""
 	case person.Namesakes:
-		return "name:" + Folded(person.Name) + "|" + Folded(person.Company) + "|" + p.seatKey
+		return "name:" + store.Folded(person.Name) + "|" + store.Folded(person.Company) + "|" + p.seatKey
 	}
-	return "name:" + Folded(person.Name) + "||" + p.seatKey
+	return "name:" + store.Folded(person.Name) + "||" + p.seatKey
 }
 
 // earlierAddress is what somebody without a profile was known by before names counted in their seat only.
 func earlierAddress(person linkedin.Person) string {
-	return "name:" + Folded(person.Name) + "|" + Folded(person.Company)
+	return "name:" + store.Folded(person.Name) + "|" + store.Folded(person.Company)
 }
 
 // MemberThread is the conversation of a member's thread that no file has a name for.

@@ -236,7 +236,7 @@ func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r A
 			}
 		}
 	}
-	list, err := neverCopyList(ctx, tx, p.SeatID)
+	list, err := store.NeverCopyRulesOf(ctx, tx, p.SeatID)
 	if err != nil {
 		return err
 	}

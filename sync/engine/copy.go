@@ -22,7 +22,7 @@ type CopyResult struct {
 // queue copies one item unless the never-copy list keeps it back; it returns the rule's
 // kind then.
 func queue(ctx context.Context, j journal.Journal, tx *store.Tx, seatID, itemID int64, actor string) (kept string, err error) {
-	list, err := neverCopyList(ctx, tx, seatID)
+	list, err := store.NeverCopyRulesOf(ctx, tx, seatID)
 	if err != nil {
 		return "", err
 	}
@@ -31,13 +31,13 @@ func queue(ctx context.Context, j journal.Journal, tx *store.Tx, seatID, itemID 
 }
 
 func queueBy(
-	ctx context.Context, j journal.Journal, tx *store.Tx, list neverCopy, itemID int64, actor string,
+	ctx context.Context, j journal.Journal, tx *store.Tx, list store.NeverCopyRules, itemID int64, actor string,
 ) (kept string, changed bool, err error) {
 	others, err := tx.ItemOthers(ctx, itemID)
 	if err != nil {
 		return "", false, err
 	}
-	if kept = list.keeps(others); kept != "" {
+	if kept = list.Keeps(others); kept != "" {
 		return kept, false, nil
 	}
 	if changed, err = tx.Queue(ctx, itemID, j.Now()); err != nil || !changed {
@@ -104,12 +104,12 @@ func targetOf(items []int64) string {
 
 // Copy copies items of the actor's seat to the CRM: each becomes one activity (spec §8.3).
 func (e *Engine) Copy(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
-	lists := map[int64]neverCopy{}
+	lists := map[int64]store.NeverCopyRules{}
 	return e.onItems(ctx, a, ActItemCopy, items, func(tx *store.Tx, seatID, id int64, r *CopyResult) error {
 		list, known := lists[seatID]
 		if !known {
 			var err error
-			if list, err = neverCopyList(ctx, tx, seatID); err != nil {
+			if list, err = store.NeverCopyRulesOf(ctx, tx, seatID); err != nil {
 				return err
 			}
 			lists[seatID] = list
@@ -172,7 +172,7 @@ func takeOut(ctx context.Context, j journal.Journal, tx *store.Tx, id int64, act
 // CRM).
 func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
 	return e.onThread(ctx, a, ActItemCopy, threadID, func(tx *store.Tx, seatID int64, items []store.ConversationItem, r *CopyResult) error {
-		list, err := neverCopyList(ctx, tx, seatID)
+		list, err := store.NeverCopyRulesOf(ctx, tx, seatID)
 		if err != nil {
 			return err
 		}

@@ -57,6 +57,9 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	}
 	h := History{Why: fault.FromDynamics(err)}
 	for _, o := range own {
+		if !o.Seen {
+			continue
+		}
 		h.Entries = append(h.Entries, HistoryEntry{
 			Table: o.Table, ID: o.ActivityID, Subject: o.Subject, Owner: o.Owner, State: map[bool]string{true: "completed", false: "open"}[o.Completed],
 			At: o.At, Own: true, ItemID: o.ItemID, Regarding: o.Regarding,
@@ -80,9 +83,9 @@ func (e *Engine) liveHistory(ctx context.Context, c *dynamics.Client, r Record, 
 			about = append(about, p.ID)
 		}
 	}
-	ours := make(map[string]int64, len(own))
+	ours := make(map[string]store.OwnActivity, len(own))
 	for _, o := range own {
-		ours[o.ActivityID] = o.ItemID
+		ours[o.ActivityID] = o
 	}
 	var entries []HistoryEntry
 	for part := range slices.Chunk(about, askedAtOnce) {
@@ -93,7 +96,13 @@ func (e *Engine) liveHistory(ctx context.Context, c *dynamics.Client, r Record, 
 		entries = append(entries, found...)
 	}
 	for i := range entries {
-		entries[i].ItemID, entries[i].Own = ours[entries[i].ID]
+		o := ours[entries[i].ID]
+		if o.Hidden {
+			entries[i].Subject = "" // a subject is part of the text (spec §1)
+		}
+		if o.Seen {
+			entries[i].ItemID, entries[i].Own = o.ItemID, true
+		}
 	}
 	slices.SortStableFunc(entries, func(a, b HistoryEntry) int { return b.At.Compare(a.At) })
 	return entries[:min(len(entries), historyLength)], nil

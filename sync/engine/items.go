@@ -67,7 +67,7 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 				return nil, nil, fault.New(fault.Conflict, "errors.never-copy", "Rule", kept)
 			}
 		}
-		return nil, map[string]any{"item": id, "kind": n.Kind, "copy": copying}, nil
+		return nil, map[string]any{"item": id, "kind": n.Kind, "copy": copying}, e.out.SayWhy(ctx, tx)
 	})
 	if err != nil {
 		return 0, err

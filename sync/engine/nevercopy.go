@@ -2,84 +2,14 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"navsync/dynamics"
 	"navsync/store"
-	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
-
-// neverCopy is the never-copy list of one seat, ready to be asked.
-type neverCopy struct {
-	members    map[string]bool
-	companies  map[string]bool
-	domains    map[string]bool
-	colleagues bool
-	seats      store.Colleagues
-}
-
-// neverCopyReader reads the list, inside a change or outside.
-type neverCopyReader interface {
-	NeverCopies(ctx context.Context, seatID int64) ([]store.NeverCopy, error)
-	Colleagues(ctx context.Context) (store.Colleagues, error)
-}
-
-func neverCopyList(ctx context.Context, r neverCopyReader, seatID int64) (neverCopy, error) {
-	rules, err := r.NeverCopies(ctx, seatID)
-	if err != nil {
-		return neverCopy{}, err
-	}
-	list := neverCopy{members: map[string]bool{}, companies: map[string]bool{}, domains: map[string]bool{}}
-	for _, rule := range rules {
-		value := capture.Folded(rule.Value)
-		switch rule.Kind {
-		case "member":
-			list.members[value] = true
-		case "company":
-			list.companies[value] = true
-		case "domain":
-			list.domains[value] = true
-		case "colleagues":
-			list.colleagues = true
-			if value != "" {
-				list.companies[value] = true
-			}
-		}
-	}
-	if list.colleagues {
-		list.seats, err = r.Colleagues(ctx)
-	}
-	return list, err
-}
-
-// keeps is the kind of the rule that keeps an item with these people back, "" when none
-// does. One of several is enough.
-func (n neverCopy) keeps(others []store.Other) string {
-	for _, o := range others {
-		domain := ""
-		if at := strings.LastIndexByte(o.Email, '@'); at >= 0 {
-			domain = strings.ToLower(o.Email[at+1:])
-		}
-		known := func(of map[string]bool) bool {
-			return slices.ContainsFunc(o.KnownAs, func(as string) bool { return of[as] })
-		}
-		switch {
-		case known(n.members) || n.members[capture.Folded(o.Name)]:
-			return "member"
-		case o.Company != "" && n.companies[capture.Folded(o.Company)]:
-			return "company"
-		case domain != "" && n.domains[domain]:
-			return "domain"
-		case n.colleagues && (known(n.seats.Slugs) || domain != "" && n.seats.Domains[domain]):
-			return "colleagues"
-		}
-	}
-	return ""
-}
 
 // AddNeverCopy adds a rule that wins over every choice (spec §8.3) and takes out what it
 // concerns and is not written yet. A rule for every seat (SeatID 0) needs an admin.
@@ -110,7 +40,7 @@ func takeOutKept(ctx context.Context, j journal.Journal, tx *store.Tx, seatID in
 	if err != nil {
 		return 0, err
 	}
-	lists := map[int64]neverCopy{}
+	lists := map[int64]store.NeverCopyRules{}
 	for _, id := range ids {
 		f, err := tx.WritebackFacts(ctx, id)
 		if err != nil {
@@ -118,12 +48,12 @@ func takeOutKept(ctx context.Context, j journal.Journal, tx *store.Tx, seatID in
 		}
 		list, known := lists[f.SeatID]
 		if !known {
-			if list, err = neverCopyList(ctx, tx, f.SeatID); err != nil {
+			if list, err = store.NeverCopyRulesOf(ctx, tx, f.SeatID); err != nil {
 				return taken, err
 			}
 			lists[f.SeatID] = list
 		}
-		kept := list.keeps(f.Others)
+		kept := list.Keeps(f.Others)
 		if kept == "" {
 			continue
 		}

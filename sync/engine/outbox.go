@@ -69,8 +69,8 @@ func (h writingHost) ConnectionFailed(ctx context.Context, cause *fault.Error) e
 }
 
 func (h writingHost) KeepsBack(ctx context.Context, tx *store.Tx, seatID int64, others []store.Other) (string, error) {
-	list, err := neverCopyList(ctx, tx, seatID)
-	return list.keeps(others), err
+	list, err := store.NeverCopyRulesOf(ctx, tx, seatID)
+	return list.Keeps(others), err
 }
 
 func (h writingHost) Wrote() { h.e.publish(Event{}) }

@@ -27,8 +27,11 @@ func (e *Engine) PreviewWriteback(ctx context.Context, a Actor, itemID int64) (P
 	if err != nil {
 		return Plan{}, err
 	}
-	if row.Text == "" && row.Characters > 0 {
+	if row.Hidden {
 		plan.Text, plan.Whole = "", ""
+		if facts.Subject != "" {
+			plan.Subject = "" // a subject is part of the text (spec §1)
+		}
 	}
 	return plan, nil
 }

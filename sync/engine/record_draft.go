@@ -9,7 +9,6 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
-	"navsync/sync/capture"
 	"navsync/sync/fault"
 )
 
@@ -104,7 +103,7 @@ func nameParts(m store.Member) (first, last string) {
 // findAccount is the company's matched account, else one of that name, else a new one.
 func (d *recordDraft) findAccount(ctx context.Context, in *store.Store) error {
 	id, name, err := in.AccountOfCompany(ctx, d.member.CompanyID)
-	if err == nil && capture.Folded(d.Company) == capture.Folded(d.member.Company) {
+	if err == nil && store.Folded(d.Company) == store.Folded(d.member.Company) {
 		d.AccountID, d.account = id, name
 		return nil
 	}

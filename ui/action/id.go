@@ -11,4 +11,5 @@ const (
 	Pause  ID = "everywhere/pause"
 	Resume ID = "everywhere/resume"
 	ActAs  ID = "everywhere/act-as"
+	Find   ID = "everywhere/find"
 )

@@ -19,6 +19,7 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/page/find"
 	"navsync/ui/page/welcome"
 )
 
@@ -149,7 +150,9 @@ func (r *run) application(ctx context.Context, a engine.Actor) error {
 		return shellStatus(ctx, house.Store, r.Printer, acting.get(), time.Now())
 	}
 	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
-	options.Search = searchRecords(house, r.Printer)
+	options.Search = func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error) {
+		return find.Lines(ctx, c, house, query, limit)
+	}
 	return ui.Run(ctx, options, r.Terminal...)
 }
 

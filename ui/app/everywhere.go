@@ -7,11 +7,10 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
-	"navsync/ui"
 	"navsync/ui/action"
 	"navsync/ui/kit"
-	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/page/find"
 	"navsync/ui/theme"
 )
 
@@ -19,6 +18,10 @@ import (
 func everywhere(k *kit.Context, h page.House, who *acting) []action.Action {
 	e := everyPage{kit: k, house: h, who: who}
 	return []action.Action{
+		{
+			ID: action.Find, Keys: []string{"F"}, Title: "find.title", Tooltip: "find.tip", Group: "shell.group.do",
+			Run: func() tea.Cmd { return find.Open(k, h) },
+		},
 		{
 			ID: action.Sync, Title: "everywhere.sync", Tooltip: "everywhere.sync.tip", Group: "shell.group.do",
 			Enabled: e.canSync(), Run: e.sync,
@@ -117,31 +120,4 @@ func (e everyPage) chooser(people []store.Person) kit.Overlay {
 			return kit.ViewerMsg{Viewer: page.Viewer(a), Page: start(a.Role)}
 		}
 	})
-}
-
-// searchRecords finds imported records for the palette.
-func searchRecords(h page.House, p *lang.Printer) func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
-	return func(ctx context.Context, query string, limit int) ([]ui.Found, error) {
-		records, err := h.Store.SearchRecords(ctx, store.RecordQuery{Text: query, Limit: limit})
-		if err != nil {
-			return nil, err
-		}
-		var found []ui.Found
-		for _, r := range records {
-			found = append(found, ui.Found{Title: r.Name, Note: p.T("record." + string(r.Kind)), Run: openRecord(h, r)})
-		}
-		return found, nil
-	}
-}
-
-func openRecord(h page.House, r store.FoundRecord) func() tea.Cmd {
-	return func() tea.Cmd {
-		return func() tea.Msg {
-			url, err := h.Engine.OpenURL(h.Context, string(r.Kind), r.ID)
-			if err != nil || url == "" {
-				return nil
-			}
-			return kit.OpenURLMsg{URL: url}
-		}
-	}
 }

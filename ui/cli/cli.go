@@ -219,8 +219,9 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
-		c.syncCommand(), c.seatsCommand(), c.archiveCommand(), c.itemsCommand(),
-		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(), c.problemsCommand(), c.logCommand(),
+		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.archiveCommand(), c.itemsCommand(),
+		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
+		c.problemsCommand(), c.logCommand(),
 		c.emulatorCommand(), c.docsCommand(), c.versionCommand(),
 	)
 	return root

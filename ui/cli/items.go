@@ -212,12 +212,17 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if err != nil {
 		return err
 	}
+	standing, err := c.standing(ctx, h, row)
+	if err != nil {
+		return err
+	}
 	if c.json {
 		return c.document(struct {
 			itemDocument
-			SeenAt string          `json:"seenAt,omitempty"` // as of when the state is known from Dynamics
-			Trail  []trailDocument `json:"trail"`
-		}{itemOf(row), utc(seen.At), c.trailOf(entries)})
+			Sentence string          `json:"sentence"`         // where it stands and why
+			SeenAt   string          `json:"seenAt,omitempty"` // as of when the state is known from Dynamics
+			Trail    []trailDocument `json:"trail"`
+		}{itemOf(row), standing, utc(seen.At), c.trailOf(entries)})
 	}
 	if err := c.showItems([]store.ItemRow{row}); err != nil {
 		return err
@@ -225,7 +230,19 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if seen.Err != nil && !seen.At.IsZero() {
 		c.say("%s", c.printer.T("cli.items.as-of", "Time", utc(seen.At)))
 	}
+	if _, err := fmt.Fprintf(c.streams.Out, "\n%s\n\n", c.printer.T("standing.now", "Standing", standing)); err != nil {
+		return fmt.Errorf("print the item: %w", err)
+	}
 	return c.sayTrail(entries)
+}
+
+// standing says where an item stands and why.
+func (c *command) standing(ctx context.Context, h *house, row store.ItemRow) (string, error) {
+	if row.ProblemID == 0 {
+		return sentence.Standing(c.printer, row, nil), nil
+	}
+	problem, err := h.store.Problem(ctx, row.ProblemID)
+	return sentence.Standing(c.printer, row, &problem), err
 }
 
 func (c *command) addItemCommand() *cobra.Command {

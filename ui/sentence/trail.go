@@ -231,7 +231,7 @@ func (t teller) reached() string {
 }
 
 func (t teller) becomes() string {
-	if done, _ := t.facts["completed"].(bool); done { //nolint:errcheck // a missing fact is not completed
+	if done, _ := t.facts["completed"].(bool); done {
 		return t.p.T("trail.becomes.completed")
 	}
 	return t.p.T("trail.becomes.open")

@@ -129,7 +129,7 @@ func TestFailedNotes(t *testing.T) {
 	s := show(h, ana, lang.English, 120, 40, theme.Options{})
 	s.Shows("1 cause, 2 items", "Zelda Unknown", "Retry these 2")
 	s.Press("tab", "t")
-	s.Shows("Trail", "captured", "failed")
+	s.Shows("Trail", "Captured", "failed")
 	s.Press("esc")
 	if err := h.CRM.SetFaults(); err != nil {
 		t.Fatal(err)

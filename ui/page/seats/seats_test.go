@@ -136,7 +136,7 @@ func linked(t *testing.T, h *pagetest.House, other store.SeatRow) {
 		t.Errorf("after linking: %+v", r)
 	}
 	s.Press("t")
-	s.Shows("linked", noor)
+	s.Shows("Linked to the CRM user", "Noor Haddad")
 	s.Press("esc", "l")
 	s.Shows("Link by e-mail again")
 	s.Press("enter")

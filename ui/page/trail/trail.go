@@ -4,6 +4,8 @@ package trail
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -18,7 +20,14 @@ import (
 type body struct {
 	kit.Body
 	kit     *kit.Context
-	entries page.Reader[[]store.TrailEntry]
+	entries page.Reader[story]
+}
+
+// story is what happened to one thing, and of an item that the viewer may see where it stands now.
+type story struct {
+	entries []store.TrailEntry
+	item    *store.ItemRow
+	problem *store.Problem
 }
 
 // Open shows the trail of ref in a dialog. title is finished text.
@@ -30,15 +39,15 @@ func Open(c *kit.Context, h page.House, ref store.Ref, title string) tea.Cmd {
 		Body:    func() kit.Body { return b },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})
-	read := func(ctx context.Context) ([]store.TrailEntry, error) { return h.Store.Trail(ctx, ref) }
+	ask := func(ctx context.Context) (story, error) { return read(ctx, h, ref) }
 	if look := lookAt(h, ref); look != nil {
-		again := func(ctx context.Context) ([]store.TrailEntry, error) {
+		again := func(ctx context.Context) (story, error) {
 			look(ctx)
-			return read(ctx)
+			return read(ctx, h, ref)
 		}
-		return tea.Sequence(c.Open(dialog), b.entries.Ask(h, read), b.entries.Ask(h, again))
+		return tea.Sequence(c.Open(dialog), b.entries.Ask(h, ask), b.entries.Ask(h, again))
 	}
-	return tea.Sequence(c.Open(dialog), b.entries.Ask(h, read))
+	return tea.Sequence(c.Open(dialog), b.entries.Ask(h, ask))
 }
 
 // lookAt asks Dynamics about the activity of an item that is opened (spec §8.10); what it
@@ -55,9 +64,36 @@ func lookAt(h page.House, ref store.Ref) func(context.Context) {
 	}
 }
 
+// read reads a trail; only an item has a standing.
+func read(ctx context.Context, h page.House, ref store.Ref) (story, error) {
+	var s story
+	var err error
+	if s.entries, err = h.Store.Trail(ctx, ref); err != nil || ref.Kind != "item" {
+		return s, err
+	}
+	id, err := strconv.ParseInt(ref.Ref, 10, 64)
+	if err != nil {
+		return s, fmt.Errorf("read a trail: %w", err)
+	}
+	item, err := h.Store.Item(ctx, store.ScopeOf(h.Actor().Person), id)
+	if errors.Is(err, store.ErrNotFound) {
+		return s, nil // it is another's, or gone with its seat
+	}
+	if err != nil {
+		return s, err
+	}
+	s.item = &item
+	if item.ProblemID == 0 {
+		return s, nil
+	}
+	problem, err := h.Store.Problem(ctx, item.ProblemID)
+	s.problem = &problem
+	return s, err
+}
+
 // Update implements kit.Body.
 func (b *body) Update(msg tea.Msg) tea.Cmd {
-	if m, ok := msg.(page.Answer[[]store.TrailEntry]); ok {
+	if m, ok := msg.(page.Answer[story]); ok {
 		return b.entries.Take(m, nil)
 	}
 	return b.Body.Update(msg)
@@ -70,12 +106,16 @@ func (b *body) lines(width int) []string {
 		return []string{th.Danger.Render(b.kit.T("shell.table.failed"))}
 	case !b.entries.Known:
 		return []string{th.Quiet.Render(th.Glyphs.Cut)}
-	case len(b.entries.Value) == 0:
+	case len(b.entries.Value.entries) == 0:
 		return kit.Wrap(th.Muted.Render(b.kit.T("health.trail.empty")), width)
 	}
 	var lines []string
-	for i, e := range sentence.Trail(b.kit.Printer, b.entries.Value) {
-		if i > 0 {
+	if item := b.entries.Value.item; item != nil {
+		now := b.kit.T("standing.now", "Standing", sentence.Standing(b.kit.Printer, *item, b.entries.Value.problem))
+		lines = kit.Wrap(th.Strong.Render(now), width)
+	}
+	for _, e := range sentence.Trail(b.kit.Printer, b.entries.Value.entries) {
+		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
 		lines = append(lines, b.entry(e, width)...)

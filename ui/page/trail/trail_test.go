@@ -80,7 +80,7 @@ func TestAFailedReadingIsNoEmptyTrail(t *testing.T) {
 		if got := ansi.Strip(strings.Join(b.lines(60), "")); got != c.Theme.Glyphs.Cut {
 			t.Errorf("before the answer it shows %q", got)
 		}
-		read := b.entries.Ask(inside, func(context.Context) ([]store.TrailEntry, error) { return nil, errors.New("locked") })
+		read := b.entries.Ask(inside, func(context.Context) (story, error) { return story{}, errors.New("locked") })
 		b.Update(read())
 		return nil
 	}, pagetest.Spec{Width: 80, Height: 24})

@@ -144,7 +144,7 @@ func showsTheTrail(_ *testing.T, h *pagetest.House) {
 	s.Press("f")
 	s.Filter("zelda")
 	s.Press("h")
-	s.Shows("captured", "written")
+	s.Shows("Now: written", "Captured", "Written to Dynamics")
 	s.Press("esc")
 }
 

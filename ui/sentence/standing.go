@@ -1,0 +1,81 @@
+package sentence
+
+import (
+	"encoding/json"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+)
+
+// OfProblem is the sentence of a cause that was kept, the same for every role (spec §12).
+func OfProblem(p *lang.Printer, g store.Problem) Sentence {
+	var facts map[string]any
+	if json.Unmarshal([]byte(g.Facts), &facts) != nil {
+		facts = nil // of another version: the sentence says what it can
+	}
+	return OfCode(p, &engine.Error{
+		Code: engine.Code(g.Code), Key: g.Key, Facts: facts, Remedy: g.Remedy, Detail: g.Detail, CRMCode: g.CRMCode,
+		RequestID: g.RequestID, Privilege: g.Privilege,
+	})
+}
+
+// Standing says where an item stands and why: what it waits for and until when, what failed and what to do, where it was
+// written. problem is the cause of a failed one, nil where none is kept.
+func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
+	switch i.State {
+	case store.ItemNotCopied:
+		return p.T("standing.not-copied")
+	case store.ItemTakenOut:
+		return p.T("standing.taken-out")
+	case store.ItemFailed:
+		return failed(p, i, problem)
+	case store.ItemWritten, store.ItemOpen:
+		return inDynamics(p, i)
+	}
+	reason := "item.wait." + i.Reason
+	if i.Reason == "" || !p.Has(reason) {
+		return p.T("standing.due")
+	}
+	text := p.T("standing.waits", "Reason", p.T(reason))
+	if !i.NotBefore.IsZero() {
+		text += ", " + p.T("trail.fact.until", "value", p.DateTime(i.NotBefore.Local()))
+	}
+	return text
+}
+
+func failed(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
+	s := OfCode(p, &engine.Error{Code: engine.Code(i.Reason)})
+	if problem != nil {
+		s = OfProblem(p, *problem)
+	}
+	text := p.T("standing.failed", "What", s.Text)
+	if s.Detail != "" {
+		text += " " + p.T("trail.said", "Message", s.Detail)
+	}
+	if s.Next != "" {
+		text += " → " + s.Next
+	}
+	return text
+}
+
+func inDynamics(p *lang.Printer, i store.ItemRow) string {
+	about := kit.Clean(i.RegardingName)
+	if i.RegardingKind != "" && about != "" {
+		about = p.T("record."+string(i.RegardingKind)) + " " + about
+	}
+	switch {
+	case i.Gone && about != "":
+		return p.T("standing.gone.about", "Record", about)
+	case i.Gone:
+		return p.T("standing.gone")
+	case i.State == store.ItemOpen && p.Has("unresolved.reason."+i.Unresolved):
+		return p.T("standing.open", "Reason", p.T("unresolved.reason."+i.Unresolved))
+	case i.State == store.ItemOpen:
+		return p.T("item.state.open")
+	case about != "":
+		return p.T("standing.written.about", "Record", about)
+	}
+	return p.T("standing.written")
+}
