@@ -33,7 +33,7 @@ type Problem struct {
 	Count      int64
 	RunID      int64
 	ResolvedAt time.Time
-	Affected   int64 // items, records or seats that still have it, as far as the viewer may see
+	Affected   int64 // items, records or seats that still have it, of a solved one those that had it, as far as the viewer may see
 }
 
 // AddProblem adds one occurrence to the group with p's signature, opens the group again
@@ -108,6 +108,8 @@ func (t *Tx) OpenRefs(ctx context.Context, kind string) (map[string]bool, error)
 type ProblemQuery struct {
 	Scope    Scope
 	Resolved bool   // those too
+	Solved   bool   // only those
+	RunID    int64  // only what happened last in this run
 	Code     string // only this code
 	Step     string // only this step
 	Limit    int
@@ -126,8 +128,14 @@ func (q ProblemQuery) where() (string, []any) {
 	if !q.Scope.All {
 		where += " AND EXISTS (SELECT 1 FROM problem_ref r WHERE r.problem_id = p.id AND " + ownRef + ")"
 	}
-	if !q.Resolved {
+	switch {
+	case q.Solved:
+		where += " AND p.resolved_at IS NOT NULL"
+	case !q.Resolved:
 		where += " AND p.resolved_at IS NULL"
+	}
+	if q.RunID != 0 {
+		where, args = where+" AND (p.run_id = ? OR p.id = (SELECT problem_id FROM run WHERE id = ?))", append(args, q.RunID, q.RunID)
 	}
 	if q.Code != "" {
 		where, args = where+" AND p.code = ?", append(args, q.Code)
@@ -146,7 +154,7 @@ func (q ProblemQuery) window() (string, []any) {
 		visible = ""
 	}
 	return `SELECT ` + problemColumns + `,
-		(SELECT count(*) FROM problem_ref r WHERE r.problem_id = p.id AND r.resolved_at IS NULL` + visible + `)
+		(SELECT count(*) FROM problem_ref r WHERE r.problem_id = p.id AND (r.resolved_at IS NULL OR p.resolved_at IS NOT NULL)` + visible + `)
 		FROM problem p` + where + ` ORDER BY p.last_at DESC, p.id DESC LIMIT ? OFFSET ?`, append(args, limit(q.Limit), q.Offset)
 }
 

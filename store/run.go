@@ -58,6 +58,9 @@ type Step struct {
 	ErrorCode string // spec §3.4
 }
 
+// NotReached says that the run ended before this step began: nobody cancelled it.
+func (s Step) NotReached() bool { return s.State == StepCancelled && s.StartedAt.IsZero() }
+
 // Run is one pass of the sync.
 type Run struct {
 	ID        int64

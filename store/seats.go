@@ -123,9 +123,11 @@ type SeatRow struct {
 	Reason        string // why Blocked or Waiting: not-matched, user-disabled, not-connected, paused, failing, importing
 	Pending       int    // items on their way to Dynamics
 	Failed        int
-	Open          int // activities written open: unresolved
-	Written       int
-	Items         int
+	Open          int       // activities written open: unresolved
+	Written       int       // open ones too
+	Items         int       // captured
+	Copied        int       // of those ticked to be copied
+	Deleted       int       // of the written those whose activity is gone from Dynamics
 	Accounts      int       // saved
 	Leads         int       // saved
 	NewestItemAt  time.Time // zero: none
@@ -191,11 +193,13 @@ const seatRows = `WITH seat_row AS (
 		END AS badge,
 		(SELECT count(*) FROM writeback w WHERE w.seat_id = s.id AND w.state IN ('waiting', 'sending', 'uncertain')) AS pending,
 		(SELECT count(*) FROM writeback w WHERE w.seat_id = s.id AND w.state = 'failed') AS failed,
-		(SELECT count(*) FROM writeback w WHERE w.seat_id = s.id AND w.state = 'open') AS open,
+		(SELECT count(*) FROM writeback w WHERE w.seat_id = s.id AND w.state = 'open' AND w.gone_at IS NULL) AS open,
 		(SELECT count(*) FROM writeback w WHERE w.seat_id = s.id AND w.state IN ('written', 'open')) AS written,
 		(SELECT count(*) FROM saved_entry e WHERE e.seat_id = s.id AND e.record_kind = 'account') AS accounts,
 		(SELECT count(*) FROM saved_entry e WHERE e.seat_id = s.id AND e.record_kind IN ('contact', 'lead')) AS leads,
 		(SELECT count(*) FROM item i WHERE i.seat_id = s.id) AS items,
+		(SELECT count(*) FROM item i WHERE i.seat_id = s.id AND i.copy = 1) AS copied,
+		(SELECT count(*) FROM writeback w WHERE w.seat_id = s.id AND w.gone_at IS NOT NULL) AS deleted,
 		s.newest_item_at AS newest_at,
 		(SELECT max(a.imported_at) FROM archive a WHERE a.seat_id = s.id) AS archive_at,
 		COALESCE(s.profile_slug, '') AS profile_slug, COALESCE(s.profile_name, '') AS profile_name,
@@ -286,7 +290,7 @@ func (s *Reader) Seats(ctx context.Context, q SeatQuery) (seats []SeatRow, err e
 	}
 	rows, err := s.reader.QueryContext(ctx, strings.Replace(seatRows, windowMark, "AND s.id IN (SELECT value FROM json_each(?))", 1)+
 		` SELECT id, person_id, email, name, role, crm_user_id, crm_user_origin, sync,
-		sync_on, assigned_at, last_sync_at, licence, crm_user_name, title, badge, pending, failed, open, written, items, accounts,
+		sync_on, assigned_at, last_sync_at, licence, crm_user_name, title, badge, pending, failed, open, written, items, copied, deleted, accounts,
 		leads, newest_at, archive_at, profile_slug, profile_name, aliases, stale_since FROM seat_row`+q.order(), jsonNumbers(ids))
 	if err != nil {
 		return nil, classify("list the seats", err)
@@ -308,7 +312,7 @@ func scanSeatRow(rows *sql.Rows) (SeatRow, error) {
 	var assigned, synced, newest, archive, stale Time
 	err := rows.Scan(&r.ID, &r.PersonID, &r.Email, &r.Name, &r.Role, &r.CRMUserID, &r.CRMUserOrigin, &r.Sync,
 		&r.SyncOn, &assigned, &synced, &r.Licence, &r.CRMUserName, &r.Title, &badge, &r.Pending, &r.Failed, &r.Open, &r.Written,
-		&r.Items, &r.Accounts, &r.Leads, &newest, &archive, &r.ProfileSlug, &r.ProfileName, &aliases, &stale)
+		&r.Items, &r.Copied, &r.Deleted, &r.Accounts, &r.Leads, &newest, &archive, &r.ProfileSlug, &r.ProfileName, &aliases, &stale)
 	word, reason, _ := strings.Cut(badge, ":")
 	r.Badge, r.Reason, r.Aliases = Badge(word), reason, strings.Fields(aliases)
 	r.AssignedAt, r.LastSyncAt, r.NewestItemAt = assigned.Time, synced.Time, newest.Time

@@ -24,6 +24,8 @@ type UnresolvedQuery struct {
 	Reason     string
 	SeatID     int64
 	MemberID   int64
+	Member     []string // each stands in the member's name
+	Since      time.Time
 	Ignored    bool // the ignored ones instead
 	Sort       UnresolvedSort
 	Descending bool // by age: the newest first

@@ -38,6 +38,13 @@ func (q UnresolvedQuery) where() (string, []any) {
 	if q.MemberID != 0 {
 		add("i.member_id = ?", q.MemberID)
 	}
+	for _, word := range q.Member {
+		condition, more := likeAny(word, "m.name")
+		add(condition, more...)
+	}
+	if !q.Since.IsZero() {
+		add("i.at >= ?", q.Since.UTC().Format(time.DateOnly))
+	}
 	for _, word := range strings.Fields(q.Text) {
 		condition, values := likeAny(word, "m.name", "m.company", "p.name")
 		add(condition, values...)

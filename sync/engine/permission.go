@@ -71,7 +71,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActDisconnect:    admins(),
 	ActPause:         admins(),
 	ActResume:        admins(),
-	ActCheck:         admins(),
+	ActCheck:         {store.AdminSeller: All, store.Admin: All, store.Support: All}, // support looks, and changes no setting
 	ActSettings:      admins(),
 	ActSync:          admins(),
 	ActSyncCancel:    admins(),

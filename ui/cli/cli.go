@@ -221,7 +221,8 @@ func (c *command) root() *cobra.Command {
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
 		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.archiveCommand(), c.itemsCommand(),
 		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
-		c.problemsCommand(), c.logCommand(),
+		c.problemsCommand(), c.logCommand(), c.auditCommand(), c.diagnosticsCommand(), c.neverCopyCommand(), c.handOverCommand(), c.moveCommand(),
+		c.rejectCommand(), c.chooseCommand(), c.updateCommand(), c.historyCommand(),
 		c.emulatorCommand(), c.docsCommand(), c.versionCommand(),
 	)
 	return root

@@ -32,6 +32,10 @@ func exactly(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(n)(cmd, args)) }
 }
 
+func between(fewest, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error { return usage(cobra.RangeArgs(fewest, most)(cmd, args)) }
+}
+
 func atLeastOne(cmd *cobra.Command, args []string) error {
 	return usage(cobra.MinimumNArgs(1)(cmd, args))
 }

@@ -52,7 +52,7 @@ func (c *command) recordCommand() *cobra.Command {
 	return cmd
 }
 
-func (c *command) record(ctx context.Context, upstream, listen, folder string) error {
+func (c *command) recordTenant(ctx context.Context, upstream, listen, folder string) error {
 	recording, err := c.wiring.RecordEmulator(ctx, upstream, listen, folder)
 	if errors.Is(err, ErrEmulatorAddress) {
 		return usageError{errors.New(c.printer.T("cli.emulator.bad-listen", "Address", listen))}

@@ -187,7 +187,7 @@ func TestStatesOfItems(t *testing.T) {
 		"interrupted": nil,
 	} {
 		var q store.ItemQuery
-		err := english().narrow(t.Context(), nil, &q, "", state)
+		err := english().narrow(t.Context(), nil, &q, itemFilter{state: state})
 		if !slices.Equal(q.States, want) || (err != nil) != (state == "interrupted") {
 			t.Errorf("--state %s gives %v, %v", state, q.States, err)
 		}

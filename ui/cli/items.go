@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -94,11 +93,11 @@ func (c *command) showItems(rows []store.ItemRow) error {
 
 func (c *command) itemsCommand() *cobra.Command {
 	cmd := c.group("items")
-	var seat, state string
+	var by itemFilter
 	var twice bool
 	list := c.leaf("list", "cli.items.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
 		q := store.ItemQuery{Scope: store.ScopeOf(a.Person), Twice: twice}
-		if err := c.narrow(ctx, h, &q, seat, state); err != nil {
+		if err := c.narrow(ctx, h, &q, by); err != nil {
 			return err
 		}
 		rows, err := h.store.Items(ctx, q)
@@ -107,8 +106,7 @@ func (c *command) itemsCommand() *cobra.Command {
 		}
 		return c.showItems(rows)
 	})
-	list.Flags().StringVar(&seat, "seat", "", c.printer.T("cli.items.seat"))
-	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
+	by.flags(c, list, "seat", "state", "member", "kind", "reason", "since")
 	list.Flags().BoolVar(&twice, "twice", false, c.printer.T("cli.items.twice"))
 	cmd.AddCommand(list, c.leaf("show ID", "cli.items.show", exactly(1), c.showItem), c.addItemCommand(),
 		c.onItems("copy ID…", "cli.items.copy", (*engine.Engine).Copy),
@@ -125,32 +123,6 @@ func (c *command) itemsCommand() *cobra.Command {
 			return c.showResolve(r)
 		}))
 	return cmd
-}
-
-// narrow sets a query's seat and state from flags.
-func (c *command) narrow(ctx context.Context, h *house, q *store.ItemQuery, seat, state string) error {
-	if seat != "" {
-		s, err := h.store.SeatOf(ctx, seat)
-		if err != nil {
-			return notFound(err, "errors.no-seat", map[string]any{"Email": seat})
-		}
-		q.SeatID = s.ID
-	}
-	if state == "" {
-		return nil
-	}
-	all := []store.ItemState{
-		store.ItemNotCopied, store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemWritten,
-		store.ItemOpen, store.ItemFailed, store.ItemTakenOut, store.ItemDeleted,
-	}
-	if !slices.Contains(all, store.ItemState(state)) {
-		return usageError{errors.New(c.printer.T("cli.items.bad-state", "State", state))}
-	}
-	q.States = []store.ItemState{store.ItemState(state)}
-	if q.States[0] == store.ItemWaiting { // sending and uncertain show as waiting
-		q.States = append(q.States, store.ItemSending, store.ItemUncertain)
-	}
-	return nil
 }
 
 type trailDocument struct {

@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -13,143 +10,130 @@ import (
 	"navsync/ui/sentence"
 )
 
-// problemDocument is one cause of errors. Dynamics' own words, its code and the request are
-// for the privileged; the sentence and the next step are the same for everybody.
+// problemDocument is one cause of errors.
 type problemDocument struct {
-	ID        string   `json:"id"`
-	Code      string   `json:"code"`
-	Sentence  string   `json:"sentence"`
-	Remedy    string   `json:"remedy"`
-	Step      string   `json:"step,omitempty"`
-	CRMCode   string   `json:"crmCode,omitempty"`
-	RequestID string   `json:"requestId,omitempty"`
-	Privilege string   `json:"privilege,omitempty"`
-	Detail    string   `json:"detail,omitempty"`
-	FirstAt   string   `json:"firstAt"`
-	LastAt    string   `json:"lastAt"`
-	Count     int64    `json:"count"`
-	Affected  int64    `json:"affected"`
-	RunID     string   `json:"runId,omitempty"`
-	SolvedAt  string   `json:"solvedAt,omitempty"`
-	Items     []string `json:"items,omitempty"`
+	ID        string                `json:"id"`
+	Code      string                `json:"code"`
+	Sentence  string                `json:"sentence"`
+	Next      string                `json:"next,omitempty"`
+	Detail    string                `json:"detail,omitempty"` // Dynamics' own message
+	CRMCode   string                `json:"crmCode,omitempty"`
+	Status    int                   `json:"status,omitempty"`
+	RequestID string                `json:"requestId,omitempty"`
+	Privilege string                `json:"privilege,omitempty"`
+	Step      string                `json:"step"`
+	Scope     string                `json:"scope"`
+	FirstAt   string                `json:"firstAt"`
+	LastAt    string                `json:"lastAt"`
+	SolvedAt  string                `json:"solvedAt,omitempty"`
+	Times     int64                 `json:"times"`
+	Affected  int64                 `json:"affected"`
+	RunID     string                `json:"runId,omitempty"`
+	Items     []problemItemDocument `json:"items,omitempty"`
 }
 
-func (c *command) problemOf(p store.Problem, a engine.Actor) (problemDocument, error) {
-	e := &engine.Error{
-		Code: engine.Code(p.Code), Key: p.Key, Remedy: p.Remedy, Detail: p.Detail, CRMCode: p.CRMCode, RequestID: p.RequestID,
-		Privilege: p.Privilege,
-	}
-	if p.Facts != "" {
-		if err := json.Unmarshal([]byte(p.Facts), &e.Facts); err != nil {
-			return problemDocument{}, fmt.Errorf("read what a problem is about: %w", err)
-		}
-	}
-	s := sentence.OfCode(c.printer, e)
+// problemItemDocument is what a cause concerns.
+type problemItemDocument struct {
+	What     string `json:"what"`
+	ID       string `json:"id"`
+	Name     string `json:"name,omitempty"`
+	Times    int64  `json:"times"`
+	LastAt   string `json:"lastAt"`
+	SolvedAt string `json:"solvedAt,omitempty"`
+}
+
+func (c *command) problemOf(p store.Problem) problemDocument {
+	s := sentence.OfProblem(c.printer, p)
 	d := problemDocument{
-		ID: id(p.ID), Code: p.Code, Sentence: oneLine(s.Text), Remedy: oneLine(s.Next), Step: p.Step, CRMCode: s.CRMCode,
-		RequestID: s.RequestID, Privilege: s.Privilege, FirstAt: utc(p.FirstAt), LastAt: utc(p.LastAt), Count: p.Count,
-		Affected: p.Affected, SolvedAt: utc(p.ResolvedAt),
+		ID: id(p.ID), Code: p.Code, Sentence: s.Text, Next: s.Next, Detail: s.Detail, CRMCode: s.CRMCode, Status: p.Status,
+		RequestID: s.RequestID, Privilege: s.Privilege, Step: p.Step, Scope: p.Scope, FirstAt: utc(p.FirstAt), LastAt: utc(p.LastAt),
+		SolvedAt: utc(p.ResolvedAt), Times: p.Count, Affected: p.Affected,
 	}
 	if p.RunID != 0 {
 		d.RunID = id(p.RunID)
 	}
-	if a.Role != store.Seller {
-		d.Detail = oneLine(s.Detail)
-	}
-	return d, nil
+	return d
 }
 
-// problemsCommand lists the causes of errors, and shows one whole.
 func (c *command) problemsCommand() *cobra.Command {
 	cmd := c.group("problems")
 	var solved bool
+	var limit int
 	list := c.leaf("list", "cli.problems.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
-		problems, err := h.store.Problems(ctx, store.ProblemQuery{Scope: store.ScopeOf(a.Person), Resolved: solved, Limit: 1000})
+		problems, err := h.store.Problems(ctx, store.ProblemQuery{Scope: store.ScopeOf(a.Person), Solved: solved, Limit: limit})
 		if err != nil {
 			return err
 		}
-		var shown []problemDocument
-		for _, p := range problems {
-			if solved == p.ResolvedAt.IsZero() {
-				continue
-			}
-			d, err := c.problemOf(p, a)
-			if err != nil {
-				return err
-			}
-			shown = append(shown, d)
-		}
-		return show(c, shown,
-			column[problemDocument]{"cli.col.id", func(d problemDocument) string { return d.ID }},
-			column[problemDocument]{"cli.col.at", func(d problemDocument) string { return d.LastAt }},
-			column[problemDocument]{"cli.col.code", func(d problemDocument) string { return d.Code }},
-			column[problemDocument]{"cli.col.times", func(d problemDocument) string { return strconv.FormatInt(d.Count, 10) }},
-			column[problemDocument]{"cli.col.affected", func(d problemDocument) string { return strconv.FormatInt(d.Affected, 10) }},
-			column[problemDocument]{"cli.col.sentence", func(d problemDocument) string { return d.Sentence }},
-		)
+		return c.showProblems(problems)
 	})
 	list.Flags().BoolVar(&solved, "solved", false, c.printer.T("cli.problems.solved"))
+	list.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
 	cmd.AddCommand(list, c.leaf("show ID", "cli.problems.show", exactly(1), c.showProblem))
 	return cmd
 }
 
+func (c *command) showProblems(problems []store.Problem) error {
+	var shown []problemDocument
+	for _, p := range problems {
+		shown = append(shown, c.problemOf(p))
+	}
+	return show(c, shown,
+		column[problemDocument]{"cli.col.id", func(d problemDocument) string { return d.ID }},
+		column[problemDocument]{"find.column.last", func(d problemDocument) string { return d.LastAt }},
+		column[problemDocument]{"find.column.solved", func(d problemDocument) string { return d.SolvedAt }},
+		column[problemDocument]{"find.column.times", func(d problemDocument) string { return c.printer.N(int(d.Times)) }},
+		column[problemDocument]{"find.column.affected", func(d problemDocument) string { return c.printer.N(int(d.Affected)) }},
+		column[problemDocument]{"cli.col.step", func(d problemDocument) string { return c.printer.T("step." + d.Step) }},
+		column[problemDocument]{"find.column.code", func(d problemDocument) string { return d.Code }},
+		column[problemDocument]{"find.column.sentence", func(d problemDocument) string { return d.Sentence }},
+		column[problemDocument]{"find.column.request", func(d problemDocument) string { return d.RequestID }},
+	)
+}
+
+// showProblem is one cause with all that it concerns. Of others' causes a seller sees none.
 func (c *command) showProblem(ctx context.Context, h *house, a engine.Actor, args []string) error {
 	n, err := c.number(args[0])
 	if err != nil {
 		return err
 	}
-	all, err := h.store.Problems(ctx, store.ProblemQuery{Scope: store.ScopeOf(a.Person), Resolved: true, Limit: 100000})
+	p, err := h.store.Problem(ctx, n)
+	if err != nil {
+		return notFound(err, "", nil)
+	}
+	scope := store.ScopeOf(a.Person)
+	items, err := h.store.ProblemItems(ctx, scope, n, mostProblemItems, 0)
 	if err != nil {
 		return err
 	}
-	for _, p := range all {
-		if p.ID != n {
-			continue
-		}
-		d, err := c.problemOf(p, a)
-		if err != nil {
-			return err
-		}
-		items, err := h.store.ProblemItems(ctx, store.ScopeOf(a.Person), n, 1000, 0)
-		if err != nil {
-			return err
-		}
-		for _, i := range items {
-			d.Items = append(d.Items, aboutOf(i.Ref))
-		}
-		return c.tellProblem(d)
+	if !scope.All && len(items) == 0 {
+		return notFound(store.ErrNotFound, "", nil)
 	}
-	return notFound(fmt.Errorf("show a problem: %w", store.ErrNotFound), "errors.no-such-problem", map[string]any{"Problem": args[0]})
-}
-
-func (c *command) tellProblem(d problemDocument) error {
+	doc := c.problemOf(p)
+	for _, i := range items {
+		doc.Items = append(doc.Items, problemItemDocument{
+			What: i.Kind, ID: i.Ref.Ref, Name: i.Name, Times: i.Count, LastAt: utc(i.LastAt), SolvedAt: utc(i.ResolvedAt),
+		})
+	}
 	if c.json {
-		return c.document(d)
+		return c.document(doc)
 	}
-	facts := []fact{
-		{"cli.col.id", d.ID},
-		{"cli.col.sentence", d.Sentence},
-		{"cli.status.remedy", d.Remedy},
-		{"cli.col.code", d.Code},
-		{"cli.problems.crm-code", d.CRMCode},
-		{"cli.problems.request", d.RequestID},
-		{"cli.problems.privilege", d.Privilege},
-		{"cli.problems.detail", d.Detail},
-		{"cli.problems.first", d.FirstAt},
-		{"cli.problems.last", d.LastAt},
-		{"cli.col.times", strconv.FormatInt(d.Count, 10)},
-		{"cli.problems.solved-at", d.SolvedAt},
+	if err := c.showProblems([]store.Problem{p}); err != nil {
+		return err
 	}
-	for _, item := range d.Items {
-		facts = append(facts, fact{"cli.problems.item", item})
+	if doc.Next != "" {
+		c.say("→ %s", doc.Next)
 	}
-	return c.facts(facts)
+	if doc.Detail != "" {
+		c.say("%s", c.printer.T("trail.said", "Message", doc.Detail))
+	}
+	return show(c, doc.Items,
+		column[problemItemDocument]{"cli.col.kind", func(d problemItemDocument) string { return d.What }},
+		column[problemItemDocument]{"cli.col.id", func(d problemItemDocument) string { return d.ID }},
+		column[problemItemDocument]{"cli.col.name", func(d problemItemDocument) string { return d.Name }},
+		column[problemItemDocument]{"find.column.last", func(d problemItemDocument) string { return d.LastAt }},
+		column[problemItemDocument]{"find.column.solved", func(d problemItemDocument) string { return d.SolvedAt }},
+	)
 }
 
-// aboutOf names what a problem is about: an item by its number, all else with its kind.
-func aboutOf(r store.Ref) string {
-	if r.Kind == "item" {
-		return r.Ref
-	}
-	return r.Kind + ":" + r.Ref
-}
+// mostProblemItems is how many things one cause shows on the command line.
+const mostProblemItems = 1000

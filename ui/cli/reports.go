@@ -60,11 +60,16 @@ func unresolvedOf(r store.UnresolvedRow) unresolvedDocument {
 func (c *command) reportCommand() *cobra.Command {
 	cmd := c.group("report")
 	var asCSV, ignored bool
+	var by itemFilter
 	unresolved := c.leaf("unresolved", "cli.report.unresolved", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
 		if err := c.oneForm(asCSV); err != nil {
 			return err
 		}
-		rows, err := h.store.Unresolved(ctx, store.UnresolvedQuery{Scope: store.ScopeOf(a.Person), Ignored: ignored})
+		q := store.UnresolvedQuery{Scope: store.ScopeOf(a.Person), Ignored: ignored}
+		if err := c.narrowUnresolved(ctx, h, &q, by); err != nil {
+			return err
+		}
+		rows, err := h.store.Unresolved(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -92,8 +97,9 @@ func (c *command) reportCommand() *cobra.Command {
 		)
 	})
 	unresolved.Flags().BoolVar(&asCSV, "csv", false, c.printer.T("cli.report.csv"))
+	by.flags(c, unresolved, "seat", "member", "kind", "reason", "since")
 	unresolved.Flags().BoolVar(&ignored, "ignored", false, c.printer.T("cli.report.ignored"))
-	cmd.AddCommand(unresolved, c.matchesCommand())
+	cmd.AddCommand(unresolved, c.matchesCommand(), c.coverageCommand())
 	return cmd
 }
 

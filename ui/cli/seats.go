@@ -27,13 +27,25 @@ type seatDocument struct {
 	Reason   string   `json:"reason,omitempty"`
 	LastSync string   `json:"lastSync,omitempty"`
 	Newest   string   `json:"newestItem,omitempty"`
-	Items    int      `json:"items"`
-	Pending  int      `json:"pending"`
-	Failed   int      `json:"failed"`
-	Open     int      `json:"unresolved"`
-	Written  int      `json:"written"`
-	Accounts int      `json:"accounts"`
-	Leads    int      `json:"leads"`
+	// Absent where the viewer may not see them: a seller sees the names of other seats.
+	*seatCounts
+}
+
+// seatCounts are what a seat has, by where it stands; written counts the open ones too.
+type seatCounts struct {
+	Items    int                `json:"items"`
+	Pending  int                `json:"pending"`
+	Failed   int                `json:"failed"`
+	Open     int                `json:"unresolved"`
+	Written  int                `json:"written"`
+	Accounts int                `json:"accounts"`
+	Leads    int                `json:"leads"`
+	Captured int                `json:"captured"`
+	Copied   int                `json:"copied"`
+	Waiting  int                `json:"waiting"`
+	OpenOnes int                `json:"open"`
+	Deleted  int                `json:"deleted"`
+	Coverage []coverageDocument `json:"coverage,omitempty"`
 }
 
 func seatOf(s store.SeatRow) seatDocument {
@@ -41,8 +53,11 @@ func seatOf(s store.SeatRow) seatDocument {
 		ID: id(s.ID), Email: s.Email, Aliases: append([]string{}, s.Aliases...), Name: s.Name,
 		Role: string(s.Role), Licence: string(s.Licence),
 		CRMUser: s.CRMUserName, UserID: s.CRMUserID, Matched: s.CRMUserID != "", CRMSync: string(s.Badge), Reason: s.Reason,
-		LastSync: utc(s.LastSyncAt), Newest: utc(s.NewestItemAt), Items: s.Items, Pending: s.Pending, Failed: s.Failed,
-		Open: s.Open, Written: s.Written, Accounts: s.Accounts, Leads: s.Leads,
+		LastSync: utc(s.LastSyncAt), Newest: utc(s.NewestItemAt),
+		seatCounts: &seatCounts{
+			Items: s.Items, Pending: s.Pending, Failed: s.Failed, Open: s.Open, Written: s.Written, Accounts: s.Accounts, Leads: s.Leads,
+			Captured: s.Items, Copied: s.Copied, Waiting: s.Pending, OpenOnes: s.Open, Deleted: s.Deleted,
+		},
 	}
 }
 
@@ -171,14 +186,18 @@ func (c *command) showSeatResults(shown []seatResultDocument) error {
 	return err
 }
 
-func (c *command) listSeats(ctx context.Context, h *house, _ engine.Actor, _ []string) error {
-	seats, err := h.store.Seats(ctx, store.SeatQuery{})
+func (c *command) listSeats(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+	shown, err := c.seatsFor(ctx, h, a)
 	if err != nil {
 		return err
 	}
-	var shown []seatDocument
-	for _, s := range seats {
-		shown = append(shown, seatOf(s))
+	count := func(get func(seatCounts) int) func(seatDocument) string {
+		return func(s seatDocument) string {
+			if s.seatCounts == nil {
+				return ""
+			}
+			return c.printer.N(get(*s.seatCounts))
+		}
 	}
 	return show(c, shown,
 		column[seatDocument]{"cli.col.email", func(s seatDocument) string { return s.Email }},
@@ -191,10 +210,15 @@ func (c *command) listSeats(ctx context.Context, h *house, _ engine.Actor, _ []s
 			return s.CRMUser
 		}},
 		column[seatDocument]{"cli.col.crm-sync", func(s seatDocument) string { return c.printer.T("seat.badge." + s.CRMSync) }},
-		column[seatDocument]{"cli.col.accounts", func(s seatDocument) string { return c.printer.N(s.Accounts) }},
-		column[seatDocument]{"cli.col.leads", func(s seatDocument) string { return c.printer.N(s.Leads) }},
-		column[seatDocument]{"cli.col.pending", func(s seatDocument) string { return c.printer.N(s.Pending) }},
-		column[seatDocument]{"cli.col.failed", func(s seatDocument) string { return c.printer.N(s.Failed) }},
+		column[seatDocument]{"cli.col.accounts", count(func(n seatCounts) int { return n.Accounts })},
+		column[seatDocument]{"cli.col.leads", count(func(n seatCounts) int { return n.Leads })},
+		column[seatDocument]{"find.column.captured", count(func(n seatCounts) int { return n.Captured })},
+		column[seatDocument]{"find.column.copied", count(func(n seatCounts) int { return n.Copied })},
+		column[seatDocument]{"cli.col.pending", count(func(n seatCounts) int { return n.Waiting })},
+		column[seatDocument]{"cli.col.written", count(func(n seatCounts) int { return n.Written })},
+		column[seatDocument]{"find.column.open", count(func(n seatCounts) int { return n.Open })},
+		column[seatDocument]{"cli.col.failed", count(func(n seatCounts) int { return n.Failed })},
+		column[seatDocument]{"find.column.deleted", count(func(n seatCounts) int { return n.Deleted })},
 	)
 }
 

@@ -3,11 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/sentence"
 )
 
 type stepDocument struct {
@@ -21,6 +23,7 @@ type stepDocument struct {
 	Written   int64  `json:"written"`
 	Failed    int64  `json:"failed"`
 	ErrorCode string `json:"errorCode,omitempty"`
+	Missed    bool   `json:"notReached,omitempty"` // the run ended before it began
 }
 
 type runDocument struct {
@@ -34,6 +37,11 @@ type runDocument struct {
 	Requests  int64          `json:"requests"`
 	Bytes     int64          `json:"bytes"`
 	Steps     []stepDocument `json:"steps"`
+	// What failed it, and everything that went wrong in it, solved meanwhile or not.
+	Sentence  string            `json:"sentence,omitempty"`
+	CRMCode   string            `json:"crmCode,omitempty"`
+	RequestID string            `json:"requestId,omitempty"`
+	Problems  []problemDocument `json:"problems,omitempty"`
 }
 
 func runOf(r store.Run) runDocument {
@@ -47,7 +55,7 @@ func runOf(r store.Run) runDocument {
 	for _, s := range r.Steps {
 		d.Steps = append(d.Steps, stepDocument{
 			Name: s.Name, State: string(s.State), Read: s.Read, Added: s.Added, Changed: s.Changed, Removed: s.Removed,
-			Unchanged: s.Unchanged, Written: s.Written, Failed: s.Failed, ErrorCode: s.ErrorCode,
+			Unchanged: s.Unchanged, Written: s.Written, Failed: s.Failed, ErrorCode: s.ErrorCode, Missed: s.NotReached(),
 		})
 	}
 	return d
@@ -71,6 +79,9 @@ func (c *command) showRun(r store.Run) error {
 		column[stepDocument]{"cli.col.written", count(func(s stepDocument) int64 { return s.Written })},
 		column[stepDocument]{"cli.col.failed", count(func(s stepDocument) int64 { return s.Failed })},
 		column[stepDocument]{"cli.col.state", func(s stepDocument) string {
+			if s.Missed {
+				return c.printer.T("step.state.not-reached")
+			}
 			if s.ErrorCode == "" {
 				return c.printer.T("step.state." + s.State)
 			}
@@ -190,7 +201,7 @@ func (c *command) runsCommand() *cobra.Command {
 		)
 	})
 	list.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
-	show := c.leaf("show ID", "cli.runs.show", exactly(1), func(ctx context.Context, h *house, _ engine.Actor, args []string) error {
+	show := c.leaf("show ID", "cli.runs.show", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		n, err := c.number(args[0])
 		if err != nil {
 			return err
@@ -199,10 +210,44 @@ func (c *command) runsCommand() *cobra.Command {
 		if err != nil {
 			return notFound(err, "", nil)
 		}
-		return c.showRun(run)
+		return c.showRunWhole(ctx, h, a, run)
 	})
 	cmd.AddCommand(list, show)
 	return cmd
+}
+
+// showRunWhole is a run with its causes: what failed it keeps its sentence, code and request id when it is solved (spec §12).
+func (c *command) showRunWhole(ctx context.Context, h *house, a engine.Actor, run store.Run) error {
+	problems, err := h.store.Problems(ctx, store.ProblemQuery{Scope: store.ScopeOf(a.Person), Resolved: true, RunID: run.ID})
+	if err != nil {
+		return err
+	}
+	doc := runOf(run)
+	for _, p := range problems {
+		doc.Problems = append(doc.Problems, c.problemOf(p))
+	}
+	if run.ProblemID != 0 {
+		failed, err := h.store.Problem(ctx, run.ProblemID)
+		if err != nil {
+			return err
+		}
+		s := sentence.OfProblem(c.printer, failed)
+		doc.Sentence, doc.CRMCode, doc.RequestID = s.Text, s.CRMCode, s.RequestID
+	}
+	if c.json {
+		return c.document(doc)
+	}
+	if err := c.showRun(run); err != nil {
+		return err
+	}
+	if doc.Sentence != "" {
+		c.say("%s", strings.TrimSpace(doc.Sentence+"  "+doc.CRMCode))
+		c.say("%s", c.printer.T("cli.request-id", "ID", doc.RequestID))
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return c.showProblems(problems)
 }
 
 // notFound gives a look-up that found nothing its code, and the sentence of key with its

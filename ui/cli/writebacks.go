@@ -11,13 +11,13 @@ import (
 
 func (c *command) writebacksCommand() *cobra.Command {
 	cmd := c.group("writebacks")
-	var state string
+	var by itemFilter
 	list := c.leaf("list", "cli.writebacks.list", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
 		q := store.ItemQuery{Scope: store.ScopeOf(a.Person), Sort: store.ItemsByQueued, Ascending: true, States: []store.ItemState{
 			store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemWritten, store.ItemOpen, store.ItemFailed, store.ItemTakenOut,
 			store.ItemDeleted,
 		}}
-		if err := c.narrow(ctx, h, &q, "", state); err != nil {
+		if err := c.narrow(ctx, h, &q, by); err != nil {
 			return err
 		}
 		rows, err := h.store.Items(ctx, q)
@@ -26,7 +26,7 @@ func (c *command) writebacksCommand() *cobra.Command {
 		}
 		return c.showItems(rows)
 	})
-	list.Flags().StringVar(&state, "state", "", c.printer.T("cli.items.state"))
+	by.flags(c, list, "seat", "state", "member", "kind", "reason", "since")
 	retry := c.leaf("retry ID…", "cli.writebacks.retry", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		ids, err := c.numbers(args)
 		if err != nil {

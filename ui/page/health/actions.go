@@ -20,7 +20,8 @@ const (
 func (p *Page) Actions() []action.Action {
 	return []action.Action{
 		p.itemsAction(), p.retryAction(), p.retryAllAction(), p.copyAction(), p.trailAction(), p.diagnosticsAction(),
-		p.syncAction(), p.cancelAction(), p.acceptAction(), p.acceptMatchesAction(), p.profilesAction(), p.paneAction(), p.toSettings(),
+		p.solvedAction(), p.syncAction(), p.cancelAction(), p.acceptAction(), p.acceptMatchesAction(), p.profilesAction(), p.paneAction(),
+		p.toSettings(),
 	}
 }
 
@@ -71,7 +72,10 @@ func (p *Page) retryAction() action.Action {
 		a.Title, a.TitleArgs = "health.retry.these", []any{"count", g.Affected}
 	}
 	a.Enabled = action.All(p.may(engine.ActRetry), p.onProblem(func(g store.Problem) string {
-		if g.Scope != string(engine.ScopeItem) {
+		switch {
+		case !g.ResolvedAt.IsZero():
+			return "health.is-solved"
+		case g.Scope != string(engine.ScopeItem):
 			return "health.next-run"
 		}
 		return ""

@@ -13,14 +13,15 @@ import (
 // errorsHead is the head of the errors with their actions.
 func (p *Page) errorsHead(inner int) string {
 	c, th := p.kit, p.kit.Theme
-	title := th.Strong.Render(c.T("health.errors"))
+	head, none := p.causesHead()
+	title := th.Strong.Render(head)
 	if len(p.facts.Value.problems) == 0 {
-		title += "  " + kit.State(th.Styles, theme.ToneOK, th.Glyphs.Pass, c.T("health.errors.none"))
-		return kit.Spread(th.Styles, title, kit.ActionLine(c, th.Styles, []action.Action{p.diagnosticsAction()}, inner/2), inner)
+		actions := []action.Action{p.solvedAction(), p.diagnosticsAction()}
+		return kit.Spread(th.Styles, title+"  "+none, kit.ActionLine(c, th.Styles, actions, inner/2), inner)
 	}
 	title += th.Muted.Render("  " + c.T("health.errors.causes", "count", len(p.facts.Value.problems)) + ", " +
 		c.T("health.errors.items", "count", p.facts.Value.affected))
-	actions := []action.Action{p.retryAllAction(), p.diagnosticsAction()}
+	actions := []action.Action{p.solvedAction(), p.retryAllAction(), p.diagnosticsAction()}
 	if !p.inErrors {
 		actions = append([]action.Action{p.paneAction()}, actions...)
 	}
@@ -66,7 +67,11 @@ func (p *Page) detail(inner int) []string {
 			pairs = append(pairs, kit.Pair{Label: c.T(label), Value: th.Text.Render(value)})
 		}
 	}
-	add("health.detail.next", s.Next)
+	if g.ResolvedAt.IsZero() {
+		add("health.detail.next", s.Next)
+	} else {
+		add("health.detail.solved", c.Printer.DateTime(g.ResolvedAt.In(c.Now().Location())))
+	}
 	add("health.detail.missing", s.Privilege)
 	add("health.detail.code", p.codes(g))
 	add("health.detail.request", s.RequestID)

@@ -23,10 +23,13 @@ type Page struct {
 	runs     *table.Table[store.Run]
 	problems *table.Table[store.Problem]
 	inErrors bool // the errors have the focus, not the runs
+	solved   bool // the causes that are solved are shown, not the open ones
 
 	facts page.Reader[facts]
 	items page.Reader[[]store.ProblemItem] // what the focused group of errors is about, as far as the page shows it
 	busy  bool                             // a change is under way
+	// failure is what failed the focused run.
+	failure page.Reader[store.Problem]
 
 	profiles *profileList // of the dialog that was opened last
 
@@ -42,6 +45,7 @@ type facts struct {
 	review   review
 	settings store.Settings
 	affected int64
+	coverage []store.Coverage // of the newest month, the least covered first
 }
 
 const (
@@ -99,7 +103,8 @@ func (p *Page) scope() store.Scope { return store.ScopeOf(p.house.Actor().Person
 
 // load reads the facts and the runs.
 func (p *Page) load() tea.Cmd {
-	scope, s := p.scope(), p.house.Store
+	scope, s, solved := p.scope(), p.house.Store, p.solved
+	now := p.kit.Now()
 	read := p.facts.Ask(p.house, func(ctx context.Context) (f facts, err error) {
 		if f.recent, err = s.Runs(ctx, recentRuns, 0); err != nil {
 			return f, err
@@ -107,7 +112,7 @@ func (p *Page) load() tea.Cmd {
 		if f.runs, err = s.CountRuns(ctx); err != nil {
 			return f, err
 		}
-		if f.problems, err = s.Problems(ctx, store.ProblemQuery{Scope: scope, Limit: mostGroups}); err != nil {
+		if f.problems, err = s.Problems(ctx, store.ProblemQuery{Scope: scope, Solved: solved, Limit: mostGroups}); err != nil {
 			return f, err
 		}
 		held, err := s.HeldRemovals(ctx)
@@ -123,6 +128,9 @@ func (p *Page) load() tea.Cmd {
 			return f, err
 		}
 		if f.review, err = readReview(ctx, s); err != nil {
+			return f, err
+		}
+		if f.coverage, err = readCoverage(ctx, s, scope, now); err != nil {
 			return f, err
 		}
 		f.settings, err = s.Settings(ctx)
@@ -164,6 +172,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		cmd = p.facts.Take(m, p.loaded)
 	case page.Answer[[]store.ProblemItem]:
 		cmd = p.items.Take(m, nil)
+	case page.Answer[store.Problem]:
+		cmd = p.failure.Take(m, nil)
 	case kit.ChangedMsg:
 		cmd = p.load()
 	case doneMsg:
@@ -175,7 +185,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	default:
 		cmd = p.pass(msg)
 	}
-	return tea.Batch(cmd, p.follow())
+	return tea.Batch(cmd, p.follow(), p.followRun())
 }
 
 // focused gives a key to the table with the focus; at its end the arrows go on in the other one.
@@ -208,7 +218,7 @@ func (p *Page) pass(msg tea.Msg) tea.Cmd {
 func (p *Page) Crumbs() kit.Crumbs {
 	c, s := p.kit, p.kit.Status
 	var facts []kit.Fact
-	if n := len(p.facts.Value.problems); n > 0 {
+	if n := len(p.facts.Value.problems); n > 0 && !p.solved {
 		facts = append(facts, kit.Fact{Glyph: c.Theme.Glyphs.Warn, Text: c.T("health.fact.causes", "count", n), Tone: theme.ToneWarn})
 	}
 	if p.facts.Known && p.connected() {

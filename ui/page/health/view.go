@@ -36,12 +36,14 @@ func (p *Page) View(width, height int) string {
 		lines = append(lines, "", " "+p.errorsHead(inner))
 	default:
 		runs := min(12, max(5, (height-22)/2)+1)
+		var coverage []string
 		if len(p.facts.Value.problems) == 0 {
-			runs = height - len(lines) - 10
+			coverage = p.coverageBlock(inner)
+			runs = height - len(lines) - len(coverage) - 10
 		}
 		lines = append(lines, p.runsPane(width, runs+8, len(lines), false)...)
 		lines = append(lines, "")
-		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
+		lines = append(append(lines, p.errorsPane(width, height-len(lines), len(lines))...), coverage...)
 	}
 	return kit.Block(strings.Join(lines, "\n"), width, height)
 }
@@ -189,6 +191,7 @@ func (p *Page) steps(inner int) []string {
 	if line != "" {
 		lines = append(lines, line)
 	}
+	lines = append(lines, p.failureLines(r, inner)...)
 	if r.Throttled > 0 {
 		lines = append(lines, th.Muted.Render(c.T("health.run.throttled", "time", c.Printer.Duration(r.Throttled))))
 	}
@@ -219,6 +222,9 @@ func (p *Page) step(s store.Step) string {
 			text += th.Muted.Render(" " + c.T("shell.of", "shown", s.Read, "total", s.Total))
 		}
 		return text
+	}
+	if s.NotReached() {
+		return th.Quiet.Render(name + " " + c.T("step.state.not-reached"))
 	}
 	return th.Quiet.Render(name + " " + c.T("step.state."+string(s.State))) //lang:keys step.state.*
 }
