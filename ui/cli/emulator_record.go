@@ -38,7 +38,7 @@ func (c *command) recordCommand() *cobra.Command {
 		Long:  c.printer.T("cli.emulator.record") + "\n\n" + c.printer.T("cli.emulator.record.long"),
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.record(cmd.Context(), upstream, listen, folder)
+			return c.recordTenant(cmd.Context(), upstream, listen, folder)
 		},
 	}
 	cmd.Flags().StringVar(&upstream, "upstream", "", c.printer.T("cli.emulator.record.upstream"))
