@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -123,4 +124,36 @@ func cookieLasts(text string) ([]cookieLast, error) {
 			depth--
 		}
 	}
+}
+
+// token is the $skiptoken of a view's next page: the paging cookie, or the page alone.
+func (q *fetchQuery) token(cookie string) string {
+	if cookie == "" {
+		cookie = fmt.Sprintf(`<cookie pagenumber="%d" istracking="False" />`, q.page+1)
+	}
+	return strings.ReplaceAll(url.QueryEscape(cookie), "+", "%20")
+}
+
+// goOn lets a view begin where a $skiptoken says.
+func (q *fetchQuery) goOn(token string) error {
+	var place struct {
+		Page   int    `xml:"pagenumber,attr"`
+		Cookie string `xml:"pagingcookie,attr"`
+	}
+	text, err := url.PathUnescape(token) // options keep it as it was sent
+	if err != nil {
+		return badCookie()
+	}
+	if err := xml.Unmarshal([]byte(text), &place); err != nil || place.Page < 2 || q.top > 0 || q.aggregate {
+		return badCookie()
+	}
+	q.page, q.cookie = place.Page, place.Cookie
+	for range 2 { // it was encoded twice
+		plain, err := url.QueryUnescape(q.cookie)
+		if err != nil {
+			return badCookie()
+		}
+		q.cookie = plain
+	}
+	return nil
 }

@@ -27,7 +27,17 @@ func (c *call) fetch(t *table, text string, options map[string]string, within no
 		return nil, badFetch(codeInvalidArgument, "The top attribute can't be specified with a count.")
 	}
 	p := c.prefer()
-	p.applied = slices.DeleteFunc(p.applied, func(applied string) bool { return strings.HasPrefix(applied, "odata.maxpagesize") })
+	if p.pageSize > 0 && q.top == 0 && !q.aggregate {
+		q.size = min(q.size, p.pageSize)
+	} else {
+		p.applied = slices.DeleteFunc(p.applied, func(applied string) bool { return strings.HasPrefix(applied, "odata.maxpagesize") })
+	}
+	if token, given := options["$skiptoken"]; given {
+		if err := q.goOn(token); err != nil {
+			return nil, err
+		}
+	}
+	_, xml := options["fetchXml"]
 	if p.track {
 		return nil, refuseTracking("fetchXml")
 	}
@@ -36,11 +46,11 @@ func (c *call) fetch(t *table, text string, options map[string]string, within no
 	if q.aggregate {
 		return c.fetchGroups(q, p, counted)
 	}
-	return c.fetchRows(q, p, counted)
+	return c.fetchRows(q, p, counted, !xml)
 }
 
-// fetchRows answers a query for rows. Callers hold the store's mu for reading.
-func (c *call) fetchRows(q *fetchQuery, p preferences, counted bool) (*answer, error) {
+// fetchRows answers a query for rows; linked ones have a link to the next page. Callers hold the store's mu for reading.
+func (c *call) fetchRows(q *fetchQuery, p preferences, counted, linked bool) (*answer, error) {
 	after, skip, err := q.begin()
 	if err != nil {
 		return nil, err
@@ -78,7 +88,11 @@ func (c *call) fetchRows(q *fetchQuery, p preferences, counted bool) (*answer, e
 		}
 		b = w.appendTuple(b, q, t)
 	}
-	return c.finished(append(b, "]}"...), p), nil
+	b = append(b, ']')
+	if r.more && linked {
+		b = c.appendLink(b, "@odata.nextLink", c.linkWith("$skiptoken", q.token(r.cookie)))
+	}
+	return c.finished(append(b, '}'), p), nil
 }
 
 // begin is where a page begins: behind its cookie, or so many rows on.

@@ -146,7 +146,11 @@ func (c *call) fetched(t *table, within node) (a *answer, taken bool, err error)
 		if !given {
 			continue
 		}
-		if options, err = c.options(option, "$count"); err != nil {
+		takes := []string{option, "$count"}
+		if option != "fetchXml" {
+			takes = append(takes, "$skiptoken") // of the link to a view's next page
+		}
+		if options, err = c.options(takes...); err != nil {
 			return nil, true, err
 		}
 		if option != "fetchXml" {
