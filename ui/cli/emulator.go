@@ -63,14 +63,14 @@ func (c *command) emulatorHelp() string {
 	fmt.Fprintf(&b, "%s\n\n%s\n\n", c.printer.T("cli.emulator"), c.printer.T("cli.emulator.faults"))
 	for _, usage := range c.wiring.EmulatorFaults {
 		kind, _, _ := strings.Cut(usage, "=")
-		fmt.Fprintf(&b, "%-16s  %s\n", usage, c.printer.T("cli.emulator.kind."+kind))
+		fmt.Fprintf(&b, "  %-16s  %s\n", usage, c.printer.T("cli.emulator.kind."+kind))
 	}
 	fmt.Fprintf(&b, "\n%s\n\n", c.printer.T("cli.emulator.controls"))
 	for _, usage := range c.wiring.EmulatorControls {
 		_, rest, _ := strings.Cut(usage, "/_emulator/")
 		name, _, _ := strings.Cut(rest, "/")
 		name, _, _ = strings.Cut(name, "?")
-		fmt.Fprintf(&b, "%s\n    %s\n", usage, c.printer.T("cli.emulator.control."+name))
+		fmt.Fprintf(&b, "  %s\n      %s\n", usage, c.printer.T("cli.emulator.control."+name))
 	}
 	return b.String() + "\n" + c.printer.T("cli.emulator.docs")
 }
