@@ -47,7 +47,10 @@ var keptTexts = []string{
 }
 
 // keptNotes end the names of annotations whose texts are metadata.
-var keptNotes = []string{"@Microsoft.Dynamics.CRM.lookuplogicalname", "@Microsoft.Dynamics.CRM.associatednavigationproperty", "@OData.Community.Display.V1.AttributeName"}
+var keptNotes = []string{
+	"@Microsoft.Dynamics.CRM.lookuplogicalname", "@Microsoft.Dynamics.CRM.associatednavigationproperty",
+	"@OData.Community.Display.V1.AttributeName",
+}
 
 // text is what stands for a text.
 func (c *cleaner) text(s string) string {

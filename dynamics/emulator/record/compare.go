@@ -70,7 +70,8 @@ func Compare(ctx context.Context, folder, address, token string) (*Result, error
 // ask sends an exchange's request again.
 func (e *Exchange) ask(ctx context.Context, address, token string) (*Exchange, error) {
 	body := bytes.ReplaceAll(e.Body, []byte(origin), []byte(address))
-	req, err := http.NewRequestWithContext(ctx, e.Method, strings.TrimSuffix(address, "/")+strings.ReplaceAll(e.Address, origin, address), bytes.NewReader(body))
+	target := strings.TrimSuffix(address, "/") + strings.ReplaceAll(e.Address, origin, address)
+	req, err := http.NewRequestWithContext(ctx, e.Method, target, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}

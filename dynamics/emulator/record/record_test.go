@@ -53,7 +53,8 @@ func recorded(t *testing.T, upstream *emulator.Server) (folder string, contact s
 		"GET contacts(" + contact + ")?$select=fullname,lastname,birthdate&$expand=owninguser($select=fullname)",
 		"GET contacts?$select=fullname&$filter=lastname%20eq%20'" + name + "'",
 		"GET accounts?$select=name,revenue&$top=2", "GET nones", "GET contacts?$filter=none%20eq%201",
-		"GET contacts?fetchXml=%3Cfetch%20top='1'%3E%3Centity%20name='contact'%3E%3Cfilter%3E%3Ccondition%20attribute='lastname'%20operator='eq'%20value='" +
+		"GET contacts?fetchXml=%3Cfetch%20top='1'%3E%3Centity%20name='contact'%3E%3Cfilter%3E" +
+			"%3Ccondition%20attribute='lastname'%20operator='eq'%20value='" +
 			name + "'/%3E%3C/filter%3E%3C/entity%3E%3C/fetch%3E",
 		"GET EntityDefinitions(LogicalName='contact')?$select=EntitySetName,LogicalName",
 		`PATCH contacts(` + contact + `) {"jobtitle":"Secret Keeper","numberofchildren":2}`,
@@ -119,7 +120,9 @@ func TestNothingIsKeptOfWhatItIsAbout(t *testing.T) {
 			t.Errorf("kept: %q", secret)
 		}
 	}
-	for _, part := range []string{contact, `"statecode": 0`, `"code": "0x8006088a"`, `"numberofchildren": 2`, `"EntitySetName": "contacts"`, "LogicalName='contact'"} {
+	for _, part := range []string{
+		contact, `"statecode": 0`, `"code": "0x8006088a"`, `"numberofchildren": 2`, `"EntitySetName": "contacts"`, "LogicalName='contact'",
+	} {
 		if !strings.Contains(kept, part) {
 			t.Errorf("not kept: %s", part)
 		}
