@@ -21,7 +21,7 @@ func (t *Tx) UnbindSeat(ctx context.Context, seatID int64) (deleted int64, stay 
 	if stay, err = collect(rows, scanID); err != nil {
 		return 0, nil, err
 	}
-	r, err := t.tx.ExecContext(ctx, "DELETE"+of+"NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = item.id AND ("+settled+"))", seatID)
+	r, err := t.tx.ExecContext(ctx, "DELETE"+of+"NOT "+isSettled, seatID)
 	if err != nil {
 		return 0, nil, classify("unbind a seat", err)
 	}

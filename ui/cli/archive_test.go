@@ -96,7 +96,8 @@ func TestAnImportTellsWhatItDid(t *testing.T) {
 // While a file is only looked through, no rows are counted.
 func TestProgressLine(t *testing.T) {
 	t.Parallel()
-	if line := progressLine(lang.MustNew(lang.English), &engine.ArchiveProgress{}, time.Second); line != "["+strings.Repeat("-", progressBar)+"] looking through the file" {
+	want := "[" + strings.Repeat("-", progressBar) + "] looking through the file"
+	if line := progressLine(lang.MustNew(lang.English), &engine.ArchiveProgress{}, time.Second); line != want {
 		t.Errorf("%q", line)
 	}
 }

@@ -82,7 +82,8 @@ func (p *Page) kindLines(plan engine.ArchivePlan, width int) []string {
 		}
 		return p.kit.Printer.N(n)
 	}
-	lines := []string{row(th.Muted.Render, "", p.kit.T("conversations.import.col-new"), p.kit.T("conversations.import.col-changed"), p.kit.T("conversations.import.col-known"))}
+	lines := []string{row(th.Muted.Render, "",
+		p.kit.T("conversations.import.col-new"), p.kit.T("conversations.import.col-changed"), p.kit.T("conversations.import.col-known"))}
 	for _, kind := range append(store.ItemKinds(), engine.KindConnection) {
 		if n, some := plan.Counts[kind]; some {
 			lines = append(lines, row(th.Text.Render, p.kindWord(kind), number(n.New), number(n.Changed), number(n.Unchanged)))
