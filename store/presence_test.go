@@ -22,7 +22,9 @@ func filled(t *testing.T) (dir, path string) {
 	}
 	err = s.Update(t.Context(), func(tx *Tx) error {
 		for range 500 {
-			if _, err := tx.tx.ExecContext(t.Context(), "INSERT INTO trail (kind, ref, at, event, facts, actor) VALUES ('item', hex(randomblob(200)), '2026-11-22T09:00:00Z', 'x', '{}', '')"); err != nil {
+			_, err := tx.tx.ExecContext(t.Context(),
+				"INSERT INTO trail (kind, ref, at, event, facts, actor) VALUES ('item', hex(randomblob(200)), '2026-11-22T09:00:00Z', 'x', '{}', '')")
+			if err != nil {
 				return err
 			}
 		}
@@ -235,7 +237,8 @@ func TestTwoWhoMakeTheStoreAtOnceGetOne(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			if err := errors.Join(s.Update(t.Context(), func(tx *Tx) error { return tx.AddAudit(t.Context(), AuditEntry{At: someDay, Action: "x"}) }), s.Close()); err != nil {
+			if err := errors.Join(s.Update(t.Context(), func(tx *Tx) error { return tx.AddAudit(t.Context(), AuditEntry{At: someDay, Action: "x"}) }),
+				s.Close()); err != nil {
 				t.Error(err)
 			}
 		})

@@ -196,22 +196,23 @@ func TestFilterRefusals(t *testing.T) {
 	not := "Not operator along with the Custom Named Condition operators is not allowed"
 	crm := "Microsoft.Dynamics.CRM."
 	for filter, message := range map[string]string{
-		"not " + crm + "EqualUserId(PropertyName='ownerid')":                                         not,
-		"not (subject eq 'A' and " + crm + "Today(PropertyName='createdon'))":                        not,
-		"not(" + crm + "Today(PropertyName='createdon'))":                                            not,
-		crm + "In(PropertyName='subject',PropertyValues=['O'Brien'])":                                "Invalid JSON. A comma",
-		crm + "Like(PropertyName='subject',PropertyValue='A')":                                       "An unknown function with name 'Microsoft.Dynamics.CRM.Like'",
-		crm + "Contains(PropertyName='subject',PropertyValue='A')":                                   "An unknown function with name 'Microsoft.Dynamics.CRM.Contains'",
-		crm + "On(PropertyName='createdon')":                                                         "The query function 'On' takes",
-		crm + "On(PropertyName='createdon',PropertyValues=['2026-01-01'])":                           "The query function 'On' takes",
-		crm + "Today(PropertyName='createdon',PropertyValue=1)":                                      "The query function 'Today' takes",
-		crm + "LastXDays(PropertyName='createdon',PropertyValue=0)":                                  "The query function 'LastXDays' needs",
-		crm + "LastXDays(PropertyName='createdon',PropertyValue=1.5)":                                "The query function 'LastXDays' needs",
-		crm + "LastXDays(PropertyName='subject',PropertyValue=1)":                                    "The query function 'LastXDays' needs",
-		crm + "EqualUserId(PropertyName='subject')":                                                  "The query function 'EqualUserId' needs",
-		crm + "ContainValues(PropertyName='subject',PropertyValues=['A'])":                           "The query function 'ContainValues' does not",
-		crm + "Between(PropertyName='percentcomplete',PropertyValues=['1'])":                         "The query function 'Between' does not",
-		crm + "InFiscalPeriodAndYear(PropertyName='createdon',PropertyValue1=5,PropertyValue2=2026)": "The query function 'InFiscalPeriodAndYear' needs",
+		"not " + crm + "EqualUserId(PropertyName='ownerid')":                  not,
+		"not (subject eq 'A' and " + crm + "Today(PropertyName='createdon'))": not,
+		"not(" + crm + "Today(PropertyName='createdon'))":                     not,
+		crm + "In(PropertyName='subject',PropertyValues=['O'Brien'])":         "Invalid JSON. A comma",
+		crm + "Like(PropertyName='subject',PropertyValue='A')":                "An unknown function with name 'Microsoft.Dynamics.CRM.Like'",
+		crm + "Contains(PropertyName='subject',PropertyValue='A')":            "An unknown function with name 'Microsoft.Dynamics.CRM.Contains'",
+		crm + "On(PropertyName='createdon')":                                  "The query function 'On' takes",
+		crm + "On(PropertyName='createdon',PropertyValues=['2026-01-01'])":    "The query function 'On' takes",
+		crm + "Today(PropertyName='createdon',PropertyValue=1)":               "The query function 'Today' takes",
+		crm + "LastXDays(PropertyName='createdon',PropertyValue=0)":           "The query function 'LastXDays' needs",
+		crm + "LastXDays(PropertyName='createdon',PropertyValue=1.5)":         "The query function 'LastXDays' needs",
+		crm + "LastXDays(PropertyName='subject',PropertyValue=1)":             "The query function 'LastXDays' needs",
+		crm + "EqualUserId(PropertyName='subject')":                           "The query function 'EqualUserId' needs",
+		crm + "ContainValues(PropertyName='subject',PropertyValues=['A'])":    "The query function 'ContainValues' does not",
+		crm + "Between(PropertyName='percentcomplete',PropertyValues=['1'])":  "The query function 'Between' does not",
+		crm + "InFiscalPeriodAndYear(PropertyName='createdon'," +
+			"PropertyValue1=5,PropertyValue2=2026)": "The query function 'InFiscalPeriodAndYear' needs",
 	} {
 		r := o.do("GET", "tasks?$select=subject&$filter="+filter, "")
 		e, _ := r.body["error"].(map[string]any)

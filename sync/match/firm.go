@@ -56,8 +56,10 @@ var noFirms = set("na", "none", "nil", "test", "selfemployed", "self", "selfempl
 var neutralGroups = set("grp", "holding", "intl", "global", "world", "corp", "co", "enterprise", "org", "concern", "branch", "repoff")
 
 // neutralWords are further words of houses, which no table has by their meaning.
-var neutralWords = set("gruppe", "gruppen", "groep", "gruppo", "konzern", "konzernet", "koncern", "koncernen", "konserni", "konsern", "grup", "grubu", "ryhma",
-	"companies", "participations", "beteiligungen", "beteiligungs", "beteiligung", "gruppa", "hk", "grouppe", "skupiny", "grupi", "grupp", "holdco", "topco")
+var neutralWords = set("gruppe", "gruppen", "groep", "gruppo", "konzern", "konzernet", "koncern",
+	"koncernen", "konserni", "konsern", "grup", "grubu", "ryhma",
+	"companies", "participations", "beteiligungen", "beteiligungs", "beteiligung", "gruppa", "hk",
+	"grouppe", "skupiny", "grupi", "grupp", "holdco", "topco")
 
 // firmPlaces are countries and regions as firms name their daughters.
 var firmPlaces = set("france", "deutschland", "germany", "allemagne", "uk", "gb", "usa", "us", "america", "americas", "north", "suisse",

@@ -128,7 +128,8 @@ func kanaWays(word string) []string {
 }
 
 // kanaRows are the syllables in the order of the script, from あ on; what is small among them stands as it is large.
-var kanaRows = strings.Fields("a a i i u u e e o o ka ga ki gi ku gu ke ge ko go sa za shi ji su zu se ze so zo ta da chi ji tsu tsu zu te de to do " +
+var kanaRows = strings.Fields("a a i i u u e e o o ka ga ki gi ku gu ke ge " +
+	"ko go sa za shi ji su zu se ze so zo ta da chi ji tsu tsu zu te de to do " +
 	"na ni nu ne no ha ba pa hi bi pi fu bu pu he be pe ho bo po ma mi mu me mo ya ya yu yu yo yo ra ri ru re ro wa wa i e o n vu")
 
 const (

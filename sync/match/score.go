@@ -120,7 +120,8 @@ func labelled(f *firm, domains []string) string {
 		return ""
 	}
 	for _, domain := range domains {
-		if name := loose(words2one(label(domain))); len(name) > 2 && (name == f.joined || name == f.whole || name == f.full || name == f.acronym || contains(f.spoken, name)) {
+		name := loose(words2one(label(domain)))
+		if len(name) > 2 && (name == f.joined || name == f.whole || name == f.full || name == f.acronym || contains(f.spoken, name)) {
 			return domain
 		}
 	}

@@ -106,7 +106,8 @@ func semitic(word string) []string {
 var sounds = strings.NewReplacer(
 	"shch", "s", "stsch", "s", "schtsch", "s", "tsch", "c", "tch", "c", "tzsch", "c", "cz", "c", "sch", "s", "sh", "s", "sz", "s",
 	"kh", "h", "ch", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "zh", "z", "ts", "c", "tz", "c",
-	"ck", "k", "qu", "k", "qv", "k", "kv", "k", "qw", "k", "q", "k", "c", "k", "w", "v", "ou", "u", "oo", "u", "ee", "i", "ie", "e", "ye", "e", "je", "e",
+	"ck", "k", "qu", "k", "qv", "k", "kv", "k", "qw", "k", "q", "k", "c", "k", "w", "v",
+	"ou", "u", "oo", "u", "ee", "i", "ie", "e", "ye", "e", "je", "e",
 	"y", "i", "j", "i", "x", "ks",
 )
 

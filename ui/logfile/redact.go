@@ -14,7 +14,11 @@ var secrets = []struct {
 }{
 	{regexp.MustCompile(`(?i)\b(bearer|basic|negotiate|ntlm)\s+[A-Za-z0-9._~+/=-]{4,}`), "$1 ‹removed›"},
 	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{6,}(\.[A-Za-z0-9_-]*){1,4}`), "‹removed›"},
-	{regexp.MustCompile(`(?i)\b(client_secret|client_assertion|access_token|refresh_token|id_token|password|device_code|code)("?\s*[=:]\s*"?)[^&\s",}]+`), "$1$2‹removed›"},
+	{
+		regexp.MustCompile(`(?i)\b(client_secret|client_assertion|access_token|refresh_token|id_token|password|device_code|code)` +
+			`("?\s*[=:]\s*"?)[^&\s",}]+`),
+		"$1$2‹removed›",
+	},
 	{regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://)[^/?#@\s]+@`), "$1"},
 }
 
