@@ -58,7 +58,7 @@ func TestTheVersionGuards(t *testing.T) {
 	update(t, s, func(tx *Tx) error { return tx.Doom(t.Context(), "contact", []string{"a", "unknown"}) })
 	var removed int
 	update(t, s, func(tx *Tx) (err error) {
-		removed, err = tx.RemoveDoomed(t.Context(), "contact", time.Unix(200, 0))
+		removed, err = tx.RemoveDoomed(t.Context(), "contact", PageWrite{At: time.Unix(200, 0)})
 		return err
 	})
 	if removed != 1 {
@@ -86,6 +86,7 @@ func TestTheVersionGuards(t *testing.T) {
 
 func TestSearchFoldsAccentsAndTakesNothingForItsLanguage(t *testing.T) {
 	s := openStore(t)
+	makeAll(t, s)
 	c := contact("a", 1)
 	c.Name, c.Company, c.Emails = "Zoë Lefèvre-O'Brien", "Société Générale", []string{"zoe@sg.test"}
 	putContacts(t, s, PageWrite{Generation: 1, At: time.Unix(1, 0)}, c)
@@ -179,7 +180,8 @@ func TestWonValueIsExact(t *testing.T) {
 // indexes.
 func TestRunsAndWindowsUseIndexes(t *testing.T) {
 	s := openStore(t)
-	large := []string{"account", "contact", "lead", "opportunity", "stakeholder", "record_key", "match", "member", "r", "o", "e", "x", "y"}
+	makeAll(t, s)
+	large := []string{"account", "contact", "lead", "opportunity", "stakeholder", "key_page", "match", "member", "r", "o", "e", "x", "y"}
 	saved, savedArgs := SavedQuery{SeatID: 1, Limit: 50}.window()
 	leads, leadArgs := SavedQuery{SeatID: 1, Leads: true, Limit: 50}.window()
 	problems, problemArgs := ProblemQuery{Scope: Scope{All: true}, Limit: 50}.window()

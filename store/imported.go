@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,8 @@ var importedTables = map[string]string{
 
 // Imported is what every imported row has.
 type Imported struct {
+	// Number is a stored account's, contact's or lead's in its table; 0 on the way into it.
+	Number     int64
 	ID         string
 	Version    int64
 	ModifiedAt time.Time
@@ -31,6 +34,8 @@ type PageWrite struct {
 	// and rows that the read does not show can be told apart by their generation.
 	Full bool
 	At   time.Time
+	// KeysOf gives the keys of records as they are stored; asked before they change. nil: they have none.
+	KeysOf func(ctx context.Context, t *Tx, kind RecordKind, ids []string) (map[string]RecordKeys, error)
 }
 
 // PageResult is what a page came to. Rows are told by their place in the page.
@@ -39,14 +44,21 @@ type PageResult struct {
 	// Written are the rows that were added or changed; Appeared and Vanished those among
 	// them that now live and did not, or the reverse.
 	Written, Appeared, Vanished []int
-	// fresh are those of Written that were not known before.
-	fresh map[int]bool
+	// fresh are those of Written that were not known before; by id, the rows' numbers, and the keys that they had.
+	fresh   map[int]bool
+	numbers map[string]int64
+	was     map[string]RecordKeys
 }
 
 // knownRow is what is known of a row before the page.
 type knownRow struct {
-	version, generation int64
-	gone                bool
+	number, version, generation int64
+	gone                        bool
+}
+
+// olderThan says that a row of a page is to be written.
+func (k knownRow) olderThan(r importedRow, w PageWrite) bool {
+	return r.Version > k.version || (w.Full && k.gone && !r.Gone)
 }
 
 // importedRow is one row on its way into a table: what all have, and the values of the
@@ -67,40 +79,52 @@ func (t *Tx) putRows(ctx context.Context, table string, columns []string, w Page
 	if err != nil {
 		return result, err
 	}
-	put, err := t.tx.PrepareContext(ctx, upsert(table, columns))
-	if err != nil {
-		return result, classify("prepare to store rows", err)
+	if result.was, err = t.keysBefore(ctx, table, w, rows, known); err != nil {
+		return result, err
 	}
-	defer func() { err = errors.Join(err, put.Close()) }()
-	mark, err := t.tx.PrepareContext(ctx, "UPDATE "+table+" SET generation = ? WHERE id = ?")
+	p, err := t.pageWriter(ctx, table, columns, w)
 	if err != nil {
-		return result, classify("prepare to store rows", err)
+		return result, err
 	}
-	defer func() { err = errors.Join(err, mark.Close()) }()
+	result.numbers = make(map[string]int64, len(rows))
 	for i, r := range rows {
 		old, found := known[r.ID]
-		newer := !found || r.Version > old.version || (w.Full && old.gone && !r.Gone)
-		if !newer {
+		if found && !old.olderThan(r, w) {
 			result.Unchanged++
 			if old.generation != w.Generation && (w.Full || old.generation == 0) && !old.gone {
-				if _, err := mark.ExecContext(ctx, w.Generation, r.ID); err != nil {
+				if err := t.exec(ctx, "UPDATE "+table+" SET generation = ? WHERE rowid = ?", w.Generation, old.number); err != nil {
 					return result, classify("store a row", err)
 				}
 			}
 			continue
 		}
-		var gone any
-		if r.Gone {
-			gone = Stamp(w.At)
+		number, err := p.put(ctx, r, old.number)
+		if err != nil {
+			return result, err
 		}
-		args := append([]any{r.ID, r.Version, Stamp(r.ModifiedAt), w.Generation, gone}, r.values...)
-		if _, err := put.ExecContext(ctx, args...); err != nil {
-			return result, classify("store a row", err)
-		}
+		result.numbers[r.ID] = number
 		result.count(i, found, found && !old.gone, !r.Gone)
-		known[r.ID] = knownRow{version: r.Version, generation: w.Generation, gone: r.Gone}
+		known[r.ID] = knownRow{number: number, version: r.Version, generation: w.Generation, gone: r.Gone}
 	}
-	return result, nil
+	return result, p.flush(ctx)
+}
+
+// keysBefore are the keys that the records of a page which are known and will be written have before.
+func (t *Tx) keysBefore(ctx context.Context, table string, w PageWrite, rows []importedRow, known map[string]knownRow) (map[string]RecordKeys, error) {
+	kind := RecordKind(table)
+	if w.KeysOf == nil || !slices.Contains(RecordKinds(), kind) {
+		return nil, nil
+	}
+	var ids []string
+	for _, r := range rows {
+		if old, found := known[r.ID]; found && old.olderThan(r, w) {
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return w.KeysOf(ctx, t, kind, ids)
 }
 
 func (p *PageResult) count(i int, found, lived, lives bool) {
@@ -130,7 +154,7 @@ func (t *Tx) knownRows(ctx context.Context, table string, ids []string) (map[str
 }
 
 func knownRows(ctx context.Context, q querier, table string, ids []string) (known map[string]knownRow, err error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, version, generation, gone_at IS NOT NULL FROM "+table+
+	rows, err := q.QueryContext(ctx, "SELECT rowid, id, version, generation, gone_at IS NOT NULL FROM "+table+
 		" WHERE id IN (SELECT value FROM json_each(?))", jsonList(ids))
 	if err != nil {
 		return nil, classify("find known rows", err)
@@ -140,27 +164,12 @@ func knownRows(ctx context.Context, q querier, table string, ids []string) (know
 	for rows.Next() {
 		var id string
 		var k knownRow
-		if err := rows.Scan(&id, &k.version, &k.generation, &k.gone); err != nil {
+		if err := rows.Scan(&k.number, &id, &k.version, &k.generation, &k.gone); err != nil {
 			return nil, classify("find known rows", err)
 		}
 		known[id] = k
 	}
 	return known, nil
-}
-
-// upsert writes a row whole. A row that is gone keeps the time since when.
-func upsert(table string, columns []string) string {
-	names := append([]string{"id", "version", "modified_at", "generation", "gone_at"}, columns...)
-	sets := make([]string, 0, len(names)-1)
-	for _, name := range names[1:] {
-		set := name + " = excluded." + name
-		if name == "gone_at" {
-			set = "gone_at = CASE WHEN excluded.gone_at IS NULL THEN NULL ELSE COALESCE(gone_at, excluded.gone_at) END"
-		}
-		sets = append(sets, set)
-	}
-	return "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(names)-1) +
-		") ON CONFLICT (id) DO UPDATE SET " + strings.Join(sets, ", ")
 }
 
 // jsonList is a list of texts as json_each reads it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -153,91 +152,6 @@ func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []int64) err
 		}
 	}
 	return nil
-}
-
-// Accounts are accounts by id, without their keys.
-func (t *Tx) Accounts(ctx context.Context, ids []string) ([]Account, error) {
-	rows, err := t.query(ctx, `SELECT id, name, website, domain, phone, email, city, country, industry, urls,
-		owner_id, master_id, state, version, modified_at, gone_at IS NOT NULL FROM account
-		WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, jsonList(ids))
-	if err != nil {
-		return nil, classify("read accounts", err)
-	}
-	return collect(rows, func(row scanner) (Account, error) {
-		var a Account
-		var urls string
-		var modified Time
-		err := row.Scan(&a.ID, &a.Name, &a.Website, &a.Domain, &a.Phone, &a.Email, &a.City, &a.Country, &a.Industry, &urls,
-			&a.OwnerID, &a.MasterID, &a.State, &a.Version, &modified, &a.Gone)
-		a.URLs, a.ModifiedAt = strings.Fields(urls), modified.Time
-		return a, err
-	})
-}
-
-// ContactOf is a contact and what its account says of it now.
-type ContactOf struct {
-	Contact
-	AccountName, AccountDomain string // "" when the account is not known
-}
-
-const contactsOf = `SELECT c.id, c.first_name, c.last_name, c.name, c.account_id, c.company, c.title, c.emails, c.phones, c.urls,
-	c.city, c.country, c.owner_id, c.master_id, c.state, c.version, c.modified_at, c.gone_at IS NOT NULL,
-	COALESCE(a.name, ''), COALESCE(a.domain, '') FROM contact c LEFT JOIN account a ON a.id = c.account_id AND c.account_id <> '' WHERE `
-
-func scanContactOf(row scanner) (ContactOf, error) {
-	var c ContactOf
-	var emails, phones, urls string
-	var modified Time
-	err := row.Scan(&c.ID, &c.FirstName, &c.LastName, &c.Name, &c.AccountID, &c.Company, &c.Title, &emails, &phones, &urls,
-		&c.City, &c.Country, &c.OwnerID, &c.MasterID, &c.State, &c.Version, &modified, &c.Gone, &c.AccountName, &c.AccountDomain)
-	c.Emails, c.URLs, c.ModifiedAt = strings.Fields(emails), strings.Fields(urls), modified.Time
-	c.Phones = splitPhones(phones)
-	return c, err
-}
-
-func splitPhones(phones string) []string {
-	if phones == "" {
-		return nil
-	}
-	return strings.Split(phones, "|")
-}
-
-// Contacts are contacts by id, without their keys.
-func (t *Tx) Contacts(ctx context.Context, ids []string) ([]ContactOf, error) {
-	rows, err := t.query(ctx, contactsOf+"c.id IN (SELECT value FROM json_each(?)) ORDER BY c.id", jsonList(ids))
-	if err != nil {
-		return nil, classify("read contacts", err)
-	}
-	return collect(rows, scanContactOf)
-}
-
-// ContactsOfAccounts are the contacts of accounts, at most limit, by id after the id after.
-func (t *Tx) ContactsOfAccounts(ctx context.Context, accounts []string, after string, limit int) ([]ContactOf, error) {
-	rows, err := t.tx.QueryContext(ctx, contactsOf+`c.account_id IN (SELECT value FROM json_each(?)) AND c.id > ?
-		AND c.gone_at IS NULL ORDER BY c.id LIMIT ?`, jsonList(accounts), after, limit)
-	if err != nil {
-		return nil, classify("read contacts", err)
-	}
-	return collect(rows, scanContactOf)
-}
-
-// Leads are leads by id, without their keys.
-func (t *Tx) Leads(ctx context.Context, ids []string) ([]Lead, error) {
-	rows, err := t.query(ctx, `SELECT id, first_name, last_name, name, company, title, subject, source, emails, phones, urls,
-		city, country, account_id, contact_id, owner_id, master_id, state, version, modified_at, gone_at IS NOT NULL FROM lead
-		WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, jsonList(ids))
-	if err != nil {
-		return nil, classify("read leads", err)
-	}
-	return collect(rows, func(row scanner) (Lead, error) {
-		var l Lead
-		var emails, phones, urls string
-		var modified Time
-		err := row.Scan(&l.ID, &l.FirstName, &l.LastName, &l.Name, &l.Company, &l.Title, &l.Subject, &l.Source, &emails, &phones, &urls,
-			&l.City, &l.Country, &l.AccountID, &l.ContactID, &l.OwnerID, &l.MasterID, &l.State, &l.Version, &modified, &l.Gone)
-		l.Emails, l.URLs, l.Phones, l.ModifiedAt = strings.Fields(emails), strings.Fields(urls), splitPhones(phones), modified.Time
-		return l, err
-	})
 }
 
 // Matches are a member's or a company's, by id.

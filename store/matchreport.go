@@ -83,7 +83,7 @@ func (q UnmatchedQuery) window() (string, []any) {
 		LEFT JOIN match b ON b.id = (SELECT y.id FROM match y WHERE y.record_kind = ?1 AND y.record_id = r.id
 			AND y.outcome <> 'rejected' ORDER BY y.outcome = 'ambiguous' DESC, y.score DESC, y.id LIMIT 1)
 		LEFT JOIN member m ON m.id = b.member_id LEFT JOIN company c ON c.id = b.company_id` + q.where() + `
-		ORDER BY r.name COLLATE NOCASE, r.id LIMIT ?2 OFFSET ?3`, []any{q.Kind, limit(q.Limit), q.Offset}
+		ORDER BY r.name COLLATE NOCASE, r.number LIMIT ?2 OFFSET ?3`, []any{q.Kind, limit(q.Limit), q.Offset}
 }
 
 // Unmatched is a window of the match report's lower part. Error: ErrNotFound: no such kind.

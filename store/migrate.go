@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/pressly/goose/v3"
 )
@@ -59,6 +60,9 @@ func (s *Store) migrate(ctx context.Context) error {
 		return nil
 	}
 	if have > 0 {
+		if err := s.roomToMigrate(newest); err != nil {
+			return err
+		}
 		if err := s.copyBefore(ctx, newest); err != nil {
 			return err
 		}
@@ -74,6 +78,48 @@ func newestVersion() (int64, error) {
 		return 0, fmt.Errorf("read the migrations: %d of them: %w", len(files), err)
 	}
 	return goose.NumericComponent(files[len(files)-1])
+}
+
+// migrationRoom is how many times the store's size a migration needs on the disk: for the copy of before, for what it writes
+// anew, and for that in the log.
+const migrationRoom = 3
+
+// roomToMigrate says beforehand when the disk has too little room for a migration: nothing is changed then.
+func (s *Store) roomToMigrate(version int64) error {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return classify("look for room for a migration", err)
+	}
+	free, err := freeBytes(filepath.Dir(s.path))
+	if err != nil {
+		return classify("look for room for a migration", err)
+	}
+	if need := migrationRoom * info.Size(); free < need {
+		return fmt.Errorf("bring the store to version %d: %d MB are needed and %d MB are free: %w", version, need>>20, free>>20, ErrFull)
+	}
+	return nil
+}
+
+// copies are the copies of the store that migrations made and that are still there.
+func (s *Store) copies() ([]string, error) {
+	copies, err := filepath.Glob(globEscape(s.path) + ".before-*")
+	if err != nil {
+		return nil, fmt.Errorf("find the copies of the store: %w", err)
+	}
+	return copies, nil
+}
+
+// EndMigration compacts the file and removes the copies of before, when there are any: what a migration had to make anew is made.
+// Without room to compact the copies stay for another time.
+func (s *Store) EndMigration(ctx context.Context) error {
+	copies, err := s.copies()
+	if err != nil || len(copies) == 0 {
+		return err
+	}
+	if err := s.Compact(ctx); err != nil && !errors.Is(err, ErrFull) {
+		return err
+	}
+	return nil
 }
 
 // copyBefore keeps the store as it was before the migration to version. A copy that an

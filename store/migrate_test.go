@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,6 +25,7 @@ var landed = map[string]string{
 	"00006_addresses.sql":      "233c6a2ad34625c02ff69944cd0fe36f393df4d39f56d014c6a46b2229f611b7",
 	"00007_metadata.sql":       "0cd9de475c87fd837491d739aecd4132f46bffc848b83e129a1a97a947cb43a9",
 	"00009_match_gap.sql":      "e3cce7d8bfbd6605e7c0e13116a96e031e1f26a9cfb0b6541e92d4243d0bf4ba",
+	"00010_numbers.sql":        "fe6cfe34a3388fc69ba8ad22cb6792f8ecf61cdc39da5b53eb8379135c3d1e1b",
 }
 
 func TestMigrationsThatHaveLandedStay(t *testing.T) {
@@ -91,7 +93,13 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if settings, err := s.Settings(t.Context()); err != nil || len(settings.Odd) != 0 {
 		t.Errorf("settings that are of no use any more: %v %v", settings.Odd, err)
 	}
-	if info, err := os.Stat(s.copyPath(9)); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(s.copyPath(10)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v %v", info, err)
+	}
+	if err := s.EndMigration(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(s.copyPath(10)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the copy is still there: %v", err)
 	}
 }

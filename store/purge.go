@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +14,7 @@ import (
 // purgedTables are the tables of imported data, emptied by a purge whole.
 var purgedTables = []string{
 	"crm_user", "account", "contact", "lead", "opportunity", "stakeholder", "option_label",
-	"record", "record_key", "key_count", "member_key", "company_key", "cursor", "held_removal", "connection_check",
+	"key_page", "key_count", "member_key", "company_key", "cursor", "held_removal", "connection_check",
 	"match", "organization_metadata", "profile_fill", "saved_reason", "saved_entry", "saved_state", "record_creation",
 }
 
@@ -59,6 +59,9 @@ func (t *Tx) Purge(ctx context.Context, at time.Time, plain []string) error {
 		}
 	}
 	if err := t.renewSearch(ctx); err != nil {
+		return err
+	}
+	if err := t.unmakeAll(ctx); err != nil {
 		return err
 	}
 	if err := t.redactAudit(ctx, plain); err != nil {
@@ -161,16 +164,16 @@ func (s *Store) Shred(ctx context.Context, on bool) error {
 // Compact rewrites the file without free pages, empties its log, and removes the copies
 // that migrations made: afterwards nothing that was deleted is left on the disk.
 func (s *Store) Compact(ctx context.Context) error {
-	if _, err := s.writer.ExecContext(ctx, "VACUUM"); err != nil {
-		return classify("compact the store", err)
+	if err := s.rewrite(ctx); err != nil {
+		return err
 	}
 	var busy, frames, done int
 	if err := s.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done); err != nil {
 		return classify("compact the store", err)
 	}
-	copies, err := filepath.Glob(globEscape(s.path) + ".before-*")
+	copies, err := s.copies()
 	if err != nil {
-		return fmt.Errorf("find the copies of the store: %w", err)
+		return err
 	}
 	for _, path := range copies {
 		if err := os.Remove(path); err != nil {
@@ -178,6 +181,16 @@ func (s *Store) Compact(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// rewrite makes the file anew, by way of a file: in memory it would take as much as the store has.
+func (s *Store) rewrite(ctx context.Context) (err error) {
+	if err := s.sortIn(ctx, "FILE"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.sortIn(context.WithoutCancel(ctx), "MEMORY")) }()
+	_, err = s.writer.ExecContext(ctx, "VACUUM")
+	return classify("compact the store", err)
 }
 
 // globEscape makes a path mean itself in filepath.Glob.

@@ -37,21 +37,28 @@ func (s *Reader) SearchRecords(ctx context.Context, q RecordQuery) ([]FoundRecor
 	if len(kinds) == 0 {
 		kinds = RecordKinds()
 	}
-	marks, values := inList(kinds)
-	rows, err := s.reader.QueryContext(ctx, `SELECT f.kind, f.id, f.name, f.company, f.email,
+	codes := make([]int64, len(kinds))
+	for i, kind := range kinds {
+		codes[i] = kindCodes[kind]
+	}
+	marks, values := inList(codes)
+	rows, err := s.reader.QueryContext(ctx, `SELECT f.rowid, COALESCE(a.id, c.id, l.id, ''), COALESCE(a.name, c.name, l.name, '') AS name,
+		COALESCE(a.domain, c.company, l.company, ''), COALESCE(a.email, c.emails, l.emails, ''),
 		COALESCE(c.title, l.title, ''), COALESCE(a.city, c.city, l.city, ''),
 		CASE WHEN l.state = 1 THEN 'qualified' ELSE 'active' END
-		FROM record_search f LEFT JOIN account a ON f.kind = 'account' AND a.id = f.id
-		LEFT JOIN contact c ON f.kind = 'contact' AND c.id = f.id LEFT JOIN lead l ON f.kind = 'lead' AND l.id = f.id
-		WHERE record_search MATCH ? AND f.kind IN (`+marks+`)
-		ORDER BY bm25(record_search, 0, 0, 10.0, 3.0, 5.0), f.name, f.id LIMIT ?`,
+		FROM record_search f LEFT JOIN account a ON f.rowid & 3 = 0 AND a.number = f.rowid >> 2
+		LEFT JOIN contact c ON f.rowid & 3 = 1 AND c.number = f.rowid >> 2 LEFT JOIN lead l ON f.rowid & 3 = 2 AND l.number = f.rowid >> 2
+		WHERE record_search MATCH ? AND f.rowid & 3 IN (`+marks+`)
+		ORDER BY bm25(record_search, 10.0, 3.0, 5.0), name, 2 LIMIT ?`,
 		append(append([]any{match}, values...), limit(q.Limit))...)
 	if err != nil {
 		return nil, classify("search the records", err)
 	}
 	return collect(rows, func(row scanner) (FoundRecord, error) {
 		var f FoundRecord
-		err := row.Scan(&f.Kind, &f.ID, &f.Name, &f.Company, &f.Email, &f.Title, &f.City, &f.State)
+		var number int64
+		err := row.Scan(&number, &f.ID, &f.Name, &f.Company, &f.Email, &f.Title, &f.City, &f.State)
+		f.Kind, _ = tableNumber(number)
 		return f, err
 	})
 }
@@ -118,7 +125,7 @@ func (s *Reader) Record(ctx context.Context, kind RecordKind, id string) (Record
 	if err != nil {
 		return r, classify("find a record", err)
 	}
-	r.Emails, r.Phones, r.URLs = strings.Fields(emails), splitPhones(phones), strings.Fields(urls)
+	r.Emails, r.Phones, r.URLs = strings.Fields(emails), SplitPhones(phones), strings.Fields(urls)
 	r.ModifiedAt, r.GoneAt, r.State = modified.Time, gone.Time, "active"
 	if len(r.Emails) > 0 {
 		r.Email = r.Emails[0]

@@ -2,22 +2,31 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"slices"
 )
 
 // indexedRecord is a record as the search and the keys of matching know it.
 type indexedRecord struct {
 	id                   string
-	keys                 RecordKeys
+	number               int64 // in its table
+	fresh                bool  // it was not known before
+	was, keys            RecordKeys
 	name, company, email string
 	gone, merged         bool
 }
 
+// kindCodes tell the kinds apart in the numbers of records: four times the number in the table, and the code.
+var kindCodes = map[RecordKind]int64{KindAccount: 0, KindContact: 1, KindLead: 2}
+
+// recordNumber is the number of a record among those of all kinds.
+func recordNumber(kind RecordKind, number int64) int64 { return number<<2 | kindCodes[kind] }
+
+// tableNumber is the kind of a record's number, and the number in its table.
+func tableNumber(record int64) (RecordKind, int64) { return RecordKinds()[record&3], record >> 2 }
+
 // indexPage keeps keys and search in step with the rows of a page that were written,
 // and marks the members, companies and opportunities that have to be looked at again.
-func (t *Tx) indexPage(ctx context.Context, kind RecordKind, result PageResult, records []indexedRecord) (err error) {
+func (t *Tx) indexPage(ctx context.Context, kind RecordKind, result PageResult, records []indexedRecord) error {
 	if len(result.Written) == 0 {
 		return nil
 	}
@@ -25,15 +34,21 @@ func (t *Tx) indexPage(ctx context.Context, kind RecordKind, result PageResult, 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, x.close()) }()
 	var ids []string
+	again := map[string]RecordKeys{} // keys of rows that the page may have twice
 	for _, i := range result.Written {
-		if err := x.put(ctx, records[i], result.fresh[i]); err != nil {
+		r := records[i]
+		var twice bool
+		if r.was, twice = again[r.id]; !twice {
+			r.was = result.was[r.id]
+		}
+		r.number, r.fresh = result.numbers[r.id], result.fresh[i]
+		if again[r.id], err = x.put(ctx, r); err != nil {
 			return classify("index a record", err)
 		}
-		ids = append(ids, records[i].id)
+		ids = append(ids, r.id)
 	}
-	if err := x.mark(ctx, t, ids); err != nil {
+	if err := x.end(ctx, ids); err != nil {
 		return err
 	}
 	var existence []string
@@ -43,112 +58,61 @@ func (t *Tx) indexPage(ctx context.Context, kind RecordKind, result PageResult, 
 	return t.lookAgainAt(ctx, kind, existence)
 }
 
-// indexer holds the statements that index records of one kind, and what they changed.
+// indexer indexes records of one kind, and collects what they change. Records behind what is made of keys and search wait
+// for whoever makes those.
 type indexer struct {
-	kind                               RecordKind
-	find, add, change, drop            *sql.Stmt
-	addKey, dropKey, addText, dropText *sql.Stmt
-	touched                            []int64 // keys that a record had or has now
-	counted                            map[int64]int64
+	t            *Tx
+	kind         RecordKind
+	keys, search int64 // how far they are made
+	changes      []keyChange
+	touched      []int64 // keys that a record had or has now
+	counted      map[int64]int64
 }
 
 func (t *Tx) indexer(ctx context.Context, kind RecordKind) (*indexer, error) {
-	x := &indexer{kind: kind, counted: map[int64]int64{}}
-	for query, to := range map[string]**sql.Stmt{
-		"SELECT number, found_by, counted_by FROM record WHERE kind = ? AND id = ?":                   &x.find,
-		"INSERT INTO record (kind, id, found_by, counted_by, keyed) VALUES (?, ?, ?, ?, 1)":           &x.add,
-		"UPDATE record SET found_by = ?, counted_by = ?, keyed = 1 WHERE number = ?":                  &x.change,
-		"DELETE FROM record WHERE number = ?":                                                         &x.drop,
-		"INSERT OR IGNORE INTO record_key (key, record) VALUES (?, ?)":                                &x.addKey,
-		"DELETE FROM record_key WHERE key = ? AND record = ?":                                         &x.dropKey,
-		"INSERT INTO record_search (rowid, kind, id, name, company, email) VALUES (?, ?, ?, ?, ?, ?)": &x.addText,
-		"DELETE FROM record_search WHERE rowid = ?":                                                   &x.dropText,
-	} {
-		statement, err := t.tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // close closes all of them
-		if err != nil {
-			return nil, errors.Join(classify("prepare to index", err), x.close())
-		}
-		*to = statement
-	}
-	return x, nil
+	keys, search, err := t.made(ctx, kind)
+	return &indexer{t: t, kind: kind, keys: keys, search: search, counted: map[int64]int64{}}, err
 }
 
-func (x *indexer) close() error {
-	var errs []error
-	for _, s := range []*sql.Stmt{x.find, x.add, x.change, x.drop, x.addKey, x.dropKey, x.addText, x.dropText} {
-		if s != nil {
-			errs = append(errs, s.Close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// put brings keys and search up to date with one record; fresh: it was not known before.
-// A record that is gone cannot be found and is not counted; a merged one keeps its keys,
-// because they lead to its master.
-func (x *indexer) put(ctx context.Context, r indexedRecord, fresh bool) error {
+// put brings keys and search up to date with one record, and gives the keys that it has now. A record that is gone cannot be
+// found and is not counted; a merged one keeps its keys, because they lead to its master.
+func (x *indexer) put(ctx context.Context, r indexedRecord) (RecordKeys, error) {
 	if r.gone {
 		r.keys.Count = nil
 		if !r.merged {
-			return x.remove(ctx, r.id)
+			r.keys = RecordKeys{}
 		}
 	}
-	var number int64
-	if !fresh {
-		var err error
-		if number, err = x.known(ctx, r.id); err != nil {
-			return err
+	if r.number <= x.keys {
+		x.rekey(r.number, r.was, r.keys)
+	}
+	if r.number > x.search {
+		return r.keys, nil
+	}
+	number := recordNumber(x.kind, r.number)
+	if !r.fresh {
+		if err := x.t.exec(ctx, "DELETE FROM record_search WHERE rowid = ?", number); err != nil {
+			return r.keys, err
 		}
 	}
-	if number == 0 {
-		added, err := x.add.ExecContext(ctx, x.kind, r.id, packed(r.keys.Find), packed(r.keys.Count))
-		if err != nil {
-			return err
-		}
-		if number, err = added.LastInsertId(); err != nil {
-			return err
-		}
-	} else if _, err := x.change.ExecContext(ctx, packed(r.keys.Find), packed(r.keys.Count), number); err != nil {
-		return err
+	if r.gone {
+		return r.keys, nil
 	}
-	if err := x.addKeys(ctx, number, r.keys); err != nil || r.gone {
-		return err
-	}
-	_, err := x.addText.ExecContext(ctx, number, x.kind, r.id, r.name, r.company, r.email)
-	return err
+	return r.keys, x.t.exec(ctx, "INSERT INTO record_search (rowid, name, company, email) VALUES (?, ?, ?, ?)", number, r.name, r.company, r.email)
 }
 
-// rekey gives a record new keys and leaves the search as it is.
-func (x *indexer) rekey(ctx context.Context, number int64, found, counted []byte, keys RecordKeys) error {
-	if err := x.dropKeys(ctx, number, unpacked(found), unpacked(counted)); err != nil {
-		return err
+// rekey takes a record's keys for new ones.
+func (x *indexer) rekey(number int64, was, keys RecordKeys) {
+	record := recordNumber(x.kind, number)
+	for _, key := range was.Find {
+		x.changes = append(x.changes, keyChange{keyEntry{key, record}, true})
 	}
-	if _, err := x.change.ExecContext(ctx, packed(keys.Find), packed(keys.Count), number); err != nil {
-		return err
-	}
-	return x.addKeys(ctx, number, keys)
-}
-
-func (x *indexer) addKeys(ctx context.Context, number int64, keys RecordKeys) error {
 	for _, key := range keys.Find {
-		if _, err := x.addKey.ExecContext(ctx, key, number); err != nil {
-			return err
-		}
+		x.changes = append(x.changes, keyChange{keyEntry{key, record}, false})
 	}
-	x.touched = append(x.touched, keys.Find...)
+	x.touched = append(append(x.touched, was.Find...), keys.Find...)
+	x.count(was.Count, -1)
 	x.count(keys.Count, 1)
-	return nil
-}
-
-func (x *indexer) dropKeys(ctx context.Context, number int64, found, counted []int64) error {
-	for _, key := range found {
-		if _, err := x.dropKey.ExecContext(ctx, key, number); err != nil {
-			return err
-		}
-	}
-	x.touched = append(x.touched, found...)
-	x.count(counted, -1)
-	return nil
 }
 
 // count notes that a person came or went. Accounts are counted by nothing.
@@ -162,37 +126,19 @@ func (x *indexer) count(keys []int64, by int64) {
 	x.counted[everybody] += by
 }
 
-// known takes a record out of keys and search and gives its number, 0 when it has none.
-func (x *indexer) known(ctx context.Context, id string) (int64, error) {
-	var number int64
-	var found, counted []byte
-	err := x.find.QueryRowContext(ctx, x.kind, id).Scan(&number, &found, &counted)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	if err := x.dropKeys(ctx, number, unpacked(found), unpacked(counted)); err != nil {
-		return 0, err
-	}
-	_, err = x.dropText.ExecContext(ctx, number)
-	return number, err
-}
-
-// remove forgets a record.
-func (x *indexer) remove(ctx context.Context, id string) error {
-	number, err := x.known(ctx, id)
-	if err != nil || number == 0 {
+// end keeps what was collected, and marks what the changed keys and the records of ids concern.
+func (x *indexer) end(ctx context.Context, ids []string) error {
+	if err := x.t.changeKeys(ctx, x.changes); err != nil {
 		return err
 	}
-	_, err = x.drop.ExecContext(ctx, number)
-	return err
+	x.changes = nil
+	return x.mark(ctx, ids)
 }
 
 // mark marks the members or companies that the changed keys and records may concern, so that matching looks at them
 // again and at nothing else.
-func (x *indexer) mark(ctx context.Context, t *Tx, ids []string) error {
+func (x *indexer) mark(ctx context.Context, ids []string) error {
+	t := x.t
 	var watched bool
 	err := t.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM member_key) OR EXISTS (SELECT 1 FROM company_key)").Scan(&watched)
 	if err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"maps"
 	"math/bits"
@@ -14,23 +13,6 @@ type RecordKeys struct{ Find, Count []int64 }
 
 // everybody is the key that counts all people.
 const everybody = 0
-
-// packed are keys as a record keeps them.
-func packed(keys []int64) []byte {
-	b := make([]byte, 0, 8*len(keys))
-	for _, key := range keys {
-		b = binary.BigEndian.AppendUint64(b, uint64(key)) //nolint:gosec // the bits of a hash
-	}
-	return b
-}
-
-func unpacked(b []byte) []int64 {
-	keys := make([]int64, 0, len(b)/8)
-	for ; len(b) >= 8; b = b[8:] {
-		keys = append(keys, int64(binary.BigEndian.Uint64(b))) //nolint:gosec // the bits of a hash
-	}
-	return keys
-}
 
 // numbers is a list of numbers as json_each reads it.
 func numbers(list []int64) string {
@@ -117,19 +99,15 @@ func (t *Tx) FindRecords(ctx context.Context, keys []int64, most int) (Found, er
 	var found Found
 	seen := map[int64]bool{}
 	for _, key := range keys {
-		list, err := t.recordsOf(ctx, key, most+1)
+		list, err := t.recordsOf(ctx, key)
 		if err != nil {
 			return found, err
 		}
 		if len(list) > most {
-			n, err := t.countRecords(ctx, key)
-			if err != nil {
-				return found, err
-			}
 			if found.Long == nil {
 				found.Long = map[int64]int{}
 			}
-			found.Long[key] = int(rounded(n))
+			found.Long[key] = int(rounded(int64(len(list))))
 			continue
 		}
 		for _, record := range list {
@@ -142,20 +120,7 @@ func (t *Tx) FindRecords(ctx context.Context, keys []int64, most int) (Found, er
 	return found, nil
 }
 
-func (t *Tx) recordsOf(ctx context.Context, key int64, limit int) ([]int64, error) {
-	rows, err := t.query(ctx, "SELECT record FROM record_key WHERE key = ? LIMIT ?", key, limit)
-	if err != nil {
-		return nil, classify("find candidates", err)
-	}
-	return collect(rows, scanID)
-}
-
-func (t *Tx) countRecords(ctx context.Context, key int64) (n int64, err error) {
-	err = t.tx.QueryRowContext(ctx, "SELECT count(*) FROM record_key WHERE key = ?", key).Scan(&n)
-	return n, classify("find candidates", err)
-}
-
-// RecordRef is a record by its number.
+// RecordRef is a record by its number among those of all kinds.
 type RecordRef struct {
 	Number int64
 	Kind   RecordKind
@@ -163,16 +128,30 @@ type RecordRef struct {
 }
 
 // RecordRefs are the records of numbers.
-func (t *Tx) RecordRefs(ctx context.Context, list []int64) ([]RecordRef, error) {
-	rows, err := t.query(ctx, "SELECT r.number, r.kind, r.id FROM json_each(?) j CROSS JOIN record r ON r.number = j.value", numbers(list))
-	if err != nil {
-		return nil, classify("find records", err)
+func (t *Tx) RecordRefs(ctx context.Context, list []int64) (refs []RecordRef, err error) {
+	byKind := map[RecordKind][]int64{}
+	for _, record := range list {
+		kind, number := tableNumber(record)
+		byKind[kind] = append(byKind[kind], number)
 	}
-	return collect(rows, scanRecordRef)
-}
-
-func scanRecordRef(row scanner) (RecordRef, error) {
-	var r RecordRef
-	err := row.Scan(&r.Number, &r.Kind, &r.ID)
-	return r, err
+	for _, kind := range RecordKinds() {
+		if len(byKind[kind]) == 0 {
+			continue
+		}
+		rows, err := t.query(ctx, "SELECT r.number, r.id FROM json_each(?) j CROSS JOIN "+string(kind)+" r ON r.number = j.value", numbers(byKind[kind]))
+		if err != nil {
+			return nil, classify("find records", err)
+		}
+		some, err := collect(rows, func(row scanner) (RecordRef, error) {
+			r := RecordRef{Kind: kind}
+			err := row.Scan(&r.Number, &r.ID)
+			r.Number = recordNumber(kind, r.Number)
+			return r, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, some...)
+	}
+	return refs, nil
 }

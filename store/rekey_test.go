@@ -1,10 +1,10 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -46,13 +46,13 @@ func olderStore(t *testing.T, statements ...string) string {
 	return dir
 }
 
-// TestRecordsOfAnOlderStoreGetNumbersAndKeys: a record keeps its row of the search as its number, waits for keys, is found
-// and counted by them, and what earlier rules decided is under review.
+// TestRecordsOfAnOlderStoreGetNumbersAndKeys: the records of an older store have numbers, wait for lists, keys and search,
+// are found and counted by the keys that they get, and what earlier rules decided is under review.
 func TestRecordsOfAnOlderStoreGetNumbersAndKeys(t *testing.T) {
 	contact := func(id, gone, master string) string {
 		return `INSERT INTO contact (id, first_name, last_name, name, account_id, company, title, emails, phones, urls, city, country, owner_id,
-			master_id, state, version, modified_at, generation, gone_at) VALUES ('` + id + `', '', '', '', '', '', '', '', '', '', '', '', '', '` +
-			master + `', 0, 1, '2026-01-01T00:00:00Z', 1, ` + gone + ")"
+			master_id, state, version, modified_at, generation, gone_at) VALUES ('` + id + `', '', '', 'Tibor Wexcombe', '', '', '', '', '', '', '',
+			'', '', '` + master + `', 0, 1, '2026-01-01T00:00:00Z', 1, ` + gone + ")"
 	}
 	dir := olderStore(t, contact("c1", "NULL", ""), contact("c2", "'2026-01-02T00:00:00Z'", "c1"),
 		"INSERT INTO record_search_row (row, kind, id) VALUES (41, 'contact', 'c1')",
@@ -67,27 +67,29 @@ func TestRecordsOfAnOlderStoreGetNumbersAndKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	parts, err := s.UnmadeParts(t.Context())
+	if err != nil || len(parts) != 9 || parts[1].Part != PartLists || parts[1].Kind != KindContact || parts[1].Left != 2 {
+		t.Fatalf("to be made: %+v, %v", parts, err)
+	}
 	err = s.Update(t.Context(), func(tx *Tx) error {
-		refs, err := tx.UnkeyedRecords(t.Context(), 10)
-		if err != nil {
-			return err
-		}
-		if len(refs) != 2 || !slices.Contains(refs, RecordRef{Number: 41, Kind: KindContact, ID: "c1"}) {
-			t.Errorf("without keys: %+v", refs)
-		}
 		if err := tx.KeyRecipe(t.Context(), 1); err != nil {
 			return err
 		}
-		keys := make([]RecordKeys, len(refs))
-		for i := range refs {
-			keys[i] = RecordKeys{Find: []int64{-5, 9}, Count: []int64{77}}
+		maker := tx.KeyMaker(KindContact)
+		for number := range int64(2) {
+			keys := RecordKeys{Find: []int64{-5, 9}, Count: []int64{77}}
+			if err := maker.Add(t.Context(), []KeyedRecord{{Number: number + 1, Keys: keys}}); err != nil {
+				return err
+			}
 		}
-		if err := tx.NewKeys(t.Context(), KindContact, refs, keys); err != nil {
+		if err := maker.End(t.Context()); err != nil {
 			return err
 		}
-		left, err := tx.UnkeyedRecords(t.Context(), 10)
-		if err != nil || len(left) != 0 {
-			t.Errorf("left without keys: %+v", left)
+		if done, err := tx.Made(t.Context(), PartKeys, KindContact); err != nil || done != 2 {
+			t.Errorf("made to %d, %v", done, err)
+		}
+		if n, err := tx.MakeSearch(t.Context(), KindContact, 0, 10); err != nil || n != 2 {
+			t.Errorf("%d in the search, %v", n, err)
 		}
 		found, err := tx.FindRecords(t.Context(), []int64{-5}, 10)
 		if err != nil || len(found.Records) != 2 {
@@ -119,6 +121,7 @@ func TestRecordsOfAnOlderStoreGetNumbersAndKeys(t *testing.T) {
 // TestLongListsAreCounted: a list that is longer than what is read is counted, never cut.
 func TestLongListsAreCounted(t *testing.T) {
 	s := openStore(t)
+	makeAll(t, s)
 	var page []Contact
 	for i := range 40 {
 		c := contact(string(rune('a'+i%26))+string(rune('a'+i/26)), 1)
@@ -148,11 +151,18 @@ func TestLongListsAreCounted(t *testing.T) {
 		page[i].Gone, page[i].Version = true, 2
 	}
 	update(t, s, func(tx *Tx) error {
-		_, err := tx.PutContacts(t.Context(), PageWrite{Generation: 1, At: time.Unix(2, 0)}, page)
+		keysOf := func(context.Context, *Tx, RecordKind, []string) (map[string]RecordKeys, error) {
+			was := map[string]RecordKeys{}
+			for _, c := range page {
+				was[c.ID] = c.Keys
+			}
+			return was, nil
+		}
+		_, err := tx.PutContacts(t.Context(), PageWrite{Generation: 1, At: time.Unix(2, 0), KeysOf: keysOf}, page)
 		return err
 	})
 	var left int
-	err := s.reader.QueryRow("SELECT (SELECT count(*) FROM record_key) + (SELECT count(*) FROM key_count) + (SELECT count(*) FROM record)").Scan(&left)
+	err := s.reader.QueryRow("SELECT (SELECT COALESCE(sum(length(entries)), 0) FROM key_page) + (SELECT count(*) FROM key_count)").Scan(&left)
 	if err != nil || left != 0 {
 		t.Errorf("%d rows are left of records that are gone: %v", left, err)
 	}

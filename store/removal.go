@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 )
@@ -96,29 +95,42 @@ func (t *Tx) CountLive(ctx context.Context, entity string) (live int64, err erro
 const removalChunk = 2000
 
 // RemoveDoomed takes marked rows out of lists and matches and keeps them as history,
-// at most 2000 at a time; it returns how many.
-func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int, error) {
+// at most 2000 at a time; it returns how many. Of w only At and KeysOf count.
+func (t *Tx) RemoveDoomed(ctx context.Context, entity string, w PageWrite) (int, error) {
 	table := importedTables[entity]
+	rows, err := t.tx.QueryContext(ctx, "SELECT rowid, id FROM "+table+" WHERE generation = 0 AND gone_at IS NULL LIMIT ?", removalChunk)
+	if err != nil {
+		return 0, classify("remove rows", err)
+	}
+	records, err := collect(rows, func(row scanner) (r indexedRecord, err error) {
+		err = row.Scan(&r.number, &r.id)
+		return r, err
+	})
+	if err != nil || len(records) == 0 {
+		return 0, err
+	}
+	ids := make([]string, len(records))
+	for i, r := range records {
+		ids[i] = r.id
+	}
+	kind := RecordKind(table)
+	record := slices.Contains(RecordKinds(), kind)
+	var was map[string]RecordKeys
+	if record && w.KeysOf != nil {
+		if was, err = w.KeysOf(ctx, t, kind, ids); err != nil {
+			return 0, err
+		}
+	}
 	set := "gone_at = ?"
 	if table == "opportunity" {
 		set += ", saved_version = " + unsaved
 	}
-	rows, err := t.tx.QueryContext(ctx, "UPDATE "+table+" SET "+set+" WHERE id IN (SELECT id FROM "+table+
-		" WHERE generation = 0 AND gone_at IS NULL LIMIT ?) RETURNING id", Stamp(at), removalChunk)
-	if err != nil {
+	if err := t.exec(ctx, "UPDATE "+table+" SET "+set+" WHERE id IN (SELECT value FROM json_each(?))", Stamp(w.At), jsonList(ids)); err != nil {
 		return 0, classify("remove rows", err)
 	}
-	ids, err := collect(rows, func(row scanner) (id string, err error) {
-		err = row.Scan(&id)
-		return id, err
-	})
-	if err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	kind := RecordKind(table)
 	switch {
-	case slices.Contains(RecordKinds(), kind):
-		err = t.unindex(ctx, kind, ids)
+	case record:
+		err = t.unindex(ctx, kind, records, was)
 	case table == "stakeholder":
 		_, err = t.tx.ExecContext(ctx, `UPDATE opportunity SET saved_version = `+unsaved+` WHERE id IN
 			(SELECT opportunity_id FROM stakeholder WHERE id IN (SELECT value FROM json_each(?)))`, jsonList(ids))
@@ -127,18 +139,20 @@ func (t *Tx) RemoveDoomed(ctx context.Context, entity string, at time.Time) (int
 }
 
 // unindex takes records out of keys and search and marks what they concern.
-func (t *Tx) unindex(ctx context.Context, kind RecordKind, ids []string) (err error) {
+func (t *Tx) unindex(ctx context.Context, kind RecordKind, records []indexedRecord, was map[string]RecordKeys) error {
 	x, err := t.indexer(ctx, kind)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, x.close()) }()
-	for _, id := range ids {
-		if err := x.remove(ctx, id); err != nil {
+	ids := make([]string, len(records))
+	for i, r := range records {
+		r.was, r.gone = was[r.id], true
+		if _, err := x.put(ctx, r); err != nil {
 			return classify("take records out of the search", err)
 		}
+		ids[i] = r.id
 	}
-	if err := x.mark(ctx, t, ids); err != nil {
+	if err := x.end(ctx, ids); err != nil {
 		return err
 	}
 	return t.lookAgainAt(ctx, kind, ids)

@@ -25,35 +25,65 @@ func accountTable() Table {
 // rekeyBatch is how many contacts are brought in step with their accounts at a time.
 const rekeyBatch = 1000
 
-// putAccounts stores accounts, and brings the contacts in step whose keys and company
-// come from them.
+// putAccounts stores accounts, and brings the contacts in step whose keys and company come from them.
 func putAccounts(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
 	accounts, bad := convert(i, rows, accountOf)
+	unkeyed, err := tx.Unkeyed(ctx, store.KindAccount)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
+	ids := make([]string, len(accounts))
+	for n, a := range accounts {
+		ids[n] = a.ID
+		if !unkeyed {
+			accounts[n].Keys = Keys(MatchAccount(a))
+		}
+	}
+	before, err := tx.Accounts(ctx, ids)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
 	result, err := tx.PutAccounts(ctx, w, accounts)
 	if err != nil {
 		return result, bad, err
 	}
-	var ids []string
-	for _, n := range result.Written {
-		ids = append(ids, accounts[n].ID)
+	return result, bad, rekeyContacts(ctx, tx, before, accounts, result.Written)
+}
+
+// rekeyContacts brings contacts in step with those accounts that were written and have another name or domain than before.
+// While no contact has keys there is nothing to do: whoever makes them takes what the accounts say then.
+func rekeyContacts(ctx context.Context, tx *store.Tx, before, accounts []store.Account, written []int) error {
+	if unkeyed, err := tx.Unkeyed(ctx, store.KindContact); unkeyed || err != nil {
+		return err
 	}
-	for after := ""; len(ids) > 0; {
+	known := make(map[string]store.Account, len(before))
+	for _, a := range before {
+		known[a.ID] = a
+	}
+	var ids []string
+	for _, n := range written {
+		a := accounts[n]
+		if was, there := known[a.ID]; !there || was.Name != a.Name || was.Domain != a.Domain {
+			ids = append(ids, a.ID)
+		}
+	}
+	for after := int64(0); len(ids) > 0; {
 		contacts, err := tx.ContactsOfAccounts(ctx, ids, after, rekeyBatch)
 		if err != nil || len(contacts) == 0 {
-			return result, bad, err
+			return err
 		}
-		after = contacts[len(contacts)-1].ID
-		rekeyed := make([]store.Contact, len(contacts))
+		after = contacts[len(contacts)-1].Number
+		rekeyed := make([]store.Rekeyed, len(contacts))
 		for n, c := range contacts {
-			c.Company = cmp.Or(c.AccountName, c.Company)
-			c.Keys = Keys(MatchContact(c.Contact, c.AccountDomain))
-			rekeyed[n] = c.Contact
+			rekeyed[n] = store.Rekeyed{Contact: c.Contact, Was: Keys(MatchContact(c.Contact, known[c.AccountID].Domain))}
+			rekeyed[n].Company = cmp.Or(c.AccountName, c.Company)
+			rekeyed[n].Keys = Keys(MatchContact(rekeyed[n].Contact, c.AccountDomain))
 		}
 		if err := tx.Rekey(ctx, rekeyed); err != nil {
-			return result, bad, err
+			return err
 		}
 	}
-	return result, bad, nil
+	return nil
 }
 
 func accountOf(v *values) store.Account {
@@ -68,6 +98,5 @@ func accountOf(v *values) store.Account {
 		a.Domain = ""
 	}
 	a.Gone = a.State != stateActive || a.MasterID != ""
-	a.Keys = Keys(MatchAccount(a))
 	return a
 }

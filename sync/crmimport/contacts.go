@@ -24,19 +24,32 @@ func contactTable() Table {
 // putContacts stores contacts; their keys may need the domain of their account.
 func putContacts(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
 	contacts, bad := convert(i, rows, contactOf)
+	unkeyed, err := tx.Unkeyed(ctx, store.KindContact)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
+	if !unkeyed {
+		if err := keyContacts(ctx, tx, contacts); err != nil {
+			return store.PageResult{}, nil, err
+		}
+	}
+	result, err := tx.PutContacts(ctx, w, contacts)
+	return result, bad, err
+}
+
+func keyContacts(ctx context.Context, tx *store.Tx, contacts []store.Contact) error {
 	accounts := make([]string, 0, len(contacts))
 	for _, c := range contacts {
 		accounts = append(accounts, c.AccountID)
 	}
 	domains, err := tx.AccountDomains(ctx, accounts)
 	if err != nil {
-		return store.PageResult{}, nil, err
+		return err
 	}
 	for n := range contacts {
 		contacts[n].Keys = Keys(MatchContact(contacts[n], domains[contacts[n].AccountID]))
 	}
-	result, err := tx.PutContacts(ctx, w, contacts)
-	return result, bad, err
+	return nil
 }
 
 func contactOf(v *values) store.Contact {
@@ -44,7 +57,7 @@ func contactOf(v *values) store.Contact {
 		Imported:  v.imported(),
 		FirstName: v.text("firstname"), LastName: v.text("lastname"), Name: v.text("fullname"), Title: v.text("jobtitle"),
 		Emails: v.words("emailaddress1", "emailaddress2", "emailaddress3"),
-		Phones: v.texts("telephone1", "telephone2", "mobilephone"), URLs: v.addresses(),
+		Phones: v.phones("telephone1", "telephone2", "mobilephone"), URLs: v.addresses(),
 		City: v.text("address1_city"), Country: v.text("address1_country"),
 		OwnerID: v.lookup("ownerid").ID, MasterID: v.lookup("masterid").ID, State: v.number("statecode"),
 	}

@@ -56,7 +56,7 @@ type badRecord struct {
 // storePage stores a page's rows and the cursor's next place in one transaction, so that
 // the cursor is never ahead of the rows (engine.md §5).
 func (i *tableImport) storePage(ctx context.Context, cursor *store.Cursor, next store.Cursor, page *dynamics.Page, full bool) error {
-	w := store.PageWrite{Generation: cursor.Generation, Full: full, At: i.m.Journal.Now()}
+	w := store.PageWrite{Generation: cursor.Generation, Full: full, At: i.m.Journal.Now(), KeysOf: KeysOf}
 	var result store.PageResult
 	var bad []badRecord
 	err := i.m.Store.Update(ctx, func(tx *store.Tx) (err error) {

@@ -37,7 +37,7 @@ func (i *tableImport) settleRemovals(ctx context.Context) error {
 	for {
 		var removed int
 		err := i.m.Store.Update(ctx, func(tx *store.Tx) (err error) {
-			removed, err = tx.RemoveDoomed(ctx, i.table.Entity, i.m.Journal.Now())
+			removed, err = tx.RemoveDoomed(ctx, i.table.Entity, store.PageWrite{At: i.m.Journal.Now(), KeysOf: KeysOf})
 			if err == nil && removed == 0 {
 				err = tx.DropHeldRemoval(ctx, i.table.Entity)
 			}

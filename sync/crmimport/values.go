@@ -62,6 +62,15 @@ func (v *values) texts(columns ...string) []string {
 	return texts
 }
 
+// phones are texts as the store gives them back.
+func (v *values) phones(columns ...string) []string {
+	var phones []string
+	for _, text := range v.texts(columns...) {
+		phones = append(phones, store.SplitPhones(text)...)
+	}
+	return phones
+}
+
 // words are texts of which each is one word: addresses with blanks inside are none.
 func (v *values) words(columns ...string) []string {
 	var words []string

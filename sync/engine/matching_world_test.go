@@ -81,7 +81,7 @@ func (w *world) contacts(t testing.TB, s *store.Store, n int) []store.Contact {
 func putContacts(t testing.TB, s *store.Store, contacts []store.Contact) {
 	t.Helper()
 	err := s.Update(t.Context(), func(tx *store.Tx) error {
-		_, err := tx.PutContacts(t.Context(), store.PageWrite{Generation: 1, At: time.Unix(2, 0)}, contacts)
+		_, err := tx.PutContacts(t.Context(), store.PageWrite{Generation: 1, At: time.Unix(2, 0), KeysOf: crmimport.KeysOf}, contacts)
 		return err
 	})
 	if err != nil {

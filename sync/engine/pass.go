@@ -23,6 +23,7 @@ func (p *pass) work(ctx context.Context) {
 	if !p.goesOn(ctx) {
 		return
 	}
+	p.step(ctx, journal.StepIndex, p.e.matching.Index)
 	p.step(ctx, journal.StepMatch, p.e.matching.All)
 	p.step(ctx, journal.StepAutoSave, p.autoSave)
 	p.step(ctx, journal.StepWriteBack, func(ctx context.Context, t *journal.Tally) error {

@@ -268,7 +268,7 @@ func (e *Engine) dryRun(ctx context.Context) (store.Run, error) {
 
 // dryOutcome is the outcome; steps that only a real run can do count as skipped.
 func (p *pass) dryOutcome(cause error) store.RunOutcome {
-	for _, name := range []string{journal.StepMatch, journal.StepResolve} {
+	for _, name := range []string{journal.StepIndex, journal.StepMatch, journal.StepResolve} {
 		p.tallies[name].Change(func(s *store.Step) { s.State, s.Note = store.StepSkipped, "step.note.dry-run" })
 	}
 	return p.outcome(cause)

@@ -9,6 +9,7 @@ const (
 	StepLeads         = "leads"
 	StepOpportunities = "opportunities"
 	StepStakeholders  = "stakeholders"
+	StepIndex         = "index"
 	StepMatch         = "match"
 	StepAutoSave      = "auto-save"
 	StepWriteBack     = "write-back"
@@ -19,6 +20,6 @@ const (
 func Steps() []string {
 	return []string{
 		StepCheck, StepUsers, StepAccounts, StepContacts, StepLeads, StepOpportunities,
-		StepStakeholders, StepMatch, StepAutoSave, StepWriteBack, StepResolve,
+		StepStakeholders, StepIndex, StepMatch, StepAutoSave, StepWriteBack, StepResolve,
 	}
 }

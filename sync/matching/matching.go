@@ -47,8 +47,11 @@ func (m Matching) All(ctx context.Context, t *journal.Tally) error {
 	return b.endReview(ctx)
 }
 
-// Members matches these members, and every company that is marked.
+// Members matches these members, and every company that is marked; while a first load is under way its run does.
 func (m Matching) Members(ctx context.Context, ids []int64) error {
+	if loads, err := m.runLoads(ctx); loads || err != nil {
+		return err
+	}
 	b, err := m.begin(ctx, nil)
 	if err != nil {
 		return err
@@ -85,13 +88,13 @@ func (m Matching) Inside(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// begin reads the settings, and gives records of an earlier recipe their keys.
+// begin reads the settings, and makes the keys that are missing.
 func (m Matching) begin(ctx context.Context, t *journal.Tally) (*matcher, error) {
 	settings, err := m.Store.Settings(ctx)
 	if err != nil {
 		return nil, fault.Stored(err)
 	}
-	if err := m.rekey(ctx); err != nil {
+	if err := m.Index(ctx, nil); err != nil {
 		return nil, err
 	}
 	return &matcher{store: m.Store, journal: m.Journal, t: t, numbers: numbers(settings)}, nil

@@ -1,0 +1,121 @@
+package crmimport
+
+import (
+	"cmp"
+	"context"
+
+	"navsync/store"
+	"navsync/sync/journal"
+	"navsync/sync/match"
+)
+
+// indexSizes are how many records are indexed in one transaction, and how many of them are in memory at once. Keys touch most
+// of their index each time, so that many at once are cheaper; the search does not.
+type indexSizes struct{ keys, search, inMemory int }
+
+var usualSizes = indexSizes{keys: 50_000, search: 20_000, inMemory: 2000}
+
+// MakeIndexes makes what a first load leaves for afterwards: the indexes of lists, the keys of matching, the search. Each
+// part goes on where it was stopped.
+func MakeIndexes(ctx context.Context, s *store.Store, t *journal.Tally) error {
+	return makeIndexes(ctx, s, t, usualSizes)
+}
+
+func makeIndexes(ctx context.Context, s *store.Store, t *journal.Tally, sizes indexSizes) error {
+	parts, err := s.UnmadeParts(ctx)
+	if err != nil || len(parts) == 0 {
+		return err
+	}
+	total := 0
+	for _, p := range parts {
+		if p.Part != store.PartLists { // one statement, of which nobody knows how far it is
+			total += int(p.Left)
+		}
+	}
+	t.Total(total)
+	for _, p := range parts {
+		t.Note("step.note.index-" + p.Part)
+		for n := -1; n != 0; t.Read(n) {
+			if n, err = makeSome(ctx, s, p, sizes); err != nil {
+				return err
+			}
+		}
+	}
+	t.Note("")
+	return nil
+}
+
+// makeSome makes the next piece of a part in one transaction, and says for how many records; 0: the part is made.
+func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes indexSizes) (n int, err error) {
+	if p.Part == store.PartLists {
+		return 0, s.MakeLists(ctx, p.Kind)
+	}
+	err = s.Update(ctx, func(tx *store.Tx) error {
+		done, err := tx.Made(ctx, p.Part, p.Kind)
+		if err != nil {
+			return err
+		}
+		if p.Part == store.PartSearch {
+			n, err = tx.MakeSearch(ctx, p.Kind, done, sizes.search)
+		} else {
+			n, err = makeKeys(ctx, tx, p.Kind, done, sizes)
+		}
+		if err != nil || n > 0 {
+			return err
+		}
+		return tx.PartMade(ctx, p.Part, p.Kind)
+	})
+	return n, err
+}
+
+// makeKeys gives the next records of a kind their keys, and says how many they were.
+func makeKeys(ctx context.Context, tx *store.Tx, kind store.RecordKind, done int64, sizes indexSizes) (int, error) {
+	maker := tx.KeyMaker(kind)
+	for maker.Len() < sizes.keys {
+		records, keyed, err := unkeyed(ctx, tx, kind, done, min(sizes.inMemory, sizes.keys-maker.Len()))
+		if err != nil {
+			return 0, err
+		}
+		if len(keyed) == 0 {
+			break
+		}
+		for i, keys := range keysOfAll(records) {
+			keyed[i].Keys = keys
+		}
+		if err := maker.Add(ctx, keyed); err != nil {
+			return 0, err
+		}
+		done = keyed[len(keyed)-1].Number
+	}
+	return maker.Len(), maker.End(ctx)
+}
+
+// unkeyed are at most limit records of a kind behind a number, as matching sees them and as they are to be kept.
+func unkeyed(ctx context.Context, tx *store.Tx, kind store.RecordKind, done int64, limit int) (
+	records []match.Record, keyed []store.KeyedRecord, err error,
+) {
+	switch kind {
+	case store.KindAccount:
+		accounts, err := tx.AccountsAfter(ctx, done, limit)
+		for _, a := range accounts {
+			records, keyed = append(records, MatchAccount(a)), append(keyed, store.KeyedRecord{Number: a.Number})
+		}
+		return records, keyed, err
+	case store.KindLead:
+		leads, err := tx.LeadsAfter(ctx, done, limit)
+		for _, l := range leads {
+			records, keyed = append(records, MatchLead(l)), append(keyed, store.KeyedRecord{Number: l.Number})
+		}
+		return records, keyed, err
+	}
+	contacts, err := tx.ContactsAfter(ctx, done, limit)
+	for _, c := range contacts {
+		k := store.KeyedRecord{Number: c.Number}
+		if company := cmp.Or(c.AccountName, c.Company); company != c.Company {
+			c.Company = company
+			k.Renamed = &c.Contact
+		}
+		records, keyed = append(records, MatchContact(c.Contact, c.AccountDomain)), append(keyed, k)
+	}
+	return records, keyed, err
+}
