@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // listIndexes are the indexes of lists and look-ups that are made after a first load: at a million rows that takes a
@@ -13,25 +14,31 @@ var listIndexes = map[RecordKind]map[string]string{
 	KindLead:    {"lead_name": "lead (name COLLATE NOCASE) WHERE gone_at IS NULL"},
 }
 
-// MakeLists makes the indexes of the lists of a kind. It sorts in files: the memory that it takes does not grow with the table.
-func (s *Store) MakeLists(ctx context.Context, kind RecordKind) (err error) {
-	if err := s.sortIn(ctx, "FILE"); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.sortIn(context.WithoutCancel(ctx), "MEMORY")) }()
-	return s.Update(ctx, func(tx *Tx) error {
-		for name, columns := range listIndexes[kind] {
-			if _, err := tx.tx.ExecContext(ctx, "CREATE INDEX IF NOT EXISTS "+name+" ON "+columns); err != nil {
-				return classify("index a list", err)
+// MakeLists makes the indexes of the lists of a kind.
+func (s *Store) MakeLists(ctx context.Context, kind RecordKind) error {
+	return s.sparingly(ctx, func() error {
+		return s.Update(ctx, func(tx *Tx) error {
+			for name, columns := range listIndexes[kind] {
+				if _, err := tx.tx.ExecContext(ctx, "CREATE INDEX IF NOT EXISTS "+name+" ON "+columns); err != nil {
+					return classify("index a list", err)
+				}
 			}
-		}
-		return tx.PartMade(ctx, PartLists, kind)
+			return tx.PartMade(ctx, PartLists, kind)
+		})
 	})
 }
 
-func (s *Store) sortIn(ctx context.Context, where string) error {
-	_, err := s.writer.ExecContext(ctx, "PRAGMA temp_store = "+where)
-	return classify("choose where to sort", err)
+// sparingly lets SQLite sort and rewrite by way of files while f runs: in memory it would take as much as the store has.
+func (s *Store) sparingly(ctx context.Context, f func() error) (err error) {
+	set := func(ctx context.Context, where string, cache int) error {
+		_, err := s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA temp_store = %s; PRAGMA cache_size = -%d", where, cache))
+		return classify("choose where to sort", err)
+	}
+	if err := set(ctx, "FILE", readerCache); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, set(context.WithoutCancel(ctx), "MEMORY", writerCache)) }()
+	return f()
 }
 
 // KeyedRecord is a record with the keys that it gets, and the company's name as its account has it.

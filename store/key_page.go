@@ -125,10 +125,11 @@ func packKeys(first int64, entries []keyEntry) []keyRow {
 	return rows
 }
 
-// changeKeys brings the rows of keys up to date. The changes need no order; a later one about the same entry counts.
+// changeKeys brings the rows of keys up to date. The changes need no order: each follows from what is there, so that of several
+// about one entry only the balance counts.
 func (t *Tx) changeKeys(ctx context.Context, changes []keyChange) error {
-	slices.SortStableFunc(changes, func(a, b keyChange) int { return a.compare(b.keyEntry) })
-	changes = lastOfEach(changes)
+	slices.SortFunc(changes, func(a, b keyChange) int { return a.compare(b.keyEntry) })
+	changes = balanced(changes)
 	for len(changes) > 0 {
 		first, next, packed, err := t.keyRow(ctx, changes[0].key)
 		if err != nil {
@@ -160,13 +161,22 @@ func (t *Tx) keepKeyRow(ctx context.Context, row keyRow) error {
 	return classify("keep keys", t.exec(ctx, "INSERT OR REPLACE INTO key_page (first, entries) VALUES (?, ?)", row.first, row.entries))
 }
 
-// lastOfEach keeps of changes in order the last one about each entry.
-func lastOfEach(changes []keyChange) []keyChange {
+// balanced are changes in order without those that undo each other.
+func balanced(changes []keyChange) []keyChange {
 	kept := changes[:0]
-	for i, c := range changes {
-		if i+1 == len(changes) || changes[i+1].keyEntry != c.keyEntry {
-			kept = append(kept, c)
+	for len(changes) > 0 {
+		n, balance := 0, 0
+		for ; n < len(changes) && changes[n].keyEntry == changes[0].keyEntry; n++ {
+			if changes[n].drop {
+				balance--
+			} else {
+				balance++
+			}
 		}
+		if balance != 0 {
+			kept = append(kept, keyChange{changes[0].keyEntry, balance < 0})
+		}
+		changes = changes[n:]
 	}
 	return kept
 }

@@ -39,18 +39,26 @@ func TestKeyPagesAgainstASet(t *testing.T) {
 		model := map[keyEntry]bool{}
 		for range rapid.IntRange(1, 5).Draw(r, "pages") {
 			var changes []keyChange
-			for range rapid.IntRange(0, 900).Draw(r, "changes") {
-				e := keyEntry{key: rapid.SampledFrom(keys).Draw(r, "key"), record: rapid.Int64Range(0, 1<<40).Draw(r, "record")}
-				changes = append(changes, keyChange{e, rapid.Bool().Draw(r, "drop")})
-			}
-			for e := range model { // some that are there
-				if rapid.IntRange(0, 3).Draw(r, "again") == 0 {
-					changes = append(changes, keyChange{e, true})
+			toggle := func(e keyEntry) { // what is there goes, what is not comes
+				changes = append(changes, keyChange{e, model[e]})
+				if model[e] {
+					delete(model, e)
+				} else {
+					model[e] = true
 				}
 			}
-			for _, c := range changes {
-				if delete(model, c.keyEntry); !c.drop {
-					model[c.keyEntry] = true
+			for e := range maps.Clone(model) {
+				if rapid.IntRange(0, 3).Draw(r, "goes") == 0 {
+					toggle(e)
+				}
+			}
+			for range rapid.IntRange(0, 900).Draw(r, "changes") {
+				toggle(keyEntry{key: rapid.SampledFrom(keys).Draw(r, "key"), record: rapid.Int64Range(0, 1<<40).Draw(r, "record")})
+			}
+			for e := range maps.Clone(model) {
+				if rapid.IntRange(0, 9).Draw(r, "twice") == 0 {
+					toggle(e)
+					toggle(e)
 				}
 			}
 			update(t, s, func(tx *Tx) error { return tx.changeKeys(t.Context(), changes) })

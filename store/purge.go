@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"regexp"
@@ -164,7 +163,11 @@ func (s *Store) Shred(ctx context.Context, on bool) error {
 // Compact rewrites the file without free pages, empties its log, and removes the copies
 // that migrations made: afterwards nothing that was deleted is left on the disk.
 func (s *Store) Compact(ctx context.Context) error {
-	if err := s.rewrite(ctx); err != nil {
+	err := s.sparingly(ctx, func() error {
+		_, err := s.writer.ExecContext(ctx, "VACUUM")
+		return classify("compact the store", err)
+	})
+	if err != nil {
 		return err
 	}
 	var busy, frames, done int
@@ -181,16 +184,6 @@ func (s *Store) Compact(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// rewrite makes the file anew, by way of a file: in memory it would take as much as the store has.
-func (s *Store) rewrite(ctx context.Context) (err error) {
-	if err := s.sortIn(ctx, "FILE"); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.sortIn(context.WithoutCancel(ctx), "MEMORY")) }()
-	_, err = s.writer.ExecContext(ctx, "VACUUM")
-	return classify("compact the store", err)
 }
 
 // globEscape makes a path mean itself in filepath.Glob.

@@ -66,7 +66,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 		}
 	}
 	s.here.stay(ctx)
-	if s.reader, err = sql.Open("sqlite", source(s.path, "&_pragma=query_only(1)")); err != nil {
+	if s.reader, err = sql.Open("sqlite", source(s.path, readerCache, "&_pragma=query_only(1)")); err != nil {
 		return fmt.Errorf("open the store for reading: %w", err)
 	}
 	s.reader.SetMaxOpenConns(readers)
@@ -80,7 +80,7 @@ func (s *Store) openWriter(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the store: %w", err)
 	}
-	if s.writer, err = sql.Open("sqlite", source(s.path, "&_txlock=immediate&_pragma=synchronous(NORMAL)")); err != nil {
+	if s.writer, err = sql.Open("sqlite", source(s.path, writerCache, "&_txlock=immediate&_pragma=synchronous(NORMAL)")); err != nil {
 		return fmt.Errorf("open the store: %w", err)
 	}
 	s.writer.SetMaxOpenConns(1)
@@ -91,10 +91,17 @@ func (s *Store) openWriter(ctx context.Context) error {
 	return s.migrate(ctx)
 }
 
-func source(path, more string) string {
+// The page caches of the connections, in KiB. A list reads little and the system caches the file, too.
+const (
+	writerCache = 16384
+	readerCache = 8192
+)
+
+func source(path string, cache int, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)" +
-		"&_pragma=cache_size(-32768)&_pragma=wal_autocheckpoint(10000)&_pragma=journal_size_limit(67108864)" + more
+		"&_pragma=wal_autocheckpoint(10000)&_pragma=journal_size_limit(67108864)" +
+		fmt.Sprintf("&_pragma=cache_size(-%d)", cache) + more
 }
 
 // Close waits for what runs and closes the file.

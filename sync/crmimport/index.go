@@ -13,7 +13,7 @@ import (
 // of their index each time, so that many at once are cheaper; the search does not.
 type indexSizes struct{ keys, search, inMemory int }
 
-var usualSizes = indexSizes{keys: 50_000, search: 20_000, inMemory: 2000}
+var usualSizes = indexSizes{keys: 20_000, search: 20_000, inMemory: 1000}
 
 // MakeIndexes makes what a first load leaves for afterwards: the indexes of lists, the keys of matching, the search. Each
 // part goes on where it was stopped.
