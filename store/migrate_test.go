@@ -76,11 +76,17 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if m, waits, err := WaitingMigration(t.Context(), dir); err != nil || !waits || m.Size == 0 || m.Room <= m.Size {
+		t.Errorf("before: %+v %v %v", m, waits, err)
+	}
 	s, err := Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	if m, waits, err := WaitingMigration(t.Context(), dir); err != nil || waits {
+		t.Errorf("afterwards: %+v %v %v", m, waits, err)
+	}
 	var name string
 	var leases int
 	if err := s.reader.QueryRow("SELECT name FROM person WHERE email = 'ana@contoso.test'").Scan(&name); err != nil || name != "Ana Ruiz" {

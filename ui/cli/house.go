@@ -64,6 +64,9 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		}
 		options.Demo = c.demoOptions(h.demo)
 	}
+	if err := c.tellOfMigration(ctx, h.dir); err != nil {
+		return err
+	}
 	opened, err := store.Open(ctx, h.dir)
 	if err != nil {
 		return err
@@ -87,6 +90,18 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		return c.peopleOfDemo(ctx, h)
 	}
 	return nil
+}
+
+// largeStore is the size in bytes from which bringing a store to a new version takes long enough to be told of.
+const largeStore = 50 << 20
+
+// tellOfMigration says beforehand that an older store is brought to a new version, and how much free disk that needs.
+func (c *command) tellOfMigration(ctx context.Context, dir string) error {
+	m, waits, err := store.WaitingMigration(ctx, dir)
+	if err == nil && waits && m.Size >= largeStore {
+		c.say("%s", c.printer.T("cli.migration", "Size", m.Size>>20, "Room", m.Room>>20))
+	}
+	return err
 }
 
 // reading opens the store for a look; where there is none nothing is made and nothing read.

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+)
+
+// Migration is what Open will do before it opens an older store.
+type Migration struct {
+	Size int64 // of the store's file, in bytes
+	Room int64 // that must be free on its disk, else nothing is changed
+}
+
+// WaitingMigration looks whether Open will bring the store in dir to a newer version. There is none where the store is not
+// there or cannot be read; Open says what is wrong with it.
+func WaitingMigration(ctx context.Context, dir string) (m Migration, waits bool, err error) {
+	path := filepath.Join(dir, FileName)
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, false, nil
+	}
+	if err != nil {
+		return m, false, classify("look at the store", err)
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=ro&immutable=1")
+	if err != nil {
+		return m, false, classify("look at the store", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var have int64
+	if db.QueryRowContext(ctx, "SELECT COALESCE(max(version_id), 0) FROM goose_db_version").Scan(&have) != nil || have == 0 {
+		return m, false, nil
+	}
+	newest, err := newestVersion()
+	return Migration{Size: info.Size(), Room: migrationRoom * info.Size()}, have < newest, err
+}
