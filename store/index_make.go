@@ -55,9 +55,12 @@ type KeyMaker struct {
 	n    int
 }
 
-// KeyMaker makes one; what it was given is kept by its End.
-func (t *Tx) KeyMaker(kind RecordKind) *KeyMaker {
-	return &KeyMaker{indexer: indexer{t: t, kind: kind, counted: map[int64]int64{}}}
+// keysEach is how many keys a record has, about.
+const keysEach = 16
+
+// KeyMaker makes one for about so many records; what it was given is kept by its End.
+func (t *Tx) KeyMaker(kind RecordKind, records int) *KeyMaker {
+	return &KeyMaker{indexer: indexer{t: t, kind: kind, counted: map[int64]int64{}, changes: make([]keyChange, 0, records*keysEach)}}
 }
 
 // Add takes the next records.
@@ -65,7 +68,7 @@ func (m *KeyMaker) Add(ctx context.Context, records []KeyedRecord) error {
 	for _, r := range records {
 		record := recordNumber(m.kind, r.Number)
 		for _, key := range r.Keys.Find {
-			m.changes = append(m.changes, keyChange{keyEntry{key, record}, false})
+			m.changes = append(m.changes, adding(key, record))
 		}
 		m.count(r.Keys.Count, 1)
 		m.last, m.n = r.Number, m.n+1

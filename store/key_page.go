@@ -28,10 +28,20 @@ func (e keyEntry) compare(other keyEntry) int {
 	return cmp.Or(cmp.Compare(e.key, other.key), cmp.Compare(e.record, other.record))
 }
 
-// keyChange adds an entry, or takes it away.
-type keyChange struct {
-	keyEntry
-	drop bool
+// keyChange adds an entry, or takes it away: then its record is the complement, so that many changes take little room.
+type keyChange keyEntry
+
+func adding(key, record int64) keyChange   { return keyChange{key, record} }
+func dropping(key, record int64) keyChange { return keyChange{key, ^record} }
+
+func (c keyChange) drops() bool { return c.record < 0 }
+
+// entry is what is added or taken away.
+func (c keyChange) entry() keyEntry {
+	if c.drops() {
+		return keyEntry{c.key, ^c.record}
+	}
+	return keyEntry(c)
 }
 
 // errBadPage is a row of key_page that nobody wrote.
@@ -81,22 +91,22 @@ func appendKey(b []byte, last *keyEntry, e keyEntry) []byte {
 func merged(entries []keyEntry, changes []keyChange) []keyEntry {
 	all := make([]keyEntry, 0, len(entries)+len(changes))
 	for len(entries) > 0 && len(changes) > 0 {
-		switch c := entries[0].compare(changes[0].keyEntry); {
+		switch c := entries[0].compare(changes[0].entry()); {
 		case c < 0:
 			all, entries = append(all, entries[0]), entries[1:]
 			continue
 		case c == 0:
 			entries = entries[1:]
 		}
-		if !changes[0].drop {
-			all = append(all, changes[0].keyEntry)
+		if !changes[0].drops() {
+			all = append(all, changes[0].entry())
 		}
 		changes = changes[1:]
 	}
 	all = append(all, entries...)
 	for _, c := range changes {
-		if !c.drop {
-			all = append(all, c.keyEntry)
+		if !c.drops() {
+			all = append(all, c.entry())
 		}
 	}
 	return all
@@ -128,7 +138,7 @@ func packKeys(first int64, entries []keyEntry) []keyRow {
 // changeKeys brings the rows of keys up to date. The changes need no order: each follows from what is there, so that of several
 // about one entry only the balance counts.
 func (t *Tx) changeKeys(ctx context.Context, changes []keyChange) error {
-	slices.SortFunc(changes, func(a, b keyChange) int { return a.compare(b.keyEntry) })
+	slices.SortFunc(changes, func(a, b keyChange) int { return a.entry().compare(b.entry()) })
 	changes = balanced(changes)
 	for len(changes) > 0 {
 		first, next, packed, err := t.keyRow(ctx, changes[0].key)
@@ -165,16 +175,19 @@ func (t *Tx) keepKeyRow(ctx context.Context, row keyRow) error {
 func balanced(changes []keyChange) []keyChange {
 	kept := changes[:0]
 	for len(changes) > 0 {
-		n, balance := 0, 0
-		for ; n < len(changes) && changes[n].keyEntry == changes[0].keyEntry; n++ {
-			if changes[n].drop {
+		n, balance, first := 0, 0, changes[0].entry()
+		for ; n < len(changes) && changes[n].entry() == first; n++ {
+			if changes[n].drops() {
 				balance--
 			} else {
 				balance++
 			}
 		}
-		if balance != 0 {
-			kept = append(kept, keyChange{changes[0].keyEntry, balance < 0})
+		switch {
+		case balance > 0:
+			kept = append(kept, adding(first.key, first.record))
+		case balance < 0:
+			kept = append(kept, dropping(first.key, first.record))
 		}
 		changes = changes[n:]
 	}

@@ -40,10 +40,11 @@ func TestKeyPagesAgainstASet(t *testing.T) {
 		for range rapid.IntRange(1, 5).Draw(r, "pages") {
 			var changes []keyChange
 			toggle := func(e keyEntry) { // what is there goes, what is not comes
-				changes = append(changes, keyChange{e, model[e]})
 				if model[e] {
+					changes = append(changes, dropping(e.key, e.record))
 					delete(model, e)
 				} else {
+					changes = append(changes, adding(e.key, e.record))
 					model[e] = true
 				}
 			}
@@ -93,7 +94,7 @@ func TestKeysTakeLittleRoom(t *testing.T) {
 	const n = 50_000
 	changes := make([]keyChange, n)
 	for i := range changes {
-		changes[i].keyEntry = keyEntry{key: int64(uint64(i) * 0x9e3779b97f4a7c15), record: int64(i)}
+		changes[i] = adding(int64(uint64(i)*0x9e3779b97f4a7c15), int64(i))
 	}
 	for part := range slices.Chunk(changes, n/5) {
 		update(t, s, func(tx *Tx) error { return tx.changeKeys(t.Context(), part) })

@@ -105,10 +105,10 @@ func (x *indexer) put(ctx context.Context, r indexedRecord) (RecordKeys, error) 
 func (x *indexer) rekey(number int64, was, keys RecordKeys) {
 	record := recordNumber(x.kind, number)
 	for _, key := range was.Find {
-		x.changes = append(x.changes, keyChange{keyEntry{key, record}, true})
+		x.changes = append(x.changes, dropping(key, record))
 	}
 	for _, key := range keys.Find {
-		x.changes = append(x.changes, keyChange{keyEntry{key, record}, false})
+		x.changes = append(x.changes, adding(key, record))
 	}
 	x.touched = append(append(x.touched, was.Find...), keys.Find...)
 	x.count(was.Count, -1)

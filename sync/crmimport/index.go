@@ -13,7 +13,7 @@ import (
 // of their index each time, so that many at once are cheaper; the search does not.
 type indexSizes struct{ keys, search, inMemory int }
 
-var usualSizes = indexSizes{keys: 20_000, search: 20_000, inMemory: 1000}
+var usualSizes = indexSizes{keys: 50_000, search: 20_000, inMemory: 1000}
 
 // MakeIndexes makes what a first load leaves for afterwards: the indexes of lists, the keys of matching, the search. Each
 // part goes on where it was stopped.
@@ -58,7 +58,7 @@ func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes inde
 		if p.Part == store.PartSearch {
 			n, err = tx.MakeSearch(ctx, p.Kind, done, sizes.search)
 		} else {
-			n, err = makeKeys(ctx, tx, p.Kind, done, sizes)
+			n, err = makeKeys(ctx, tx, p, done, sizes)
 		}
 		if err != nil || n > 0 {
 			return err
@@ -68,11 +68,11 @@ func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes inde
 	return n, err
 }
 
-// makeKeys gives the next records of a kind their keys, and says how many they were.
-func makeKeys(ctx context.Context, tx *store.Tx, kind store.RecordKind, done int64, sizes indexSizes) (int, error) {
-	maker := tx.KeyMaker(kind)
+// makeKeys gives the next records of a part's kind their keys, and says how many they were.
+func makeKeys(ctx context.Context, tx *store.Tx, p store.IndexPart, done int64, sizes indexSizes) (int, error) {
+	maker := tx.KeyMaker(p.Kind, min(sizes.keys, int(p.Left)))
 	for maker.Len() < sizes.keys {
-		records, keyed, err := unkeyed(ctx, tx, kind, done, min(sizes.inMemory, sizes.keys-maker.Len()))
+		records, keyed, err := unkeyed(ctx, tx, p.Kind, done, min(sizes.inMemory, sizes.keys-maker.Len()))
 		if err != nil {
 			return 0, err
 		}
