@@ -3,6 +3,7 @@ package crmimport
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 
 	"navsync/store"
 	"navsync/sync/journal"
@@ -15,6 +16,10 @@ type indexSizes struct{ keys, search, inMemory int }
 
 var usualSizes = indexSizes{keys: 50_000, search: 20_000, inMemory: 1000}
 
+// tidyGC is the garbage collector's percentage while indexes are made: parsing a million names leaves much behind, and memory
+// is not to grow by it.
+const tidyGC = 40
+
 // MakeIndexes makes what a first load leaves for afterwards: the indexes of lists, the keys of matching, the search. Each
 // part goes on where it was stopped.
 func MakeIndexes(ctx context.Context, s *store.Store, t *journal.Tally) error {
@@ -26,6 +31,7 @@ func makeIndexes(ctx context.Context, s *store.Store, t *journal.Tally, sizes in
 	if err != nil || len(parts) == 0 {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(tidyGC))
 	total := 0
 	for _, p := range parts {
 		if p.Part != store.PartLists { // one statement, of which nobody knows how far it is
