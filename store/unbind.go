@@ -13,8 +13,8 @@ const settled = "w.state IN ('sending', 'uncertain', 'written', 'open') OR w.dou
 func (t *Tx) UnbindSeat(ctx context.Context, seatID int64) (deleted int64, stay []int64, err error) {
 	const of = ` FROM item WHERE seat_id = ?1 AND archive_id IN (SELECT a.id FROM archive a JOIN seat s ON s.id = a.seat_id
 		WHERE a.seat_id = ?1 AND a.owner_slug <> '' AND a.owner_slug = s.profile_slug) AND `
-	rows, err := t.tx.QueryContext(ctx, "SELECT id"+of+
-		"EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = item.id AND ("+settled+")) ORDER BY id", seatID)
+	const isSettled = "EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = item.id AND (" + settled + "))"
+	rows, err := t.tx.QueryContext(ctx, "SELECT id"+of+isSettled+" ORDER BY id", seatID)
 	if err != nil {
 		return 0, nil, classify("unbind a seat", err)
 	}
