@@ -21,7 +21,8 @@ var story = []store.TrailEntry{
 	},
 	{
 		Event: "failed",
-		Facts: `{"code":"data","key":"errors.crm.plugin","remedy":"remedy.crm.plugin","crmCode":"0x80040265","status":400,"message":"the reference is missing"}`,
+		Facts: `{"code":"data","key":"errors.crm.plugin","remedy":"remedy.crm.plugin","crmCode":"0x80040265",
+			"status":400,"message":"the reference is missing"}`,
 	},
 	{Event: "retried", Facts: `{}`, Actor: "sam@contoso.test"},
 	{Event: "open", Facts: `{"table":"task","activityId":"a-1","unresolved":"below-threshold","owner":"Léa Fontaine"}`},

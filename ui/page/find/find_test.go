@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/lang"
@@ -57,7 +56,12 @@ func complaints(t *testing.T) (h *pagetest.House, was, is string) {
 	add(t, h, "Nora Neverticked", false)
 	out := add(t, h, "Olga Outtaken", true)
 	must[engine.CopyResult](t)(h.Engine.TakeOut(h.Context, h.Actor(), out))
-	contacts := h.CRM.Rows("contact", func(r emulator.Row) bool { return r["statecode"] == int64(0) })
+	var contacts []map[string]any
+	for _, r := range h.CRM.Rows("contact", nil) {
+		if r["statecode"] == int64(0) {
+			contacts = append(contacts, r)
+		}
+	}
 	record := func(n int) engine.Record {
 		return engine.Record{Kind: "contact", ID: fmt.Sprint(contacts[n]["contactid"])}
 	}
