@@ -191,8 +191,8 @@ func TestTheTopLevel(t *testing.T) {
 	if err != nil {
 		t.Skip("no git checkout: the top level is held where there is one")
 	}
-	for _, file := range strings.Fields(string(out)) {
-		name, _, _ := strings.Cut(file, "/")
+	for file := range strings.Lines(string(out)) {
+		name, _, _ := strings.Cut(strings.Trim(file, "\"\n"), "/") // git quotes names that are not plain
 		if !want[name] && !strings.HasPrefix(name, ".") {
 			t.Errorf("%s stands at the top level", name)
 		}
