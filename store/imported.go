@@ -108,7 +108,9 @@ func (t *Tx) putRows(ctx context.Context, table string, columns []string, w Page
 }
 
 // keysBefore are the keys that the records of a page which are known and will be written have before.
-func (t *Tx) keysBefore(ctx context.Context, table string, w PageWrite, rows []importedRow, known map[string]knownRow) (map[string]RecordKeys, error) {
+func (t *Tx) keysBefore(
+	ctx context.Context, table string, w PageWrite, rows []importedRow, known map[string]knownRow,
+) (map[string]RecordKeys, error) {
 	kind := RecordKind(table)
 	if w.KeysOf == nil || !slices.Contains(RecordKinds(), kind) {
 		return nil, nil

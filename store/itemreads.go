@@ -15,7 +15,8 @@ func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.key, i.kind, i.direction, i.seat_id, COALESCE(w.seat_id, 0), p.name, p.email,
 		COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), COALESCE(m.name, ''), COALESCE(m.title, ''), COALESCE(m.company, ''),
 		COALESCE((SELECT x.name FROM member x WHERE x.id = i.sender_id), ''), i.subject, i.text, i.at, i.origin, i.added_at, i.copy,
-		CASE WHEN w.gone_at IS NOT NULL THEN 'deleted' ELSE COALESCE(w.state, 'not-copied') END, COALESCE(w.reason, ''), w.not_before, COALESCE(w.attempts, 0), w.queued_at, w.sent_at, w.written_at,
+		CASE WHEN w.gone_at IS NOT NULL THEN 'deleted' ELSE COALESCE(w.state, 'not-copied') END, COALESCE(w.reason, ''),
+		w.not_before, COALESCE(w.attempts, 0), w.queued_at, w.sent_at, w.written_at,
 		COALESCE(w.problem_id, 0), COALESCE(w.activity_table, ''), COALESCE(w.activity_id, ''), COALESCE(w.regarding_kind, ''),
 		COALESCE(w.regarding_id, ''), `+recordName("w.regarding_kind", "w.regarding_id")+`, COALESCE(w.author, ''),
 		COALESCE(w.unresolved_reason, ''), w.gone_at IS NOT NULL, i.edited_text IS NOT NULL, COALESCE(w.want_state, ''),
@@ -158,7 +159,8 @@ type ItemGroup struct {
 // ItemGroups counts what the query shows by state and reason, in the order of a grouped list.
 func (s *Reader) ItemGroups(ctx context.Context, q ItemQuery) ([]ItemGroup, error) {
 	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, `SELECT CASE WHEN w.gone_at IS NOT NULL THEN 'deleted' WHEN w.state IN ('sending', 'uncertain') THEN 'waiting' ELSE w.state END AS shown,
+	rows, err := s.reader.QueryContext(ctx, `SELECT CASE WHEN w.gone_at IS NOT NULL THEN 'deleted'
+		WHEN w.state IN ('sending', 'uncertain') THEN 'waiting' ELSE w.state END AS shown,
 		w.reason, count(*), min(w.not_before)`+q.from()+where+" GROUP BY 1, 2 ORDER BY "+itemGroup+", w.reason", values...)
 	if err != nil {
 		return nil, classify("count the items", err)

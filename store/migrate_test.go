@@ -83,10 +83,6 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
-	if m, waits, err := WaitingMigration(t.Context(), dir); err != nil || waits {
-		t.Errorf("afterwards: %+v %v %v", m, waits, err)
-	}
 	var name string
 	var leases int
 	if err := s.reader.QueryRow("SELECT name FROM person WHERE email = 'ana@contoso.test'").Scan(&name); err != nil || name != "Ana Ruiz" {
@@ -107,5 +103,11 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	}
 	if _, err := os.Stat(s.copyPath(10)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the copy is still there: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if m, waits, err := WaitingMigration(t.Context(), dir); err != nil || waits {
+		t.Errorf("afterwards: %+v %v %v", m, waits, err)
 	}
 }

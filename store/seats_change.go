@@ -158,7 +158,7 @@ func (t *Tx) CRMUserByEmail(ctx context.Context, email string) (CRMUser, error) 
 		if err != nil {
 			return CRMUser{}, classify("find a CRM user", err)
 		}
-		found, err := collect(rows, func(row scanner) (CRMUser, error) { return scanCRMUser(row) })
+		found, err := collect(rows, scanCRMUser)
 		switch {
 		case err != nil:
 			return CRMUser{}, err

@@ -38,7 +38,7 @@ func TestPublishedClients(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	t.Logf("%s", tail(string(out), 10))
+	t.Logf("%s", tail(string(out)))
 }
 
 // clientsFolder is a copy of the suites with the packages that they need.
@@ -64,7 +64,7 @@ func clientsFolder(t *testing.T) string {
 		command := exec.CommandContext(t.Context(), words[0], words[1:]...)
 		command.Dir = folder
 		if out, err := command.CombinedOutput(); err != nil {
-			t.Skipf("%v: %v, perhaps offline\n%s", words, err, tail(string(out), 10))
+			t.Skipf("%v: %v, perhaps offline\n%s", words, err, tail(string(out)))
 		}
 	}
 	return folder

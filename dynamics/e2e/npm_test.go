@@ -41,7 +41,7 @@ func TestNpmClient(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	t.Logf("%s", tail(string(out), 10))
+	t.Logf("%s", tail(string(out)))
 	theirs, err := os.ReadFile(result)
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func npmFolder(t testing.TB) string {
 	install := exec.CommandContext(t.Context(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
 	install.Dir = folder
 	if out, err := install.CombinedOutput(); err != nil {
-		t.Skipf("npm cannot install dynamics-web-api here, perhaps offline: %v\n%s", err, tail(string(out), 10))
+		t.Skipf("npm cannot install dynamics-web-api here, perhaps offline: %v\n%s", err, tail(string(out)))
 	}
 	return folder
 }
@@ -82,7 +82,9 @@ func requireNode(t testing.TB, program string) {
 	}
 }
 
-func tail(text string, lines int) string {
+// tail are the last ten lines.
+func tail(text string) string {
+	const lines = 10
 	all := strings.Split(strings.TrimSpace(text), "\n")
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }

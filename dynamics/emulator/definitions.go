@@ -24,8 +24,8 @@ func label(text string) object {
 	return object{"LocalizedLabels": []any{one}, "UserLocalizedLabel": one}
 }
 
-func managed(v bool, name string) object {
-	return object{"Value": v, "CanBeChanged": true, "ManagedPropertyLogicalName": name}
+func managed(name string) object {
+	return object{"Value": true, "CanBeChanged": true, "ManagedPropertyLogicalName": name}
 }
 
 // definition is a table's EntityMetadata without its collections.
@@ -52,7 +52,7 @@ func definition(t *table) object {
 		"CollectionSchemaName": t.set, "PrimaryIdAttribute": t.key, "PrimaryNameAttribute": t.title,
 		"ObjectTypeCode": t.code, "MetadataId": metadataID(t.name), "IsActivity": t.activity, "IsCustomEntity": t.custom,
 		"IsActivityParty": t.name == "activityparty", "IsManaged": true, "IsIntersect": t.intersect, "IsLogicalEntity": t.name == "activitypointer",
-		"ChangeTrackingEnabled": t.tracked, "CanChangeTrackingBeEnabled": managed(true, "canchangetrackingbeenabled"),
+		"ChangeTrackingEnabled": t.tracked, "CanChangeTrackingBeEnabled": managed("canchangetrackingbeenabled"),
 		"IsOptimisticConcurrencyEnabled": !t.noLocking, "OwnershipType": ownership, "HasNotes": t.owner == ownedByUser,
 		"HasActivities": hasActivities(t), "DisplayName": label(t.label), "DisplayCollectionName": label(t.label), "Description": label(t.label),
 		"TableType": "Standard", "DataProviderId": nil, "Privileges": privileges,

@@ -151,7 +151,7 @@ func keyDefinitions(t *table) []object {
 		list = append(list, object{
 			"LogicalName": key.name, "SchemaName": key.name, "EntityLogicalName": t.name, "KeyAttributes": key.columns,
 			"EntityKeyIndexStatus": "Active", "IsManaged": true,
-			"IsCustomizable":    managed(true, "iscustomizable"),
+			"IsCustomizable":    managed("iscustomizable"),
 			"IntroducedVersion": "1.0.0.0", "AsyncJob": nil, "IsSecondaryKey": false, "IsSynchronous": false, "HasChanged": nil,
 			"MetadataId": metadataID(t.name, "key", key.name), "DisplayName": label(key.name),
 		})

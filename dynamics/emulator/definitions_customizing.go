@@ -40,7 +40,7 @@ func customizing(t *table) object {
 		"IsRenameable": "isrenameable", "IsValidForQueue": "canmodifyqueuesettings", "IsVisibleInMobile": "canmodifymobilevisibility",
 		"IsVisibleInMobileClient": "canmodifymobileclientvisibility",
 	} {
-		d[name] = managed(true, property)
+		d[name] = managed(property)
 	}
 	return d
 }
@@ -58,7 +58,7 @@ func customizingColumn(t *table, c *column) object {
 		"IsGlobalFilterEnabled": "canmodifyglobalfiltersettings", "IsRenameable": "isrenameable", "IsSortableEnabled": "canmodifyissortablesettings",
 		"IsValidForAdvancedFind": "canmodifysearchsettings",
 	} {
-		o[name] = managed(true, property)
+		o[name] = managed(property)
 	}
 	return o
 }

@@ -13,6 +13,7 @@ import (
 // An emulator inside a test: it ends with the test, and the test asks it what came.
 func ExampleStart() {
 	_ = func(t *testing.T) {
+		t.Helper()
 		server := emulator.Start(t, emulator.Options{AccessToken: "any-text", Contacts: 100})
 		client := newClient(server.URL(), "any-text") // the code under test
 

@@ -44,7 +44,7 @@ func (c *call) relationships(links []*link) []object {
 			"ReferencingEntity": l.from.name, "ReferencingAttribute": l.column.name,
 			"ReferencingEntityNavigationPropertyName": nav, "ReferencedEntityNavigationPropertyName": l.back,
 			"IsCustomRelationship": l.from.custom, "IsHierarchical": false, "IsManaged": true, "IsValidForAdvancedFind": true,
-			"SecurityTypes": "Append", "IsCustomizable": managed(true, "iscustomizable"), "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
+			"SecurityTypes": "Append", "IsCustomizable": managed("iscustomizable"), "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
 			"CascadeConfiguration": cascade(l), "AssociatedMenuConfiguration": menu(name), "RelationshipBehavior": 1,
 			"EntityKey": nil, "IsRelationshipAttributeDenormalized": false, "RelationshipAttributes": []any{},
 		})
@@ -64,7 +64,7 @@ func (c *call) manyToMany(t *table) []object {
 			"@odata.type": "#Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata",
 			"SchemaName":  a.name, "MetadataId": metadataID("relationship", a.name), "RelationshipType": "ManyToManyRelationship",
 			"IntersectEntityName": a.intersect.name, "IsCustomRelationship": a.intersect.custom, "IsManaged": true, "IsValidForAdvancedFind": true,
-			"SecurityTypes": "None", "IsCustomizable": managed(true, "iscustomizable"), "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
+			"SecurityTypes": "None", "IsCustomizable": managed("iscustomizable"), "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
 			"Entity1AssociatedMenuConfiguration": menu(one.table.label), "Entity2AssociatedMenuConfiguration": menu(two.table.label),
 			"Entity1LogicalName": one.table.name, "Entity1IntersectAttribute": one.column.name, "Entity1NavigationPropertyName": one.nav,
 			"Entity2LogicalName": two.table.name, "Entity2IntersectAttribute": two.column.name, "Entity2NavigationPropertyName": two.nav,

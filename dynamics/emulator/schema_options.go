@@ -71,7 +71,7 @@ func globalOptionSet(name string, options []option) object {
 	return object{
 		"@odata.type": "#Microsoft.Dynamics.CRM.OptionSetMetadata", "MetadataId": metadataID("optionset", name), "Name": name, "IsGlobal": true,
 		"OptionSetType": "Picklist", "DisplayName": label(name), "Description": label(name), "Options": list, "IsManaged": true,
-		"IsCustomOptionSet": strings.Contains(name, "_"), "IsCustomizable": managed(true, "iscustomizable"), "ExternalTypeName": nil,
+		"IsCustomOptionSet": strings.Contains(name, "_"), "IsCustomizable": managed("iscustomizable"), "ExternalTypeName": nil,
 		"ParentOptionSetName": nil, "IntroducedVersion": "1.0", "HasChanged": nil,
 	}
 }

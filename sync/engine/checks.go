@@ -235,7 +235,7 @@ func (e *Engine) checkConnection(ctx context.Context, a Actor, c *dynamics.Clien
 	if err := x.examine(ctx, e.now); err != nil {
 		return nil, err
 	}
-	e.logChecks(ctx, conn.URL, x.checks)
+	logChecks(ctx, e.opt.Logger, conn.URL, x.checks)
 	c.RefreshMetadata()
 	choices, err := crmimport.ReadChoices(ctx, c, x.settings.StageColumn)
 	if err != nil {

@@ -51,7 +51,7 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	c, _, err := e.link.client(ctx)
 	if err == nil {
 		var entries []HistoryEntry
-		if entries, err = e.liveHistory(ctx, c, r, own); err == nil {
+		if entries, err = liveHistory(ctx, &e.store.Reader, c, r, own); err == nil {
 			return History{Entries: entries, Live: true}, nil
 		}
 	}
@@ -72,10 +72,10 @@ var activityStates = []string{"open", "completed", "canceled", "scheduled"}
 
 // liveHistory reads the newest activities of a record; of an account also those of its people, as Dynamics' own timeline
 // shows them.
-func (e *Engine) liveHistory(ctx context.Context, c *dynamics.Client, r Record, own []store.OwnActivity) ([]HistoryEntry, error) {
+func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, r Record, own []store.OwnActivity) ([]HistoryEntry, error) {
 	about := []string{r.ID}
 	if r.Kind == store.KindAccount {
-		people, err := e.store.AccountPeople(ctx, r.ID, historyPeople)
+		people, err := in.AccountPeople(ctx, r.ID, historyPeople)
 		if err != nil {
 			return nil, err
 		}

@@ -134,3 +134,18 @@ func (p *process) renew(ctx context.Context, name string) (asked bool, err error
 	}
 	return asked, err
 }
+
+// longestAsked is the longest wait that Dynamics can ask for, with what is added to it so that not
+// everybody comes back at once (dynamics.longestPause, writeback.throttledFor).
+const longestAsked = 66 * time.Minute
+
+// capWaits shortens every wait that the clock cannot have meant (store.CapWaits).
+func capWaits(ctx context.Context, s *store.Store, now time.Time) error {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return fault.Stored(err)
+	}
+	return fault.Stored(s.Update(ctx, func(tx *store.Tx) error {
+		return tx.CapWaits(ctx, now, store.Longest{Lease: leaseTime, Asked: longestAsked, NextSync: settings.Interval, NextTry: slowTry})
+	}))
+}

@@ -64,7 +64,7 @@ func (p *pass) runEnded(ctx context.Context, run store.Run, lost error) {
 }
 
 // logChecks is what the checks found, in one line.
-func (e *Engine) logChecks(ctx context.Context, address string, checks []store.Check) {
+func logChecks(ctx context.Context, log *slog.Logger, address string, checks []store.Check) {
 	facts := []any{"host", hostOf(address)}
 	level := slog.LevelInfo
 	for _, c := range checks {
@@ -73,7 +73,7 @@ func (e *Engine) logChecks(ctx context.Context, address string, checks []store.C
 			level = slog.LevelWarn
 		}
 	}
-	e.opt.Logger.Log(ctx, level, "the connection was checked", facts...)
+	log.Log(ctx, level, "the connection was checked", facts...)
 }
 
 // hostOf is an address without its scheme.

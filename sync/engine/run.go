@@ -43,7 +43,7 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	if o.DryRun {
 		return e.dryRun(ctx)
 	}
-	if err := e.capWaits(ctx); err != nil {
+	if err := capWaits(ctx, e.store, e.now()); err != nil {
 		return store.Run{}, err
 	}
 	if o.AcceptDeletions {

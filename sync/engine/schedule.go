@@ -55,7 +55,7 @@ func (e *Engine) Start(ctx context.Context) error {
 	if e.runs.started || e.runs.base.Err() != nil {
 		return fault.New(fault.Usage, "errors.started-before")
 	}
-	if err := e.capWaits(ctx); err != nil {
+	if err := capWaits(ctx, e.store, e.now()); err != nil {
 		return err
 	}
 	if err := e.process.rescue(ctx); err != nil {
@@ -94,7 +94,7 @@ func (e *Engine) scheduleLoop(ctx context.Context) {
 	asked, before := false, e.now()
 	for {
 		if now := e.now(); now.Before(before) { // the clock was put back
-			if err := e.capWaits(ctx); err != nil && ctx.Err() == nil {
+			if err := capWaits(ctx, e.store, e.now()); err != nil && ctx.Err() == nil {
 				e.opt.Logger.Error("the waits cannot be shortened", "error", err)
 			}
 		}

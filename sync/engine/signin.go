@@ -292,7 +292,7 @@ func (e *Engine) CheckAgain(ctx context.Context, a Actor, c *Candidate, allowSan
 		e.cause(ctx, "the checks could not be made", err, "host", hostOf(c.URL))
 		return err
 	}
-	e.logChecks(ctx, c.URL, x.checks)
+	logChecks(ctx, e.opt.Logger, c.URL, x.checks)
 	conn := &c.connection
 	conn.OrganizationID, conn.UserID, conn.Account = x.identity.OrganizationID, x.identity.UserID, x.account
 	conn.Name, conn.Version, conn.Type = x.organization.Name, x.version.String(), string(x.organization.Type)

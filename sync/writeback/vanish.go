@@ -35,7 +35,9 @@ func (o *Outbox) LookAt(ctx context.Context, c *dynamics.Client, w store.Written
 }
 
 // look asks about activities and keeps what it learns of each.
-func (o *Outbox) look(ctx context.Context, c *dynamics.Client, rows []store.WrittenActivity, t *journal.Tally) (gone []store.WrittenActivity, err error) {
+func (o *Outbox) look(
+	ctx context.Context, c *dynamics.Client, rows []store.WrittenActivity, t *journal.Tally,
+) (gone []store.WrittenActivity, err error) {
 	refs := make([]activityRef, len(rows))
 	for i, w := range rows {
 		refs[i] = activityRef{w.Table, w.ActivityID}

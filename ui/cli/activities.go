@@ -25,9 +25,10 @@ func (c *command) record(given string) (engine.Record, error) {
 // handOverCommand gives unresolved activities to another seat holder.
 func (c *command) handOverCommand() *cobra.Command {
 	var to string
-	cmd := c.onActivities("hand-over ID…", "cli.hand-over", func(ctx context.Context, h *house, a engine.Actor, ids []int64) (engine.ResolveResult, error) {
+	change := func(ctx context.Context, h *house, a engine.Actor, ids []int64) (engine.ResolveResult, error) {
 		return h.engine.HandOver(ctx, a, ids, to)
-	})
+	}
+	cmd := c.onActivities("hand-over ID…", "cli.hand-over", change)
 	cmd.Flags().StringVar(&to, "to", "", c.printer.T("cli.hand-over.to"))
 	return required(cmd, "to")
 }

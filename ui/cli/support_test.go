@@ -27,7 +27,8 @@ func TestWhatSupportSeesHasItsCommand(t *testing.T) {
 		Captured, Copied, Open     int
 	}]
 	f.does(&found, "find", "zelda")
-	if found.Count != 1 || found.Items[0].What != "member" || found.Items[0].Captured != 1 || found.Items[0].Open != 1 || found.Items[0].Seat != pagetest.Ana {
+	if found.Count != 1 || found.Items[0].What != "member" || found.Items[0].Captured != 1 || found.Items[0].Open != 1 ||
+		found.Items[0].Seat != pagetest.Ana {
 		t.Errorf("zelda is %+v", found)
 	}
 	if f.does(&found, "find", "yann nobody"); found.Count != 1 || found.Items[0].Sentence != "1 captured, none ticked" {

@@ -32,6 +32,7 @@ func add(t *testing.T, h *pagetest.House, name string, copied bool) int64 {
 }
 
 func must[T any](t *testing.T) func(T, error) T {
+	t.Helper()
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {

@@ -34,12 +34,15 @@ const (
 )
 
 var states = [views][]store.ItemState{
-	pending:    store.PendingStates(),
-	written:    {store.ItemWritten},
-	open:       {store.ItemOpen},
-	deleted:    {store.ItemDeleted},
-	everything: {store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemFailed, store.ItemOpen, store.ItemWritten, store.ItemTakenOut, store.ItemDeleted},
-	twice:      {store.ItemSending, store.ItemUncertain, store.ItemOpen, store.ItemWritten},
+	pending: store.PendingStates(),
+	written: {store.ItemWritten},
+	open:    {store.ItemOpen},
+	deleted: {store.ItemDeleted},
+	everything: {
+		store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemFailed, store.ItemOpen, store.ItemWritten, store.ItemTakenOut,
+		store.ItemDeleted,
+	},
+	twice: {store.ItemSending, store.ItemUncertain, store.ItemOpen, store.ItemWritten},
 }
 
 // Page is the list of writebacks.
