@@ -24,6 +24,7 @@ func OfProblem(p *lang.Printer, g store.Problem) Sentence {
 // Standing says where an item stands and why: what it waits for and until when, what failed and what to do, where it was
 // written. problem is the cause of a failed one, nil where none is kept.
 func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
+	//exhaustive:enforce
 	switch i.State {
 	case store.ItemNotCopied:
 		return p.T("standing.not-copied")
@@ -31,8 +32,9 @@ func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
 		return p.T("standing.taken-out")
 	case store.ItemFailed:
 		return failed(p, i, problem)
-	case store.ItemWritten, store.ItemOpen:
+	case store.ItemWritten, store.ItemOpen, store.ItemDeleted:
 		return inDynamics(p, i)
+	case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
 	}
 	reason := "item.wait." + i.Reason
 	if i.Reason == "" || !p.Has(reason) {

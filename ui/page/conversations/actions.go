@@ -136,7 +136,7 @@ func (p *Page) ofItem(what engine.Action, refuse func(store.ItemRow) string) act
 
 func (p *Page) canToggle() action.Gate {
 	return p.ofItem(engine.ActItemCopy, func(it store.ItemRow) string {
-		if it.Copy && (it.State == store.ItemWritten || it.State == store.ItemOpen) {
+		if it.Copy && (it.State == store.ItemWritten || it.State == store.ItemOpen || it.State == store.ItemDeleted) {
 			return "conversations.is-written"
 		}
 		return ""
