@@ -9,7 +9,7 @@ import (
 // The tables of names and firms. Each file says in its first line where it comes from and under which licence;
 // assets/docs/data-sources.md lists them.
 //
-//go:embed data/*.txt
+//go:embed data/*.txt data/*.txt.gz
 var files embed.FS
 
 // tables are the files as they are asked.

@@ -1,6 +1,9 @@
 package match
 
 import (
+	"compress/gzip"
+	"errors"
+	"io"
 	"sort"
 	"strings"
 	"sync"
@@ -9,12 +12,26 @@ import (
 // nameList is the table of names that people bear, in order; it is searched as it lies, because it is long and most
 // runs ask it little.
 var nameList = sync.OnceValue(func() []string {
-	content, err := files.ReadFile("data/knownnames.txt")
+	content, err := unpackedTable("data/knownnames.txt.gz")
 	if err != nil {
 		panic("match: the names are not embedded") // the build is broken
 	}
 	return strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
 })
+
+// unpackedTable reads a table that is long enough to be embedded packed.
+func unpackedTable(name string) ([]byte, error) {
+	packed, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(r)
+	return content, errors.Join(err, r.Close(), packed.Close())
+}
 
 // isName reports that somebody is called so: a spelling of it is no error.
 func isName(latin string) bool {

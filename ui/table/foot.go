@@ -11,7 +11,7 @@ import (
 )
 
 // nothing says that the filter finds nothing and how to clear it.
-func (t *Table[T]) nothing(width int) []string {
+func (t *core[T]) nothing(width int) []string {
 	th := t.kit.Theme
 	text := th.Text.Render(t.kit.T("shell.table.nomatch", "filter", t.Filter())) + "   " +
 		th.Accent.Render(t.kit.T("shell.table.clearfilter")) + th.Quiet.Render(" "+t.kit.T("shell.key.esc"))
@@ -22,7 +22,7 @@ func (t *Table[T]) nothing(width int) []string {
 }
 
 // foot renders the focus line and the bulk bar, each under a blank line.
-func (t *Table[T]) foot(width int) []string {
+func (t *core[T]) foot(width int) []string {
 	var lines []string
 	inner := width - t.spec.Gutter - t.margin()
 	if t.spec.FocusLine != nil {
@@ -35,7 +35,7 @@ func (t *Table[T]) foot(width int) []string {
 	return lines
 }
 
-func (t *Table[T]) focusLine(inner int) string {
+func (t *core[T]) focusLine(inner int) string {
 	row, ok := t.Focus()
 	if !ok {
 		return ""
@@ -49,7 +49,7 @@ func (t *Table[T]) focusLine(inner int) string {
 	return strings.Repeat(" ", t.spec.Gutter) + kit.Spread(th.Styles, left, right, inner)
 }
 
-func (t *Table[T]) bulkBar(width int) []string {
+func (t *core[T]) bulkBar(width int) []string {
 	th := t.kit.Theme
 	st := th.On(theme.Selected)
 	lead := st.Fill.Render(strings.Repeat(" ", t.spec.Gutter))
@@ -75,7 +75,7 @@ func (t *Table[T]) bulkBar(width int) []string {
 }
 
 // Cursor returns the real cursor in the table's cells: in the filter, or on the focused row.
-func (t *Table[T]) Cursor() *tea.Cursor {
+func (t *core[T]) Cursor() *tea.Cursor {
 	if t.typing {
 		return tea.NewCursor(t.drawn.cursorX, t.drawn.filterY)
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Update takes keys, paste, mouse (in the table's own cells) and the answers of its source.
-func (t *Table[T]) Update(msg tea.Msg) tea.Cmd {
+func (t *core[T]) Update(msg tea.Msg) tea.Cmd {
 	if cmd, mine := t.answered(msg); mine {
 		return cmd
 	}
@@ -29,7 +29,7 @@ func (t *Table[T]) Update(msg tea.Msg) tea.Cmd {
 }
 
 // typed handles keys in the filter: letters edit it, arrows move the list.
-func (t *Table[T]) typed(m tea.KeyPressMsg) tea.Cmd {
+func (t *core[T]) typed(m tea.KeyPressMsg) tea.Cmd {
 	switch m.String() {
 	case "esc":
 		cmd, _ := t.Escape()
@@ -43,19 +43,19 @@ func (t *Table[T]) typed(m tea.KeyPressMsg) tea.Cmd {
 	return t.edit(m)
 }
 
-func (t *Table[T]) edit(msg tea.Msg) tea.Cmd {
+func (t *core[T]) edit(msg tea.Msg) tea.Cmd {
 	if changed, _ := t.editor.Update(msg); changed {
 		return t.filtered()
 	}
 	return nil
 }
 
-func (t *Table[T]) startTyping() tea.Cmd {
+func (t *core[T]) startTyping() tea.Cmd {
 	t.typing = !t.spec.NoFilter
 	return nil
 }
 
-func (t *Table[T]) pressed(name string) tea.Cmd {
+func (t *core[T]) pressed(name string) tea.Cmd {
 	shown, _ := t.Count()
 	switch name {
 	case "up", "k":
@@ -98,7 +98,7 @@ func (t *Table[T]) pressed(name string) tea.Cmd {
 	return nil
 }
 
-func (t *Table[T]) open() tea.Cmd {
+func (t *core[T]) open() tea.Cmd {
 	row, ok := t.Focus()
 	if !ok || t.spec.Open == nil {
 		return nil
@@ -106,7 +106,7 @@ func (t *Table[T]) open() tea.Cmd {
 	return t.spec.Open(row)
 }
 
-func (t *Table[T]) openMenu() tea.Cmd {
+func (t *core[T]) openMenu() tea.Cmd {
 	row, ok := t.Focus()
 	if !ok || t.spec.Menu == nil {
 		return nil
@@ -116,12 +116,12 @@ func (t *Table[T]) openMenu() tea.Cmd {
 }
 
 // MenuAt returns the cell, in the table, below which the focused row's menu opens.
-func (t *Table[T]) MenuAt() (x, y int) { return t.drawn.menu, t.drawn.rowY(t.at) }
+func (t *core[T]) MenuAt() (x, y int) { return t.drawn.menu, t.drawn.rowY(t.at) }
 
-func (t *Table[T]) reverse() tea.Cmd { return t.SortBy(t.query.Sort, !t.query.Descending) }
+func (t *core[T]) reverse() tea.Cmd { return t.SortBy(t.query.Sort, !t.query.Descending) }
 
 // sortNext sorts by the next column in view that can be sorted.
-func (t *Table[T]) sortNext(dir int) tea.Cmd {
+func (t *core[T]) sortNext(dir int) tea.Cmd {
 	columns := t.drawn.columns
 	at := -1
 	for i, p := range columns {
@@ -138,7 +138,7 @@ func (t *Table[T]) sortNext(dir int) tea.Cmd {
 	return nil
 }
 
-func (t *Table[T]) mouse(msg tea.Msg) tea.Cmd {
+func (t *core[T]) mouse(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case tea.MouseWheelMsg:
 		by := map[tea.MouseButton]int{tea.MouseWheelUp: -3, tea.MouseWheelDown: 3}[m.Button]
@@ -152,13 +152,13 @@ func (t *Table[T]) mouse(msg tea.Msg) tea.Cmd {
 }
 
 // wheel moves the window and takes the focus along at its edge.
-func (t *Table[T]) wheel(by int) tea.Cmd {
+func (t *core[T]) wheel(by int) tea.Cmd {
 	shown, _ := t.Count()
 	t.top = max(0, min(t.top+by, shown-t.height))
 	return t.goTo(max(t.top, min(t.at, t.top+t.height-1)))
 }
 
-func (t *Table[T]) click(m tea.MouseClickMsg) tea.Cmd {
+func (t *core[T]) click(m tea.MouseClickMsg) tea.Cmd {
 	d := t.drawn
 	switch m.Y {
 	case d.filterY:
@@ -198,7 +198,7 @@ func (t *Table[T]) click(m tea.MouseClickMsg) tea.Cmd {
 	return cmd
 }
 
-func (t *Table[T]) clickHead(x int) tea.Cmd {
+func (t *core[T]) clickHead(x int) tea.Cmd {
 	if t.spec.Multi && x >= t.spec.Gutter && x < t.spec.Gutter+3 {
 		return t.toggleAll()
 	}

@@ -50,7 +50,7 @@ const (
 
 // columns chooses which columns stand and how wide they are for the cells that they share. The lowest
 // priority leaves first, whole; what is left goes to the columns that flex.
-func (t *Table[T]) columns(x, width int) []placed {
+func (t *core[T]) columns(x, width int) []placed {
 	in := make([]int, 0, len(t.spec.Columns))
 	for i := range t.spec.Columns {
 		in = append(in, i)
@@ -73,7 +73,7 @@ func (t *Table[T]) columns(x, width int) []placed {
 }
 
 // least is a column's least width: its Min, or its shortest header.
-func (t *Table[T]) least(i int) int {
+func (t *core[T]) least(i int) int {
 	c := t.spec.Columns[i]
 	head := kit.Width(t.kit.T(c.Title))
 	if c.Short != "" {
@@ -83,7 +83,7 @@ func (t *Table[T]) least(i int) int {
 }
 
 // leaves picks the column of the lowest priority, the rightmost of several; -1 when none may.
-func (t *Table[T]) leaves(in []int) int {
+func (t *core[T]) leaves(in []int) int {
 	out := -1
 	for at, i := range in {
 		p := t.spec.Columns[i].Priority
@@ -94,7 +94,7 @@ func (t *Table[T]) leaves(in []int) int {
 	return out
 }
 
-func (t *Table[T]) share(in []int, x, width, rest int) []placed {
+func (t *core[T]) share(in []int, x, width, rest int) []placed {
 	out := make([]placed, len(in))
 	for at, i := range in {
 		out[at] = placed{index: i, width: t.least(i)}
@@ -130,14 +130,14 @@ func (t *Table[T]) share(in []int, x, width, rest int) []placed {
 	return out
 }
 
-func (t *Table[T]) most(c Column[T]) int {
+func (t *core[T]) most(c Column[T]) int {
 	if c.Max > 0 {
 		return c.Max
 	}
 	return widest
 }
 
-func (t *Table[T]) grows(p placed) bool {
+func (t *core[T]) grows(p placed) bool {
 	c := t.spec.Columns[p.index]
 	return c.Flex > 0 && p.width < t.most(c)
 }

@@ -29,7 +29,7 @@ func (m *memory[T]) set(rows []T, key func(T) string) {
 }
 
 // arrange applies the query: which rows are shown, in which order, groups together.
-func (m *memory[T]) arrange(t *Table[T], q Query) {
+func (m *memory[T]) arrange(t *core[T], q Query) {
 	m.order = m.order[:0]
 	for i := range m.all {
 		m.order = append(m.order, i)
@@ -44,7 +44,7 @@ func (m *memory[T]) arrange(t *Table[T], q Query) {
 
 // search keeps the rows that have each word in one of their columns. Only a word that is in no column of any row is
 // looked for by its letters in order, because a slip of the finger should not hide everything.
-func (m *memory[T]) search(t *Table[T], words []string) {
+func (m *memory[T]) search(t *core[T], words []string) {
 	m.loose = false
 	if len(words) > 0 && m.folded == nil {
 		m.folded = make([][]string, len(m.all))
@@ -84,7 +84,7 @@ func (m *memory[T]) anywhere(word string) (n int) {
 	return n
 }
 
-func (m *memory[T]) sort(t *Table[T], q Query) {
+func (m *memory[T]) sort(t *core[T], q Query) {
 	column, ok := t.column(q.Sort)
 	if !ok || column.Compare == nil {
 		return
@@ -98,7 +98,7 @@ func (m *memory[T]) sort(t *Table[T], q Query) {
 	})
 }
 
-func (m *memory[T]) group(t *Table[T]) {
+func (m *memory[T]) group(t *core[T]) {
 	if t.spec.Group == nil {
 		return
 	}
@@ -121,7 +121,7 @@ func (m *memory[T]) group(t *Table[T]) {
 	slices.SortStableFunc(m.order, func(a, b int) int { return of(a) - of(b) })
 }
 
-func (t *Table[T]) column(id string) (Column[T], bool) {
+func (t *core[T]) column(id string) (Column[T], bool) {
 	for _, c := range t.spec.Columns {
 		if c.ID == id {
 			return c, true
@@ -131,7 +131,7 @@ func (t *Table[T]) column(id string) (Column[T], bool) {
 }
 
 // cellText is the plain text of a cell, for the filter.
-func (t *Table[T]) cellText(c Column[T], row T) string {
+func (t *core[T]) cellText(c Column[T], row T) string {
 	if c.Text != nil {
 		return c.Text(row)
 	}
@@ -141,7 +141,7 @@ func (t *Table[T]) cellText(c Column[T], row T) string {
 	return ansi.Strip(c.Cell(row, theme.Styles{}, 1<<10))
 }
 
-func (t *Table[T]) searchTexts(row T) []string {
+func (t *core[T]) searchTexts(row T) []string {
 	texts := make([]string, len(t.spec.Columns))
 	for i, c := range t.spec.Columns {
 		texts[i] = kit.Fold(t.cellText(c, row))
@@ -149,7 +149,7 @@ func (t *Table[T]) searchTexts(row T) []string {
 	return texts
 }
 
-func (t *Table[T]) satisfies(row T, term Term) bool {
+func (t *core[T]) satisfies(row T, term Term) bool {
 	c, ok := t.column(term.Column)
 	if !ok {
 		return true
@@ -165,7 +165,7 @@ func (t *Table[T]) satisfies(row T, term Term) bool {
 }
 
 // names are the words that stand before a colon in the filter: the columns' ids and titles.
-func (t *Table[T]) names() map[string]string {
+func (t *core[T]) names() map[string]string {
 	names := map[string]string{}
 	for _, c := range t.spec.Columns {
 		names[kit.Fold(strings.ReplaceAll(t.kit.T(c.Title), " ", ""))] = c.ID

@@ -7,7 +7,7 @@ import (
 )
 
 // Selected returns the ticked keys, in the order of the table as far as its rows are here.
-func (t *Table[T]) Selected() []string {
+func (t *core[T]) Selected() []string {
 	if len(t.selection) == 0 {
 		return nil
 	}
@@ -35,7 +35,7 @@ func (t *Table[T]) Selected() []string {
 }
 
 // Targets returns the ticked keys, or the focused row's when nothing is ticked.
-func (t *Table[T]) Targets() []string {
+func (t *core[T]) Targets() []string {
 	if keys := t.Selected(); len(keys) > 0 {
 		return keys
 	}
@@ -46,7 +46,7 @@ func (t *Table[T]) Targets() []string {
 }
 
 // Rows returns the rows of the keys that are here.
-func (t *Table[T]) Rows(keys []string) []T {
+func (t *core[T]) Rows(keys []string) []T {
 	var rows []T
 	for _, key := range keys {
 		if t.remote == nil {
@@ -65,7 +65,7 @@ func (t *Table[T]) Rows(keys []string) []T {
 }
 
 // Select ticks or unticks a key.
-func (t *Table[T]) Select(key string, on bool) {
+func (t *core[T]) Select(key string, on bool) {
 	if on {
 		t.selection[key] = true
 		return
@@ -74,7 +74,7 @@ func (t *Table[T]) Select(key string, on bool) {
 }
 
 // SelectAll ticks all rows that the filter shows, as far as they can be.
-func (t *Table[T]) SelectAll() tea.Cmd {
+func (t *core[T]) SelectAll() tea.Cmd {
 	if t.remote == nil && t.memory.loose {
 		return t.kit.Toast(theme.ToneWarn, t.kit.T("shell.table.loose"))
 	}
@@ -92,16 +92,16 @@ func (t *Table[T]) SelectAll() tea.Cmd {
 }
 
 // ClearSelection unticks everything.
-func (t *Table[T]) ClearSelection() { clear(t.selection) }
+func (t *core[T]) ClearSelection() { clear(t.selection) }
 
-func (t *Table[T]) locked(row T) string {
+func (t *core[T]) locked(row T) string {
 	if t.spec.Locked == nil {
 		return ""
 	}
 	return t.spec.Locked(row)
 }
 
-func (t *Table[T]) setTick(row T, on bool) {
+func (t *core[T]) setTick(row T, on bool) {
 	if !t.spec.Multi || (on && t.locked(row) != "") {
 		return
 	}
@@ -109,7 +109,7 @@ func (t *Table[T]) setTick(row T, on bool) {
 }
 
 // tick turns the focused row's checkbox.
-func (t *Table[T]) tick() tea.Cmd {
+func (t *core[T]) tick() tea.Cmd {
 	if row, ok := t.Focus(); ok {
 		t.setTick(row, !t.selection[t.spec.Key(row)])
 		t.anchor = t.at
@@ -118,7 +118,7 @@ func (t *Table[T]) tick() tea.Cmd {
 }
 
 // extend moves the focus and ticks everything between it and where the range began.
-func (t *Table[T]) extend(to int) tea.Cmd {
+func (t *core[T]) extend(to int) tea.Cmd {
 	if !t.spec.Multi {
 		return t.goTo(to)
 	}
@@ -132,7 +132,7 @@ func (t *Table[T]) extend(to int) tea.Cmd {
 }
 
 // allTicked says how much of what the filter shows is ticked: "all", "some" or "none".
-func (t *Table[T]) allTicked() string {
+func (t *core[T]) allTicked() string {
 	if len(t.selection) == 0 {
 		return "none"
 	}
@@ -152,7 +152,7 @@ func (t *Table[T]) allTicked() string {
 	return "all"
 }
 
-func (t *Table[T]) toggleAll() tea.Cmd {
+func (t *core[T]) toggleAll() tea.Cmd {
 	if t.allTicked() == "all" {
 		t.ClearSelection()
 		return nil
@@ -161,7 +161,7 @@ func (t *Table[T]) toggleAll() tea.Cmd {
 }
 
 // Shown returns the rows that the filter shows, in their order, as far as they are here: for an export.
-func (t *Table[T]) Shown() []T {
+func (t *core[T]) Shown() []T {
 	rows := make([]T, 0, len(t.memory.order))
 	for _, i := range t.memory.order {
 		rows = append(rows, t.memory.all[i])

@@ -25,7 +25,7 @@ type remote[T any] struct {
 
 // loadedMsg answers a new question: the counts and the first window.
 type loadedMsg[T any] struct {
-	table        *Table[T]
+	table        *core[T]
 	generation   int
 	shown, total int
 	number       int
@@ -35,7 +35,7 @@ type loadedMsg[T any] struct {
 
 // windowMsg brings one more block.
 type windowMsg[T any] struct {
-	table      *Table[T]
+	table      *core[T]
 	generation int
 	number     int
 	rows       []T
@@ -44,14 +44,14 @@ type windowMsg[T any] struct {
 
 // keysMsg brings the keys of select all.
 type keysMsg[T any] struct {
-	table      *Table[T]
+	table      *core[T]
 	generation int
 	keys       []string
 	err        error
 }
 
 // ask puts the question anew; the old rows stay until the answer.
-func (t *Table[T]) ask() tea.Cmd {
+func (t *core[T]) ask() tea.Cmd {
 	r := t.remote
 	t.generation++
 	t.loading, t.again = true, false
@@ -70,7 +70,7 @@ func (t *Table[T]) ask() tea.Cmd {
 }
 
 // want asks for the blocks around the rows in view that are not here.
-func (t *Table[T]) want() tea.Cmd {
+func (t *core[T]) want() tea.Cmd {
 	r := t.remote
 	if r == nil || r.shown == 0 {
 		return nil
@@ -92,7 +92,7 @@ func (t *Table[T]) want() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (t *Table[T]) window(number int) tea.Cmd {
+func (t *core[T]) window(number int) tea.Cmd {
 	r, generation, q := t.remote, t.generation, t.query
 	return func() tea.Msg {
 		rows, err := r.source.Window(r.base, q, number*block, block)
@@ -101,7 +101,7 @@ func (t *Table[T]) window(number int) tea.Cmd {
 }
 
 // answered takes an answer of the source; false when the message is none.
-func (t *Table[T]) answered(msg tea.Msg) (tea.Cmd, bool) {
+func (t *core[T]) answered(msg tea.Msg) (tea.Cmd, bool) {
 	switch m := msg.(type) {
 	case loadedMsg[T]:
 		if m.table != t || m.generation != t.generation {
@@ -133,7 +133,7 @@ func (t *Table[T]) answered(msg tea.Msg) (tea.Cmd, bool) {
 }
 
 // failed keeps an error's text; a cancelled question is no error.
-func (t *Table[T]) failed(err error) bool {
+func (t *core[T]) failed(err error) bool {
 	if err == nil {
 		t.problem = ""
 		return false
@@ -144,7 +144,7 @@ func (t *Table[T]) failed(err error) bool {
 	return true
 }
 
-func (t *Table[T]) loaded(m loadedMsg[T]) tea.Cmd {
+func (t *core[T]) loaded(m loadedMsg[T]) tea.Cmd {
 	t.loading = false
 	cmd := t.took(m)
 	if t.again {
@@ -153,7 +153,7 @@ func (t *Table[T]) loaded(m loadedMsg[T]) tea.Cmd {
 	return cmd
 }
 
-func (t *Table[T]) took(m loadedMsg[T]) tea.Cmd {
+func (t *core[T]) took(m loadedMsg[T]) tea.Cmd {
 	if t.failed(m.err) {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (t *Table[T]) took(m loadedMsg[T]) tea.Cmd {
 }
 
 // keep stores a block and drops the one farthest from the focus when there are too many.
-func (t *Table[T]) keep(number int, rows []T) {
+func (t *core[T]) keep(number int, rows []T) {
 	r := t.remote
 	if rows == nil {
 		rows = []T{}

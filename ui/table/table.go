@@ -10,8 +10,8 @@ import (
 	"navsync/ui/kit"
 )
 
-// Table is a table of rows T. Make one with New.
-type Table[T any] struct {
+// core is a table of rows T, which Table makes addresses.
+type core[T any] struct {
 	kit  *kit.Context
 	spec Spec[T]
 
@@ -41,12 +41,12 @@ type Table[T any] struct {
 	clicked time.Time
 }
 
-// New makes an empty table that is loading until SetRows or SetSource.
-func New[T any](c *kit.Context, spec Spec[T]) *Table[T] {
+// newCore makes an empty table that is loading until SetRows or SetSource.
+func newCore[T any](c *kit.Context, spec Spec[T]) *core[T] {
 	if spec.Gutter == 0 {
 		spec.Gutter = kit.Gutter
 	}
-	return &Table[T]{
+	return &core[T]{
 		kit: c, spec: spec, selection: map[string]bool{}, focused: true, loading: true, height: 20,
 		query: Query{Sort: spec.Sort, Descending: spec.Descending},
 	}
@@ -54,7 +54,7 @@ func New[T any](c *kit.Context, spec Spec[T]) *Table[T] {
 
 // SetRows gives all rows; filter, sort and select all then happen here. Focus and selection stay
 // with their keys; ticked keys that are gone are forgotten.
-func (t *Table[T]) SetRows(rows []T) {
+func (t *core[T]) SetRows(rows []T) {
 	t.remote = nil
 	t.loading, t.ready, t.problem = false, true, ""
 	t.memory.set(rows, t.spec.Key)
@@ -67,7 +67,7 @@ func (t *Table[T]) SetRows(rows []T) {
 }
 
 // SetSource gives a source and returns the command that asks it. base bounds every question.
-func (t *Table[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
+func (t *core[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
 	t.remote = &remote[T]{base: base, source: s, blocks: map[int][]T{}, pending: map[int]bool{}}
 	return t.ask()
 }
@@ -75,7 +75,7 @@ func (t *Table[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
 // Reload asks the source again; the old rows stay until the answer. While an answer is on its way the
 // source is asked once more after it: changes that come faster than the rows would else keep them away.
 // With rows it does nothing.
-func (t *Table[T]) Reload() tea.Cmd {
+func (t *core[T]) Reload() tea.Cmd {
 	switch {
 	case t.remote == nil:
 		return nil
@@ -87,16 +87,16 @@ func (t *Table[T]) Reload() tea.Cmd {
 }
 
 // SetLoading shows that rows are on their way: … rows at the first load, the old rows after.
-func (t *Table[T]) SetLoading(on bool) { t.loading = on }
+func (t *core[T]) SetLoading(on bool) { t.loading = on }
 
 // Loading says whether rows are on their way.
-func (t *Table[T]) Loading() bool { return t.loading }
+func (t *core[T]) Loading() bool { return t.loading }
 
 // SetError shows why rows could not be loaded, finished text; "" clears it.
-func (t *Table[T]) SetError(text string) { t.problem, t.loading = text, false }
+func (t *core[T]) SetError(text string) { t.problem, t.loading = text, false }
 
 // SetFocused says whether the table is the pane with the focus. It is at first.
-func (t *Table[T]) SetFocused(on bool) {
+func (t *core[T]) SetFocused(on bool) {
 	t.focused = on
 	if !on {
 		t.typing = false
@@ -104,13 +104,13 @@ func (t *Table[T]) SetFocused(on bool) {
 }
 
 // arrange applies the query to rows that are here and keeps the focus on its key.
-func (t *Table[T]) arrange() {
+func (t *core[T]) arrange() {
 	t.memory.arrange(t, t.query)
 	t.refocus()
 }
 
 // refocus puts the focus back on its key, or leaves it at its place when the key is gone.
-func (t *Table[T]) refocus() {
+func (t *core[T]) refocus() {
 	if t.wanted != "" {
 		if i, ok := t.place(t.wanted); ok {
 			t.at, t.wanted = i, ""
@@ -125,14 +125,14 @@ func (t *Table[T]) refocus() {
 	t.remember()
 }
 
-func (t *Table[T]) remember() {
+func (t *core[T]) remember() {
 	if row, ok := t.Focus(); ok {
 		t.key = t.spec.Key(row)
 	}
 }
 
 // place finds a key among the rows that are here.
-func (t *Table[T]) place(key string) (int, bool) {
+func (t *core[T]) place(key string) (int, bool) {
 	if t.remote == nil {
 		for i, at := range t.memory.order {
 			if t.spec.Key(t.memory.all[at]) == key {
@@ -152,7 +152,7 @@ func (t *Table[T]) place(key string) (int, bool) {
 }
 
 // row returns the shown row at a place, if it is here.
-func (t *Table[T]) row(i int) (row T, ok bool) {
+func (t *core[T]) row(i int) (row T, ok bool) {
 	if i < 0 {
 		return row, false
 	}
@@ -170,17 +170,17 @@ func (t *Table[T]) row(i int) (row T, ok bool) {
 }
 
 // Focus returns the focused row.
-func (t *Table[T]) Focus() (row T, ok bool) { return t.row(t.at) }
+func (t *core[T]) Focus() (row T, ok bool) { return t.row(t.at) }
 
 // FocusKey moves the focus to the row with the key, now or when it arrives.
-func (t *Table[T]) FocusKey(key string) tea.Cmd {
+func (t *core[T]) FocusKey(key string) tea.Cmd {
 	t.wanted = key
 	t.refocus()
 	return t.moved()
 }
 
 // moved tells Spec.Moved when the focus came to another row.
-func (t *Table[T]) moved() tea.Cmd {
+func (t *core[T]) moved() tea.Cmd {
 	row, ok := t.Focus()
 	if !ok {
 		return nil
@@ -197,7 +197,7 @@ func (t *Table[T]) moved() tea.Cmd {
 }
 
 // goTo moves the focus to a place.
-func (t *Table[T]) goTo(i int) tea.Cmd {
+func (t *core[T]) goTo(i int) tea.Cmd {
 	shown, _ := t.Count()
 	t.at = max(0, min(i, shown-1))
 	t.wanted = ""
@@ -207,7 +207,7 @@ func (t *Table[T]) goTo(i int) tea.Cmd {
 }
 
 // Count returns how many rows are shown and how many there are.
-func (t *Table[T]) Count() (shown, total int) {
+func (t *core[T]) Count() (shown, total int) {
 	if t.remote == nil {
 		return len(t.memory.order), len(t.memory.all)
 	}
@@ -215,25 +215,25 @@ func (t *Table[T]) Count() (shown, total int) {
 }
 
 // Query returns what is shown now, for an export.
-func (t *Table[T]) Query() Query { return t.query }
+func (t *core[T]) Query() Query { return t.query }
 
 // Filter returns the filter as typed.
-func (t *Table[T]) Filter() string { return t.editor.Value() }
+func (t *core[T]) Filter() string { return t.editor.Value() }
 
 // SetFilter types a filter.
-func (t *Table[T]) SetFilter(text string) tea.Cmd {
+func (t *core[T]) SetFilter(text string) tea.Cmd {
 	t.editor.Set(text)
 	return t.filtered()
 }
 
-func (t *Table[T]) filtered() tea.Cmd {
+func (t *core[T]) filtered() tea.Cmd {
 	q := Parse(t.editor.Value(), t.names())
 	q.Sort, q.Descending = t.query.Sort, t.query.Descending
 	t.query = q
 	return t.requery()
 }
 
-func (t *Table[T]) requery() tea.Cmd {
+func (t *core[T]) requery() tea.Cmd {
 	t.anchor = 0
 	if t.remote != nil {
 		t.at, t.top = 0, 0
@@ -244,13 +244,13 @@ func (t *Table[T]) requery() tea.Cmd {
 }
 
 // SortBy sorts by a column's ID.
-func (t *Table[T]) SortBy(column string, descending bool) tea.Cmd {
+func (t *core[T]) SortBy(column string, descending bool) tea.Cmd {
 	t.query.Sort, t.query.Descending = column, descending
 	return t.requery()
 }
 
 // Window returns the status line's left: "1–26 of 68".
-func (t *Table[T]) Window() string {
+func (t *core[T]) Window() string {
 	shown, total := t.Count()
 	if shown == 0 {
 		if total > 0 {
@@ -266,11 +266,11 @@ func (t *Table[T]) Window() string {
 }
 
 // Capturing is true while the filter is being typed.
-func (t *Table[T]) Capturing() bool { return t.typing }
+func (t *core[T]) Capturing() bool { return t.typing }
 
 // Escape leaves the filter, clears the selection, then the filter; false when there was nothing. The
 // command asks a source anew where that is needed.
-func (t *Table[T]) Escape() (cmd tea.Cmd, used bool) {
+func (t *core[T]) Escape() (cmd tea.Cmd, used bool) {
 	switch {
 	case t.typing:
 		t.typing = false
@@ -286,7 +286,7 @@ func (t *Table[T]) Escape() (cmd tea.Cmd, used bool) {
 
 // Actions returns what the table itself can do, for a page's own table: their keys are handled by
 // Update, so that help and palette show them.
-func (t *Table[T]) Actions() []action.Action {
+func (t *core[T]) Actions() []action.Action {
 	const group = "shell.group.list"
 	some := action.If(func() bool {
 		shown, _ := t.Count()

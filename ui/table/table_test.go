@@ -174,8 +174,8 @@ func TestSelectingManyAndRanges(t *testing.T) {
 func TestMouse(t *testing.T) {
 	tab := New(newContext(), spec())
 	opened, menu := "", ""
-	tab.spec.Open = func(r row) tea.Cmd { opened = r.name; return nil }
-	tab.spec.Menu = func(r row, _, _ int) tea.Cmd { menu = r.name; return nil }
+	tab.spec.Open = func(r *row) tea.Cmd { opened = r.name; return nil }
+	tab.spec.Menu = func(r *row, _, _ int) tea.Cmd { menu = r.name; return nil }
 	tab.SetRows(people("Ana", "Bo", "Dan"))
 	lines := strings.Split(screen(tab, 60, 20), "\n")
 	y := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Bo") })

@@ -8,7 +8,7 @@ import (
 )
 
 // View renders exactly width x height cells.
-func (t *Table[T]) View(width, height int) string {
+func (t *core[T]) View(width, height int) string {
 	t.drawn = drawn{filterY: -1, headY: -1}
 	shown, total := t.Count()
 	if t.ready && total == 0 && !t.loading && t.problem == "" && t.spec.Empty != nil && t.Filter() == "" && !t.typing {
@@ -49,10 +49,10 @@ func indent(lines []string, by int) []string {
 	return lines
 }
 
-func (t *Table[T]) margin() int { return t.kit.Margin() }
+func (t *core[T]) margin() int { return t.kit.Margin() }
 
 // head renders the filter line, a blank where there is room, and the column heads.
-func (t *Table[T]) head(width, height int) []string {
+func (t *core[T]) head(width, height int) []string {
 	var lines []string
 	if !t.spec.NoFilter || t.spec.Tools != nil {
 		t.drawn.filterY = 0
@@ -65,7 +65,7 @@ func (t *Table[T]) head(width, height int) []string {
 	return append(lines, t.heads(width))
 }
 
-func (t *Table[T]) filterLine(width int) string {
+func (t *core[T]) filterLine(width int) string {
 	th := t.kit.Theme
 	inner := width - t.spec.Gutter - t.margin()
 	left := ""
@@ -92,7 +92,7 @@ func (t *Table[T]) filterLine(width int) string {
 	return bar + kit.Spread(th.Styles, left, right, inner)
 }
 
-func (t *Table[T]) filterField(inner int) string {
+func (t *core[T]) filterField(inner int) string {
 	th := t.kit.Theme
 	if !t.typing && t.Filter() == "" {
 		hint := "shell.table.hint"
@@ -116,7 +116,7 @@ func (t *Table[T]) filterField(inner int) string {
 }
 
 // heads renders the column heads: the sorted one in accent with its arrow.
-func (t *Table[T]) heads(width int) string {
+func (t *core[T]) heads(width int) string {
 	th := t.kit.Theme
 	x := t.spec.Gutter
 	line := strings.Repeat(" ", x)
@@ -144,7 +144,7 @@ func (t *Table[T]) heads(width int) string {
 	return line
 }
 
-func (t *Table[T]) headCell(p placed) string {
+func (t *core[T]) headCell(p placed) string {
 	c, th := t.spec.Columns[p.index], t.kit.Theme
 	style, arrow := th.Muted, ""
 	if c.ID == t.query.Sort && c.Compare != nil {
@@ -168,7 +168,7 @@ func (t *Table[T]) headCell(p placed) string {
 }
 
 // body renders the rows in view, after moving the window so that the focus is in it.
-func (t *Table[T]) body(width, room int) []string {
+func (t *core[T]) body(width, room int) []string {
 	t.top = max(0, min(t.top, t.at))
 	shown, _ := t.Count()
 	for t.at-t.top >= room {
@@ -207,7 +207,7 @@ func (t *Table[T]) body(width, room int) []string {
 }
 
 // frame renders from the first row in view; fits says whether the focused row is wholly in it.
-func (t *Table[T]) frame(width, room int) (lines []string, rows []int, fits bool) {
+func (t *core[T]) frame(width, room int) (lines []string, rows []int, fits bool) {
 	shown, _ := t.Count()
 	group := ""
 	if t.spec.Group != nil && t.top > 0 {
@@ -235,7 +235,7 @@ func (t *Table[T]) frame(width, room int) (lines []string, rows []int, fits bool
 	return lines, rows, fits
 }
 
-func (t *Table[T]) groupHead(i int, group *string, gap bool, width int) []string {
+func (t *core[T]) groupHead(i int, group *string, gap bool, width int) []string {
 	if t.spec.Group == nil {
 		return nil
 	}
@@ -260,7 +260,7 @@ func (t *Table[T]) groupHead(i int, group *string, gap bool, width int) []string
 	return []string{line}
 }
 
-func (t *Table[T]) groupSize(id string) int {
+func (t *core[T]) groupSize(id string) int {
 	switch {
 	case t.remote == nil:
 		return t.memory.sizes[id]
@@ -271,7 +271,7 @@ func (t *Table[T]) groupSize(id string) int {
 }
 
 // rowLines renders a row and what stands under it.
-func (t *Table[T]) rowLines(i, width int) []string {
+func (t *core[T]) rowLines(i, width int) []string {
 	inner := width - t.margin()
 	row, ok := t.row(i)
 	if !ok {
@@ -295,7 +295,7 @@ func (t *Table[T]) rowLines(i, width int) []string {
 }
 
 // surface is what a row stands on, with the focus bar.
-func (t *Table[T]) surface(i int, row T) (theme.Styles, string) {
+func (t *core[T]) surface(i int, row T) (theme.Styles, string) {
 	th := t.kit.Theme
 	ticked := t.selection[t.spec.Key(row)]
 	switch {
@@ -310,7 +310,7 @@ func (t *Table[T]) surface(i int, row T) (theme.Styles, string) {
 	}
 }
 
-func (t *Table[T]) cells(row T, st theme.Styles, inner int) string {
+func (t *core[T]) cells(row T, st theme.Styles, inner int) string {
 	var b strings.Builder
 	if t.spec.Multi {
 		b.WriteString(t.box(row, st) + st.Fill.Render("  "))
@@ -337,7 +337,7 @@ func (t *Table[T]) cells(row T, st theme.Styles, inner int) string {
 	return line + st.Fill.Render(strings.Repeat(" ", max(0, inner-kit.Width(line)-kit.Width(end)))) + end
 }
 
-func (t *Table[T]) box(row T, st theme.Styles) string {
+func (t *core[T]) box(row T, st theme.Styles) string {
 	g := t.kit.Theme.Glyphs
 	switch {
 	case t.selection[t.spec.Key(row)]:
