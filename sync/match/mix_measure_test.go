@@ -103,7 +103,7 @@ func TestNaturalMix(t *testing.T) {
 
 // BenchmarkNaturalMix prints precision and recall over natural mixes of up to a million contacts:
 //
-//	go test -run xxx -bench NaturalMix -benchtime 1x -timeout 60m ./sync/match
+//	go test -run '^$' -bench NaturalMix -benchtime 1x -timeout 60m ./sync/match
 func BenchmarkNaturalMix(b *testing.B) {
 	for _, contacts := range []int{20_000, 200_000, 1_000_000} {
 		b.Run(strconv.Itoa(contacts), func(b *testing.B) {

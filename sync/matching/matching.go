@@ -33,11 +33,11 @@ func (m Matching) All(ctx context.Context, t *journal.Tally) error {
 	if err := m.Store.Update(ctx, func(tx *store.Tx) error { return tx.MarkAllWhenNumbersChanged(ctx) }); err != nil {
 		return fault.Stored(err)
 	}
-	todo, err := m.Store.CountToMatch(ctx)
+	waiting, err := m.Store.CountToMatch(ctx)
 	if err != nil {
 		return fault.Stored(err)
 	}
-	t.Total(todo)
+	t.Total(waiting)
 	if err := b.all(ctx, b.companies); err != nil {
 		return err
 	}

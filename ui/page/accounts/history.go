@@ -17,11 +17,11 @@ import (
 
 // history is the dialog's body with a record's Activity History, read live from Dynamics.
 type history struct {
-	page    *Page
-	record  engine.Record
-	table   *table.Table[engine.HistoryEntry]
-	found   page.Reader[engine.History]
-	focused bool
+	kit.OneStop
+	page   *Page
+	record engine.Record
+	table  *table.Table[engine.HistoryEntry]
+	found  page.Reader[engine.History]
 }
 
 // openHistory opens the Activity History of an entry's record (spec §8.10).
@@ -139,7 +139,7 @@ func (h *history) View(width, height int) string {
 		}
 		state = kit.State(th.Styles, theme.ToneWarn, th.Glyphs.Warn, c.T("accounts.history.offline")+why)
 	}
-	h.table.SetFocused(h.focused)
+	h.table.SetFocused(h.Focused)
 	shown, _ := h.table.Count()
 	rows := h.table.View(width+1, max(3, min(height-2, max(shown+1, 8))))
 	return "  " + kit.Fit(state, width-4) + "\n\n" + rows
@@ -153,18 +153,6 @@ func (h *history) Cursor() *tea.Cursor {
 	}
 	return cur
 }
-
-// Focus implements kit.Body.
-func (h *history) Focus(int) bool {
-	if h.focused {
-		return false
-	}
-	h.focused = true
-	return true
-}
-
-// Blur implements kit.Body.
-func (h *history) Blur() { h.focused = false }
 
 // Hints implements kit.Body.
 func (h *history) Hints() []kit.Hint {

@@ -18,11 +18,11 @@ import (
 
 // items is the body of the dialog with the items of what was found.
 type items struct {
-	kit     *kit.Context
-	house   page.House
-	of      store.Finding
-	table   *table.Table[store.ItemRow]
-	focused bool
+	kit.OneStop
+	kit   *kit.Context
+	house page.House
+	of    store.Finding
+	table *table.Table[store.ItemRow]
 }
 
 // source serves the items of a finding, as far as the viewer may see them.
@@ -121,7 +121,7 @@ func (b *items) Update(msg tea.Msg) tea.Cmd { return b.table.Update(msg) }
 
 // View implements kit.Body: the line with the counts, and the items below it.
 func (b *items) View(width, height int) string {
-	b.table.SetFocused(b.focused)
+	b.table.SetFocused(b.Focused)
 	shown, _ := b.table.Count()
 	var head []string
 	for _, l := range kit.Wrap(b.kit.Theme.Muted.Render(sentence.FoundLine(b.kit.Printer, b.of)), max(1, width-4)) {
@@ -132,18 +132,6 @@ func (b *items) View(width, height int) string {
 
 // Cursor implements kit.Body.
 func (b *items) Cursor() *tea.Cursor { return nil }
-
-// Focus implements kit.Body.
-func (b *items) Focus(int) bool {
-	if b.focused {
-		return false
-	}
-	b.focused = true
-	return true
-}
-
-// Blur implements kit.Body.
-func (b *items) Blur() { b.focused = false }
 
 // Hints implements kit.Body.
 func (b *items) Hints() []kit.Hint {

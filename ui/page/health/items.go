@@ -13,9 +13,9 @@ import (
 
 // itemList is the body of the dialog with the items of a group of errors.
 type itemList struct {
-	page    *Page
-	table   *table.Table[store.ProblemItem]
-	focused bool
+	kit.OneStop
+	page  *Page
+	table *table.Table[store.ProblemItem]
 }
 
 // itemSource serves what a group of errors is about.
@@ -87,25 +87,13 @@ func (l *itemList) Update(msg tea.Msg) tea.Cmd {
 
 // View implements kit.Body.
 func (l *itemList) View(width, height int) string {
-	l.table.SetFocused(l.focused)
+	l.table.SetFocused(l.Focused)
 	shown, _ := l.table.Count()
 	return l.table.View(width+1, min(height, max(shown+1, 4)))
 }
 
 // Cursor implements kit.Body.
 func (l *itemList) Cursor() *tea.Cursor { return l.table.Cursor() }
-
-// Focus implements kit.Body.
-func (l *itemList) Focus(int) bool {
-	if l.focused {
-		return false
-	}
-	l.focused = true
-	return true
-}
-
-// Blur implements kit.Body.
-func (l *itemList) Blur() { l.focused = false }
 
 // Hints implements kit.Body.
 func (l *itemList) Hints() []kit.Hint {

@@ -24,9 +24,9 @@ type profilesMsg struct {
 
 // profileList is the body of the dialog with the profile addresses in records.
 type profileList struct {
-	page    *Page
-	table   *table.Table[store.ProfileFill]
-	focused bool
+	kit.OneStop
+	page  *Page
+	table *table.Table[store.ProfileFill]
 }
 
 func (p *Page) profilesAction() action.Action {
@@ -144,25 +144,13 @@ func (l *profileList) Update(msg tea.Msg) tea.Cmd {
 
 // View implements kit.Body.
 func (l *profileList) View(width, height int) string {
-	l.table.SetFocused(l.focused)
+	l.table.SetFocused(l.Focused)
 	shown, _ := l.table.Count()
 	return l.table.View(width+1, min(height, max(shown+1, 4)))
 }
 
 // Cursor implements kit.Body.
 func (l *profileList) Cursor() *tea.Cursor { return l.table.Cursor() }
-
-// Focus implements kit.Body.
-func (l *profileList) Focus(int) bool {
-	if l.focused {
-		return false
-	}
-	l.focused = true
-	return true
-}
-
-// Blur implements kit.Body.
-func (l *profileList) Blur() { l.focused = false }
 
 // Hints implements kit.Body.
 func (l *profileList) Hints() []kit.Hint {

@@ -1,0 +1,16 @@
+package kit
+
+// OneStop is the focus of a dialog's body that has one place for it, such as a list. It implements Focus and Blur of Body.
+type OneStop struct{ Focused bool }
+
+// Focus implements Body.
+func (o *OneStop) Focus(int) bool {
+	if o.Focused {
+		return false
+	}
+	o.Focused = true
+	return true
+}
+
+// Blur implements Body.
+func (o *OneStop) Blur() { o.Focused = false }
