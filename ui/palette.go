@@ -21,7 +21,7 @@ func (m *Model) palette() kit.Overlay {
 		Prompt: ":", Placeholder: c.T("shell.palette.placeholder"), Width: 72, Search: true,
 		Lines: append(m.actionLines(m.actions()), append(m.pageLines(), m.shellLines()...)...),
 	}
-	spec.Lines = together(spec.Lines)
+	spec.Lines = kit.Together(spec.Lines)
 	if m.options.Search != nil {
 		spec.Find = m.find
 	}
@@ -35,7 +35,7 @@ func (m *Model) help() kit.Overlay {
 	lines = append(lines, m.shellLines()...)
 	return kit.NewChooser(c, kit.ChooserSpec{
 		Prompt: "?", Placeholder: c.T("shell.help.placeholder"), Width: 76, Search: true, Tall: true,
-		Lines: together(lines),
+		Lines: kit.Together(lines),
 	})
 }
 
@@ -183,16 +183,4 @@ func (m *Model) find(query string) tea.Cmd {
 		}
 		return kit.FoundMsg{Query: query, Lines: found}
 	}
-}
-
-// together makes the lines of a group follow each other, groups in order of first appearance.
-func together(lines []kit.Choosable) []kit.Choosable {
-	rank := map[string]int{}
-	for _, l := range lines {
-		if _, seen := rank[l.Group]; !seen {
-			rank[l.Group] = len(rank)
-		}
-	}
-	slices.SortStableFunc(lines, func(a, b kit.Choosable) int { return rank[a.Group] - rank[b.Group] })
-	return lines
 }

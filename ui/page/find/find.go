@@ -49,7 +49,7 @@ func Lines(ctx context.Context, c *kit.Context, h page.House, query string, limi
 	for _, f := range found {
 		lines = append(lines, line(c, h, f))
 	}
-	return lines, nil
+	return kit.Together(lines), nil
 }
 
 func line(c *kit.Context, h page.House, f store.Finding) kit.Choosable {

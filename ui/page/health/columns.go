@@ -31,13 +31,13 @@ func (p *Page) runSpec() table.Spec[store.Run] {
 			{ID: "run", Title: "health.column.run", Min: 13, Priority: 100, Cell: func(r store.Run, st theme.Styles, width int) string {
 				return p.moment(r.StartedAt, st, width)
 			}},
-			{ID: "by", Title: "health.column.by", Min: 12, Max: 24, Flex: 1, Priority: 50, Cell: func(r store.Run, st theme.Styles, width int) string {
+			{ID: "by", Title: "health.column.by", Min: 11, Max: 24, Flex: 1, Priority: 50, Cell: func(r store.Run, st theme.Styles, width int) string {
 				return st.Muted.Render(kit.Fit(p.startedBy(r), width))
 			}},
 			{ID: "took", Title: "health.column.took", Min: 6, Priority: 70, Align: table.Right, Cell: func(r store.Run, st theme.Styles, _ int) string {
 				return st.Text.Render(c.Printer.Clock(p.elapsed(r)))
 			}},
-			{ID: "steps", Title: "health.column.steps", Min: 11, Priority: 80, Cell: func(r store.Run, st theme.Styles, _ int) string {
+			{ID: "steps", Title: "health.column.steps", Min: 12, Priority: 80, Cell: func(r store.Run, st theme.Styles, _ int) string {
 				return p.stepBars(r.Steps, st)
 			}},
 			{ID: "rows", Title: "health.column.rows", Min: 7, Priority: 65, Align: table.Right, Cell: number(store.Run.Rows, theme.ToneText)},
