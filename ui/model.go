@@ -34,6 +34,9 @@ type Model struct {
 	others        []*lang.Printer // the languages that are not in use, read when the palette first searches in them
 	quitting      *kit.Dialog     // the question before quitting, when it was asked
 
+	answers answers // what the terminal says late
+	asleep  bool    // the shell has the terminal
+
 	statusGeneration int
 	statusDirty      bool // an event came while the status was being read
 	statusBusy       bool
@@ -45,6 +48,7 @@ type Model struct {
 type placedOverlay struct {
 	kit.Overlay
 	x, y, width, height int
+	regions             kit.Regions // keys that it shows, in its own cells
 }
 
 // New makes the program's root model.
@@ -74,7 +78,7 @@ func (m *Model) Current() string { return m.current }
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.start(m.options.Start, m.options.StartArgs), m.readStatus(), m.waitEvent()}
 	if m.options.AskBackground {
-		cmds = append(cmds, tea.RequestBackgroundColor)
+		cmds = append(cmds, m.answers.expect(), tea.RequestBackgroundColor)
 	}
 	return tea.Batch(append(cmds, m.tick())...)
 }
@@ -86,11 +90,15 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
+	if cmd, used := m.sleeps(msg); used {
+		return cmd
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 		return m.broadcast(msg)
 	case tea.BackgroundColorMsg:
+		m.answers.expected = false
 		if m.options.AskBackground {
 			m.restyle(func(o *theme.Options) { o.Light = !msg.IsDark() })
 		}
@@ -105,7 +113,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.kit.Focused = false
 		return nil
 	case tea.KeyPressMsg:
-		return m.key(msg)
+		keys, wait := m.answers.take(msg)
+		return tea.Batch(m.press(keys), wait)
+	case answerWaitMsg:
+		return m.press(m.answers.waited(msg))
 	case tea.PasteMsg:
 		return m.toTop(msg)
 	case tea.MouseMsg:
@@ -227,11 +238,23 @@ func (m *Model) isOpen(o kit.Overlay) bool {
 	return false
 }
 
+// press presses keys one after the other.
+func (m *Model) press(keys []tea.KeyPressMsg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, key := range keys {
+		cmds = append(cmds, m.key(key))
+	}
+	return tea.Batch(cmds...)
+}
+
 // key does what a key press means now.
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
-	if name == "ctrl+c" {
+	switch {
+	case name == "ctrl+c":
 		return m.quit(true)
+	case name == "ctrl+z" && m.options.Suspends:
+		return m.suspend()
 	}
 	if n := len(m.overlays); n > 0 {
 		return m.overlays[n-1].Update(msg)

@@ -13,6 +13,9 @@ import (
 func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	x, y := msg.Mouse().X, msg.Mouse().Y
 	press, click := msg.(tea.MouseClickMsg)
+	if key, ok := m.keyAt(x, y); ok && click && press.Button == tea.MouseLeft {
+		return m.key(key)
+	}
 	if n := len(m.overlays); n > 0 {
 		o := m.overlays[n-1]
 		if x >= o.x && x < o.x+o.width && y >= o.y && y < o.y+o.height {
@@ -39,6 +42,24 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 		return p.Update(kit.Shift(msg, c.PageX, c.PageY))
 	}
 	return nil
+}
+
+// keyMark begins the region of a key that is shown: a click on it presses it.
+const keyMark = "key "
+
+// keyAt is the key that is shown at a cell: in the status line, in the top overlay, or, while nothing floats,
+// anywhere.
+func (m *Model) keyAt(x, y int) (tea.KeyPressMsg, bool) {
+	id, _, _, ok := m.regions.At(x, y)
+	if n := len(m.overlays); n > 0 && y != m.height-1 {
+		o := &m.overlays[n-1]
+		id, _, _, ok = o.regions.At(x-o.x, y-o.y)
+	}
+	name, isKey := strings.CutPrefix(id, keyMark)
+	if !ok || !isKey {
+		return tea.KeyPressMsg{}, false
+	}
+	return kit.Press(name)
 }
 
 // action finds what can be done now by its id.

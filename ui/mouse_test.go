@@ -80,3 +80,36 @@ func TestWhatIsDrawnIsClicked(t *testing.T) {
 		}
 	}
 }
+
+// TestHintsAndCrumbsAreClicked: what shows a key presses it, a part of the path goes there.
+func TestHintsAndCrumbsAreClicked(t *testing.T) {
+	for _, code := range []string{lang.English, lang.French} {
+		h := open(t, code, 120, 40, nil)
+		click := func(text string) {
+			t.Helper()
+			lines := strings.Split(h.screen(), "\n")
+			for y := len(lines) - 1; y >= 0; y-- {
+				if before, _, ok := strings.Cut(lines[y], text); ok {
+					h.run(h.update(tea.MouseClickMsg{X: kit.Width(before), Y: y, Button: tea.MouseLeft}))
+					return
+				}
+			}
+			t.Fatalf("%q is not on the screen:\n%s", text, h.screen())
+		}
+		click("? " + h.kit.T("shell.hint.help"))
+		if len(h.overlays) != 1 {
+			t.Fatalf("%s: a click on ? opened nothing", code)
+		}
+		click(h.kit.T("shell.key.esc") + " " + h.kit.T("shell.hint.close"))
+		if len(h.overlays) != 0 {
+			t.Fatalf("%s: a click on esc closed nothing", code)
+		}
+		click(": " + h.kit.T("shell.hint.all"))
+		click(h.kit.T("shell.key.esc") + " " + h.kit.T("shell.hint.close"))
+		h.press("2")
+		click(h.kit.T("shell.group.admin") + " " + h.kit.Theme.Glyphs.Crumb)
+		if h.Current() != "settings" {
+			t.Errorf("%s: a click on the group went to %q", code, h.Current())
+		}
+	}
+}

@@ -157,8 +157,8 @@ func (m *Model) beside(side, right []string) []string {
 // lay puts an overlay over what is below, inside the window.
 func (m *Model) lay(base string, o *placedOverlay) (string, *tea.Cursor) {
 	layer := o.View(m.width, m.height)
-	var own kit.Regions // an overlay takes its clicks itself
-	layer.Content = own.Take(layer.Content)
+	o.regions.Reset() // an overlay takes its clicks itself, but for the keys that it shows
+	layer.Content = o.regions.Take(layer.Content)
 	lines := strings.Split(layer.Content, "\n")
 	o.width, o.height = kit.Width(lines[0]), len(lines)
 	o.x = max(0, min(layer.X, m.width-o.width))

@@ -5,6 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/theme"
 )
@@ -153,7 +154,7 @@ func (m *Model) crumbs(width int) string {
 		}
 		for i, part := range path {
 			if i < len(path)-1 {
-				left += th.Quiet.Render(kit.Clean(part) + " " + th.Glyphs.Crumb + " ")
+				left += kit.Mark(m.crumbLeads(part, e), th.Quiet.Render(kit.Clean(part))) + th.Quiet.Render(" "+th.Glyphs.Crumb+" ")
 			} else {
 				left += th.Strong.Render(kit.Clean(part))
 			}
@@ -162,6 +163,20 @@ func (m *Model) crumbs(width int) string {
 	inner := m.kit.Inner(width)
 	right := m.facts(crumbs.Facts, inner-kit.Width(left)-2)
 	return strings.Repeat(" ", kit.Gutter) + kit.Spread(th.Styles, left, right, inner)
+}
+
+// crumbLeads is what a click on a part of the path does: it shows the page of that name or, within a page,
+// goes up as esc does. A group leads to its first page.
+func (m *Model) crumbLeads(part string, here Entry) action.ID {
+	for _, e := range m.visible() {
+		if e.ID != here.ID && (m.kit.T(e.Title) == part || m.groupName(e.Group) == part) {
+			return action.ID("page " + e.ID)
+		}
+		if m.groupName(e.Group) == part { // the page is the first of its group
+			return action.ID("page " + e.ID)
+		}
+	}
+	return action.ID(keyMark + "esc")
 }
 
 // facts renders as many facts as fit, the most important first.

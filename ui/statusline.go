@@ -50,9 +50,20 @@ func (m *Model) hintText(st theme.Styles, hints []hint) string {
 		if i > 0 {
 			text += gap
 		}
-		text += kit.Mark(h.id, st.Muted.Render(h.Key)+st.Quiet.Render(" "+h.Word))
+		text += kit.Mark(m.pressed(h), st.Muted.Render(h.Key)+st.Quiet.Render(" "+h.Word))
 	}
 	return text
+}
+
+// pressed is the region of a hint: a click runs the action, else presses the key.
+func (m *Model) pressed(h hint) action.ID {
+	if h.id != "" {
+		return h.id
+	}
+	if key := kit.PressedBy(m.kit, h.Key); key != "" {
+		return action.ID(keyMark + key)
+	}
+	return ""
 }
 
 // keptHints are never dropped; an overlay has its own way out instead.

@@ -71,6 +71,8 @@ type Options struct {
 	Search func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error)
 	// Mouse turns the mouse on; Demo marks the demo organization.
 	Mouse, Demo bool
+	// Suspends lets ctrl+z give the terminal back to the shell: only where the program has the process to itself.
+	Suspends bool
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// OpenBrowser and Clipboard do it natively. Nil ones, where Run is used, are the system's; an error

@@ -103,7 +103,7 @@ func (ch *Chooser) Query() string { return ch.editor.Value() }
 
 func (ch *Chooser) search() {
 	ch.shown = ch.shown[:0]
-	for _, i := range Search(ch.Query(), ch.folded) {
+	for _, i := range ch.ranked(Search(ch.Query(), ch.folded)) {
 		ch.shown = append(ch.shown, ch.spec.Lines[i])
 	}
 	if ch.found.Query == ch.Query() {

@@ -147,8 +147,22 @@ func (t *core[T]) mouse(msg tea.Msg) tea.Cmd {
 		if m.Button == tea.MouseLeft {
 			return t.click(m)
 		}
+	case tea.MouseMotionMsg:
+		if m.Button == tea.MouseLeft {
+			return t.drag(m.Y)
+		}
 	}
 	return nil
+}
+
+// drag ticks the rows from where the button went down to the one below the mouse.
+func (t *core[T]) drag(y int) tea.Cmd {
+	i, ok := t.drawn.rowAt(y)
+	if !ok || !t.spec.Multi || i == t.at {
+		return nil
+	}
+	t.clicked = time0 // no half of a double click
+	return t.extend(i)
 }
 
 // wheel moves the window and takes the focus along at its edge.

@@ -205,6 +205,18 @@ func TestMouse(t *testing.T) {
 	if len(tab.Selected()) != 3 {
 		t.Errorf("a click on the head's box ticked %v", tab.Selected())
 	}
+	tab.Escape()
+	click(8, y-1) // Ana
+	for _, to := range []int{y, y + 1} {
+		tab.Update(tea.MouseMotionMsg{X: 8, Y: to, Button: tea.MouseLeft})
+	}
+	tab.Update(tea.MouseMotionMsg{X: 8, Y: y + 9, Button: tea.MouseLeft}) // beyond the rows
+	if opened = ""; len(tab.Selected()) != 3 {
+		t.Errorf("dragging over three rows ticked %v", tab.Selected())
+	}
+	if click(8, y+1); opened != "" {
+		t.Error("the end of a drag and a click are taken for a double click")
+	}
 }
 
 func TestGroupsStandTogether(t *testing.T) {
