@@ -229,7 +229,7 @@ func TestPurgeKnowsEveryTable(t *testing.T) {
 	}
 	defer s.Close()
 	harmless := []string{
-		"person", "seat_alias", "setting", "run", "step", "lease", "archive", "thread", "thread_member", "item",
+		"person", "person_key", "invitation", "seat_alias", "setting", "run", "step", "lease", "archive", "thread", "thread_member", "item",
 		"member_address", "member_name", "member_apart", "seat_profile", "item_recipe", "member_job",
 		"match_recipe", "index_part", "never_copy", "goose_db_version", "sqlite_sequence",
 	}

@@ -79,6 +79,8 @@ type Engine struct {
 	journal  journal.Journal
 	matching matching.Matching
 	inbox    inbox.Inbox
+	// Access is who may come in over SSH.
+	Access Access
 }
 
 // New makes an engine; it begins nothing by itself.
@@ -99,7 +101,7 @@ func New(o Options) *Engine {
 		store: o.Store, opt: o, events: newHub(), runs: newRunner(), outWake: make(chan struct{}, 1),
 		journal: journal.Journal{Now: o.Now, Log: o.Logger},
 	}
-	e.inbox = newInbox(e)
+	e.inbox, e.Access = newInbox(e), Access{e}
 	e.matching = matching.Matching{Store: e.store, Journal: e.journal}
 	e.process = &process{holder: newHolder(), osUser: osUser(), store: o.Store, now: o.Now}
 	e.link = &link{store: o.Store, opt: &e.opt, journal: e.journal, osUser: e.process.osUser, publish: e.publish}

@@ -13,6 +13,9 @@ const (
 	ActPersonAdd     Action = "person.add"
 	ActPersonRole    Action = "person.role"
 	ActPersonRemove  Action = "person.remove"
+	ActKeyAdd        Action = "person.key-add"
+	ActKeyRemove     Action = "person.key-remove"
+	ActInvite        Action = "person.invite"
 	ActConnect       Action = "connection.connect"
 	ActDisconnect    Action = "connection.disconnect"
 	ActPause         Action = "connection.pause"
@@ -49,6 +52,9 @@ const (
 	ActDiagnostics   Action = "diagnostics.export"
 )
 
+// actServed is a connection over SSH in the audit; nobody may or may not do it.
+const actServed Action = "serve.connection"
+
 // Reach is how far a role may go with an action.
 type Reach int
 
@@ -67,6 +73,9 @@ var reach = map[Action]map[store.Role]Reach{
 	ActPersonAdd:     admins(),
 	ActPersonRole:    admins(),
 	ActPersonRemove:  admins(),
+	ActKeyAdd:        admins(),
+	ActKeyRemove:     admins(),
+	ActInvite:        admins(),
 	ActConnect:       admins(),
 	ActDisconnect:    admins(),
 	ActPause:         admins(),

@@ -66,6 +66,10 @@ func TestRolesAndActions(t *testing.T) {
 		}},
 		{ActPersonRole, func(o *office, a Actor) error { return o.SetRole(t.Context(), a, lea, store.Support) }},
 		{ActPersonRemove, func(o *office, a Actor) error { return o.RemovePerson(t.Context(), a, "bo@contoso.test") }},
+		{ActKeyAdd, func(o *office, a Actor) error { _, err := o.Access.AddKey(t.Context(), a, lea, aKey); return err }},
+		{ActKeyRemove, func(o *office, a Actor) error { return o.Access.RemoveKey(t.Context(), a, lea, aKey) }},
+		{ActInvite, func(o *office, a Actor) error { _, err := o.Access.Invite(t.Context(), a, lea); return err }},
+		{ActInvite, func(o *office, a Actor) error { return o.Access.TakeBack(t.Context(), a, lea) }},
 		{ActConnect, func(o *office, a Actor) error {
 			_, err := o.SignIn(t.Context(), a, ConnectRequest{URL: "http://127.0.0.1:1"})
 			return err

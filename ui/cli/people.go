@@ -44,7 +44,7 @@ func (c *command) peopleCommand() *cobra.Command {
 	}
 	add.Flags().StringVar(&name, "name", "", c.printer.T("cli.people.name"))
 	add.Flags().StringVar(&role, "role", "", c.printer.T("cli.people.role-flag", "Roles", roles()))
-	cmd.AddCommand(add,
+	cmd.AddCommand(add, c.keyCommand(), c.inviteCommand(),
 		c.leaf("list", "cli.people.list", noArgs, c.listPeople),
 		c.leaf("role EMAIL ROLE", "cli.people.role", exactly(2), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 			role, err := c.roleOf(args[1])

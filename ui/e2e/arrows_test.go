@@ -28,13 +28,14 @@ var may = map[string][]string{
 	"ui/sentence":      {"ui", "sync/engine", "store"},
 	"ui":               {"assets"}, // the shell and what pages are made of: they know no store and no engine
 	"sync/engine": {
-		"sync/capture", "sync/crmimport", "sync/inbox", "sync/matching", "sync/writeback",
+		"sync/access", "sync/capture", "sync/crmimport", "sync/inbox", "sync/matching", "sync/writeback",
 		"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store",
 	},
 	"sync/matching":     {"sync/crmimport", "sync/fault", "sync/journal", "sync/match", "sync/linkedin", "store"},
 	"sync/capture":      {"sync/journal", "sync/linkedin", "store"},
 	"sync/writeback":    {"sync/fault", "sync/journal", "dynamics", "store"},
 	"sync/crmimport":    {"sync/fault", "sync/journal", "sync/match", "sync/linkedin", "dynamics", "store"},
+	"sync/access":       {},
 	"sync/inbox":        {},
 	"sync/journal":      {"sync/fault", "store"},
 	"sync/fault":        {"dynamics", "store"},
