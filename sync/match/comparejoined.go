@@ -1,7 +1,5 @@
 package match
 
-import "strings"
-
 // joined: Xiao Ming is Xiaoming, Min-su Minsoo, Chih-Ming 志明, José María Chema.
 func (p *parts) joined(ours, theirs []word, in role) bool {
 	found := gradeNone
@@ -48,6 +46,6 @@ func sameSemitic(ours, theirs []word) bool {
 }
 
 // servant is the first word of many Arabic names, with the article behind it.
-var servant = strings.NewReplacer("abdul", "abd", "abdel", "abd", "abdal", "abd", "abdur", "abdr", "abder", "abdr")
+var servant = respell("abdul", "abd", "abdel", "abd", "abdal", "abd", "abdur", "abdr", "abder", "abdr")
 
 func joinedBones(all []word) string { return bones(sound(servant.Replace(joinLatin(all)))) }

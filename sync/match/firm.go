@@ -137,9 +137,12 @@ func spoken(name string) []string {
 	return ways
 }
 
+// apostrophes are written in five ways.
+var apostrophes = respell("’", "'", "‘", "'", "`", "'", "´", "'")
+
 // firmWords splits a name into folded words; an elided article and a web ending fall off, dots inside abbreviations too.
 func firmWords(name string) []string {
-	text := strings.NewReplacer("’", "'", "‘", "'", "`", "'", "´", "'").Replace(strings.TrimSpace(name))
+	text := apostrophes.Replace(strings.TrimSpace(name))
 	lower := strings.ToLower(text)
 	for _, article := range [...]string{"l'", "d'"} {
 		lower = strings.ReplaceAll(lower, " "+article, " ")

@@ -64,7 +64,7 @@ func words(folded string) []string {
 }
 
 // umlauts are written ue or u, oe or o, ae, aa or a; all come to the short form.
-var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
+var umlauts = respell("ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
 // loose is a folded word with its umlauts in the short form.
 func loose(word string) string { return umlauts.Replace(umlauts.Replace(word)) }

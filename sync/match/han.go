@@ -116,7 +116,7 @@ func isKana(word string) bool {
 }
 
 // longVowels are written once by most: Kōno, Kouno and Kohno are Kono.
-var longVowels = strings.NewReplacer("ou", "o", "oo", "o", "uu", "u", "oh", "o")
+var longVowels = respell("ou", "o", "oo", "o", "uu", "u", "oh", "o")
 
 func kanaWays(word string) []string {
 	long := kanaLetters(word)

@@ -103,7 +103,7 @@ func semitic(word string) []string {
 }
 
 // sounds bring spellings of one sound to one letter; what stands first wins.
-var sounds = strings.NewReplacer(
+var sounds = respell(
 	"shch", "s", "stsch", "s", "schtsch", "s", "tsch", "c", "tch", "c", "tzsch", "c", "cz", "c", "sch", "s", "sh", "s", "sz", "s",
 	"kh", "h", "ch", "h", "gh", "g", "ph", "f", "th", "t", "dh", "d", "zh", "z", "ts", "c", "tz", "c",
 	"ck", "k", "qu", "k", "qv", "k", "kv", "k", "qw", "k", "q", "k", "c", "k", "w", "v",
@@ -113,7 +113,14 @@ var sounds = strings.NewReplacer(
 
 // sound is a Latin word as several languages would write what is heard.
 func sound(latin string) string {
-	heard := singles(sounds.Replace(latin))
+	return ended(heardIn(latin))
+}
+
+// heardIn is a Latin word with one letter for one sound.
+func heardIn(latin string) string { return singles(sounds.Replace(latin)) }
+
+// ended is what is heard with the ending of Slavic names in one form.
+func ended(heard string) string {
 	for _, end := range [...][2]string{{"of", "ov"}, {"ef", "ev"}} {
 		if strings.HasSuffix(heard, end[0]) {
 			return strings.TrimSuffix(heard, end[0]) + end[1]
@@ -124,9 +131,16 @@ func sound(latin string) string {
 
 // singles writes each letter once where it stands twice.
 func singles(word string) string {
-	out := make([]byte, 0, len(word))
-	for i := 0; i < len(word); i++ {
-		if i == 0 || word[i] != word[i-1] {
+	i := 1
+	for i < len(word) && word[i] != word[i-1] {
+		i++
+	}
+	if i >= len(word) {
+		return word
+	}
+	out := append(make([]byte, 0, len(word)), word[:i]...)
+	for ; i < len(word); i++ {
+		if word[i] != word[i-1] {
 			out = append(out, word[i])
 		}
 	}
@@ -166,7 +180,9 @@ func bones(heard string) string {
 
 // bonesOf are the bones of a Latin word in the ways to read it: ch is written for four sounds, an inner w for a vowel.
 func bonesOf(latin string) []string {
-	all := []string{bones(sound(latin))}
+	heard := heardIn(latin)
+	spoken := ended(heard)
+	all := []string{bones(spoken)}
 	add := func(other string) {
 		if b := bones(sound(other)); !contains(all, b) {
 			all = append(all, b)
@@ -176,7 +192,7 @@ func bonesOf(latin string) []string {
 		add(strings.ReplaceAll(latin, "ch", "tch"))
 		add(strings.ReplaceAll(latin, "ch", "k"))
 	}
-	if heard := singles(sounds.Replace(latin)); heard != sound(latin) {
+	if heard != spoken {
 		if b := bones(heard); !contains(all, b) {
 			all = append(all, b)
 		}
@@ -188,5 +204,5 @@ func bonesOf(latin string) []string {
 }
 
 // korean is a Korean name as the several romanizations have it in common.
-var korean = strings.NewReplacer("woo", "u", "eo", "u", "oo", "u", "ou", "u", "ee", "i", "ae", "a", "ck", "k", "g", "k", "d", "t", "b", "p",
+var korean = respell("woo", "u", "eo", "u", "oo", "u", "ou", "u", "ee", "i", "ae", "a", "ck", "k", "g", "k", "d", "t", "b", "p",
 	"ch", "j", "r", "l", "sh", "s", "wu", "u", "oh", "o", "ui", "i")
