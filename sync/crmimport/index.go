@@ -74,24 +74,30 @@ func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes inde
 	return n, err
 }
 
-// makeKeys gives the next records of a part's kind their keys, and says how many they were.
+// makeKeys gives the next records of a part's kind their keys, and says how many they were. While some get theirs, the next
+// are read.
 func makeKeys(ctx context.Context, tx *store.Tx, p store.IndexPart, done int64, sizes indexSizes) (int, error) {
 	maker := tx.KeyMaker(p.Kind, min(sizes.keys, int(p.Left)))
-	for maker.Len() < sizes.keys {
-		records, keyed, err := unkeyed(ctx, tx, p.Kind, done, min(sizes.inMemory, sizes.keys-maker.Len()))
+	before := keying{}
+	for read := 0; read < sizes.keys; {
+		records, keyed, err := unkeyed(ctx, tx, p.Kind, done, min(sizes.inMemory, sizes.keys-read))
 		if err != nil {
+			before.wait()
 			return 0, err
 		}
 		if len(keyed) == 0 {
 			break
 		}
-		for i, keys := range keysOfAll(records) {
-			keyed[i].Keys = keys
-		}
-		if err := maker.Add(ctx, keyed); err != nil {
+		read, done = read+len(keyed), keyed[len(keyed)-1].Number
+		got := before.wait()
+		before = keyAll(records, keyed)
+		if err := maker.Add(ctx, got); err != nil {
+			before.wait()
 			return 0, err
 		}
-		done = keyed[len(keyed)-1].Number
+	}
+	if err := maker.Add(ctx, before.wait()); err != nil {
+		return 0, err
 	}
 	return maker.Len(), maker.End(ctx)
 }

@@ -61,12 +61,12 @@ func (h *house) found(t *testing.T) string {
 			if err != nil {
 				return err
 			}
-			for i, keys := range keysOfAll(records) {
-				found, err := tx.FindRecords(t.Context(), keys.Find, 1000)
+			for _, record := range keyAll(records, keyed).wait() {
+				found, err := tx.FindRecords(t.Context(), record.Keys.Find, 1000)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintln(&b, kind, keyed[i].Number, found.Records)
+				fmt.Fprintln(&b, kind, record.Number, found.Records)
 			}
 		}
 		return nil

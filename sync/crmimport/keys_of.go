@@ -45,18 +45,30 @@ func KeysOf(ctx context.Context, tx *store.Tx, kind store.RecordKind, ids []stri
 	return keys, nil
 }
 
-// keysOfAll are the keys of many records, made by as many goroutines as there are processors.
-func keysOfAll(records []match.Record) []store.RecordKeys {
-	keys := make([]store.RecordKeys, len(records))
+// keying are records that are being given their keys; its zero value are none.
+type keying struct {
+	keyed   []store.KeyedRecord
+	workers *sync.WaitGroup
+}
+
+// keyAll begins to give records their keys, by as many goroutines as there are processors; wait waits for them.
+func keyAll(records []match.Record, keyed []store.KeyedRecord) keying {
+	k := keying{keyed: keyed, workers: &sync.WaitGroup{}}
 	workers := runtime.GOMAXPROCS(0)
-	var group sync.WaitGroup
 	for w := range workers {
-		group.Go(func() {
+		k.workers.Go(func() {
 			for i := w; i < len(records); i += workers {
-				keys[i] = Keys(records[i])
+				keyed[i].Keys = Keys(records[i])
 			}
 		})
 	}
-	group.Wait()
-	return keys
+	return k
+}
+
+// wait gives the records with their keys.
+func (k keying) wait() []store.KeyedRecord {
+	if k.workers != nil {
+		k.workers.Wait()
+	}
+	return k.keyed
 }
