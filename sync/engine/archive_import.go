@@ -15,11 +15,15 @@ import (
 // errUndo ends a transaction that was only made to count.
 var errUndo = errors.New("counted")
 
-// archiveFile is a file that is open for a seat.
-type archiveFile struct {
+// archiveImport is the import of one file for a seat, from opening the file to what is told of it.
+type archiveImport struct {
+	e      *Engine
+	a      Actor
+	r      ArchiveRequest
 	reader *linkedin.Reader
 	seat   store.Seat
 	plan   ArchivePlan
+	pass   *capture.Pass // nil until the file is read
 }
 
 // PlanArchive reads the file and says what ImportArchive would do; it changes nothing. Errors:
@@ -41,18 +45,18 @@ func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 	if f.plan.Question == QuestionOwner {
 		return ArchiveResult{ArchivePlan: f.plan}, nil // nothing can be counted: who wrote is not known
 	}
-	p := e.newCapture(f, 0)
+	f.begin(0)
 	err = e.store.Update(ctx, func(tx *store.Tx) error {
-		if err := p.All(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
+		if err := f.pass.All(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
 			return err
 		}
 		if err := e.matching.Inside(ctx, tx); err != nil {
 			return err
 		}
-		if err := e.summarize(ctx, tx, r, f, p, &result); err != nil {
+		if err := f.summarize(ctx, tx, &result); err != nil {
 			return err
 		}
-		if err := e.copyFromArchive(ctx, tx, a, r, p, &result); err != nil {
+		if err := f.copy(ctx, tx, &result); err != nil {
 			return err
 		}
 		return errUndo
@@ -63,10 +67,10 @@ func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 	return result, nil
 }
 
-// newCapture begins a pass over the file.
-func (e *Engine) newCapture(f *archiveFile, archiveID int64) *capture.Pass {
-	return capture.New(capture.Options{
-		Journal: e.journal, Now: e.now, SeatID: f.seat.ID, Source: f.reader.Source(), ArchiveID: archiveID, SeenAt: f.seenAt(e.now()),
+// begin begins the pass over the file; archiveID is 0 when the pass is undone.
+func (f *archiveImport) begin(archiveID int64) {
+	f.pass = capture.New(capture.Options{
+		Journal: f.e.journal, Now: f.e.now, SeatID: f.seat.ID, Source: f.reader.Source(), ArchiveID: archiveID, SeenAt: f.seenAt(f.e.now()),
 	})
 }
 
@@ -91,11 +95,11 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 	archive := store.Archive{
 		SeatID: f.seat.ID, Name: f.plan.Name, Kind: f.plan.Source, ImportedAt: e.now(), ImportedBy: a.Email, OwnerSlug: f.plan.OwnerSlug,
 	}
-	if err := e.beginArchive(ctx, a, f, &archive); err != nil {
+	if err := f.note(ctx, &archive); err != nil {
 		return ArchiveResult{}, err
 	}
-	p := e.newCapture(f, archive.ID)
-	err = p.All(ctx, f.reader, func(page func(*store.Tx) error) error {
+	f.begin(archive.ID)
+	err = f.pass.All(ctx, f.reader, func(page func(*store.Tx) error) error {
 		return errors.Join(e.store.Update(ctx, page), e.at("page"))
 	})
 	if err != nil {
@@ -104,11 +108,11 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 	if err := e.matching.All(ctx, nil); err != nil {
 		return ArchiveResult{}, err
 	}
-	return e.endArchive(ctx, a, r, f, p, archive)
+	return f.end(ctx, archive)
 }
 
 // openArchive opens the file for the seat and checks whose it is and who asks.
-func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*archiveFile, error) {
+func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*archiveImport, error) {
 	if err := r.Copy.known(); err != nil {
 		return nil, err
 	}
@@ -132,8 +136,8 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 	if err != nil {
 		return nil, archiveError(r.Path, err)
 	}
-	f := &archiveFile{reader: reader, seat: seat}
-	if err := e.checkArchive(ctx, a, r, f); err != nil {
+	f := &archiveImport{e: e, a: a, r: r, reader: reader, seat: seat}
+	if err := f.check(ctx); err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
 	return f, nil
@@ -145,17 +149,17 @@ func (e *Engine) BringUp(ctx context.Context) error {
 	return fault.Stored(capture.Rekey(ctx, e.store, e.journal))
 }
 
-// checkArchive begins the plan of a file: whose it is, and for whom.
-func (e *Engine) checkArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile) error {
+// check begins the plan of a file: whose it is, and for whom.
+func (f *archiveImport) check(ctx context.Context) error {
 	f.plan = ArchivePlan{
-		Source: string(f.reader.Source()), Name: filepath.Base(r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email, SeatName: f.seat.Name,
-		MayCopy: a.SeatID == f.seat.ID,
+		Source: string(f.reader.Source()), Name: filepath.Base(f.r.Path), SeatID: f.seat.ID, SeatEmail: f.seat.Email, SeatName: f.seat.Name,
+		MayCopy: f.a.SeatID == f.seat.ID,
 	}
-	return e.decideOwner(ctx, r, f)
+	return f.decideOwner(ctx)
 }
 
 // seenAt is the date that the file's facts about people are of: that of its newest item or connection, else now.
-func (f *archiveFile) seenAt(now time.Time) time.Time {
+func (f *archiveImport) seenAt(now time.Time) time.Time {
 	if of := f.reader.AsOf(); !of.IsZero() && !of.After(now) {
 		return of
 	}
@@ -169,13 +173,13 @@ func sinceOf(r ArchiveRequest) string {
 	return r.Since.UTC().Format(time.DateOnly) // a date alone sorts before its day's moments
 }
 
-// beginArchive binds the seat to the file's owner and notes the import.
-func (e *Engine) beginArchive(ctx context.Context, a Actor, f *archiveFile, archive *store.Archive) error {
-	err := e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+// note binds the seat to the file's owner and notes the import.
+func (f *archiveImport) note(ctx context.Context, archive *store.Archive) error {
+	err := f.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if f.plan.Binds {
 			before, after := map[string]any{"profile": linkedin.Slug(f.plan.BoundURL)}, map[string]any{"profile": f.plan.OwnerSlug, "archive": f.plan.Name}
-			err := errors.Join(tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, e.now()),
-				e.audit(ctx, tx, a, ActSeatBind, f.seat.Email, before, after))
+			err := errors.Join(tx.BindSeat(ctx, f.seat.ID, f.plan.OwnerSlug, f.plan.OwnerName, f.e.now()),
+				f.e.audit(ctx, tx, f.a, ActSeatBind, f.seat.Email, before, after))
 			if err != nil {
 				return err
 			}
@@ -187,37 +191,36 @@ func (e *Engine) beginArchive(ctx context.Context, a Actor, f *archiveFile, arch
 	return fault.Stored(err)
 }
 
-// endArchive copies what was chosen and notes what came.
-func (e *Engine) endArchive(ctx context.Context, a Actor, r ArchiveRequest, f *archiveFile, p *capture.Pass,
-	archive store.Archive,
-) (ArchiveResult, error) {
+// end copies what was chosen and notes what came.
+func (f *archiveImport) end(ctx context.Context, archive store.Archive) (ArchiveResult, error) {
 	result := ArchiveResult{ArchiveID: archive.ID}
-	err := e.change(ctx, a, ActArchive, f.seat.ID, f.plan.Name, func(tx *store.Tx) (any, any, error) {
-		if err := e.summarize(ctx, tx, r, f, p, &result); err != nil {
+	err := f.e.change(ctx, f.a, ActArchive, f.seat.ID, f.plan.Name, func(tx *store.Tx) (any, any, error) {
+		if err := f.summarize(ctx, tx, &result); err != nil {
 			return nil, nil, err
 		}
-		if err := e.copyFromArchive(ctx, tx, a, r, p, &result); err != nil {
+		if err := f.copy(ctx, tx, &result); err != nil {
 			return nil, nil, err
 		}
 		items := result.Items
-		archive.Added, archive.Changed, archive.Unchanged, archive.NewestAt = items.New, items.Changed, items.Unchanged, p.Report.Newest
+		archive.Added, archive.Changed, archive.Unchanged, archive.NewestAt = items.New, items.Changed, items.Unchanged, f.pass.Report.Newest
 		for _, n := range result.Skipped {
 			archive.Skipped += n
 		}
-		archive.EndedAt = e.now()
+		archive.EndedAt = f.e.now()
 		if err := tx.EndArchive(ctx, archive); err != nil {
 			return nil, nil, err
 		}
 		after := map[string]any{"archive": archive.ID, "added": items.New, "changed": items.Changed, "copied": result.Copied}
-		return nil, after, e.out.SayWhy(ctx, tx)
+		return nil, after, f.e.out.SayWhy(ctx, tx)
 	})
-	e.wakeOutbox()
+	f.e.wakeOutbox()
 	return result, err
 }
 
-// copyFromArchive copies what was chosen, and what has come in threads whose holder chose
+// copy copies what was chosen, and what has come in threads whose holder chose
 // Copy thread to CRM.
-func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r ArchiveRequest, p *capture.Pass, result *ArchiveResult) error {
+func (f *archiveImport) copy(ctx context.Context, tx *store.Tx, result *ArchiveResult) error {
+	r, p := f.r, f.pass
 	ids, open := p.Follows, map[int64]bool{}
 	if r.Copy != "" && r.Copy != CopyNone {
 		var conversations []string
@@ -241,7 +244,7 @@ func (e *Engine) copyFromArchive(ctx context.Context, tx *store.Tx, a Actor, r A
 		return err
 	}
 	for _, id := range ids {
-		kept, changed, err := queueBy(ctx, e.journal, tx, list, id, a.Email)
+		kept, changed, err := queueBy(ctx, f.e.journal, tx, list, id, f.a.Email)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
 
@@ -25,15 +26,15 @@ type ArchiveOwner struct{ Name, URL string }
 
 // decideOwner says in the plan whose archive it is and what has to be asked about that. Errors: fault.Conflict for another
 // person's, fault.Usage for a wrong ArchiveRequest.OwnerURL.
-func (e *Engine) decideOwner(ctx context.Context, r ArchiveRequest, f *archiveFile) error {
-	bound, name, err := e.store.SeatOwner(ctx, f.seat.ID)
+func (f *archiveImport) decideOwner(ctx context.Context) error {
+	bound, name, err := f.e.store.SeatOwner(ctx, f.seat.ID)
 	if err != nil {
 		return fault.Stored(err)
 	}
 	if f.reader.Source() == linkedin.SourceCSV {
 		return nil
 	}
-	if err := f.assumeOwner(r, bound, name); err != nil {
+	if err := f.assumeOwner(bound, name); err != nil {
 		return err
 	}
 	owner, plan := f.reader.Owner(), &f.plan
@@ -49,7 +50,7 @@ func (e *Engine) decideOwner(ctx context.Context, r ArchiveRequest, f *archiveFi
 		}
 		return nil
 	case owner.Slug != "" && owner.Slug != bound:
-		return e.decideProfile(ctx, f, bound, same)
+		return f.decideProfile(ctx, bound, same)
 	case owner.Slug == "" && !same:
 		plan.Question = QuestionName
 	}
@@ -57,16 +58,16 @@ func (e *Engine) decideOwner(ctx context.Context, r ArchiveRequest, f *archiveFi
 }
 
 // assumeOwner takes over what was said of the owner, and, where the file names nobody, whose the seat is.
-func (f *archiveFile) assumeOwner(r ArchiveRequest, bound, name string) error {
-	owner, given := f.reader.Owner(), linkedin.Slug(r.OwnerURL)
+func (f *archiveImport) assumeOwner(bound, name string) error {
+	owner, given := f.reader.Owner(), linkedin.Slug(f.r.OwnerURL)
 	switch {
-	case r.OwnerURL == "":
+	case f.r.OwnerURL == "":
 		if owner.Slug == "" && bound != "" && len(f.reader.Asked()) == 0 {
 			f.reader.AssumeOwner(linkedin.Owner{Name: name, Slug: bound})
 		}
 		return nil
 	case given == "":
-		return fault.New(fault.Usage, "errors.owner-url", "Given", r.OwnerURL)
+		return fault.New(fault.Usage, "errors.owner-url", "Given", f.r.OwnerURL)
 	case owner.Slug != "" && owner.Slug != given:
 		return fault.New(fault.Usage, "errors.owner-known", "Owner", owner.Name, "OwnerURL", owner.URL)
 	case owner.Slug == "" && f.reader.NameOf(given) == "":
@@ -77,14 +78,14 @@ func (f *archiveFile) assumeOwner(r ArchiveRequest, bound, name string) error {
 }
 
 // decideProfile decides about an owner whose profile is not the one that the seat is bound to.
-func (e *Engine) decideProfile(ctx context.Context, f *archiveFile, bound string, same bool) error {
+func (f *archiveImport) decideProfile(ctx context.Context, bound string, same bool) error {
 	plan := &f.plan
-	seat, err := e.store.SeatBoundTo(ctx, plan.OwnerSlug)
+	seat, err := f.e.store.SeatBoundTo(ctx, plan.OwnerSlug)
 	switch {
 	case err == nil && seat == f.seat.ID:
 		return nil // a former address of the owner's, in an older archive
 	case err == nil:
-		return e.anotherSeats(ctx, seat, plan)
+		return anotherSeats(ctx, f.e.store, seat, *plan)
 	case !errors.Is(err, store.ErrNotFound):
 		return fault.Stored(err)
 	}
@@ -95,7 +96,7 @@ func (e *Engine) decideProfile(ctx context.Context, f *archiveFile, bound string
 		}
 		return nil
 	}
-	if err := e.countShared(ctx, f); err != nil {
+	if err := f.countShared(ctx); err != nil {
 		return err
 	}
 	if plan.SharedThreads == 0 || !same && (plan.SharedThreads < sharedAlone || plan.SharedThreads*10 < plan.FileThreads*9) {
@@ -112,7 +113,7 @@ const (
 )
 
 // countShared counts the conversations of the file that are the seat's: LinkedIn gives them ids that stay.
-func (e *Engine) countShared(ctx context.Context, f *archiveFile) error {
+func (f *archiveImport) countShared(ctx context.Context) error {
 	seen := map[string]bool{}
 	for m, err := range f.reader.Messages(ctx) {
 		if err != nil {
@@ -130,7 +131,7 @@ func (e *Engine) countShared(ctx context.Context, f *archiveFile) error {
 		ids = append(ids, id)
 	}
 	f.plan.FileThreads = len(ids)
-	err := e.store.Update(ctx, func(tx *store.Tx) (err error) {
+	err := f.e.store.Update(ctx, func(tx *store.Tx) (err error) {
 		f.plan.SharedThreads, err = tx.CountThreads(ctx, f.seat.ID, ids)
 		return err
 	})
@@ -138,8 +139,8 @@ func (e *Engine) countShared(ctx context.Context, f *archiveFile) error {
 }
 
 // anotherSeats refuses an archive whose owner another seat is or was bound to.
-func (e *Engine) anotherSeats(ctx context.Context, seatID int64, plan *ArchivePlan) error {
-	seat, err := e.store.Seat(ctx, seatID)
+func anotherSeats(ctx context.Context, s *store.Store, seatID int64, plan ArchivePlan) error {
+	seat, err := s.Seat(ctx, seatID)
 	if err != nil {
 		return fault.Stored(err)
 	}
@@ -183,4 +184,72 @@ func namesOf(list []ArchiveOwner) string {
 		}
 	}
 	return text
+}
+
+// BindSeat binds a seat to a profile by hand: the seat holder has changed its address. What was imported stays. Errors:
+// fault.Usage (no profile address), fault.Conflict (another seat's), fault.NotFound (no such seat).
+func (e *Engine) BindSeat(ctx context.Context, a Actor, email, profileURL string) error {
+	return e.change(ctx, a, ActSeatBind, 0, email, func(tx *store.Tx) (any, any, error) {
+		seat, err := seatToChange(ctx, tx, email)
+		if err != nil {
+			return nil, nil, err
+		}
+		slug := linkedin.Slug(profileURL)
+		if slug == "" {
+			return nil, nil, fault.New(fault.Usage, "errors.owner-url", "Given", profileURL)
+		}
+		other, err := e.store.SeatBoundTo(ctx, slug)
+		if err == nil && other != seat.ID {
+			return nil, nil, anotherSeats(ctx, e.store, other, ArchivePlan{OwnerName: slug, OwnerURL: linkedin.ProfileURL(slug)})
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, nil, err
+		}
+		before, name, err := e.store.SeatOwner(ctx, seat.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if name == "" {
+			name = seat.Name
+		}
+		return map[string]any{"profile": before}, map[string]any{"profile": slug}, tx.BindSeat(ctx, seat.ID, slug, name, e.now())
+	})
+}
+
+// Unbound is what became of the items of archives that were another person's.
+type Unbound struct {
+	Profile string // the seat's until now
+	Deleted int    // never written
+	Kept    int    // written: they can be moved, or deleted in Dynamics
+}
+
+// UnbindSeat takes the profile of a seat away, because its first archive was another person's: items of that person's archives
+// that were never written go, written ones stay and say so in their trail (spec §11). The next archive binds the seat again.
+// Error: fault.Conflict for a seat that is bound to nobody.
+func (e *Engine) UnbindSeat(ctx context.Context, a Actor, email string) (u Unbound, err error) {
+	err = e.change(ctx, a, ActSeatUnbind, 0, email, func(tx *store.Tx) (any, any, error) {
+		seat, err := seatToChange(ctx, tx, email)
+		if err != nil {
+			return nil, nil, err
+		}
+		slug, name, err := e.store.SeatOwner(ctx, seat.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if slug == "" {
+			return nil, nil, fault.New(fault.Conflict, "errors.seat-not-bound", "Email", email)
+		}
+		deleted, stay, err := tx.UnbindSeat(ctx, seat.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, id := range stay {
+			if err := e.journal.ItemTrail(ctx, tx, id, journal.TrailUnbound, map[string]any{"profile": slug}, a.Email); err != nil {
+				return nil, nil, err
+			}
+		}
+		u = Unbound{Profile: linkedin.ProfileURL(slug), Deleted: int(deleted), Kept: len(stay)}
+		return map[string]any{"profile": slug, "name": name}, map[string]any{"itemsDeleted": u.Deleted, "itemsKept": u.Kept}, nil
+	})
+	return u, err
 }

@@ -13,7 +13,8 @@ import (
 const maxLeft = 10_000
 
 // summarize fills a result with what the pass has seen.
-func (e *Engine) summarize(ctx context.Context, tx *store.Tx, r ArchiveRequest, f *archiveFile, p *capture.Pass, result *ArchiveResult) error {
+func (f *archiveImport) summarize(ctx context.Context, tx *store.Tx, result *ArchiveResult) error {
+	p := f.pass
 	result.ArchivePlan, result.EditedSeen = f.plan, p.Report.Edited
 	plan := &result.ArchivePlan
 	tellCounts(p.Report, plan)
@@ -32,10 +33,10 @@ func (e *Engine) summarize(ctx context.Context, tx *store.Tx, r ArchiveRequest, 
 			plan.MembersInCRM++
 		}
 	}
-	if err := e.summarizeCopying(ctx, tx, r, p, plan); err != nil {
+	if err := f.summarizeCopying(ctx, tx, plan); err != nil {
 		return err
 	}
-	return e.summarizeThreads(ctx, tx, p, inCRM, plan)
+	return f.summarizeThreads(ctx, tx, inCRM, plan)
 }
 
 // tellCounts tells what came, by kind and by what became of it.
@@ -81,8 +82,9 @@ func tellLeft(reader *linkedin.Reader, report capture.Report, plan *ArchivePlan)
 }
 
 // summarizeCopying counts what each choice would copy of the file, and what somebody has taken out.
-func (e *Engine) summarizeCopying(ctx context.Context, tx *store.Tx, r ArchiveRequest, p *capture.Pass, plan *ArchivePlan) error {
-	list, err := tx.CopyableItems(ctx, p.SeatID, nil, false, sinceOf(r))
+func (f *archiveImport) summarizeCopying(ctx context.Context, tx *store.Tx, plan *ArchivePlan) error {
+	p := f.pass
+	list, err := tx.CopyableItems(ctx, p.SeatID, nil, false, sinceOf(f.r))
 	if err != nil {
 		return err
 	}
@@ -115,15 +117,15 @@ func (e *Engine) summarizeCopying(ctx context.Context, tx *store.Tx, r ArchiveRe
 }
 
 // summarizeThreads lists the file's threads for the seat holder.
-func (e *Engine) summarizeThreads(ctx context.Context, tx *store.Tx, p *capture.Pass, inCRM map[int64]bool, plan *ArchivePlan) error {
+func (f *archiveImport) summarizeThreads(ctx context.Context, tx *store.Tx, inCRM map[int64]bool, plan *ArchivePlan) error {
 	if !plan.MayCopy {
 		return nil
 	}
-	names, err := tx.ThreadNames(ctx, p.SeatID)
+	names, err := tx.ThreadNames(ctx, f.pass.SeatID)
 	if err != nil {
 		return err
 	}
-	for _, t := range p.Threads() {
+	for _, t := range f.pass.Threads() {
 		named := names[t.ID]
 		plan.List = append(plan.List, ArchiveThread{
 			Conversation: t.Conversation, Title: named.Title, Members: named.Names, Items: t.Rows, Newest: t.Newest, New: t.New,
