@@ -140,8 +140,9 @@ func packKeys(first int64, entries []keyEntry) []keyRow {
 func (t *Tx) changeKeys(ctx context.Context, changes []keyChange) error {
 	slices.SortFunc(changes, func(a, b keyChange) int { return a.entry().compare(b.entry()) })
 	changes = balanced(changes)
+	rows := keyRows{t: t, atOnce: min(mostKeyRows, 2+len(changes)/100)}
 	for len(changes) > 0 {
-		first, next, packed, err := t.keyRow(ctx, changes[0].key)
+		row, next, err := rows.at(ctx, changes[0].key)
 		if err != nil {
 			return err
 		}
@@ -149,26 +150,18 @@ func (t *Tx) changeKeys(ctx context.Context, changes []keyChange) error {
 		if next != nil {
 			n, _ = slices.BinarySearchFunc(changes, *next, func(c keyChange, key int64) int { return cmp.Compare(c.key, key) })
 		}
-		entries, err := unpackKeys(packed)
+		entries, err := unpackKeys(row.entries)
 		if err != nil {
 			return classify("read keys", err)
 		}
-		for _, row := range packKeys(first, merged(entries, changes[:n])) {
-			if err := t.keepKeyRow(ctx, row); err != nil {
+		for _, row := range packKeys(row.first, merged(entries, changes[:n])) {
+			if err := rows.keep(ctx, row); err != nil {
 				return err
 			}
 		}
 		changes = changes[n:]
 	}
-	return nil
-}
-
-// keepKeyRow writes a row; one without entries goes, save the lowest: what it held belongs to the row below from then on.
-func (t *Tx) keepKeyRow(ctx context.Context, row keyRow) error {
-	if len(row.entries) == 0 && row.first != lowestKey {
-		return classify("keep keys", t.exec(ctx, "DELETE FROM key_page WHERE first = ?", row.first))
-	}
-	return classify("keep keys", t.exec(ctx, "INSERT OR REPLACE INTO key_page (first, entries) VALUES (?, ?)", row.first, row.entries))
+	return rows.flush(ctx)
 }
 
 // balanced are changes in order without those that undo each other.

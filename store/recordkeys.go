@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // RecordKeys are what a CRM record is found and counted by in matching: hashes that package match makes.
@@ -33,34 +34,53 @@ func rounded(n int64) int64 {
 	return n >> drop << drop
 }
 
+// countsInsert is how many counts one statement changes.
+const countsInsert = 50
+
 // recounted adds to counts and tells the keys whose rounded count is another now. watched: somebody looks at counts.
 func (t *Tx) recounted(ctx context.Context, changes map[int64]int64, watched bool) (changed []int64, err error) {
-	const add = "INSERT INTO key_count (key, n) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET n = n + excluded.n"
-	shrunk := false
-	for key, by := range changes {
-		if by == 0 {
-			continue
+	maps.DeleteFunc(changes, func(_, by int64) bool { return by == 0 })
+	keys := slices.Sorted(maps.Keys(changes)) // in the order of the table: its pages are touched once
+	for chunk := range slices.Chunk(keys, countsInsert) {
+		args := make([]any, 0, 2*len(chunk))
+		for _, key := range chunk {
+			args = append(args, key, changes[key])
 		}
-		shrunk = shrunk || by < 0
+		add := "INSERT INTO key_count (key, n) VALUES (?, ?)" + strings.Repeat(", (?, ?)", len(chunk)-1) +
+			" ON CONFLICT (key) DO UPDATE SET n = n + excluded.n"
 		if !watched {
-			if err := t.exec(ctx, add, key, by); err != nil {
+			if err := t.exec(ctx, add, args...); err != nil {
 				return nil, classify("count what records share", err)
 			}
 			continue
 		}
-		var n int64
-		if err := t.tx.QueryRowContext(ctx, add+" RETURNING n", key, by).Scan(&n); err != nil {
-			return nil, classify("count what records share", err)
-		}
-		if rounded(n) != rounded(n-by) {
-			changed = append(changed, key)
+		if changed, err = t.appendRecounted(ctx, changed, changes, add, args); err != nil {
+			return nil, err
 		}
 	}
-	if shrunk {
-		keys := slices.Collect(maps.Keys(changes))
+	if slices.ContainsFunc(keys, func(key int64) bool { return changes[key] < 0 }) {
 		err = t.exec(ctx, "DELETE FROM key_count WHERE n <= 0 AND key IN (SELECT value FROM json_each(?))", numbers(keys))
 	}
 	return changed, classify("count what records share", err)
+}
+
+// appendRecounted changes counts by a statement and appends the keys whose rounded count is another now.
+func (t *Tx) appendRecounted(ctx context.Context, changed []int64, changes map[int64]int64, add string, args []any) (_ []int64, err error) {
+	rows, err := t.query(ctx, add+" RETURNING key, n", args...)
+	if err != nil {
+		return nil, classify("count what records share", err)
+	}
+	defer func() { err = closeRows(rows, err) }()
+	for rows.Next() {
+		var key, n int64
+		if err := rows.Scan(&key, &n); err != nil {
+			return nil, classify("count what records share", err)
+		}
+		if rounded(n) != rounded(n-changes[key]) {
+			changed = append(changed, key)
+		}
+	}
+	return changed, nil
 }
 
 // KeyCounts are the rounded counts of keys; a key that nobody has is not in the answer.
