@@ -20,7 +20,7 @@ func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 		COALESCE(w.problem_id, 0), COALESCE(w.activity_table, ''), COALESCE(w.activity_id, ''), COALESCE(w.regarding_kind, ''),
 		COALESCE(w.regarding_id, ''), `+recordName("w.regarding_kind", "w.regarding_id")+`, COALESCE(w.author, ''),
 		COALESCE(w.unresolved_reason, ''), w.gone_at IS NOT NULL, i.edited_text IS NOT NULL, COALESCE(w.want_state, ''),
-		COALESCE(w.organization_id, ''), COALESCE(i.twin_of, 0)
+		COALESCE(w.organization_id, ''), COALESCE(i.twin_of, 0), COALESCE(`+keptHere+`, 0)
 		FROM json_each(?) j CROSS JOIN item i ON i.id = j.value LEFT JOIN writeback w ON w.item_id = i.id`+itemJoins+" ORDER BY j.key", numbers(ids))
 	if err != nil {
 		return nil, classify("list the items", err)
@@ -42,7 +42,7 @@ func scanItem(row scanner, scope Scope) (ItemRow, error) {
 		&i.State, &i.Reason, &before, &i.Attempts, &queued, &sent, &written,
 		&i.ProblemID, &i.ActivityTable, &i.ActivityID, &i.RegardingKind, &i.RegardingID, &i.RegardingName, &i.Author,
 		&i.Unresolved, &i.Gone, &i.Edited, &want, &i.OrganizationID,
-		&i.TwinOf)
+		&i.TwinOf, &i.Kept)
 	if err != nil {
 		return i, err
 	}
@@ -59,6 +59,10 @@ func scanItem(row scanner, scope Scope) (ItemRow, error) {
 		i.Becomes = "completed"
 	case ItemOpen:
 		i.Becomes = "open"
+	case ItemWaiting:
+		if i.Kept {
+			i.Becomes = WaitKept
+		}
 	}
 	return i, err
 }
@@ -242,7 +246,7 @@ func PendingStates() []ItemState {
 func (s *Reader) Badges(ctx context.Context, scope Scope) (Badges, error) {
 	var b Badges
 	where, values := scope.where()
-	err := s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE w.state = 'open' AND w.ignored_at IS NULL AND w.gone_at IS NULL),
+	err := s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE `+unresolvedHere+` AND w.ignored_at IS NULL),
 		count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed')), count(*) FILTER (WHERE w.state = 'failed')
 		FROM writeback w JOIN item i ON i.id = w.item_id
 		WHERE w.state IN ('open', 'waiting', 'sending', 'uncertain', 'failed') AND `+where, values...).

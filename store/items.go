@@ -15,7 +15,8 @@ const (
 	ItemOpen      ItemState = "open" // written without a matching record: unresolved
 	ItemFailed    ItemState = "failed"
 	ItemTakenOut  ItemState = "taken-out"
-	ItemDeleted   ItemState = "deleted" // written or open, and deleted in Dynamics since (spec §8.10)
+	ItemDeleted   ItemState = "deleted"   // written or open, and deleted in Dynamics since (spec §8.10)
+	ItemKept      ItemState = "kept-here" // a waiting one that stands in the report without an activity (spec §9)
 )
 
 // Why an item waits (spec §8.7); the words are the tails of keys in the languages.
@@ -35,6 +36,7 @@ const (
 	WaitOutage        = "outage"
 	WaitRetry         = "retry" // after a refusal that may pass
 	WaitOther         = "other-organization"
+	WaitKept          = "kept-here" // no matching record: it stands in the report until it is resolved (spec §9)
 )
 
 // ItemRow is an item with its state and what it becomes or became.
@@ -76,9 +78,10 @@ type ItemRow struct {
 	RegardingKind  RecordKind // "": no matching record
 	RegardingID    string
 	RegardingName  string
-	Becomes        string // completed or open
+	Becomes        string // completed, open or kept-here
 	Author         string // "" before it is planned: the connecting account or the seat holder
-	Unresolved     string // reason while open
+	Unresolved     string // reason while open or kept here
+	Kept           bool   // no matching record: it waits here until it is resolved
 	Gone           bool   // the activity was deleted in Dynamics
 	Edited         bool   // changed since written
 	TwinOf         int64  // the item that this one is a second time: its activity was written twice

@@ -12,11 +12,15 @@ type Gate struct {
 	OrganizationID string
 	Writeback      bool
 	Kinds          []ItemKind // that may be written
+	KeepHere       bool       // what matches no record is not written open
 }
 
 // SetWaits gives every waiting writeback the reason why it waits (spec §8.7), or none.
 // Reasons that pass by themselves stay as they are. It returns how many changed.
 func (t *Tx) SetWaits(ctx context.Context, g Gate) (int64, error) {
+	if err := t.Wake(ctx, !g.KeepHere); err != nil {
+		return 0, err
+	}
 	kinds, values := inList(g.Kinds)
 	r, err := t.tx.ExecContext(ctx, `WITH gate AS (SELECT w.item_id, w.reason AS old, CASE
 			WHEN ? <> '' THEN ?
@@ -27,6 +31,7 @@ func (t *Tx) SetWaits(ctx context.Context, g Gate) (int64, error) {
 			WHEN NOT `+syncOn+` THEN 'seat-off'
 			WHEN s.crm_user_id IS NULL THEN 'not-matched'
 			WHEN u.disabled OR u.gone_at IS NOT NULL THEN 'owner-disabled'
+			WHEN w.kept_at IS NOT NULL THEN '`+WaitKept+`'
 			ELSE '' END AS new
 		FROM writeback w JOIN item i ON i.id = w.item_id JOIN seat s ON s.id = w.seat_id LEFT JOIN crm_user u ON u.id = s.crm_user_id
 		WHERE w.state IN ('waiting', 'uncertain'))
@@ -87,7 +92,8 @@ func (t *Tx) Queue(ctx context.Context, itemID int64, at time.Time) (bool, error
 // whether something changed.
 func (t *Tx) TakeOut(ctx context.Context, itemID int64) (bool, error) {
 	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = 'taken-out', reason = '', body = '', plan = '', activity_id = '',
-		organization_id = '', activity_table = '', regarding_kind = '', regarding_id = '', owner_id = '', author = '', not_before = NULL
+		organization_id = '', activity_table = '', regarding_kind = '', regarding_id = '', owner_id = '', author = '', not_before = NULL,
+		unresolved_reason = '', best_kind = '', best_id = '', best_score = 0, ignored_at = NULL, kept_at = NULL
 		WHERE item_id = ? AND state IN ('waiting', 'failed') AND doubtful = 0`, itemID)
 	if err != nil {
 		return false, classify("take an item out", err)

@@ -36,7 +36,7 @@ var redactions = []string{
 	`UPDATE writeback SET organization_id = '', activity_id = '' WHERE state IN ('waiting', 'failed', 'taken-out') AND doubtful = 0`,
 	`UPDATE writeback SET activity_table = '', body = '', plan = '', regarding_kind = '', regarding_id = '', owner_id = '',
 		author = '', problem_id = NULL, not_before = NULL, record_gone = '',
-		unresolved_reason = '', best_kind = '', best_id = '', best_score = 0, want = '', want_state = ''`,
+		unresolved_reason = '', best_kind = '', best_id = '', best_score = 0, want = '', want_state = '', kept_at = NULL`,
 	`UPDATE connection SET organization_id = '', name = '', url = '', tenant = '', authority = '', client_id = '', method = '',
 		secret_file = '', certificate_file = '', token_command = '', account = '', user_id = '', version = '', type = '',
 		base_currency = '', language = 0, imported_at = NULL, last_sync_at = NULL, failing_crm_code = '',

@@ -21,7 +21,9 @@ type Want struct {
 	Completed bool       `json:"completed"`
 	OwnerID   string     `json:"ownerId,omitempty"` // "": as it is
 	Text      bool       `json:"text,omitempty"`    // the edited text
-	Delete    bool       `json:"delete,omitempty"`  // nothing: the activity of what was written twice
+	Delete    bool       `json:"delete,omitempty"`  // nothing: the activity is deleted
+	// Back is what the item is again once its activity is deleted: waiting or taken-out; "": its activity is gone.
+	Back ItemState `json:"back,omitempty"`
 }
 
 // WantRow is a correction that waits.
@@ -121,7 +123,7 @@ func (t *Tx) Checked(ctx context.Context, itemIDs []int64, at time.Time) error {
 	return classify("note a check", err)
 }
 
-// WrittenActivity is an activity as it was written.
+// WrittenActivity is an activity as it was written, or an item that is kept here until it is resolved.
 type WrittenActivity struct {
 	ItemID     int64
 	SeatID     int64
@@ -135,15 +137,26 @@ type WrittenActivity struct {
 	Want       string
 	Ignored    bool
 	Gone       bool
+	Kept       bool
+}
+
+// Stands is the state, or ItemKept for an item that is kept here.
+func (w WrittenActivity) Stands() ItemState {
+	if w.Kept {
+		return ItemKept
+	}
+	return w.State
 }
 
 const writtenActivity = `SELECT w.item_id, w.seat_id, COALESCE(i.member_id, 0), w.activity_table, w.activity_id,
-	w.state, w.regarding_kind, w.regarding_id, w.owner_id, w.want, w.ignored_at IS NOT NULL, w.gone_at IS NOT NULL
+	w.state, w.regarding_kind, w.regarding_id, w.owner_id, w.want, w.ignored_at IS NOT NULL, w.gone_at IS NOT NULL,
+	` + keptHere + `
 	FROM writeback w JOIN item i ON i.id = w.item_id`
 
 func scanWritten(row scanner) (WrittenActivity, error) {
 	var a WrittenActivity
-	err := row.Scan(&a.ItemID, &a.SeatID, &a.MemberID, &a.Table, &a.ActivityID, &a.State, &a.Kind, &a.ID, &a.OwnerID, &a.Want, &a.Ignored, &a.Gone)
+	err := row.Scan(&a.ItemID, &a.SeatID, &a.MemberID, &a.Table, &a.ActivityID, &a.State, &a.Kind, &a.ID, &a.OwnerID, &a.Want,
+		&a.Ignored, &a.Gone, &a.Kept)
 	return a, err
 }
 
@@ -153,10 +166,12 @@ func (t *Tx) WrittenActivity(ctx context.Context, itemID int64) (WrittenActivity
 	return a, classify("find an activity", err)
 }
 
-// ActivitiesOf are the activities of a member in a state, of one seat or of all with 0.
+// ActivitiesOf are the activities of a member in a state, of one seat or of all with 0; the open ones with what is kept
+// here of the member.
 func (t *Tx) ActivitiesOf(ctx context.Context, memberID, seatID int64, state ItemState) ([]WrittenActivity, error) {
 	rows, err := t.tx.QueryContext(ctx, writtenActivity+
-		" WHERE i.member_id = ?1 AND w.state = ?2 AND (?3 = 0 OR w.seat_id = ?3) AND w.gone_at IS NULL ORDER BY w.item_id",
+		" WHERE i.member_id = ?1 AND (w.state = ?2 OR ?2 = 'open' AND "+keptHere+") AND (?3 = 0 OR w.seat_id = ?3)"+
+		" AND w.gone_at IS NULL ORDER BY w.item_id",
 		memberID, state, seatID)
 	if err != nil {
 		return nil, classify("find a member's activities", err)
@@ -187,8 +202,8 @@ func (s *Reader) Resolvable(ctx context.Context, organizationID string) ([]int64
 
 // SetUnresolved keeps why an activity is open, and the best candidate.
 func (t *Tx) SetUnresolved(ctx context.Context, itemID int64, reason string, b Best) error {
-	_, err := t.tx.ExecContext(ctx,
-		"UPDATE writeback SET unresolved_reason = ?, best_kind = ?, best_id = ?, best_score = ? WHERE item_id = ? AND state = 'open'",
+	_, err := t.tx.ExecContext(ctx, `UPDATE writeback SET unresolved_reason = ?, best_kind = ?, best_id = ?, best_score = ?
+		WHERE item_id = ? AND (state = 'open' OR kept_at IS NOT NULL)`,
 		reason, b.Kind, b.ID, b.Score, itemID)
 	return classify("say why an activity is open", err)
 }
@@ -263,11 +278,11 @@ func (t *Tx) UndoneBatch(ctx context.Context, batch int64, at time.Time) error {
 }
 
 // Progress counts how far the corrections of items have come: done are the activities that
-// are in Dynamics as they shall be.
+// are in Dynamics as they shall be; waiting are corrections, and items that go their way now.
 func (s *Reader) Progress(ctx context.Context, itemIDs []int64) (done, waiting int, err error) {
 	list, values := inList(itemIDs)
-	err = s.reader.QueryRowContext(ctx,
-		`SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')), count(*) FILTER (WHERE want_state = 'waiting')
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')),
+		count(*) FILTER (WHERE want_state = 'waiting' OR state = 'waiting' AND kept_at IS NULL)
 		FROM writeback WHERE item_id IN (`+list+`)`, values...).Scan(&done, &waiting)
 	return done, waiting, classify("count corrections", err)
 }

@@ -23,6 +23,7 @@ type Settings struct {
 	Target         string     // TargetLinkedIn or TargetStandard
 	WritebackItems []ItemKind // that may be written
 	Author         string     // AuthorAccount or AuthorSeat
+	Unresolved     string     // UnresolvedOpen or UnresolvedKeep: what becomes of an item without a matching record
 	Interval       time.Duration
 	Licences       int    // 0: no limit was stated
 	Plan           string // PlanTeam, PlanEnterprise, PlanAdvancedPlus, PlanOther; "" was not asked
@@ -62,6 +63,9 @@ func (s Settings) WonColumn() string {
 	}
 	return s.WonValue
 }
+
+// KeepHere says whether items without a matching record wait here instead of being written open (spec §9).
+func (s Settings) KeepHere() bool { return s.Unresolved == UnresolvedKeep }
 
 // Text is the value of key as it is written on the command line, "" where no row has it.
 func (s Settings) Text(key string) string {

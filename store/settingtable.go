@@ -16,6 +16,7 @@ const (
 	KeyWritebackItems  = "writeback-items"
 	KeyWritebackTarget = "writeback-target"
 	KeyAuthor          = "author"
+	KeyUnresolved      = "unresolved"
 	KeyInterval        = "interval"
 	KeyLicences        = "licences"
 	KeyPlan            = "plan"
@@ -40,6 +41,8 @@ const (
 	TargetStandard   = "standard"
 	AuthorAccount    = "connection" // the connecting account, as in the guide
 	AuthorSeat       = "seat"       // the seat holder
+	UnresolvedOpen   = "open"       // written open, as in the guide
+	UnresolvedKeep   = "keep"       // kept here until it is resolved (spec §9)
 	PlanTeam         = "team"
 	PlanEnterprise   = "enterprise"
 	PlanAdvancedPlus = "advanced-plus"
@@ -121,6 +124,10 @@ var settingTable = []Setting{
 	{
 		Key: KeyAuthor, Default: AuthorAccount, Section: SectionWriteback, Wakes: WakesOutbox,
 		SettingValue: oneWord(func(s *Settings) *string { return &s.Author }, AuthorAccount, AuthorSeat),
+	},
+	{
+		Key: KeyUnresolved, Default: UnresolvedOpen, Section: SectionWriteback, Wakes: WakesOutbox,
+		SettingValue: oneWord(func(s *Settings) *string { return &s.Unresolved }, UnresolvedOpen, UnresolvedKeep),
 	},
 	{
 		Key: KeyInterval, Default: "15m", Section: SectionSchedule, Wakes: WakesRun,

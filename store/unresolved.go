@@ -25,6 +25,8 @@ type UnresolvedQuery struct {
 	SeatID     int64
 	MemberID   int64
 	Member     []string // each stands in the member's name
+	Company    string   // the member's, whatever its case and accents
+	Domain     string   // of the member's e-mail
 	Since      time.Time
 	Ignored    bool // the ignored ones instead
 	Sort       UnresolvedSort
@@ -33,7 +35,7 @@ type UnresolvedQuery struct {
 	Offset     int
 }
 
-// UnresolvedRow is an activity that is open because no matching record was found.
+// UnresolvedRow is an activity that is open because no matching record was found, or an item that waits here for one.
 type UnresolvedRow struct {
 	ItemID        int64
 	At            time.Time // of the item
@@ -49,6 +51,7 @@ type UnresolvedRow struct {
 	Members       string // names of all, separated by ", "
 	Title         string
 	Company       string
+	Domain        string // of the member's e-mail, "" when it is not known
 	ProfileURL    string
 	SeatID        int64
 	SeatHolder    string
@@ -65,6 +68,7 @@ type UnresolvedRow struct {
 	ResolveFailed bool // Dynamics refused that
 	ProblemID     int64
 	IgnoredAt     time.Time
+	KeptAt        time.Time // since when it is kept here; zero: it is open in Dynamics
 }
 
 // CandidateRow is a record that could be an item's member, with its evidence.

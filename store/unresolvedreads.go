@@ -10,6 +10,9 @@ const unresolvedFrom = ` FROM writeback w JOIN item i ON i.id = w.item_id
 	JOIN seat s ON s.id = w.seat_id JOIN person p ON p.id = s.person_id
 	LEFT JOIN member m ON m.id = i.member_id`
 
+// memberDomain is the domain of the e-mail of member m as SQL.
+const memberDomain = "CASE WHEN instr(m.email, '@') > 0 THEN lower(substr(m.email, instr(m.email, '@') + 1)) ELSE '' END"
+
 var unresolvedOrder = map[UnresolvedSort]string{
 	UnresolvedByAge: "i.at", UnresolvedByKind: "i.kind", UnresolvedByMember: "m.name COLLATE NOCASE",
 	UnresolvedBySeat: "p.name COLLATE NOCASE", UnresolvedByReason: "w.unresolved_reason", UnresolvedByScore: "w.best_score",
@@ -17,7 +20,7 @@ var unresolvedOrder = map[UnresolvedSort]string{
 
 func (q UnresolvedQuery) where() (string, []any) {
 	scope, values := q.Scope.where()
-	conditions := []string{"w.state = 'open' AND w.gone_at IS NULL", scope}
+	conditions := []string{unresolvedHere, scope}
 	add := func(condition string, value ...any) {
 		conditions, values = append(conditions, condition), append(values, value...)
 	}
@@ -41,6 +44,12 @@ func (q UnresolvedQuery) where() (string, []any) {
 	for _, word := range q.Member {
 		condition, more := likeAny(word, "m.name")
 		add(condition, more...)
+	}
+	if q.Company != "" {
+		add("fold(m.company) = ?", fold(q.Company))
+	}
+	if q.Domain != "" {
+		add(memberDomain+" = ?", strings.ToLower(q.Domain))
 	}
 	if !q.Since.IsZero() {
 		add("i.at >= ?", q.Since.UTC().Format(time.DateOnly))
@@ -69,10 +78,12 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.at, w.written_at, i.kind, i.direction, i.subject, i.text, i.seat_id,
 		COALESCE(m.id, 0), COALESCE(m.name, ''), COALESCE(m.name, (SELECT group_concat(x.name, ', ') FROM thread_member t
 			JOIN member x ON x.id = t.member_id WHERE t.thread_id = i.thread_id), ''),
-		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(m.url, ''), w.seat_id, p.name, p.email, w.unresolved_reason,
+		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(`+memberDomain+`, ''), COALESCE(m.url, ''), w.seat_id, p.name, p.email,
+		w.unresolved_reason,
 		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score,
 		COALESCE((SELECT x.evidence FROM match x WHERE x.member_id = i.member_id AND x.record_kind = w.best_kind AND x.record_id = w.best_id), ''),
-		w.activity_table, w.activity_id, w.want_state, COALESCE(w.problem_id, 0), w.ignored_at`+unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?",
+		w.activity_table, w.activity_id, w.want_state, COALESCE(w.problem_id, 0), w.ignored_at, w.kept_at`+
+		unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?",
 		append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
@@ -81,17 +92,17 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 		var u UnresolvedRow
 		var at, want, evidence string
 		var owner int64
-		var written, ignored Time
+		var written, ignored, kept Time
 		err := row.Scan(&u.ItemID, &at, &written, &u.Kind, &u.Direction, &u.Subject, &u.Text, &owner,
-			&u.MemberID, &u.Member, &u.Members, &u.Title, &u.Company, &u.ProfileURL, &u.SeatID, &u.SeatHolder, &u.SeatEmail, &u.Reason,
-			&u.BestKind, &u.BestID, &u.BestName, &u.BestScore, &evidence, &u.ActivityTable, &u.ActivityID, &want, &u.ProblemID, &ignored)
+			&u.MemberID, &u.Member, &u.Members, &u.Title, &u.Company, &u.Domain, &u.ProfileURL, &u.SeatID, &u.SeatHolder, &u.SeatEmail, &u.Reason,
+			&u.BestKind, &u.BestID, &u.BestName, &u.BestScore, &evidence, &u.ActivityTable, &u.ActivityID, &want, &u.ProblemID, &ignored, &kept)
 		if err != nil {
 			return u, err
 		}
 		u.Evidence = EvidenceOf(evidence)
 		u.At, err = ParseStamp(at)
 		u.DateOnly = len(at) == len(time.DateOnly)
-		u.WrittenAt, u.IgnoredAt = written.Time, ignored.Time
+		u.WrittenAt, u.IgnoredAt, u.KeptAt = written.Time, ignored.Time, kept.Time
 		u.Characters = len([]rune(u.Text))
 		if !q.Scope.reads(owner, u.SeatID) {
 			u.Text, u.Subject = "", ""
@@ -120,6 +131,7 @@ func (s *Reader) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64,
 // UnresolvedSummary is the line above the report.
 type UnresolvedSummary struct {
 	Activities, Members, Ignored int
+	Kept                         int // of the activities those that are kept here and not in Dynamics
 	Oldest                       time.Time
 	Reasons                      map[string]int
 }
@@ -129,8 +141,9 @@ func (s *Reader) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (Unre
 	sum := UnresolvedSummary{Reasons: map[string]int{}}
 	where, values := q.where()
 	var oldest Time
-	err := s.reader.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT i.member_id), min(i.at)"+unresolvedFrom+where, values...).
-		Scan(&sum.Activities, &sum.Members, &oldest)
+	err := s.reader.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT i.member_id), count(*) FILTER (WHERE "+keptHere+"), min(i.at)"+
+		unresolvedFrom+where, values...).
+		Scan(&sum.Activities, &sum.Members, &sum.Kept, &oldest)
 	if err != nil {
 		return sum, classify("count the unresolved activities", err)
 	}

@@ -35,6 +35,7 @@ type WritebackFacts struct {
 
 	State          ItemState // ItemNotCopied without a writeback
 	Reason         string
+	Kept           bool // it waits here for a record
 	OrganizationID string
 	ActivityID     string
 	ActivityTable  string
@@ -111,14 +112,14 @@ func writebackFacts(ctx context.Context, q querier, itemID int64) (WritebackFact
 		COALESCE(i.thread_id, 0), COALESCE(w.state, 'not-copied'), COALESCE(w.reason, ''), COALESCE(w.organization_id, ''),
 		COALESCE(w.activity_id, ''), COALESCE(w.activity_table, ''), COALESCE(w.body, ''), COALESCE(w.plan, ''),
 		COALESCE(w.doubtful, 0), COALESCE(w.attempts, 0), COALESCE(w.waits, 0), COALESCE(w.record_gone, ''),
-		COALESCE(i.twin_of, 0)
+		COALESCE(i.twin_of, 0), COALESCE(`+keptHere+`, 0)
 		FROM item i LEFT JOIN writeback w ON w.item_id = i.id
 		JOIN seat s ON s.id = COALESCE(w.seat_id, i.seat_id) JOIN person p ON p.id = s.person_id
 		LEFT JOIN crm_user u ON u.id = s.crm_user_id WHERE i.id = ?`, itemID).
 		Scan(&f.ItemID, &f.Key, &f.Kind, &f.Direction, &f.Subject, &f.Text, &f.At, &f.Copy,
 			&f.SeatID, &f.SeatEmail, &f.SeatName, &f.SyncOn, &f.OwnerID, &f.OwnerName, &f.OwnerDisabled,
 			&f.MemberID, &f.SenderID, &threadID, &f.State, &f.Reason, &f.OrganizationID, &f.ActivityID, &f.ActivityTable,
-			&f.Body, &f.Plan, &f.Doubtful, &f.Attempts, &f.Waits, &f.RecordGone, &f.TwinOf)
+			&f.Body, &f.Plan, &f.Doubtful, &f.Attempts, &f.Waits, &f.RecordGone, &f.TwinOf, &f.Kept)
 	if err != nil {
 		return f, classify("read what decides a writeback", err)
 	}

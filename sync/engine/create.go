@@ -127,7 +127,8 @@ func (act *action) resolveNew(ctx context.Context, memberID int64, open []store.
 		return err
 	}
 	for _, f := range unwritten {
-		state := before{State: f.State, SeatID: f.SeatID, MemberID: memberID, Matched: true, Matches: act.matches[memberID]}
+		act.wakes = act.wakes || f.State == store.ItemWaiting
+		state := before{State: f.State, SeatID: f.SeatID, Kept: f.Kept, MemberID: memberID, Matched: true, Matches: act.matches[memberID]}
 		if err := act.keepState(ctx, f.ItemID, state, to.Kind, to.ID); err != nil {
 			return err
 		}

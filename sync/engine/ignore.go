@@ -72,7 +72,7 @@ func (act *action) ignoredAt() time.Time {
 }
 
 func (act *action) setIgnored(ctx context.Context, items []int64, member bool) error {
-	found, err := act.activities(ctx, items, store.ItemOpen)
+	found, err := act.activities(ctx, items, store.ItemOpen, store.ItemKept)
 	if err != nil {
 		return err
 	}

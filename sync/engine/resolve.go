@@ -41,6 +41,7 @@ type before struct {
 	ID       string           `json:"id,omitempty"`
 	OwnerID  string           `json:"ownerId,omitempty"`
 	SeatID   int64            `json:"seatId"`
+	Kept     bool             `json:"kept,omitempty"` // it waited here for a record
 	Ignored  bool             `json:"ignored,omitempty"`
 	MemberID int64            `json:"memberId,omitempty"`
 	Member   bool             `json:"member,omitempty"`  // this action ignored the member, or stopped it
@@ -58,6 +59,7 @@ type action struct {
 	to    string // e-mail of whom activities are handed to
 	batch int64
 	items []int64
+	wakes bool // something that waits here can go now
 	// matches are the members' matches as they were before this action.
 	matches map[int64][]store.Match
 	fails   map[int64]error
@@ -83,6 +85,11 @@ func (e *Engine) act(ctx context.Context, a Actor, may Action, name string, item
 		if err := do(act); err != nil {
 			return nil, nil, err
 		}
+		if act.wakes {
+			if err := e.out.SayWhy(ctx, tx); err != nil {
+				return nil, nil, err
+			}
+		}
 		return nil, map[string]any{"batch": act.batch, "items": act.items}, nil
 	})
 	if err != nil {
@@ -98,6 +105,9 @@ func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error)
 		e.opt.Logger.Info("a correction waits", "err", err)
 	}
 	var err error
+	if act.wakes {
+		e.wakeOutbox()
+	}
 	if r.Done, r.Queued, err = e.store.Progress(ctx, act.items); err != nil {
 		return r, fault.Stored(err)
 	}
@@ -105,10 +115,14 @@ func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error)
 	return r, nil
 }
 
-// want stores what an activity shall become and what it was.
+// want stores what an activity shall become and what it was. Of an item that is kept here the match, or the seat, has
+// changed, which is all it needs: it is planned anew.
 func (act *action) want(ctx context.Context, w store.WrittenActivity, want store.Want) error {
-	if err := act.tx.SetWant(ctx, w.ItemID, want); err != nil {
-		return err
+	act.wakes = act.wakes || w.Kept
+	if !w.Kept {
+		if err := act.tx.SetWant(ctx, w.ItemID, want); err != nil {
+			return err
+		}
 	}
 	return act.keep(ctx, w, want.Kind, want.ID)
 }
@@ -117,7 +131,7 @@ func (act *action) want(ctx context.Context, w store.WrittenActivity, want store
 func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind store.RecordKind, id string) error {
 	old, matched := act.matches[w.MemberID]
 	state := before{
-		State: w.State, Kind: w.Kind, ID: w.ID, OwnerID: w.OwnerID, SeatID: w.SeatID, Ignored: w.Ignored, MemberID: w.MemberID,
+		State: w.State, Kind: w.Kind, ID: w.ID, OwnerID: w.OwnerID, SeatID: w.SeatID, Kept: w.Kept, Ignored: w.Ignored, MemberID: w.MemberID,
 		Matched: matched, Matches: old,
 	}
 	return act.keepState(ctx, w.ItemID, state, kind, id)
@@ -171,7 +185,7 @@ func (act *action) activities(ctx context.Context, items []int64, states ...stor
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
-		if err != nil || w.Gone || !slices.Contains(states, w.State) {
+		if err != nil || w.Gone || !slices.Contains(states, w.Stands()) {
 			act.fails[id] = fault.New(fault.Conflict, "errors.activity-state", "State", string(w.State), "Gone", w.Gone)
 			continue
 		}
@@ -255,7 +269,7 @@ func (e *Engine) ResolveTo(ctx context.Context, a Actor, items []int64, to Recor
 }
 
 func (act *action) resolveTo(ctx context.Context, items []int64, to Record) error {
-	open, err := act.activities(ctx, items, store.ItemOpen)
+	open, err := act.activities(ctx, items, store.ItemOpen, store.ItemKept)
 	if err != nil {
 		return err
 	}
@@ -331,7 +345,7 @@ func (e *Engine) HandOver(ctx context.Context, a Actor, items []int64, seatEmail
 	}
 	return e.act(ctx, a, ActHandOver, "hand-over", items, func(act *action) error {
 		act.to = to.Email
-		found, err := act.activities(ctx, items, store.ItemOpen)
+		found, err := act.activities(ctx, items, store.ItemOpen, store.ItemKept)
 		if err != nil {
 			return err
 		}

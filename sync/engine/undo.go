@@ -10,6 +10,7 @@ import (
 	"navsync/sync/fault"
 	"navsync/sync/journal"
 	"navsync/sync/match"
+	"navsync/sync/writeback"
 )
 
 // Undo takes one action of resolving back, in Dynamics too; 0 means the actor's last one.
@@ -52,6 +53,9 @@ func (e *Engine) Undo(ctx context.Context, a Actor, batch int64) (ResolveResult,
 		if err := tx.DropUnsentCreations(ctx, parts[0].RecordID); err != nil {
 			return nil, nil, err
 		}
+		if err := e.out.SayWhy(ctx, tx); err != nil {
+			return nil, nil, err
+		}
 		return map[string]any{"batch": batch, "items": items}, nil, tx.UndoneBatch(ctx, batch, e.now())
 	})
 	if err != nil {
@@ -92,6 +96,11 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 	if err := act.tx.SetWant(ctx, p.ItemID, want); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	if b.Kept {
+		if err := act.keepAgain(ctx, p.ItemID); err != nil {
+			return err
+		}
+	}
 	facts := map[string]any{"action": p.Action, "kind": b.Kind, "id": b.ID}
 	if p.RecordID != "" && p.RecordID != b.ID {
 		facts["fromKind"], facts["fromId"] = p.RecordKind, p.RecordID
@@ -130,4 +139,25 @@ func (act *action) restoreMatches(ctx context.Context, memberID int64, old []sto
 		return err
 	}
 	return act.tx.MarkMember(ctx, memberID)
+}
+
+// keepAgain puts an item that was kept here back into the report when the action that let it go is undone: at once where
+// it still waits, else when Dynamics has deleted what was written of it (spec §9: it leaves no open activity there).
+func (act *action) keepAgain(ctx context.Context, itemID int64) error {
+	settings, err := act.tx.Settings(ctx)
+	if err != nil || !settings.KeepHere() {
+		return err
+	}
+	facts, err := act.tx.WritebackFacts(ctx, itemID)
+	if err != nil {
+		return err
+	}
+	err = writeback.KeepHere(ctx, act.tx, act.e.journal, facts)
+	if errors.Is(err, store.ErrNotFound) {
+		err = act.tx.SetWant(ctx, itemID, store.Want{Delete: true, Back: store.ItemWaiting})
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // taken out, or deleted in Dynamics
+	}
+	return err
 }

@@ -58,9 +58,15 @@ func (d *delivery) prepare(ctx context.Context, facts store.WritebackFacts) (pla
 		if err != nil {
 			return j, false, &fault.Error{Code: fault.Internal, Err: fmt.Errorf("read a frozen body: %w", err)}
 		}
+		if d.keepsHere(j) {
+			return j, false, d.keepHere(ctx, j.job)
+		}
 		return j, true, nil
 	}
 	j.plan = d.place.plan(facts)
+	if d.keepsHere(j) {
+		return j, false, d.keepHere(ctx, j.job)
+	}
 	var as string
 	var err error
 	if j.plan.Waits == "" && d.place.settings.Author == store.AuthorSeat {
@@ -119,7 +125,15 @@ func (d *delivery) claim(ctx context.Context, planned []plannedJob) (jobs []job,
 	}
 	err = d.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		jobs = jobs[:0]
+		settings, err := tx.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		d.place.settings.Unresolved = settings.Unresolved
 		for _, p := range planned {
+			if d.keepsHere(p) {
+				continue // an admin chose it meanwhile: the next pass keeps it
+			}
 			ready, err := d.claimOne(ctx, tx, p)
 			if err != nil {
 				return err

@@ -85,7 +85,7 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 	for _, w := range rows {
 		row, there := actual[w.ActivityID]
 		if !there {
-			if err := k.gone(ctx, w.ItemID); err != nil {
+			if err := k.missing(ctx, w); err != nil {
 				return err
 			}
 			continue
@@ -152,7 +152,7 @@ func (k *corrector) sendBatch(ctx context.Context, sets []dynamics.ChangeSet, ro
 func (k *corrector) done(ctx context.Context, w store.WantRow) error {
 	if w.Want.Delete {
 		k.tally.Changed(1)
-		return k.gone(ctx, w.ItemID)
+		return k.missing(ctx, w)
 	}
 	ctx, cancel := after(ctx)
 	defer cancel()
@@ -181,14 +181,21 @@ func (k *corrector) done(ctx context.Context, w store.WantRow) error {
 	return k.out.at("correction recorded")
 }
 
-func (k *corrector) gone(ctx context.Context, itemID int64) error {
+// missing notes that an activity is not in Dynamics any more: deleted there, or taken back from here.
+func (k *corrector) missing(ctx context.Context, w store.WantRow) error {
 	ctx, cancel := after(ctx)
 	defer cancel()
 	return fault.Stored(k.out.store.UpdateDurably(ctx, func(tx *store.Tx) error {
-		if err := tx.ActivityGone(ctx, itemID, k.out.now()); err != nil {
+		if w.Want.Delete && w.Want.Back != "" {
+			if err := tx.Withdrawn(ctx, w.ItemID, w.Want.Back, k.out.now()); err != nil {
+				return err
+			}
+			return k.out.journal.ItemTrail(ctx, tx, w.ItemID, journal.TrailWithdrawn, map[string]any{"state": w.Want.Back}, "")
+		}
+		if err := tx.ActivityGone(ctx, w.ItemID, k.out.now()); err != nil {
 			return err
 		}
-		return k.out.journal.ItemTrail(ctx, tx, itemID, journal.TrailGone, map[string]any{}, "")
+		return k.out.journal.ItemTrail(ctx, tx, w.ItemID, journal.TrailGone, map[string]any{}, "")
 	}))
 }
 

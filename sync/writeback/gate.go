@@ -22,7 +22,9 @@ func gateOf(ctx context.Context, r gateReader, inRun bool, now time.Time) (store
 	if err != nil {
 		return store.Gate{}, err
 	}
-	gate := store.Gate{Writeback: settings.Writeback, Kinds: settings.WritebackItems, Connection: store.WaitNotConnected}
+	gate := store.Gate{
+		Writeback: settings.Writeback, Kinds: settings.WritebackItems, Connection: store.WaitNotConnected, KeepHere: settings.KeepHere(),
+	}
 	conn, err := r.Connection(ctx)
 	if errors.Is(err, store.ErrNotFound) {
 		return gate, nil

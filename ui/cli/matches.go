@@ -10,6 +10,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/export"
 )
 
 type matchDocument struct {
@@ -34,7 +35,7 @@ func (c *command) matchesCommand() *cobra.Command {
 		case review:
 			return c.showReview(ctx, h)
 		case asCSV:
-			return h.store.WriteMatchReport(ctx, c.streams.Out, harmless)
+			return h.store.WriteMatchReport(ctx, c.streams.Out, export.Harmless)
 		}
 		report, err := h.store.MatchReport(ctx)
 		if err != nil {

@@ -22,7 +22,7 @@ type resolveDocument struct {
 }
 
 func (c *command) resolveCommand() *cobra.Command {
-	var to, create string
+	var to, create, of string
 	var ignore, stopIgnoring, undo bool
 	cmd := c.leaf("resolve ID…", "cli.resolve", nil, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		ids, err := c.numbers(args)
@@ -32,14 +32,17 @@ func (c *command) resolveCommand() *cobra.Command {
 		if err := c.oneWay(ids, to, create, undo); err != nil {
 			return err
 		}
+		if of != "" && (!slices.Contains(likenesses, of) || !ignore && !stopIgnoring) {
+			return usageError{errors.New(c.printer.T("cli.resolve.bad-of", "Words", strings.Join(likenesses, ", ")))}
+		}
 		var r engine.ResolveResult
 		switch {
 		case undo:
 			r, err = h.engine.Undo(ctx, a, 0)
 		case ignore:
-			r, err = h.engine.Ignore(ctx, a, ids...)
+			r, err = c.ignore(ctx, h, a, ids, of)
 		case stopIgnoring:
-			r, err = h.engine.StopIgnoring(ctx, a, ids...)
+			r, err = c.stopIgnoring(ctx, h, a, ids, of)
 		case to != "":
 			kind, record, _ := strings.Cut(to, ":")
 			chosen := engine.Record{Kind: store.RecordKind(kind), ID: strings.ToLower(record)}
@@ -60,6 +63,7 @@ func (c *command) resolveCommand() *cobra.Command {
 	f.StringVar(&create, "create", "", c.printer.T("cli.resolve.create"))
 	f.BoolVar(&ignore, "ignore", false, c.printer.T("cli.resolve.ignore"))
 	f.BoolVar(&stopIgnoring, "stop-ignoring", false, c.printer.T("cli.resolve.stop-ignoring"))
+	f.StringVar(&of, "of", "", c.printer.T("cli.resolve.of"))
 	f.BoolVar(&undo, "undo", false, c.printer.T("cli.resolve.undo"))
 	cmd.MarkFlagsMutuallyExclusive("to", "create", "ignore", "stop-ignoring", "undo")
 	cmd.MarkFlagsOneRequired("to", "create", "ignore", "stop-ignoring", "undo")

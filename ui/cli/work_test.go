@@ -17,8 +17,8 @@ const (
 	yann  = "https://www.linkedin.com/in/yann-nobody-18"
 )
 
-// export is three messages; the last one is of somebody else and older.
-const export = `date,direction,kind,member,profile url,company,subject,text
+// linkedInFile is three messages; the last one is of somebody else and older.
+const linkedInFile = `date,direction,kind,member,profile url,company,subject,text
 2026-03-03T09:15:00Z,sent,message,Zelda Unknown,` + zelda + `,Nowhere Ltd,,=Hello Zelda.
 2026-03-04T16:40:00Z,received,message,Zelda Unknown,` + zelda + `,Nowhere Ltd,,Hello.
 2025-01-05T08:00:00Z,sent,message,Yann Nobody,` + yann + `,Nowhere Ltd,,Hello Yann.
@@ -100,7 +100,7 @@ func (f *folder) seats() {
 
 func (f *folder) archives() {
 	file := filepath.Join(f.t.TempDir(), "export.csv")
-	if err := os.WriteFile(file, []byte(export), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(linkedInFile), 0o600); err != nil {
 		f.t.Fatal(err)
 	}
 	var got struct {

@@ -20,12 +20,13 @@ const module = "navsync"
 // unless they have a row of their own.
 var may = map[string][]string{
 	"":                 {"ui/cli", "dynamics/emulator"},
-	"ui/cli":           {"ui/app", "ui/page", "ui/sentence", "ui", "sync/engine", "store"},
+	"ui/cli":           {"ui/app", "ui/page", "ui/sentence", "ui/export", "ui", "sync/engine", "store"},
 	"ui/app":           {"ui/page", "ui", "sync/engine", "store"},
-	"ui/page":          {"ui/sentence", "ui", "sync/engine", "store"},
+	"ui/page":          {"ui/sentence", "ui/export", "ui", "sync/engine", "store"},
 	"ui/page/pagetest": {"ui/golden", "ui/page", "ui", "sync/engine", "dynamics", "dynamics/emulator", "store"}, // of tests only
 	"ui/golden":        {},                                                                                      // of tests only
 	"ui/sentence":      {"ui", "sync/engine", "store"},
+	"ui/export":        {"ui", "store"},
 	"ui":               {"assets"}, // the shell and what pages are made of: they know no store and no engine
 	"sync/engine": {
 		"sync/access", "sync/capture", "sync/crmimport", "sync/inbox", "sync/matching", "sync/writeback",

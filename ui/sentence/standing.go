@@ -36,6 +36,9 @@ func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
 		return inDynamics(p, i)
 	case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
 	}
+	if i.Reason == store.WaitKept {
+		return p.T("standing.kept", "Reason", p.T("unresolved.reason."+i.Unresolved))
+	}
 	reason := "item.wait." + i.Reason
 	if i.Reason == "" || !p.Has(reason) {
 		return p.T("standing.due")

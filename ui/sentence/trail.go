@@ -121,6 +121,8 @@ func (t teller) sentence() string {
 		}
 	}
 	switch t.entry.Event {
+	case "kept-here":
+		add(t.reason("unresolved"))
 	case "planned", "written", "open":
 		if about := t.record("regardingKind", "regardingId"); about != "" {
 			add(t.p.T("trail.fact.regarding", "value", about))

@@ -171,7 +171,7 @@ func (p *Page) asks(row store.Setting) bool {
 	switch row.Key {
 	case store.KeyStageColumn:
 		return p.asksColumn()
-	case store.KeyWritebackItems, store.KeyAuthor:
+	case store.KeyWritebackItems, store.KeyAuthor, store.KeyUnresolved:
 		return p.draft.shown[store.KeyWriteback] == store.Yes
 	}
 	return true

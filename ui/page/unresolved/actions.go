@@ -26,7 +26,7 @@ func (p *Page) Actions() []action.Action {
 	}
 	all = append(all,
 		p.row("hand-over", "h", func() tea.Cmd { return p.handOver(p.focused()) }, p.may(engine.ActHandOver)),
-		p.row("open", "o", p.open, nil),
+		p.row("open", "o", p.open, p.inDynamics()),
 		action.Action{
 			ID: "unresolved/bulk-match", Keys: []string{"M"}, Title: "unresolved.bulk.match", Tooltip: "unresolved.match.tip",
 			Group: "unresolved.group-selection", Bulk: true, Enabled: p.selected(p.canMatch()), Run: p.matchSelected,
@@ -42,6 +42,7 @@ func (p *Page) Actions() []action.Action {
 			Group: "shell.group.list", Run: p.regroup,
 		},
 		p.ignoredAction(),
+		p.keepAction(),
 		p.whose.Action(page.Unresolved, p.anew),
 		action.Action{
 			ID: "unresolved/candidates", Keys: []string{"right"}, Title: "unresolved.to-candidates", Short: "unresolved.to-candidates.short",

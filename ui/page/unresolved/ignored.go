@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
@@ -95,26 +96,38 @@ func (p *Page) ignoreMember() tea.Cmd {
 	})
 }
 
-// never offers to ignore what the report has of the member's company, and the never-copy list for what comes later.
+// never offers to ignore what the report has of the activity's person, company or domain, each with its count, and the
+// never-copy list for what comes later.
 func (p *Page) never() tea.Cmd {
 	row, ok := p.table.Focus()
 	if !ok {
 		return nil
 	}
-	spec := never.Spec{SeatID: row.SeatID, Members: []int64{row.MemberID}}
-	if items := p.ofCompany(row.Company); row.Company != "" {
-		spec.First = []kit.Choosable{{
-			Group: p.kit.T("unresolved.ignore-company"), Note: p.kit.T("unresolved.ignore-company.count", "count", len(items)),
-			Title: p.kit.T("never.rule-company", "value", kit.Clean(row.Company)), Run: func() tea.Cmd { return p.ignore(items) },
-		}}
+	offer := func(title string, items []int64, run func() tea.Cmd) kit.Choosable {
+		note := p.kit.T("unresolved.ignore-company.count", "count", len(items))
+		return kit.Choosable{Group: p.kit.T("unresolved.ignore-company"), Title: title, Note: note, Run: run}
 	}
-	return never.Open(p.kit, p.house, spec)
+	all := func(items []int64) func() tea.Cmd { return func() tea.Cmd { return p.ignore(items) } }
+	of := p.likewise(func(r store.UnresolvedRow) bool { return r.MemberID == row.MemberID })
+	first := []kit.Choosable{
+		offer(p.kit.T("unresolved.ignore-this"), []int64{row.ItemID}, all([]int64{row.ItemID})),
+		offer(p.kit.T("never.rule-member", "value", member(row)), of, p.ignoreMember),
+	}
+	if row.Company != "" {
+		of := p.likewise(func(r store.UnresolvedRow) bool { return kit.Fold(r.Company) == kit.Fold(row.Company) })
+		first = append(first, offer(p.kit.T("never.rule-company", "value", kit.Clean(row.Company)), of, all(of)))
+	}
+	if row.Domain != "" {
+		of := p.likewise(func(r store.UnresolvedRow) bool { return r.Domain == row.Domain })
+		first = append(first, offer(p.kit.T("never.rule-domain", "value", kit.Clean(row.Domain)), of, all(of)))
+	}
+	return never.Open(p.kit, p.house, never.Spec{SeatID: row.SeatID, Members: []int64{row.MemberID}, First: first})
 }
 
-// ofCompany are the activities in view of people at a company.
-func (p *Page) ofCompany(company string) (items []int64) {
+// likewise are the activities of the report that are alike.
+func (p *Page) likewise(alike func(store.UnresolvedRow) bool) (items []int64) {
 	for _, r := range p.report.Value.rows {
-		if kit.Fold(r.Company) == kit.Fold(company) {
+		if alike(r) {
 			items = append(items, r.ItemID)
 		}
 	}
@@ -157,6 +170,10 @@ func (p *Page) counts() []kit.Fact {
 	if listed {
 		say(about, summary.Activities, true)
 		say("unresolved.members", p.report.Value.members, false)
+	}
+	if n := summary.Kept; n > 0 {
+		say("unresolved.kept-facts", n, false)
+		say("unresolved.open-facts", summary.Activities-n, false)
 	}
 	if n := summary.Ignored; n > 0 && !p.ignored {
 		say("unresolved.ignored-beside", n, false)

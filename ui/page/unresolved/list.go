@@ -59,6 +59,13 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 		},
 		{ID: "reason", Title: "unresolved.col.reason", Min: 15, Priority: 30, Cell: text(reason), Compare: compare(reason)},
 		{
+			ID: "is", Title: "unresolved.col.is", Min: 4, Priority: 20,
+			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(p.is(r), width))
+			},
+			Text: p.is, Compare: compare(p.is),
+		},
+		{
 			ID: "best", Title: "unresolved.col.best", Min: 4, Align: table.Right, Priority: 100, Descending: true,
 			Cell: func(r store.UnresolvedRow, st theme.Styles, _ int) string {
 				if r.BestScore == 0 {

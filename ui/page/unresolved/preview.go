@@ -176,6 +176,11 @@ func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {
 		facts = append(facts, kit.Pair{Value: th.Text.Render(more)})
 	}
 	state := kit.State(th.Styles, theme.ToneWarn, th.Glyphs.Warn, p.kit.T("item.state.open"))
+	activity := page.ActivityName(p.kit, row.ActivityTable) + "  "
+	if p.kept(row) {
+		activity = ""
+		state = kit.State(th.Styles, theme.ToneAccent, th.Glyphs.Half, p.kit.T("item.state.kept-here"))
+	}
 	if row.Resolving {
 		state = kit.State(th.Styles, theme.ToneAccent, th.Glyphs.Half, p.kit.T("unresolved.resolving"))
 	}
@@ -184,7 +189,7 @@ func (p *Page) facts(row store.UnresolvedRow) []kit.Pair {
 	}
 	facts = append(facts,
 		kit.Pair{Label: p.kit.T("unresolved.col.holder"), Value: th.Text.Render(kit.Clean(row.SeatHolder))},
-		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(page.ActivityName(p.kit, row.ActivityTable)+"  ") + state},
+		kit.Pair{Label: p.kit.T("unresolved.activity"), Value: th.Muted.Render(activity) + state},
 	)
 	if missing := p.missing(row); missing != "" {
 		facts = append(facts, kit.Pair{Label: p.kit.T("unresolved.col.reason"), Value: th.Muted.Render(missing)})

@@ -26,6 +26,7 @@ func TestResolving(t *testing.T) {
 		part{"ignore and undo", ignoresAndUndoes},
 		part{"ignore a selection", ignoresASelection},
 		part{"a company", ignoresACompany},
+		part{"keep here", choosesToKeep},
 		part{"hand over", handsOver},
 		part{"candidates", keepsCandidatesApart},
 		part{"support", supportOnlyReads},
@@ -76,15 +77,15 @@ func ignoresACompany(t *testing.T, h *pagetest.House) {
 	s := report(h, ana)
 	s.Filter(`company:nowhere`)
 	s.Press("N")
-	s.Shows("Ignore in this report", "Company: "+company, "Never copy")
-	s.Press("enter")
+	s.Shows("Ignore in this report", "this activity", "Person: Zelda Unknown", "Company: "+company, "Never copy")
+	s.Press("down", "down", "enter")
 	if left := len(rows(t, h, false)); left != len(all)-of {
 		t.Errorf("%d activities are left (toasts %+v)", left, s.Toasts)
 	}
 	s.Press("u")
 	s = report(h, ana)
 	s.Filter(`company:nowhere`)
-	s.Press("N", "down", "down", "enter")
+	s.Press("N", "down", "down", "down", "down", "enter")
 	rules, err := h.Store.NeverCopies(t.Context(), h.Actor().SeatID)
 	if err != nil || len(rules) != 1 || rules[0].Kind != "company" || rules[0].Value != company {
 		t.Errorf("the never-copy list has %+v, %v (toasts %+v)\n%s", rules, err, s.Toasts, s.Text())

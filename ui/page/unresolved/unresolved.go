@@ -40,6 +40,7 @@ type report struct {
 	summary   store.UnresolvedSummary
 	members   int // people and groups of people that the report is about
 	threshold int // the score from which a candidate is used
+	keepHere  bool
 }
 
 // New makes the page.
@@ -98,7 +99,7 @@ func (p *Page) read() tea.Cmd {
 			return r, err
 		}
 		settings, err := p.house.Store.Settings(ctx)
-		r.threshold = settings.MatchUse
+		r.threshold, r.keepHere = settings.MatchUse, settings.KeepHere()
 		who := map[string]bool{}
 		for _, row := range r.rows {
 			who[member(row)] = true

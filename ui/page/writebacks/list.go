@@ -91,8 +91,11 @@ func (p *Page) regarding(r store.ItemRow, st theme.Styles, width int) string {
 }
 
 func (p *Page) becomes(r store.ItemRow, st theme.Styles, _ int) string {
-	if r.Becomes == "open" {
+	switch r.Becomes {
+	case "open":
 		return st.Warn.Render(p.kit.T("writebacks.open"))
+	case store.WaitKept:
+		return st.Muted.Render(p.kit.T("item.state.kept-here"))
 	}
 	return st.Text.Render(p.kit.T("writebacks.completed"))
 }
