@@ -159,3 +159,15 @@ func (s *Reader) CreationWaits(ctx context.Context, recordID string) (bool, erro
 	n, err := s.count(ctx, "SELECT count(*) FROM record_creation WHERE record_id = ? AND state = 'waiting'", recordID)
 	return n > 0, err
 }
+
+// CreatedRecord is the creation of a record that was created from here, and whether something here still needs it: a match
+// that is used, or an activity. Error: ErrNotFound.
+func (s *Reader) CreatedRecord(ctx context.Context, kind RecordKind, id string) (c Creation, needed bool, err error) {
+	c, err = scanCreation(s.reader.QueryRowContext(ctx, creationColumns+" WHERE kind = ? AND record_id = ?", kind, id))
+	if err != nil {
+		return c, false, classify("find a record that was created", err)
+	}
+	n, err := s.count(ctx, `SELECT (SELECT count(*) FROM match WHERE record_kind = ?1 AND record_id = ?2 AND outcome = 'used') +
+		(SELECT count(*) FROM writeback WHERE regarding_kind = ?1 AND regarding_id = ?2 AND gone_at IS NULL AND state <> 'taken-out')`, kind, id)
+	return c, n > 0, err
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,7 +47,12 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 	}
 	creation.CreatedBy, creation.CreatedAt = a.Email, e.now()
 	var to Record
-	result, err := e.act(ctx, a, ActResolve, "create", r.Items, func(act *action) error {
+	taken := false
+	result, err := e.act(ctx, a, ActResolve, actionCreate, r.Items, func(act *action) error {
+		if err := act.takeCreation(ctx, d.member); err != nil {
+			return err
+		}
+		taken = true
 		open, unwritten, err := act.inNeed(ctx, r.Items)
 		if err != nil {
 			return err
@@ -58,8 +64,73 @@ func (e *Engine) CreateRecord(ctx context.Context, a Actor, r RecordRequest) (Re
 		to = Record{Kind: kept.Kind, ID: kept.RecordID, Name: kept.Name}
 		return act.resolveNew(ctx, d.member.ID, open, unwritten, to)
 	})
+	if taken {
+		err = errors.Join(err, e.store.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+			return tx.ReleaseLease(ctx, creationLease(d.member.ID), e.process.holder)
+		}))
+	}
 	result.Record = to
 	return result, err
+}
+
+func creationLease(memberID int64) string { return "create " + ref(memberID) }
+
+// takeCreation makes this the one creation for a member that is under way: of several who ask at the same moment one gets
+// the record, and the others are told (spec §9). Error: fault.Conflict.
+func (act *action) takeCreation(ctx context.Context, m store.Member) error {
+	own, now := act.e.process.holder, act.e.now()
+	held, err := act.tx.Lease(ctx, creationLease(m.ID))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err == nil && held.Until.After(now) && lives(held.Holder, own) {
+		return fault.New(fault.Conflict, "errors.create-under-way", "Member", m.Name)
+	}
+	return act.tx.TakeLease(ctx, store.Lease{
+		Name: creationLease(m.ID), Holder: own, Shown: act.actor.Email, Until: now.Add(leaseTime),
+	})
+}
+
+// DeleteCreated deletes in Dynamics a record that was created from here and whose creation was undone: nobody is matched to
+// it, no activity stands on it, and nobody else has changed it since. Errors: fault.NotFound (not created here),
+// fault.Conflict (it is needed).
+func DeleteCreated(ctx context.Context, e *Engine, a Actor, r Record) error {
+	made, needed, err := e.store.CreatedRecord(ctx, r.Kind, r.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return fault.New(fault.NotFound, "errors.no-such-record", "Kind", r.Kind, "ID", r.ID)
+	}
+	if err != nil {
+		return fault.Stored(err)
+	}
+	target := r.Kind.WithID(r.ID)
+	if err := e.may(ctx, a, ActUndo, made.SeatID, target); err != nil {
+		return err
+	}
+	c, conn, err := e.link.client(ctx)
+	if err != nil {
+		return err
+	}
+	row, err := c.Get(ctx, string(r.Kind), r.ID, "modifiedby")
+	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
+		return nil // somebody was quicker
+	}
+	if err != nil {
+		return fault.FromDynamics(err)
+	}
+	onIt, err := liveHistory(ctx, &e.store.Reader, c, r, nil)
+	if err != nil {
+		return fault.FromDynamics(err)
+	}
+	if needed || len(onIt) > 0 || row.Lookup("modifiedby").ID != conn.UserID {
+		return fault.New(fault.Conflict, "errors.created-needed", "Record", made.Name)
+	}
+	if err := c.Delete(ctx, string(r.Kind), r.ID); err != nil {
+		return fault.FromDynamics(err)
+	}
+	return e.change(ctx, a, ActUndo, made.SeatID, target, func(tx *store.Tx) (any, any, error) {
+		facts := map[string]any{"kind": r.Kind, "id": r.ID}
+		return facts, nil, e.journal.Trail(ctx, tx, "member", ref(made.MemberID), journal.TrailRecordDeleted, facts, a.Email)
+	})
 }
 
 // inNeed are the items that a record is created for: those that are open in Dynamics and
@@ -173,13 +244,14 @@ func (d recordDraft) creation(ctx context.Context, c *dynamics.Client, organizat
 		}
 		set = append(set, create)
 	}
-	columns := map[string]any{
-		"firstname": d.FirstName, "lastname": d.LastName, "jobtitle": d.Title, "emailaddress1": d.Email,
-		"websiteurl": d.member.URL, "ownerid@odata.bind": owner,
+	columns := map[string]any{"ownerid@odata.bind": owner}
+	for name, text := range d.columns() {
+		columns[name] = text
 	}
-	if d.Kind == store.KindLead {
-		columns["companyname"], columns["subject"] = d.Company, "LinkedIn: "+k.Name
-	} else if k.AccountID != "" {
+	if err := d.addAsked(ctx, c, columns); err != nil {
+		return k, err
+	}
+	if d.Kind == store.KindContact && k.AccountID != "" {
 		if columns["parentcustomerid_account@odata.bind"], err = bindOf(ctx, c, "account", k.AccountID); err != nil {
 			return k, err
 		}
@@ -191,6 +263,29 @@ func (d recordDraft) creation(ctx context.Context, c *dynamics.Client, organizat
 	body, err := json.Marshal(append(set, create))
 	k.Body = string(body)
 	return k, err
+}
+
+// addAsked adds the columns that a person gave values for. Error: fault.Usage names those that are still missing.
+func (d recordDraft) addAsked(ctx context.Context, c *dynamics.Client, columns map[string]any) error {
+	for name, text := range d.Columns {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		value, err := writeback.Value(ctx, c, string(d.Kind), name, text)
+		if err != nil {
+			return err
+		}
+		columns[name] = value
+	}
+	missing, err := writeback.RequiredOf(ctx, c, string(d.Kind), d.filled())
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	names := make([]string, len(missing))
+	for i, m := range missing {
+		names[i] = m.Name + " (" + m.Label + ")"
+	}
+	return fault.New(fault.Usage, "errors.create-required", "Table", string(d.Kind), "Columns", strings.Join(names, ", "))
 }
 
 func bindOf(ctx context.Context, c *dynamics.Client, table, id string) (string, error) {

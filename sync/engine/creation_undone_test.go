@@ -86,7 +86,8 @@ func TestWhatTheOrganizationAsksForIsAskedFor(t *testing.T) {
 	if !errors.As(err, &known) || known.Key != "errors.create-value" {
 		t.Errorf("%v", err)
 	}
-	r, err := d.CreateRecord(t.Context(), d.seller, RecordRequest{Kind: "lead", Items: []int64{item}, Columns: map[string]string{"description": "met at the fair"}})
+	asked := map[string]string{"description": "met at the fair"}
+	r, err := d.CreateRecord(t.Context(), d.seller, RecordRequest{Kind: "lead", Items: []int64{item}, Columns: asked})
 	if err != nil {
 		t.Fatal(err)
 	}

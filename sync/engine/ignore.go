@@ -9,11 +9,12 @@ import (
 	"navsync/sync/journal"
 )
 
-// What ignoring and its contrary are called in the trail; the store keeps both as
+// What ignoring, its contrary and creating are called in the trail; the store keeps the first two as
 // ignoring, told apart by before.Stopped.
 const (
 	actionIgnore       = "ignore"
 	actionStopIgnoring = "stop-ignoring"
+	actionCreate       = "create"
 )
 
 // Ignore takes unresolved activities out of the report; they stay open in Dynamics.

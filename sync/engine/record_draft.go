@@ -10,6 +10,7 @@ import (
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/writeback"
 )
 
 // RecordRequest is a contact or lead to create for the member of unresolved activities.
@@ -25,7 +26,14 @@ type RecordRequest struct {
 	// that name, else a new one.
 	AccountID string
 	Items     []int64 // of one member
+	// Columns are values, by their logical names, of other columns; Required are those that the organization asks for and
+	// that nothing is known of, of the draft only.
+	Columns  map[string]string
+	Required []RequiredColumn
 }
+
+// RequiredColumn is a column that the organization asks for in a new record.
+type RequiredColumn = writeback.Required
 
 // recordDraft is a request with everything filled in.
 type recordDraft struct {
@@ -45,7 +53,42 @@ func (e *Engine) DraftRecord(
 		return r, "", false, err
 	}
 	d, err := newDraft(ctx, e.store, RecordRequest{Kind: kind, Items: items})
-	return d.RecordRequest, d.account, d.create, err
+	if err != nil {
+		return d.RecordRequest, d.account, d.create, err
+	}
+	c, _, err := e.link.client(ctx)
+	if err == nil {
+		d.Required, err = writeback.RequiredOf(ctx, c, string(kind), d.filled())
+	}
+	if err != nil { // without Dynamics nobody knows; creating asks again
+		e.opt.Logger.Info("Dynamics was not asked for required columns", "err", err)
+	}
+	return d.RecordRequest, d.account, d.create, nil
+}
+
+// filled are the columns of the record that have a value.
+func (d recordDraft) filled() map[string]bool {
+	filled := map[string]bool{}
+	for name, value := range d.columns() {
+		filled[name] = value != ""
+	}
+	for name, value := range d.Columns {
+		filled[name] = strings.TrimSpace(value) != ""
+	}
+	filled["parentcustomerid"] = d.AccountID != "" || d.create
+	return filled
+}
+
+// columns are the texts of the record by their columns.
+func (d recordDraft) columns() map[string]string {
+	texts := map[string]string{
+		"firstname": d.FirstName, "lastname": d.LastName, "jobtitle": d.Title, "emailaddress1": d.Email, "websiteurl": d.member.URL,
+	}
+	if d.Kind == store.KindLead {
+		texts["companyname"] = d.Company
+		texts["subject"] = "LinkedIn: " + strings.TrimSpace(d.FirstName+" "+d.LastName)
+	}
+	return texts
 }
 
 // newDraft fills a request in.

@@ -31,7 +31,7 @@ type ResolveResult struct {
 	Done   int   // Dynamics shows it already
 	Queued int   // stored, sent as soon as Dynamics can be reached
 	Failed map[int64]error
-	Record Record // of CreateRecord
+	Record Record // of CreateRecord; of Undo of a creation the record that stays in Dynamics
 }
 
 // before is what undo needs of one item.

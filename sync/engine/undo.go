@@ -13,8 +13,8 @@ import (
 	"navsync/sync/writeback"
 )
 
-// Undo takes one action of resolving back, in Dynamics too; 0 means the actor's last one.
-// A record that was created stays in Dynamics.
+// Undo takes one action of resolving back, in Dynamics too; 0 means the actor's last one. A record that was created stays
+// in Dynamics and is the result's Record, see DeleteCreated; its pair is rejected, so that no run matches it again (spec §9).
 func (e *Engine) Undo(ctx context.Context, a Actor, batch int64) (ResolveResult, error) {
 	if batch == 0 {
 		var err error
@@ -61,7 +61,15 @@ func (e *Engine) Undo(ctx context.Context, a Actor, batch int64) (ResolveResult,
 	if err != nil {
 		return ResolveResult{}, err
 	}
-	return e.finish(ctx, act)
+	r, err := e.finish(ctx, act)
+	if made := parts[0]; err == nil && made.Action == actionCreate {
+		var there bool
+		r.Record = Record{Kind: made.RecordKind, ID: made.RecordID}
+		if r.Record.Name, there, err = e.store.RecordKnown(ctx, made.RecordKind, made.RecordID); err == nil && !there {
+			r.Record = Record{}
+		}
+	}
+	return r, fault.Stored(err)
 }
 
 // ownUndo checks that the actor may undo: an own action on what was in the own seat, or
@@ -133,6 +141,15 @@ func (act *action) restoreMatches(ctx context.Context, memberID int64, old []sto
 			outcome = match.Ambiguous
 		case m.Outcome == store.MatchCandidate && outcome == match.None:
 			outcome = match.Candidates
+		}
+	}
+	if p.Action == actionCreate {
+		err := act.tx.PutMatch(ctx, store.Match{
+			MemberID: memberID, Kind: p.RecordKind, RecordID: p.RecordID, Evidence: "[]", Origin: store.MatchManual,
+			Outcome: store.MatchRejected, DecidedBy: act.actor.Email, DecidedAt: act.e.now(),
+		})
+		if err != nil {
+			return err
 		}
 	}
 	if err := act.tx.MemberMatched(ctx, memberID, string(outcome)); err != nil {

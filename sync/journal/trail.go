@@ -11,33 +11,34 @@ import (
 
 // The events of a trail.
 const (
-	TrailCaptured  = "captured"
-	TrailCopied    = "copied"
-	TrailTakenOut  = "taken-out"
-	TrailPlanned   = "planned"
-	TrailAttempt   = "attempted"
-	TrailWritten   = "written"
-	TrailOpen      = "open"
-	TrailKept      = "kept-here" // no matching record: it waits here until it is resolved
-	TrailFailed    = "failed"
-	TrailWaiting   = "waiting"
-	TrailResolved  = "resolved"
-	TrailMoved     = "moved"
-	TrailUndone    = "undone"
-	TrailIgnored   = "ignored"
-	TrailHanded    = "handed-over"
-	TrailGone      = "gone"
-	TrailEdited    = "edited"
-	TrailJoined    = "joined"        // a second item that was the same is gone
-	TrailTwice     = "written-twice" // it is the same as another item, and both are activities
-	TrailDeleted   = "deleted"       // somebody had the second activity deleted
-	TrailWithdrawn = "withdrawn"     // the activity was deleted in Dynamics because a person took it back
-	TrailUnbound   = "unbound"       // the archive that it came from was another person's
-	TrailUpdated   = "updated"
-	TrailRetried   = "retried"
-	TrailCreated   = "record-created"
-	TrailRejected  = "match-rejected"
-	TrailProfile   = "profile-filled"
+	TrailCaptured      = "captured"
+	TrailCopied        = "copied"
+	TrailTakenOut      = "taken-out"
+	TrailPlanned       = "planned"
+	TrailAttempt       = "attempted"
+	TrailWritten       = "written"
+	TrailOpen          = "open"
+	TrailKept          = "kept-here" // no matching record: it waits here until it is resolved
+	TrailFailed        = "failed"
+	TrailWaiting       = "waiting"
+	TrailResolved      = "resolved"
+	TrailMoved         = "moved"
+	TrailUndone        = "undone"
+	TrailIgnored       = "ignored"
+	TrailHanded        = "handed-over"
+	TrailGone          = "gone"
+	TrailEdited        = "edited"
+	TrailJoined        = "joined"        // a second item that was the same is gone
+	TrailTwice         = "written-twice" // it is the same as another item, and both are activities
+	TrailDeleted       = "deleted"       // somebody had the second activity deleted
+	TrailWithdrawn     = "withdrawn"     // the activity was deleted in Dynamics because a person took it back
+	TrailUnbound       = "unbound"       // the archive that it came from was another person's
+	TrailUpdated       = "updated"
+	TrailRetried       = "retried"
+	TrailCreated       = "record-created"
+	TrailRecordDeleted = "record-deleted" // a record that was created from here, after its creation was undone
+	TrailRejected      = "match-rejected"
+	TrailProfile       = "profile-filled"
 )
 
 // Trail adds one event to what happened to ref (spec §12). facts never hold an item's

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"navsync/sync/engine"
@@ -22,6 +24,8 @@ type shownError struct {
 	Cause     string `json:"cause,omitempty"`   // of the network: dns_not_found, refused, certificate, …
 	CRMCode   string `json:"crmCode,omitempty"` // 0x80040220
 	Detail    string `json:"detail,omitempty"`
+	// Candidates are the records that could be the person already, of a creation that was refused for them.
+	Candidates []shownCandidate `json:"candidates,omitempty"`
 }
 
 // report shows err once, on stderr: a sentence and the next step, or the document.
@@ -53,6 +57,9 @@ func (c *command) report(ctx context.Context, err error) {
 	case e.Detail != "":
 		c.say("  %s", oneLine(e.Detail))
 	}
+	for _, d := range e.Candidates {
+		c.say("  %s", oneLine(strings.Join([]string{strconv.Itoa(d.Score), d.Name, d.Title, d.Company, d.Email, d.Owner, d.Record}, "  ")))
+	}
 	if e.RequestID != "" {
 		c.say("  %s", c.printer.T("cli.request-id", "ID", e.RequestID))
 	}
@@ -73,8 +80,11 @@ func (c *command) shown(err error) shownError {
 	if w.Text == "" {
 		w.Text = kit.Clean(err.Error())
 	}
+	var duplicates duplicatesError
+	errors.As(err, &duplicates)
 	return shownError{
-		Code: string(w.Code), Message: w.Text, Remedy: w.Next, RequestID: w.RequestID,
+		Candidates: duplicates.candidates,
+		Code:       string(w.Code), Message: w.Text, Remedy: w.Next, RequestID: w.RequestID,
 		Cause: w.Cause, CRMCode: w.CRMCode, Detail: w.Detail,
 	}
 }

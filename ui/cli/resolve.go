@@ -13,17 +13,20 @@ import (
 )
 
 type resolveDocument struct {
-	Batch  string            `json:"batch"`
-	Items  int               `json:"items"`
-	Done   int               `json:"done"`
-	Queued int               `json:"queued"`
-	Record string            `json:"record,omitempty"`
-	Failed map[string]string `json:"failed"`
+	Batch  string `json:"batch"`
+	Items  int    `json:"items"`
+	Done   int    `json:"done"`
+	Queued int    `json:"queued"`
+	Record string `json:"record,omitempty"` // that was matched or created; of an undo the one that stays in Dynamics
+	// Deleted: the record of an undone creation was deleted in Dynamics too.
+	Deleted bool              `json:"deleted,omitempty"`
+	Failed  map[string]string `json:"failed"`
 }
 
 func (c *command) resolveCommand() *cobra.Command {
 	var to, create, of string
-	var ignore, stopIgnoring, undo bool
+	var ignore, stopIgnoring, undo, deleteRecord bool
+	var asked creating
 	cmd := c.leaf("resolve ID…", "cli.resolve", nil, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		ids, err := c.numbers(args)
 		if err != nil {
@@ -39,6 +42,9 @@ func (c *command) resolveCommand() *cobra.Command {
 		switch {
 		case undo:
 			r, err = h.engine.Undo(ctx, a, 0)
+			if err == nil && r.Record.ID != "" {
+				return c.leftRecord(ctx, h, a, r, deleteRecord)
+			}
 		case ignore:
 			r, err = c.ignore(ctx, h, a, ids, of)
 		case stopIgnoring:
@@ -51,7 +57,8 @@ func (c *command) resolveCommand() *cobra.Command {
 				r.Record = chosen
 			}
 		default:
-			r, err = c.createRecord(ctx, h, a, create, ids)
+			asked.kind = store.RecordKind(create)
+			r, err = c.createRecord(ctx, h, a, asked, ids)
 		}
 		if err != nil {
 			return err
@@ -63,6 +70,9 @@ func (c *command) resolveCommand() *cobra.Command {
 	f.StringVar(&create, "create", "", c.printer.T("cli.resolve.create"))
 	f.BoolVar(&ignore, "ignore", false, c.printer.T("cli.resolve.ignore"))
 	f.BoolVar(&stopIgnoring, "stop-ignoring", false, c.printer.T("cli.resolve.stop-ignoring"))
+	f.BoolVar(&asked.anyway, "anyway", false, c.printer.T("cli.resolve.anyway"))
+	f.StringArrayVar(&asked.set, "set", nil, c.printer.T("cli.resolve.set"))
+	f.BoolVar(&deleteRecord, "delete-record", false, c.printer.T("cli.resolve.delete-record"))
 	f.StringVar(&of, "of", "", c.printer.T("cli.resolve.of"))
 	f.BoolVar(&undo, "undo", false, c.printer.T("cli.resolve.undo"))
 	cmd.MarkFlagsMutuallyExclusive("to", "create", "ignore", "stop-ignoring", "undo")
@@ -82,19 +92,19 @@ func (c *command) oneWay(ids []int64, to, create string, undo bool) error {
 	return nil
 }
 
-func (c *command) createRecord(ctx context.Context, h *house, a engine.Actor, kind string, ids []int64) (engine.ResolveResult, error) {
-	draft, _, _, err := h.engine.DraftRecord(ctx, a, store.RecordKind(kind), ids)
-	if err != nil {
-		return engine.ResolveResult{}, err
-	}
-	return h.engine.CreateRecord(ctx, a, draft)
+func (c *command) showResolve(r engine.ResolveResult) error {
+	return c.showResolved(r, c.resolveOf(r))
 }
 
-func (c *command) showResolve(r engine.ResolveResult) error {
+func (c *command) resolveOf(r engine.ResolveResult) resolveDocument {
 	doc := resolveDocument{Batch: id(r.Batch), Items: r.Items, Done: r.Done, Queued: r.Queued, Failed: failures(r.Failed)}
 	if r.Record.ID != "" {
 		doc.Record = r.Record.Kind.WithID(r.Record.ID)
 	}
+	return doc
+}
+
+func (c *command) showResolved(r engine.ResolveResult, doc resolveDocument) error {
 	var err error
 	if c.json {
 		err = c.document(doc)

@@ -52,7 +52,8 @@ func NewAsked(c *kit.Context, required map[store.RecordKind][]engine.RequiredCol
 func askedField(c *kit.Context, column engine.RequiredColumn) (kit.Field, func() string) {
 	label := kit.Clean(column.Label) + " *"
 	if len(column.Options) == 0 {
-		field := kit.NewText(c, kit.TextSpec{Label: label, Width: 40, Placeholder: c.T("page.asked." + placeholderOf(column.Type))}) //lang:keys page.asked.*
+		placeholder := c.T("page.asked." + placeholderOf(column.Type)) //lang:keys page.asked.*
+		field := kit.NewText(c, kit.TextSpec{Label: label, Width: 40, Placeholder: placeholder})
 		return field, field.Value
 	}
 	options := make([]kit.Option, len(column.Options))

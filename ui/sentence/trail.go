@@ -171,7 +171,7 @@ func (t teller) event() string {
 		if record := t.record("kind", "id"); record != "" {
 			return t.p.T("trail.gone.record", "Record", record)
 		}
-	case "record-created", "match-rejected":
+	case "record-created", "record-deleted", "match-rejected":
 		return t.p.T("trail."+t.entry.Event, "Record", t.record("kind", "id"), "By", t.by())
 	case "linked":
 		return t.p.T("trail.linked", "Name", t.fact("name"), "By", t.by())

@@ -27,6 +27,7 @@ type draftMsg struct {
 	account    string
 	newAccount bool
 	duplicates []store.CandidateRow
+	required   map[store.RecordKind][]engine.RequiredColumn
 	err        error
 }
 
@@ -48,6 +49,9 @@ func (p *Page) create(item int64) tea.Cmd {
 	actor := p.house.Actor()
 	return page.Load(p.house, func(ctx context.Context) (d draftMsg, err error) {
 		if d.request, d.account, d.newAccount, err = p.house.Engine.DraftRecord(ctx, actor, store.KindContact, items); err != nil {
+			return d, err
+		}
+		if d.required, err = page.RequiredOf(ctx, p.house, items); err != nil {
 			return d, err
 		}
 		d.duplicates, err = p.house.Engine.Duplicates(ctx, actor, items[0])
@@ -74,10 +78,11 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 	first, last := text("conversations.create.first", r.FirstName), text("conversations.create.last", r.LastName)
 	title, email := text("conversations.create.position", r.Title), text("conversations.create.email", r.Email)
 	company := text("conversations.create.company", r.Company)
-	form := kit.NewForm(
-		k, kit.NewNote(func(width int) []string { return p.createLines(m, store.RecordKind(kind.Value()), width) }),
+	asked := page.NewAsked(k, m.required, func() store.RecordKind { return store.RecordKind(kind.Value()) })
+	form := kit.NewForm(k, append([]kit.Field{
+		kit.NewNote(func(width int) []string { return p.createLines(m, store.RecordKind(kind.Value()), width) }),
 		kind, first, last, title, email, company,
-	)
+	}, asked.Fields()...)...)
 	return k.Open(kit.NewDialog(k, kit.DialogSpec{
 		Title: k.T("conversations.create.title"), Context: kit.Clean(strings.TrimSpace(r.FirstName + " " + r.LastName)),
 		Body: func() kit.Body { return form },
@@ -87,6 +92,9 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 				{
 					Label: k.T("conversations.create.verb-" + kind.Value()), Closes: true,
 					Enabled: func() (bool, string) {
+						if missing := asked.Missing(); missing != "" {
+							return false, k.T("page.asked.missing", "Column", missing)
+						}
 						return strings.TrimSpace(last.Value()) != "", k.T("conversations.create.no-name")
 					},
 					Run: func() tea.Cmd {
@@ -95,6 +103,7 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 						}
 						r.Kind, r.FirstName, r.LastName = store.RecordKind(kind.Value()), first.Value(), last.Value()
 						r.Title, r.Email, r.Company = title.Value(), email.Value(), company.Value()
+						r.Columns = asked.Values()
 						return p.createRecord(r)
 					},
 				},

@@ -192,6 +192,9 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 		m.key += ".all"
 	}
 	text := p.kit.T(m.key, "Items", m.result.Items, "Done", m.result.Done, "Queued", m.result.Queued)
+	if m.key == "unresolved.undone" && m.result.Record.ID != "" {
+		return tea.Batch(p.offerDeletion(m.result.Record), again)
+	}
 	if m.key == "unresolved.undone" {
 		return tea.Batch(p.kit.Toast(theme.ToneOK, text), again)
 	}

@@ -20,6 +20,7 @@ type draftMsg struct {
 	account    string
 	newAccount bool
 	duplicates []store.CandidateRow
+	required   map[store.RecordKind][]engine.RequiredColumn
 	err        error
 }
 
@@ -31,6 +32,9 @@ func (p *Page) create(kind store.RecordKind) tea.Cmd {
 	}
 	return page.Load(p.house, func(ctx context.Context) (d draftMsg, err error) {
 		if d.request, d.account, d.newAccount, err = p.house.Engine.DraftRecord(ctx, actor, kind, items); err != nil {
+			return d, err
+		}
+		if d.required, err = page.RequiredOf(ctx, p.house, items); err != nil {
 			return d, err
 		}
 		d.duplicates, err = p.house.Engine.Duplicates(ctx, actor, items[0])
@@ -60,7 +64,8 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 	if len(m.duplicates) > 0 {
 		fields = append([]kit.Field{kit.NewNote(func(width int) []string { return p.duplicates(m.duplicates, width) })}, fields...)
 	}
-	fields = append(fields, kit.NewNote(func(width int) []string {
+	asked := page.NewAsked(p.kit, m.required, func() store.RecordKind { return store.RecordKind(kind.Value()) })
+	fields = append(append(fields, asked.Fields()...), kit.NewNote(func(width int) []string {
 		return wrapped(p, p.accountWords(m, store.RecordKind(kind.Value())), width)
 	}))
 	form := kit.NewForm(p.kit, fields...)
@@ -74,6 +79,9 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 				{
 					Label: p.kit.T("unresolved.create.verb-" + kind.Value()), Closes: true,
 					Enabled: func() (bool, string) {
+						if missing := asked.Missing(); missing != "" {
+							return false, p.kit.T("page.asked.missing", "Column", missing)
+						}
 						return strings.TrimSpace(last.Value()) != "", p.kit.T("unresolved.create.no-name")
 					},
 					Run: func() tea.Cmd {
@@ -82,6 +90,7 @@ func (p *Page) openCreate(m draftMsg) tea.Cmd {
 						}
 						request.Kind, request.FirstName, request.LastName = store.RecordKind(kind.Value()), first.Value(), last.Value()
 						request.Title, request.Email, request.Company = title.Value(), email.Value(), company.Value()
+						request.Columns = asked.Values()
 						return p.createRecord(request)
 					},
 				},
@@ -94,6 +103,24 @@ func (p *Page) createRecord(r engine.RecordRequest) tea.Cmd {
 	return p.do("unresolved.created", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
 		return p.house.Engine.CreateRecord(ctx, a, r)
 	})
+}
+
+// offerDeletion asks whether the record of an undone creation, which stays in Dynamics, shall go there too.
+func (p *Page) offerDeletion(r engine.Record) tea.Cmd {
+	name := page.RecordWord(p.kit, r.Kind) + " " + kit.Clean(r.Name)
+	actor := p.house.Actor()
+	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
+		Title: p.kit.T("unresolved.created-stays"), Text: p.kit.T("unresolved.created-stays.text", "Record", name),
+		Verb: p.kit.T("unresolved.created-stays.verb"), Danger: true,
+		Run: func() tea.Cmd {
+			return func() tea.Msg {
+				if err := engine.DeleteCreated(p.house.Context, p.house.Engine, actor, r); err != nil {
+					return page.ErrorToast(p.kit, err)()
+				}
+				return p.kit.Toast(theme.ToneOK, p.kit.T("unresolved.created-deleted", "Record", name))()
+			}
+		},
+	}))
 }
 
 func (p *Page) duplicates(all []store.CandidateRow, width int) []string {
