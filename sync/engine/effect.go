@@ -13,6 +13,7 @@ import (
 // §5), computed without writing; the next run does exactly this.
 type Effect struct {
 	Seats         int // for how many seats something changes
+	Users         int // while there is no seat: the users whom it speaks of instead, as if each had one
 	Opportunities Change
 	Accounts      Change
 	Leads         Change // contacts and leads
@@ -33,6 +34,12 @@ func (e *Engine) Effect(ctx context.Context, settings store.Settings) (Effect, e
 	if !known {
 		return Effect{}, nil
 	}
+	if seats, err := e.store.CountSeats(ctx, store.SeatQuery{}); err != nil || seats == 0 {
+		if err != nil {
+			return Effect{}, fault.Stored(err)
+		}
+		return effectOfUsers(ctx, e.store, rules)
+	}
 	f, err := e.store.SaveEffect(ctx, rules)
 	if err != nil {
 		return Effect{}, fault.Stored(err)
@@ -40,6 +47,46 @@ func (e *Engine) Effect(ctx context.Context, settings store.Settings) (Effect, e
 	return Effect{
 		Seats: f.Seats, Opportunities: f.Opportunities, Accounts: f.Accounts, Leads: f.Leads, WithoutStage: f.WithoutStage,
 	}, nil
+}
+
+// effectOfUsers is the effect for the organization's users, as if each had a seat with CRM sync on: before
+// there are seats nothing else can be said of a preference (spec §5).
+func effectOfUsers(ctx context.Context, s *store.Store, after store.SaveRules) (Effect, error) {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return Effect{}, fault.Stored(err)
+	}
+	before, known, err := saveRules(ctx, s, settings)
+	if err != nil {
+		return Effect{}, fault.Stored(err)
+	}
+	users, err := s.CRMUsers(ctx, store.CRMUserQuery{Assignable: true})
+	if err != nil {
+		return Effect{}, fault.Stored(err)
+	}
+	ids := make([]string, len(users))
+	for i, user := range users {
+		ids[i] = user.ID
+	}
+	var was store.Brings
+	if known {
+		if was, err = s.Forecast(ctx, ids, before); err != nil {
+			return Effect{}, fault.Stored(err)
+		}
+	}
+	will, err := s.Forecast(ctx, ids, after)
+	if err != nil {
+		return Effect{}, fault.Stored(err)
+	}
+	return Effect{
+		Users: len(ids), Opportunities: changed(was.Opportunities, will.Opportunities),
+		Accounts: changed(was.Accounts, will.Accounts), Leads: changed(was.Leads, will.Leads),
+	}, nil
+}
+
+// changed is a change of numbers of which only the sums are known: one stage includes what those after it do.
+func changed(before, after int) Change {
+	return Change{Before: before, After: after, Added: max(0, after-before), Removed: max(0, before-after)}
 }
 
 // SeatForecast is what assigning or enabling seats would bring.

@@ -136,6 +136,9 @@ func (c *Candidate) Fails() bool { return c.Refusal() != nil }
 // Refusal is the error that the first failing check stands for, nil when none fails.
 func (c *Candidate) Refusal() error { return refused(c.Checks) }
 
+// StatePlan says the plan before the checks are made again.
+func (c *Candidate) StatePlan(plan string) { c.request.Plan = plan }
+
 // SignIn signs in and runs the checks. It commits nothing but the kept tokens. Errors:
 // *fault.Error of codes usage, connection, credentials.
 func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candidate, error) {

@@ -19,6 +19,7 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/page/crmsettings"
 	"navsync/ui/page/find"
 	"navsync/ui/page/welcome"
 )
@@ -59,19 +60,22 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 type run struct{ Options }
 
 func (r *run) programs(ctx context.Context) (demo bool, err error) {
-	email := r.Email
+	email, first := r.Email, kit.Args(nil)
 	if email == "" {
 		outcome, err := r.welcome(ctx)
 		if err != nil || outcome.Demo || outcome.Email == "" {
 			return outcome.Demo, err
 		}
 		email = outcome.Email
+		if outcome.Connect {
+			first = kit.Args{crmsettings.ArgConnect: "yes"}
+		}
 	}
 	a, err := r.House.Engine.As(ctx, email)
 	if err != nil {
 		return false, err
 	}
-	return false, r.application(ctx, a)
+	return false, r.application(ctx, a, first)
 }
 
 func (r *run) welcome(ctx context.Context) (welcome.Outcome, error) {
@@ -118,8 +122,9 @@ func (r *run) options(ctx context.Context) (ui.Options, error) {
 	}, nil
 }
 
-// application runs the pages, and the schedule behind them, until the person quits.
-func (r *run) application(ctx context.Context, a engine.Actor) error {
+// application runs the pages, and the schedule behind them, until the person quits. first are the arguments of
+// the first page.
+func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) error {
 	if err := r.speakAsSet(ctx); err != nil {
 		return err
 	}
@@ -141,7 +146,7 @@ func (r *run) application(ctx context.Context, a engine.Actor) error {
 	house := r.House
 	house.Context, house.Actor = ctx, acting.get
 	options.Viewer = page.Viewer(a)
-	options.Entries, options.Start = entries(house), start(a.Role)
+	options.Entries, options.Start, options.StartArgs = entries(house), start(a.Role), first
 	options.Events = events
 	options.Status = func(ctx context.Context) (kit.Status, error) {
 		if err := acting.renew(ctx, house.Engine); err != nil {

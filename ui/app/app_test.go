@@ -22,6 +22,16 @@ func TestTheWelcomeLeadsToTheDemo(t *testing.T) {
 	}
 }
 
+// TestTheChosenWayGoesOn: who chose to connect an organization and said who they are is in the dialog at once.
+func TestTheChosenWayGoesOn(t *testing.T) {
+	s := show(t, pagetest.NewHouse(t, engine.Options{}), nil)
+	s.see("How do you want to begin?")
+	s.press("\r")
+	s.see("the first person")
+	s.press("Zoe Hart\tzoe@contoso.test\x13") // ctrl+s
+	s.see("Address of your Dynamics")
+}
+
 func TestLeavingTheWelcomeOpensNothing(t *testing.T) {
 	s := show(t, pagetest.NewHouse(t, engine.Options{}), nil)
 	s.see("How do you want to begin?")

@@ -126,6 +126,7 @@ type changeDocument struct {
 
 type effectDocument struct {
 	Seats         int            `json:"seats"`
+	Users         int            `json:"users,omitempty"` // while there is no seat
 	Opportunities changeDocument `json:"opportunities"`
 	Accounts      changeDocument `json:"accounts"`
 	Leads         changeDocument `json:"leads"`
@@ -134,7 +135,7 @@ type effectDocument struct {
 
 func (c *command) showEffect(e engine.Effect) error {
 	doc := effectDocument{
-		Seats: e.Seats, Opportunities: changeDocument(e.Opportunities), Accounts: changeDocument(e.Accounts),
+		Seats: e.Seats, Users: e.Users, Opportunities: changeDocument(e.Opportunities), Accounts: changeDocument(e.Accounts),
 		Leads: changeDocument(e.Leads), WithoutStage: e.WithoutStage,
 	}
 	if c.json {
@@ -143,8 +144,12 @@ func (c *command) showEffect(e engine.Effect) error {
 	line := func(d changeDocument) string {
 		return c.printer.T("cli.effect.change", "Before", d.Before, "After", d.After, "Added", d.Added, "Removed", d.Removed)
 	}
+	of := fact{"cli.effect.seats", c.printer.N(doc.Seats)}
+	if doc.Users > 0 {
+		of = fact{"cli.effect.users", c.printer.N(doc.Users)}
+	}
 	return c.facts([]fact{
-		{"cli.effect.seats", c.printer.N(doc.Seats)},
+		of,
 		{"cli.effect.opportunities", line(doc.Opportunities)},
 		{"cli.effect.accounts", line(doc.Accounts)},
 		{"cli.effect.leads", line(doc.Leads)},

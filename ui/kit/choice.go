@@ -55,6 +55,13 @@ func (c *Choice) SetValue(id string) {
 	c.at = max(0, c.index(id))
 }
 
+// Point takes the cursor of a radio to an option without choosing it.
+func (c *Choice) Point(id string) {
+	if i := c.index(id); i >= 0 {
+		c.at = i
+	}
+}
+
 // SetOptions replaces the options.
 func (c *Choice) SetOptions(options []Option) {
 	c.spec.Options = options

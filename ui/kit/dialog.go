@@ -50,6 +50,9 @@ type DialogSpec struct {
 	Danger         bool
 	// Width is the outer width wished for; 0 means 78. It shrinks with the window.
 	Width int
+	// Rows, when set, are the body's rows whatever stands in it, where the window has them: a dialog of steps
+	// keeps its size, and what is longer scrolls.
+	Rows int
 	// Steps, when set, show the step line; Step is the current one, from 0. Failed says whether the
 	// current one has failed; may be nil.
 	Steps  []string

@@ -29,12 +29,18 @@ func (d *Dialog) View(width, height int) Layer {
 	head := d.head(inner)
 	foot := d.foot(inner)
 	room := height - 2 - len(head) - len(foot) - 2 // header, status line, border
+	if d.spec.Rows > 0 {
+		room = min(room, d.spec.Rows)
+	}
 	var body []string
 	if d.body != nil {
 		body = strings.Split(d.body.View(inner-2, max(1, room)), "\n")
 		if len(body) > room {
 			body = body[:max(0, room)]
 		}
+	}
+	for len(body) < min(d.spec.Rows, room) {
+		body = append(body, "")
 	}
 	lines := append(append(append([]string{}, head...), body...), foot...)
 	d.regions.Add("body", 1, 1+len(head), inner-2, len(body))

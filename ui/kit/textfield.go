@@ -14,6 +14,8 @@ import (
 // TextSpec describes a text field. Texts are finished.
 type TextSpec struct {
 	Label, Placeholder, Value string
+	// Example is a value as it may look, shown as an example while nothing is typed: never to be taken for one.
+	Example string
 	// Help stands below in quiet.
 	Help string
 	// Width is the field's cells; 0 takes what there is.
@@ -264,9 +266,17 @@ func (t *TextField) box(cells int, focused bool) []string {
 	t.cursor.X = 3 + at
 	body := st.Text.Render(text)
 	if t.editor.Value() == "" {
-		body = st.Quiet.Render(Fit(t.spec.Placeholder, cells-2))
+		body = st.Quiet.Faint(true).Render(Fit(t.placeholder(), cells-2))
 	}
 	return []string{bar + st.Fill.Render(" ") + padOn(st.Fill, body, cells-1)}
+}
+
+// placeholder is what stands in an empty field.
+func (t *TextField) placeholder() string {
+	if t.spec.Example != "" {
+		return t.kit.T("shell.example", "value", t.spec.Example)
+	}
+	return t.spec.Placeholder
 }
 
 func (t *TextField) areaBox(st theme.Styles, bar string, cells int, focused bool) []string {

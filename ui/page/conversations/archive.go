@@ -158,7 +158,7 @@ func (p *Page) openArchive(m filesMsg) tea.Cmd {
 		})
 	}
 	d.path = kit.NewPath(p.kit, kit.TextSpec{
-		Label: p.kit.T("conversations.import.path"), Placeholder: p.kit.T("conversations.import.path-hint"),
+		Label: p.kit.T("conversations.import.path"), Example: p.kit.T("conversations.import.path-hint"),
 		Enter: func(string) tea.Cmd { return p.askPlan(d) },
 	}, page.Folder)
 	p.layOutFile(d)

@@ -127,7 +127,7 @@ func (p *Page) layOutPlan(d *archiveImport) {
 		Changed: func(string) tea.Cmd { p.arrangePlan(d, facts); return nil },
 	})
 	d.since = kit.NewText(p.kit, kit.TextSpec{
-		Label: p.kit.T("conversations.import.since"), Placeholder: "2026-01-31", Width: 14,
+		Label: p.kit.T("conversations.import.since"), Example: "2026-01-31", Width: 24,
 		Check: func(text string) string {
 			if _, ok := sinceDate(text); !ok && len(strings.TrimSpace(text)) >= len("2026-01-31") {
 				return p.kit.T("conversations.import.bad-date")

@@ -57,7 +57,7 @@ func (p *Page) compose(kind store.ItemKind) tea.Cmd {
 		})
 		fields = append(fields, c.who)
 	default:
-		c.url = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.url"), Placeholder: "https://www.linkedin.com/in/…"})
+		c.url = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.url"), Example: "https://www.linkedin.com/in/…"})
 		c.name = kit.NewText(p.kit, kit.TextSpec{Label: p.kit.T("conversations.compose.name"), Width: 40})
 		fields = append(fields, c.url, c.name)
 	}

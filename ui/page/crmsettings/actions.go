@@ -8,6 +8,8 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
+	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/page/crmsettings/connect"
 	"navsync/ui/theme"
 )
@@ -22,6 +24,9 @@ func (p *Page) actions() []action.Action {
 	}
 	if p.may(engine.ActSettings) {
 		all = append(all, p.wayAction())
+		if p.data.Value.seats == 0 {
+			all = append(all, p.assignAction())
+		}
 	}
 	all = append(all, p.appActions()...)
 	return append(all, p.saveActions()...)
@@ -129,9 +134,36 @@ func (p *Page) wayAction() action.Action {
 	return action.Action{
 		ID: "crm-settings/writeback", Keys: []string{"w"}, Title: "crmsettings.way", Tooltip: "crmsettings.way.tip",
 		Group: "crmsettings.section.writeback", Run: func() tea.Cmd {
-			p.form.FocusField(p.questions.field(store.KeyWriteback))
+			p.toMissing()
 			return nil
 		},
+	}
+}
+
+// toMissing focuses the answer of writeback that is missing: Yes while it is No, then the kinds while there is
+// none of them, then the app, else the question itself.
+func (p *Page) toMissing() {
+	q := p.questions
+	field := q.field(store.KeyWriteback)
+	switch {
+	case p.draft.shown[store.KeyWriteback] != store.Yes:
+		if choice, ok := q.choices[store.KeyWriteback]; ok {
+			choice.Point(store.Yes)
+		}
+	case len(kinds(p.draft.shown[store.KeyWritebackItems])) == 0:
+		field = q.field(store.KeyWritebackItems)
+	case p.needsApp() && !p.appInstalled():
+		field = q.appPart
+	}
+	p.form.FocusField(field)
+}
+
+// assignAction leads to the users of the organization who can be given a seat.
+func (p *Page) assignAction() action.Action {
+	return action.Action{
+		ID: "crm-settings/assign", Keys: []string{"a"}, Title: "seats.assign", Tooltip: "crmsettings.assign.tip",
+		Group: "crmsettings.group", Hint: true, Enabled: p.allowed(engine.ActSeatAssign),
+		Run: func() tea.Cmd { return p.kit.Navigate(page.Seats, kit.Args{"assign": "yes"}) },
 	}
 }
 
@@ -139,7 +171,7 @@ func (p *Page) saveActions() []action.Action {
 	return []action.Action{
 		{
 			ID: "crm-settings/save", Keys: []string{"ctrl+s"}, Title: "crmsettings.save", Tooltip: "crmsettings.save.tip",
-			Group: "crmsettings.group", Hint: len(p.draft.changes()) > 0, Enabled: p.canSave(), Run: p.save,
+			Group: "crmsettings.group", Hint: len(p.draft.answers()) > 0, Enabled: p.canSave(), Run: p.save,
 		},
 		{
 			ID: "crm-settings/discard", Title: "crmsettings.discard", Tooltip: "crmsettings.discard.tip",
@@ -212,6 +244,11 @@ func (p *Page) hasChanges() action.Gate {
 	return action.If(func() bool { return len(p.draft.changes()) > 0 }, "crmsettings.save.nothing")
 }
 
+// hasAnswers is hasChanges with the three questions, which are answered by saving what stands there.
+func (p *Page) hasAnswers() action.Gate {
+	return action.If(func() bool { return len(p.draft.answers()) > 0 }, "crmsettings.save.nothing")
+}
+
 func (p *Page) canSave() action.Gate {
 	return action.All(
 		p.allowed(engine.ActSettings),
@@ -220,12 +257,12 @@ func (p *Page) canSave() action.Gate {
 			key, facts := p.questions.wrong()
 			return action.Because(key, facts...)
 		},
-		p.hasChanges(),
+		p.hasAnswers(),
 	)
 }
 
 func (p *Page) save() tea.Cmd {
-	h, actor, values := p.house, p.house.Actor(), p.draft.changes()
+	h, actor, values := p.house, p.house.Actor(), p.draft.answers()
 	p.busy = p.kit.T("crmsettings.saving")
 	return func() tea.Msg {
 		_, err := h.Engine.SetSettings(h.Context, actor, values)

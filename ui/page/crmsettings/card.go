@@ -63,7 +63,11 @@ func (p *Page) greetingLines(width int) []string {
 	th := p.kit.Theme
 	var lines []string
 	said := []string{"crmsettings.congratulations"}
-	if !p.data.Value.settings.Writeback {
+	next := p.wayAction()
+	switch {
+	case p.data.Value.seats == 0:
+		said, next = append(said, "crmsettings.congratulations.seats"), p.assignAction()
+	case !p.data.Value.settings.Writeback:
 		said = append(said, "crmsettings.congratulations.next")
 	}
 	for i, key := range said {
@@ -75,8 +79,8 @@ func (p *Page) greetingLines(width int) []string {
 			lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+st.Render(l))
 		}
 	}
-	if !p.data.Value.settings.Writeback && p.may(engine.ActSettings) {
-		lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+kit.ActionText(p.kit, th.Styles, p.wayAction()))
+	if len(said) > 1 && p.may(engine.ActSettings) {
+		lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+kit.ActionText(p.kit, th.Styles, next))
 	}
 	return lines
 }
@@ -202,6 +206,11 @@ func (p *Page) unconnectedLines(width int) []string {
 	}
 	if len(lines) > 0 {
 		lines = append(lines, "")
+	}
+	if p.house.Demo != nil {
+		add(theme.ToneText, p.kit.T("crmsettings.demo"))
+		add(theme.ToneMuted, p.kit.T("crmsettings.demo.enter"))
+		return lines
 	}
 	for _, key := range []string{"crmsettings.needs", "crmsettings.needs.address", "crmsettings.needs.application", "crmsettings.needs.user"} {
 		tone := theme.ToneMuted

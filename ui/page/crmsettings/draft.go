@@ -14,12 +14,19 @@ var rows = slices.DeleteFunc(store.SettingTable(), func(row store.Setting) bool 
 var preferences = []string{store.KeyAutoSync, store.KeyStageColumn, store.KeyPipelineStage, store.KeyIncludeStage}
 
 // draft are the values on the screen beside the stored ones, by key.
-type draft struct{ stored, shown map[string]string }
+type draft struct {
+	stored, shown map[string]string
+	unanswered    []string // of the three questions those that nobody has answered yet
+}
 
 func newDraft() draft { return draft{stored: map[string]string{}, shown: map[string]string{}} }
 
+// threeQuestions are those of spec §5.
+var threeQuestions = []string{store.KeyAutoSync, store.KeyPipelineStage, store.KeyWonValue}
+
 // follow takes stored values over; what was changed here and not saved stays.
 func (d *draft) follow(s store.Settings) {
+	d.unanswered = slices.DeleteFunc(slices.Clone(threeQuestions), s.Stated)
 	for _, row := range rows {
 		now := text(s, row)
 		if d.shown[row.Key] == d.stored[row.Key] {
@@ -68,6 +75,15 @@ func (d *draft) changes() map[string]string {
 		}
 	}
 	return found
+}
+
+// answers are what Save keeps: the changes, and the answers that stand where nobody has answered yet.
+func (d *draft) answers() map[string]string {
+	all := d.changes()
+	for _, key := range d.unanswered {
+		all[key] = d.shown[key]
+	}
+	return all
 }
 
 func (d *draft) changed(of []string) bool {

@@ -26,7 +26,14 @@ func (p *Page) effectLines(width int) []string {
 	if !p.effect.Known {
 		return []string{"", "  " + th.Quiet.Render(c.T("crmsettings.effect.asked"))}
 	}
-	lines := []string{"", "  " + th.Strong.Render(c.T("crmsettings.effect", "count", e.Seats))}
+	head := c.T("crmsettings.effect", "count", e.Seats)
+	switch {
+	case e.Users == 0 && p.data.Value.seats == 0:
+		return append([]string{""}, p.wrapped(c.T("crmsettings.effect.nobody"), width, theme.ToneMuted)...)
+	case e.Users > 0:
+		head = c.T("crmsettings.effect.users", "count", e.Users)
+	}
+	lines := []string{"", "  " + th.Strong.Render(kit.Fit(head, width-2))}
 	for _, one := range []struct {
 		label  string
 		change engine.Change

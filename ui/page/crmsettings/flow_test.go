@@ -70,7 +70,7 @@ func TestPreferencesAreSaved(t *testing.T) {
 	s.connectByEnter()
 	s.focus("auto-sync")
 	s.press("left", "enter")
-	s.shows("Effect on 0 seats")
+	s.shows("There is no seat yet, and no user is imported so far")
 	if facts := s.page.Crumbs().Facts; len(facts) != 1 || facts[0].Text != "1 change, not saved" {
 		t.Errorf("the crumbs say %+v", facts)
 	}
@@ -265,5 +265,63 @@ func TestSignInAgain(t *testing.T) {
 	s.press("enter")
 	if c := s.connection(); c.State != store.Importing {
 		t.Errorf("state %s", c.State)
+	}
+}
+
+// TestTheThreeQuestionsAreAnsweredAsTheyStand: nobody has to change an answer to give it.
+func TestTheThreeQuestionsAreAnsweredAsTheyStand(t *testing.T) {
+	s := inDemo(t)
+	s.connectByEnter()
+	s.focus("keep") // Save stands below the third question
+	s.shows("These answers stand as they are offered")
+	s.press("enter")
+	v := s.settings()
+	for _, key := range threeQuestions {
+		if !v.Stated(key) {
+			t.Errorf("%s is not answered (toasts %q)", key, s.toasts)
+		}
+	}
+	if p := s.page.(*Page); p.keeps() || p.canSave().Open() {
+		t.Error("what is answered is asked again")
+	}
+}
+
+// TestTheWayToWritebackFocusesTheMissingAnswer: Enter then gives it.
+func TestTheWayToWritebackFocusesTheMissingAnswer(t *testing.T) {
+	s := inDemo(t)
+	s.connectByEnter()
+	s.press("w", "enter")
+	if got := s.page.(*Page).draft.shown[store.KeyWriteback]; got != store.Yes {
+		t.Fatalf("w and Enter say %q to writeback", got)
+	}
+	s.press("w")
+	if p := s.page.(*Page); p.form.Focused() != p.questions.appPart {
+		t.Error("with Yes and without the app, w does not lead to the app")
+	}
+	s.press("I", "w")
+	if p := s.page.(*Page); p.form.Focused() != p.questions.field(store.KeyWriteback) {
+		t.Error("with nothing missing, w does not lead to the question")
+	}
+}
+
+// TestThePreviewSpeaksOfUsersWithoutSeats: until there are seats the effect is that on the organization's users.
+func TestThePreviewSpeaksOfUsersWithoutSeats(t *testing.T) {
+	h := pagetest.Unconnected(t, pagetest.Noor) // who holds no seat
+	h.Connect(pagetest.Small)
+	h.Sync()
+	s := newScreen(t, h, lang.English, 120, 60, theme.Options{})
+	p := s.page.(*Page)
+	stages := p.data.Value.options[store.KeyPipelineStage]
+	s.run(p.set(store.KeyPipelineStage, stages[0].Value))
+	e := p.effect.Value
+	if e.Users == 0 || e.Opportunities.Before == 0 || e.Opportunities.After >= e.Opportunities.Before || e.Opportunities.Removed == 0 {
+		t.Errorf("the effect is %+v (%v)", e, p.effect.Err)
+	}
+	s.shows("No seat yet: what the organization’s")
+	s = newScreen(t, pagetest.Connected(t, pagetest.Small, pagetest.Ana), lang.English, 120, 60, theme.Options{})
+	p = s.page.(*Page)
+	s.run(p.set(store.KeyPipelineStage, stages[0].Value))
+	if p.effect.Value.Users != 0 {
+		t.Errorf("with a seat the effect is %+v", p.effect.Value)
 	}
 }

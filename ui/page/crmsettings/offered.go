@@ -57,6 +57,8 @@ func (p *Page) optionNote(key string, choice engine.Choice) string {
 		return store.DefaultWonValue
 	case key == store.KeyWonValue:
 		return kit.Clean(choice.Value)
+	case key == store.KeyAutoSync && choice.Value == store.Yes && p.data.Value.seats == 0:
+		return p.kit.T("crmsettings.autosync.noseats")
 	case key == store.KeyAutoSync && choice.Value == store.Yes:
 		return p.kit.T("crmsettings.autosync.note", "count", p.data.Value.seats)
 	case key == store.KeyAutoSync:

@@ -14,18 +14,24 @@ import (
 // questions are the fields of the form. They are made once and follow the data, so that
 // focus and cursor stay.
 type questions struct {
-	page                             *Page
-	asked                            []*question // of the table of settings, in its order
-	connection, failure, app, finish *row
-	head, greeting, facts, steps     kit.Field
-	failing, failingFacts            kit.Field
-	odd, appPart, stated, end        kit.Field
+	page                            *Page
+	asked                           []*question            // of the table of settings, in its order
+	choices                         map[string]*kit.Choice // the radios and selects by key
+	connection, failure, app        *row
+	finish, keep                    *row // Save below the last question, and below the preferences
+	head, greeting, facts, steps    kit.Field
+	failing, failingFacts           kit.Field
+	odd, appPart, stated, end, here kit.Field
 }
 
 func newQuestions(p *Page) *questions {
-	q := &questions{page: p}
+	q := &questions{page: p, choices: map[string]*kit.Choice{}}
 	for _, row := range rows {
-		q.asked = append(q.asked, questionOf(p, row))
+		one := questionOf(p, row)
+		if choice, ok := one.fields[0].field.(*kit.Choice); ok {
+			q.choices[row.Key] = choice
+		}
+		q.asked = append(q.asked, one)
 	}
 	q.makeRows(p)
 	q.frame(p)
@@ -37,6 +43,7 @@ func (q *questions) makeRows(p *Page) {
 	q.failure = &row{kit: p.kit, actions: func() []action.Action { return p.failureActions() }}
 	q.app = &row{kit: p.kit, actions: p.appRow}
 	q.finish = &row{kit: p.kit, actions: p.saveActions}
+	q.keep = &row{kit: p.kit, actions: p.saveActions}
 }
 
 // frame puts heads above and effects below the fields.
@@ -50,6 +57,7 @@ func (q *questions) frame(p *Page) {
 	q.odd = kit.NewNote(p.oddLines)
 	q.appPart = &framed{Field: q.app, above: p.appLines}
 	q.end = &framed{Field: q.finish, above: p.unsavedLines}
+	q.here = &framed{Field: q.keep, above: p.keptLines}
 	q.stated = kit.NewNote(p.statedLines)
 	section := store.SettingSection("")
 	for _, one := range q.asked {
@@ -70,7 +78,13 @@ func (q *questions) frame(p *Page) {
 // sectionHead is the line above the first question of a section.
 func (p *Page) sectionHead(section store.SettingSection) func(int) []string {
 	name := "crmsettings.section." + string(section) //lang:keys crmsettings.section.*
-	return func(width int) []string { return []string{kit.Head(p.kit.Theme.Styles, p.kit.T(name), "", width)} }
+	return func(width int) []string {
+		lines := []string{kit.Head(p.kit.Theme.Styles, p.kit.T(name), "", width)}
+		if section == store.SectionPreferences && p.data.Value.seats == 0 && !p.greeting { // the greeting says it already
+			lines = append(append(lines, p.seatsFirst(width)...), "")
+		}
+		return lines
+	}
 }
 
 // sets is the Changed of a field that keeps its value in the draft.
@@ -149,6 +163,9 @@ func (q *questions) settings() []part {
 	for _, one := range q.asked {
 		if q.page.asks(one.row) {
 			parts = append(parts, one.shown(q.page)...)
+		}
+		if one.row.Key == store.KeyWonValue && q.page.keeps() {
+			parts = append(parts, part{"keep", q.here})
 		}
 		if one.row.Key == store.KeyWriteback && q.page.needsApp() {
 			parts = append(parts, part{"app", q.appPart})

@@ -7,6 +7,7 @@ import (
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/sentence"
+	"navsync/ui/theme"
 )
 
 // appInstalled says whether the last look found the LinkedIn app.
@@ -59,6 +60,27 @@ func (p *Page) appLines(width int) []string {
 		}
 	}
 	return lines
+}
+
+// keeps tells whether Save stands below the preferences too: while one of them is changed, or was never answered.
+func (p *Page) keeps() bool {
+	return len(p.draft.unanswered) > 0 || p.draft.changed(preferences) || p.draft.changed(threeQuestions)
+}
+
+// keptLines stand above Save there.
+func (p *Page) keptLines(width int) []string {
+	th := p.kit.Theme
+	if n := len(p.draft.changes()); n > 0 {
+		return []string{"  " + th.Warn.Render(kit.Fit(p.kit.T("crmsettings.unsaved", "count", n), width-2))}
+	}
+	return p.wrapped(p.kit.T("crmsettings.answers"), width, theme.ToneMuted)
+}
+
+// seatsFirst say that nobody is synced without seats, with the way to them.
+func (p *Page) seatsFirst(width int) []string {
+	th := p.kit.Theme
+	lines := p.wrapped(th.Glyphs.Warn+" "+p.kit.T("crmsettings.noseats"), width, theme.ToneWarn)
+	return append(lines, "    "+kit.ActionText(p.kit, th.Styles, p.assignAction()))
 }
 
 // unsavedLines stand above Save and Discard.

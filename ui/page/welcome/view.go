@@ -3,6 +3,7 @@ package welcome
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -153,17 +154,28 @@ func (p *Page) way(at int, a action.Action, text string, column int, padded bool
 	return lines
 }
 
-// hourSteps are what the set-up consists of and whose work it is, in their order.
-var hourSteps = []struct{ name, by string }{
-	{"welcome.hour.address", "welcome.hour.you"},
-	{"welcome.hour.checks", "welcome.hour.you"},
-	{"welcome.hour.preferences", "welcome.hour.you"},
-	{"welcome.hour.app", "welcome.hour.admin"},
-	{"welcome.hour.import", "welcome.hour.unattended"},
+// hourSteps are what the set-up consists of, how many minutes it usually takes and whose work it is, in their
+// order. The first import takes as long as Dynamics is large, and nobody waits for it.
+var hourSteps = []struct {
+	name    string
+	minutes int
+	by      string
+}{
+	{"welcome.hour.address", 5, "welcome.hour.you"},
+	{"welcome.hour.checks", 10, "welcome.hour.you"},
+	{"welcome.hour.preferences", 10, "welcome.hour.you"},
+	{"welcome.hour.app", 20, "welcome.hour.admin"},
+	{"welcome.hour.import", 0, "welcome.hour.unattended"},
 }
 
-// stepCells is the length of one step on the timeline. It shows the order, not a measured time.
-const stepCells = 4
+const (
+	// cellMinutes is what one cell of the timeline stands for in a narrow window; else half as many.
+	cellMinutes = 5
+	// importCells is the length of the import on it.
+	importCells = 2
+	// minuteCells is the column of the minutes.
+	minuteCells = 8
+)
 
 // hour renders the set-up as a small timeline.
 func (p *Page) hour(column int, padded bool) []line {
@@ -172,17 +184,26 @@ func (p *Page) hour(column int, padded bool) []line {
 	if padded {
 		lines = append(lines, blank())
 	}
-	widestName := 0
+	widestName, widestBy, all := 0, 0, 0
 	for _, s := range hourSteps {
-		widestName = max(widestName, kit.Width(c.T(s.name)))
+		widestName, widestBy, all = max(widestName, kit.Width(c.T(s.name))), max(widestBy, kit.Width(c.T(s.by))), all+s.minutes
 	}
-	for i, s := range hourSteps {
-		bar := th.Accent.Render(strings.Repeat(th.Glyphs.Done, stepCells))
-		if i == len(hourSteps)-1 {
-			bar = th.Quiet.Render(strings.Repeat(th.Glyphs.Rest, stepCells))
+	unit := 2
+	if widestName+2+unit*all/cellMinutes+importCells+minuteCells+2+widestBy > column-4 {
+		unit = 1
+	}
+	chart, at := unit*all/cellMinutes+importCells, 0
+	for _, s := range hourSteps {
+		cells, bar, takes := unit*s.minutes/cellMinutes, "", th.Quiet.Render(th.Glyphs.None)
+		if s.minutes > 0 {
+			bar = th.Accent.Render(strings.Repeat(th.Glyphs.Done, cells))
+			takes = th.Text.Render(c.Printer.Duration(time.Duration(s.minutes) * time.Minute))
+		} else {
+			bar = th.Quiet.Render(strings.Repeat(th.Glyphs.Rest, importCells))
 		}
-		left := kit.Pad(th.Muted.Render(c.T(s.name)), widestName+3) + strings.Repeat(" ", i*stepCells) + bar
+		left := kit.Pad(th.Muted.Render(c.T(s.name)), widestName+2) + kit.Pad(strings.Repeat(" ", at)+bar, chart) + kit.PadLeft(takes, minuteCells)
 		lines = append(lines, line{text: "  " + kit.Spread(th.Styles, left, th.Quiet.Render(c.T(s.by)), column-4)})
+		at += cells
 	}
 	return lines
 }

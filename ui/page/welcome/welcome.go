@@ -21,6 +21,8 @@ type Outcome struct {
 	Demo bool
 	// Email is who looks from now on.
 	Email string
+	// Connect says that this person chose to connect an organization: the application goes on with it.
+	Connect bool
 	// Language is the one that the page was left in.
 	Language string
 }
@@ -150,7 +152,7 @@ func (p *Page) demo() tea.Cmd {
 }
 
 func (p *Page) named(email string) tea.Cmd {
-	return p.done(Outcome{Email: email, Language: p.kit.Printer.Code()})
+	return p.done(Outcome{Email: email, Connect: p.stage() == ways, Language: p.kit.Printer.Code()})
 }
 
 // language switches to the next language at once; the page is made anew in it.
@@ -217,7 +219,7 @@ func (p *Page) Actions() []action.Action {
 	}
 	all := []action.Action{
 		{ID: "welcome/language", Keys: []string{"f"}, Title: "welcome.language", Tooltip: "welcome.language.tip", Group: "welcome.group", Run: p.language},
-		{ID: "welcome/next", Keys: []string{"down", "j", "tab"}, Title: "welcome.down", Group: "shell.group.list", Run: move(1)},
+		{ID: "welcome/next", Keys: []string{"down", "j", "tab"}, Title: "welcome.down", Short: "welcome.down.short", Group: "shell.group.list", Hint: true, Run: move(1)},
 		{ID: "welcome/previous", Keys: []string{"up", "k", "shift+tab"}, Title: "welcome.up", Group: "shell.group.list", Run: move(-1)},
 	}
 	switch p.stage() {

@@ -78,7 +78,7 @@ func TestTheFirstPersonIsAdded(t *testing.T) {
 	s.Press("enter")
 	s.Type("Ana@contoso.test")
 	s.Press("ctrl+s")
-	if !slices.Equal(s.outcomes, []Outcome{{Email: "ana@contoso.test", Language: lang.English}}) {
+	if !slices.Equal(s.outcomes, []Outcome{{Email: "ana@contoso.test", Connect: true, Language: lang.English}}) {
 		t.Fatalf("the outcomes are %v", s.outcomes)
 	}
 	people, err := s.house.Store.People(t.Context())

@@ -108,6 +108,7 @@ func (f *flow) checkAgain() tea.Cmd {
 	ctx, a := f.question(f.kit.T("connect.checking"))
 	f.dialog.ToButtons(0)
 	h, actor, candidate, allow := f.house, f.house.Actor(), f.candidate, f.fields.sandbox.Value()
+	candidate.StatePlan(f.fields.plan.Value())
 	return func() tea.Msg {
 		a.err = h.Engine.CheckAgain(ctx, actor, candidate, allow)
 		return checked{a}
@@ -150,7 +151,7 @@ func (f *flow) took(msg tea.Msg) (cmd tea.Cmd, used bool) {
 		return nil, true
 	case planOf:
 		f.told(m.answer, func() {
-			if f.fields.plan.Value() == "" {
+			if f.planAsked = m.plan == ""; !f.planAsked {
 				f.fields.plan.SetValue(m.plan)
 			}
 		})
@@ -167,6 +168,7 @@ func (f *flow) took(msg tea.Msg) (cmd tea.Cmd, used bool) {
 			if m.candidate != nil {
 				f.candidate = m.candidate
 				f.fields.sandbox.SetValue(false)
+				f.bodies[atChecks].arrange()
 				f.show(atChecks)
 			}
 			return nil

@@ -43,9 +43,13 @@ func (b *body) arrange() {
 		all = []kit.Field{q.clientID, q.tenant}
 	case atSignIn:
 		all = append([]kit.Field{q.method}, b.methodFields()...)
-		all = append(all, q.plan)
 	case atChecks:
-		all = []kit.Field{q.sandbox}
+		if b.flow.sandboxAsked() {
+			all = append(all, q.sandbox)
+		}
+		if b.flow.planAsked {
+			all = append(all, q.plan)
+		}
 	}
 	var focused kit.Field
 	if b.form != nil {
@@ -80,7 +84,7 @@ func (b *body) hasForm() bool {
 	case atAddress:
 		return !b.flow.reading
 	case atChecks:
-		return b.flow.sandboxAsked()
+		return b.flow.sandboxAsked() || b.flow.planAsked
 	case atSignIn:
 		return b.flow.busy == ""
 	}

@@ -26,13 +26,21 @@ type fields struct {
 func newFields(f *flow) *fields {
 	c := f.kit
 	enter := func(string) tea.Cmd { return f.goOn() }
-	text := func(label, help, placeholder, value string) *kit.TextField {
-		return kit.NewText(c, kit.TextSpec{Label: label, Help: help, Placeholder: placeholder, Value: value, Enter: enter})
+	text := func(label, help, example, value string) *kit.TextField {
+		return kit.NewText(c, kit.TextSpec{Label: label, Help: help, Example: example, Value: value, Enter: enter})
 	}
 	q := &fields{flow: f}
 	q.address = text(c.T("connect.address"), c.T("connect.address.help"), "contoso.crm4.dynamics.com", f.firstAddress())
 	q.tenant = text(c.T("connect.tenant"), c.T("connect.tenant.help"), "contoso.onmicrosoft.com", f.again.Tenant)
-	q.clientID = text(c.T("connect.client"), "", "00000000-0000-0000-0000-000000000000", f.firstClient())
+	q.clientID = kit.NewText(c, kit.TextSpec{
+		Label: c.T("connect.client"), Example: "1b4e28ba-2fa1-11d2-883f-0016d3cca427", Value: f.firstClient(), Enter: enter,
+		Leave: func(typed string) string {
+			if engine.IsClientID(typed) {
+				return ""
+			}
+			return c.T("connect.client.wrong")
+		},
+	})
 	q.method = kit.NewRadio(c, kit.ChoiceSpec{
 		Label: c.T("connect.method"), Options: q.methods(), Value: q.firstMethod(),
 		Changed: func(string) tea.Cmd { f.bodies[atSignIn].arrange(); return nil },
@@ -47,7 +55,9 @@ func newFields(f *flow) *fields {
 	q.secret = path(c.T("connect.secret"), f.again.SecretFile)
 	q.certificate = path(c.T("connect.certificate"), f.again.CertificateFile)
 	q.command = text(c.T("connect.command"), c.T("connect.command.help"), "", f.again.TokenCommand)
-	q.plan = kit.NewSelect(c, kit.ChoiceSpec{Label: c.T("connect.plan"), Options: q.plans()})
+	q.plan = kit.NewSelect(c, kit.ChoiceSpec{
+		Label: c.T("connect.plan"), Options: q.plans(), Changed: func(string) tea.Cmd { return f.checkAgain() },
+	})
 	q.sandbox = kit.NewCheck(c, kit.CheckSpec{
 		Label: c.T("connect.sandbox"), Changed: func(bool) tea.Cmd { return f.checkAgain() },
 	})

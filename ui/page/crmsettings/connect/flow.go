@@ -25,6 +25,9 @@ const (
 	stages
 )
 
+// stepRows are the rows of every step: title and buttons stay where they are from the first to the last.
+const stepRows = 20
+
 // flow is where the dialog stands.
 type flow struct {
 	kit    *kit.Context
@@ -44,6 +47,7 @@ type flow struct {
 	candidate  *engine.Candidate
 	code       engine.DeviceCode
 	again      store.Connection
+	planAsked  bool // the plan was not stated before: it is asked beside the check that wants it
 }
 
 func newFlow(c *kit.Context, h page.House, again store.Connection) *flow {
@@ -57,7 +61,7 @@ func newFlow(c *kit.Context, h page.House, again store.Connection) *flow {
 		f.discovery = engine.Discovery{Address: again.URL, Tenant: again.Tenant, ClientID: again.ClientID}
 	}
 	f.dialog = kit.NewDialog(c, kit.DialogSpec{
-		Title: c.T("connect.title"), Width: 102, Steps: f.stepNames(), Step: func() int { return int(f.at) }, Failed: f.failed,
+		Title: c.T("connect.title"), Width: 102, Rows: stepRows, Steps: f.stepNames(), Step: func() int { return int(f.at) }, Failed: f.failed,
 		Body: func() kit.Body { return f.bodies[f.at] }, Buttons: f.buttons, Note: f.note, Keys: f.keys, MoreHints: f.hints,
 		Cancel: f.leave,
 	})
