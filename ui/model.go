@@ -34,8 +34,10 @@ type Model struct {
 	others        []*lang.Printer // the languages that are not in use, read when the palette first searches in them
 	quitting      *kit.Dialog     // the question before quitting, when it was asked
 
-	answers answers // what the terminal says late
-	asleep  bool    // the shell has the terminal
+	tourHidden bool
+	wanted     wanted  // an action that waits for its page
+	answers    answers // what the terminal says late
+	asleep     bool    // the shell has the terminal
 
 	statusGeneration int
 	statusDirty      bool // an event came while the status was being read
@@ -86,7 +88,7 @@ func (m *Model) Init() tea.Cmd {
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.update(msg)
-	return m, tea.Batch(cmd, m.retick())
+	return m, tea.Batch(cmd, m.runWanted(), m.retick())
 }
 
 func (m *Model) update(msg tea.Msg) tea.Cmd {
@@ -135,7 +137,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 func (m *Model) asked(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case kit.NavigateMsg:
-		return m.navigate(msg.Page, msg.Args), true
+		return m.goTo(kit.Step{Page: msg.Page, Args: msg.Args, Then: msg.Then}), true
 	case kit.OpenMsg:
 		if msg.Overlay == nil {
 			return nil, true
@@ -256,8 +258,12 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	case name == "ctrl+z" && m.options.Suspends:
 		return m.suspend()
 	}
+	m.wanted = wanted{}
 	if n := len(m.overlays); n > 0 {
 		return m.overlays[n-1].Update(msg)
+	}
+	if cmd, used := m.guideKey(name); used {
+		return cmd
 	}
 	p := m.page()
 	if p != nil && p.Capturing() {
@@ -348,6 +354,10 @@ func (m *Model) escape() tea.Cmd {
 		}
 	}
 	if m.toasts.dismiss() {
+		return nil
+	}
+	if m.touring() {
+		m.tourHidden = true
 		return nil
 	}
 	return m.back()

@@ -30,6 +30,9 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 		if page, isPage := strings.CutPrefix(id, "page "); isPage {
 			return m.navigate(page, nil)
 		}
+		if id == cardRegion {
+			return nil // the card lies over the page
+		}
 		if a, here := m.action(action.ID(id)); here && press.Button == tea.MouseLeft {
 			return m.run(a)
 		}

@@ -121,7 +121,7 @@ func (m *Model) frame() (string, *tea.Cursor) {
 		lines = append(lines, m.tabs(), m.crumbs(m.width))
 		lines = append(lines, strings.Split(page, "\n")...)
 	default:
-		right := append([]string{"", m.crumbs(c.Width), ""}, strings.Split(page, "\n")...)
+		right := append([]string{m.nextLine(c.Inner(c.Width)), m.crumbs(c.Width), ""}, strings.Split(page, "\n")...)
 		lines = append(lines, m.beside(m.side(), right)...)
 	}
 	for len(lines) < m.height-1 {
@@ -134,7 +134,8 @@ func (m *Model) frame() (string, *tea.Cursor) {
 			cursor = nil
 		}
 	}
-	return m.regions.Take(kit.Block(strings.Join(lines, "\n"), m.width, m.height)), cursor
+	base := m.regions.Take(kit.Block(strings.Join(lines, "\n"), m.width, m.height))
+	return m.tourCard(base, cursor), cursor
 }
 
 // beside puts the side, its hairline and the page's lines together.

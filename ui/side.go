@@ -161,6 +161,9 @@ func (m *Model) crumbs(width int) string {
 		}
 	}
 	inner := m.kit.Inner(width)
+	if left == "" { // the path has nothing to say here: the next step has the place
+		left = strings.TrimPrefix(m.nextLine(inner), strings.Repeat(" ", kit.Gutter))
+	}
 	right := m.facts(crumbs.Facts, inner-kit.Width(left)-2)
 	return strings.Repeat(" ", kit.Gutter) + kit.Spread(th.Styles, left, right, inner)
 }

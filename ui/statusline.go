@@ -104,6 +104,9 @@ func (m *Model) hints() []hint {
 	if undo {
 		hints = append(hints, hint{Hint: kit.Hint{Key: "u", Word: c.T("shell.undo")}})
 	}
+	if word := m.guideWord(); word != "" {
+		hints = append(hints, hint{Hint: kit.Hint{Key: keyStep, Word: word}})
+	}
 	for _, a := range m.actions() {
 		if undo && a.Key() == "u" {
 			continue // the toast's own undo stands there already

@@ -69,6 +69,8 @@ type Options struct {
 	Actions func(*kit.Context) []action.Action
 	// Search finds what has a trail for the palette, in a command. Its texts are clean. May be nil.
 	Search func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error)
+	// EndTour closes the tour for good, in a command. May be nil where Status gives none.
+	EndTour func(context.Context) error
 	// Mouse turns the mouse on; Demo marks the demo organization.
 	Mouse, Demo bool
 	// Suspends lets ctrl+z give the terminal back to the shell: only where the program has the process to itself.

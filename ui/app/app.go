@@ -9,6 +9,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -51,13 +52,16 @@ type Outcome struct {
 // quits or ctx ends. The outcome's printer is there also beside an error, which it can say.
 func Run(ctx context.Context, o Options) (Outcome, error) {
 	o.House.Context = ctx
-	r := &run{Options: o}
+	r := &run{Options: o, tour: newTourState(o.House.DataDir)}
 	demo, err := r.programs(ctx)
 	return Outcome{Demo: demo, Printer: r.Printer}, err
 }
 
 // run is one run of the screens. Its Printer follows the person's choice.
-type run struct{ Options }
+type run struct {
+	Options
+	tour *tourState
+}
 
 func (r *run) programs(ctx context.Context) (demo bool, err error) {
 	email, first := r.Email, kit.Args(nil)
@@ -152,13 +156,28 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 		if err := acting.renew(ctx, house.Engine); err != nil {
 			return kit.Status{}, err
 		}
-		return shellStatus(ctx, house.Store, r.Printer, acting.get(), time.Now())
+		shown, err := shellStatus(ctx, house.Store, r.Printer, acting.get(), time.Now())
+		if err != nil {
+			return kit.Status{}, err
+		}
+		return shown, r.guide(ctx, &shown, acting.get().Role)
 	}
+	options.EndTour = r.tour.end
+	options.OpenBrowser = r.open
 	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
 	options.Search = func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error) {
 		return find.Lines(ctx, c, house, query, limit)
 	}
 	return ui.Run(ctx, options, r.Terminal...)
+}
+
+// open opens an address in the browser; that one of the demo's rows was looked at is a task of the tour.
+func (r *run) open(url string) error {
+	var marking error
+	if r.House.Demo != nil {
+		marking = r.tour.saw(url, r.House.Demo.Address)
+	}
+	return errors.Join(ui.OpenBrowser(r.Getenv, url), marking)
 }
 
 // speakAsSet changes to the language of the settings, unless the command line named one.

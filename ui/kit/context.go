@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/ui/action"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
 )
@@ -111,6 +112,10 @@ type Status struct {
 	Running *Running
 	// Badges counts what waits for the viewer, by page id.
 	Badges map[string]Badge
+	// Next is what the set-up needs next, nil once it is done. Tour are the tasks of the demo's tour, nil
+	// where there is none or it was closed.
+	Next *Step
+	Tour []Task
 }
 
 // Running is the progress of what runs.
@@ -138,11 +143,18 @@ type Args map[string]string
 type NavigateMsg struct {
 	Page string
 	Args Args
+	// Then is run there as soon as it can be, "" nothing.
+	Then action.ID
 }
 
 // Navigate shows the page with the id. args may be nil. esc then returns to the page before.
 func (c *Context) Navigate(page string, args Args) tea.Cmd {
 	return send(NavigateMsg{Page: page, Args: args})
+}
+
+// NavigateTo shows a page and runs one of its actions there, as soon as it can be.
+func (c *Context) NavigateTo(page string, args Args, then action.ID) tea.Cmd {
+	return send(NavigateMsg{Page: page, Args: args, Then: then})
 }
 
 // OpenMsg asks the root to put an overlay on top.

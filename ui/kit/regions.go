@@ -55,6 +55,13 @@ func (r *Regions) Add(id string, x, y, width, height int) {
 	r.list = append(r.list, region{x, y, width, height, id})
 }
 
+// Append adds the regions of a part that stands at x, y.
+func (r *Regions) Append(of Regions, x, y int) {
+	for _, g := range of.list {
+		r.Add(g.id, g.x+x, g.y+y, g.width, g.height)
+	}
+}
+
 // At returns the id of the topmost rectangle at a cell and the cell within it.
 func (r *Regions) At(x, y int) (id string, dx, dy int, ok bool) {
 	for i := len(r.list) - 1; i >= 0; i-- {

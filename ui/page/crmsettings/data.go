@@ -104,6 +104,10 @@ func (p *Page) loaded() tea.Cmd {
 	p.draft.follow(p.data.Value.settings)
 	p.questions.follow(p)
 	p.arrange()
+	if field := p.questions.field(p.asked); field != nil {
+		p.form.FocusField(field)
+		p.asked = ""
+	}
 	if !p.data.Value.view.Greet || p.greeting {
 		return p.reckon(false)
 	}

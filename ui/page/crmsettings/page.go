@@ -20,6 +20,9 @@ import (
 // once; its value is not looked at.
 const ArgConnect = "connect"
 
+// ArgSetting is the argument that focuses the question of a setting: {"setting": "won-value"}.
+const ArgSetting = "setting"
+
 // Page is CRM Settings.
 type Page struct {
 	kit       *kit.Context
@@ -31,6 +34,7 @@ type Page struct {
 	form      *kit.Form
 	layout    string // names of the form's parts
 	greeting  bool   // "Congratulations!" is in view
+	asked     string // the setting whose question is focused when the page has read
 	busy      string // what is being done, "" nothing
 }
 
@@ -50,7 +54,7 @@ func (p *Page) Init() tea.Cmd { return nil }
 
 // Enter implements kit.Page.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
-	p.greeting = false
+	p.greeting, p.asked = false, args[ArgSetting]
 	if _, asked := args[ArgConnect]; asked && p.may(engine.ActConnect) {
 		return tea.Batch(p.load(), p.connect())
 	}

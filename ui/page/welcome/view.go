@@ -194,12 +194,11 @@ func (p *Page) hour(column int, padded bool) []line {
 	}
 	chart, at := unit*all/cellMinutes+importCells, 0
 	for _, s := range hourSteps {
-		cells, bar, takes := unit*s.minutes/cellMinutes, "", th.Quiet.Render(th.Glyphs.None)
+		cells := unit * s.minutes / cellMinutes
+		bar, takes := th.Quiet.Render(strings.Repeat(th.Glyphs.Rest, importCells)), th.Quiet.Render(th.Glyphs.None)
 		if s.minutes > 0 {
 			bar = th.Accent.Render(strings.Repeat(th.Glyphs.Done, cells))
 			takes = th.Text.Render(c.Printer.Duration(time.Duration(s.minutes) * time.Minute))
-		} else {
-			bar = th.Quiet.Render(strings.Repeat(th.Glyphs.Rest, importCells))
 		}
 		left := kit.Pad(th.Muted.Render(c.T(s.name)), widestName+2) + kit.Pad(strings.Repeat(" ", at)+bar, chart) + kit.PadLeft(takes, minuteCells)
 		lines = append(lines, line{text: "  " + kit.Spread(th.Styles, left, th.Quiet.Render(c.T(s.by)), column-4)})

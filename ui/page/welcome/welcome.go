@@ -219,7 +219,10 @@ func (p *Page) Actions() []action.Action {
 	}
 	all := []action.Action{
 		{ID: "welcome/language", Keys: []string{"f"}, Title: "welcome.language", Tooltip: "welcome.language.tip", Group: "welcome.group", Run: p.language},
-		{ID: "welcome/next", Keys: []string{"down", "j", "tab"}, Title: "welcome.down", Short: "welcome.down.short", Group: "shell.group.list", Hint: true, Run: move(1)},
+		{
+			ID: "welcome/next", Keys: []string{"down", "j", "tab"}, Title: "welcome.down", Short: "welcome.down.short",
+			Group: "shell.group.list", Hint: true, Run: move(1),
+		},
 		{ID: "welcome/previous", Keys: []string{"up", "k", "shift+tab"}, Title: "welcome.up", Group: "shell.group.list", Run: move(-1)},
 	}
 	switch p.stage() {
