@@ -54,6 +54,12 @@ func (s *Reader) Cursor(ctx context.Context, entity string) (Cursor, error) {
 	return c, classify("find a cursor", err)
 }
 
+// Cursor is the cursor of one table. Error: ErrNotFound.
+func (t *Tx) Cursor(ctx context.Context, entity string) (Cursor, error) {
+	c, err := scanCursor(t.tx.QueryRowContext(ctx, cursorColumns+" WHERE entity = ?", entity))
+	return c, classify("find a cursor", err)
+}
+
 // Cursors are all of them, by table.
 func (s *Reader) Cursors(ctx context.Context) ([]Cursor, error) {
 	rows, err := s.reader.QueryContext(ctx, cursorColumns+" ORDER BY entity")

@@ -11,7 +11,7 @@ import (
 type HeldRemoval struct {
 	Entity      string
 	Rows, Of    int64
-	Generation  int64
+	Generation  int64 // of the whole read that did not show them, RemovalProved or RemovalDone
 	HeldAt      time.Time
 	ConfirmedAt time.Time
 	ConfirmedBy string
@@ -27,10 +27,17 @@ func scanHeld(row scanner) (HeldRemoval, error) {
 	return h, err
 }
 
-// HeldRemovals are those that wait for a person, and those that were confirmed and not
-// yet done.
+// HeldRemovals are those that wait for a second read or a person, and those that were
+// confirmed and not yet done.
 func (s *Reader) HeldRemovals(ctx context.Context) ([]HeldRemoval, error) {
-	rows, err := s.reader.QueryContext(ctx, heldColumns+" ORDER BY entity")
+	return heldRemovals(ctx, s.reader)
+}
+
+// HeldRemovals are the same inside a transaction.
+func (t *Tx) HeldRemovals(ctx context.Context) ([]HeldRemoval, error) { return heldRemovals(ctx, t.tx) }
+
+func heldRemovals(ctx context.Context, q querier) ([]HeldRemoval, error) {
+	rows, err := q.QueryContext(ctx, heldColumns+" WHERE generation >= 0 ORDER BY entity")
 	if err != nil {
 		return nil, classify("list held removals", err)
 	}
@@ -48,13 +55,14 @@ func (t *Tx) HeldRemoval(ctx context.Context, entity string) (HeldRemoval, error
 func (t *Tx) HoldRemoval(ctx context.Context, h HeldRemoval) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO held_removal (entity, rows, of, generation, held_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (entity) DO UPDATE SET rows = excluded.rows, of = excluded.of, generation = excluded.generation,
+		held_at = CASE WHEN held_removal.generation < 0 THEN excluded.held_at ELSE held_removal.held_at END,
 		confirmed_at = NULL, confirmed_by = NULL`, h.Entity, h.Rows, h.Of, h.Generation, Stamp(h.HeldAt))
 	return classify("hold a removal", err)
 }
 
 // ConfirmRemoval notes that a person agrees. Error: ErrNotFound: nothing is held.
 func (t *Tx) ConfirmRemoval(ctx context.Context, entity, by string, at time.Time) error {
-	r, err := t.tx.ExecContext(ctx, "UPDATE held_removal SET confirmed_at = ?, confirmed_by = ? WHERE entity = ?", Stamp(at), by, entity)
+	r, err := t.tx.ExecContext(ctx, "UPDATE held_removal SET confirmed_at = ?, confirmed_by = ? WHERE entity = ? AND generation >= 0", Stamp(at), by, entity)
 	return affected(r, err, "confirm a removal")
 }
 

@@ -29,6 +29,9 @@ func (i *tableImport) follow(ctx context.Context) error {
 	if err == nil {
 		err = i.moved(ctx, &cursor)
 	}
+	if err == nil {
+		err = i.readReturned(ctx, &cursor)
+	}
 	restarted := false
 	for err == nil {
 		var done bool
@@ -115,6 +118,15 @@ func (i *tableImport) phase(ctx context.Context, cursor *store.Cursor) (done boo
 	case store.PhaseLoad:
 		return false, i.load(ctx, cursor)
 	case store.PhaseOverlap:
+		if i.tooShort(cursor) {
+			i.t.Note("step.note.fewer-rows")
+			if !i.reread { // once more, at once: nothing can be told from a first list that is short
+				i.reread = true
+				next, err := i.begin(ctx, *cursor, false)
+				*cursor = next
+				return false, err
+			}
+		}
 		return true, i.overlap(ctx, cursor)
 	case store.PhaseDelta:
 		return true, i.delta(ctx, cursor)
@@ -173,23 +185,6 @@ func (i *tableImport) overlap(ctx context.Context, cursor *store.Cursor) error {
 		cursor.LoadedAt = now
 	}
 	return i.endFullRead(ctx, cursor, empty)
-}
-
-// endFullRead marks what a full read has not shown, moves the cursor on, and removes the
-// marked rows unless they are too many.
-func (i *tableImport) endFullRead(ctx context.Context, cursor *store.Cursor, empty bool) error {
-	err := i.m.Store.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.DoomUnseen(ctx, i.table.Entity, cursor.Generation); err != nil {
-			return err
-		}
-		if empty { // held before the cursor moves on, so that no later run removes them unasked
-			if err := i.holdEmpty(ctx, tx, cursor.Generation); err != nil {
-				return err
-			}
-		}
-		return tx.SaveCursor(ctx, *cursor)
-	})
-	return err
 }
 
 // delta follows the server's link to the changes since the last run.

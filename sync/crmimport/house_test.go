@@ -1,8 +1,11 @@
 package crmimport
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -22,6 +25,44 @@ type house struct {
 	crm *emulator.Server
 	at  time.Time
 	run int64
+	// lie changes the rows that a list of contacts shows, and may refuse one by its key; nil: nothing.
+	lie func(rows []any) []any
+}
+
+// liar is a way to the organization on which lists lose rows (spec §4).
+type liar struct {
+	http.RoundTripper
+	h *house
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l liar) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := l.RoundTripper.RoundTrip(r)
+	if err != nil || l.h.lie == nil || answer.StatusCode != http.StatusOK {
+		return answer, err
+	}
+	body, err := io.ReadAll(answer.Body)
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
+		return nil, err
+	}
+	var page map[string]any
+	if err := json.Unmarshal(body, &page); err != nil {
+		return nil, err
+	}
+	rows, isList := page["value"].([]any)
+	switch path := r.URL.Path; {
+	case isList && strings.HasSuffix(path, "/contacts"):
+		page["value"] = append([]any{}, l.h.lie(rows)...)
+	case strings.Contains(path, "/contacts(") && len(l.h.lie([]any{page})) == 0:
+		answer.StatusCode = http.StatusForbidden
+		page = map[string]any{"error": map[string]any{"code": "0x80040220", "message": "Principal user is missing prvReadContact privilege"}}
+	}
+	if body, err = json.Marshal(page); err != nil {
+		return nil, err
+	}
+	answer.Body, answer.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	answer.Header.Del("Content-Length")
+	return answer, nil
 }
 
 func newHouse(t testing.TB, o emulator.Options) *house {
@@ -67,7 +108,7 @@ func newHouse(t testing.TB, o emulator.Options) *house {
 		Store: s, Journal: journal.Journal{Now: now},
 		Client: dynamics.New(dynamics.Config{
 			Address: address, Tokens: auth.Static("token"), Now: now, Rand: func() float64 { return 0.5 },
-			HTTP: &http.Client{Transport: transport},
+			HTTP: &http.Client{Transport: liar{transport, h}},
 		}),
 		Connection: store.Connection{OrganizationID: "organization", UserID: "user"},
 	}

@@ -66,6 +66,7 @@ type tableImport struct {
 	tracked bool
 	hash    string
 	damaged map[string]bool // rows of this run that could not be stored
+	reread  bool            // a first list was too short and is read once more
 }
 
 func (i *tableImport) run(ctx context.Context) error {

@@ -9,8 +9,8 @@ import (
 	"navsync/sync/journal"
 )
 
-// A removal is held for a person when more than 50 rows and more than a fifth of a table
-// would vanish, or a full answer is empty (spec §4).
+// A removal is held when more than 50 rows and more than a fifth of a table would vanish, or a
+// full answer is empty (spec §4): first for a second read, see proof.go, then for a person.
 const (
 	removalRows  = 50
 	removalShare = 5
@@ -18,20 +18,17 @@ const (
 
 // settleRemovals removes the rows that Dynamics has no more, or holds them back.
 func (i *tableImport) settleRemovals(ctx context.Context) error {
-	var remove bool
-	var held store.HeldRemoval
-	err := i.m.Store.Update(ctx, func(tx *store.Tx) (err error) {
-		remove, held, err = i.decideRemoval(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return err
+	what, err := i.decide(ctx)
+	if err == nil && what == removeConfirmed {
+		if err = i.lookAtDoomed(ctx); err == nil {
+			what, err = i.decide(ctx)
+		}
 	}
-	if held.Rows > 0 {
+	switch {
+	case err != nil || what == removeNothing:
+		return err
+	case what == removeLater:
 		i.t.Note("step.note.removal-held")
-		return nil
-	}
-	if !remove {
 		return nil
 	}
 	for {
@@ -39,7 +36,7 @@ func (i *tableImport) settleRemovals(ctx context.Context) error {
 		err := i.m.Store.Update(ctx, func(tx *store.Tx) (err error) {
 			removed, err = tx.RemoveDoomed(ctx, i.table.Entity, store.PageWrite{At: i.m.Journal.Now(), KeysOf: KeysOf})
 			if err == nil && removed == 0 {
-				err = tx.DropHeldRemoval(ctx, i.table.Entity)
+				err = i.removed(ctx, tx, what)
 			}
 			return err
 		})
@@ -50,47 +47,107 @@ func (i *tableImport) settleRemovals(ctx context.Context) error {
 	}
 }
 
+// removed ends a removal. After one that a person confirmed it is looked for a while whether
+// the rows come back: the account may have lost a role for a time.
+func (i *tableImport) removed(ctx context.Context, tx *store.Tx, what decision) error {
+	held, err := tx.HeldRemoval(ctx, i.table.Entity)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err != nil || held.Generation == store.RemovalDone:
+		return err
+	case what != removeConfirmed:
+		return tx.DropHeldRemoval(ctx, i.table.Entity)
+	}
+	return tx.StageRemoval(ctx, i.table.Entity, store.RemovalDone, i.m.Journal.Now())
+}
+
+// decision is what is to become of the rows that are marked for removal.
+type decision int
+
+const (
+	removeNothing   decision = iota // none is marked
+	removeUnasked                   // they are few
+	removeConfirmed                 // a person agreed
+	removeLater                     // held: for a second read, or for a person
+)
+
+func (i *tableImport) decide(ctx context.Context) (what decision, err error) {
+	err = i.m.Store.Update(ctx, func(tx *store.Tx) error {
+		what, err = i.decideRemoval(ctx, tx)
+		return err
+	})
+	return what, err
+}
+
 // decideRemoval looks how much would vanish.
-func (i *tableImport) decideRemoval(ctx context.Context, tx *store.Tx) (remove bool, held store.HeldRemoval, err error) {
+func (i *tableImport) decideRemoval(ctx context.Context, tx *store.Tx) (decision, error) {
+	held, err := tx.HeldRemoval(ctx, i.table.Entity)
+	waiting := err == nil && held.Generation != store.RemovalDone
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return removeNothing, err
+	}
+	if waiting && held.Awaited() {
+		return removeLater, nil // the next run reads the whole table again
+	}
 	doomed, err := tx.CountDoomed(ctx, i.table.Entity)
 	if err != nil {
-		return false, held, err
-	}
-	before, err := tx.HeldRemoval(ctx, i.table.Entity)
-	waiting := err == nil
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, held, err
-	}
-	switch {
-	case doomed == 0 && waiting:
-		return false, held, tx.DropHeldRemoval(ctx, i.table.Entity)
-	case doomed == 0:
-		return false, held, nil
-	case waiting && !before.ConfirmedAt.IsZero() && doomed <= before.Rows+removalRows:
-		return true, held, nil
-	case waiting:
-		return false, before, i.hold(ctx, tx, doomed, before.Of, before.Generation)
-	case doomed <= removalRows:
-		return true, held, nil
+		return removeNothing, err
 	}
 	live, err := tx.CountLive(ctx, i.table.Entity)
-	if err != nil || doomed*removalShare <= live {
-		return err == nil, held, err
+	if err != nil {
+		return removeNothing, err
 	}
-	held = store.HeldRemoval{Rows: doomed}
-	return false, held, i.hold(ctx, tx, doomed, live, 0)
+	few := doomed <= removalRows || doomed*removalShare <= live
+	switch {
+	case doomed == 0 && waiting:
+		return removeNothing, tx.DropHeldRemoval(ctx, i.table.Entity)
+	case doomed == 0:
+		return removeNothing, nil
+	case waiting && !held.ConfirmedAt.IsZero() && doomed <= held.Rows+removalRows:
+		return removeConfirmed, nil
+	case waiting && few && doomed < live:
+		return removeUnasked, nil
+	case waiting:
+		return removeLater, i.hold(ctx, tx, doomed, live, store.RemovalProved)
+	case few:
+		return removeUnasked, nil
+	}
+	return removeLater, i.holdDeleted(ctx, tx, doomed, live)
 }
 
-// holdEmpty holds everything that an empty full answer would remove.
-func (i *tableImport) holdEmpty(ctx context.Context, tx *store.Tx, generation int64) error {
-	doomed, err := tx.CountDoomed(ctx, i.table.Entity)
-	if err != nil || doomed == 0 {
+// holdDeleted holds many rows that the changes call deleted until the whole table was read.
+func (i *tableImport) holdDeleted(ctx context.Context, tx *store.Tx, doomed, live int64) error {
+	cursor, err := tx.Cursor(ctx, i.table.Entity)
+	if err != nil {
 		return err
 	}
-	return i.hold(ctx, tx, doomed, doomed, generation)
+	if err := i.hold(ctx, tx, doomed, live, cursor.Generation); err != nil {
+		return err
+	}
+	return tx.SaveCursor(ctx, wholeAgain(cursor, i.m.Journal.Now()))
 }
 
-// hold keeps a removal for a person, and says so in Sync Health.
+// lookAtDoomed asks for all rows that a person let go, by their keys, before they go: who
+// agreed may have seen a false list. Those that are there are stored again.
+func (i *tableImport) lookAtDoomed(ctx context.Context) error {
+	cursor, err := i.m.Store.Cursor(ctx, i.table.Entity)
+	for after := ""; err == nil; {
+		var ids []string
+		err = i.m.Store.Update(ctx, func(tx *store.Tx) error {
+			ids, err = tx.Doomed(ctx, i.table.Entity, after, keyChunk)
+			return err
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		after = ids[len(ids)-1]
+		err = i.readAgain(ctx, &cursor, ids)
+	}
+	return err
+}
+
+// hold keeps a removal for a second read or for a person, and says so in Sync Health.
 func (i *tableImport) hold(ctx context.Context, tx *store.Tx, rows, of, generation int64) error {
 	err := tx.HoldRemoval(ctx, store.HeldRemoval{
 		Entity: i.table.Entity, Rows: rows, Of: of, Generation: generation, HeldAt: i.m.Journal.Now(),
@@ -98,8 +155,12 @@ func (i *tableImport) hold(ctx context.Context, tx *store.Tx, rows, of, generati
 	if err != nil {
 		return err
 	}
-	problem := fault.New(fault.Data, "errors.removal-held", "Table", i.table.Entity, "Rows", rows, "Of", of)
-	problem.Remedy = "remedy.removal-held"
+	word := "removal-held"
+	if generation > store.RemovalProved {
+		word = "removal-unproved"
+	}
+	problem := fault.New(fault.Data, "errors."+word, "Table", i.table.Entity, "Rows", rows, "Of", of)
+	problem.Remedy = "remedy." + word
 	_, err = i.m.Journal.Problem(ctx, tx, problem, journal.ScopeConnection, i.table.Step, i.t.RunID())
 	return err
 }

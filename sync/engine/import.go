@@ -92,6 +92,14 @@ func (p *pass) loaded(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
+// readAgain answers every held removal with another read of the whole table (spec §4).
+func readAgain(ctx context.Context, e *Engine, a Actor) error {
+	return e.change(ctx, a, ActAcceptRemoval, 0, "", func(tx *store.Tx) (before, after any, err error) {
+		entities, err := crmimport.ReadAgain(ctx, tx, e.now())
+		return nil, map[string]any{"readAgain": entities}, err
+	})
+}
+
 // AcceptRemovals confirms the held removals of these tables, by their logical names, or
 // of all when none is named; the next run removes the rows. Error: fault.NotFound when a
 // named table has none.

@@ -19,6 +19,8 @@ type SyncOptions struct {
 	DryRun bool
 	// AcceptDeletions confirms removals that were held (spec §4) before the run.
 	AcceptDeletions bool
+	// ReadAgain is the other answer to them: the tables are read whole again.
+	ReadAgain bool
 	// AcceptMatches lets what waits since the rules of matching changed be used (spec §7).
 	AcceptMatches bool
 	// Wait returns when the run has ended; else it goes on by itself.
@@ -48,6 +50,11 @@ func (e *Engine) Sync(ctx context.Context, a Actor, o SyncOptions) (store.Run, e
 	}
 	if o.AcceptDeletions {
 		if err := e.AcceptRemovals(ctx, a); err != nil {
+			return store.Run{}, err
+		}
+	}
+	if o.ReadAgain {
+		if err := readAgain(ctx, e, a); err != nil {
 			return store.Run{}, err
 		}
 	}

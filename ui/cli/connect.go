@@ -297,6 +297,27 @@ type statusDocument struct {
 	Deadline     string         `json:"deadline,omitempty"`
 	Error        *shownError    `json:"error,omitempty"`
 	Records      map[string]int `json:"records"`
+	Held         []heldDocument `json:"held,omitempty"`
+}
+
+// heldDocument is a removal that is held (spec §4).
+type heldDocument struct {
+	Table string `json:"table"`
+	Rows  int64  `json:"rows"`
+	Of    int64  `json:"of"`
+	// State: reading-again (the next run reads the whole table), waiting (for a person), confirmed.
+	State string `json:"state"`
+}
+
+func heldOf(h store.HeldRemoval) heldDocument {
+	d := heldDocument{Table: h.Entity, Rows: h.Rows, Of: h.Of, State: "waiting"}
+	switch {
+	case h.Awaited():
+		d.State = "reading-again"
+	case !h.ConfirmedAt.IsZero():
+		d.State = "confirmed"
+	}
+	return d
 }
 
 func (c *command) statusCommand() *cobra.Command {
@@ -329,6 +350,13 @@ func (c *command) status(ctx context.Context, h *house) error {
 			"users": effect.Users, "accounts": effect.Accounts, "contacts": effect.Contacts, "leads": effect.Leads,
 			"opportunities": effect.Opportunities, "matches": effect.Matches, "items": effect.Items, "unresolved": effect.Unresolved,
 		},
+	}
+	held, err := h.store.HeldRemovals(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range held {
+		doc.Held = append(doc.Held, heldOf(r))
 	}
 	if v.RunID != 0 {
 		doc.RunID = id(v.RunID)
@@ -372,5 +400,9 @@ func (c *command) showStatus(d statusDocument) error {
 	for _, name := range []string{"users", "accounts", "contacts", "leads", "opportunities", "matches", "items", "unresolved"} {
 		facts = append(facts, fact{"cli.status." + name, c.printer.N(d.Records[name])})
 	}
-	return c.facts(append(facts, fact{"cli.status.waiting", c.printer.N(d.Waiting)}))
+	facts = append(facts, fact{"cli.status.waiting", c.printer.N(d.Waiting)})
+	for _, h := range d.Held {
+		facts = append(facts, fact{"cli.status.held", c.printer.T("cli.status.held."+h.State, "Table", h.Table, "Rows", h.Rows, "Of", h.Of)})
+	}
+	return c.facts(facts)
 }

@@ -91,7 +91,7 @@ func (c *command) showRun(r store.Run) error {
 }
 
 func (c *command) syncCommand() *cobra.Command {
-	var watch, dry, accept, matches bool
+	var watch, dry, accept, again, matches bool
 	cmd := c.leaf("sync", "cli.sync", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
 		if !dry {
 			if _, err := h.engine.InboxPass(ctx); err != nil { // what was dropped goes with this run
@@ -99,7 +99,7 @@ func (c *command) syncCommand() *cobra.Command {
 			}
 		}
 		run, err := h.engine.Sync(ctx, a, engine.SyncOptions{
-			Trigger: store.ByCommand, DryRun: dry, AcceptDeletions: accept, AcceptMatches: matches, Wait: true,
+			Trigger: store.ByCommand, DryRun: dry, AcceptDeletions: accept, ReadAgain: again, AcceptMatches: matches, Wait: true,
 		})
 		if err != nil {
 			return err
@@ -115,6 +115,8 @@ func (c *command) syncCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&watch, "watch", false, c.printer.T("cli.sync.watch"))
 	cmd.Flags().BoolVar(&dry, "dry-run", false, c.printer.T("cli.sync.dry-run"))
 	cmd.Flags().BoolVar(&accept, "accept-deletions", false, c.printer.T("cli.sync.accept-deletions"))
+	cmd.Flags().BoolVar(&again, "read-again", false, c.printer.T("cli.sync.read-again"))
+	cmd.MarkFlagsMutuallyExclusive("accept-deletions", "read-again")
 	cmd.Flags().BoolVar(&matches, "accept-matches", false, c.printer.T("cli.sync.accept-matches"))
 	return cmd
 }

@@ -20,7 +20,7 @@ const (
 func (p *Page) Actions() []action.Action {
 	return []action.Action{
 		p.itemsAction(), p.retryAction(), p.retryAllAction(), p.copyAction(), p.trailAction(), p.diagnosticsAction(),
-		p.solvedAction(), p.syncAction(), p.cancelAction(), p.acceptAction(), p.acceptMatchesAction(), p.profilesAction(), p.paneAction(),
+		p.solvedAction(), p.syncAction(), p.cancelAction(), p.acceptAction(), p.readAgainAction(), p.acceptMatchesAction(), p.profilesAction(), p.paneAction(),
 		p.toSettings(),
 	}
 }
@@ -178,6 +178,14 @@ func (p *Page) acceptAction() action.Action {
 		ID: "health/accept", Keys: []string{"v"}, Title: "health.accept", Tooltip: "health.accept.tip", Group: groupRuns, Danger: true,
 		Enabled: action.All(p.admin(engine.ActAcceptRemoval), action.If(func() bool { return len(p.facts.Value.held) > 0 }, "health.nothing-held")),
 		Run:     p.askAccept,
+	}
+}
+
+func (p *Page) readAgainAction() action.Action {
+	return action.Action{
+		ID: "health/read-again", Keys: []string{"w"}, Title: "health.read-again", Tooltip: "health.read-again.tip", Group: groupRuns,
+		Enabled: action.All(p.admin(engine.ActAcceptRemoval), action.If(func() bool { return len(p.facts.Value.held) > 0 }, "health.nothing-held")),
+		Run:     p.readAgain,
 	}
 }
 

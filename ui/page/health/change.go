@@ -89,6 +89,14 @@ func (p *Page) cancel() tea.Cmd {
 	})
 }
 
+// readAgain begins a run that reads whole again what would vanish (spec §4).
+func (p *Page) readAgain() tea.Cmd {
+	return p.change(func(ctx context.Context, a engine.Actor) (string, theme.Tone, error) {
+		_, err := p.house.Engine.Sync(ctx, a, engine.SyncOptions{ReadAgain: true})
+		return p.kit.T("health.reading-again"), theme.ToneOK, err
+	})
+}
+
 // askAccept confirms that the held rows may go (spec §4).
 func (p *Page) askAccept() tea.Cmd {
 	c := p.kit

@@ -123,6 +123,17 @@ func TestHeldRemovalWantsTheNumber(t *testing.T) {
 	s.Hides("nothing is removed until somebody confirms")
 }
 
+// TestHeldRemovalsSayHowFarTheyAre tells what is read again from what waits for a person.
+func TestHeldRemovalsSayHowFarTheyAre(t *testing.T) {
+	h := pagetest.Unconnected(t, ana)
+	history(h)
+	h.Keep(func(tx *store.Tx) error {
+		return tx.HoldRemoval(h.Context, store.HeldRemoval{Entity: "lead", Rows: 70, Of: 90, Generation: 2, HeldAt: pagetest.Now})
+	})
+	s := show(h, ana, lang.English, 160, 45, theme.Options{})
+	s.Shows("900 of 1,200 rows of contact, ", "70 of 90 rows of lead (the next run reads the whole table again)", "Read again w")
+}
+
 // TestFailedNotes retries by keys and by mouse what Dynamics refused.
 func TestFailedNotes(t *testing.T) {
 	h := refusing(t)

@@ -81,7 +81,7 @@ func history(h *pagetest.House) {
 				return err
 			}
 		}
-		return tx.HoldRemoval(ctx, store.HeldRemoval{Entity: "contact", Rows: 900, Of: 1200, Generation: 1, HeldAt: pagetest.Now})
+		return tx.HoldRemoval(ctx, store.HeldRemoval{Entity: "contact", Rows: 900, Of: 1200, HeldAt: pagetest.Now})
 	})
 }
 

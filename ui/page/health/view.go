@@ -88,9 +88,12 @@ func (p *Page) heldBlock(inner int) []string {
 	parts := make([]string, len(p.facts.Value.held))
 	for i, h := range p.facts.Value.held {
 		parts[i] = c.T("health.held.part", "rows", h.Rows, "of", h.Of, "table", kit.Clean(h.Entity))
+		if h.Awaited() {
+			parts[i] = c.T("health.held.awaited", "part", parts[i])
+		}
 	}
 	block := kit.ErrorBlock(c, kit.ErrorSpec{
-		Sentence: c.T("health.held"), Detail: strings.Join(parts, ", "), Actions: []action.Action{p.acceptAction()}, Warn: true,
+		Sentence: c.T("health.held"), Detail: strings.Join(parts, ", "), Actions: []action.Action{p.acceptAction(), p.readAgainAction()}, Warn: true,
 	}, inner)
 	return append(inset(block), "")
 }
