@@ -62,7 +62,8 @@ func (t *Tx) HoldRemoval(ctx context.Context, h HeldRemoval) error {
 
 // ConfirmRemoval notes that a person agrees. Error: ErrNotFound: nothing is held.
 func (t *Tx) ConfirmRemoval(ctx context.Context, entity, by string, at time.Time) error {
-	r, err := t.tx.ExecContext(ctx, "UPDATE held_removal SET confirmed_at = ?, confirmed_by = ? WHERE entity = ? AND generation >= 0", Stamp(at), by, entity)
+	r, err := t.tx.ExecContext(ctx, `UPDATE held_removal SET confirmed_at = ?, confirmed_by = ?
+		WHERE entity = ? AND generation >= 0`, Stamp(at), by, entity)
 	return affected(r, err, "confirm a removal")
 }
 
