@@ -86,6 +86,7 @@ func (c *Client) Batch(ctx context.Context, sets []ChangeSet) ([]Result, error) 
 		c.noteThrottledPart(result.Err)
 		for _, o := range sets[i] { // the refusal does not say which
 			c.schema.doubt(o.table(), result.Err)
+			c.nameSecured(ctx, o.table(), string(o.Body), result.Err)
 		}
 	}
 	return results, nil

@@ -26,6 +26,9 @@ const (
 	CodePrivilegeMissing      Code = 0x80048306
 	CodeAccessDenied          Code = 0x80040277
 	CodeAssignDenied          Code = 0x80040299
+	CodeSecuredRead           Code = 0x8004F504
+	CodeSecuredCreate         Code = 0x8004F502
+	CodeSecuredUpdate         Code = 0x8004F507
 	CodeNotFound              Code = 0x80040217
 	CodeAlternateKeyNotFound  Code = 0x80060891
 	CodeResourceNotFound      Code = 0x8006088A

@@ -85,6 +85,9 @@ type Error struct {
 	RequestID string
 	// MissingPrivilege is the privilege that the text names, such as prvReadLead.
 	MissingPrivilege string
+	// Columns are the secured columns that the refused request names (CodeSecuredRead and
+	// its sisters).
+	Columns []string
 	// RetryAfter is how long the server asked to wait, 0 when it did not.
 	RetryAfter time.Duration
 	// Uncertain says that a write may have been applied although no answer

@@ -106,6 +106,7 @@ func (c *Client) do(ctx context.Context, q call) (*answer, error) {
 	got, err := c.persist(ctx, q)
 	if err != nil && q.table != "" {
 		c.schema.doubt(q.table, err)
+		c.nameSecured(ctx, q.table, q.url+" "+string(q.body), err)
 	}
 	return got, err
 }

@@ -21,6 +21,7 @@ const (
 	checkVersion     = "version"
 	checkType        = "type"
 	checkRead        = "read"
+	checkHidden      = "hidden-columns" // only a line when there are any
 	checkWrite       = "write"
 	checkPlan        = "plan"
 	checkIntegration = "integration-user"
@@ -67,13 +68,16 @@ func (x *examination) examine(ctx context.Context, now func() time.Time) error {
 		return fault.FromDynamics(err)
 	}
 	steps := []func(context.Context) (store.Check, error){
-		x.checkOnline, x.checkVersion, x.checkType, x.checkRead, x.checkWrite, x.checkPlan, x.checkIntegration, x.checkApp,
+		x.checkOnline, x.checkVersion, x.checkType, x.checkRead, x.checkHidden, x.checkWrite, x.checkPlan, x.checkIntegration, x.checkApp,
 	}
 	x.checks = nil
 	for _, step := range steps {
 		c, err := step(ctx)
 		if err != nil {
 			return fault.FromDynamics(err)
+		}
+		if c.Name == "" {
+			continue
 		}
 		c.At = now()
 		x.checks = append(x.checks, c)

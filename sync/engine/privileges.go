@@ -11,6 +11,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/crmimport"
 	"navsync/sync/fault"
 )
 
@@ -79,6 +80,41 @@ func (x *examination) checkRead(ctx context.Context) (store.Check, error) {
 		return c, nil
 	}
 	return line(checkRead, store.Pass, "whole-organization", append(facts, "Readable", len(readNeeds))...), nil
+}
+
+// checkHidden names the columns that an import reads and that are secured for the account,
+// with what suffers (spec §3.1d): they come as empty. No line: there are none.
+func (x *examination) checkHidden(ctx context.Context) (store.Check, error) {
+	var names []string
+	suffers := map[crmimport.Use]bool{}
+	for _, table := range crmimport.Tables() {
+		uses := map[string]crmimport.Use{}
+		hidden, err := x.client.HiddenColumns(ctx, table.Entity, func(c *dynamics.Column) bool {
+			uses[c.LogicalName] = table.Use(c)
+			return uses[c.LogicalName] != ""
+		})
+		if err != nil && !fault.Unanswered(err) && !errors.Is(err, dynamics.ErrNoTable) {
+			return store.Check{}, err
+		}
+		for _, column := range hidden {
+			names = append(names, table.Entity+"."+column)
+			suffers[uses[column]] = true
+		}
+	}
+	if len(names) == 0 {
+		return store.Check{}, nil
+	}
+	facts := []any{"Count", len(names), "One", len(names) == 1, "Columns", strings.Join(names, ", ")}
+	for use, fact := range hiddenFacts {
+		facts = append(facts, fact, suffers[use])
+	}
+	return line(checkHidden, store.Warning, "hidden", facts...), nil
+}
+
+// hiddenFacts are the facts of the sentence about hidden columns.
+var hiddenFacts = map[crmimport.Use]string{
+	crmimport.UseEmail: "Email", crmimport.UsePhone: "Phone", crmimport.UseAddress: "Address", crmimport.UsePlace: "Name",
+	crmimport.UseOther: "Other",
 }
 
 // checkWrite is a warning until writeback is on.

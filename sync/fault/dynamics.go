@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
@@ -43,6 +44,9 @@ var platformKeys = map[dynamics.Code]string{
 	dynamics.CodePluginRefused:  "plugin",
 	dynamics.CodeDuplicateRule:  "duplicate-rule",
 	dynamics.CodeInvalidStatus:  "status-reason",
+	dynamics.CodeSecuredRead:    "secured-column",
+	dynamics.CodeSecuredCreate:  "secured-column",
+	dynamics.CodeSecuredUpdate:  "secured-column",
 }
 
 // FromDynamics gives an error of the client, of the sign-in or of the network its code,
@@ -112,6 +116,9 @@ func fromAnswer(answer *dynamics.Error, whole error) *Error {
 	}
 	if answer.RetryAfter > 0 {
 		e.Facts = map[string]any{"RetryAfter": answer.RetryAfter}
+	}
+	if len(answer.Columns) > 0 {
+		e.Facts = map[string]any{"Columns": strings.Join(answer.Columns, ", ")}
 	}
 	return e
 }
