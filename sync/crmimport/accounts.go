@@ -27,7 +27,10 @@ const rekeyBatch = 1000
 
 // putAccounts stores accounts, and brings the contacts in step whose keys and company come from them.
 func putAccounts(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
-	accounts, bad := convert(i, rows, accountOf)
+	accounts, bad, err := convert(i, rows, accountOf)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
 	unkeyed, err := tx.Unkeyed(ctx, store.KindAccount)
 	if err != nil {
 		return store.PageResult{}, nil, err

@@ -23,7 +23,10 @@ func contactTable() Table {
 
 // putContacts stores contacts; their keys may need the domain of their account.
 func putContacts(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
-	contacts, bad := convert(i, rows, contactOf)
+	contacts, bad, err := convert(i, rows, contactOf)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
 	unkeyed, err := tx.Unkeyed(ctx, store.KindContact)
 	if err != nil {
 		return store.PageResult{}, nil, err
@@ -61,7 +64,7 @@ func contactOf(v *values) store.Contact {
 		City: v.text("address1_city"), Country: v.text("address1_country"),
 		OwnerID: v.lookup("ownerid").ID, MasterID: v.lookup("masterid").ID, State: v.number("statecode"),
 	}
-	if parent := v.lookup("parentcustomerid"); store.RecordKind(parent.Table) == store.KindAccount {
+	if parent := v.target("parentcustomerid"); store.RecordKind(parent.Table) == store.KindAccount {
 		c.AccountID, c.Company = parent.ID, parent.Name
 	}
 	c.Gone = c.State != stateActive || c.MasterID != ""

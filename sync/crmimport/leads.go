@@ -24,7 +24,10 @@ func leadTable() Table {
 
 // putLeads stores leads.
 func putLeads(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
-	leads, bad := convert(i, rows, leadOf)
+	leads, bad, err := convert(i, rows, leadOf)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
 	unkeyed, err := tx.Unkeyed(ctx, store.KindLead)
 	if err != nil {
 		return store.PageResult{}, nil, err

@@ -85,7 +85,7 @@ func (i *tableImport) readCurrencies(ctx context.Context) error {
 }
 
 func (i *tableImport) opportunityOf(v *values) store.Opportunity {
-	customer := v.lookup("customerid")
+	customer := v.target("customerid")
 	o := store.Opportunity{
 		Imported: v.imported(),
 		Name:     v.text("name"), OwnerID: v.lookup("ownerid").ID,
@@ -122,7 +122,10 @@ func (i *tableImport) opportunityOf(v *values) store.Opportunity {
 func putOpportunities(
 	ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row,
 ) (store.PageResult, []badRecord, error) {
-	records, bad := convert(i, rows, i.opportunityOf)
+	records, bad, err := convert(i, rows, i.opportunityOf)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
 	ids := make([]string, len(records))
 	for n, o := range records {
 		ids[n] = o.ID

@@ -5,6 +5,7 @@ import (
 
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 	"navsync/sync/journal"
 )
 
@@ -25,12 +26,19 @@ func putStakeholders(
 ) (store.PageResult, []badRecord, error) {
 	mine := make([]dynamics.Row, 0, len(rows))
 	for _, row := range rows {
-		from, to := row.Lookup("record1id"), row.Lookup("record2id")
+		v := &values{i: i, row: row}
+		from, to := v.target("record1id"), v.target("record2id")
+		if v.untold != "" {
+			return store.PageResult{}, nil, fault.New(fault.Schema, "errors.lookup-untold", "Column", i.table.Entity+"."+v.untold)
+		}
 		if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {
 			mine = append(mine, row)
 		}
 	}
-	links, bad := convert(i, mine, stakeholderOf)
+	links, bad, err := convert(i, mine, stakeholderOf)
+	if err != nil {
+		return store.PageResult{}, nil, err
+	}
 	result, err := tx.PutStakeholders(ctx, w, links)
 	result.Unchanged += len(rows) - len(mine)
 	return result, bad, err

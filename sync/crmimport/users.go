@@ -7,11 +7,12 @@ import (
 	"navsync/sync/journal"
 )
 
-// The access modes of users who are no people: support and delegated administrators
-// (contract §9).
+// The access modes of users who are no people: support, non-interactive (integration) and
+// delegated administrators (contract §9).
 const (
-	accessSupport   = 3
-	accessDelegated = 5
+	accessSupport        = 3
+	accessNonInteractive = 4
+	accessDelegated      = 5
 )
 
 func userTable() Table {
@@ -20,7 +21,7 @@ func userTable() Table {
 		needed: []string{"fullname", "internalemailaddress", "isdisabled"},
 		wanted: []string{
 			"domainname", "windowsliveid", "personalemailaddress", "title", "jobtitle", "accessmode", "applicationid",
-			"businessunitid", "modifiedon",
+			"isintegrationuser", "businessunitid", "modifiedon",
 		},
 		put: putter(userOf, (*store.Tx).PutCRMUsers),
 	}
@@ -37,7 +38,8 @@ func userOf(v *values) store.CRMUser {
 		u.Title = titles[0]
 	}
 	mode := v.number("accessmode")
-	u.Seatable = mode != accessSupport && mode != accessDelegated && v.text("applicationid") == "" &&
+	u.Seatable = mode != accessSupport && mode != accessNonInteractive && mode != accessDelegated && v.text("applicationid") == "" &&
+		!v.row.Bool("isintegrationuser") &&
 		!strings.EqualFold(u.Name, "SYSTEM") && !strings.EqualFold(u.Name, "INTEGRATION")
 	return u
 }

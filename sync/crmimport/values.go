@@ -7,8 +7,11 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"navsync/dynamics"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // longestText bounds a text that is imported, in bytes. No column that is read may hold
@@ -20,6 +23,8 @@ type values struct {
 	i   *tableImport
 	row dynamics.Row
 	bad string
+	// untold is a lookup that may point at several tables and came without saying at which.
+	untold string
 }
 
 // text is a column's text without blanks around it.
@@ -48,6 +53,21 @@ func (v *values) number(column string) int64 {
 }
 
 func (v *values) lookup(column string) dynamics.Reference { return v.row.Lookup(column) }
+
+// target is a lookup whose table counts. A gateway that drops the header Prefer takes the
+// annotation away that says which of several it is: nothing can be imported without.
+func (v *values) target(column string) dynamics.Reference {
+	to := v.row.Lookup(column)
+	if to.ID == "" || to.Table != "" {
+		return to
+	}
+	if c := v.i.meta.Columns[column]; c != nil && len(c.Targets) == 1 {
+		to.Table = c.Targets[0]
+		return to
+	}
+	v.untold = column
+	return to
+}
 
 // texts are the texts of several columns, without the empty ones and without repetition.
 func (v *values) texts(columns ...string) []string {
@@ -97,7 +117,7 @@ func (v *values) imported() store.Imported {
 	record := store.Imported{
 		ID: strings.ToLower(v.row.String(v.i.meta.PrimaryID)), Version: v.row.Version(), ModifiedAt: v.row.Time("modifiedon"),
 	}
-	if len(record.ID) == 0 || len(record.ID) > 64 {
+	if uuid.Validate(record.ID) != nil || len(record.ID) != len(uuid.Nil.String()) {
 		v.refuse(v.i.meta.PrimaryID)
 	}
 	if record.Version == 0 {
@@ -106,19 +126,23 @@ func (v *values) imported() store.Imported {
 	return record
 }
 
-// convert makes records of a page's rows; what cannot be stored is told apart.
-func convert[T any](i *tableImport, rows []dynamics.Row, one func(*values) T) (records []T, bad []badRecord) {
+// convert makes records of a page's rows; what cannot be stored is told apart. Error:
+// fault.Schema when lookups came without their tables.
+func convert[T any](i *tableImport, rows []dynamics.Row, one func(*values) T) (records []T, bad []badRecord, err error) {
 	records = make([]T, 0, len(rows))
 	for _, row := range rows {
 		v := &values{i: i, row: row}
 		record := one(v)
+		if v.untold != "" {
+			return nil, nil, fault.New(fault.Schema, "errors.lookup-untold", "Column", i.table.Entity+"."+v.untold)
+		}
 		if v.bad != "" {
 			bad = append(bad, badRecord{id: strings.ToLower(row.String(i.meta.PrimaryID)), column: v.bad})
 			continue
 		}
 		records = append(records, record)
 	}
-	return records, bad
+	return records, bad, nil
 }
 
 // putter is the put of a table whose rows are converted one by one.
@@ -126,7 +150,10 @@ func putter[T any](one func(*values) T,
 	put func(tx *store.Tx, ctx context.Context, w store.PageWrite, records []T) (store.PageResult, error),
 ) func(context.Context, *tableImport, *store.Tx, store.PageWrite, []dynamics.Row) (store.PageResult, []badRecord, error) {
 	return func(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error) {
-		records, bad := convert(i, rows, one)
+		records, bad, err := convert(i, rows, one)
+		if err != nil {
+			return store.PageResult{}, nil, err
+		}
 		result, err := put(tx, ctx, w, records)
 		return result, bad, err
 	}

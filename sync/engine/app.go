@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
+	"navsync/sync/journal"
 )
 
 // AppSource is where the LinkedIn app is to be had (spec §8.1).
@@ -61,10 +63,46 @@ func appLine(found AppCheck, settings store.Settings) store.Check {
 		return line(checkApp, store.Pass, "installed", facts...)
 	case settings.Target == store.TargetStandard:
 		return line(checkApp, store.Pass, "not-needed", facts...)
+	case settings.Writeback: // something waits, and what was written may be gone with the app
+		return line(checkApp, store.Fail, "removed", facts...)
 	case found.InMail || found.Message:
 		return line(checkApp, store.Warning, "incomplete", facts...)
 	}
 	return line(checkApp, store.Warning, "missing", facts...)
+}
+
+// watchApp notices in each run when the app that writeback needs is not there any more: a check
+// that fails, and a cause in Sync Health with its remedy (spec §8.10), before anything waits for it.
+func (p *pass) watchApp(ctx context.Context, settings store.Settings) error {
+	if !settings.Writeback || settings.Target == store.TargetStandard || p.dry {
+		return nil
+	}
+	tables, err := p.client.WritebackTables(ctx)
+	if err != nil {
+		if fault.Unanswered(err) {
+			return nil // the write-back step says so
+		}
+		return err
+	}
+	found := AppCheck{InMail: tables[dynamics.TableInMail] != nil, Message: tables[dynamics.TableMessage] != nil, Page: p.e.appPage(), At: p.e.now()}
+	found.Installed = found.InMail && found.Message
+	kept, err := p.e.store.Checks(ctx)
+	if err != nil {
+		return fault.Stored(err)
+	}
+	before := slices.IndexFunc(kept, func(c store.Check) bool { return c.Name == checkApp })
+	if found.Installed && (before < 0 || kept[before].Result == store.Pass) {
+		return nil
+	}
+	return fault.Stored(p.e.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		check := appLine(found, settings)
+		check.At = found.At
+		if err := tx.SetCheck(ctx, check); err != nil || found.Installed {
+			return err
+		}
+		_, err := p.e.journal.Problem(ctx, tx, appMissing(found), journal.ScopeConnection, journal.StepWriteBack, p.run.ID)
+		return err
+	}))
 }
 
 // appPage is where "Get it now" leads: in the demo to the emulator's own page.

@@ -280,6 +280,9 @@ func refused(checks []store.Check, names ...string) error {
 		if c.Result != store.Fail || (len(names) > 0 && !slices.Contains(names, c.Name)) {
 			continue
 		}
+		if c.Name == checkApp { // it holds writeback back, not the connection
+			continue
+		}
 		code := checkCodes[c.Name]
 		if code == "" {
 			code = fault.Usage

@@ -48,7 +48,14 @@ func (p *pass) check(ctx context.Context, t *journal.Tally) (err error) {
 	if err := p.checkMetadata(ctx); err != nil {
 		return err
 	}
-	return p.checkConnection(ctx, t)
+	if err := p.checkConnection(ctx, t); err != nil {
+		return err
+	}
+	settings, err := p.e.store.Settings(ctx)
+	if err != nil {
+		return fault.Stored(err)
+	}
+	return p.watchApp(ctx, settings)
 }
 
 // written guards the steps that write to Dynamics: nothing is written before the first

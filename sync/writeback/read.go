@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"navsync/dynamics"
+	"navsync/sync/fault"
 )
 
 const askAtOnce = 100 // activities whose state is read with one request
@@ -40,6 +41,9 @@ func readActivities(ctx context.Context, c *dynamics.Client, refs []activityRef)
 					return nil, fmt.Errorf("read activities: %w", err)
 				}
 				for _, row := range page.Rows {
+					if about := row.Lookup("regardingobjectid"); about.ID != "" && about.Table == "" {
+						return nil, fault.New(fault.Schema, "errors.lookup-untold", "Column", table+".regardingobjectid")
+					}
 					found[strings.ToLower(row.String("activityid"))] = row
 				}
 			}
