@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
@@ -206,4 +208,40 @@ func unknown(found []FoundRecord, o store.Other, known []store.CandidateRow) []s
 		})
 	}
 	return rows
+}
+
+// checkRecord makes sure that a record exists: among the imported ones, else in Dynamics.
+func (e *Engine) checkRecord(ctx context.Context, r Record) (Record, error) {
+	r.ID = strings.ToLower(strings.TrimSpace(r.ID))
+	if !slices.Contains(store.RecordKinds(), r.Kind) || uuid.Validate(r.ID) != nil {
+		return r, fault.New(fault.Usage, "errors.record", "Kind", r.Kind, "ID", r.ID)
+	}
+	name, known, err := e.store.RecordKnown(ctx, r.Kind, r.ID)
+	if err != nil {
+		return r, fault.Stored(err)
+	}
+	if known {
+		r.Name = name
+		return r, nil
+	}
+	c, _, err := e.link.client(ctx)
+	if err != nil {
+		return r, err
+	}
+	row, err := c.Get(ctx, string(r.Kind), r.ID, nameColumn(r.Kind))
+	if dynamics.ClassOf(err) == dynamics.ClassNotFound {
+		return r, &fault.Error{Code: fault.NotFound, Key: "errors.no-such-record", Facts: map[string]any{"Kind": r.Kind, "ID": r.ID}, Err: err}
+	}
+	if err != nil {
+		return r, fault.FromDynamics(err)
+	}
+	r.Name = row.String(nameColumn(r.Kind))
+	return r, nil
+}
+
+func nameColumn(kind store.RecordKind) string {
+	if kind == store.KindAccount {
+		return "name"
+	}
+	return "fullname"
 }
