@@ -24,6 +24,9 @@ var (
 	ErrNotFound = errors.New("not found")
 )
 
+// Classify is classify for the rooms around the store's file: nil stays nil.
+func Classify(doing string, err error) error { return classify(doing, err) }
+
 // classify joins what SQLite or the file system reports with one of the errors above.
 // The code decides, never the text.
 func classify(doing string, err error) error {

@@ -24,6 +24,7 @@ const (
 	WaitNotConnected  = "not-connected"
 	WaitNotImported   = "not-imported" // the first import has not completed
 	WaitPaused        = "paused"
+	WaitRestored      = "restored" // the store was restored from a copy, and no admin has said go on
 	WaitFailing       = "failing"
 	WaitWritebackOff  = "writeback-off"
 	WaitKindOff       = "kind-off"

@@ -59,7 +59,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	if have == newest {
 		return nil
 	}
-	if have > 0 {
+	if have > 0 && !s.fresh {
 		if err := s.roomToMigrate(newest); err != nil {
 			return err
 		}
@@ -80,6 +80,21 @@ func newestVersion() (int64, error) {
 	return goose.NumericComponent(files[len(files)-1])
 }
 
+// NewestSchema is the version of the schema that this navsync knows.
+func NewestSchema() (int64, error) { return newestVersion() }
+
+// RoomFor says whether a folder's disk has room for so many bytes. Error: ErrFull.
+func RoomFor(dir string, bytes int64) error {
+	free, err := freeBytes(dir)
+	if err != nil {
+		return classify("look for room", err)
+	}
+	if free < bytes {
+		return fmt.Errorf("%d MB are needed and %d MB are free: %w", bytes>>20, free>>20, ErrFull)
+	}
+	return nil
+}
+
 // migrationRoom is how many times the store's size a migration needs on the disk: for the copy of before, for what it writes
 // anew, and for that in the log.
 const migrationRoom = 3
@@ -90,12 +105,8 @@ func (s *Store) roomToMigrate(version int64) error {
 	if err != nil {
 		return classify("look for room for a migration", err)
 	}
-	free, err := freeBytes(filepath.Dir(s.path))
-	if err != nil {
-		return classify("look for room for a migration", err)
-	}
-	if need := migrationRoom * info.Size(); free < need {
-		return fmt.Errorf("bring the store to version %d: %d MB are needed and %d MB are free: %w", version, need>>20, free>>20, ErrFull)
+	if err := RoomFor(filepath.Dir(s.path), migrationRoom*info.Size()); err != nil {
+		return fmt.Errorf("bring the store to version %d: %w", version, err)
 	}
 	return nil
 }

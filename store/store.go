@@ -25,6 +25,7 @@ type Store struct {
 	writer *sql.DB
 	here   *presence   // nil while the file is being made
 	file   os.FileInfo // the file that was opened
+	fresh  bool        // made from a copy that is still there: no copy is kept before a migration
 }
 
 // Open opens the store in dir, makes it when there is none, and brings it to the newest

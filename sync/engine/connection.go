@@ -222,3 +222,26 @@ func (e *Engine) discoveryService(ctx context.Context, cloud dynamics.Cloud, add
 	}
 	return Discovery{Address: service.WebURL(), Authority: cloud.Authority()}, nil
 }
+
+// GoOn lets a store that was made from a copy send again: whoever says so has seen what may be missing (spec §15). Before
+// anything is sent Dynamics is asked what it has of that time. Error: fault.Usage when nothing is held.
+func (e *Engine) GoOn(ctx context.Context, a Actor) (r store.Restored, err error) {
+	err = e.change(ctx, a, ActGoOn, 0, "", func(tx *store.Tx) (any, any, error) {
+		if r, err = tx.Restored(ctx); err != nil {
+			return nil, nil, err
+		}
+		if !r.Held() {
+			return nil, nil, fault.New(fault.Usage, "errors.nothing-restored")
+		}
+		r.GoOnAt, r.GoOnBy = e.now(), a.Email
+		if err := tx.GoOn(ctx, r.ID, a.Email, r.GoOnAt); err != nil {
+			return nil, nil, err
+		}
+		after := map[string]any{"from": r.From, "knownUntil": store.Stamp(r.KnownUntil), "missingSeconds": int(r.Missing().Seconds())}
+		return nil, after, e.out.SayWhy(ctx, tx)
+	})
+	if err == nil {
+		e.wakeOutbox()
+	}
+	return r, err
+}

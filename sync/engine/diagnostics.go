@@ -9,6 +9,7 @@ import (
 	"runtime"
 
 	"navsync/store"
+	"navsync/store/backup"
 	"navsync/sync/fault"
 )
 
@@ -43,4 +44,19 @@ func (e *Engine) Diagnostics(ctx context.Context, a Actor, w io.Writer) error {
 		return fmt.Errorf("write the diagnostics: %w", err)
 	}
 	return nil
+}
+
+// Backup writes a backup of the store into a new file (spec §15); a run may go on meanwhile. Errors: those of package backup.
+func (e *Engine) Backup(ctx context.Context, a Actor, path string, o backup.Options) (backup.Written, error) {
+	if err := e.may(ctx, a, ActBackup, 0, path); err != nil {
+		return backup.Written{}, err
+	}
+	w, err := backup.Write(ctx, &e.store.Reader, path, o)
+	if err != nil {
+		return w, err
+	}
+	err = e.change(ctx, a, ActBackup, 0, path, func(*store.Tx) (any, any, error) {
+		return nil, map[string]any{"bytes": w.Bytes, "sha256": w.SHA256, "encrypted": w.Encrypted}, nil
+	})
+	return w, err
 }

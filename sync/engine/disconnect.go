@@ -19,7 +19,7 @@ var errRunUnderWay = errors.New("a run is under way")
 var withoutCRM = []Action{
 	ActPersonAdd, ActPersonRole, ActPersonRemove, ActKeyAdd, ActKeyRemove, ActInvite, actServed, ActPause, ActResume, ActSettings,
 	ActSeatSync, ActSeatAlias, ActSeatRemove, ActArchive, ActItemAdd, ActItemCopy, ActItemTakeOut, ActItemUpdate,
-	ActNeverCopy, ActRetry, ActDiagnostics,
+	ActNeverCopy, ActRetry, ActDiagnostics, ActBackup, ActGoOn,
 }
 
 // Disconnect ends the connection: it stops a run under way cleanly, signs out, and keeps

@@ -50,6 +50,8 @@ const (
 	ActSave          Action = "saved.change"
 	ActReject        Action = "match.reject"
 	ActDiagnostics   Action = "diagnostics.export"
+	ActBackup        Action = "backup.write"
+	ActGoOn          Action = "backup.go-on"
 )
 
 // actServed is a connection over SSH in the audit; nobody may or may not do it.
@@ -110,6 +112,8 @@ var reach = map[Action]map[store.Role]Reach{
 	ActSave:          holders(),
 	ActReject:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActDiagnostics:   {store.AdminSeller: All, store.Admin: All, store.Support: All},
+	ActBackup:        admins(), // it holds everybody's texts
+	ActGoOn:          admins(),
 }
 
 func admins() map[store.Role]Reach {

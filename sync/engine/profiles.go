@@ -62,6 +62,9 @@ type filler struct {
 
 // all writes the profile addresses of proven matches, each only while its column is empty.
 func (w filler) all(ctx context.Context, t *journal.Tally) error {
+	if restored, err := w.store.Restored(ctx); err != nil || restored.Held() {
+		return fault.Stored(err)
+	}
 	fills, err := profilesToFill(ctx, w.store)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 type gateReader interface {
 	Settings(ctx context.Context) (store.Settings, error)
 	Connection(ctx context.Context) (store.Connection, error)
+	Restored(ctx context.Context) (store.Restored, error)
 }
 
 // gateOf is what decides for all waiting writebacks at once (spec §8.7). inRun: the run has
@@ -29,7 +30,14 @@ func gateOf(ctx context.Context, r gateReader, inRun bool, now time.Time) (store
 	if errors.Is(err, store.ErrNotFound) {
 		return gate, nil
 	}
+	if err != nil {
+		return gate, err
+	}
 	gate.OrganizationID, gate.Connection = conn.OrganizationID, waitOf(conn, inRun, now)
+	restored, err := r.Restored(ctx)
+	if restored.Held() { // said before all else: it does not end by itself
+		gate.Connection = store.WaitRestored
+	}
 	return gate, err
 }
 

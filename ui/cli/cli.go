@@ -218,7 +218,7 @@ func (c *command) root() *cobra.Command {
 	completeFlag(root, "lang", store.KeyLanguage)
 	root.AddCommand(
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
-		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(),
+		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(), c.backupCommand(), c.restoreCommand(),
 		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.archiveCommand(), c.itemsCommand(),
 		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
 		c.problemsCommand(), c.logCommand(), c.auditCommand(), c.diagnosticsCommand(), c.neverCopyCommand(), c.handOverCommand(), c.moveCommand(),

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,8 @@ type statusDocument struct {
 	Error        *shownError    `json:"error,omitempty"`
 	Records      map[string]int `json:"records"`
 	Held         []heldDocument `json:"held,omitempty"`
+	// Restored is where the store is from, when it was made from a copy.
+	Restored *restoredDocument `json:"restored,omitempty"`
 }
 
 // heldDocument is a removal that is held (spec §4).
@@ -96,6 +99,14 @@ func (c *command) status(ctx context.Context, h *house) error {
 	if v.State == store.Failing {
 		c.failing(&doc, v)
 	}
+	restored, err := h.store.Restored(ctx)
+	if err != nil {
+		return err
+	}
+	if restored.ID != 0 {
+		from := restoredOf(restored)
+		doc.Restored = &from
+	}
 	if err := c.showStatus(doc); err != nil {
 		return err
 	}
@@ -128,6 +139,10 @@ func (c *command) showStatus(d statusDocument) error {
 	if d.Error != nil {
 		facts = append(facts, fact{"cli.status.error", d.Error.Message}, fact{"cli.status.remedy", d.Error.Remedy},
 			fact{"cli.status.next-try", d.NextTry}, fact{"cli.status.deadline", d.Deadline})
+	}
+	if d.Restored != nil && d.Restored.Held {
+		span := c.printer.Duration(time.Duration(d.Restored.Missing) * time.Second)
+		facts = append(facts, fact{"cli.status.restored", c.printer.T("cli.status.restored.held", "Time", d.Restored.KnownUntil, "Span", span)})
 	}
 	for _, name := range []string{"users", "accounts", "contacts", "leads", "opportunities", "matches", "items", "unresolved"} {
 		facts = append(facts, fact{"cli.status." + name, c.printer.N(d.Records[name])})

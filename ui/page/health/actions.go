@@ -20,8 +20,8 @@ const (
 func (p *Page) Actions() []action.Action {
 	return []action.Action{
 		p.itemsAction(), p.retryAction(), p.retryAllAction(), p.copyAction(), p.trailAction(), p.diagnosticsAction(),
-		p.solvedAction(), p.syncAction(), p.cancelAction(), p.acceptAction(), p.readAgainAction(), p.acceptMatchesAction(), p.profilesAction(),
-		p.paneAction(), p.toSettings(),
+		p.solvedAction(), p.syncAction(), p.cancelAction(), p.acceptAction(), p.readAgainAction(), p.acceptMatchesAction(), p.goOnAction(),
+		p.profilesAction(), p.paneAction(), p.toSettings(),
 	}
 }
 

@@ -43,6 +43,7 @@ type facts struct {
 	problems []store.Problem
 	held     []store.HeldRemoval // what waits for a person
 	review   review
+	restored store.Restored
 	settings store.Settings
 	affected int64
 	coverage []store.Coverage // of the newest month, the least covered first
@@ -128,6 +129,9 @@ func (p *Page) load() tea.Cmd {
 			return f, err
 		}
 		if f.review, err = readReview(ctx, s); err != nil {
+			return f, err
+		}
+		if f.restored, err = s.Restored(ctx); err != nil {
 			return f, err
 		}
 		if f.coverage, err = readCoverage(ctx, s, scope, now); err != nil {

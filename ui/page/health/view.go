@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (p *Page) View(width, height int) string {
 	}
 	p.runs.SetFocused(!p.inErrors)
 	p.problems.SetFocused(p.inErrors)
-	lines := append(append(p.oddBlock(inner), p.heldBlock(inner)...), p.reviewBlock(inner)...)
+	lines := slices.Concat(p.restoredBlock(inner), p.oddBlock(inner), p.heldBlock(inner), p.reviewBlock(inner))
 	switch {
 	case height < 30 && p.inErrors:
 		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
