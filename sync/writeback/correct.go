@@ -25,6 +25,9 @@ type corrector struct {
 
 // correct creates the records that wait, then sends the corrections of activities.
 func (o *Outbox) correct(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
+	if err := o.settleRestored(ctx, c, conn); err != nil {
+		return err
+	}
 	k := &corrector{out: o, client: c, conn: conn, tally: t, passed: map[int64]bool{}}
 	if err := k.create(ctx); err != nil {
 		return err

@@ -40,6 +40,9 @@ type job struct {
 
 // deliver sends all that is due.
 func (o *Outbox) deliver(ctx context.Context, c *dynamics.Client, conn store.Connection, t *journal.Tally) error {
+	if err := o.settleRestored(ctx, c, conn); err != nil {
+		return err
+	}
 	place, err := o.readPlace(ctx, c, conn)
 	if err != nil {
 		return err
