@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"navsync/ui/theme"
 )
@@ -25,7 +26,7 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 	}
 	m := New(o)
 	m.base = ctx
-	all := []tea.ProgramOption{tea.WithContext(ctx)}
+	all := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFilter(heard)}
 	if o.Theme.Level == theme.NoColor {
 		all = append(all, tea.WithColorProfile(colorprofile.ASCII))
 	}
@@ -37,4 +38,13 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 		return ctx.Err()
 	}
 	return fmt.Errorf("screens: %w", err)
+}
+
+// heard leaves mode 2027 off: the library would turn it on where the terminal knows it, and count a cluster as one
+// character, while kit.Width counts as the terminals do that do not know it.
+func heard(_ tea.Model, msg tea.Msg) tea.Msg {
+	if report, ok := msg.(tea.ModeReportMsg); ok && report.Mode == ansi.ModeUnicodeCore {
+		return nil
+	}
+	return msg
 }

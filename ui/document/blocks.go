@@ -60,7 +60,7 @@ func (d *drawing) block(b block, width int) ([]string, error) {
 	case b.marker == "":
 		return d.text(strings.Join(b.lines, "\n"), width)
 	}
-	indent := ansi.StringWidth(b.marker) + 1
+	indent := ansi.StringWidthWc(b.marker) + 1
 	drawn, _, err := d.blocks(strings.Join(b.lines, "\n"), max(1, width-indent))
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (d *drawing) text(markdown string, width int) ([]string, error) {
 	var out []string
 	for line := range strings.SplitSeq(strings.Trim(drawn, "\n"), "\n") {
 		// Only a word can still be too wide.
-		out = append(out, strings.Split(ansi.Hardwrap(strings.TrimRight(line, " "), width, true), "\n")...)
+		out = append(out, strings.Split(ansi.HardwrapWc(strings.TrimRight(line, " "), width, true), "\n")...)
 	}
 	for len(out) > 1 && out[len(out)-1] == "" {
 		out = out[:len(out)-1]
@@ -108,9 +108,9 @@ func (d *drawing) code(fence []string, width int) []string {
 	drawing := strings.TrimSpace(fence[0]) == "```"
 	var out []string
 	for _, line := range fence[1 : len(fence)-1] {
-		parts := strings.Split(ansi.Hardwrap(line, width-indent, true), "\n")
+		parts := strings.Split(ansi.HardwrapWc(line, width-indent, true), "\n")
 		if drawing {
-			parts = []string{ansi.Truncate(line, width-indent, "…")}
+			parts = []string{ansi.TruncateWc(line, width-indent, "…")}
 		}
 		for _, part := range parts {
 			out = append(out, strings.Repeat(" ", indent)+d.theme.Text.Render(part))

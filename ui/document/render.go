@@ -88,7 +88,7 @@ func (p *Page) add(line string, targets []string) {
 		number := strings.Count(line[at[2]:at[3]], linkCount)
 		text := line[at[4]:at[5]]
 		p.Links = append(p.Links, Link{
-			Target: targets[number-1], Line: len(p.Lines), X: ansi.StringWidth(line[:at[0]]), Width: ansi.StringWidth(text),
+			Target: targets[number-1], Line: len(p.Lines), X: ansi.StringWidthWc(line[:at[0]]), Width: ansi.StringWidthWc(text),
 		})
 		line = line[:at[0]] + text + line[at[1]:]
 	}

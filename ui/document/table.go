@@ -24,9 +24,9 @@ func (d *drawing) table(source []string, width int) ([]string, error) {
 		rows[i] = rows[i][:columns]
 		for c, cell := range rows[i] {
 			plain := d.plain(cell)
-			natural[c] = max(natural[c], ansi.StringWidth(plain))
+			natural[c] = max(natural[c], ansi.StringWidthWc(plain))
 			for _, word := range strings.Fields(plain) {
-				least[c] = max(least[c], ansi.StringWidth(word))
+				least[c] = max(least[c], ansi.StringWidthWc(word))
 			}
 		}
 	}
@@ -130,7 +130,7 @@ func (d *drawing) columns(rows [][]string, widths []int) ([]string, error) {
 				if n < len(part) {
 					text = part[n]
 				}
-				line[c] = text + strings.Repeat(" ", max(0, widths[c]-ansi.StringWidth(text)))
+				line[c] = text + strings.Repeat(" ", max(0, widths[c]-ansi.StringWidthWc(text)))
 			}
 			out = append(out, strings.TrimRight(strings.Join(line, " "+column+" "), " "))
 		}

@@ -17,7 +17,7 @@ type Editor struct {
 func (e *Editor) Value() string { return e.before + e.after }
 
 // Set replaces the text and goes to its end.
-func (e *Editor) Set(s string) { e.before, e.after = Clean(s), "" }
+func (e *Editor) Set(s string) { e.before, e.after = safe(s, ' '), "" }
 
 // Update edits with a key or paste; changed says whether the text is another, used whether the key
 // was one of the editor's.
@@ -25,11 +25,11 @@ func (e *Editor) Update(msg tea.Msg) (changed, used bool) {
 	old := e.Value()
 	switch m := msg.(type) {
 	case tea.PasteMsg:
-		e.before += strings.TrimSpace(Clean(m.Content))
+		e.before += strings.TrimSpace(safe(m.Content, ' '))
 		return e.Value() != old, true
 	case tea.KeyPressMsg:
 		if m.Text != "" && m.Mod&^tea.ModShift == 0 {
-			e.before += Clean(m.Text)
+			e.before += safe(m.Text, ' ')
 			return true, true
 		}
 		used = e.key(m.String())
@@ -77,15 +77,15 @@ func firstCluster(s string) string {
 // Visible returns the part of the text that shows in width cells and the cursor's cell in it. Secret
 // text shows dots.
 func (e *Editor) Visible(width int, secret bool) (text string, cursor int) {
-	before, after := e.before, e.after
+	before, after := agreed(e.before), agreed(e.after)
 	if secret {
 		before, after = strings.Repeat("•", Width(before)), strings.Repeat("•", Width(after))
 	}
 	cursor = Width(before)
 	text = before + after
 	if shift := cursor - (width - 1); shift > 0 {
-		text = ansi.TruncateLeft(text, shift, "")
+		text = ansi.TruncateLeftWc(text, shift, "")
 		cursor = width - 1
 	}
-	return ansi.Truncate(text, width, ""), cursor
+	return ansi.TruncateWc(text, width, ""), cursor
 }

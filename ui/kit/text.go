@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,14 +11,21 @@ import (
 )
 
 // Clean makes text from outside safe and one line: escape sequences, control characters (C0, C1, DEL)
-// and bidirectional overrides are removed, tabs and line ends become spaces. Everything that comes
-// from a CRM, an archive, a file or the command line passes through it before it is shown.
-func Clean(s string) string { return clean(s, ' ') }
+// and bidirectional overrides are removed, tabs and line ends become spaces, and what terminals measure
+// differently becomes what they agree on (agreed). Everything that comes from a CRM, an archive, a file or
+// the command line passes through it before it is shown.
+func Clean(s string) string { return withoutJoins(agreed(safe(s, ' '))) }
 
 // CleanLines is Clean that keeps line ends.
-func CleanLines(s string) string { return clean(strings.ReplaceAll(s, "\r\n", "\n"), '\n') }
+func CleanLines(s string) string { return withoutJoins(agreed(safeLines(s))) }
 
-func clean(s string, lineEnd rune) string {
+// safeLines is what may be kept of a text that is typed or pasted: all but what a terminal obeys.
+func safeLines(s string) string { return safe(strings.ReplaceAll(s, "\r\n", "\n"), '\n') }
+
+// withoutJoins drops marks at the beginning, which would join the cell before them.
+func withoutJoins(s string) string { return strings.TrimLeftFunc(s, joinsBefore) }
+
+func safe(s string, lineEnd rune) string {
 	if isPlain(s) {
 		return s
 	}
@@ -36,8 +44,7 @@ func clean(s string, lineEnd rune) string {
 			return r
 		}
 	}, s)
-	// A mark at the beginning would join the cell before it, a joiner at the end the one after.
-	return strings.TrimRight(strings.TrimLeftFunc(s, joinsBefore), string(zeroWidthJoiner))
+	return strings.TrimRight(withoutJoins(s), string(zeroWidthJoiner))
 }
 
 const zeroWidthJoiner = '\u200D'
@@ -72,7 +79,7 @@ func Fit(s string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	return ansi.Truncate(s, width, ellipsis)
+	return ansi.TruncateWc(s, width, ellipsis)
 }
 
 // FitMiddle cuts in the middle, for ids.
@@ -88,10 +95,10 @@ func FitMiddle(s string, width int) string {
 		return Fit(s, width)
 	}
 	head := width / 2
-	start := ansi.Truncate(s, head, "") + ellipsis
+	start := ansi.TruncateWc(s, head, "") + ellipsis
 	tail := ""
 	for cut := whole - (width - head - 1); cut <= whole; cut++ { // a wide character may not be halved
-		if tail = ansi.TruncateLeft(s, cut, ""); Width(start)+Width(tail) <= width {
+		if tail = ansi.TruncateLeftWc(s, cut, ""); Width(start)+Width(tail) <= width {
 			break
 		}
 	}
@@ -105,15 +112,26 @@ func Wrap(s string, width int) []string {
 	}
 	s = glue.Replace(s)
 	if strings.ContainsRune(s, ansi.ESC) {
-		s = lipgloss.Wrap(s, width, "")
+		s = wrapStyled(s, width)
 	} else {
-		s = ansi.Wrap(s, width, "")
+		s = ansi.WrapWc(s, width, "")
 	}
 	lines := strings.Split(unglue.Replace(s), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	return lines
+}
+
+// wrapStyled keeps the styles of each line. It is lipgloss's, which measures some scripts as narrower than a
+// terminal does: then it is given less room.
+func wrapStyled(s string, width int) string {
+	for room := width; ; room-- {
+		wrapped := lipgloss.Wrap(s, room, "")
+		if room <= 1 || !slices.ContainsFunc(strings.Split(wrapped, "\n"), func(l string) bool { return Width(l) > width }) {
+			return wrapped
+		}
+	}
 }
 
 // glue keeps the blanks that French writes beside its signs from being a line's end; unglue gives the
@@ -143,9 +161,6 @@ func WrapFacts(c *Context, facts []string, width int) []string {
 	}
 	return append(lines, Wrap(line, width)...)
 }
-
-// Width returns the cells of one line, styles not counted.
-func Width(s string) int { return ansi.StringWidth(s) }
 
 // Pad fills s with blanks at the right, or cuts it, to exactly width cells.
 func Pad(s string, width int) string {
@@ -229,13 +244,13 @@ func Put(base, block string, x, y int) string {
 func putLine(base, over string, x int) string {
 	total := Width(base)
 	if x < 0 {
-		over, x = ansi.TruncateLeft(over, -x, ""), 0
+		over, x = ansi.TruncateLeftWc(over, -x, ""), 0
 	}
-	over = ansi.Truncate(over, max(0, total-x), "")
-	left := ansi.Truncate(base, x, "")
+	over = ansi.TruncateWc(over, max(0, total-x), "")
+	left := ansi.TruncateWc(base, x, "")
 	left += strings.Repeat(" ", max(0, x-Width(left)))
 	end := x + Width(over)
-	right := ansi.TruncateLeft(base, end, "")
+	right := ansi.TruncateLeftWc(base, end, "")
 	if gap := total - end - Width(right); gap > 0 {
 		right = strings.Repeat(" ", gap) + right
 	}

@@ -101,7 +101,7 @@ func (t *TextField) Value() string {
 func (t *TextField) SetValue(s string) {
 	t.offers = nil
 	if t.area != nil {
-		t.area.SetValue(CleanLines(s))
+		t.area.SetValue(safeLines(s))
 		return
 	}
 	t.editor.Set(s)
@@ -198,7 +198,7 @@ func (t *TextField) edit(msg tea.Msg) tea.Cmd {
 
 func cleaned(msg tea.Msg) tea.Msg {
 	if m, ok := msg.(tea.PasteMsg); ok {
-		m.Content = CleanLines(m.Content)
+		m.Content = safeLines(m.Content)
 		return m
 	}
 	return msg

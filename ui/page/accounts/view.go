@@ -101,7 +101,7 @@ func (p *Page) tabLine(width int) string {
 	if len(actions) == 0 || room < 12 {
 		right = ""
 	}
-	return " " + kit.Spread(th.Styles, ansi.TruncateLeft(line, kit.Gutter, ""), right, c.Inner(width))
+	return " " + kit.Spread(th.Styles, ansi.TruncateLeftWc(line, kit.Gutter, ""), right, c.Inner(width))
 }
 
 // noSeat is for those without a seat of their own.

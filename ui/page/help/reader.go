@@ -110,8 +110,8 @@ func (r *reader) View(width, height int) string {
 // lit is a line whose link has the focus.
 func (r *reader) lit(line string, link document.Link) string {
 	end := link.X + link.Width
-	text := ansi.Strip(ansi.Cut(line, link.X, end))
-	return ansi.Truncate(line, link.X, "") + r.kit.Theme.On(theme.Focus).Name.Render(text) + ansi.TruncateLeft(line, end, "")
+	text := ansi.Strip(ansi.CutWc(line, link.X, end))
+	return ansi.TruncateWc(line, link.X, "") + r.kit.Theme.On(theme.Focus).Name.Render(text) + ansi.TruncateLeftWc(line, end, "")
 }
 
 // link is the link that has the focus.
