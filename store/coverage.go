@@ -22,7 +22,7 @@ func (s *Reader) Coverage(ctx context.Context, scope Scope, since string) ([]Cov
 		WHERE (i.member_id IN (SELECT member_id FROM known) OR i.member_id IS NULL AND i.thread_id IN
 			(SELECT thread_id FROM thread_member WHERE member_id IN (SELECT member_id FROM known)))
 			AND (?1 OR i.seat_id = ?2) AND i.at >= ?3
-		GROUP BY i.seat_id, month ORDER BY p.name COLLATE NOCASE, i.seat_id, month DESC`, scope.All, scope.SeatID, since)
+		GROUP BY i.seat_id, month ORDER BY p.name COLLATE language, i.seat_id, month DESC`, scope.All, scope.SeatID, since)
 	if err != nil {
 		return nil, classify("count what is in Dynamics", err)
 	}

@@ -59,9 +59,9 @@ func (q CRMUserQuery) where() (string, []any) {
 // CRMUsers is a window of the organization's users.
 func (s *Reader) CRMUsers(ctx context.Context, q CRMUserQuery) (users []CRMUserRow, err error) {
 	where, values := q.where()
-	order := "name COLLATE NOCASE, id"
+	order := "name COLLATE language, id"
 	if q.Descending {
-		order = "name COLLATE NOCASE DESC, id"
+		order = "name COLLATE language DESC, id"
 	}
 	rows, err := s.reader.QueryContext(ctx, crmUserRows+` SELECT id, name, email, sign_in, title, disabled, seat_email,
 		CASE WHEN seat_email <> '' THEN 'has-seat' WHEN disabled THEN 'disabled' WHEN no_email THEN 'no-email' ELSE '' END

@@ -92,7 +92,7 @@ func wordsOf(text string) []string {
 func (s *Reader) findPeople(ctx context.Context, q FindQuery) ([]Finding, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT p.name, p.email, COALESCE(s.id, 0),
 		COALESCE((SELECT group_concat(a.email, ' ') FROM seat_alias a WHERE a.seat_id = s.id), '')
-		FROM person p LEFT JOIN seat s ON s.person_id = p.id ORDER BY p.name COLLATE NOCASE, p.id`)
+		FROM person p LEFT JOIN seat s ON s.person_id = p.id ORDER BY p.name COLLATE language, p.id`)
 	if err != nil {
 		return nil, classify("find people", err)
 	}

@@ -58,7 +58,7 @@ func (s *Reader) membersNamed(ctx context.Context, q FindQuery) (members []Findi
 // memberLines are a member's items by seat.
 func (s *Reader) memberLines(ctx context.Context, m Finding) ([]Finding, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT s.id, p.name, p.email, `+itemCounts+` FROM item i LEFT JOIN writeback w ON w.item_id = i.id
-		JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id WHERE `+ofMember+` GROUP BY s.id ORDER BY p.name COLLATE NOCASE`,
+		JOIN seat s ON s.id = i.seat_id JOIN person p ON p.id = s.person_id WHERE `+ofMember+` GROUP BY s.id ORDER BY p.name COLLATE language`,
 		m.MemberID)
 	if err != nil {
 		return nil, classify("count a member's items", err)

@@ -93,9 +93,9 @@ const itemGroup = `CASE w.state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 ` +
 	`WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 1 WHEN 'open' THEN 2 ELSE 3 END`
 
 var itemOrder = map[ItemSort]string{
-	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "fold(m.name)", ItemsBySeat: "fold(p.name)",
-	ItemsByState: "COALESCE(w.state, '')", ItemsByQueued: "COALESCE(w.written_at, w.queued_at)", ItemsByAuthor: "fold(w.author)",
-	ItemsByRegarding: "fold(" + itemRegarding + ")", ItemsByAttempts: "w.attempts", ItemsByBecoming: itemCompleted,
+	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "m.name COLLATE language", ItemsBySeat: "p.name COLLATE language",
+	ItemsByState: "COALESCE(w.state, '')", ItemsByQueued: "COALESCE(w.written_at, w.queued_at)", ItemsByAuthor: "w.author COLLATE language",
+	ItemsByRegarding: itemRegarding + " COLLATE language", ItemsByAttempts: "w.attempts", ItemsByBecoming: itemCompleted,
 }
 
 // itemRegarding is the name of the record that item i is regarding, or will be by the matches as they are now.

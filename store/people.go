@@ -53,7 +53,7 @@ func (s *Reader) Person(ctx context.Context, email string) (Person, error) {
 
 // People lists everybody by name.
 func (s *Reader) People(ctx context.Context) (people []Person, err error) {
-	rows, err := s.reader.QueryContext(ctx, personColumns+" ORDER BY p.name COLLATE NOCASE, p.id")
+	rows, err := s.reader.QueryContext(ctx, personColumns+" ORDER BY p.name COLLATE language, p.id")
 	if err != nil {
 		return nil, classify("list the people", err)
 	}

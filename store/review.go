@@ -27,7 +27,7 @@ func (s *Reader) Reviewed(ctx context.Context, review string, limit int) ([]Revi
 	rows, err := s.reader.QueryContext(ctx, `SELECT m.name, m.company, x.record_kind, x.record_id, `+recordName("x.record_kind", "x.record_id")+`,
 		COALESCE(c.company, l.company, ''), x.score, x.review FROM match x JOIN member m ON m.id = x.member_id
 		LEFT JOIN contact c ON x.record_kind = 'contact' AND c.id = x.record_id LEFT JOIN lead l ON x.record_kind = 'lead' AND l.id = x.record_id
-		WHERE x.review = ? AND x.review <> '' ORDER BY x.score DESC, m.name COLLATE NOCASE, x.id LIMIT ?`, review, limit)
+		WHERE x.review = ? AND x.review <> '' ORDER BY x.score DESC, m.name COLLATE language, x.id LIMIT ?`, review, limit)
 	if err != nil {
 		return nil, classify("list the matches under review", err)
 	}

@@ -77,7 +77,7 @@ const savedLeads = `WITH entry AS (
 		AND y.outcome = 'used' ORDER BY y.score DESC, y.id LIMIT 1)
 	LEFT JOIN member m ON m.id = x.member_id)`
 
-var savedOrder = map[SavedSort]string{SavedByName: "name COLLATE NOCASE", SavedByCompany: "company COLLATE NOCASE", SavedByDate: "saved_at"}
+var savedOrder = map[SavedSort]string{SavedByName: "name COLLATE language", SavedByCompany: "company COLLATE language", SavedByDate: "saved_at"}
 
 func (q SavedQuery) from() (with, where string, args []any) {
 	with, where, args = savedAccounts, " WHERE 1", []any{q.SeatID}

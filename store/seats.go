@@ -245,8 +245,8 @@ func (q SeatQuery) order() string {
 }
 
 var seatOrder = map[SeatSort]string{
-	SeatsByName: "name COLLATE NOCASE", SeatsByEmail: "email", SeatsByRole: "role", SeatsByLicence: "licence",
-	SeatsByCRMUser: "crm_user_name COLLATE NOCASE", SeatsByBadge: "badge", SeatsByLastSync: "last_sync_at",
+	SeatsByName: "name COLLATE language", SeatsByEmail: "email", SeatsByRole: "role", SeatsByLicence: "licence",
+	SeatsByCRMUser: "crm_user_name COLLATE language", SeatsByBadge: "badge", SeatsByLastSync: "last_sync_at",
 	SeatsByNewest: "newest_at", SeatsByAccounts: "accounts", SeatsByLeads: "leads", SeatsByPending: "pending", SeatsByFailed: "failed",
 }
 

@@ -168,7 +168,7 @@ func (s *Reader) ThreadMembers(ctx context.Context, threadID int64) ([]ThreadMem
 		COALESCE(x.record_kind, ''), COALESCE(x.record_id, ''), `+recordName("x.record_kind", "x.record_id")+`
 		FROM thread_member t JOIN member m ON m.id = t.member_id
 		LEFT JOIN match x ON x.id = (SELECT id FROM match WHERE member_id = m.id AND outcome = 'used' ORDER BY origin = 'manual' DESC, score DESC LIMIT 1)
-		WHERE t.thread_id = ? ORDER BY m.name COLLATE NOCASE, m.id`, threadID)
+		WHERE t.thread_id = ? ORDER BY m.name COLLATE language, m.id`, threadID)
 	if err != nil {
 		return nil, classify("list a thread's members", err)
 	}

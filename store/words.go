@@ -10,8 +10,12 @@ import (
 	"modernc.org/sqlite"
 )
 
-// foldOnce makes fold known to SQLite, whose own LIKE folds the case of English letters only.
+// foldOnce makes fold known to SQLite, whose own LIKE folds the case of English letters only, and the order of names,
+// COLLATE language, whose own ones put É behind Z.
 var foldOnce = sync.OnceValue(func() error {
+	if err := sqlite.RegisterCollationUtf8("language", inLanguage); err != nil {
+		return err
+	}
 	return sqlite.RegisterDeterministicScalarFunction("fold", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 		text, ok := args[0].(string)
 		if !ok {

@@ -30,6 +30,7 @@ type Printer struct {
 	localizer *i18n.Localizer
 	formats   formats
 	english   func() (*Printer, error) // read when a key is missing first
+	collators *sync.Pool               // of *collate.Collator, each for one goroutine at a time
 }
 
 // New loads the embedded files of a language: one of assets.Languages.
@@ -65,6 +66,7 @@ func From(files fs.FS, code string) (*Printer, error) {
 		}
 	}
 	p := &Printer{code: code, localizer: i18n.NewLocalizer(bundle, code)}
+	p.collators = &sync.Pool{New: func() any { return newCollator(code) }}
 	p.english = sync.OnceValues(func() (*Printer, error) {
 		if code == English {
 			return p, nil

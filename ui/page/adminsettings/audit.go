@@ -44,7 +44,7 @@ func (p *Page) auditSpec() table.Spec[store.AuditEntry] {
 	actor := func(e store.AuditEntry) string { return kit.Clean(e.Actor) }
 	target := func(e store.AuditEntry) string { return kit.Clean(e.Target) }
 	by := func(get func(store.AuditEntry) string) func(a, b store.AuditEntry) int {
-		return func(a, b store.AuditEntry) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+		return func(a, b store.AuditEntry) int { return p.kit.Printer.Compare(get(a), get(b)) }
 	}
 	muted := func(get func(store.AuditEntry) string) func(store.AuditEntry, theme.Styles, int) string {
 		return func(e store.AuditEntry, st theme.Styles, width int) string {

@@ -23,7 +23,7 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 	email := func(r store.Person) string { return kit.Clean(r.Email) }
 	role := func(r store.Person) string { return p.roleName(r.Role) }
 	by := func(get func(store.Person) string) func(a, b store.Person) int {
-		return func(a, b store.Person) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+		return func(a, b store.Person) int { return p.kit.Printer.Compare(get(a), get(b)) }
 	}
 	return table.Spec[store.Person]{
 		Key: func(r store.Person) string { return r.Email }, Sort: "name",

@@ -2,7 +2,6 @@ package seats
 
 import (
 	"context"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -62,7 +61,7 @@ func (a *assign) spec() table.Spec[store.CRMUserRow] {
 		Columns: []table.Column[store.CRMUserRow]{
 			{
 				ID: "name", Title: "seats.column.name", Min: 18, Max: 32, Flex: 2, Priority: 100,
-				Compare: func(x, y store.CRMUserRow) int { return strings.Compare(x.Name, y.Name) },
+				Compare: func(x, y store.CRMUserRow) int { return c.Printer.Compare(x.Name, y.Name) },
 				Cell: func(u store.CRMUserRow, st theme.Styles, width int) string {
 					style := st.Name
 					if u.Why != "" {

@@ -38,7 +38,7 @@ func (p *Page) columns() []table.Column[row] {
 		}
 	}
 	byText := func(get func(row) string) func(a, b row) int {
-		return func(a, b row) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+		return func(a, b row) int { return c.Printer.Compare(get(a), get(b)) }
 	}
 	name := func(r row) string { return r.Name }
 	email := func(r row) string { return r.Email }

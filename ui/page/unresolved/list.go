@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -26,7 +25,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 		}
 	}
 	compare := func(get func(store.UnresolvedRow) string) func(a, b store.UnresolvedRow) int {
-		return func(a, b store.UnresolvedRow) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+		return func(a, b store.UnresolvedRow) int { return p.kit.Printer.Compare(get(a), get(b)) }
 	}
 	kind := func(r store.UnresolvedRow) string { return page.ItemWord(p.kit, r.Kind) }
 	company := func(r store.UnresolvedRow) string { return kit.Clean(r.Company) }
@@ -106,7 +105,7 @@ func (p *Page) group(r store.UnresolvedRow) (id, title string) {
 func (p *Page) inGroups(rows []store.UnresolvedRow) []store.UnresolvedRow {
 	slices.SortStableFunc(rows, func(a, b store.UnresolvedRow) int {
 		if p.byMember {
-			return strings.Compare(kit.Fold(member(a)), kit.Fold(member(b)))
+			return p.kit.Printer.Compare(member(a), member(b))
 		}
 		return cmp.Compare(slices.Index(reasons, a.Reason), slices.Index(reasons, b.Reason))
 	})

@@ -23,7 +23,7 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 		}
 	}
 	compare := func(get func(store.ItemRow) string) func(a, b store.ItemRow) int {
-		return func(a, b store.ItemRow) int { return cmp.Compare(kit.Fold(get(a)), kit.Fold(get(b))) }
+		return func(a, b store.ItemRow) int { return p.kit.Printer.Compare(get(a), get(b)) }
 	}
 	kind := func(r store.ItemRow) string { return page.ItemWord(p.kit, r.Kind) }
 	member := func(r store.ItemRow) string { return kit.Clean(r.Member) }
