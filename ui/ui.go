@@ -75,6 +75,8 @@ type Options struct {
 	Mouse, Demo bool
 	// Suspends lets ctrl+z give the terminal back to the shell: only where the program has the process to itself.
 	Suspends bool
+	// Folder is where exports go.
+	Folder string
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// OpenBrowser and Clipboard do it natively. Nil ones, where Run is used, are the system's; an error

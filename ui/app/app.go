@@ -122,7 +122,7 @@ func (r *run) options(ctx context.Context) (ui.Options, error) {
 	}
 	return ui.Options{
 		Printer: r.Printer, Theme: look(r.Getenv, settings), AskBackground: settings.Theme == "auto",
-		Mouse: settings.Mouse, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil,
+		Mouse: settings.Mouse, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil, Folder: r.House.DataDir,
 	}, nil
 }
 

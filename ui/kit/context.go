@@ -44,6 +44,8 @@ type Context struct {
 	Frame int
 	// Demo is true in the demo organization.
 	Demo bool
+	// Folder is where exports go.
+	Folder string
 }
 
 // Gutter is the cells left of a page's content, for the focus bar.

@@ -73,6 +73,14 @@ func OpenInDynamics(c *kit.Context, h House, kind, id string) tea.Cmd {
 	}
 }
 
+// Link asks where the page of a row of Dynamics is, nil when there is no row: what y copies as its link.
+func (h House) Link(table, id string) func() (string, error) {
+	if id == "" {
+		return nil
+	}
+	return func() (string, error) { return h.Engine.OpenURL(h.Context, table, id) }
+}
+
 // RecordWord is what a kind of record is called.
 func RecordWord(c *kit.Context, kind store.RecordKind) string {
 	return c.T("record." + string(kind)) //lang:keys record.*

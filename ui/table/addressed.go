@@ -75,6 +75,16 @@ func addressed[T any](s Spec[T]) Spec[*T] {
 	a := Spec[*T]{
 		Key: func(r *T) string { return s.Key(*r) }, Sort: s.Sort, Descending: s.Descending, Multi: s.Multi, GroupSize: s.GroupSize,
 		Gutter: s.Gutter, NoFilter: s.NoFilter, FilterHint: s.FilterHint, Tools: s.Tools, Bulk: s.Bulk, Forecast: s.Forecast, Empty: s.Empty,
+		Name: s.Name,
+	}
+	if s.ID != nil {
+		a.ID = func(r *T) string { return s.ID(*r) }
+	}
+	if s.Copies != nil {
+		a.Copies = func(r *T) []Copyable { return s.Copies(*r) }
+	}
+	if s.Link != nil {
+		a.Link = func(r *T) func() (string, error) { return s.Link(*r) }
 	}
 	for _, c := range s.Columns {
 		a.Columns = append(a.Columns, addressedColumn(c))
@@ -113,6 +123,9 @@ func addressedColumn[T any](c Column[T]) Column[*T] {
 	}
 	if c.Text != nil {
 		a.Text = func(r *T) string { return c.Text(*r) }
+	}
+	if c.Export != nil {
+		a.Export = func(r *T) string { return c.Export(*r) }
 	}
 	if c.Number != nil {
 		a.Number = func(r *T) float64 { return c.Number(*r) }

@@ -43,8 +43,16 @@ func (t *core[T]) focusLine(inner int) string {
 	th := t.kit.Theme
 	left, remedy := t.spec.FocusLine(row, th.Styles)
 	right := ""
-	if remedy != nil {
-		right = kit.ActionLine(t.kit, th.Styles, []action.Action{*remedy}, inner/2)
+	if remedy != nil { // the facts come before the remedy, which the row's menu has, too
+		short := *remedy
+		if short.Short != "" {
+			short.Title = short.Short
+		}
+		for _, a := range []action.Action{*remedy, short} {
+			if text := kit.ActionText(t.kit, th.Styles, a); right == "" && kit.Width(left)+2+kit.Width(text) <= inner {
+				right = text
+			}
+		}
 	}
 	return strings.Repeat(" ", t.spec.Gutter) + kit.Spread(th.Styles, left, right, inner)
 }

@@ -34,7 +34,13 @@ func (t *core[T]) typed(m tea.KeyPressMsg) tea.Cmd {
 	case "esc":
 		cmd, _ := t.Escape()
 		return cmd
-	case "enter", "tab":
+	case "tab":
+		if t.complete() {
+			return t.filtered()
+		}
+		t.typing = false
+		return nil
+	case "enter":
 		t.typing = false
 		return nil
 	case "up", "down", "pgup", "pgdown":
@@ -88,6 +94,10 @@ func (t *core[T]) pressed(name string) tea.Cmd {
 		return t.open()
 	case ".":
 		return t.openMenu()
+	case "y":
+		return t.Copy()
+	case "x":
+		return t.Export()
 	case ">":
 		return t.sortNext(1)
 	case "<":

@@ -19,6 +19,7 @@ type drawn struct {
 	columns        []placed
 	filterY, headY int
 	menu           int // the cell of the …
+	end            int // the cell behind the last column
 	cursorX        int
 	rows           []int // the row of each line, -1 for none
 	first, final   int   // the first and last row in view
@@ -78,6 +79,9 @@ func (t *core[T]) least(i int) int {
 	head := kit.Width(t.kit.T(c.Title))
 	if c.Short != "" {
 		head = min(head, kit.Width(t.kit.T(c.Short)))
+	}
+	if c.ID == t.query.Sort && c.Compare != nil { // its word stays beside the arrow
+		head += 1 + kit.Width(t.kit.Theme.Glyphs.SortUp)
 	}
 	return max(c.Min, head)
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"navsync/ui/kit"
 )
@@ -18,6 +19,9 @@ func Parse(line string, names map[string]string) Query {
 		id, known := names[kit.Fold(name)]
 		if !found || !known || value == "" {
 			q.Words = append(q.Words, part)
+			if found && !known && value != "" && isName(name) {
+				q.Unknown = name
+			}
 			continue
 		}
 		term := Term{Column: id, Op: ":", Value: value}
@@ -35,6 +39,12 @@ func Parse(line string, names map[string]string) Query {
 		}
 	}
 	return q
+}
+
+// isName says whether a word can be meant as the name of a column: letters alone, and not the beginning of an address.
+func isName(word string) bool {
+	letters := strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) < 0
+	return word != "" && letters && word != "http" && word != "https"
 }
 
 // split breaks a line at blanks outside of quotes, which it drops.

@@ -135,6 +135,11 @@ func (t *core[T]) cellText(c Column[T], row T) string {
 	if c.Text != nil {
 		return c.Text(row)
 	}
+	return t.plainCell(c, row)
+}
+
+// plainCell is a cell as it is shown, without its styles.
+func (t *core[T]) plainCell(c Column[T], row T) string {
 	if c.Cell == nil {
 		return ""
 	}

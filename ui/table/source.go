@@ -118,6 +118,11 @@ func (t *core[T]) answered(msg tea.Msg) (tea.Cmd, bool) {
 			t.refocus()
 		}
 		return nil, true
+	case exportMsg[T]:
+		if m.table != t {
+			return nil, false
+		}
+		return t.exported(m), true
 	case keysMsg[T]:
 		if m.table != t || m.generation != t.generation {
 			return nil, m.table == t

@@ -39,6 +39,8 @@ type Column[T any] struct {
 	Cell func(row T, st theme.Styles, width int) string
 	// Text is the plain text that the filter reads. May be nil: the cell without its styles is read.
 	Text func(row T) string
+	// Export is what an export writes where that is more than the cell shows: a time instead of an age. May be nil.
+	Export func(row T) string
 	// Number makes "column:>0" possible. May be nil.
 	Number func(row T) float64
 	// Compare orders rows by the column; nil means that it cannot be sorted. Of a Source only its
@@ -54,6 +56,10 @@ type Query struct {
 	Filter string
 	Words  []string
 	Terms  []Term
+	// Exporting writes the rows in place of the table: as a command prints the same list. May be nil.
+	Exporting func() tea.Cmd
+	// Unknown is what stands before a colon in the filter and is no column; its part is among the words, too.
+	Unknown string
 	// Sort is a column's ID, or empty for the source's own order.
 	Sort       string
 	Descending bool
@@ -82,6 +88,13 @@ type Spec[T any] struct {
 	// Key identifies a row; selection and focus follow it through filter, sort and refresh.
 	Key     func(T) string
 	Columns []Column[T]
+	// Name is the beginning of the names of its exports: "seats".
+	Name string
+	// ID is what y copies as the row's id; nil is its Key. Copies are what it copies before the row itself. Link
+	// returns how the row's page is found, nil where it has none. All may be nil.
+	ID     func(T) string
+	Copies func(T) []Copyable
+	Link   func(T) func() (string, error)
 	// Sort is the ID of the column sorted at first; empty keeps the order of the rows.
 	Sort       string
 	Descending bool

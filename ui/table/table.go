@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"navsync/ui/action"
 	"navsync/ui/kit"
 )
 
@@ -35,6 +34,9 @@ type core[T any] struct {
 	again   bool // the source is to be asked once more when its answer is here
 	ready   bool // rows have arrived once
 	problem string
+
+	copied    copied
+	exporting bool
 
 	height  int // rows in view in the last frame
 	drawn   drawn
@@ -282,45 +284,6 @@ func (t *core[T]) Escape() (cmd tea.Cmd, used bool) {
 		return t.SetFilter(""), true
 	}
 	return nil, false
-}
-
-// Actions returns what the table itself can do, for a page's own table: their keys are handled by
-// Update, so that help and palette show them.
-func (t *core[T]) Actions() []action.Action {
-	const group = "shell.group.list"
-	some := action.If(func() bool {
-		shown, _ := t.Count()
-		return shown > 0
-	}, "shell.table.norows")
-	var actions []action.Action
-	if !t.spec.NoFilter {
-		actions = append(actions, action.Action{ID: "table/filter", Keys: []string{"/"}, Title: "shell.table.filter", Group: group, Run: t.startTyping})
-	}
-	if t.spec.Multi {
-		actions = append(
-			actions,
-			action.Action{
-				ID: "table/tick", Keys: []string{"space"}, Title: "shell.table.tick",
-				Short: "shell.hint.tick", Group: group, Hint: true, Enabled: some, Run: t.tick,
-			},
-			action.Action{ID: "table/all", Keys: []string{"ctrl+a"}, Title: "shell.table.all", Group: group, Enabled: some, Run: t.SelectAll},
-		)
-	}
-	if t.spec.Menu != nil {
-		actions = append(actions, action.Action{
-			ID: "table/menu", Keys: []string{"."}, Title: "shell.table.menu", Short: "shell.hint.menu",
-			Group: group, Hint: true, Enabled: some, Run: t.openMenu,
-		})
-	}
-	return append(
-		actions,
-		action.Action{ID: "table/sort", Keys: []string{">"}, Title: "shell.table.sort", Group: group, Run: func() tea.Cmd { return t.sortNext(1) }},
-		action.Action{
-			ID: "table/sort-back", Keys: []string{"<"}, Title: "shell.table.sortback",
-			Group: group, Run: func() tea.Cmd { return t.sortNext(-1) },
-		},
-		action.Action{ID: "table/reverse", Keys: []string{"="}, Title: "shell.table.reverse", Group: group, Run: t.reverse},
-	)
 }
 
 // doubleClick is how fast the second click on a row opens it.

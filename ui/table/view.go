@@ -76,7 +76,9 @@ func (t *core[T]) filterLine(width int) string {
 	if t.spec.Tools != nil {
 		right = kit.ActionLine(t.kit, th.Styles, t.spec.Tools(), inner*2/3)
 	}
-	if t.Filter() != "" {
+	if advice := t.advice(inner - kit.Width(left) - 4); advice != "" {
+		right = advice
+	} else if t.Filter() != "" {
 		shown, total := t.Count()
 		count := th.Muted.Render(t.kit.T("shell.of", "shown", shown, "total", total))
 		if right != "" && kit.Width(count)+kit.Width(right)+30 < inner {
@@ -130,11 +132,19 @@ func (t *core[T]) heads(width int) string {
 		x += boxCells
 	}
 	room := width - x - t.margin()
-	t.drawn.menu = width - t.margin() - 1
 	if t.spec.Menu != nil {
 		room -= menuCells
 	}
 	t.drawn.columns = t.columns(x, room)
+	t.drawn.end = width - t.margin()
+	if n := len(t.drawn.columns); n > 0 { // what the columns leave stays empty
+		last := t.drawn.columns[n-1]
+		t.drawn.end = min(t.drawn.end, last.x+last.width)
+		if t.spec.Menu != nil {
+			t.drawn.end = min(width-t.margin(), t.drawn.end+menuCells)
+		}
+	}
+	t.drawn.menu = t.drawn.end - 1
 	for i, p := range t.drawn.columns {
 		if i > 0 {
 			line += strings.Repeat(" ", columnGap)
@@ -203,7 +213,7 @@ func (t *core[T]) body(width, room int) []string {
 		t.drawn.final = max(t.drawn.final, r)
 	}
 	t.drawn.rows = append(t.drawn.rows, rows...)
-	return kit.Scrollbar(t.kit, lines, width, t.drawn.first, t.drawn.final-t.drawn.first+1, shown)
+	return kit.Scrollbar(t.kit, lines, min(width, t.drawn.end+t.margin()), t.drawn.first, t.drawn.final-t.drawn.first+1, shown)
 }
 
 // frame renders from the first row in view; fits says whether the focused row is wholly in it.
@@ -272,7 +282,7 @@ func (t *core[T]) groupSize(id string) int {
 
 // rowLines renders a row and what stands under it.
 func (t *core[T]) rowLines(i, width int) []string {
-	inner := width - t.margin()
+	inner := t.drawn.end
 	row, ok := t.row(i)
 	if !ok {
 		return []string{strings.Repeat(" ", t.spec.Gutter) + t.kit.Theme.Quiet.Render(t.kit.Theme.Glyphs.Cut)}

@@ -88,7 +88,7 @@ func (p *Page) keepAction() action.Action {
 
 func (p *Page) dropAction() action.Action {
 	return action.Action{
-		ID: "accounts/drop", Keys: []string{"x"}, Title: "accounts.drop", Tooltip: "accounts.drop.tip", Group: groupRow, Row: true,
+		ID: "accounts/drop", Keys: []string{"delete"}, Title: "accounts.drop", Tooltip: "accounts.drop.tip", Group: groupRow, Row: true,
 		Enabled: action.All(p.row(func(r store.SavedRow) string {
 			if !r.ByHand {
 				return "accounts.not-by-hand"

@@ -131,7 +131,12 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 			},
 		})
 	}
+	name := "accounts"
+	if leads {
+		name = "leads"
+	}
 	return table.Spec[store.SavedRow]{
+		Name: name, Link: func(r store.SavedRow) func() (string, error) { return p.house.Link(string(r.Kind), r.ID) },
 		Key: func(r store.SavedRow) string { return r.Kind.WithID(r.ID) }, Columns: columns, Sort: "name", FilterHint: "accounts.filter.hint",
 		Tools: func() []action.Action { return []action.Action{p.saveAction()} },
 		Open:  func(r store.SavedRow) tea.Cmd { return p.openHistory(r) }, Menu: p.openMenu, Empty: p.nothing,
@@ -141,7 +146,8 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 func (p *Page) updateSpec() table.Spec[store.SeatUpdate] {
 	c := p.kit
 	return table.Spec[store.SeatUpdate]{
-		Key: func(u store.SeatUpdate) string { return strconv.FormatInt(u.ID, 10) }, NoFilter: true, Empty: p.nothing,
+		Name: "updates",
+		Key:  func(u store.SeatUpdate) string { return strconv.FormatInt(u.ID, 10) }, NoFilter: true, Empty: p.nothing,
 		Columns: []table.Column[store.SeatUpdate]{
 			{ID: "at", Title: "accounts.column.at", Min: 13, Priority: 90, Cell: func(u store.SeatUpdate, st theme.Styles, width int) string {
 				at := u.At.In(c.Now().Location())

@@ -52,6 +52,8 @@ func (h *history) read() tea.Cmd {
 func (h *history) spec() table.Spec[engine.HistoryEntry] {
 	c := h.page.kit
 	spec := table.Spec[engine.HistoryEntry]{
+		Name: "history", Link: func(e engine.HistoryEntry) func() (string, error) { return h.page.house.Link(e.Table, e.ID) },
+		ID:  func(e engine.HistoryEntry) string { return e.ID },
 		Key: func(e engine.HistoryEntry) string { return e.Table + ":" + e.ID }, Gutter: 2, NoFilter: true,
 		Columns: []table.Column[engine.HistoryEntry]{
 			{ID: "at", Title: "accounts.column.at", Min: 19, Priority: 90, Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {

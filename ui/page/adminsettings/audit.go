@@ -52,7 +52,8 @@ func (p *Page) auditSpec() table.Spec[store.AuditEntry] {
 		}
 	}
 	return table.Spec[store.AuditEntry]{
-		Key: func(e store.AuditEntry) string { return strconv.FormatInt(e.ID, 10) },
+		Name: "audit",
+		Key:  func(e store.AuditEntry) string { return strconv.FormatInt(e.ID, 10) },
 		Columns: []table.Column[store.AuditEntry]{
 			{
 				ID: "when", Title: "adminsettings.column.when", Min: 13, Priority: 90, Descending: true,

@@ -26,7 +26,8 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 		return func(a, b store.Person) int { return p.kit.Printer.Compare(get(a), get(b)) }
 	}
 	return table.Spec[store.Person]{
-		Key: func(r store.Person) string { return r.Email }, Sort: "name",
+		Name: "people",
+		Key:  func(r store.Person) string { return r.Email }, Sort: "name",
 		Tools: func() []action.Action { return p.peopleActions()[:1] },
 		Open:  func(r store.Person) tea.Cmd { return p.openMenu(r, -1, -1) },
 		Menu:  p.openMenu,
@@ -98,7 +99,7 @@ func (p *Page) peopleActions() []action.Action {
 			Group: "adminsettings.people", Hint: true, Row: true, Enabled: p.onPerson(engine.ActPersonRole, nil), Run: p.changeRole,
 		},
 		{
-			ID: "admin-settings/remove", Keys: []string{"x"}, Title: "adminsettings.remove",
+			ID: "admin-settings/remove", Keys: []string{"delete"}, Title: "adminsettings.remove",
 			Short: "adminsettings.remove.short", Tooltip: "adminsettings.remove.tip",
 			Group: "adminsettings.people", Hint: true, Row: true, Danger: true, Enabled: p.mayRemove(), Run: p.removePerson,
 		},

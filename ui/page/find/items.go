@@ -60,6 +60,7 @@ func queryOf(scope store.Scope, f store.Finding) store.ItemQuery {
 func openItems(c *kit.Context, h page.House, f store.Finding) tea.Cmd {
 	b := &items{kit: c, house: h, of: f}
 	b.table = table.New(c, table.Spec[store.ItemRow]{
+		Name: "items", Link: func(i store.ItemRow) func() (string, error) { return h.Link(i.ActivityTable, i.ActivityID) },
 		Key: func(i store.ItemRow) string { return strconv.FormatInt(i.ID, 10) }, Gutter: 2, NoFilter: true, Columns: b.columns(),
 		Open: b.openTrail, Empty: b.empty,
 	})

@@ -9,6 +9,7 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/trail"
+	"navsync/ui/table"
 )
 
 const (
@@ -19,7 +20,7 @@ const (
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
 	return []action.Action{
-		p.itemsAction(), p.retryAction(), p.retryAllAction(), p.copyAction(), p.trailAction(), p.diagnosticsAction(),
+		p.itemsAction(), p.retryAction(), p.retryAllAction(), p.copyAction(), p.exportAction(), p.trailAction(), p.diagnosticsAction(),
 		p.solvedAction(), p.syncAction(), p.cancelAction(), p.acceptAction(), p.readAgainAction(), p.acceptMatchesAction(), p.goOnAction(),
 		p.profilesAction(), p.paneAction(), p.toSettings(),
 	}
@@ -94,21 +95,35 @@ func (p *Page) copyAction() action.Action {
 	return action.Action{
 		ID: "health/copy", Keys: []string{"y"}, Title: "health.copy", Short: "health.copy.short",
 		Tooltip: "health.copy.tip", Group: groupErrors, Hint: true,
-		Enabled: p.onProblem(func(g store.Problem) string {
-			if g.RequestID == "" && g.CRMCode == "" {
-				return "health.no-codes"
-			}
-			return ""
-		}),
 		Run: func() tea.Cmd {
-			g, ok := p.problems.Focus()
-			switch {
-			case !ok:
-				return nil
-			case g.RequestID == "":
-				return p.kit.Copy(kit.Clean(g.CRMCode), p.kit.T("health.detail.code"))
+			if _, ok := p.problems.Focus(); ok && (p.inErrors || p.runsY < 0) {
+				return p.problems.Copy()
 			}
-			return p.kit.Copy(kit.Clean(g.RequestID), p.kit.T("health.detail.request"))
+			return p.runs.Copy()
+		},
+	}
+}
+
+// codesOf are what y copies of a group of errors before its row: what support asks for.
+func (p *Page) codesOf(g store.Problem) []table.Copyable {
+	var all []table.Copyable
+	if g.RequestID != "" {
+		all = append(all, table.Copyable{What: p.kit.T("health.detail.request"), Text: kit.Clean(g.RequestID)})
+	}
+	if g.CRMCode != "" {
+		all = append(all, table.Copyable{What: p.kit.T("health.detail.code"), Text: kit.Clean(g.CRMCode)})
+	}
+	return all
+}
+
+func (p *Page) exportAction() action.Action {
+	return action.Action{
+		ID: "health/export", Keys: []string{"x"}, Title: "shell.table.export", Tooltip: "shell.table.export.tip", Group: groupErrors,
+		Run: func() tea.Cmd {
+			if p.inErrors {
+				return p.problems.Export()
+			}
+			return p.runs.Export()
 		},
 	}
 }

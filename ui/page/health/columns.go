@@ -26,7 +26,7 @@ func (p *Page) runSpec() table.Spec[store.Run] {
 		}
 	}
 	return table.Spec[store.Run]{
-		Key: func(r store.Run) string { return key(r.ID) }, NoFilter: true,
+		Name: "runs", Key: func(r store.Run) string { return key(r.ID) }, NoFilter: true,
 		Columns: []table.Column[store.Run]{
 			{ID: "run", Title: "health.column.run", Min: 13, Priority: 100, Cell: func(r store.Run, st theme.Styles, width int) string {
 				return p.moment(r.StartedAt, st, width)
@@ -164,7 +164,7 @@ func (p *Page) problemSpec() table.Spec[store.Problem] {
 		}
 	}
 	return table.Spec[store.Problem]{
-		Key: func(g store.Problem) string { return key(g.ID) }, NoFilter: true,
+		Name: "problems", Key: func(g store.Problem) string { return key(g.ID) }, NoFilter: true, Copies: p.codesOf,
 		Columns: []table.Column[store.Problem]{
 			{ID: "items", Title: "health.column.items", Min: 5, Priority: 90, Align: table.Right, Cell: func(g store.Problem, st theme.Styles, _ int) string {
 				return kit.Number(c, st, int(g.Affected))

@@ -43,7 +43,8 @@ func (p *Page) openItems(g store.Problem) tea.Cmd {
 	c := p.kit
 	l := &itemList{page: p}
 	l.table = table.New(c, table.Spec[store.ProblemItem]{
-		Key: func(i store.ProblemItem) string { return i.Kind + ":" + i.Ref.Ref }, Gutter: 2, NoFilter: true,
+		Name: "problem-items",
+		Key:  func(i store.ProblemItem) string { return i.Kind + ":" + i.Ref.Ref }, Gutter: 2, NoFilter: true,
 		Columns: []table.Column[store.ProblemItem]{
 			{ID: "kind", Title: "health.column.kind", Min: 12, Priority: 90, Cell: func(i store.ProblemItem, st theme.Styles, width int) string {
 				return st.Muted.Render(kit.Fit(p.refKind(i), width))

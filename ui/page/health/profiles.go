@@ -82,7 +82,8 @@ func (p *Page) profileSpec() table.Spec[store.ProfileFill] {
 		}
 	}
 	return table.Spec[store.ProfileFill]{
-		Key: func(f store.ProfileFill) string { return f.Kind.WithID(f.RecordID) }, Gutter: 2, NoFilter: true, Empty: p.noProfiles,
+		Name: "profiles",
+		Key:  func(f store.ProfileFill) string { return f.Kind.WithID(f.RecordID) }, Gutter: 2, NoFilter: true, Empty: p.noProfiles,
 		Columns: []table.Column[store.ProfileFill]{
 			text("record", "health.column.record", 16, 1, 100, recordOf),
 			text("address", "health.column.address", 20, 2, 90, func(f store.ProfileFill) string {

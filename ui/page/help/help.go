@@ -40,7 +40,8 @@ func New(c *kit.Context, _ page.House) kit.Page { return newPage(c, document.All
 func newPage(c *kit.Context, library document.Library) *Page {
 	p := &Page{kit: c, library: library}
 	p.table = table.New(c, table.Spec[topic]{
-		Key: func(t topic) string { return t.id }, FilterHint: "help.filter.hint",
+		Name: "questions",
+		Key:  func(t topic) string { return t.id }, FilterHint: "help.filter.hint",
 		Columns: []table.Column[topic]{{
 			ID: "topic", Title: "help.topics", Min: 20, Flex: 1, Priority: 100, Text: p.searched,
 			Cell: func(t topic, st theme.Styles, width int) string { return st.Name.Render(kit.Fit(p.question(t), width)) },

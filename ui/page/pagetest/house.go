@@ -208,6 +208,7 @@ func (h *House) Items(q store.ItemQuery) []store.ItemRow {
 // Show opens a page for a person; spec says the rest.
 func (h *House) Show(email string, made func(*kit.Context, page.House) kit.Page, spec Spec) *Screen {
 	h.t.Helper()
+	spec.Folder = h.DataDir
 	actor := h.As(email)
 	inside := h.House
 	inside.Actor = func() engine.Actor { return actor }

@@ -41,7 +41,9 @@ type Spec struct {
 	// Args are those of the first Enter.
 	Args kit.Args
 	// Language is lang.English when empty. Printer speaks instead when there is one.
-	Language      string
+	Language string
+	// Folder takes exports.
+	Folder        string
 	Printer       *lang.Printer
 	Width, Height int
 	Viewer        kit.Viewer
@@ -75,7 +77,7 @@ func Open(t testing.TB, spec Spec) *Screen {
 	}
 	s := &Screen{t: t, width: spec.Width, height: spec.Height}
 	s.model = ui.New(ui.Options{
-		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
+		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock, Folder: spec.Folder,
 		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
 		Entries: []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
 			s.page = spec.Make(c)

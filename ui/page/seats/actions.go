@@ -148,7 +148,7 @@ func (p *Page) trailAction() action.Action {
 
 func (p *Page) removeAction() action.Action {
 	return action.Action{
-		ID: "seats/remove", Keys: []string{"x"}, Title: "seats.remove", Tooltip: "seats.remove.tip", Group: groupRow, Row: true, Danger: true,
+		ID: "seats/remove", Keys: []string{"delete"}, Title: "seats.remove", Tooltip: "seats.remove.tip", Group: groupRow, Row: true, Danger: true,
 		Enabled: p.row(engine.ActSeatRemove, nil), Run: p.onRow(func(r row) tea.Cmd { return p.askRemove([]row{r}) }),
 	}
 }

@@ -56,7 +56,7 @@ func (a *assign) spec() table.Spec[store.CRMUserRow] {
 		}
 	}
 	return table.Spec[store.CRMUserRow]{
-		Key: func(u store.CRMUserRow) string { return u.ID }, Gutter: 2, NoFilter: true, Multi: true, Sort: "name",
+		Name: "crm-users", Key: func(u store.CRMUserRow) string { return u.ID }, Gutter: 2, NoFilter: true, Multi: true, Sort: "name",
 		Locked: func(u store.CRMUserRow) string { return a.why(u) },
 		Columns: []table.Column[store.CRMUserRow]{
 			{

@@ -19,7 +19,8 @@ type row = store.SeatRow
 // spec is the table of spec §10. A seat's key is its holder's e-mail.
 func (p *Page) spec() table.Spec[row] {
 	return table.Spec[row]{
-		Key: func(r row) string { return r.Email }, Columns: p.columns(), Sort: "name", Multi: true,
+		Name: "seats", Key: func(r row) string { return r.Email }, Columns: p.columns(), Sort: "name", Multi: true,
+		Link:       func(r row) func() (string, error) { return p.house.Link("systemuser", r.CRMUserID) },
 		FilterHint: "seats.filter.hint",
 		Tools:      func() []action.Action { return []action.Action{p.assignAction()} },
 		Open:       func(r row) tea.Cmd { return p.openMenu(r, -1, -1) }, Menu: p.openMenu,
@@ -99,6 +100,7 @@ func (p *Page) columns() []table.Column[row] {
 			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9,
 			Flex: 30, Priority: 70, Align: table.Right, Descending: true,
 			Compare: func(a, b row) int { return a.LastSyncAt.Compare(b.LastSyncAt) },
+			Export:  func(r row) string { return table.Moment(r.LastSyncAt) },
 			Cell:    func(r row, st theme.Styles, _ int) string { return p.age(r, st) },
 		},
 		{

@@ -52,10 +52,6 @@ func (p *Page) Actions() []action.Action {
 			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Short: "unresolved.undo.short", Tooltip: "unresolved.undo.tip", Hint: true,
 			Group: "unresolved.group-selection", Enabled: p.may(engine.ActUndo), Run: func() tea.Cmd { return p.undo(p.batch) },
 		},
-		action.Action{
-			ID: "unresolved/export", Keys: []string{"x"}, Title: "unresolved.export", Tooltip: "unresolved.export.tip",
-			Group: "shell.group.list", Run: p.export,
-		},
 	)
 	if p.leadsOn() {
 		all = append(all, p.toConversations())

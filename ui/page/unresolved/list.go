@@ -42,6 +42,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 				return st.Muted.Render(age)
 			},
 			Compare: func(a, b store.UnresolvedRow) int { return b.At.Compare(a.At) },
+			Export:  func(r store.UnresolvedRow) string { return table.Moment(r.At) },
 		},
 		{ID: "kind", Title: "unresolved.col.kind", Min: 7, Priority: 60, Cell: text(kind), Compare: compare(kind)},
 		{

@@ -45,7 +45,7 @@ func (p *Page) Actions() []action.Action {
 			Row: true, Enabled: p.can(engine.ActMove, isWritten), Run: p.move,
 		},
 		{
-			ID: "writebacks/delete-twice", Keys: []string{"x"}, Title: "writebacks.delete-twice", Short: "writebacks.delete-twice.short",
+			ID: "writebacks/delete-twice", Keys: []string{"delete"}, Title: "writebacks.delete-twice", Short: "writebacks.delete-twice.short",
 			Tooltip: "writebacks.delete-twice.tip", Group: "writebacks.group", Danger: true,
 			Row: true, Bulk: true, Hint: p.view == twice, Enabled: p.can(engine.ActDeleteTwice, isTwice), Run: p.askDeleteTwice,
 		},

@@ -41,6 +41,7 @@ func (p *Page) columns() []table.Column[store.ItemRow] {
 				return st.Muted.Render(age)
 			},
 			Compare: func(a, b store.ItemRow) int { return since(b).Compare(since(a)) },
+			Export:  func(r store.ItemRow) string { return table.Moment(since(r)) },
 		},
 		{ID: "kind", Title: "writebacks.col.kind", Min: 7, Priority: 80, Cell: text(kind), Text: kind, Compare: compare(kind)},
 		{

@@ -67,7 +67,9 @@ type groups struct {
 func New(c *kit.Context, h page.House) kit.Page {
 	p := &Page{kit: c, house: h, whose: page.Whose{House: h}}
 	p.table = table.New(c, table.Spec[store.ItemRow]{
+		Name:      "writebacks",
 		Key:       key,
+		Link:      func(r store.ItemRow) func() (string, error) { return h.Link(r.ActivityTable, r.ActivityID) },
 		Columns:   p.columns(),
 		Multi:     true,
 		Group:     p.group,
