@@ -135,6 +135,11 @@ func (p *Printer) Date(t time.Time) string {
 // Day writes a day without its year: "24 Nov", "24 nov.".
 func (p *Printer) Day(t time.Time) string { return p.dated(p.formats.day, t) }
 
+// Month writes a month with its year: "Nov 2026", "nov. 2026".
+func (p *Printer) Month(t time.Time) string {
+	return p.formats.months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
 func (p *Printer) dated(format string, t time.Time) string {
 	return fill(format, "day", strconv.Itoa(t.Day()), "month", p.formats.months[t.Month()-1], "year", strconv.Itoa(t.Year()))
 }

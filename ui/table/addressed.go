@@ -75,7 +75,7 @@ func addressed[T any](s Spec[T]) Spec[*T] {
 	a := Spec[*T]{
 		Key: func(r *T) string { return s.Key(*r) }, Sort: s.Sort, Descending: s.Descending, Multi: s.Multi, GroupSize: s.GroupSize,
 		Gutter: s.Gutter, NoFilter: s.NoFilter, FilterHint: s.FilterHint, Tools: s.Tools, Bulk: s.Bulk, Forecast: s.Forecast, Empty: s.Empty,
-		Name: s.Name,
+		Name: s.Name, Airy: s.Airy,
 	}
 	if s.ID != nil {
 		a.ID = func(r *T) string { return s.ID(*r) }
@@ -107,6 +107,12 @@ func addressed[T any](s Spec[T]) Spec[*T] {
 	if s.FocusLine != nil {
 		a.FocusLine = func(r *T, st theme.Styles) (string, *action.Action) { return s.FocusLine(*r, st) }
 	}
+	if s.Second != nil {
+		a.Second = func(r *T, st theme.Styles) string { return s.Second(*r, st) }
+	}
+	if s.Totals != nil {
+		a.Totals = func(rows []*T, st theme.Styles, widths map[string]int) map[string]string { return s.Totals(values(rows), st, widths) }
+	}
 	if s.Moved != nil {
 		a.Moved = func(r *T) tea.Cmd { return s.Moved(*r) }
 	}
@@ -116,7 +122,7 @@ func addressed[T any](s Spec[T]) Spec[*T] {
 func addressedColumn[T any](c Column[T]) Column[*T] {
 	a := Column[*T]{
 		ID: c.ID, Title: c.Title, Short: c.Short, Min: c.Min, Max: c.Max, Flex: c.Flex, Priority: c.Priority, Align: c.Align,
-		Descending: c.Descending,
+		Descending: c.Descending, Hidden: c.Hidden,
 	}
 	if c.Cell != nil {
 		a.Cell = func(r *T, st theme.Styles, width int) string { return c.Cell(*r, st, width) }

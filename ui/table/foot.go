@@ -25,14 +25,53 @@ func (t *core[T]) nothing(width int) []string {
 func (t *core[T]) foot(width int) []string {
 	var lines []string
 	inner := width - t.spec.Gutter - t.margin()
+	lines = append(lines, t.totals()...)
 	if t.spec.FocusLine != nil {
 		lines = append(lines, "", t.focusLine(inner))
+		if second := t.second(); second != "" {
+			lines = append(lines, strings.Repeat(" ", t.spec.Gutter)+kit.Fit(second, inner))
+		}
 	}
 	if t.spec.Multi && len(t.selection) > 0 && t.spec.Bulk != nil {
 		lines = append(lines, "")
 		lines = append(lines, t.bulkBar(width-t.margin())...)
 	}
 	return lines
+}
+
+func (t *core[T]) second() string {
+	row, ok := t.Focus()
+	if !ok || t.spec.Second == nil {
+		return ""
+	}
+	return t.spec.Second(row, t.kit.Theme.Styles)
+}
+
+// totals are the sums below the rows, each under its column.
+func (t *core[T]) totals() []string {
+	if t.spec.Totals == nil || len(t.memory.order) == 0 {
+		return nil
+	}
+	th := t.kit.Theme
+	widths := map[string]int{}
+	for _, p := range t.drawn.columns {
+		widths[t.spec.Columns[p.index].ID] = p.width
+	}
+	sums := t.spec.Totals(t.Shown(), th.Styles, widths)
+	if len(sums) == 0 {
+		return nil
+	}
+	line := ""
+	for _, p := range t.drawn.columns {
+		c := t.spec.Columns[p.index]
+		text := kit.Fit(sums[c.ID], p.width)
+		if c.Align == Right {
+			text = kit.PadLeft(text, p.width)
+		}
+		line = kit.Pad(line, p.x) + kit.Pad(text, p.width)
+	}
+	lead := strings.Repeat(" ", t.spec.Gutter)
+	return []string{lead + kit.Rule(t.kit, th.Styles, t.drawn.end-t.spec.Gutter), line}
 }
 
 func (t *core[T]) focusLine(inner int) string {

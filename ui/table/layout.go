@@ -53,8 +53,10 @@ const (
 // priority leaves first, whole; what is left goes to the columns that flex.
 func (t *core[T]) columns(x, width int) []placed {
 	in := make([]int, 0, len(t.spec.Columns))
-	for i := range t.spec.Columns {
-		in = append(in, i)
+	for i, c := range t.spec.Columns {
+		if c.Hidden == nil || !c.Hidden() {
+			in = append(in, i)
+		}
 	}
 	need := func() int {
 		sum := columnGap * max(0, len(in)-1)

@@ -31,6 +31,8 @@ type Column[T any] struct {
 	Min, Max int
 	// Flex shares what is left: 0 keeps Min.
 	Flex int
+	// Hidden, when set, takes the column out of view while it is true, whatever the room.
+	Hidden func() bool
 	// Priority: the lowest leaves first, whole, when the width is short. 100 and more never leave.
 	Priority int
 	Align    Align
@@ -119,8 +121,14 @@ type Spec[T any] struct {
 	// cells, in the table, below which a menu opens. Nil: no … column.
 	Open func(T) tea.Cmd
 	Menu func(row T, x, y int) tea.Cmd
+	// Airy puts a blank line between rows while it is true. Totals are cells below the rows, by the columns' IDs, of the
+	// rows that the filter shows. Both may be nil.
+	Airy   func() bool
+	Totals func(rows []T, st theme.Styles, widths map[string]int) map[string]string
 	// FocusLine says below the table what the focused row cannot, left, with its one remedy right.
 	FocusLine func(row T, st theme.Styles) (left string, remedy *action.Action)
+	// Second is a second line below the focus line: more facts. May be nil.
+	Second func(row T, st theme.Styles) string
 	// Bulk are the actions of the bulk bar, Forecast its second line for the selected keys (styled).
 	Bulk     func() []action.Action
 	Forecast func(keys []string, st theme.Styles) string

@@ -227,6 +227,9 @@ func (t *core[T]) frame(width, room int) (lines []string, rows []int, fits bool)
 	}
 	for i := t.top; i < shown && len(lines) < room; i++ {
 		part := t.groupHead(i, &group, len(lines) > 0, width)
+		if len(part) == 0 && len(lines) > 0 && t.spec.Airy != nil && t.spec.Airy() {
+			part = []string{""}
+		}
 		heads := len(part)
 		part = append(part, t.rowLines(i, width)...)
 		for n, l := range part {

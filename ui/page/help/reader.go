@@ -110,7 +110,7 @@ func (r *reader) View(width, height int) string {
 // lit is a line whose link has the focus.
 func (r *reader) lit(line string, link document.Link) string {
 	end := link.X + link.Width
-	text := ansi.Strip(ansi.CutWc(line, link.X, end))
+	text := ansi.Strip(ansi.TruncateLeftWc(ansi.TruncateWc(line, end, ""), link.X, ""))
 	return ansi.TruncateWc(line, link.X, "") + r.kit.Theme.On(theme.Focus).Name.Render(text) + ansi.TruncateLeftWc(line, end, "")
 }
 

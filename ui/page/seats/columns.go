@@ -22,12 +22,12 @@ func (p *Page) spec() table.Spec[row] {
 		Name: "seats", Key: func(r row) string { return r.Email }, Columns: p.columns(), Sort: "name", Multi: true,
 		Link:       func(r row) func() (string, error) { return p.house.Link("systemuser", r.CRMUserID) },
 		FilterHint: "seats.filter.hint",
-		Tools:      func() []action.Action { return []action.Action{p.assignAction()} },
+		Tools:      p.tools,
 		Open:       func(r row) tea.Cmd { return p.openMenu(r, -1, -1) }, Menu: p.openMenu,
-		FocusLine: p.focusLine,
-		Bulk:      func() []action.Action { return action.Bulks(p.Actions()) },
-		Forecast:  p.forecastLine,
-		Empty:     p.empty,
+		FocusLine: p.focusLine, Second: p.coverageLine, Totals: p.totals,
+		Bulk:     func() []action.Action { return action.Bulks(p.Actions()) },
+		Forecast: p.forecastLine,
+		Empty:    p.empty,
 	}
 }
 
@@ -60,16 +60,17 @@ func (p *Page) columns() []table.Column[row] {
 	licences := widest(licence(row{Licence: store.LicenceAssigned}), licence(row{Licence: store.LicenceActive}))
 	badges := 2 + widest(badge(withBadge(store.BadgeInCRM)), badge(withBadge(store.BadgeOff)),
 		badge(withBadge(store.BadgeBlocked)), badge(withBadge(store.BadgeWaiting)))
-	return []table.Column[row]{
+	setup := func() bool { return p.items }
+	columns := []table.Column[row]{
 		{
 			ID: "name", Title: "seats.column.name", Min: 16, Max: 40, Flex: 3, Priority: 100, Compare: byText(name), Text: name,
 			Cell: func(r row, st theme.Styles, width int) string {
 				return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
 			},
 		},
-		{ID: "email", Title: "seats.column.email", Min: 22, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
+		{ID: "email", Hidden: setup, Title: "seats.column.email", Min: 22, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
 		{
-			ID: "licence", Title: "seats.column.licence", Min: licences, Priority: 40, Compare: byText(licence),
+			ID: "licence", Hidden: setup, Title: "seats.column.licence", Min: licences, Priority: 40, Compare: byText(licence),
 			Text: func(r row) string { return licence(r) + " " + string(r.Licence) },
 			Cell: func(r row, st theme.Styles, width int) string {
 				if r.Licence == store.LicenceAssigned {
@@ -79,11 +80,11 @@ func (p *Page) columns() []table.Column[row] {
 			},
 		},
 		{
-			ID: "role", Title: "seats.column.role", Min: 18, Priority: 10, Cell: text(role), Compare: byText(role),
+			ID: "role", Hidden: setup, Title: "seats.column.role", Min: 18, Priority: 10, Cell: text(role), Compare: byText(role),
 			Text: func(r row) string { return role(r) + " " + string(r.Role) },
 		},
 		{
-			ID: "user", Title: "seats.column.user", Min: 14, Max: 32, Flex: 2, Priority: 80, Compare: byText(p.userName), Text: p.userName,
+			ID: "user", Hidden: setup, Title: "seats.column.user", Min: 14, Max: 32, Flex: 2, Priority: 80, Compare: byText(p.userName), Text: p.userName,
 			Cell: func(r row, st theme.Styles, width int) string {
 				if r.CRMUserID == "" {
 					return st.Warn.Render(kit.Fit(p.userName(r), width))
@@ -92,25 +93,25 @@ func (p *Page) columns() []table.Column[row] {
 			},
 		},
 		{
-			ID: "crm", Title: "seats.column.crm", Min: badges, Priority: 95, Compare: byText(badge),
+			ID: "crm", Hidden: setup, Title: "seats.column.crm", Min: badges, Priority: 95, Compare: byText(badge),
 			Text: func(r row) string { return badge(r) + " " + string(r.Badge) },
 			Cell: func(r row, st theme.Styles, width int) string { return kit.Fit(p.badge(r, st, badge(r)), width) },
 		},
 		{
-			ID: "synced", Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9,
+			ID: "synced", Hidden: setup, Title: "seats.column.synced", Short: "seats.column.synced-short", Min: 6, Max: 9,
 			Flex: 30, Priority: 70, Align: table.Right, Descending: true,
 			Compare: func(a, b row) int { return a.LastSyncAt.Compare(b.LastSyncAt) },
 			Export:  func(r row) string { return table.Moment(r.LastSyncAt) },
 			Cell:    func(r row, st theme.Styles, _ int) string { return p.age(r, st) },
 		},
 		{
-			ID: "pending", Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7,
+			ID: "pending", Hidden: setup, Title: "seats.column.pending", Short: "seats.column.pending-short", Min: 5, Max: 7,
 			Flex: 30, Priority: 60, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Pending) }, Compare: func(a, b row) int { return cmp.Compare(a.Pending, b.Pending) },
 			Cell: number(pending),
 		},
 		{
-			ID: "failed", Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6,
+			ID: "failed", Hidden: setup, Title: "seats.column.failed", Short: "seats.column.failed-short", Min: 5, Max: 6,
 			Flex: 30, Priority: 65, Align: table.Right, Descending: true,
 			Number: func(r row) float64 { return float64(r.Failed) }, Compare: func(a, b row) int { return cmp.Compare(a.Failed, b.Failed) },
 			Cell: func(r row, st theme.Styles, width int) string {
@@ -120,6 +121,36 @@ func (p *Page) columns() []table.Column[row] {
 				return number(failed)(r, st, width)
 			},
 		},
+	}
+	return append(append(columns, p.wideColumns()...), p.itemColumns()...)
+}
+
+// wideColumns are those that only wide windows have room for.
+func (p *Page) wideColumns() []table.Column[row] {
+	c := p.kit
+	hidden := func() bool { return p.items || !kit.Wide(c.Width) }
+	count := func(id, title string, priority int, get func(row) int) table.Column[row] {
+		return table.Column[row]{
+			ID: id, Title: title, Min: 6, Max: 9, Flex: 1, Priority: priority, Align: table.Right, Descending: true, Hidden: hidden,
+			Number:  func(r row) float64 { return float64(get(r)) },
+			Compare: func(a, b row) int { return cmp.Compare(get(a), get(b)) },
+			Cell:    func(r row, st theme.Styles, _ int) string { return kit.Number(c, st, get(r)) },
+		}
+	}
+	return []table.Column[row]{
+		{
+			ID: "archive", Title: "seats.column.archive", Min: 8, Priority: 15, Align: table.Right, Hidden: hidden,
+			Compare: func(a, b row) int { return b.LastArchiveAt.Compare(a.LastArchiveAt) },
+			Export:  func(r row) string { return table.Moment(r.LastArchiveAt) },
+			Cell: func(r row, st theme.Styles, _ int) string {
+				if r.LastArchiveAt.IsZero() {
+					return st.Quiet.Render(c.Theme.Glyphs.None)
+				}
+				return st.Muted.Render(c.Printer.Age(r.LastArchiveAt, c.Now()))
+			},
+		},
+		count("accounts", "seats.column.accounts", 14, func(r row) int { return r.Accounts }),
+		count("leads", "seats.column.leads", 13, func(r row) int { return r.Leads }),
 	}
 }
 
@@ -153,7 +184,7 @@ func (p *Page) age(r row, st theme.Styles) string {
 	if r.LastSyncAt.IsZero() {
 		return st.Quiet.Render(p.kit.Theme.Glyphs.None)
 	}
-	style := st.Text
+	style := st.Muted
 	if !r.StaleSince.IsZero() {
 		style = st.Quiet
 	}
@@ -163,9 +194,21 @@ func (p *Page) age(r row, st theme.Styles) string {
 	return style.Render(p.kit.Printer.Age(r.LastSyncAt, p.kit.Now()))
 }
 
+func (p *Page) tools() []action.Action {
+	tools := []action.Action{p.viewAction()}
+	if p.items {
+		tools = append(tools, p.monthAction())
+	}
+	return append(tools, p.assignAction())
+}
+
 // focusLine says why a seat does not sync, and offers the one remedy.
 func (p *Page) focusLine(r row, st theme.Styles) (string, *action.Action) {
 	c := p.kit
+	if p.items {
+		trail := p.trailAction()
+		return p.itemsLine(r, st), &trail
+	}
 	dot := st.Quiet.Render(" " + c.Theme.Glyphs.Dot + " ")
 	left := st.Muted.Render(kit.Clean(r.Email))
 	if len(r.Aliases) > 0 {

@@ -28,12 +28,18 @@ type Page struct {
 	seats    page.Reader[seats]
 	toAssign bool                             // Assign seats from CRM opens when the seats are here
 	forecast page.Reader[engine.SeatForecast] // what enabling the selection would bring
+	detail   page.Reader[detail]              // of the focused seat, where there is a pane
+
+	items    bool                     // the way of the items is shown, not how seats are set up
+	month    string                   // of the coverage: 2026-11
+	coverage map[int64]store.Coverage // of the month, by seat
 }
 
 // seats are what one reading brings.
 type seats struct {
 	rows      []store.SeatRow
 	summary   store.SeatSummary
+	coverage  []store.Coverage
 	connected bool // an organization's users are here to be given seats
 }
 
@@ -63,12 +69,16 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 
 // load reads the seats.
 func (p *Page) load() tea.Cmd {
-	s := p.house.Store
+	s, scope := p.house.Store, store.ScopeOf(p.house.Actor().Person)
+	since := p.kit.Now().AddDate(-1, 0, 0).Format("2006-01")
 	return p.seats.Ask(p.house, func(ctx context.Context) (read seats, err error) {
 		if read.connected, err = isConnected(ctx, s); err != nil {
 			return read, err
 		}
 		if read.summary, err = s.SeatSummary(ctx); err != nil {
+			return read, err
+		}
+		if read.coverage, err = s.Coverage(ctx, scope, since); err != nil {
 			return read, err
 		}
 		read.rows, err = s.Seats(ctx, store.SeatQuery{})
@@ -81,6 +91,8 @@ func (p *Page) loaded() tea.Cmd {
 	if err := p.seats.Err; err != nil {
 		p.table.SetError(sentence.Of(p.kit.Printer, err).Text)
 	} else {
+		p.detail.Outdate()
+		p.cover()
 		p.table.SetRows(p.seats.Value.rows)
 	}
 	open := p.toAssign && p.mayAssign()
@@ -99,6 +111,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		cmd = p.seats.Take(m, p.loaded)
 	case page.Answer[engine.SeatForecast]:
 		cmd = p.forecast.Take(m, nil)
+	case page.Answer[detail]:
+		cmd = p.detail.Take(m, nil)
 	case kit.ChangedMsg:
 		p.forecast.Outdate()
 		cmd = p.load()
@@ -109,11 +123,17 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	default:
 		cmd = p.table.Update(msg)
 	}
-	return tea.Batch(cmd, p.foresee())
+	return tea.Batch(cmd, p.foresee(), p.follow())
 }
 
-// View implements kit.Page.
-func (p *Page) View(width, height int) string { return p.table.View(width, height) }
+// View implements kit.Page: beyond 160 columns with a pane that explains the focused seat.
+func (p *Page) View(width, height int) string {
+	if _, any := p.table.Focus(); !any || !kit.Wide(width) {
+		return p.table.View(width, height)
+	}
+	list := p.table.View(kit.LeftOfPane(p.kit, width), height)
+	return kit.BesidePane(p.kit, list, p.pane(kit.PaneWidth, height), width, height)
+}
 
 // Crumbs implements kit.Page.
 func (p *Page) Crumbs() kit.Crumbs {
