@@ -58,8 +58,6 @@ type Query struct {
 	Filter string
 	Words  []string
 	Terms  []Term
-	// Exporting writes the rows in place of the table: as a command prints the same list. May be nil.
-	Exporting func() tea.Cmd
 	// Unknown is what stands before a colon in the filter and is no column; its part is among the words, too.
 	Unknown string
 	// Sort is a column's ID, or empty for the source's own order.
@@ -92,6 +90,8 @@ type Spec[T any] struct {
 	Columns []Column[T]
 	// Name is the beginning of the names of its exports: "seats".
 	Name string
+	// Exporting writes the rows in place of the table: as a command prints the same list. May be nil.
+	Exporting func() tea.Cmd
 	// ID is what y copies as the row's id; nil is its Key. Copies are what it copies before the row itself. Link
 	// returns how the row's page is found, nil where it has none. All may be nil.
 	ID     func(T) string
