@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"

@@ -111,7 +111,9 @@ func addressed[T any](s Spec[T]) Spec[*T] {
 		a.Second = func(r *T, st theme.Styles) string { return s.Second(*r, st) }
 	}
 	if s.Totals != nil {
-		a.Totals = func(rows []*T, st theme.Styles, widths map[string]int) map[string]string { return s.Totals(values(rows), st, widths) }
+		a.Totals = func(rows []*T, st theme.Styles, widths map[string]int) map[string]string {
+			return s.Totals(values(rows), st, widths)
+		}
 	}
 	if s.Moved != nil {
 		a.Moved = func(r *T) tea.Cmd { return s.Moved(*r) }

@@ -95,7 +95,7 @@ func savesByHand(t *testing.T, h *pagetest.House) {
 		t.Fatalf("saved by hand: %v", rows)
 	}
 	s.Shows("saved by hand")
-	s.Press("x")
+	s.Press("delete")
 	if rows := saved(); len(rows) != 0 {
 		t.Fatalf("still saved by hand: %v", rows)
 	}

@@ -108,11 +108,11 @@ func TestAPersonIsAddedAndRemoved(t *testing.T) {
 	if got := role(t, h, "zoe@contoso.test"); got != store.Seller {
 		t.Errorf("the role is %q", got)
 	}
-	s.Press("x")
+	s.Press("delete")
 	s.Shows("Remove this person?", "zoe@contoso.test")
 	s.Press("enter") // Cancel has the focus
 	s.Shows("Zoe Hart")
-	s.Press("x", "tab", "enter")
+	s.Press("delete", "tab", "enter")
 	s.Hides("Zoe Hart")
 	if people, err := h.Store.People(t.Context()); err != nil || len(people) != 3 {
 		t.Errorf("%d people, %v", len(people), err)
@@ -121,8 +121,8 @@ func TestAPersonIsAddedAndRemoved(t *testing.T) {
 
 func TestWhoCannotBeRemovedSaysWhy(t *testing.T) {
 	s := open(settled(t), ana, lang.English, 120, 40, kit.Args{argTab: "people"})
-	s.Press("x")
-	s.Press("down", "x")
+	s.Press("delete")
+	s.Press("down", "delete")
 	s.Hides("Remove this person?")
 	if len(s.Toasts) != 2 || !strings.Contains(s.Toasts[0].Text, "this is you") || !strings.Contains(s.Toasts[1].Text, "remove the seat first") {
 		t.Errorf("toasts %v", s.Toasts)
@@ -194,7 +194,7 @@ func TestOthersMayOnlyLook(t *testing.T) {
 	h := settled(t)
 	furnish(h)
 	s := open(h, sam, lang.English, 120, 40, kit.Args{argTab: "people"})
-	s.Press("a", "r", "x")
+	s.Press("a", "r", "delete")
 	s.Hides("Remove this person?", "Change role")
 	if len(s.Toasts) != 3 || !strings.Contains(s.Toasts[0].Text, "only an admin may") {
 		t.Errorf("toasts %v", s.Toasts)

@@ -101,7 +101,7 @@ func TestCopyOfTheRequestID(t *testing.T) {
 	h := pagetest.Unconnected(t, ana, sam)
 	history(h)
 	s := show(h, ana, lang.English, 120, 40, theme.Options{})
-	s.Press("y")
+	s.Press("tab", "y")
 	if len(s.Copied) != 1 || s.Copied[0].Text != "5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4" {
 		t.Errorf("copied %v", s.Copied)
 	}

@@ -191,13 +191,13 @@ func removed(t *testing.T, h *pagetest.House, email string) {
 		t.Fatal(err)
 	}
 	s := show(h, noor, lang.English, 120, 40, kit.Args{"seat": email})
-	s.Press("x")
+	s.Press("delete")
 	s.Shows("Remove the seat", "Keep the items", "Delete the items")
 	s.Press("enter") // Cancel has the focus
 	if len(allSeats(t, h)) != 3 {
 		t.Fatal("removed without an answer")
 	}
-	s.Press("x", "shift+tab", "down", "space", "ctrl+s") // delete the items
+	s.Press("delete", "shift+tab", "down", "space", "ctrl+s") // delete the items
 	for _, r := range allSeats(t, h) {
 		if r.Email == email {
 			t.Errorf("%s still holds a seat", email)

@@ -47,7 +47,7 @@ type report struct {
 func New(c *kit.Context, h page.House) kit.Page {
 	p := &Page{kit: c, house: h, whose: page.Whose{House: h}}
 	p.table = table.New(c, table.Spec[store.UnresolvedRow]{
-		Name:    "unresolved", Exporting: p.export,
+		Name: "unresolved", Exporting: p.export,
 		Key:     func(r store.UnresolvedRow) string { return key(r.ItemID) },
 		Link:    func(r store.UnresolvedRow) func() (string, error) { return h.Link(r.ActivityTable, r.ActivityID) },
 		Columns: p.columns(),

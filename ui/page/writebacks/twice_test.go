@@ -23,7 +23,7 @@ func TestTwice(t *testing.T) {
 		s.Shows(twin.Member, word)
 	}
 	s := show(h, ana, lang.English, 120, 40)
-	s.Press("f", "f", "f", "f", "x")
+	s.Press("f", "f", "f", "f", "delete")
 	s.Shows("Delete in Dynamics", "cannot be undone")
 	s.Press("tab", "enter")
 	row, err := h.Store.Item(t.Context(), store.ScopeOf(h.Actor().Person), twin.ID)
