@@ -193,7 +193,8 @@ func (s *Reader) OpenActivities(ctx context.Context, organizationID string, limi
 // Resolvable are the unresolved activities with a used match of a record that is there.
 func (s *Reader) Resolvable(ctx context.Context, organizationID string) ([]int64, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT w.item_id FROM writeback w WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state = ''
-		AND w.reopened_at IS NULL AND w.organization_id = ? AND EXISTS (SELECT 1 FROM item_match x WHERE x.item_id = w.item_id) ORDER BY w.item_id`, organizationID)
+		AND w.reopened_at IS NULL AND w.organization_id = ?
+		AND EXISTS (SELECT 1 FROM item_match x WHERE x.item_id = w.item_id) ORDER BY w.item_id`, organizationID)
 	if err != nil {
 		return nil, classify("find what now matches", err)
 	}

@@ -29,7 +29,7 @@ func Bars(th theme.Theme, values []int, rows, width, gap int, tone func(i int) t
 			}
 			height := (v*rows*steps + most - 1) / most // in eighths, at least one where there is anything
 			here := min(steps, max(0, height-(rows-1-y)*steps))
-			cell := " "
+			var cell string
 			switch {
 			case here > 0:
 				cell = style.Render(strings.Repeat(th.Glyphs.Spark[here-1], width))

@@ -2,10 +2,14 @@ package kit
 
 import "strings"
 
+// Widths in cells.
 const (
-	// PaneWidth is the width of a detail pane, TextWidth the most of a text, FormWidth the most of a form.
-	PaneWidth, TextWidth, FormWidth = 56, 76, 100
+	PaneWidth = 56  // of a detail pane
+	TextWidth = 76  // the most of a text
+	FormWidth = 100 // the most of a form
+)
 
+const (
 	widePage  = 135 // the page's cells at 160 columns of the window
 	threePage = 174 // and at 199
 )

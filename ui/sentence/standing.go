@@ -34,7 +34,7 @@ func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
 		return failed(p, i, problem)
 	case store.ItemWritten, store.ItemOpen, store.ItemDeleted:
 		return inDynamics(p, i)
-	case store.ItemWaiting, store.ItemSending, store.ItemUncertain:
+	case store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemKept:
 	}
 	if i.Reason == store.WaitKept {
 		return p.T("standing.kept", "Reason", p.T("unresolved.reason."+i.Unresolved))

@@ -231,7 +231,7 @@ func (t *core[T]) frame(width, room int) (lines []string, rows []int, fits bool)
 			part = []string{""}
 		}
 		heads := len(part)
-		part = append(part, t.rowLines(i, width)...)
+		part = append(part, t.rowLines(i)...)
 		for n, l := range part {
 			if len(lines) >= room {
 				return lines, rows, fits
@@ -284,7 +284,7 @@ func (t *core[T]) groupSize(id string) int {
 }
 
 // rowLines renders a row and what stands under it.
-func (t *core[T]) rowLines(i, width int) []string {
+func (t *core[T]) rowLines(i int) []string {
 	inner := t.drawn.end
 	row, ok := t.row(i)
 	if !ok {

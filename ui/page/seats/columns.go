@@ -68,7 +68,10 @@ func (p *Page) columns() []table.Column[row] {
 				return st.Name.Render(kit.Fit(kit.Clean(r.Name), width))
 			},
 		},
-		{ID: "email", Hidden: setup, Title: "seats.column.email", Min: 22, Max: 44, Flex: 2, Priority: 20, Cell: text(email), Compare: byText(email), Text: email},
+		{
+			ID: "email", Hidden: setup, Title: "seats.column.email", Min: 22, Max: 44, Flex: 2, Priority: 20,
+			Cell: text(email), Compare: byText(email), Text: email,
+		},
 		{
 			ID: "licence", Hidden: setup, Title: "seats.column.licence", Min: licences, Priority: 40, Compare: byText(licence),
 			Text: func(r row) string { return licence(r) + " " + string(r.Licence) },

@@ -80,7 +80,9 @@ func (p *Page) pane(width, height int) []string {
 	}
 	badge := p.badge(r, th.Styles, c.T("seat.badge."+string(r.Badge))) //lang:keys seat.badge.*
 	lines := []string{"", kit.Spread(th.Styles, th.Strong.Render(kit.Clean(r.Name)), badge, width), th.Muted.Render(kit.Fit(second, width))}
-	for _, part := range [][]string{p.seatPart(r, width), p.savedPart(r, width), p.itemsPart(r, width), p.writtenPart(width), p.failedPart(width), p.newsPart(width)} {
+	for _, part := range [][]string{
+		p.seatPart(r, width), p.savedPart(r, width), p.itemsPart(r, width), p.writtenPart(width), p.failedPart(width), p.newsPart(width),
+	} {
 		if len(part) > 0 && len(lines)+1+len(part) <= height {
 			lines = append(append(lines, ""), part...)
 		}
@@ -104,7 +106,7 @@ func (p *Page) seatPart(r row, width int) []string {
 	case r.CRMUserID == "":
 		user = th.Warn.Render(p.userName(r))
 	case r.CRMUserOrigin != "":
-		user += th.Muted.Render(" " + c.T("seats.detail.linked."+string(r.CRMUserOrigin))) //lang:keys seats.detail.linked.*
+		user += th.Muted.Render(" " + c.T("seats.detail.linked."+r.CRMUserOrigin)) //lang:keys seats.detail.linked.*
 	}
 	state := "seats.detail.off"
 	if r.SyncOn {

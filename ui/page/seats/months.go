@@ -72,7 +72,8 @@ func (p *Page) turn() tea.Cmd {
 
 func (p *Page) monthAction() action.Action {
 	return action.Action{
-		ID: "seats/month", Keys: []string{"M"}, Title: "seats.month", TitleArgs: []any{"Month", p.monthName()}, Tooltip: "seats.month.tip", Group: groupSeats,
+		ID: "seats/month", Keys: []string{"M"}, Title: "seats.month", TitleArgs: []any{"Month", p.monthName()},
+		Tooltip: "seats.month.tip", Group: groupSeats,
 		Enabled: action.If(func() bool { return p.month != "" }, "seats.month.none"), Run: p.nextMonth,
 	}
 }
