@@ -37,11 +37,27 @@ type Settings struct {
 	Theme          string // ThemeAuto, ThemeDark, ThemeLight, ThemeContrast
 	Mouse          bool
 	FailureCommand string // run when a sync fails unattended; "": none
+	LogFormat      string // LogText or LogJSON
+	Serve          ServeLimits
 
 	// Odd are the stored settings that this version cannot follow, by key.
 	Odd []OddSetting
 
 	stated map[string]bool
+}
+
+// ServeLimits are the limits of the service over SSH (spec §15).
+type ServeLimits struct {
+	Connections int           // in all
+	PerAddress  int           // from one address
+	Attempts    int           // keys that a connection may offer
+	SignIn      time.Duration // until it is signed in
+	Idle        time.Duration // without a key press
+	Total       time.Duration // of a session
+	Sessions    int           // at once on one connection
+	Columns     int           // of a window
+	Rows        int           // of a window
+	Upload      int           // MB of one file that is sent here
 }
 
 // OddSetting is a stored setting that has no row, or a value that its row does not allow:

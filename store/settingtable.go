@@ -28,6 +28,21 @@ const (
 	KeyProfileLead     = "profile-lead"
 	KeyLanguage        = "language"
 	KeyFailureCommand  = "failure-command"
+	KeyLogFormat       = "log-format"
+)
+
+// The keys of the limits of the service over SSH (spec §15).
+const (
+	KeyServeConnections = "serve-connections"
+	KeyServePerAddress  = "serve-per-address"
+	KeyServeAttempts    = "serve-attempts"
+	KeyServeSignIn      = "serve-sign-in"
+	KeyServeIdle        = "serve-idle"
+	KeyServeTotal       = "serve-total"
+	KeyServeSessions    = "serve-sessions"
+	KeyServeColumns     = "serve-columns"
+	KeyServeRows        = "serve-rows"
+	KeyServeUpload      = "serve-upload"
 )
 
 // Values of settings that are words.
@@ -51,6 +66,8 @@ const (
 	ThemeDark        = "dark"
 	ThemeLight       = "light"
 	ThemeContrast    = "contrast"
+	LogText          = "text"
+	LogJSON          = "json"
 )
 
 // SettingSection is the part of CRM Settings that asks for a setting.
@@ -131,7 +148,7 @@ var settingTable = []Setting{
 	},
 	{
 		Key: KeyInterval, Default: "15m", Section: SectionSchedule, Wakes: WakesRun,
-		SettingValue: span(time.Minute, 24*time.Hour, func(s *Settings) *time.Duration { return &s.Interval }),
+		SettingValue: span(24*time.Hour, func(s *Settings) *time.Duration { return &s.Interval }),
 	},
 	{
 		Key: KeyLicences, Default: "0", Section: SectionSchedule,
@@ -159,6 +176,17 @@ var settingTable = []Setting{
 		SettingValue: oneWord(func(s *Settings) *string { return &s.Theme }, ThemeAuto, ThemeDark, ThemeLight, ThemeContrast),
 	},
 	{Key: "mouse", Default: Yes, SettingValue: yesNo(func(s *Settings) *bool { return &s.Mouse })},
+	{Key: KeyLogFormat, Default: LogText, SettingValue: oneWord(func(s *Settings) *string { return &s.LogFormat }, LogText, LogJSON)},
+	{Key: KeyServeConnections, Default: "200", SettingValue: number(1, 10_000, func(s *Settings) *int { return &s.Serve.Connections })},
+	{Key: KeyServePerAddress, Default: "100", SettingValue: number(1, 10_000, func(s *Settings) *int { return &s.Serve.PerAddress })},
+	{Key: KeyServeAttempts, Default: "10", SettingValue: number(1, 50, func(s *Settings) *int { return &s.Serve.Attempts })},
+	{Key: KeyServeSignIn, Default: "2m", SettingValue: span(time.Hour, func(s *Settings) *time.Duration { return &s.Serve.SignIn })},
+	{Key: KeyServeIdle, Default: "30m", SettingValue: span(24*time.Hour, func(s *Settings) *time.Duration { return &s.Serve.Idle })},
+	{Key: KeyServeTotal, Default: "12h", SettingValue: span(24*time.Hour, func(s *Settings) *time.Duration { return &s.Serve.Total })},
+	{Key: KeyServeSessions, Default: "10", SettingValue: number(1, 100, func(s *Settings) *int { return &s.Serve.Sessions })},
+	{Key: KeyServeColumns, Default: "500", SettingValue: number(80, 1_000, func(s *Settings) *int { return &s.Serve.Columns })},
+	{Key: KeyServeRows, Default: "200", SettingValue: number(24, 1_000, func(s *Settings) *int { return &s.Serve.Rows })},
+	{Key: KeyServeUpload, Default: "2000", SettingValue: number(1, 100_000, func(s *Settings) *int { return &s.Serve.Upload })},
 	{Key: KeyFailureCommand, Private: true, SettingValue: commandLine(func(s *Settings) *string { return &s.FailureCommand })},
 }
 

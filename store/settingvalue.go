@@ -178,7 +178,10 @@ func number(lowest, highest int, of func(*Settings) *int) SettingValue {
 // daily is the longest time between two runs in a word: the guide's system runs once a day.
 const daily = "daily"
 
-func span(shortest, longest time.Duration, of func(*Settings) *time.Duration) SettingValue {
+// shortest is the shortest span that a setting may have.
+const shortest = time.Minute
+
+func span(longest time.Duration, of func(*Settings) *time.Duration) SettingValue {
 	return SettingValue{Kind: KindSpan, Shortest: shortest, Longest: longest, field: field[time.Duration]{
 		of: of,
 		read: func(given string) (time.Duration, error) {

@@ -63,7 +63,7 @@ func New(o Options) *Model {
 	}
 	m := &Model{options: o, base: context.Background(), log: o.Log, look: o.Theme, mouse: o.Mouse}
 	m.kit = &kit.Context{
-		Theme: theme.New(o.Theme), Printer: o.Printer, Viewer: o.Viewer, Now: o.Now, Demo: o.Demo, Folder: o.Folder,
+		Theme: theme.New(o.Theme), Printer: o.Printer, Viewer: o.Viewer, Now: o.Now, Demo: o.Demo, Folder: o.Folder, Told: o.Told,
 		Focused: true, CursorX: -1, CursorY: -1,
 	}
 	m.pages = map[string]Page{}

@@ -30,7 +30,11 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 	if o.Theme.Level == theme.NoColor {
 		all = append(all, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	_, err := tea.NewProgram(m, append(all, options...)...).Run()
+	p := tea.NewProgram(m, append(all, options...)...)
+	if o.Started != nil {
+		o.Started(p)
+	}
+	_, err := p.Run()
 	switch {
 	case err == nil, errors.Is(err, tea.ErrInterrupted):
 		return nil

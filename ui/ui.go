@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
@@ -75,14 +77,17 @@ type Options struct {
 	Mouse, Demo bool
 	// Suspends lets ctrl+z give the terminal back to the shell: only where the program has the process to itself.
 	Suspends bool
-	// Folder is where exports go.
-	Folder string
+	// Folder makes the folder that exports go to, where it is not there; Told is a path in it as the viewer reaches it.
+	Folder func() (string, error)
+	Told   func(path string) string
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 	// OpenBrowser and Clipboard do it natively. Nil ones, where Run is used, are the system's; an error
 	// falls back to showing the link and to the terminal's own clipboard.
 	OpenBrowser func(url string) error
 	Clipboard   func(text string) error
+	// Started is told which program draws, before it runs. May be nil.
+	Started func(*tea.Program)
 	// Log receives what is useful for support; nil discards.
 	Log *slog.Logger
 }

@@ -6,8 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"navsync/store"
-	"navsync/sync/access"
 	"navsync/sync/fault"
 )
 
@@ -16,9 +17,9 @@ const (
 	anotherKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMs5LXZsY5O9s5FjgJyCtoBrlCK0/A3N+q7gQ0GcSyVq desk"
 )
 
-func parsed(t *testing.T, line string) access.Key {
+func parsed(t *testing.T, line string) ssh.PublicKey {
 	t.Helper()
-	k, err := access.ParseKey(line)
+	k, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +121,7 @@ func TestATakenKeyIsNotRebound(t *testing.T) {
 	if _, err := o.Access.Redeem(t.Context(), invited.Code, parsed(t, aKey), "10.0.0.7"); fault.CodeOf(err) != fault.Forbidden {
 		t.Errorf("%v", err)
 	}
-	if who, err := o.store.KeyOwner(t.Context(), parsed(t, aKey).Fingerprint); err != nil || who.Email != o.admin.Email {
+	if who, err := o.store.KeyOwner(t.Context(), ssh.FingerprintSHA256(parsed(t, aKey))); err != nil || who.Email != o.admin.Email {
 		t.Errorf("the key is %s's (%v)", who.Email, err)
 	}
 }

@@ -125,6 +125,11 @@ func (e *Engine) openArchive(ctx context.Context, a Actor, r ArchiveRequest) (*a
 			return nil, err
 		}
 	}
+	if a.Remote {
+		if r.Path, err = e.inbox.Sent(a.Email, r.Path); err != nil {
+			return nil, archiveError(r.Path, err)
+		}
+	}
 	if err := e.BringUp(ctx); err != nil {
 		return nil, err
 	}

@@ -193,6 +193,9 @@ func (e *Engine) Environments(ctx context.Context, a Actor, cloud string, r Conn
 	if err := r.complete(d, e.opt.Demo); err != nil {
 		return nil, err
 	}
+	if err := fromAfar(a, r); err != nil {
+		return nil, err
+	}
 	c := newCandidate(r, d)
 	if err := e.link.signIn(ctx, c); err != nil {
 		return nil, err

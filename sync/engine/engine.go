@@ -136,10 +136,16 @@ func (e *Engine) at(point string) error {
 
 func (e *Engine) now() time.Time { return e.opt.Now() }
 
-// Actor is the named person who makes a change (spec §1: chosen, not authenticated).
+// Actor is the named person who makes a change (spec §1: chosen, not authenticated; over SSH the key decides).
 type Actor struct {
 	store.Person
 	OSUser string
+	Remote bool // came over SSH: files, commands and programs of this machine are not theirs
+}
+
+// Over is a person who came over SSH with a key, from an address.
+func Over(who store.Person, fingerprint, from string) Actor {
+	return Actor{Person: who, OSUser: Remote(fingerprint, from), Remote: true}
 }
 
 // As finds the actor with this e-mail. An unknown one is fault.Usage.

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/crypto/ssh"
+
 	"navsync/store"
 	"navsync/sync/access"
 	"navsync/sync/fault"
@@ -303,8 +305,12 @@ func (k *Access) TakeBack(ctx context.Context, a Actor, email string) error {
 // Redeem binds the key, proven by the connection that comes from the address from, to whoever was invited with the
 // code, and ends the invitation. It is the one change that nobody who is known makes: the code stands for the admin who
 // gave it. Error: fault.Forbidden (no such code, used, too old, or the key may not come in), the same for all of them.
-func (k *Access) Redeem(ctx context.Context, code string, key access.Key, from string) (store.Person, error) {
+func (k *Access) Redeem(ctx context.Context, code string, proven ssh.PublicKey, from string) (store.Person, error) {
 	refused := fault.New(fault.Forbidden, "errors.code-wrong")
+	key, err := access.KeyOf(proven, "")
+	if err != nil {
+		return store.Person{}, refused
+	}
 	hash, err := access.Hash(code)
 	if err != nil {
 		return store.Person{}, err

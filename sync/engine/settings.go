@@ -17,6 +17,9 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	if err := e.may(ctx, a, ActSettings, 0, ""); err != nil {
 		return store.Settings{}, err
 	}
+	if _, given := values[store.KeyFailureCommand]; given && a.Remote {
+		return store.Settings{}, fault.New(fault.Forbidden, "errors.setting-remote", "Key", store.KeyFailureCommand)
+	}
 	before, after, err := planSettings(ctx, e.store, values)
 	if err != nil {
 		return before, err

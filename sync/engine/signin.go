@@ -158,6 +158,9 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 	if err := r.complete(d, e.opt.Demo); err != nil {
 		return nil, err
 	}
+	if err := fromAfar(a, r); err != nil {
+		return nil, err
+	}
 	c := newCandidate(r, d)
 	if err := e.link.signIn(ctx, c); err != nil {
 		e.cause(ctx, "a sign-in failed", err, "host", hostOf(c.URL), "method", string(r.Method))
@@ -167,6 +170,14 @@ func (e *Engine) SignIn(ctx context.Context, a Actor, r ConnectRequest) (*Candid
 		return nil, errors.Join(err, e.Abandon(context.WithoutCancel(ctx), c))
 	}
 	return c, nil
+}
+
+// fromAfar refuses, over SSH, the ways to sign in that use a browser, a file or a program of this machine.
+func fromAfar(a Actor, r ConnectRequest) error {
+	if !a.Remote || r.Method == SignInDevice || r.Method == SignInHere {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "errors.sign-in-remote")
 }
 
 // newCandidate is what was asked for, before anybody has signed in.

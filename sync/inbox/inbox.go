@@ -35,6 +35,24 @@ type Inbox struct {
 // Folder is the drop folder of a seat holder.
 func (b Inbox) Folder(email string) string { return filepath.Join(b.Dir, strings.ToLower(email)) }
 
+// Sent is the path of a file that a person sent by its name: one at the top of the own folder, or one that was looked at
+// already and lies in done or failed. No name and no link leads out of the folder. Error: fs.ErrNotExist.
+func (b Inbox) Sent(email, name string) (string, error) {
+	root, err := os.OpenRoot(b.Folder(email))
+	if err != nil {
+		return "", fmt.Errorf("open the inbox: %w", err)
+	}
+	defer func() { _ = root.Close() }() // it was only looked at
+	for _, where := range []string{"", "done", "failed"} {
+		below := filepath.Join(where, filepath.FromSlash(name))
+		info, err := root.Lstat(below)
+		if err == nil && (info.Mode().IsRegular() || info.IsDir()) && filepath.IsLocal(below) {
+			return filepath.Join(b.Folder(email), below), nil
+		}
+	}
+	return "", fmt.Errorf("find what was sent: %w", fs.ErrNotExist)
+}
+
 // sizes remember what each file was at the last look: one that still grows is left alone.
 // nil: the time of the last change decides whether a file is whole.
 type sizes map[string]fs.FileInfo
@@ -164,7 +182,11 @@ func (b Inbox) take(ctx context.Context, email, name string) error {
 		return fmt.Errorf("move a dropped file: %w", err)
 	}
 	target := freeName(to, name)
-	if err := os.Rename(path, target); err != nil {
+	err := os.Rename(path, target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // somebody took it away meanwhile
+	}
+	if err != nil {
 		return fmt.Errorf("move a dropped file: %w", err)
 	}
 	if failed == nil {

@@ -35,6 +35,7 @@ func (a *acting) renew(ctx context.Context, e *engine.Engine) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.actor.Email == before.Email { // nobody else acts since
+		now.OSUser, now.Remote = before.OSUser, before.Remote
 		a.actor = now
 	}
 	return nil

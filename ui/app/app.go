@@ -10,6 +10,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,6 +39,8 @@ type Options struct {
 	Getenv        func(string) string
 	// Terminal is where the program reads and draws; nil is the process's own terminal.
 	Terminal []tea.ProgramOption
+	// Served is nil on the own terminal.
+	Served *Served
 }
 
 // Outcome is how the screens ended.
@@ -64,6 +67,9 @@ type run struct {
 }
 
 func (r *run) programs(ctx context.Context) (demo bool, err error) {
+	if r.Served != nil {
+		return false, r.application(ctx, r.Served.Actor, nil)
+	}
 	email, first := r.Email, kit.Args(nil)
 	if email == "" {
 		outcome, err := r.welcome(ctx)
@@ -122,7 +128,7 @@ func (r *run) options(ctx context.Context) (ui.Options, error) {
 	}
 	return ui.Options{
 		Printer: r.Printer, Theme: look(r.Getenv, settings), AskBackground: settings.Theme == "auto",
-		Mouse: settings.Mouse, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil, Folder: r.House.DataDir,
+		Mouse: settings.Mouse, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil,
 	}, nil
 }
 
@@ -138,10 +144,12 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if err := r.House.Engine.Start(ctx); err != nil {
-		return err
+	if r.Served == nil {
+		if err := r.House.Engine.Start(ctx); err != nil {
+			return err
+		}
+		defer r.House.Engine.Stop()
 	}
-	defer r.House.Engine.Stop()
 	events, wait := relay(ctx, r.House.Engine)
 	defer wait()
 	defer cancel()
@@ -149,7 +157,7 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	acting := &acting{actor: a}
 	house := r.House
 	house.Context, house.Actor = ctx, acting.get
-	options.Viewer = page.Viewer(a)
+	options.Viewer, options.Folder, options.Told = page.Viewer(a), house.Exports, house.Told
 	options.Entries, options.Start, options.StartArgs = entries(house), start(a.Role), first
 	options.Events = events
 	options.Status = func(ctx context.Context) (kit.Status, error) {
@@ -164,6 +172,9 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	}
 	options.EndTour = r.tour.end
 	options.OpenBrowser = r.open
+	stop := r.serve(ctx, &options, acting)
+	defer stop()
+	defer cancel()
 	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
 	options.Search = func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error) {
 		return find.Lines(ctx, c, house, query, limit)
@@ -178,6 +189,20 @@ func (r *run) open(url string) error {
 		marking = r.tour.saw(url, r.House.Demo.Address)
 	}
 	return errors.Join(ui.OpenBrowser(r.Getenv, url), marking)
+}
+
+// serve changes what differs over SSH. stop waits for what it began, which ends with ctx.
+func (r *run) serve(ctx context.Context, o *ui.Options, who *acting) (stop func()) {
+	if r.Served == nil {
+		return func() {}
+	}
+	r.Served.apply(o)
+	var beside sync.WaitGroup
+	o.Started = func(p *tea.Program) {
+		r.Served.Started(p)
+		beside.Go(func() { r.Served.tell(ctx, r, who.get, p.Send) })
+	}
+	return beside.Wait
 }
 
 // speakAsSet changes to the language of the settings, unless the command line named one.

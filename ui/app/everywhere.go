@@ -36,7 +36,10 @@ func everywhere(k *kit.Context, h page.House, who *acting) []action.Action {
 		},
 		{
 			ID: action.ActAs, Title: "everywhere.act-as", Tooltip: "everywhere.act-as.tip", Group: "shell.group.do",
-			Enabled: action.If(func() bool { return h.Demo != nil }, "everywhere.act-as.demo-only"), Run: e.actAs,
+			Enabled: action.All(
+				action.If(func() bool { return h.Demo != nil }, "everywhere.act-as.demo-only"),
+				action.If(func() bool { return !who.get().Remote }, "everywhere.act-as.by-key"),
+			), Run: e.actAs,
 		},
 	}
 }

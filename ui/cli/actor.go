@@ -14,6 +14,9 @@ import (
 // actor is who makes the change: --as, then NAVSYNC_AS, then the setting me; else a
 // terminal is asked (spec §1).
 func (c *command) actor(ctx context.Context, h *house) (engine.Actor, error) {
+	if c.visitor != nil {
+		return c.visitor.actor(ctx)
+	}
 	email, err := c.named(ctx, h)
 	if err != nil {
 		return engine.Actor{}, err
@@ -38,6 +41,9 @@ func (c *command) known(ctx context.Context, h *house) error {
 
 // named is the e-mail that was given, "" when none was.
 func (c *command) named(ctx context.Context, h *house) (string, error) {
+	if c.visitor != nil {
+		return c.visitor.Actor.Email, nil
+	}
 	if c.as != "" {
 		return c.as, nil
 	}
@@ -79,6 +85,9 @@ func (c *command) terminal() bool {
 
 // with runs f in an opened house.
 func (c *command) with(ctx context.Context, f func(*house) error) error {
+	if c.visitor != nil {
+		return f(c.visitor.house) // which the server opened and closes
+	}
 	h, err := c.open(ctx)
 	if err != nil {
 		return err

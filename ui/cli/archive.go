@@ -15,7 +15,14 @@ import (
 // copyings are what import may copy; threads are chosen on screen.
 var copyings = []string{string(engine.CopyNone), string(engine.CopyMatched), string(engine.CopyAll)}
 
+// archiveCommand holds import a second time, where who sends an archive by scp looks for it.
 func (c *command) archiveCommand() *cobra.Command {
+	cmd := c.group("archive")
+	cmd.AddCommand(c.importCommand())
+	return cmd
+}
+
+func (c *command) importCommand() *cobra.Command {
 	var seat, copying, since, owner string
 	var dry, bind bool
 	cmd := c.leaf("import FILE --seat EMAIL", "cli.import", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {

@@ -12,6 +12,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/page"
 )
 
 // auditDocument is one change, or one refusal, by a named actor (spec §1).
@@ -69,7 +70,7 @@ func rawOf(text string) json.RawMessage {
 // diagnosticsCommand writes the file for support. A file that is there stays what it is.
 func (c *command) diagnosticsCommand() *cobra.Command {
 	return c.leaf("diagnostics FILE", "cli.diagnostics", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-		f, err := os.OpenFile(args[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		f, err := c.created(h, a, args[0])
 		if errors.Is(err, os.ErrExist) {
 			return usageError{errors.New(c.printer.T("cli.diagnostics.exists", "File", args[0]))}
 		}
@@ -77,15 +78,19 @@ func (c *command) diagnosticsCommand() *cobra.Command {
 			return fmt.Errorf("write the diagnostics: %w", err)
 		}
 		if err := h.engine.Diagnostics(ctx, a, io.Writer(f)); err != nil {
-			return errors.Join(err, f.Close(), os.Remove(args[0]))
+			return errors.Join(err, f.Close(), os.Remove(f.Name()))
 		}
 		if err := f.Close(); err != nil {
 			return fmt.Errorf("write the diagnostics: %w", err)
 		}
-		if c.json {
-			return c.document(map[string]string{"file": args[0]})
+		shown := args[0]
+		if a.Remote {
+			shown = page.Outbox + "/" + shown
 		}
-		c.say("%s", c.printer.T("health.diagnosed", "path", args[0]))
+		if c.json {
+			return c.document(map[string]string{"file": shown})
+		}
+		c.say("%s", c.printer.T("health.diagnosed", "path", shown))
 		return nil
 	})
 }

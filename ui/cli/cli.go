@@ -172,6 +172,9 @@ type command struct {
 	demo, fresh, json bool
 	onScreen          bool // the screens run, to which nothing else may write
 	dataDir, as, lang string
+
+	visitor *visit // who came over SSH; nil on this machine
+	fixed   bool   // the client chose the language
 }
 
 // silent is an error that has been shown already and only decides the exit code.
@@ -204,6 +207,9 @@ func (c *command) root() *cobra.Command {
 				words := strings.Join(wordsOf(store.KeyLanguage), ", ")
 				return usageError{errors.New(c.printer.T("cli.lang-unknown", "Given", c.lang, "Words", words))}
 			}
+			if err := c.visitor.mayVisit(cmd); err != nil {
+				return err
+			}
 			return usage(errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups()))
 		},
 	}
@@ -219,11 +225,11 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(), c.backupCommand(), c.restoreCommand(),
-		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.archiveCommand(), c.itemsCommand(),
+		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.importCommand(), c.archiveCommand(), c.itemsCommand(),
 		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
 		c.problemsCommand(), c.logCommand(), c.auditCommand(), c.diagnosticsCommand(), c.neverCopyCommand(), c.handOverCommand(), c.moveCommand(),
 		c.rejectCommand(), c.chooseCommand(), c.updateCommand(), c.historyCommand(),
-		c.emulatorCommand(), c.docsCommand(), c.versionCommand(),
+		c.digestCommand(), c.serveCommand(), c.emulatorCommand(), c.docsCommand(), c.versionCommand(),
 	)
 	return root
 }

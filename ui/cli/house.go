@@ -29,6 +29,7 @@ type house struct {
 	demo   Demo // nil for a real organization
 	file   io.Closer
 	log    io.Closer
+	logger *slog.Logger
 }
 
 // dir is the data folder: --data-dir, else the user's data home; a demo lives below it.
@@ -72,14 +73,23 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	h.store, h.file = &opened.Reader, opened
-	if err := c.speakAsSet(ctx, h.store); err != nil {
+	settings, err := h.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.speakAsSet(settings); err != nil {
 		return err
 	}
 	log, err := logfile.Open(h.dir)
 	if err != nil {
 		return err
 	}
-	h.log, options.Logger = log, log.Logger().With("pid", os.Getpid())
+	h.log, h.logger = log, log.Logger()
+	if settings.LogFormat == store.LogJSON {
+		h.logger = log.JSON()
+	}
+	h.logger = h.logger.With("pid", os.Getpid())
+	options.Logger = h.logger
 	options.ClearLog = log.Clear
 	options.Store = opened
 	h.engine = engine.New(options)
@@ -106,6 +116,9 @@ func (c *command) tellOfMigration(ctx context.Context, dir string) error {
 
 // reading opens the store for a look; where there is none nothing is made and nothing read.
 func (c *command) reading(ctx context.Context, look func(*store.Reader) error) error {
+	if c.visitor != nil {
+		return look(c.visitor.house.store)
+	}
 	if _, err := os.Stat(filepath.Join(c.dir(), store.FileName)); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -117,13 +130,9 @@ func (c *command) reading(ctx context.Context, look func(*store.Reader) error) e
 }
 
 // speakAsSet changes to the language of the settings, unless the command line named one.
-func (c *command) speakAsSet(ctx context.Context, s *store.Reader) error {
-	if c.lang != "" {
+func (c *command) speakAsSet(settings store.Settings) error {
+	if c.lang != "" || settings.Language == "" {
 		return nil
-	}
-	settings, err := s.Settings(ctx)
-	if err != nil || settings.Language == "" {
-		return err
 	}
 	printer, err := lang.New(settings.Language)
 	if err != nil {

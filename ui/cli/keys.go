@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -137,13 +135,9 @@ func (c *command) inviteCommand() *cobra.Command {
 const longestKey = 16 << 10
 
 // keyFile reads a public key's file.
-func (c *command) keyFile(_ *house, _ engine.Actor, path string) (string, error) {
-	f, err := os.Open(path) //nolint:gosec // the person who may read the file names it
+func (c *command) keyFile(h *house, a engine.Actor, path string) (string, error) {
+	text, err := c.read(h, a, path, longestKey)
 	if err != nil {
-		return "", usageError{errors.New(c.printer.T("cli.people.key.no-file", "File", path))}
-	}
-	text, err := io.ReadAll(io.LimitReader(f, longestKey))
-	if err := errors.Join(err, f.Close()); err != nil {
 		return "", usageError{errors.New(c.printer.T("cli.people.key.no-file", "File", path))}
 	}
 	return string(text), nil

@@ -14,6 +14,9 @@ import (
 // screens opens the terminal application. It opens another house when the person chose
 // the demo on the first start.
 func (c *command) screens(ctx context.Context) error {
+	if c.visitor != nil {
+		return c.visitor.screens(ctx, c)
+	}
 	if !c.terminal() || !term.IsTerminal(int(os.Stdout.Fd())) {
 		return usageError{errors.New(c.printer.T("cli.no-terminal"))}
 	}

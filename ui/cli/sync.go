@@ -149,10 +149,12 @@ func (c *command) ended(ctx context.Context, h *house, run store.Run) error {
 func (c *command) watch(ctx context.Context, h *house) error {
 	events, unsubscribe := h.engine.Subscribe()
 	defer unsubscribe()
-	if err := h.engine.Start(ctx); err != nil {
-		return err
+	if c.visitor == nil { // else the server's schedule runs
+		if err := h.engine.Start(ctx); err != nil {
+			return err
+		}
+		defer h.engine.Stop()
 	}
-	defer h.engine.Stop()
 	last, err := h.store.LastRun(ctx)
 	if err != nil {
 		return err

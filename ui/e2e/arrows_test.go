@@ -20,8 +20,9 @@ const module = "navsync"
 // unless they have a row of their own.
 var may = map[string][]string{
 	"":                 {"ui/cli", "dynamics/emulator"},
-	"ui/cli":           {"ui/app", "ui/page", "ui/sentence", "ui/export", "ui", "sync/engine", "store"},
-	"ui/app":           {"ui/page", "ui", "sync/engine", "store"},
+	"ui/cli":           {"ui/serve", "ui/app", "ui/page", "ui/sentence", "ui/export", "ui", "sync/engine", "store"},
+	"ui/serve":         {"ui", "sync/engine", "store"},
+	"ui/app":           {"ui/page", "ui/sentence", "ui", "sync/engine", "store"},
 	"ui/page":          {"ui/sentence", "ui/export", "ui", "sync/engine", "store"},
 	"ui/page/pagetest": {"ui/golden", "ui/page", "ui", "sync/engine", "dynamics", "dynamics/emulator", "store"}, // of tests only
 	"ui/golden":        {},                                                                                      // of tests only

@@ -44,8 +44,9 @@ type Context struct {
 	Frame int
 	// Demo is true in the demo organization.
 	Demo bool
-	// Folder is where exports go.
-	Folder string
+	// Folder makes the folder that exports go to, where it is not there; Told is a path in it as the viewer reaches it.
+	Folder func() (string, error)
+	Told   func(path string) string
 }
 
 // Gutter is the cells left of a page's content, for the focus bar.

@@ -52,6 +52,11 @@ func (f *File) Logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{ReplaceAttr: redacted}))
 }
 
+// JSON is Logger with an object of JSON on each line, for programs that collect logs.
+func (f *File) JSON() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{ReplaceAttr: redacted}))
+}
+
 // Write appends one line. A file that is full, or that another process has put aside, is
 // followed by a new one.
 func (f *File) Write(line []byte) (int, error) {

@@ -12,6 +12,11 @@ func Folder(dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return named(entries), nil
+}
+
+// named are the names of a folder's entries, those of folders with the separator at their end.
+func named(entries []os.DirEntry) []string {
 	names := make([]string, len(entries))
 	for i, e := range entries {
 		names[i] = e.Name()
@@ -19,5 +24,5 @@ func Folder(dir string) ([]string, error) {
 			names[i] += string(os.PathSeparator)
 		}
 	}
-	return names, nil
+	return names
 }

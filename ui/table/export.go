@@ -1,7 +1,6 @@
 package table
 
 import (
-	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,8 +34,8 @@ func (t *core[T]) Export() tea.Cmd {
 	if name == "" {
 		name = "list"
 	}
-	base := filepath.Join(t.kit.Folder, name+"-"+t.kit.Now().UTC().Format("20060102-150405"))
-	m := exportMsg[T]{table: t, query: t.query, to: newExportFiles(base, t.exportColumns())}
+	name += "-" + t.kit.Now().UTC().Format("20060102-150405")
+	m := exportMsg[T]{table: t, query: t.query, to: newExportFiles(t.kit.Folder, name, t.exportColumns())}
 	if t.remote == nil {
 		records := t.records(t.Shown())
 		return func() tea.Msg {
@@ -78,7 +77,7 @@ func (t *core[T]) exported(m exportMsg[T]) tea.Cmd {
 		if err := m.to.close(m.err); err != nil {
 			return t.kit.Toast(theme.ToneDanger, t.kit.T("shell.table.export.failed", "reason", kit.Clean(err.Error())))()
 		}
-		return t.kit.Toast(theme.ToneOK, t.kit.T("shell.table.exported", "count", m.to.count, "path", m.to.base+".csv"))()
+		return t.kit.Toast(theme.ToneOK, t.kit.T("shell.table.exported", "count", m.to.count, "path", t.kit.Told(m.to.base+".csv")))()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -26,15 +27,17 @@ type record struct {
 // exportFiles are the two files of an export, BASE.csv and BASE.json. They are written in commands only, one after the
 // other.
 type exportFiles struct {
-	base    string
+	folder  func() (string, error) // makes where they go
+	name    string
+	base    string // folder and name, once they are open
 	columns []exportColumn
 	count   int
 
 	csv, json *os.File
 }
 
-func newExportFiles(base string, columns []exportColumn) *exportFiles {
-	return &exportFiles{base: base, columns: columns}
+func newExportFiles(folder func() (string, error), name string, columns []exportColumn) *exportFiles {
+	return &exportFiles{folder: folder, name: name, columns: columns}
 }
 
 // write appends records; the first time it makes the files.
@@ -66,6 +69,11 @@ func (e *exportFiles) open() (err error) {
 	if e.csv != nil {
 		return nil
 	}
+	dir, err := e.folder()
+	if err != nil {
+		return fmt.Errorf("export a list: %w", err)
+	}
+	e.base = filepath.Join(dir, e.name)
 	const create = os.O_CREATE | os.O_WRONLY | os.O_TRUNC
 	if e.csv, err = os.OpenFile(e.base+".csv", create, 0o600); err != nil {
 		return fmt.Errorf("export a list: %w", err)

@@ -61,7 +61,8 @@ func TestCopyGoesOn(t *testing.T) {
 // TestExport writes what the filter shows, also of a source that is longer than its windows.
 func TestExport(t *testing.T) {
 	c := newContext()
-	c.Folder = t.TempDir()
+	dir := t.TempDir()
+	c.Folder, c.Told = func() (string, error) { return dir, nil }, func(path string) string { return path }
 	for _, remote := range []bool{false, true} {
 		s := spec()
 		s.Name = map[bool]string{false: "here", true: "far"}[remote]
@@ -76,7 +77,7 @@ func TestExport(t *testing.T) {
 		}
 		screen(tab, 60, 20)
 		told := drain(tab, tab.Export())
-		files, _ := filepath.Glob(filepath.Join(c.Folder, s.Name+"-*.json"))
+		files, _ := filepath.Glob(filepath.Join(dir, s.Name+"-*.json"))
 		if len(files) != 1 || len(told) != 1 {
 			t.Fatalf("%s: files %v, told %+v", s.Name, files, told)
 		}

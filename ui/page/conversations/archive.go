@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,8 @@ type archiveImport struct {
 	step  int
 	seats []seatChoice
 	own   string // e-mail of the viewer's seat, "" when they hold none
+	// remote: the viewer works over SSH, and names files of the own inbox.
+	remote bool
 
 	seat *kit.Choice // which seat; nil for a seat holder's own
 	file *kit.Choice // the demo's archives; nil without
@@ -110,8 +113,11 @@ func (p *Page) startArchive() tea.Cmd {
 	}, func(seats []seatChoice, err error) tea.Msg { return filesMsg{seats, err} })
 }
 
-// archivesOf are the demo's archives of a person.
+// archivesOf are the demo's archives of a person; over SSH, what the viewer sent and nobody has taken in yet.
 func (p *Page) archivesOf(email string) ([]string, error) {
+	if p.house.Actor().Remote {
+		return p.sent()
+	}
 	if p.house.Archives == "" {
 		return nil, nil
 	}
@@ -132,11 +138,23 @@ func (p *Page) archivesOf(email string) ([]string, error) {
 	return files, nil
 }
 
+// sent are the archives at the top of the viewer's inbox.
+func (p *Page) sent() ([]string, error) {
+	names, err := p.house.Folder("")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // nothing was sent yet
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		lower := strings.ToLower(name)
+		return strings.HasPrefix(name, ".") || !strings.HasSuffix(lower, ".zip") && !strings.HasSuffix(lower, ".csv")
+	}), err
+}
+
 func (p *Page) openArchive(m filesMsg) tea.Cmd {
 	if m.err != nil {
 		return page.ErrorToast(p.kit, m.err)
 	}
-	d := &archiveImport{seats: m.seats}
+	d := &archiveImport{seats: m.seats, remote: p.house.Actor().Remote}
 	p.archive = d
 	if actor := p.house.Actor(); actor.SeatID != 0 {
 		d.own = actor.Email
@@ -160,7 +178,7 @@ func (p *Page) openArchive(m filesMsg) tea.Cmd {
 	d.path = kit.NewPath(p.kit, kit.TextSpec{
 		Label: p.kit.T("conversations.import.path"), Example: p.kit.T("conversations.import.path-hint"),
 		Enter: func(string) tea.Cmd { return p.askPlan(d) },
-	}, page.Folder)
+	}, p.house.Folder)
 	p.layOutFile(d)
 	return p.kit.Open(p.archiveDialog(d))
 }
@@ -181,7 +199,11 @@ func (p *Page) layOutFile(d *archiveImport) {
 			options = append(options, kit.Option{ID: f, Label: kit.Clean(filepath.Base(f))})
 		}
 		options = append(options, kit.Option{ID: otherFile, Label: p.kit.T("conversations.import.other-file")})
-		d.file = kit.NewRadio(p.kit, kit.ChoiceSpec{Label: p.kit.T("conversations.import.demo-files"), Options: options, Value: options[0].ID})
+		label := "conversations.import.demo-files"
+		if d.remote {
+			label = "conversations.import.sent-files"
+		}
+		d.file = kit.NewRadio(p.kit, kit.ChoiceSpec{Label: p.kit.T(label), Options: options, Value: options[0].ID})
 		fields = append(fields, d.file)
 	}
 	fields = append(fields, d.path)
@@ -214,7 +236,7 @@ func (d *archiveImport) chosenPath() string {
 		return d.file.Value()
 	}
 	path := strings.TrimSpace(d.path.Value())
-	if rest, home := strings.CutPrefix(path, "~/"); home {
+	if rest, home := strings.CutPrefix(path, "~/"); home && !d.remote {
 		if dir, err := os.UserHomeDir(); err == nil {
 			return filepath.Join(dir, rest)
 		}

@@ -95,7 +95,11 @@ func (p *Page) fileNotes(d *archiveImport, width int) []string {
 	for _, l := range kit.Wrap(p.kit.T("conversations.import.any-year"), width) {
 		lines = append(lines, th.Muted.Render(l))
 	}
-	for _, l := range kit.Wrap(p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.inbox(d.seatEmail()))), width) {
+	how := p.kit.T("conversations.import.inbox", "folder", kit.Clean(p.inbox(d.seatEmail())))
+	if d.remote {
+		how = p.kit.T("conversations.import.by-scp")
+	}
+	for _, l := range kit.Wrap(how, width) {
 		lines = append(lines, th.Quiet.Render(l))
 	}
 	return lines

@@ -132,12 +132,16 @@ func (p *Page) diagnostics() tea.Cmd {
 	now := p.kit.Now()
 	return p.change(func(ctx context.Context, a engine.Actor) (string, theme.Tone, error) {
 		path, err := p.writeDiagnostics(ctx, a, now)
-		return p.kit.T("health.diagnosed", "path", kit.Clean(path)), theme.ToneOK, err
+		return p.kit.T("health.diagnosed", "path", kit.Clean(p.house.Told(path))), theme.ToneOK, err
 	})
 }
 
 func (p *Page) writeDiagnostics(ctx context.Context, a engine.Actor, now time.Time) (path string, err error) {
-	file, err := newFile(p.house.DataDir, "navsync-diagnostics-"+now.Format("20060102-150405"))
+	dir, err := p.house.Exports()
+	if err != nil {
+		return "", err
+	}
+	file, err := newFile(dir, "navsync-diagnostics-"+now.Format("20060102-150405"))
 	if err != nil {
 		return "", err
 	}

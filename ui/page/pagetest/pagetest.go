@@ -77,7 +77,8 @@ func Open(t testing.TB, spec Spec) *Screen {
 	}
 	s := &Screen{t: t, width: spec.Width, height: spec.Height}
 	s.model = ui.New(ui.Options{
-		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock, Folder: spec.Folder,
+		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
+		Folder: func() (string, error) { return spec.Folder, nil }, Told: func(path string) string { return path },
 		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
 		Entries: []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
 			s.page = spec.Make(c)

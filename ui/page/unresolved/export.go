@@ -16,11 +16,16 @@ func (p *Page) export() tea.Cmd {
 	for _, r := range p.table.Shown() {
 		rows = append(rows, export.UnresolvedOf(r))
 	}
-	name := filepath.Join(p.house.DataDir, "unresolved-"+p.kit.Now().UTC().Format("20060102-150405"))
+	base := "unresolved-" + p.kit.Now().UTC().Format("20060102-150405")
 	return func() tea.Msg {
+		dir, err := p.house.Exports()
+		if err != nil {
+			return page.ErrorToast(p.kit, err)()
+		}
+		name := filepath.Join(dir, base)
 		if err := export.Files(name, rows); err != nil {
 			return page.ErrorToast(p.kit, err)()
 		}
-		return p.kit.Toast(theme.ToneOK, p.kit.T("unresolved.exported", "Path", name+".csv"))()
+		return p.kit.Toast(theme.ToneOK, p.kit.T("unresolved.exported", "Path", p.house.Told(name+".csv")))()
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
-	"navsync/ui/page"
 )
 
 // fields are the questions of all steps.
@@ -50,7 +49,7 @@ func newFields(f *flow) *fields {
 		q.offerUsers([]engine.DemoUser{{Name: f.house.Demo.Account, Email: f.house.Demo.Account}})
 	}
 	path := func(label, value string) *kit.TextField {
-		return kit.NewPath(c, kit.TextSpec{Label: label, Value: value, Enter: enter}, page.Folder)
+		return kit.NewPath(c, kit.TextSpec{Label: label, Value: value, Enter: enter}, f.house.Folder)
 	}
 	q.secret = path(c.T("connect.secret"), f.again.SecretFile)
 	q.certificate = path(c.T("connect.certificate"), f.again.CertificateFile)
@@ -82,6 +81,9 @@ func (f *flow) firstClient() string {
 func (q *fields) methods() []kit.Option {
 	all := []engine.SignInMethod{
 		engine.SignInBrowser, engine.SignInDevice, engine.SignInSecret, engine.SignInCertificate, engine.SignInCommand,
+	}
+	if q.flow.house.Actor().Remote { // files and programs of the server are not the viewer's
+		all = []engine.SignInMethod{engine.SignInDevice}
 	}
 	if q.flow.house.Demo != nil {
 		all = slices.Insert(all, 0, engine.SignInHere)

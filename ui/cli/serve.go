@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"navsync/ui/serve"
+)
+
+// serveCommand lets several people use this store over SSH (spec §15).
+func (c *command) serveCommand() *cobra.Command {
+	var listen, metrics string
+	var fingerprint bool
+	cmd := &cobra.Command{
+		Use: "serve --listen HOST:PORT", Short: c.printer.T("cli.serve"), Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if fingerprint {
+				return c.showFingerprint()
+			}
+			if listen == "" {
+				return usageError{errors.New(c.printer.T("cli.serve.no-listen"))}
+			}
+			return c.with(cmd.Context(), func(h *house) error { return c.serve(cmd.Context(), h, listen, metrics) })
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "", c.printer.T("cli.serve.listen"))
+	cmd.Flags().StringVar(&metrics, "metrics", "", c.printer.T("cli.serve.metrics"))
+	cmd.Flags().BoolVar(&fingerprint, "fingerprint", false, c.printer.T("cli.serve.fingerprint"))
+	return cmd
+}
+
+// showFingerprint prints what clients are shown of the host key.
+func (c *command) showFingerprint() error {
+	shown, err := serve.Fingerprint(c.dir())
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.document(map[string]string{"fingerprint": shown})
+	}
+	if _, err := fmt.Fprintln(c.streams.Out, shown); err != nil {
+		return fmt.Errorf("print the fingerprint: %w", err)
+	}
+	return nil
+}
+
+// serve serves until it is interrupted, which is how it ends well.
+func (c *command) serve(ctx context.Context, h *house, listen, metrics string) (err error) {
+	err = serve.Ready(ctx, h.store, time.Now())
+	if errors.Is(err, serve.ErrNobody) {
+		return usageError{errors.New(c.printer.T("cli.serve.nobody"))}
+	}
+	if err != nil {
+		return err
+	}
+	settings, err := h.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	server, err := serve.New(serve.Options{
+		Store: h.store, Engine: h.engine, DataDir: h.dir, Limits: settings.Serve, Log: h.logger, Printer: c.printer,
+		Run: func(ctx context.Context, v *serve.Visit) int { return c.visit(ctx, h, v) },
+	})
+	if err != nil {
+		return err
+	}
+	var listening net.ListenConfig
+	l, err := listening.Listen(ctx, "tcp", listen)
+	if err != nil {
+		return usageError{errors.New(c.printer.T("cli.serve.bad-listen", "Address", listen, "Why", err.Error()))}
+	}
+	return errors.Join(c.serveOn(ctx, h, server, l, metrics), closed(l))
+}
+
+// closed closes a listener that the server may have closed before.
+func closed(l net.Listener) error {
+	if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("stop listening: %w", err)
+	}
+	return nil
+}
+
+// serveOn runs the engine and, on l, the sessions. What has to stand before the engine's first write and after its last one,
+// such as a copy that follows the store, begins above the engine's start here, and ends below its stop.
+func (c *command) serveOn(ctx context.Context, h *house, server *serve.Server, l net.Listener, metrics string) error {
+	stopMetrics, err := c.serveMetrics(ctx, h, server, metrics)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
+	if err := h.engine.Start(ctx); err != nil {
+		return err
+	}
+	err = c.sayListening(h, l.Addr())
+	if err == nil {
+		err = server.Serve(ctx, l)
+	}
+	h.engine.Stop()
+	return err
+}
+
+// sayListening prints where it listens, in one line that scripts wait for.
+func (c *command) sayListening(h *house, at net.Addr) error {
+	fingerprint, err := serve.Fingerprint(h.dir)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.document(map[string]string{"listening": "ssh://" + at.String(), "fingerprint": fingerprint})
+	}
+	if _, err := fmt.Fprintf(c.streams.Out, "listening on ssh://%s\n", at); err != nil {
+		return fmt.Errorf("print the address: %w", err)
+	}
+	c.say("%s", c.printer.T("cli.serve.host-key", "Fingerprint", fingerprint))
+	return nil
+}
