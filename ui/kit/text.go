@@ -79,7 +79,14 @@ func Fit(s string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	return ansi.TruncateWc(s, width, ellipsis)
+	cut := ansi.TruncateWc(s, width, ellipsis)
+	for n := width - 1; Width(cut) > width; n-- { // it takes a letter and its spacing mark for one cell
+		if n == 0 {
+			return ellipsis
+		}
+		cut = ansi.TruncateWc(s, n, ellipsis)
+	}
+	return cut
 }
 
 // FitMiddle cuts in the middle, for ids.

@@ -103,6 +103,8 @@ func TestFitting(t *testing.T) {
 		{kit.Fit("Jean-Baptiste Morel", 12), "Jean-Baptis…"},
 		{kit.Fit("short", 12), "short"},
 		{kit.Fit("x", 0), ""},
+		{kit.Fit("A\u0903", 1), "…"},
+		{kit.Fit("कः खः गः", 4), "कः …"},
 		{kit.FitMiddle("a41c0000-1111-2222-3333-44449f20", 9), "a41c…9f20"},
 		{kit.Pad("ab", 4), "ab  "},
 		{kit.PadLeft("ab", 4), "  ab"},
