@@ -55,6 +55,9 @@ func (m *Model) header() string {
 func (m *Model) headerLeft(st theme.Styles, level int) string {
 	c := m.kit
 	left := st.Strong.Render("navsync")
+	if m.options.ReadOnly {
+		left += st.Warn.Render(" " + c.T("shell.readonly"))
+	}
 	if c.Demo {
 		left += st.Quiet.Render(" " + c.T("shell.demo"))
 	}

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"navsync/ui/action"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
@@ -35,6 +38,7 @@ type Model struct {
 	quitting      *kit.Dialog     // the question before quitting, when it was asked
 
 	tourHidden bool
+	found      theme.Level // the colours that the terminal has
 	wanted     wanted  // an action that waits for its page
 	answers    answers // what the terminal says late
 	asleep     bool    // the shell has the terminal
@@ -64,8 +68,10 @@ func New(o Options) *Model {
 	m := &Model{options: o, base: context.Background(), log: o.Log, look: o.Theme, mouse: o.Mouse}
 	m.kit = &kit.Context{
 		Theme: theme.New(o.Theme), Printer: o.Printer, Viewer: o.Viewer, Now: o.Now, Demo: o.Demo, Folder: o.Folder, Told: o.Told,
-		Focused: true, CursorX: -1, CursorY: -1,
+		Focused: true, CursorX: -1, CursorY: -1, Choices: map[string]string{},
 	}
+	maps.Copy(m.kit.Choices, o.Choices)
+	m.found = o.Theme.Level
 	m.pages = map[string]Page{}
 	return m
 }
@@ -162,6 +168,8 @@ func (m *Model) asked(msg tea.Msg) (tea.Cmd, bool) {
 		return m.kit.Open(linkDialog(m.kit, msg.url)), true
 	case kit.ViewerMsg:
 		return m.changeViewer(msg), true
+	case kit.ChooseMsg:
+		return m.choose(msg.Key, msg.Word), true
 	case kit.RefreshMsg:
 		return m.readStatus(), true
 	}
@@ -194,7 +202,8 @@ func (m *Model) profile(p colorprofile.Profile) {
 	case colorprofile.ASCII, colorprofile.NoTTY:
 		level = theme.NoColor
 	}
-	m.restyle(func(o *theme.Options) { o.Level = max(level, m.options.Theme.Level) })
+	m.found = level
+	m.restyle(func(o *theme.Options) { o.Level = max(level, m.options.Theme.Level, Level(m.kit.Choices[config.Colours])) })
 }
 
 // broadcast gives a message to every made page and every overlay.
@@ -327,13 +336,33 @@ func (m *Model) actions() []action.Action {
 			own[a.ID] = true
 		}
 	}
-	if m.options.Actions == nil {
+	if m.options.Actions != nil {
+		for _, a := range m.options.Actions(m.kit) {
+			if !own[a.ID] {
+				all = append(all, a)
+			}
+		}
+	}
+	return m.withOwnKeys(all)
+}
+
+// withOwnKeys gives actions the keys that the person chose; whatever had such a key before has it no more.
+func (m *Model) withOwnKeys(all []action.Action) []action.Action {
+	taken := map[string]action.ID{}
+	for _, a := range all {
+		if key := m.options.Keys[string(a.ID)]; key != "" && !slices.Contains(config.Kept(), key) {
+			taken[key] = a.ID
+		}
+	}
+	if len(taken) == 0 {
 		return all
 	}
-	for _, a := range m.options.Actions(m.kit) {
-		if !own[a.ID] {
-			all = append(all, a)
+	for i, a := range all {
+		keys := slices.DeleteFunc(slices.Clone(a.Keys), func(key string) bool { _, is := taken[key]; return is })
+		if key := m.options.Keys[string(a.ID)]; taken[key] == a.ID {
+			keys = []string{key}
 		}
+		all[i].Keys = keys
 	}
 	return all
 }

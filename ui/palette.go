@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/ui/action"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/theme"
@@ -132,16 +133,19 @@ func (m *Model) shellLines() []kit.Choosable {
 	line := func(key string, run func() tea.Cmd) kit.Choosable {
 		return kit.Choosable{Group: c.T("shell.group.screen"), Title: c.T(key), Also: m.inOthers(key), Run: run}
 	}
-	later := func(do func()) func() tea.Cmd {
-		return func() tea.Cmd { do(); return nil }
+	choose := func(key, word string) func() tea.Cmd {
+		return func() tea.Cmd { return m.choose(key, word) }
 	}
+	turned := map[bool]string{true: config.On, false: config.Off}
+	strong := map[bool]string{true: config.High, false: "normal"}
+	ground := map[bool]string{true: "light", false: "dark"}
 	quit := line("shell.quit.verb", func() tea.Cmd { return m.quit(false) })
 	quit.Key = "q"
 	return []kit.Choosable{
 		line("shell.messages", func() tea.Cmd { return c.Open(m.messages()) }),
-		line(mouse, later(func() { m.mouse = !m.mouse })),
-		line(contrast, later(func() { m.restyle(func(o *theme.Options) { o.HighContrast = !o.HighContrast }) })),
-		line("shell.light", later(func() { m.restyle(func(o *theme.Options) { o.Light = !o.Light }) })),
+		line(mouse, choose(config.Mouse, turned[!m.mouse])),
+		line(contrast, choose(config.Contrast, strong[!m.look.HighContrast])),
+		line("shell.light", choose(config.Theme, ground[!m.look.Light])),
 		quit,
 	}
 }

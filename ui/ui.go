@@ -73,6 +73,16 @@ type Options struct {
 	Search func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error)
 	// EndTour closes the tour for good, in a command. May be nil where Status gives none.
 	EndTour func(context.Context) error
+	// Choices are the words of the config file that count at the start, by key; Keep writes one that was
+	// changed on screen, in a command. Keys are own keys by the action's id. May be nil.
+	Choices map[string]string
+	Keep    func(key, word string) error
+	Keys    map[string]string
+	// ReadOnly marks a program that changes nothing.
+	ReadOnly bool
+	// SystemLanguage is spoken where the person chose none; Spoken is told of another choice. May be nil.
+	SystemLanguage string
+	Spoken         func(*lang.Printer)
 	// Mouse turns the mouse on; Demo marks the demo organization.
 	Mouse, Demo bool
 	// Suspends lets ctrl+z give the terminal back to the shell: only where the program has the process to itself.

@@ -146,3 +146,6 @@ func MayReadLog(a Actor) error {
 	}
 	return fault.New(fault.Forbidden, "errors.forbidden-"+string(a.Role), "Action", string(ActDiagnostics))
 }
+
+// OnlyReads tells whether an action changes nothing, so that a read-only session may do it.
+func OnlyReads(action Action) bool { return action == ActDiagnostics }

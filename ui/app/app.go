@@ -18,6 +18,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui"
 	"navsync/ui/action"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
@@ -37,6 +38,12 @@ type Options struct {
 	Printer       *lang.Printer
 	FixedLanguage bool
 	Getenv        func(string) string
+	// Config is what the person's own config file states, ConfigPath where it is, Keep writes one of its words.
+	// SystemLanguage is spoken where no language was chosen.
+	Config         config.Config
+	ConfigPath     string
+	Keep           func(key, word string) error
+	SystemLanguage string
 	// Terminal is where the program reads and draws; nil is the process's own terminal.
 	Terminal []tea.ProgramOption
 	// Served is nil on the own terminal.
@@ -63,7 +70,8 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 // run is one run of the screens. Its Printer follows the person's choice.
 type run struct {
 	Options
-	tour *tourState
+	tour     *tourState
+	speaking sync.Mutex // guards Printer
 }
 
 func (r *run) programs(ctx context.Context) (demo bool, err error) {
@@ -116,8 +124,21 @@ func (r *run) speak(code string) error {
 	if err != nil {
 		return err
 	}
-	r.Printer = printer
+	r.say(printer)
 	return nil
+}
+
+// say and spoken keep the printer: it is asked for by commands while a choice on screen changes it.
+func (r *run) say(printer *lang.Printer) {
+	r.speaking.Lock()
+	defer r.speaking.Unlock()
+	r.Printer = printer
+}
+
+func (r *run) spoken() *lang.Printer {
+	r.speaking.Lock()
+	defer r.speaking.Unlock()
+	return r.Printer
 }
 
 // options are those that the welcome and the application share.
@@ -126,9 +147,12 @@ func (r *run) options(ctx context.Context) (ui.Options, error) {
 	if err != nil {
 		return ui.Options{}, err
 	}
+	words := choices(r.Config, settings, r.FixedLanguage)
 	return ui.Options{
-		Printer: r.Printer, Theme: look(r.Getenv, settings), AskBackground: settings.Theme == "auto",
-		Mouse: settings.Mouse, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil,
+		Printer: r.Printer, Theme: look(r.Getenv, words), AskBackground: words[config.Theme] == config.Auto,
+		Choices: words, Keep: r.Keep, Keys: r.Config.Keys, ReadOnly: r.House.ReadOnly,
+		SystemLanguage: r.SystemLanguage, Spoken: r.say,
+		Mouse: words[config.Mouse] == config.On, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil,
 	}, nil
 }
 
@@ -144,7 +168,7 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if r.Served == nil {
+	if r.Served == nil && !r.House.ReadOnly { // who only reads lets nothing run either
 		if err := r.House.Engine.Start(ctx); err != nil {
 			return err
 		}
@@ -158,13 +182,13 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	house := r.House
 	house.Context, house.Actor = ctx, acting.get
 	options.Viewer, options.Folder, options.Told = page.Viewer(a), house.Exports, house.Told
-	options.Entries, options.Start, options.StartArgs = entries(house), start(a.Role), first
+	options.Entries, options.Start, options.StartArgs = entries(house, r.ConfigPath, r.Config), start(a.Role), first
 	options.Events = events
 	options.Status = func(ctx context.Context) (kit.Status, error) {
 		if err := acting.renew(ctx, house.Engine); err != nil {
 			return kit.Status{}, err
 		}
-		shown, err := shellStatus(ctx, house.Store, r.Printer, acting.get(), time.Now())
+		shown, err := shellStatus(ctx, house.Store, r.spoken(), acting.get(), time.Now())
 		if err != nil {
 			return kit.Status{}, err
 		}
@@ -208,7 +232,7 @@ func (r *run) serve(ctx context.Context, o *ui.Options, who *acting) (stop func(
 // speakAsSet changes to the language of the settings, unless the command line named one.
 func (r *run) speakAsSet(ctx context.Context) error {
 	settings, err := r.House.Store.Settings(ctx)
-	if err != nil || r.FixedLanguage {
+	if err != nil || r.FixedLanguage || r.Config.Stated(config.Language) != "" {
 		return err
 	}
 	return r.speak(settings.Language)

@@ -3,12 +3,14 @@ package app
 import (
 	"navsync/store"
 	"navsync/ui"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/accounts"
 	"navsync/ui/page/adminsettings"
 	"navsync/ui/page/conversations"
 	"navsync/ui/page/crmsettings"
+	"navsync/ui/page/display"
 	"navsync/ui/page/health"
 	"navsync/ui/page/help"
 	"navsync/ui/page/seats"
@@ -25,7 +27,7 @@ var (
 )
 
 // entries are the pages in the order of the side.
-func entries(h page.House) []ui.Entry {
+func entries(h page.House, configPath string, stated config.Config) []ui.Entry {
 	of := func(make func(*kit.Context, page.House) kit.Page) func(*kit.Context) kit.Page {
 		return func(k *kit.Context) kit.Page { return make(k, h) }
 	}
@@ -38,6 +40,9 @@ func entries(h page.House) []ui.Entry {
 		{ID: page.Conversations, Title: "shell.page.conversations", Group: ui.GroupWork, Roles: archives, Make: of(conversations.New)},
 		{ID: page.Writebacks, Title: "shell.page.writebacks", Group: ui.GroupWork, Make: of(writebacks.New)},
 		{ID: page.Accounts, Title: "shell.page.accounts", Group: ui.GroupWork, Make: of(accounts.New)},
+		{ID: page.Display, Title: "shell.page.display", Group: ui.GroupNone, Make: func(k *kit.Context) kit.Page {
+			return display.New(k, configPath, stated)
+		}},
 		{ID: page.Help, Title: "shell.page.help", Group: ui.GroupNone, Make: of(help.New)},
 	}
 }

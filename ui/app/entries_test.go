@@ -7,6 +7,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page/pagetest"
@@ -18,7 +19,7 @@ func TestEntries(t *testing.T) {
 	printer := lang.MustNew(lang.English)
 	c := &kit.Context{Printer: printer, Theme: theme.New(theme.Options{}), Now: pagetest.Clock}
 	seen := map[string]bool{}
-	for _, e := range entries(h.House) {
+	for _, e := range entries(h.House, "", config.Config{}) {
 		if seen[e.ID] {
 			t.Errorf("%s stands twice", e.ID)
 		}
@@ -40,7 +41,7 @@ func TestEveryRoleBeginsWhereItMayLook(t *testing.T) {
 	h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana)...)
 	for _, role := range store.Roles() {
 		found := false
-		for _, e := range entries(h.House) {
+		for _, e := range entries(h.House, "", config.Config{}) {
 			if e.ID == start(role) {
 				found = len(e.Roles) == 0 || slices.Contains(e.Roles, kit.Role(role))
 			}

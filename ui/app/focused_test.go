@@ -5,6 +5,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/ui"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
@@ -22,7 +23,7 @@ func TestEnterRunsWhatHasTheFocus(t *testing.T) {
 		},
 	} {
 		h := made(t)
-		for _, e := range entries(h.House) {
+		for _, e := range entries(h.House, "", config.Config{}) {
 			var drawn kit.Regions
 			s := shown(h, e)
 			drawn.Take(s.Page().View(120, 38))
@@ -44,7 +45,7 @@ func TestEnterRunsWhatHasTheFocus(t *testing.T) {
 
 func shown(h *pagetest.House, e ui.Entry) *pagetest.Screen {
 	return h.Show(pagetest.Ana, func(c *kit.Context, of page.House) kit.Page {
-		for _, own := range entries(of) {
+		for _, own := range entries(of, "", config.Config{}) {
 			if own.ID == e.ID {
 				return own.Make(c)
 			}

@@ -117,9 +117,9 @@ func (r *run) guide(ctx context.Context, shown *kit.Status, role store.Role) err
 	if err != nil {
 		return err
 	}
-	shown.Next = nextStep(r.Printer, role, done)
+	shown.Next = nextStep(r.spoken(), role, done)
 	if touring {
-		shown.Tour = tourTasks(r.Printer, done)
+		shown.Tour = tourTasks(r.spoken(), done)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui"
 	"navsync/ui/action"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
@@ -26,9 +27,9 @@ func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
 	half := speakPseudo(t, func(key string) bool { return len(key)%2 == 0 })
 	longer := speakPseudo(t, every)
 	for name, world := range map[string]*pagetest.House{"unconnected": pagetest.Unconnected(t, pagetest.Ana), "captured": pagetest.Captured(t)} {
-		for i, e := range entries(world.House) {
+		for i, e := range entries(world.House, "", config.Config{}) {
 			t.Run(name+"/"+e.ID, func(t *testing.T) {
-				h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h)[i].Make(c) }
+				h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h, "", config.Config{})[i].Make(c) }
 				spec := pagetest.Spec{ID: e.ID, Title: e.Title, Group: e.Group, Printer: half, Width: 80, Height: 24}
 				s := h.Show(pagetest.Ana, made, spec)
 				whole(t, s, "in half a language")

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"navsync/store"
+	"navsync/ui/config"
 	"navsync/ui/lang"
 )
 
@@ -133,11 +134,15 @@ type Streams struct {
 func Run(ctx context.Context, args []string, w Wiring, s Streams) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	printer, err := lang.New(languageOf(args, s.Getenv))
+	own, odd := config.Read(config.Path())
+	printer, err := lang.New(languageOf(args, own, s.Getenv))
 	if err != nil {
 		return exitOf(err)
 	}
-	c := &command{wiring: w, streams: s, printer: printer}
+	c := &command{wiring: w, streams: s, printer: printer, config: own}
+	if odd != nil {
+		c.say("%s", odd) // a broken file keeps nobody from working
+	}
 	root := c.root()
 	root.SetArgs(args)
 	root.SetIn(s.In)
@@ -151,7 +156,7 @@ func Run(ctx context.Context, args []string, w Wiring, s Streams) int {
 }
 
 // languageOf finds the language before the flags are parsed, because help speaks it too.
-func languageOf(args []string, getenv func(string) string) string {
+func languageOf(args []string, own config.Config, getenv func(string) string) string {
 	for i, arg := range args {
 		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
 			return lang.Choose(value, "", getenv)
@@ -160,7 +165,11 @@ func languageOf(args []string, getenv func(string) string) string {
 			return lang.Choose(args[i+1], "", getenv)
 		}
 	}
-	return lang.Choose("", "", getenv)
+	setting := own.Stated(config.Language)
+	if setting == config.Auto {
+		setting = ""
+	}
+	return lang.Choose("", setting, getenv)
 }
 
 // command carries what every command of one process shares.
@@ -169,7 +178,9 @@ type command struct {
 	streams Streams
 	printer *lang.Printer
 
+	config            config.Config // the person's own file
 	demo, fresh, json bool
+	readOnly          bool
 	onScreen          bool // the screens run, to which nothing else may write
 	dataDir, as, lang string
 
@@ -221,10 +232,11 @@ func (c *command) root() *cobra.Command {
 	f.StringVar(&c.dataDir, "data-dir", "", c.printer.T("cli.flag.data-dir"))
 	f.StringVar(&c.as, "as", "", c.printer.T("cli.flag.as"))
 	f.StringVar(&c.lang, "lang", "", c.printer.T("cli.flag.lang", "Words", strings.Join(wordsOf(store.KeyLanguage), ", ")))
+	f.BoolVar(&c.readOnly, "read-only", c.config.Word(config.ReadOnly) == config.On, c.printer.T("cli.flag.read-only"))
 	completeFlag(root, "lang", store.KeyLanguage)
 	root.AddCommand(
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
-		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(), c.backupCommand(), c.restoreCommand(),
+		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(), c.configCommand(), c.backupCommand(), c.restoreCommand(),
 		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.importCommand(), c.archiveCommand(), c.itemsCommand(),
 		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
 		c.problemsCommand(), c.logCommand(), c.auditCommand(), c.diagnosticsCommand(), c.neverCopyCommand(), c.handOverCommand(), c.moveCommand(),

@@ -13,6 +13,7 @@ import (
 	"navsync/assets"
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/config"
 	"navsync/ui/lang"
 )
 
@@ -71,7 +72,7 @@ func TestTheLanguageIsFoundBeforeTheFlagsAreParsed(t *testing.T) {
 		{[]string{"--lang", "klingon"}, "fr_FR.UTF-8", lang.French}, // it is refused in words that are understood
 		{nil, "", lang.English},
 	} {
-		got := languageOf(c.args, func(name string) string {
+		got := languageOf(c.args, config.Config{}, func(name string) string {
 			if name == "LC_ALL" {
 				return c.env
 			}

@@ -14,6 +14,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui"
+	"navsync/ui/config"
 	"navsync/ui/lang"
 	"navsync/ui/logfile"
 )
@@ -57,7 +58,7 @@ func (c *command) open(ctx context.Context) (*house, error) {
 }
 
 func (c *command) openRooms(ctx context.Context, h *house) (err error) {
-	options := engine.Options{DataDir: h.dir, OpenBrowser: c.openBrowser}
+	options := engine.Options{DataDir: h.dir, OpenBrowser: c.openBrowser, ReadOnly: c.readOnly}
 	if c.demo {
 		// The demo's log goes nowhere until its folder stands.
 		if h.demo, err = c.wiring.OpenDemo(ctx, h.dir, c.fresh, slog.New(slog.DiscardHandler)); err != nil {
@@ -131,7 +132,7 @@ func (c *command) reading(ctx context.Context, look func(*store.Reader) error) e
 
 // speakAsSet changes to the language of the settings, unless the command line named one.
 func (c *command) speakAsSet(settings store.Settings) error {
-	if c.lang != "" || settings.Language == "" {
+	if c.lang != "" || c.config.Stated(config.Language) != "" || settings.Language == "" {
 		return nil
 	}
 	printer, err := lang.New(settings.Language)

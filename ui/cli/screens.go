@@ -8,6 +8,8 @@ import (
 	"golang.org/x/term"
 
 	"navsync/ui/app"
+	"navsync/ui/config"
+	"navsync/ui/lang"
 	"navsync/ui/page"
 )
 
@@ -40,12 +42,14 @@ func (c *command) screensOf(ctx context.Context, h *house) (app.Outcome, error) 
 	if err != nil {
 		return app.Outcome{}, err
 	}
-	shown := page.House{Store: h.store, Engine: h.engine, DataDir: h.dir}
+	shown := page.House{Store: h.store, Engine: h.engine, DataDir: h.dir, ReadOnly: c.readOnly}
 	if h.demo != nil {
 		shown.Archives, shown.Demo = h.demo.Archives(), c.demoOptions(h.demo)
 	}
 	outcome, err := app.Run(ctx, app.Options{
 		House: shown, Email: email, Printer: c.printer, FixedLanguage: c.lang != "", Getenv: c.streams.Getenv,
+		Config: c.config, ConfigPath: config.Path(), SystemLanguage: lang.Choose("", "", c.streams.Getenv),
+		Keep: func(key, word string) error { return config.Set(config.Path(), key, word, c.aboutConfig) },
 	})
 	c.printer = outcome.Printer
 	return outcome, err

@@ -13,6 +13,7 @@ import (
 
 	"navsync/sync/engine"
 	"navsync/ui/app"
+	"navsync/ui/config"
 	"navsync/ui/lang"
 	"navsync/ui/page"
 	"navsync/ui/serve"
@@ -73,7 +74,7 @@ func (c *command) printerFor(ctx context.Context, h *house, v *serve.Visit) (pri
 		}
 	}
 	fixed = wanted != "" && lang.Spoken(wanted)
-	code := languageOf(v.Args, v.Getenv)
+	code := languageOf(v.Args, config.Config{}, v.Getenv)
 	if !fixed && !slices.ContainsFunc(v.Args, func(arg string) bool { return strings.HasPrefix(arg, "--lang") }) {
 		code = lang.Choose("", settings.Language, v.Getenv)
 	}
@@ -129,6 +130,7 @@ func (v *visit) screens(ctx context.Context, c *command) error {
 	}()
 	_, err := app.Run(ctx, app.Options{
 		House: shown, Printer: c.printer, FixedLanguage: c.fixed || c.lang != "", Getenv: c.streams.Getenv, Terminal: v.Terminal,
+		SystemLanguage: lang.Choose("", "", c.streams.Getenv),
 		Served: &app.Served{Actor: v.Actor, Started: v.Started, Notices: notices},
 	})
 	return err

@@ -47,6 +47,8 @@ type Context struct {
 	// Folder makes the folder that exports go to, where it is not there; Told is a path in it as the viewer reaches it.
 	Folder func() (string, error)
 	Told   func(path string) string
+	// Choices are the words of the person's own config file that count now, by key.
+	Choices map[string]string
 }
 
 // Gutter is the cells left of a page's content, for the focus bar.

@@ -76,3 +76,17 @@ func TestTheShellKnowsEveryRole(t *testing.T) {
 		}
 	}
 }
+
+func TestReadOnlyClosesEveryGateButThatOfReading(t *testing.T) {
+	h := House{Actor: func() engine.Actor { return engine.Actor{Person: store.Person{Role: store.AdminSeller, SeatID: 1}} }, ReadOnly: true}
+	for _, gate := range []action.Gate{
+		h.May(engine.ActSync, "x"), h.MaySome(engine.ActIgnore, "x"), h.MayFor(1, engine.ActItemAdd, "x"), h.May(engine.ActDisconnect, "x"),
+	} {
+		if why := gate.Why().Key; why != "everywhere.read-only" {
+			t.Errorf("the gate says %q", why)
+		}
+	}
+	if !h.May(engine.ActDiagnostics, "x").Open() {
+		t.Error("reading is closed")
+	}
+}

@@ -27,6 +27,7 @@ const (
 	Writebacks    = "writebacks"
 	Accounts      = "accounts"
 	Help          = "help"
+	Display       = "display"
 )
 
 // House is what a page reads from and changes.
@@ -41,6 +42,8 @@ type House struct {
 	DataDir, Archives string
 	// Demo is nil for a real organization.
 	Demo *engine.Demo
+	// ReadOnly marks a session that changes nothing; the engine refuses what is tried all the same.
+	ReadOnly bool
 }
 
 // Load runs read in a command and answers with what answer makes of it. It is for what an action asks once,

@@ -11,13 +11,14 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/action"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/theme"
 )
 
 // overviewRows is how many rows the summary has.
-const overviewRows = 5
+const overviewRows = 6
 
 // row is one line of the summary: what it is, how it stands, and where it leads.
 type row struct {
@@ -35,10 +36,23 @@ func (p *Page) rows() []row {
 		{c.T("adminsettings.plan"), "e", p.planText(), p.editPlan},
 		{c.T("adminsettings.people"), "", p.rolesText(), func() tea.Cmd { return p.show(people) }},
 		{c.T("adminsettings.audit"), "", p.auditText(), func() tea.Cmd { return p.show(audit) }},
+		{c.T("shell.page.display"), "", p.displayText(), func() tea.Cmd { return p.kit.Navigate(page.Display, nil) }},
 	}
 }
 
 func (p *Page) openCRMSettings() tea.Cmd { return p.kit.Navigate(page.CRMSettings, nil) }
+
+// displayText names the look and the language of this machine.
+func (p *Page) displayText() string {
+	c := p.kit
+	word := func(key string) string {
+		if chosen := c.Choices[key]; chosen != "" {
+			return c.T(key + "." + chosen) //lang:keys display.*
+		}
+		return ""
+	}
+	return c.Theme.Text.Render(p.join(word(config.Theme), word(config.Language), c.T("display.yours")))
+}
 
 func (p *Page) openSeats() tea.Cmd { return p.kit.Navigate(page.Seats, nil) }
 
