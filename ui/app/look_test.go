@@ -27,7 +27,8 @@ func file(t *testing.T, text string) config.Config {
 func TestTheOwnFileComesBeforeTheSettings(t *testing.T) {
 	settings := store.Settings{Theme: store.ThemeContrast, Mouse: false, Language: "fr"}
 	words := choices(config.Config{}, settings, false)
-	if words[config.Contrast] != config.High || words[config.Mouse] != config.Off || words[config.Language] != "fr" || words[config.Theme] != config.Auto {
+	if words[config.Contrast] != config.High || words[config.Mouse] != config.Off ||
+		words[config.Language] != "fr" || words[config.Theme] != config.Auto {
 		t.Errorf("of the settings: %v", words)
 	}
 	own := file(t, "[display]\ncontrast = \"normal\"\nmouse = \"on\"\nlanguage = \"en\"\ntheme = \"light\"\ncolours = \"16\"\nglyphs = \"ascii\"\n")

@@ -68,7 +68,8 @@ func TestTheConfigFileCounts(t *testing.T) {
 	}
 	must(t, dir, "--read-only=false", "settings", "set", "licences=7")
 	write("[display]\ntheme = \"pink\"\n[keys]\n\"a/b\" = \"q\"\n")
-	if _, narration := must(t, dir, "config", "show"); !strings.Contains(narration, "display.theme=pink") || !strings.Contains(narration, "The key q cannot be given to a/b") {
+	_, narration := must(t, dir, "config", "show")
+	if !strings.Contains(narration, "display.theme=pink") || !strings.Contains(narration, "The key q cannot be given to a/b") {
 		t.Errorf("what does not count is not told:\n%s", narration)
 	}
 	write("[display\n")

@@ -61,7 +61,8 @@ func TestAChangeKeepsTheRest(t *testing.T) {
 		}
 	}
 	c, err := Read(path)
-	if err != nil || c.Word(Theme) != "light" || c.Word(Contrast) != "high" || c.Word(Mouse) != Off || c.Word(ReadOnly) != On || c.Keys["everywhere/sync"] != "f5" {
+	if err != nil || c.Word(Theme) != "light" || c.Word(Contrast) != "high" || c.Word(Mouse) != Off ||
+		c.Word(ReadOnly) != On || c.Keys["everywhere/sync"] != "f5" {
 		t.Errorf("%+v, %v", c, err)
 	}
 	text, _ := os.ReadFile(path)

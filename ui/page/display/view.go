@@ -169,7 +169,8 @@ func (p *Page) preview(inner int) []string {
 	return []string{
 		kit.Pad("  "+th.Muted.Render(c.T("display.preview")), kit.Width(left)) + kit.Rule(c, th.Styles, width),
 		row(th.Styles, "  ", "Ana Ruiz", g.On+" In CRM", theme.ToneOK, g.Pass+" "+c.T("display.preview.written")),
-		row(focus, focus.Accent.Render(g.Focus)+focus.Fill.Render(" "), "Chloé Martin", g.Warn+" "+c.T("display.preview.blocked"), theme.ToneWarn, g.Half+" "+c.T("display.preview.waiting")),
+		row(focus, focus.Accent.Render(g.Focus)+focus.Fill.Render(" "), "Chloé Martin",
+			g.Warn+" "+c.T("display.preview.blocked"), theme.ToneWarn, g.Half+" "+c.T("display.preview.waiting")),
 		row(th.Styles, "  ", "Damien Lefèvre", g.Off+" "+c.T("display.preview.off"), theme.ToneQuiet, g.Fail+" "+c.T("display.preview.failed")),
 		rule,
 	}
