@@ -27,6 +27,7 @@ var landed = map[string]string{
 	"00009_match_gap.sql":      "e3cce7d8bfbd6605e7c0e13116a96e031e1f26a9cfb0b6541e92d4243d0bf4ba",
 	"00010_numbers.sql":        "fe6cfe34a3388fc69ba8ad22cb6792f8ecf61cdc39da5b53eb8379135c3d1e1b",
 	"00011_person_keys.sql":    "02ceffd467838da49bff18f2fd4c718e1e8f867ec78e0fa451aa73f0476b8be6",
+	"00014_written_at.sql":     "5a98b994a3df37aaac0c8344c15ea4d4d416a4046774e3f6440b5a6e4c2629ee",
 	"00012_kept_here.sql":      "fe9f733eeee41a3209de909984ba1cc441c0f2286fefc12e15aa00545135de1b",
 	"00013_restored.sql":       "df1be5a7bb8937c4fd948a5e7ff3c33d6965f1e9b80265e22d3665316475b236",
 }

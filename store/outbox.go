@@ -190,11 +190,11 @@ type Hold struct {
 	Thaw      bool
 }
 
-// Fail notes that a writeback failed; code is the reason (spec §3.4).
+// Fail notes that a writeback failed; code is the reason (spec §3.4). Its plan stays for people until it is tried again.
 func (t *Tx) Fail(ctx context.Context, itemID int64, code string, problemID int64, doubtful bool) error {
 	set := "state = 'failed', reason = ?, problem_id = ?, attempts = attempts + 1, doubtful = ?, not_before = NULL"
 	if !doubtful {
-		set += thawed
+		set += ", body = ''" // the plan stays: it says what failed
 	}
 	r, err := t.tx.ExecContext(ctx, "UPDATE writeback SET "+set+" WHERE item_id = ? AND state IN ('sending', 'waiting', 'uncertain')",
 		code, idOrNil(problemID), doubtful, itemID)
@@ -226,7 +226,13 @@ func (t *Tx) Retry(ctx context.Context, seatID int64, ids []int64) ([]int64, err
 	if err != nil {
 		return nil, classify("retry writebacks", err)
 	}
-	return collect(rows, scanID)
+	done, err := collect(rows, scanID)
+	if err != nil {
+		return nil, err
+	}
+	list, some := inList(done)
+	_, err = t.tx.ExecContext(ctx, "UPDATE writeback SET reason = ''"+thawed+" WHERE state = 'waiting' AND body = '' AND item_id IN ("+list+")", some...)
+	return done, classify("retry writebacks", err)
 }
 
 // Outgoing is how much is on its way to Dynamics or waits to be: writebacks, corrections

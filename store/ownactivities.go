@@ -13,6 +13,7 @@ type OwnActivity struct {
 	ActivityID string
 	Subject    string // "" where the viewer may not read it
 	Hidden     bool   // it has a subject that the viewer may not read
+	Characters int    // of a hidden subject
 	Kind       ItemKind
 	Owner      string
 	Regarding  string // the record's name
@@ -68,7 +69,7 @@ func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind
 		err := row.Scan(&a.ItemID, &a.Table, &a.ActivityID, &a.Subject, &a.Kind, &a.Owner, &a.Completed, &at, &a.Regarding,
 			&owner, &resolver, &subject, &a.Seen)
 		if a.Hidden = subject && !scope.reads(owner, resolver); a.Hidden {
-			a.Subject = ""
+			a.Subject, a.Characters = "", len([]rune(a.Subject))
 		}
 		a.At = at.Time
 		return a, err

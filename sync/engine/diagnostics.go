@@ -14,7 +14,7 @@ import (
 )
 
 // Diagnostics writes a zip for support: settings, connection, runs, problems, trails of
-// what failed and counts. It holds no secret and no text of an item (spec §12).
+// what failed, who acted, the end of the log, and counts. It holds no secret and no text of an item (spec §12).
 func (e *Engine) Diagnostics(ctx context.Context, a Actor, w io.Writer) error {
 	err := e.change(ctx, a, ActDiagnostics, 0, "diagnostics", func(*store.Tx) (any, any, error) { return nil, nil, nil })
 	if err != nil {
@@ -33,9 +33,20 @@ func (e *Engine) Diagnostics(ctx context.Context, a Actor, w io.Writer) error {
 		}
 		return nil
 	}
-	about := map[string]any{"at": e.now().UTC(), "system": runtime.GOOS + "/" + runtime.GOARCH, "go": runtime.Version(), "demo": e.opt.Demo != nil}
+	about := map[string]any{
+		"version": e.opt.Version, "at": e.now().UTC(), "system": runtime.GOOS + "/" + runtime.GOARCH, "go": runtime.Version(), "demo": e.opt.Demo != nil,
+	}
 	if err := add("about", about); err != nil {
 		return err
+	}
+	if e.opt.LogTail != nil {
+		lines, err := e.opt.LogTail()
+		if err != nil {
+			return fmt.Errorf("write the diagnostics: %w", err)
+		}
+		if err := add("log", lines); err != nil {
+			return err
+		}
 	}
 	if err := e.store.Diagnostics(ctx, func(name string, rows []map[string]any) error { return add(name, rows) }); err != nil {
 		return fault.Stored(err)

@@ -39,6 +39,9 @@ type Options struct {
 	Now     func() time.Time
 	Rand    func() float64 // [0, 1); nil: the system's
 	Logger  *slog.Logger
+	Version string // of navsync, for diagnostics
+	// LogTail are the newest lines of the log, secrets taken out, for diagnostics. May be nil.
+	LogTail func() ([]string, error)
 	// ClearLog forgets what was logged: a purge leaves no value of the CRM behind. May be nil.
 	ClearLog func() error
 	// OpenBrowser opens a page for sign-in; nil where no browser can be.

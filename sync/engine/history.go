@@ -14,15 +14,17 @@ import (
 
 // HistoryEntry is one activity of a record's Activity History.
 type HistoryEntry struct {
-	Table     string // li_inmail, task, email …
-	ID        string
-	Subject   string
-	Owner     string
-	Regarding string // the name of the record that it is about: an account's history has that of its people too
-	State     string // open, completed, canceled, scheduled
-	At        time.Time
-	Own       bool  // written by navsync
-	ItemID    int64 // of an own one that the viewer may see
+	Table   string // li_inmail, task, email …
+	ID      string
+	Subject string
+	// Characters of a subject that the viewer may not read.
+	Characters int
+	Owner      string
+	Regarding  string // the name of the record that it is about: an account's history has that of its people too
+	State      string // open, completed, canceled, scheduled
+	At         time.Time
+	Own        bool  // written by navsync
+	ItemID     int64 // of an own one that the viewer may see
 }
 
 // History is a record's activities, the newest first.
@@ -61,8 +63,8 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 			continue
 		}
 		h.Entries = append(h.Entries, HistoryEntry{
-			Table: o.Table, ID: o.ActivityID, Subject: o.Subject, Owner: o.Owner, State: map[bool]string{true: "completed", false: "open"}[o.Completed],
-			At: o.At, Own: true, ItemID: o.ItemID, Regarding: o.Regarding,
+			Table: o.Table, ID: o.ActivityID, Subject: o.Subject, Characters: o.Characters, Owner: o.Owner,
+			State: map[bool]string{true: "completed", false: "open"}[o.Completed], At: o.At, Own: true, ItemID: o.ItemID, Regarding: o.Regarding,
 		})
 	}
 	return h, nil
@@ -98,7 +100,7 @@ func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, r Re
 	for i := range entries {
 		o := ours[entries[i].ID]
 		if o.Hidden {
-			entries[i].Subject = "" // a subject is part of the text (spec §1)
+			entries[i].Subject, entries[i].Characters = "", o.Characters // a subject is part of the text (spec §1)
 		}
 		if o.Seen {
 			entries[i].ItemID, entries[i].Own = o.ItemID, true

@@ -80,3 +80,16 @@ func previewMember(ctx context.Context, in *store.Store, n NewItem, facts *store
 	}
 	return nil
 }
+
+// WouldWrite are the plans of all that a run would write now, without texts (`sync --dry-run`, spec §8.8). Errors:
+// fault.Forbidden, and those of the connection.
+func WouldWrite(ctx context.Context, e *Engine, a Actor) ([]Plan, error) {
+	if err := e.may(ctx, a, ActSync, 0, "dry run"); err != nil {
+		return nil, err
+	}
+	c, conn, err := e.link.client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.out.Would(ctx, c, conn)
+}

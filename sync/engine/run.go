@@ -295,7 +295,7 @@ func (p *pass) askAutoSave(ctx context.Context, t *journal.Tally) error {
 
 // askWriteBack counts what would be written.
 func (p *pass) askWriteBack(ctx context.Context, t *journal.Tally) error {
-	n, err := p.e.store.CountDueWritebacks(ctx)
-	t.Written(n)
+	plans, err := p.e.out.Would(ctx, p.client, p.conn)
+	t.Written(len(plans))
 	return err
 }

@@ -146,6 +146,7 @@ type historyDocument struct {
 	Table     string `json:"activityTable"`
 	ID        string `json:"activityId"`
 	Subject   string `json:"subject,omitempty"`
+	Hidden    int    `json:"characters,omitempty"` // of a subject that is part of another's text
 	Owner     string `json:"owner,omitempty"`
 	Regarding string `json:"regarding,omitempty"`
 	State     string `json:"state"`
@@ -170,7 +171,8 @@ func (c *command) historyCommand() *cobra.Command {
 		var shown []historyDocument
 		for _, e := range history.Entries {
 			d := historyDocument{
-				At: utc(e.At), Table: e.Table, ID: e.ID, Subject: e.Subject, Owner: e.Owner, Regarding: e.Regarding, State: e.State, Own: e.Own,
+				At: utc(e.At), Table: e.Table, ID: e.ID, Subject: e.Subject, Hidden: e.Characters, Owner: e.Owner,
+				Regarding: e.Regarding, State: e.State, Own: e.Own,
 			}
 			if e.ItemID != 0 {
 				d.Item = id(e.ItemID)
@@ -180,7 +182,12 @@ func (c *command) historyCommand() *cobra.Command {
 		return show(c, shown,
 			column[historyDocument]{"cli.col.at", func(d historyDocument) string { return d.At }},
 			column[historyDocument]{"cli.col.kind", func(d historyDocument) string { return d.Table }},
-			column[historyDocument]{"cli.col.subject", func(d historyDocument) string { return d.Subject }},
+			column[historyDocument]{"cli.col.subject", func(d historyDocument) string {
+				if d.Hidden > 0 {
+					return c.printer.T("unresolved.characters", "count", d.Hidden)
+				}
+				return d.Subject
+			}},
 			column[historyDocument]{"find.column.owner", func(d historyDocument) string { return d.Owner }},
 			column[historyDocument]{"cli.col.state", func(d historyDocument) string { return d.State }},
 			column[historyDocument]{"find.column.item", func(d historyDocument) string { return d.Item }},

@@ -25,7 +25,19 @@ func TestCreatingShowsWhoCouldBeThePersonFirst(t *testing.T) {
 	}
 	var added struct{ ID string }
 	f.does(&added, "items", "add", "note", "--member", zelda, "--name", name, "--text", "private", "--copy")
-	f.does(nil, "sync")
+	var ran struct {
+		WouldWrite []struct{ ID string }
+		Waits      []struct {
+			Reason, Sentence string
+			Items            int
+		}
+	}
+	if f.does(&ran, "sync", "--dry-run"); len(ran.WouldWrite) != 0 {
+		t.Errorf("what is kept here would be written: %+v", ran)
+	}
+	if f.does(&ran, "sync"); len(ran.Waits) != 1 || ran.Waits[0].Reason != "kept-here" || ran.Waits[0].Items != 1 {
+		t.Errorf("what waits is %+v", ran)
+	}
 	var report items[struct{ ID, State string }]
 	if f.does(&report, "report", "unresolved"); report.Count != 1 || report.Items[0].State != "kept-here" {
 		t.Fatalf("the report is %+v", report)

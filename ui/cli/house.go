@@ -58,7 +58,10 @@ func (c *command) open(ctx context.Context) (*house, error) {
 }
 
 func (c *command) openRooms(ctx context.Context, h *house) (err error) {
-	options := engine.Options{DataDir: h.dir, OpenBrowser: c.openBrowser, ReadOnly: c.readOnly}
+	options := engine.Options{
+		DataDir: h.dir, OpenBrowser: c.openBrowser, ReadOnly: c.readOnly, Version: c.wiring.Build.Version,
+		LogTail: func() ([]string, error) { return redactedTail(h.dir) },
+	}
 	if c.demo {
 		// The demo's log goes nowhere until its folder stands.
 		if h.demo, err = c.wiring.OpenDemo(ctx, h.dir, c.fresh, slog.New(slog.DiscardHandler)); err != nil {

@@ -38,3 +38,15 @@ func (c *command) logCommand() *cobra.Command {
 	cmd.Flags().IntVarP(&lines, "lines", "n", lines, c.printer.T("cli.log.lines"))
 	return cmd
 }
+
+// diagnosedLines is how much of the log's end a diagnostics file has.
+const diagnosedLines = 500
+
+// redactedTail is the end of the log for a diagnostics file, once more without secrets.
+func redactedTail(dir string) ([]string, error) {
+	lines, err := logfile.Tail(dir, diagnosedLines)
+	for i := range lines {
+		lines[i] = logfile.Redact(lines[i])
+	}
+	return lines, err
+}

@@ -37,6 +37,9 @@ type runDocument struct {
 	Requests  int64          `json:"requests"`
 	Bytes     int64          `json:"bytes"`
 	Steps     []stepDocument `json:"steps"`
+	// Of sync: what still waits and why; of a dry run what would be written.
+	Waits      []waitDocument `json:"waits,omitempty"`
+	WouldWrite []planDocument `json:"wouldWrite,omitempty"`
 	// What failed it, and everything that went wrong in it, solved meanwhile or not.
 	Sentence  string            `json:"sentence,omitempty"`
 	CRMCode   string            `json:"crmCode,omitempty"`
@@ -104,7 +107,7 @@ func (c *command) syncCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := c.showRun(run); err != nil {
+		if err := c.showSync(ctx, h, a, run, dry); err != nil {
 			return err
 		}
 		if watch && !dry {

@@ -71,6 +71,9 @@ func (h *history) spec() table.Spec[engine.HistoryEntry] {
 			{
 				ID: "subject", Title: "accounts.column.subject", Min: 20, Flex: 1, Priority: 100,
 				Cell: func(e engine.HistoryEntry, st theme.Styles, width int) string {
+					if e.Characters > 0 {
+						return st.Muted.Render(kit.Fit(c.T("unresolved.characters", "count", e.Characters), width))
+					}
 					return st.Name.Render(kit.Fit(kit.Clean(e.Subject), width))
 				},
 			},

@@ -5,6 +5,7 @@ package health
 import (
 	"context"
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -46,6 +47,7 @@ type facts struct {
 	restored store.Restored
 	settings store.Settings
 	affected int64
+	between  int              // written today while no run was under way
 	coverage []store.Coverage // of the newest month, the least covered first
 }
 
@@ -135,6 +137,9 @@ func (p *Page) load() tea.Cmd {
 			return f, err
 		}
 		if f.coverage, err = readCoverage(ctx, s, scope, now); err != nil {
+			return f, err
+		}
+		if f.between, err = s.WrittenBetweenRuns(ctx, p.kit.Now().Truncate(24*time.Hour)); err != nil {
 			return f, err
 		}
 		f.settings, err = s.Settings(ctx)
@@ -229,6 +234,9 @@ func (p *Page) Crumbs() kit.Crumbs {
 		facts = append(facts, kit.Fact{
 			Text: c.T("health.fact.every", "interval", c.Printer.Duration(p.facts.Value.settings.Interval)), Tone: theme.ToneMuted,
 		})
+	}
+	if n := p.facts.Value.between; n > 0 {
+		facts = append(facts, kit.Fact{Text: c.T("health.fact.between", "count", n), Tone: theme.ToneMuted})
 	}
 	if !s.NextSync.IsZero() {
 		at := c.Printer.Time(s.NextSync.In(c.Now().Location()))

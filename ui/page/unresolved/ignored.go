@@ -80,7 +80,22 @@ func (p *Page) ignoringSelected() action.Action {
 	return a
 }
 
+// manyRows is from how many rows on a bulk action asks first, with the number typed.
+const manyRows = 26
+
+// ignore takes activities out of the report; of many it asks first.
 func (p *Page) ignore(items []int64) tea.Cmd {
+	if len(items) < manyRows {
+		return p.ignoreNow(items)
+	}
+	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
+		Title: p.kit.T("unresolved.ignore"), Text: p.kit.T("unresolved.ignore.question", "count", len(items)),
+		Verb: p.kit.T("unresolved.ignore"), Danger: true, Count: func() int { return len(items) },
+		Run: func() tea.Cmd { return p.ignoreNow(items) },
+	}))
+}
+
+func (p *Page) ignoreNow(items []int64) tea.Cmd {
 	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
 		return p.house.Engine.Ignore(ctx, a, items...)
 	})

@@ -20,7 +20,7 @@ func (p *Page) Actions() []action.Action {
 	all := []action.Action{
 		{
 			ID: "writebacks/take-out", Keys: []string{"t"}, Title: "writebacks.take-out", Tooltip: "writebacks.take-out.tip", Group: "writebacks.group",
-			Row: true, Bulk: true, Hint: true, Short: "writebacks.take-out.short", Enabled: p.can(engine.ActItemTakeOut, notWritten), Run: p.takeOut,
+			Row: true, Bulk: true, Hint: true, Short: "writebacks.take-out.short", Enabled: p.can(engine.ActItemTakeOut, notWritten), Run: p.askTakeOut,
 		},
 		{
 			ID: "writebacks/retry", Keys: []string{"r"}, Title: "writebacks.retry", Tooltip: "writebacks.retry.tip", Group: "writebacks.group",
@@ -131,7 +131,8 @@ func (p *Page) targets() []int64 {
 // doneMsg is how an action went, as a finished sentence.
 type doneMsg struct {
 	text string
-	undo int64 // batch, 0: cannot be undone
+	undo int64          // batch, 0: cannot be undone
+	back func() tea.Cmd // another way to undo it
 	err  error
 }
 
@@ -140,17 +141,47 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 	if m.err != nil {
 		return tea.Batch(page.ErrorToast(p.kit, m.err), again)
 	}
+	if m.back != nil {
+		return tea.Batch(p.kit.ToastUndo(theme.ToneOK, m.text, m.back), again)
+	}
 	if m.undo == 0 {
 		return tea.Batch(p.kit.Toast(theme.ToneOK, m.text), again)
 	}
 	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, m.text, func() tea.Cmd { return p.undo(m.undo) }), again)
 }
 
-func (p *Page) takeOut() tea.Cmd {
-	ids, actor := p.targets(), p.house.Actor()
+// askTakeOut takes the focused item out, and asks before it takes out several: with how many, and the number typed when they
+// are more than 25.
+func (p *Page) askTakeOut() tea.Cmd {
+	ids := p.targets()
+	if len(ids) < 2 {
+		return p.takeOut(ids)
+	}
+	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
+		Title: p.kit.T("writebacks.take-out"), Text: p.kit.T("writebacks.take-out.question", "count", len(ids)),
+		Verb: p.kit.T("writebacks.take-out"), Danger: true, Count: func() int { return len(ids) },
+		Run: func() tea.Cmd { return p.takeOut(ids) },
+	}))
+}
+
+func (p *Page) takeOut(ids []int64) tea.Cmd {
+	actor := p.house.Actor()
 	return func() tea.Msg {
 		r, err := p.house.Engine.TakeOut(p.house.Context, actor, ids...)
-		return doneMsg{text: p.kit.T("writebacks.taken-out", "Changed", r.Changed, "Unchanged", r.Unchanged), err: err}
+		m := doneMsg{text: p.kit.T("writebacks.taken-out", "Changed", r.Changed, "Unchanged", r.Unchanged), err: err}
+		if r.Changed > 0 {
+			m.back = func() tea.Cmd { return p.copyAgain(ids) }
+		}
+		return m
+	}
+}
+
+// copyAgain is the undo of taking out.
+func (p *Page) copyAgain(ids []int64) tea.Cmd {
+	actor := p.house.Actor()
+	return func() tea.Msg {
+		r, err := p.house.Engine.Copy(p.house.Context, actor, ids...)
+		return doneMsg{text: p.kit.T("writebacks.copied-again", "Changed", r.Changed), err: err}
 	}
 }
 
