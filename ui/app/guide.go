@@ -112,7 +112,7 @@ func (r *run) guide(ctx context.Context, shown *kit.Status, role store.Role) err
 	if err != nil {
 		return err
 	}
-	touring := r.House.Demo != nil && !marks.Closed
+	touring := r.House.Demo != nil && r.Served == nil && !marks.Closed
 	done, err := readProgress(ctx, r.House.Store, marks, touring)
 	if err != nil {
 		return err
