@@ -44,12 +44,12 @@ var happeningNames = []string{
 	"the app comes, goes", "the owner is off", "it is moved", "the process dies", "nothing",
 }
 
-// TestAYear lets a year pass: twelve steps in the short form, 400 in .ci/run, and with
+// TestAYear lets a year pass: twelve steps in the short form, 24 in every run, 400 in .ci/run, and with
 // NAVSYNC_SLOW as many as it says. At the end the invariants hold and nothing needs a person.
 // NAVSYNC_SEED runs a seed again.
 func TestAYear(t *testing.T) {
 	t.Parallel()
-	steps, seed := 60, uint64(20261127)
+	steps, seed := 24, uint64(20261127)
 	if testing.Short() {
 		steps = 12
 	}
