@@ -52,7 +52,7 @@ func (m *Model) readStatus() tea.Cmd {
 // waitEvent waits for the next event and those that follow it at once.
 func (m *Model) waitEvent() tea.Cmd {
 	events, ctx := m.options.Events, m.base
-	if events == nil {
+	if events == nil || m.options.Lines {
 		return nil
 	}
 	return func() tea.Msg {
@@ -132,6 +132,9 @@ func (m *Model) pause() time.Duration {
 }
 
 func (m *Model) tick() tea.Cmd {
+	if m.options.Lines {
+		return nil
+	}
 	m.tickEvery = m.pause()
 	m.tickGeneration++
 	generation := m.tickGeneration
@@ -140,7 +143,7 @@ func (m *Model) tick() tea.Cmd {
 
 // retick starts the clock anew when its pace has changed.
 func (m *Model) retick() tea.Cmd {
-	if m.tickGeneration == 0 || m.pause() == m.tickEvery {
+	if m.options.Lines || m.tickGeneration == 0 || m.pause() == m.tickEvery {
 		return nil
 	}
 	return m.tick()

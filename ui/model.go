@@ -151,14 +151,14 @@ func (m *Model) asked(msg tea.Msg) (tea.Cmd, bool) {
 		m.closeOverlay(msg.Overlay)
 		return nil, true
 	case kit.ToastMsg:
-		return m.toasts.show(msg.Toast, m.options.Now()), true
+		return m.say(msg.Toast), true
 	case toastEndMsg:
 		m.toasts.end(msg)
 		return nil, true
 	case kit.CopyMsg:
 		return m.copy(msg), true
 	case copiedMsg:
-		return m.toasts.show(msg.toast, m.options.Now()), true
+		return m.say(msg.toast), true
 	case kit.OpenURLMsg:
 		return m.openURL(msg.URL), true
 	case noBrowserMsg:

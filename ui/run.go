@@ -18,14 +18,7 @@ import (
 func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if o.OpenBrowser == nil {
-		o.OpenBrowser = func(url string) error { return OpenBrowser(os.Getenv, url) }
-	}
-	if o.Clipboard == nil {
-		o.Clipboard = systemClipboard
-	}
-	m := New(o)
-	m.base = ctx
+	m := Within(ctx, o)
 	all := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFilter(heard)}
 	if o.Theme.Level == theme.NoColor {
 		all = append(all, tea.WithColorProfile(colorprofile.ASCII))
@@ -42,6 +35,19 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 		return ctx.Err()
 	}
 	return fmt.Errorf("screens: %w", err)
+}
+
+// Within makes the model of a program that ends with ctx, with the system's browser and clipboard where none are given.
+func Within(ctx context.Context, o Options) *Model {
+	if o.OpenBrowser == nil {
+		o.OpenBrowser = func(url string) error { return OpenBrowser(os.Getenv, url) }
+	}
+	if o.Clipboard == nil {
+		o.Clipboard = systemClipboard
+	}
+	m := New(o)
+	m.base = ctx
+	return m
 }
 
 // heard leaves mode 2027 off: the library would turn it on where the terminal knows it, and count a cluster as one

@@ -23,6 +23,15 @@ type toasts struct {
 
 type toastEndMsg struct{ number int }
 
+// say shows a toast; who reads lines has it until the next.
+func (m *Model) say(toast kit.Toast) tea.Cmd {
+	ends := m.toasts.show(toast, m.options.Now())
+	if m.options.Lines {
+		return nil
+	}
+	return ends
+}
+
 func (t *toasts) show(toast kit.Toast, now time.Time) tea.Cmd {
 	toast.At = now
 	toast.Text = kit.Clean(toast.Text)

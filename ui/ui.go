@@ -85,6 +85,8 @@ type Options struct {
 	Spoken         func(*lang.Printer)
 	// Mouse turns the mouse on; Demo marks the demo organization.
 	Mouse, Demo bool
+	// Lines marks a program that is read in lines: it has no clock, and its events are waited for outside of it.
+	Lines bool
 	// Suspends lets ctrl+z give the terminal back to the shell: only where the program has the process to itself.
 	Suspends bool
 	// Folder makes the folder that exports go to, where it is not there; Told is a path in it as the viewer reaches it.

@@ -25,6 +25,7 @@ import (
 	"navsync/ui/page/crmsettings"
 	"navsync/ui/page/find"
 	"navsync/ui/page/welcome"
+	"navsync/ui/plain"
 )
 
 // Options is what one run of the screens is handed.
@@ -46,6 +47,8 @@ type Options struct {
 	SystemLanguage string
 	// Terminal is where the program reads and draws; nil is the process's own terminal.
 	Terminal []tea.ProgramOption
+	// Lines, when set, are read and written in place of a terminal.
+	Lines *plain.Lines
 	// Served is nil on the own terminal.
 	Served *Served
 }
@@ -109,7 +112,7 @@ func (r *run) welcome(ctx context.Context) (welcome.Outcome, error) {
 			return tea.Quit
 		})
 	}}}
-	if err := ui.Run(ctx, options, r.Terminal...); err != nil {
+	if err := r.show(ctx, func() {}, options); err != nil {
 		return welcome.Outcome{}, err
 	}
 	return outcome, r.speak(outcome.Language)
@@ -152,7 +155,7 @@ func (r *run) options(ctx context.Context) (ui.Options, error) {
 		Printer: r.Printer, Theme: look(r.Getenv, words), AskBackground: words[config.Theme] == config.Auto,
 		Choices: words, Keep: r.Keep, Keys: r.Config.Keys, ReadOnly: r.House.ReadOnly,
 		SystemLanguage: r.SystemLanguage, Spoken: r.say,
-		Mouse: words[config.Mouse] == config.On, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil,
+		Mouse: words[config.Mouse] == config.On, Demo: r.House.Demo != nil, Suspends: r.Terminal == nil && r.Lines == nil,
 	}, nil
 }
 
@@ -203,7 +206,18 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	options.Search = func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error) {
 		return find.Lines(ctx, c, house, query, limit)
 	}
-	return ui.Run(ctx, options, r.Terminal...)
+	return r.show(ctx, cancel, options)
+}
+
+// show runs a program on the terminal, or in lines. stop ends what the pages began.
+func (r *run) show(ctx context.Context, stop func(), o ui.Options) error {
+	if r.Lines == nil {
+		return ui.Run(ctx, o, r.Terminal...)
+	}
+	wait, err := plain.Run(ctx, o, r.Lines)
+	stop()
+	wait()
+	return err
 }
 
 // open opens an address in the browser; that one of the demo's rows was looked at is a task of the tour.

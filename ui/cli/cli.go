@@ -181,6 +181,7 @@ type command struct {
 	config            config.Config // the person's own file
 	demo, fresh, json bool
 	readOnly          bool
+	accessible        bool // the screens are read in lines
 	onScreen          bool // the screens run, to which nothing else may write
 	dataDir, as, lang string
 
@@ -233,6 +234,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVar(&c.as, "as", "", c.printer.T("cli.flag.as"))
 	f.StringVar(&c.lang, "lang", "", c.printer.T("cli.flag.lang", "Words", strings.Join(wordsOf(store.KeyLanguage), ", ")))
 	f.BoolVar(&c.readOnly, "read-only", c.config.Word(config.ReadOnly) == config.On, c.printer.T("cli.flag.read-only"))
+	root.Flags().BoolVar(&c.accessible, "accessible", c.config.Word(config.Accessible) == config.On, c.printer.T("cli.flag.accessible"))
 	completeFlag(root, "lang", store.KeyLanguage)
 	root.AddCommand(
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -11,6 +12,7 @@ import (
 	"navsync/ui/config"
 	"navsync/ui/lang"
 	"navsync/ui/page"
+	"navsync/ui/plain"
 )
 
 // screens opens the terminal application. It opens another house when the person chose
@@ -19,14 +21,18 @@ func (c *command) screens(ctx context.Context) error {
 	if c.visitor != nil {
 		return c.visitor.screens(ctx, c)
 	}
-	if !c.terminal() || !term.IsTerminal(int(os.Stdout.Fd())) {
+	var lines *plain.Lines
+	switch {
+	case c.accessible:
+		lines = plain.NewLines(c.streams.In, c.streams.Out, c.patience())
+	case !c.terminal() || !term.IsTerminal(int(os.Stdout.Fd())):
 		return usageError{errors.New(c.printer.T("cli.no-terminal"))}
 	}
 	c.onScreen = true
 	for {
 		outcome := app.Outcome{}
 		err := c.with(ctx, func(h *house) (err error) {
-			outcome, err = c.screensOf(ctx, h)
+			outcome, err = c.screensOf(ctx, h, lines)
 			return err
 		})
 		if err != nil || !outcome.Demo {
@@ -36,8 +42,17 @@ func (c *command) screens(ctx context.Context) error {
 	}
 }
 
+// patience is how long the next line waits for what the one before began: a person soon wants to go on, or to stop it; a
+// pipe has time.
+func (c *command) patience() time.Duration {
+	if c.terminal() {
+		return 2 * time.Second
+	}
+	return time.Minute
+}
+
 // screensOf runs the screens of a house. What is said after them is said in their language.
-func (c *command) screensOf(ctx context.Context, h *house) (app.Outcome, error) {
+func (c *command) screensOf(ctx context.Context, h *house, lines *plain.Lines) (app.Outcome, error) {
 	email, err := c.named(ctx, h)
 	if err != nil {
 		return app.Outcome{}, err
@@ -48,7 +63,7 @@ func (c *command) screensOf(ctx context.Context, h *house) (app.Outcome, error) 
 	}
 	outcome, err := app.Run(ctx, app.Options{
 		House: shown, Email: email, Printer: c.printer, FixedLanguage: c.lang != "", Getenv: c.streams.Getenv,
-		Config: c.config, ConfigPath: config.Path(), SystemLanguage: lang.Choose("", "", c.streams.Getenv),
+		Lines: lines, Config: c.config, ConfigPath: config.Path(), SystemLanguage: lang.Choose("", "", c.streams.Getenv),
 		Keep: func(key, word string) error { return config.Set(config.Path(), key, word, c.aboutConfig) },
 	})
 	c.printer = outcome.Printer

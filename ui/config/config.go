@@ -25,7 +25,9 @@ const (
 	Motion   = "display.motion"
 	Language = "display.language"
 	Mouse    = "display.mouse"
-	ReadOnly = "safety.read-only"
+	// Accessible has the screens read and answered in lines.
+	Accessible = "display.accessible"
+	ReadOnly   = "safety.read-only"
 )
 
 // Words that code names.
@@ -55,6 +57,7 @@ func Rows() []Row {
 		{Motion, []string{"normal", "reduced"}},
 		{Language, []string{Auto, "en", "fr"}},
 		{Mouse, []string{On, Off}},
+		{Accessible, []string{Off, On}},
 		{ReadOnly, []string{Off, On}},
 	}
 }

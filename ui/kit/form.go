@@ -21,6 +21,8 @@ type Field interface {
 	// Inner moves inside the field (options of a radio); false when there is nothing in that direction.
 	Inner(dir int) bool
 	Hints() []Hint
+	// Ask is the question for who answers it with a line.
+	Ask() Ask
 }
 
 // Form is a column of fields, a Body for dialogs and a part of pages.

@@ -236,6 +236,26 @@ func (p *Page) Crumbs() kit.Crumbs {
 	return kit.Crumbs{Facts: facts}
 }
 
+// List implements kit.Lister.
+func (p *Page) List() kit.List {
+	switch {
+	case p.seatID == 0:
+		return nil
+	case p.tab == tabUpdates:
+		return p.updates
+	}
+	return p.lists[p.tab]
+}
+
+// Detail implements kit.Detailed.
+func (p *Page) Detail(width int) []string {
+	r, ok := p.focused()
+	if !ok {
+		return nil
+	}
+	return p.detail(r, width)
+}
+
 // Window implements kit.Page.
 func (p *Page) Window() string {
 	switch {

@@ -127,6 +127,9 @@ func (h *history) Update(msg tea.Msg) tea.Cmd {
 	return h.table.Update(msg)
 }
 
+// List implements kit.Lister.
+func (h *history) List() kit.List { return h.table }
+
 // View implements kit.Body.
 func (h *history) View(width, height int) string {
 	c, th := h.page.kit, h.page.kit.Theme

@@ -188,6 +188,17 @@ func (p *Page) passed() int {
 	return n
 }
 
+// List implements kit.Lister.
+func (p *Page) List() kit.List {
+	switch p.tab {
+	case people:
+		return p.people
+	case audit:
+		return p.audit
+	}
+	return p.summary()
+}
+
 // Window implements kit.Page.
 func (p *Page) Window() string {
 	switch p.tab {

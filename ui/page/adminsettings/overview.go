@@ -40,6 +40,26 @@ func (p *Page) rows() []row {
 	}
 }
 
+// Head implements kit.Headed: what does not work, and the checks.
+func (p *Page) Head(width int) []string {
+	if p.tab != overview || !p.facts.Known {
+		return nil
+	}
+	return append(p.noticeLines(width), p.checkLines(width)...)
+}
+
+// summary is the overview as a list.
+func (p *Page) summary() kit.List {
+	rows := kit.Rows{Place: p.at, Go: func(i int) { p.at = i }, Open: true}
+	if !p.facts.Known {
+		return rows
+	}
+	for _, r := range p.rows() {
+		rows.Texts = append(rows.Texts, r.name+": "+strings.Join(kit.Spoken(r.text), ", "))
+	}
+	return rows
+}
+
 func (p *Page) openCRMSettings() tea.Cmd { return p.kit.Navigate(page.CRMSettings, nil) }
 
 // displayText names the look and the language of this machine.

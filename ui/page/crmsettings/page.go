@@ -170,6 +170,14 @@ func (p *Page) Cursor() *tea.Cursor {
 // Capturing implements kit.Page.
 func (p *Page) Capturing() bool { return p.form.Capturing() }
 
+// Form implements kit.Asking.
+func (p *Page) Form() *kit.Form {
+	if !p.data.Known {
+		return nil
+	}
+	return p.form
+}
+
 // Actions implements kit.Page.
 func (p *Page) Actions() []action.Action {
 	if !p.data.Known {

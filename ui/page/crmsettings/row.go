@@ -31,6 +31,9 @@ func (r *row) Focusable() bool { return len(r.actions()) > 0 }
 // Capturing implements kit.Field.
 func (r *row) Capturing() bool { return false }
 
+// Ask implements kit.Field: what can be done is among the page's actions.
+func (r *row) Ask() kit.Ask { return kit.Ask{} }
+
 // Inner implements kit.Field.
 func (r *row) Inner(int) bool { return false }
 

@@ -99,7 +99,8 @@ func (p *Page) lines(inner int) []line {
 // sections are the heads of the settings.
 var sections = map[string]string{
 	config.Theme: "display.look", config.Contrast: "display.look", config.Colours: "display.look", config.Glyphs: "display.look",
-	config.Motion: "display.look", config.Language: "display.words", config.Mouse: "display.hands", config.ReadOnly: "display.safety",
+	config.Motion: "display.look", config.Language: "display.words", config.Mouse: "display.hands",
+	config.Accessible: "display.hands", config.ReadOnly: "display.safety",
 }
 
 // rowLine is a setting with its words and what was found.
@@ -148,6 +149,8 @@ func (p *Page) found(row config.Row) string {
 		return c.T("display.found.language", "name", c.Printer.OwnName())
 	case config.Mouse:
 		return c.T("display.found.mouse")
+	case config.Accessible:
+		return c.T("display.found.accessible")
 	case config.ReadOnly:
 		return c.T("display.found.readonly")
 	}

@@ -120,6 +120,9 @@ func (b *items) empty(width, _ int) string {
 // Update implements kit.Body.
 func (b *items) Update(msg tea.Msg) tea.Cmd { return b.table.Update(msg) }
 
+// List implements kit.Lister.
+func (b *items) List() kit.List { return b.table }
+
 // View implements kit.Body: the line with the counts, and the items below it.
 func (b *items) View(width, height int) string {
 	b.table.SetFocused(b.Focused)

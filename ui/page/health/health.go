@@ -4,6 +4,7 @@ package health
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -251,6 +252,27 @@ func (p *Page) connected() bool {
 		return false
 	}
 	return true
+}
+
+// List implements kit.Lister.
+func (p *Page) List() kit.List {
+	if p.inErrors {
+		return p.problems
+	}
+	return p.runs
+}
+
+// Detail implements kit.Detailed.
+func (p *Page) Detail(width int) []string {
+	if !p.inErrors {
+		return nil
+	}
+	return p.detail(width)
+}
+
+// Head implements kit.Headed: what has to be decided before anything else.
+func (p *Page) Head(width int) []string {
+	return slices.Concat(p.restoredBlock(width), p.oddBlock(width), p.heldBlock(width), p.reviewBlock(width))
 }
 
 // Window implements kit.Page.

@@ -86,6 +86,9 @@ func (l *itemList) Update(msg tea.Msg) tea.Cmd {
 	return l.table.Update(msg)
 }
 
+// List implements kit.Lister.
+func (l *itemList) List() kit.List { return l.table }
+
 // View implements kit.Body.
 func (l *itemList) View(width, height int) string {
 	l.table.SetFocused(l.Focused)

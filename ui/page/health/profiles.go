@@ -143,6 +143,9 @@ func (l *profileList) Update(msg tea.Msg) tea.Cmd {
 	return l.table.Update(msg)
 }
 
+// List implements kit.Lister.
+func (l *profileList) List() kit.List { return l.table }
+
 // View implements kit.Body.
 func (l *profileList) View(width, height int) string {
 	l.table.SetFocused(l.Focused)

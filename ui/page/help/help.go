@@ -3,6 +3,8 @@
 package help
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/ui/action"
@@ -174,6 +176,18 @@ func (p *Page) Crumbs() kit.Crumbs {
 	}
 	return crumbs
 }
+
+// List implements kit.Lister.
+func (p *Page) List() kit.List { return p.table }
+
+// Detail implements kit.Detailed: the whole answer.
+func (p *Page) Detail(width int) []string {
+	p.show()
+	return strings.Split(p.body.View(width, answerRows), "\n")
+}
+
+// answerRows are more than the longest document has.
+const answerRows = 1 << 14
 
 // Window implements kit.Page: where the list is, while it has the focus, or where the link leads that has it.
 func (p *Page) Window() string {

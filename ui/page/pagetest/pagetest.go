@@ -117,7 +117,7 @@ func (s *Screen) Send(msg tea.Msg) {
 		s.Visited = append(s.Visited, m)
 		return
 	}
-	if cmds, ok := sequence(msg); ok {
+	if cmds, ok := Sequence(msg); ok {
 		for _, cmd := range cmds {
 			s.run(cmd)
 		}
@@ -137,8 +137,8 @@ func (s *Screen) run(cmd tea.Cmd) {
 	}
 }
 
-// sequence finds the commands of tea.Sequence, whose message has no exported type.
-func sequence(msg tea.Msg) ([]tea.Cmd, bool) {
+// Sequence finds the commands of tea.Sequence, whose message has no exported type.
+func Sequence(msg tea.Msg) ([]tea.Cmd, bool) {
 	v := reflect.ValueOf(msg)
 	if v.Kind() != reflect.Slice || v.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
 		return nil, false

@@ -66,6 +66,9 @@ func (a *assign) edit(msg tea.Msg) tea.Cmd {
 // Done says that enter may go on to the buttons: somebody is ticked.
 func (a *assign) Done() bool { return len(a.table.Selected()) > 0 }
 
+// List implements kit.Lister.
+func (a *assign) List() kit.List { return a.table }
+
 // View implements kit.Body.
 func (a *assign) View(width, height int) string {
 	lines := []string{a.searchLine(width), ""}

@@ -67,6 +67,9 @@ func (p *Page) follow() tea.Cmd {
 	})
 }
 
+// paneRows are more than a pane can have: nothing of it is left out.
+const paneRows = 1 << 10
+
 // pane is all that is known of the focused seat, the most important first.
 func (p *Page) pane(width, height int) []string {
 	r, ok := p.table.Focus()

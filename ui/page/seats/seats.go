@@ -158,6 +158,12 @@ func (p *Page) Crumbs() kit.Crumbs {
 	return kit.Crumbs{Facts: facts}
 }
 
+// List implements kit.Lister.
+func (p *Page) List() kit.List { return p.table }
+
+// Detail implements kit.Detailed.
+func (p *Page) Detail(width int) []string { return p.pane(width, paneRows) }
+
 // Window implements kit.Page.
 func (p *Page) Window() string { return p.table.Window() }
 

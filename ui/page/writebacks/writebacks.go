@@ -255,6 +255,12 @@ func (p *Page) pendingCounts() (waiting, failed int) {
 	return waiting, failed
 }
 
+// List implements kit.Lister.
+func (p *Page) List() kit.List { return p.table }
+
+// Detail implements kit.Detailed.
+func (p *Page) Detail(width int) []string { return p.below(width) }
+
 // Window implements kit.Page.
 func (p *Page) Window() string { return p.table.Window() }
 

@@ -223,6 +223,14 @@ func (b *body) Focus(dir int) bool {
 	return false
 }
 
+// Form implements kit.Asking.
+func (b *body) Form() *kit.Form {
+	if !b.hasForm() {
+		return nil
+	}
+	return b.form
+}
+
 // Blur implements kit.Body.
 func (b *body) Blur() {
 	b.list = false
