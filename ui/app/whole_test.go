@@ -93,8 +93,8 @@ func do(s *pagetest.Screen, a action.Action) {
 	}
 }
 
-// unsaid is what a frame shows of a text that was not found or not filled in.
-var unsaid = regexp.MustCompile(`‹[a-z]+(\.[a-z0-9-]+)+›|<no value>|\{\{|%!`)
+// unsaid is what a frame shows of a text that was not found or not filled in: a key, also of an unknown word ("‹badge.›").
+var unsaid = regexp.MustCompile(`‹[\w-]*\.[\w.-]*(›|…|$)|<no value>|\{\{|%!`)
 
 // whole fails when a frame is not 80 by 24 cells, says something unsaid, or has a broken box.
 func whole(t *testing.T, s *pagetest.Screen, after string) {

@@ -35,6 +35,9 @@ type Page struct {
 	wanted int64      // an item to focus when its thread arrives
 	led    bool       // the thread that is being read is to be focused in the list, too
 
+	about page.Reader[about] // of the shown thread's member, for the third pane
+	roomy bool               // the list has a column for each fact, and no second lines
+
 	composing *composing     // the dialog that is open, nil when none
 	archive   *archiveImport // the dialog that is open, nil when none
 	regions   kit.Regions
@@ -109,11 +112,18 @@ func (p *Page) readSeat() tea.Cmd {
 
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	cmd := p.take(msg)
+	return tea.Batch(cmd, p.followMember())
+}
+
+func (p *Page) take(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case page.Answer[seatFacts]:
 		return p.seat.Take(m, func() tea.Cmd { return p.failed(p.seat.Err) })
 	case page.Answer[thread]:
 		return p.read.Take(m, p.showThread)
+	case page.Answer[about]:
+		return p.about.Take(m, nil)
 	case doneMsg:
 		return p.showDone(m)
 	case addedMsg:
@@ -147,6 +157,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (p *Page) reload() tea.Cmd {
+	p.about.Outdate()
 	cmds := []tea.Cmd{p.threads.Reload(), p.readSeat()}
 	if p.of != 0 {
 		cmds = append(cmds, p.readThread(p.of))

@@ -186,7 +186,7 @@ func (p *Page) threadHead(width int) []string {
 	th := p.kit.Theme
 	row := p.opened.row
 	right := p.standing(row)
-	lines := []string{kit.Spread(th.Styles, th.Strong.Render(kit.Fit(p.about(row), max(8, width-kit.Width(right)-2))), right, width)}
+	lines := []string{kit.Spread(th.Styles, th.Strong.Render(kit.Fit(p.nameOf(row), max(8, width-kit.Width(right)-2))), right, width)}
 	second := strings.Trim(kit.Clean(row.MemberTitle)+", "+kit.Clean(row.Company), ", ")
 	if row.MemberCount > 1 {
 		second = p.kit.T("conversations.several", "count", row.MemberCount)

@@ -21,7 +21,23 @@ func (p *Page) threadSpec() table.Spec[store.ThreadRow] {
 			{
 				ID: "member", Title: "conversations.col.member", Min: 14, Flex: 1, Priority: 101,
 				Cell: func(t store.ThreadRow, st theme.Styles, width int) string {
-					return st.Name.Render(kit.Fit(p.about(t), width))
+					return st.Name.Render(kit.Fit(p.nameOf(t), width))
+				},
+			},
+			{
+				ID: "company", Title: "unresolved.col.company", Min: 18, Flex: 1, Priority: 40, Hidden: p.cramped,
+				Cell: func(t store.ThreadRow, st theme.Styles, width int) string {
+					return st.Muted.Render(kit.Fit(p.second(t), width))
+				},
+			},
+			{
+				ID: "crm", Title: "conversations.col.crm", Min: 16, Priority: 60, Hidden: p.cramped,
+				Cell: func(t store.ThreadRow, st theme.Styles, width int) string { return kit.Fit(p.badge(t, st), width) },
+			},
+			{
+				ID: "copied", Title: "conversations.col.copied", Min: 9, Priority: 50, Align: table.Right, Hidden: p.cramped,
+				Cell: func(t store.ThreadRow, st theme.Styles, _ int) string {
+					return st.Muted.Render(p.kit.T("shell.of", "shown", t.Copied, "total", t.Items))
 				},
 			},
 			{
@@ -49,8 +65,8 @@ func (p *Page) newest(at time.Time) string {
 	return p.kit.Printer.Age(at, now)
 }
 
-// about is whom a thread is about, in words.
-func (p *Page) about(t store.ThreadRow) string {
+// nameOf is whom a thread is about, in words.
+func (p *Page) nameOf(t store.ThreadRow) string {
 	name := t.Member
 	if t.MemberID == 0 || t.MemberCount > 1 && !t.Chosen {
 		name = t.Members
@@ -64,13 +80,25 @@ func (p *Page) about(t store.ThreadRow) string {
 	return name
 }
 
-// underThread is a thread's second line: company or seat holder, and how its people stand
-// to the CRM.
-func (p *Page) underThread(t store.ThreadRow, st theme.Styles, width int) []string {
-	left := kit.Clean(t.Company)
+// cramped says that the list is too narrow for a column for each fact.
+func (p *Page) cramped() bool { return !p.roomy }
+
+// second is a thread's company, of another's with the seat holder.
+func (p *Page) second(t store.ThreadRow) string {
+	company := kit.Clean(t.Company)
 	if p.house.Actor().SeatID != t.SeatID {
-		left = strings.Trim(kit.Clean(t.SeatHolder)+" · "+left, " ·")
+		return strings.Trim(kit.Clean(t.SeatHolder)+" · "+company, " ·")
 	}
+	return company
+}
+
+// underThread is a thread's second line where there are no columns for it: company or seat holder, and how its people
+// stand to the CRM.
+func (p *Page) underThread(t store.ThreadRow, st theme.Styles, width int) []string {
+	if p.roomy {
+		return nil
+	}
+	left := p.second(t)
 	badge := p.badge(t, st)
 	return []string{kit.Spread(st, st.Muted.Render(kit.Fit(left, max(1, width-kit.Width(badge)-1))), badge, width)}
 }
@@ -142,14 +170,32 @@ func (p *Page) View(width, height int) string {
 	if p.kit.Narrow {
 		return p.narrow(width, height)
 	}
-	list := max(34, min(44, width/3))
-	left := p.threads.View(list, height)
+	list, rest := p.widths(width)
+	p.roomy = list >= roomyList
 	p.regions.Add("threads", 0, 0, list, height)
-	rest := width - list - 1
+	left := kit.Block(p.threads.View(list, height), list, height)
 	p.regions.Add("thread", list+1, 0, rest, height)
-	line := p.kit.Theme.Line.Render(p.kit.Theme.Glyphs.Vertical)
-	rule := strings.TrimSuffix(strings.Repeat(line+"\n", height), "\n")
-	return kit.Beside(kit.Block(left, list, height), rule, kit.Block(p.threadView(rest, height), rest, height))
+	middle := kit.Block(p.threadView(rest, height), rest, height)
+	if !kit.Three(width) {
+		return kit.Beside(left, kit.PaneRule(p.kit, height), middle)
+	}
+	facts := kit.Block(kit.Inset(p.memberPane(kit.PaneWidth, height), 1), max(1, width-list-rest-2), height)
+	return kit.Beside(left, kit.PaneRule(p.kit, height), middle, kit.PaneRule(p.kit, height), facts)
+}
+
+const (
+	roomyList = 70 // cells of a list that has a column for each fact
+	mostList  = 84
+)
+
+// widths are the cells of the list and of the thread: the text stops at kit.TextWidth, and what is left stays empty.
+func (p *Page) widths(width int) (list, thread int) {
+	text := kit.TextWidth + 2 + p.kit.Margin()
+	if kit.Three(width) {
+		return min(mostList, width-text-kit.PaneWidth-3-p.kit.Margin()), text
+	}
+	list = max(34, min(44, width/3))
+	return list, min(text, width-list-1)
 }
 
 // narrow shows the list; while the thread has the focus it has the page.

@@ -13,8 +13,16 @@ func (p *Page) effectWanted() bool {
 	return p.data.Value.connected() && p.may(engine.ActSettings) && p.draft.changed(preferences)
 }
 
-// effectLines show what saving would add and remove (spec §5).
+// effectLines show below the questions what saving would add and remove (spec §5), unless the pane does.
 func (p *Page) effectLines(width int) []string {
+	if p.beside(p.kit.Width) {
+		return nil
+	}
+	return p.effectSaid(width)
+}
+
+// effectSaid is what saving would add and remove, in at most width cells.
+func (p *Page) effectSaid(width int) []string {
 	c, th, e := p.kit, p.kit.Theme, p.effect.Value
 	if !p.effectWanted() {
 		return nil

@@ -85,7 +85,11 @@ func (p *Page) spoken(value string) string {
 
 // chosenLabel is the label of a row's stored value.
 func (p *Page) chosenLabel(row store.Setting) string {
-	value := p.draft.stored[row.Key]
+	return p.valueLabel(row, p.draft.stored[row.Key])
+}
+
+// valueLabel is the label of a value of a row.
+func (p *Page) valueLabel(row store.Setting, value string) string {
 	if row.Kind == store.KindSpan {
 		return p.intervalLabel(value)
 	}

@@ -86,6 +86,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return p.key(m)
 	default:
+		if x, _, ok := kit.IsMouse(msg); ok && x >= kit.Gutter+p.formWidth(p.kit.Width) {
+			return nil // beside the form
+		}
 		return p.form.Update(kit.Shift(msg, kit.Gutter, 0))
 	}
 	return nil
@@ -132,11 +135,17 @@ func (p *Page) View(width, height int) string {
 		}
 		return gutter + strings.Join(kit.ErrorBlock(p.kit, p.errorSpec(), inner), "\n"+gutter)
 	}
-	lines := strings.Split(p.form.View(inner, height), "\n")
+	lines := strings.Split(p.form.View(p.formWidth(width), height), "\n")
 	for i := range lines {
 		lines[i] = gutter + lines[i]
 	}
-	return strings.Join(lines, "\n")
+	form := strings.Join(lines, "\n")
+	if !p.beside(width) {
+		return form
+	}
+	left := kit.Gutter + p.formWidth(width) + p.kit.Margin()
+	pane := kit.Inset(p.effectPane(kit.PaneWidth, height), 1)
+	return kit.Beside(kit.Block(form, left, height), kit.PaneRule(p.kit, height), kit.Block(pane, max(1, width-left-1), height))
 }
 
 // Crumbs implements kit.Page.

@@ -32,6 +32,7 @@ type Page struct {
 	busy  bool                             // a change is under way
 	// failure is what failed the focused run.
 	failure page.Reader[store.Problem]
+	charts  page.Reader[charts] // of a quiet page
 
 	profiles *profileList // of the dialog that was opened last
 
@@ -53,7 +54,7 @@ type facts struct {
 }
 
 const (
-	recentRuns = 160 // of the sparkline
+	recentRuns = 200 // of the sparkline: one a cell over the widest page
 	mostGroups = 500
 	itemsShown = 3 // in the detail
 )
@@ -184,6 +185,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		cmd = p.items.Take(m, nil)
 	case page.Answer[store.Problem]:
 		cmd = p.failure.Take(m, nil)
+	case page.Answer[charts]:
+		cmd = p.charts.Take(m, nil)
 	case kit.ChangedMsg:
 		cmd = p.load()
 	case doneMsg:
@@ -195,7 +198,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	default:
 		cmd = p.pass(msg)
 	}
-	return tea.Batch(cmd, p.follow(), p.followRun())
+	return tea.Batch(cmd, p.follow(), p.followRun(), p.followCharts())
 }
 
 // focused gives a key to the table with the focus; at its end the arrows go on in the other one.
@@ -208,9 +211,12 @@ func (p *Page) focused(m tea.KeyPressMsg) tea.Cmd {
 
 // pass gives the mouse to what it points at and everything else to both tables.
 func (p *Page) pass(msg tea.Msg) tea.Cmd {
-	_, y, isMouse := kit.IsMouse(msg)
+	x, y, isMouse := kit.IsMouse(msg)
 	if !isMouse {
 		return tea.Batch(p.runs.Update(msg), p.problems.Update(msg))
+	}
+	if kit.Wide(p.kit.Width) && x >= kit.LeftOfPane(p.kit, p.kit.Width) {
+		return nil // the pane only shows
 	}
 	_, click := msg.(tea.MouseClickMsg)
 	switch {

@@ -152,7 +152,7 @@ func TestFailedNotes(t *testing.T) {
 		t.Errorf("%d still failed, %v", len(states), err)
 	}
 	s.Send(kit.ChangedMsg{})
-	s.Shows("Errors  ✓ none")
+	s.Shows("Nothing needs you")
 	runs, err := h.Store.CountRuns(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -81,17 +81,21 @@ func (p *Page) coverageBlock(inner int) []string {
 	for _, s := range seats {
 		all, in = all+s.Conversations, in+s.InDynamics
 	}
-	lines := []string{"", kit.Head(th.Styles, c.T("health.coverage", "Month", seats[0].Month), c.T("health.coverage.all", "In", in, "All", all), inner)}
+	lines := []string{kit.Head(th.Styles, c.T("health.coverage", "Month", seats[0].Month), c.T("health.coverage.all", "In", in, "All", all), inner)}
 	for _, s := range seats[:min(mostCovered, len(seats))] {
 		note := c.T("health.coverage.all", "In", s.InDynamics, "All", s.Conversations)
-		width := max(8, min(40, inner-24-kit.Width(note)-2))
-		bar := kit.Progress(th, th.Styles, s.InDynamics, s.Conversations, width)
-		lines = append(lines, th.Text.Render(kit.Pad(kit.Fit(kit.Clean(s.Seat), 22), 24))+bar+"  "+th.Muted.Render(note))
+		name := max(10, min(22, inner/3))
+		width := max(4, min(40, inner-name-2-kit.Width(note)-2))
+		bar := kit.Share(th, th.Styles, s.InDynamics, s.Conversations, width)
+		lines = append(lines, kit.Spread(th.Styles, th.Text.Render(kit.Pad(kit.Fit(kit.Clean(s.Seat), name), name+2))+bar, th.Muted.Render(note), inner))
 	}
 	if rest := len(seats) - mostCovered; rest > 0 {
 		lines = append(lines, th.Muted.Render(c.T("health.coverage.more", "count", rest)))
 	}
-	return inset(lines)
+	for _, l := range kit.Wrap(c.T("health.coverage.what"), inner) {
+		lines = append(lines, th.Quiet.Render(l))
+	}
+	return lines
 }
 
 // readCoverage reads the newest month that anything is known of, at most a year back: the least covered seats first.

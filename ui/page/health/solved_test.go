@@ -32,7 +32,7 @@ func TestSolvedCausesStayInSight(t *testing.T) {
 		return tx.SettleStep(h.Context, "check", pagetest.Now.Add(time.Minute), pagetest.Now.Add(time.Minute))
 	})
 	s := show(h, sam, lang.English, 120, 40, theme.Options{})
-	s.Shows("Errors", "none")
+	s.Shows("Nothing needs you")
 	s.Press("down")
 	s.Shows("The CRM API reported an error", "Request id", "Solved on")
 	s.Press("o")
@@ -41,5 +41,5 @@ func TestSolvedCausesStayInSight(t *testing.T) {
 	s.Press("tab", "down")
 	s.Shows("0x80040265", "Request id")
 	s.Press("o")
-	s.Shows("none")
+	s.Shows("Nothing needs you")
 }

@@ -28,25 +28,30 @@ func (p *Page) View(width, height int) string {
 	}
 	p.runs.SetFocused(!p.inErrors)
 	p.problems.SetFocused(p.inErrors)
+	if !kit.Wide(width) {
+		return kit.Block(strings.Join(p.main(width, height), "\n"), width, height)
+	}
+	main := strings.Join(p.main(kit.LeftOfPane(c, width), height), "\n")
+	return kit.BesidePane(c, main, p.runPane(kit.PaneWidth, height), width, height)
+}
+
+// main is what needs somebody, the runs, and the errors; without errors the page is quiet.
+func (p *Page) main(width, height int) []string {
+	inner := p.kit.Inner(width)
 	lines := slices.Concat(p.restoredBlock(inner), p.oddBlock(inner), p.heldBlock(inner), p.reviewBlock(inner))
 	switch {
 	case height < 30 && p.inErrors:
-		lines = append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
+		return append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
 	case height < 30:
 		lines = append(lines, p.runsPane(width, height-len(lines)-2, len(lines), true)...)
-		lines = append(lines, "", " "+p.errorsHead(inner))
-	default:
-		runs := min(12, max(5, (height-22)/2)+1)
-		var coverage []string
-		if len(p.facts.Value.problems) == 0 {
-			coverage = p.coverageBlock(inner)
-			runs = height - len(lines) - len(coverage) - 10
-		}
-		lines = append(lines, p.runsPane(width, runs+8, len(lines), false)...)
-		lines = append(lines, "")
-		lines = append(append(lines, p.errorsPane(width, height-len(lines), len(lines))...), coverage...)
+		return append(lines, "", " "+p.errorsHead(inner))
+	case len(p.facts.Value.problems) == 0:
+		return append(lines, p.quiet(width, height-len(lines), len(lines))...)
 	}
-	return kit.Block(strings.Join(lines, "\n"), width, height)
+	runs := min(12, max(5, (height-22)/2)+1)
+	lines = append(lines, p.runsPane(width, runs+8, len(lines), false)...)
+	lines = append(lines, "")
+	return append(lines, p.errorsPane(width, height-len(lines), len(lines))...)
 }
 
 func inset(lines []string) []string {
@@ -179,7 +184,6 @@ func (p *Page) steps(inner int) []string {
 	if !ok {
 		return nil
 	}
-	c, th := p.kit, p.kit.Theme
 	var lines []string
 	line := ""
 	for _, s := range r.Steps {
@@ -195,7 +199,13 @@ func (p *Page) steps(inner int) []string {
 	if line != "" {
 		lines = append(lines, line)
 	}
-	lines = append(lines, p.failureLines(r, inner)...)
+	return append(lines, p.runNotes(r, inner)...)
+}
+
+// runNotes say what went wrong in a run, and why its steps were slow.
+func (p *Page) runNotes(r store.Run, inner int) []string {
+	c, th := p.kit, p.kit.Theme
+	lines := p.failureLines(r, inner)
 	if r.Throttled > 0 {
 		lines = append(lines, th.Muted.Render(c.T("health.run.throttled", "time", c.Printer.Duration(r.Throttled))))
 	}

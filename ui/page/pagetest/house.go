@@ -214,8 +214,8 @@ func (h *House) Show(email string, made func(*kit.Context, page.House) kit.Page,
 	inside.Actor = func() engine.Actor { return actor }
 	spec.Make = func(c *kit.Context) kit.Page { return made(c, inside) }
 	spec.Viewer = page.Viewer(actor)
-	spec.Status = kit.Status{Connection: h.State}
-	if h.State == kit.Connected {
+	spec.Status.Connection = h.State
+	if h.State == kit.Connected && spec.Status.Organization == "" {
 		spec.Status.Organization, spec.Status.LastSync, spec.Status.NextSync = "Contoso", Now.Add(-2*time.Minute), Now.Add(13*time.Minute)
 	}
 	s := Open(h.t, spec)

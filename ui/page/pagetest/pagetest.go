@@ -38,6 +38,8 @@ type Spec struct {
 	Group     ui.Group
 	Make      func(*kit.Context) kit.Page
 	Bare      bool
+	// Entries, when given, are all pages of the program: the screen goes from one to the other, and begins with ID.
+	Entries []ui.Entry
 	// Args are those of the first Enter.
 	Args kit.Args
 	// Language is lang.English when empty. Printer speaks instead when there is one.
@@ -58,6 +60,7 @@ type Screen struct {
 	page  kit.Page
 
 	width, height int
+	goes          bool // from page to page
 	steady        func(frame string) string
 	// Toasts, URLs and Visited are what the page asked for, in their order.
 	Toasts  []kit.Toast
@@ -75,15 +78,19 @@ func Open(t testing.TB, spec Spec) *Screen {
 	if spec.Printer == nil {
 		spec.Printer = lang.MustNew(spec.Language)
 	}
-	s := &Screen{t: t, width: spec.Width, height: spec.Height}
+	s := &Screen{t: t, width: spec.Width, height: spec.Height, goes: spec.Entries != nil}
+	entries := spec.Entries
+	if !s.goes {
+		entries = []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
+			s.page = spec.Make(c)
+			return s.page
+		}}}
+	}
 	s.model = ui.New(ui.Options{
 		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
 		Folder: func() (string, error) { return spec.Folder, nil }, Told: func(path string) string { return path },
-		Status: func(context.Context) (kit.Status, error) { return spec.Status, nil },
-		Entries: []ui.Entry{{ID: spec.ID, Title: spec.Title, Group: spec.Group, Bare: spec.Bare, Make: func(c *kit.Context) kit.Page {
-			s.page = spec.Make(c)
-			return s.page
-		}}},
+		Status:  func(context.Context) (kit.Status, error) { return spec.Status, nil },
+		Entries: entries,
 	})
 	s.Send(tea.WindowSizeMsg{Width: spec.Width, Height: spec.Height})
 	s.update(kit.NavigateMsg{Page: spec.ID, Args: spec.Args})
@@ -91,7 +98,7 @@ func Open(t testing.TB, spec Spec) *Screen {
 	return s
 }
 
-// Page is the page in view.
+// Page is the page in view, nil where the screen goes from page to page.
 func (s *Screen) Page() kit.Page { return s.page }
 
 // Send gives the program a message and runs what follows.
@@ -115,6 +122,9 @@ func (s *Screen) Send(msg tea.Msg) {
 		return
 	case kit.NavigateMsg:
 		s.Visited = append(s.Visited, m)
+		if s.goes {
+			s.update(m)
+		}
 		return
 	}
 	if cmds, ok := Sequence(msg); ok {
@@ -205,7 +215,16 @@ func (s *Screen) Filter(words string) {
 }
 
 // Text is the screen without its colours.
-func (s *Screen) Text() string { return ansi.Strip(s.model.View().Content) }
+func (s *Screen) Text() string { return ansi.Strip(s.Frame()) }
+
+// Frame is the screen with its colours.
+func (s *Screen) Frame() string {
+	frame := s.model.View().Content
+	if s.steady != nil {
+		frame = s.steady(frame)
+	}
+	return frame
+}
 
 // Shows fails when a text is not on the screen.
 func (s *Screen) Shows(texts ...string) {

@@ -80,10 +80,15 @@ func holdsSeat(p store.Person) bool { return p.Role == store.AdminSeller || p.Ro
 func Connected(t testing.TB, organization emulator.Options, emails ...string) *House {
 	t.Helper()
 	h := Unconnected(t, emails...)
+	h.imported(organization)
+	return h
+}
+
+func (h *House) imported(organization emulator.Options) {
+	h.t.Helper()
 	h.Connect(organization)
 	h.Set(store.KeyAutoSync, store.Yes, store.KeyWriteback, store.Yes)
 	h.Sync()
-	return h
 }
 
 // Captured is the whole organization with Ana, Sam and Léa. Ana's archive is imported; her threads with people
@@ -91,13 +96,18 @@ func Connected(t testing.TB, organization emulator.Options, emails ...string) *H
 func Captured(t testing.TB) *House {
 	t.Helper()
 	h := Connected(t, Whole, Ana, Sam, Lea)
+	h.captured()
+	return h
+}
+
+func (h *House) captured() {
+	h.t.Helper()
 	request := engine.ArchiveRequest{Path: h.Archive(), SeatEmail: Ana, Copy: engine.CopyMatched}
 	if _, err := h.Engine.ImportArchive(h.Context, h.Actor(), request); err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
 	h.Notes("Met at the fair.", "Calls back in March.")
 	h.Sync()
-	return h
 }
 
 // WithoutKeyring is a house that keeps its sign-in in a file, for want of a keyring.

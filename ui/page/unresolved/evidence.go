@@ -7,42 +7,16 @@ import (
 
 	"navsync/store"
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 )
 
 // evidencePoints is what a line gives or takes.
 func (p *Page) evidencePoints(e store.Evidence) string {
 	th := p.kit.Theme
-	switch {
-	case e.Points > 0:
-		return th.Text.Render("+" + strconv.Itoa(e.Points))
-	case e.Points < 0:
-		return th.Text.Render("−" + strconv.Itoa(-e.Points))
+	if points := sentence.Points(e); points != "" {
+		return th.Text.Render(points)
 	}
 	return th.Quiet.Render(th.Glyphs.Zero)
-}
-
-// evidenceText says in words how the two sides stand to each other, and how much that proves.
-func (p *Page) evidenceText(e store.Evidence) string {
-	var parts []string
-	if e.Field != "rule" && e.Field != "rivals" {
-		parts = append(parts, p.relation(e))
-	}
-	if e.Note != "" {
-		parts = append(parts, p.kit.T("unresolved.note."+e.Note))
-	}
-	if key := "unresolved.of." + e.Field; e.Of > 0 && p.kit.Printer.Has(key) {
-		parts = append(parts, p.kit.T(key, "count", e.Of))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// relation is what the two sides have to do with each other, in words.
-func (p *Page) relation(e store.Evidence) string {
-	word := p.kit.T("unresolved.relation." + e.Relation)
-	if e.Relation == "same" || e.Theirs == "" {
-		return word
-	}
-	return kit.Clean(e.Theirs) + " " + word
 }
 
 // evidenceLine is the explanation in one line: what gave points, and what took most.
@@ -51,7 +25,7 @@ func (p *Page) evidenceLine(c store.CandidateRow) string {
 	for _, e := range c.Evidence {
 		switch {
 		case e.Field == "rule" || e.Field == "rivals":
-			parts = append(parts, p.evidenceText(e))
+			parts = append(parts, sentence.Evidence(p.kit.Printer, e))
 		case e.Points > 0:
 			parts = append(parts, p.kit.T("unresolved.field."+e.Field)+" "+p.kit.T("unresolved.relation."+e.Relation)+" +"+strconv.Itoa(e.Points))
 		}

@@ -7,6 +7,7 @@ import (
 	"navsync/store"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
 
@@ -237,7 +238,7 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 	}
 	for _, e := range c.Evidence {
 		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) +
-			th.Muted.Render(kit.Fit(p.evidenceText(e), inner-labelWidth-10))
+			th.Muted.Render(kit.Fit(sentence.Evidence(p.kit.Printer, e), inner-labelWidth-10))
 		lines = append(lines, "      "+kit.Spread(th.Styles, left, p.evidencePoints(e), inner-5))
 	}
 	return lines

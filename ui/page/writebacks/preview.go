@@ -16,10 +16,14 @@ const (
 	textLines  = 4
 )
 
-// View implements kit.Page.
+// View implements kit.Page: what the focused item becomes stands below the list, beyond 160 columns beside it.
 func (p *Page) View(width, height int) string {
 	if _, total := p.table.Count(); total == 0 {
 		return p.table.View(width, height)
+	}
+	if kit.Wide(width) {
+		list := p.table.View(kit.LeftOfPane(p.kit, width), height)
+		return kit.BesidePane(p.kit, list, p.pane(kit.PaneWidth, height), width, height)
 	}
 	below := p.below(width)
 	room := min(len(below), max(7, height/2))
@@ -35,11 +39,7 @@ func (p *Page) below(width int) []string {
 	}
 	th := p.kit.Theme
 	inner := p.kit.Inner(width)
-	head := "writebacks.will-be"
-	if row.State == store.ItemWritten || row.State == store.ItemOpen {
-		head = "writebacks.was"
-	}
-	lines := []string{kit.Head(th.Styles, p.kit.T(head), p.computed(), inner)}
+	lines := []string{kit.Head(th.Styles, p.kit.T(headOf(row)), p.computed(), inner)}
 	lines = append(lines, p.why(row, inner)...)
 	switch {
 	case p.plan.Err != nil:

@@ -55,6 +55,7 @@ type Page struct {
 	whose  page.Whose
 	groups page.Reader[groups]
 	plan   page.Reader[engine.Plan] // what the focused writeback becomes
+	story  page.Reader[story]       // what the pane says of it besides
 }
 
 // groups counts the view's writebacks by state and reason.
@@ -149,7 +150,7 @@ func (p *Page) follow() tea.Cmd {
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	cmd := p.take(msg)
-	return tea.Batch(cmd, p.follow())
+	return tea.Batch(cmd, p.follow(), p.followStory())
 }
 
 func (p *Page) take(msg tea.Msg) tea.Cmd {
@@ -158,6 +159,8 @@ func (p *Page) take(msg tea.Msg) tea.Cmd {
 		return p.groups.Take(m, p.counted)
 	case page.Answer[engine.Plan]:
 		return p.plan.Take(m, nil)
+	case page.Answer[story]:
+		return p.story.Take(m, nil)
 	case doneMsg:
 		return p.showDone(m)
 	case kit.ChangedMsg:
@@ -172,6 +175,7 @@ func (p *Page) counted() tea.Cmd {
 		return nil
 	}
 	p.plan.Outdate()
+	p.story.Outdate()
 	return nil
 }
 
