@@ -26,6 +26,7 @@ const (
 	WaitPaused        = "paused"
 	WaitRestored      = "restored" // the store was restored from a copy, and no admin has said go on
 	WaitFailing       = "failing"
+	WaitCopy          = "copy" // the continuous copy cannot be brought up to date, or another machine has taken over
 	WaitWritebackOff  = "writeback-off"
 	WaitKindOff       = "kind-off"
 	WaitSeatOff       = "seat-off"

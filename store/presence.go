@@ -60,6 +60,19 @@ func (p *presence) stay(ctx context.Context) {
 	errors.Join(p.lock.Unlock(), func() error { _, err := p.lock.TryRLockContext(ctx, 20*time.Millisecond); return err }())
 }
 
+// alone says whether this process is the only one that has the store open, and keeps others out until stay.
+func (p *presence) alone(ctx context.Context) bool {
+	if p.lock.RLocked() && p.lock.Unlock() != nil {
+		return false
+	}
+	if alone, err := p.lock.TryLock(); err == nil && alone {
+		return true
+	}
+	//nolint:errcheck // a lock that is lost only means that the next process does not look
+	p.lock.TryRLockContext(ctx, 20*time.Millisecond)
+	return false
+}
+
 // leave notes how the file is, when this process is the last that had it open. The store
 // is closed already.
 func (p *presence) leave(clean bool) {

@@ -171,9 +171,8 @@ func (s *Store) Compact(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var busy, frames, done int
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done); err != nil {
-		return classify("compact the store", err)
+	if err := s.checkpoint(ctx, true); err != nil {
+		return err
 	}
 	copies, err := s.copies()
 	if err != nil {

@@ -231,7 +231,7 @@ func TestPurgeKnowsEveryTable(t *testing.T) {
 	harmless := []string{
 		"person", "person_key", "invitation", "seat_alias", "setting", "run", "step", "lease", "archive", "thread", "thread_member", "item",
 		"member_address", "member_name", "member_apart", "seat_profile", "item_recipe", "member_job",
-		"match_recipe", "index_part", "restored", "never_copy", "goose_db_version", "sqlite_sequence",
+		"match_recipe", "index_part", "restored", "replica", "never_copy", "goose_db_version", "sqlite_sequence",
 	}
 	rows, err := s.reader.Query("SELECT name FROM sqlite_schema WHERE type = 'table'")
 	if err != nil {

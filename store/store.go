@@ -26,6 +26,7 @@ type Store struct {
 	here   *presence   // nil while the file is being made
 	file   os.FileInfo // the file that was opened
 	fresh  bool        // made from a copy that is still there: no copy is kept before a migration
+	follow following   // the continuous copy
 }
 
 // Open opens the store in dir, makes it when there is none, and brings it to the newest
@@ -89,7 +90,10 @@ func (s *Store) openWriter(ctx context.Context) error {
 	if err := s.identify(ctx); err != nil {
 		return err
 	}
-	return s.migrate(ctx)
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	return s.readReplicated(ctx)
 }
 
 // The page caches of the connections, in KiB. A list reads little and the system caches the file, too.
@@ -101,7 +105,7 @@ const (
 func source(path string, cache int, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)" +
-		"&_pragma=wal_autocheckpoint(10000)&_pragma=journal_size_limit(67108864)" +
+		"&_pragma=wal_autocheckpoint(0)&_pragma=journal_size_limit(67108864)" + // a change sets its own: see automatic
 		fmt.Sprintf("&_pragma=cache_size(-%d)", cache) + more
 }
 
@@ -117,6 +121,7 @@ func (s *Store) close(clean bool) error {
 	if s.writer != nil {
 		errs = append(errs, s.writer.Close())
 	}
+	errs = append(errs, s.endFollowing())
 	err := errors.Join(errs...)
 	if s.here != nil {
 		s.here.leave(clean && err == nil)
@@ -140,32 +145,45 @@ func (s *Store) UpdateDurably(ctx context.Context, f func(*Tx) error) error {
 	return s.update(ctx, "FULL", f)
 }
 
-func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) (err error) {
+func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) error {
+	grew, err := s.commit(ctx, level, f)
+	if err == nil && grew {
+		//nolint:errcheck // what is committed stands; the log is moved another time
+		s.Checkpoint(ctx)
+	}
+	return err
+}
+
+// commit does f in one transaction, and says whether the log has grown so far that it has to be moved.
+func (s *Store) commit(ctx context.Context, level string, f func(*Tx) error) (grew bool, err error) {
 	if err := s.there(); err != nil {
-		return err
+		return false, err
 	}
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
-		return classify("begin a change", err)
+		return false, classify("begin a change", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous="+level); err != nil {
-		return classify("begin a change", err)
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=%d", level, s.automatic())); err != nil {
+		return false, classify("begin a change", err)
 	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return classify("begin a change", err)
+		return false, classify("begin a change", err)
 	}
 	if err := f(&Tx{tx: newRepeating(tx)}); err != nil {
 		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-			return errors.Join(err, undo)
+			return false, errors.Join(err, undo)
 		}
-		return classify("", err)
+		return false, classify("", err)
 	}
 	if err := s.there(); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return false, errors.Join(err, tx.Rollback())
 	}
-	return classify("commit a change", tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return false, classify("commit a change", err)
+	}
+	return s.grew(ctx, conn), nil
 }
 
 // there says whether the file that was opened is still the store: what is written into one

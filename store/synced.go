@@ -12,13 +12,6 @@ func (t *Tx) SeatsSynced(ctx context.Context, at time.Time) error {
 	return classify("note the seats' last sync", err)
 }
 
-// Checkpoint moves what the write-ahead log holds into the file, at the end of a run
-// that wrote much. It gives up where a reader is in the way.
-func (s *Store) Checkpoint(ctx context.Context) error {
-	_, err := s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	return classify("checkpoint the store", err)
-}
-
 // WritableByRun are the items whose writebacks a run would send now, the longest queued first: a run ends the waits for a
 // next try, but not the others (spec §8.7).
 func (s *Reader) WritableByRun(ctx context.Context) ([]int64, error) {

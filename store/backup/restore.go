@@ -29,7 +29,7 @@ type Restored struct {
 // store.ErrFull, store.ErrReadOnly.
 func Restore(ctx context.Context, path, dir string, identities []age.Identity, now time.Time) (r Restored, err error) {
 	err = Into(ctx, dir, func(fresh string) error {
-		r.Manifest, err = extract(ctx, path, fresh, identities)
+		r.Manifest, err = Extract(ctx, path, fresh, identities)
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,8 @@ func forget(fresh string) error {
 	return errors.Join(errs...)
 }
 
-func extract(ctx context.Context, path, fresh string, identities []age.Identity) (m Manifest, err error) {
+// Extract writes the store of the backup at path to fresh, which is not there yet.
+func Extract(ctx context.Context, path, fresh string, identities []age.Identity) (m Manifest, err error) {
 	var f *os.File
 	defer func() {
 		if f != nil {

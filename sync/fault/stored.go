@@ -18,6 +18,8 @@ var kinds = []struct {
 	{store.ErrDamaged, "errors.store-damaged"},
 	{store.ErrNewer, "errors.store-newer"},
 	{store.ErrNotOurs, "errors.store-not-ours"},
+	{store.ErrBehind, "errors.replica-behind"},
+	{store.ErrTakenOver, "errors.replica-taken-over"},
 }
 
 // Stored gives an error of the store its code. Errors that carry one keep it; a cancelled

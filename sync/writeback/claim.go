@@ -147,6 +147,11 @@ func (d *delivery) claim(ctx context.Context, planned []plannedJob) (jobs []job,
 	if err != nil {
 		return nil, fault.Stored(err)
 	}
+	if len(jobs) > 0 {
+		if err := d.out.secure(ctx); err != nil {
+			return nil, errors.Join(err, d.giveBack(ctx, jobs))
+		}
+	}
 	return jobs, d.out.at("claimed")
 }
 

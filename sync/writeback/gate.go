@@ -69,6 +69,12 @@ func (o *Outbox) openGate(ctx context.Context, inRun, retryHeld bool) (bool, err
 	if err != nil {
 		return false, err
 	}
+	if gate.Connection == "" {
+		if err := o.secure(ctx); err != nil {
+			o.journal.Log.Warn("nothing is sent before the copy is complete", "error", err)
+			gate.Connection = store.WaitCopy
+		}
+	}
 	err = o.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if _, err := tx.RescueSending(ctx); err != nil {
 			return err
@@ -83,6 +89,10 @@ func (o *Outbox) openGate(ctx context.Context, inRun, retryHeld bool) (bool, err
 	})
 	return gate.Connection == "", fault.Stored(err)
 }
+
+// secure waits until what was decided is also in the continuous copy: a machine that takes over has to know of everything
+// that was ever sent, or it sends it a second time (spec §15).
+func (o *Outbox) secure(ctx context.Context) error { return fault.Stored(o.store.Secure(ctx)) }
 
 // SayWhy gives what now waits its reason at once, so that a command that ends here shows it.
 func (o *Outbox) SayWhy(ctx context.Context, tx *store.Tx) error {

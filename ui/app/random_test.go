@@ -103,7 +103,8 @@ var randomKeys = []string{
 
 // pastes are texts that try to escape.
 var pastes = []string{
-	"x\x1b[2Jy", "\x1b]0;title\x07z", "a\nb\tc", "\u202eabc", "\x9b31m", "é\u0301\u0301", "👩‍👩‍👧", "%!s(int=1)", "status:x \"", strings.Repeat("long ", 40),
+	"x\x1b[2Jy", "\x1b]0;title\x07z", "a\nb\tc", "\u202eabc", "\x9b31m", "é\u0301\u0301", "👩‍👩‍👧", "%!s(int=1)", "status:x \"",
+	strings.Repeat("long ", 40),
 }
 
 // step does one thing and looks at what came of it.

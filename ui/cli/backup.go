@@ -84,11 +84,11 @@ func (c *command) showBackup(file string, w backup.Written) error {
 
 // contents are the counts and times of a backup for people.
 func (c *command) contents(m backup.Manifest) []fact {
-	facts := []fact{
-		{"cli.restore.made", utc(m.Made)},
-		{"cli.restore.by", "navsync " + m.Navsync},
-		{"cli.status.organization", m.Organization},
+	facts := []fact{{"cli.restore.made", utc(m.Made)}}
+	if m.Navsync != "" { // a continuous copy does not say
+		facts = append(facts, fact{"cli.restore.by", "navsync " + m.Navsync})
 	}
+	facts = append(facts, fact{"cli.status.organization", m.Organization})
 	for _, row := range []struct{ label, table string }{
 		{"cli.restore.people", "person"},
 		{"cli.restore.seats", "seat"},

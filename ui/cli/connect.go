@@ -255,6 +255,7 @@ func (c *command) disconnectCommand() *cobra.Command {
 		c.say("%s", c.printer.T("cli.disconnect.done", "Waiting", effect.Waiting, "Unresolved", effect.Unresolved))
 		if purge {
 			c.say("%s", c.printer.T("cli.disconnect.purged", "count", effect.Total))
+			c.say("%s", c.printer.T("crmsettings.beyond"))
 		}
 		return c.showDisconnect(ctx, h, effect, purge)
 	})

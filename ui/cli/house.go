@@ -27,8 +27,8 @@ type house struct {
 	dir    string
 	store  *store.Reader
 	engine *engine.Engine
-	demo   Demo // nil for a real organization
-	file   io.Closer
+	demo   Demo         // nil for a real organization
+	file   *store.Store // to close, and for a continuous copy
 	log    io.Closer
 	logger *slog.Logger
 }

@@ -28,22 +28,34 @@ type restoreDocument struct {
 
 func (c *command) restoreCommand() *cobra.Command {
 	var f secretFlags
+	var from, at string
 	cmd := &cobra.Command{
-		Use: "restore FILE", Short: c.printer.T("cli.restore"), Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.restore(cmd.Context(), args[0], f) },
+		Use: "restore FILE", Short: c.printer.T("cli.restore"), Args: between(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case c.demo || c.fresh:
+				return usageError{errors.New(c.printer.T("cli.restore.no-demo"))}
+			case (from == "") == (len(args) == 0) || at != "" && from == "":
+				return usageError{errors.New(c.printer.T("cli.restore.one-source"))}
+			case from != "":
+				return c.restoreFrom(cmd.Context(), from, at)
+			}
+			return c.restore(cmd.Context(), args[0], f)
+		},
 	}
 	flags := cmd.Flags()
+	flags.StringVar(&from, "from", "", c.printer.T("cli.restore.from"))
+	flags.StringVar(&at, "at", "", c.printer.T("cli.restore.at"))
 	flags.StringVar(&f.passphraseFile, "passphrase-file", "", c.printer.T("cli.backup.passphrase-file"))
 	flags.StringArrayVar(&f.identities, "identity", nil, c.printer.T("cli.restore.identity"))
 	cmd.MarkFlagsMutuallyExclusive("identity", "passphrase-file")
+	cmd.MarkFlagsMutuallyExclusive("from", "passphrase-file")
+	cmd.MarkFlagsMutuallyExclusive("from", "identity")
 	return cmd
 }
 
 // restore makes the store of the data folder, which has none: nobody has to be named, for nobody is there yet.
 func (c *command) restore(ctx context.Context, file string, f secretFlags) error {
-	if c.demo || c.fresh {
-		return usageError{errors.New(c.printer.T("cli.restore.no-demo"))}
-	}
 	identities, err := c.unseal(file, f)
 	if err != nil {
 		return c.backupError(err, file)

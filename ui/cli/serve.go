@@ -12,9 +12,12 @@ import (
 	"navsync/ui/serve"
 )
 
+// serveOptions are where a server listens, where it is watched, and where the copy of its store goes.
+type serveOptions struct{ listen, metrics, replica string }
+
 // serveCommand lets several people use this store over SSH (spec §15).
 func (c *command) serveCommand() *cobra.Command {
-	var listen, metrics string
+	var o serveOptions
 	var fingerprint bool
 	cmd := &cobra.Command{
 		Use: "serve --listen HOST:PORT", Short: c.printer.T("cli.serve"), Args: noArgs,
@@ -22,14 +25,15 @@ func (c *command) serveCommand() *cobra.Command {
 			if fingerprint {
 				return c.showFingerprint()
 			}
-			if listen == "" {
+			if o.listen == "" {
 				return usageError{errors.New(c.printer.T("cli.serve.no-listen"))}
 			}
-			return c.with(cmd.Context(), func(h *house) error { return c.serve(cmd.Context(), h, listen, metrics) })
+			return c.with(cmd.Context(), func(h *house) error { return c.serve(cmd.Context(), h, o) })
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "", c.printer.T("cli.serve.listen"))
-	cmd.Flags().StringVar(&metrics, "metrics", "", c.printer.T("cli.serve.metrics"))
+	cmd.Flags().StringVar(&o.listen, "listen", "", c.printer.T("cli.serve.listen"))
+	cmd.Flags().StringVar(&o.replica, "replica", "", c.printer.T("cli.replica.flag"))
+	cmd.Flags().StringVar(&o.metrics, "metrics", "", c.printer.T("cli.serve.metrics"))
 	cmd.Flags().BoolVar(&fingerprint, "fingerprint", false, c.printer.T("cli.serve.fingerprint"))
 	return cmd
 }
@@ -50,7 +54,7 @@ func (c *command) showFingerprint() error {
 }
 
 // serve serves until it is interrupted, which is how it ends well.
-func (c *command) serve(ctx context.Context, h *house, listen, metrics string) (err error) {
+func (c *command) serve(ctx context.Context, h *house, o serveOptions) (err error) {
 	err = serve.Ready(ctx, h.store, time.Now())
 	if errors.Is(err, serve.ErrNobody) {
 		return usageError{errors.New(c.printer.T("cli.serve.nobody"))}
@@ -70,11 +74,11 @@ func (c *command) serve(ctx context.Context, h *house, listen, metrics string) (
 		return err
 	}
 	var listening net.ListenConfig
-	l, err := listening.Listen(ctx, "tcp", listen)
+	l, err := listening.Listen(ctx, "tcp", o.listen)
 	if err != nil {
-		return usageError{errors.New(c.printer.T("cli.serve.bad-listen", "Address", listen, "Why", err.Error()))}
+		return usageError{errors.New(c.printer.T("cli.serve.bad-listen", "Address", o.listen, "Why", err.Error()))}
 	}
-	return errors.Join(c.serveOn(ctx, h, server, l, metrics), closed(l))
+	return errors.Join(c.serveOn(ctx, h, server, l, o), closed(l))
 }
 
 // closed closes a listener that the server may have closed before.
@@ -85,10 +89,14 @@ func closed(l net.Listener) error {
 	return nil
 }
 
-// serveOn runs the engine and, on l, the sessions. What has to stand before the engine's first write and after its last one,
-// such as a copy that follows the store, begins above the engine's start here, and ends below its stop.
-func (c *command) serveOn(ctx context.Context, h *house, server *serve.Server, l net.Listener, metrics string) error {
-	stopMetrics, err := c.serveMetrics(ctx, h, server, metrics)
+// serveOn runs the engine and, on l, the sessions. The copy that follows the store stands before the engine's first write, and
+// ends with the store, after its last one.
+func (c *command) serveOn(ctx context.Context, h *house, server *serve.Server, l net.Listener, o serveOptions) error {
+	ctx, err := c.follow(ctx, h, o.replica)
+	if err != nil {
+		return err
+	}
+	stopMetrics, err := c.serveMetrics(ctx, h, server, o.metrics)
 	if err != nil {
 		return err
 	}
@@ -101,7 +109,7 @@ func (c *command) serveOn(ctx context.Context, h *house, server *serve.Server, l
 		err = server.Serve(ctx, l)
 	}
 	h.engine.Stop()
-	return err
+	return errors.Join(err, c.takenOver(ctx))
 }
 
 // sayListening prints where it listens, in one line that scripts wait for.

@@ -33,6 +33,8 @@ type statusDocument struct {
 	Held         []heldDocument `json:"held,omitempty"`
 	// Restored is where the store is from, when it was made from a copy.
 	Restored *restoredDocument `json:"restored,omitempty"`
+	// Replica is the continuous copy, where there is one.
+	Replica *replicaDocument `json:"replica,omitempty"`
 }
 
 // heldDocument is a removal that is held (spec §4).
@@ -107,6 +109,13 @@ func (c *command) status(ctx context.Context, h *house) error {
 		from := restoredOf(restored)
 		doc.Restored = &from
 	}
+	copied, err := h.store.Replica(ctx)
+	if err != nil {
+		return err
+	}
+	if copied.URL != "" {
+		doc.Replica = replicaOf(copied, time.Now())
+	}
 	if err := c.showStatus(doc); err != nil {
 		return err
 	}
@@ -143,6 +152,10 @@ func (c *command) showStatus(d statusDocument) error {
 	if d.Restored != nil && d.Restored.Held {
 		span := c.printer.Duration(time.Duration(d.Restored.Missing) * time.Second)
 		facts = append(facts, fact{"cli.status.restored", c.printer.T("cli.status.restored.held", "Time", d.Restored.KnownUntil, "Span", span)})
+	}
+	if d.Replica != nil {
+		lag := c.printer.Duration(time.Duration(d.Replica.Lag) * time.Second)
+		facts = append(facts, fact{"cli.status.replica", c.printer.T("cli.status.replica.lag", "Lag", lag, "URL", oneLine(d.Replica.URL))})
 	}
 	for _, name := range []string{"users", "accounts", "contacts", "leads", "opportunities", "matches", "items", "unresolved"} {
 		facts = append(facts, fact{"cli.status." + name, c.printer.N(d.Records[name])})

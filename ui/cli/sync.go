@@ -95,7 +95,12 @@ func (c *command) showRun(r store.Run) error {
 
 func (c *command) syncCommand() *cobra.Command {
 	var watch, dry, accept, again, matches bool
+	var replica string
 	cmd := c.leaf("sync", "cli.sync", noArgs, func(ctx context.Context, h *house, a engine.Actor, _ []string) error {
+		ctx, err := c.followWatching(ctx, h, replica, watch && !dry)
+		if err != nil {
+			return err
+		}
 		if !dry {
 			if _, err := h.engine.InboxPass(ctx); err != nil { // what was dropped goes with this run
 				return err
@@ -111,11 +116,12 @@ func (c *command) syncCommand() *cobra.Command {
 			return err
 		}
 		if watch && !dry {
-			return c.watch(ctx, h)
+			return errors.Join(c.watch(ctx, h), c.takenOver(ctx))
 		}
 		return c.ended(ctx, h, run)
 	})
 	cmd.Flags().BoolVar(&watch, "watch", false, c.printer.T("cli.sync.watch"))
+	cmd.Flags().StringVar(&replica, "replica", "", c.printer.T("cli.replica.flag"))
 	cmd.Flags().BoolVar(&dry, "dry-run", false, c.printer.T("cli.sync.dry-run"))
 	cmd.Flags().BoolVar(&accept, "accept-deletions", false, c.printer.T("cli.sync.accept-deletions"))
 	cmd.Flags().BoolVar(&again, "read-again", false, c.printer.T("cli.sync.read-again"))

@@ -27,7 +27,7 @@ var afar = []string{
 }
 
 // notAfar are the flags that choose the server's files and programs, or somebody else to be.
-var notAfar = []string{"as", "data-dir", "demo", "fresh", "token-command", "client-secret-file", "certificate"}
+var notAfar = []string{"as", "data-dir", "demo", "fresh", "token-command", "client-secret-file", "certificate", "replica"}
 
 // visit is a session over SSH: its command line works in the server's house as the person whose key it is.
 type visit struct {

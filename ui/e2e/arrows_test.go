@@ -110,6 +110,24 @@ func TestTheArrowsBetweenTheRooms(t *testing.T) {
 	}
 }
 
+// TestTheCopyElsewhereIsOnePackage holds that nothing but store/replica knows Litestream and the storage behind it.
+func TestTheCopyElsewhereIsOnePackage(t *testing.T) {
+	known := 0
+	for _, p := range packages(t) {
+		for _, imported := range p.Imports {
+			if !strings.HasPrefix(imported, "github.com/benbjohnson/litestream") && !strings.HasPrefix(imported, "github.com/aws/") {
+				continue
+			}
+			if known++; p.ImportPath != module+"/store/replica" {
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+	if known == 0 {
+		t.Error("nobody imports it")
+	}
+}
+
 // parts are the packages beside the pages that pages share.
 var parts = map[string]bool{"ui/page/trail": true, "ui/page/never": true}
 
@@ -148,7 +166,8 @@ func TestTheTestHousesStayOutOfTheProgram(t *testing.T) {
 	}
 	for _, dep := range deps {
 		switch dep {
-		case module + "/ui/page/pagetest", module + "/ui/golden", module + "/ui/picture", "testing", "net/http/httptest", "pgregory.net/rapid":
+		case "github.com/johannesboyne/gofakes3", module + "/ui/page/pagetest", module + "/ui/golden", module + "/ui/picture", "testing",
+			"net/http/httptest", "pgregory.net/rapid":
 			t.Errorf("%s is in the program", dep)
 		}
 	}

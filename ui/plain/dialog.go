@@ -27,7 +27,7 @@ func (r *reader) showDialog(d *kit.Dialog) {
 	if _, isForm := body.(*kit.Form); !isForm && body != nil {
 		r.readNew(r.bodyText(body))
 	}
-	if form != nil && r.askNext(d, form) {
+	if form != nil && r.askNext(form) {
 		return
 	}
 	r.asking = nil
@@ -139,7 +139,7 @@ func (r *reader) readNew(lines []string) {
 }
 
 // askNext reads the notes up to the next question that was not asked, and asks it. False when all were asked.
-func (r *reader) askNext(d *kit.Dialog, form *kit.Form) bool {
+func (r *reader) askNext(form *kit.Form) bool {
 	if r.asking != nil && r.asking.given {
 		r.asking.given = false
 		if wrong := r.asking.field.Ask().Wrong(); wrong != "" {

@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -63,16 +62,22 @@ func newReader(m *ui.Model, out io.Writer) *reader { return &reader{model: m, ou
 
 func (r *reader) t(key string, args ...any) string { return r.model.Printer().T(key, args...) }
 
-// say writes a line. Its writer keeps what went wrong until it is flushed.
+// put writes as it is.
+func (r *reader) put(text string) {
+	//nolint:errcheck // the writer keeps what went wrong until it is flushed
+	io.WriteString(r.out, text)
+}
+
+// say writes a line.
 func (r *reader) say(text string) {
 	if text = strings.TrimRight(kit.Clean(text), " "); text == "" {
 		return
 	}
 	if r.prompt {
 		r.prompt = false
-		fmt.Fprintln(r.out)
+		r.put("\n")
 	}
-	fmt.Fprintln(r.out, text)
+	r.put(text + "\n")
 }
 
 // ask ends what was read with what can be answered, on a line of its own.
@@ -80,7 +85,7 @@ func (r *reader) ask(text string) {
 	if r.prompt {
 		return
 	}
-	fmt.Fprint(r.out, kit.Clean(text)+" ")
+	r.put(kit.Clean(text) + " ")
 	r.prompt = true
 }
 

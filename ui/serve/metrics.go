@@ -114,6 +114,8 @@ var (
 	storeBytes    = describe("store_bytes", "Size of the store's file.")
 	failingSince  = describe("failing_since_seconds", "Unix time since which the connection fails, 0 while it does not.")
 	connectionUp  = describe("connection_state", "1 for the state of the connection.", "state")
+	replicaLag    = describe("replica_lag_seconds", "Seconds that the continuous copy is behind; absent when there is none.")
+	replicaWhole  = describe("replica_copy_age_seconds", "Seconds since the newest whole copy beside the continuous one.")
 	scrapeSuccess = describe("store_readable", "1 while the store can be read.")
 )
 
@@ -121,7 +123,7 @@ var (
 func (c collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		runAge, runOutcome, runRunning, runRows, rowsTotal, throttled, writebacks, unresolved, sessions, storeBytes, failingSince, connectionUp,
-		scrapeSuccess,
+		replicaLag, replicaWhole, scrapeSuccess,
 	} {
 		to <- d
 	}
@@ -174,6 +176,19 @@ func (c collector) fromStore(ctx context.Context, to chan<- prometheus.Metric, g
 	}
 	gauge(failingSince, failing)
 	c.lastRun(runs, gauge)
+	return c.replica(ctx, gauge)
+}
+
+// replica tells how the continuous copy is, where there is one.
+func (c collector) replica(ctx context.Context, gauge func(*prometheus.Desc, float64, ...string)) error {
+	r, err := c.w.Store.Replica(ctx)
+	if err != nil || r.InSync.IsZero() {
+		return err
+	}
+	gauge(replicaLag, r.Lag(c.w.Now()).Seconds())
+	if !r.Copied.IsZero() {
+		gauge(replicaWhole, c.w.Now().Sub(r.Copied).Seconds())
+	}
 	return nil
 }
 

@@ -110,5 +110,6 @@ func (p *Page) purgeLines(e store.DisconnectEffect, purge bool, width int) []str
 	}
 	lines = append(lines, "")
 	add(c.T("crmsettings.keeps", "count", e.Items))
+	add(c.T("crmsettings.beyond"))
 	return lines
 }

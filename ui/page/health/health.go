@@ -47,6 +47,7 @@ type facts struct {
 	held     []store.HeldRemoval // what waits for a person
 	review   review
 	restored store.Restored
+	replica  store.Replica
 	settings store.Settings
 	affected int64
 	between  int              // written today while no run was under way
@@ -136,6 +137,9 @@ func (p *Page) load() tea.Cmd {
 			return f, err
 		}
 		if f.restored, err = s.Restored(ctx); err != nil {
+			return f, err
+		}
+		if f.replica, err = s.Replica(ctx); err != nil {
 			return f, err
 		}
 		if f.coverage, err = readCoverage(ctx, s, scope, now); err != nil {

@@ -38,7 +38,7 @@ func (p *Page) View(width, height int) string {
 // main is what needs somebody, the runs, and the errors; without errors the page is quiet.
 func (p *Page) main(width, height int) []string {
 	inner := p.kit.Inner(width)
-	lines := slices.Concat(p.restoredBlock(inner), p.oddBlock(inner), p.heldBlock(inner), p.reviewBlock(inner))
+	lines := slices.Concat(p.restoredBlock(inner), p.oddBlock(inner), p.heldBlock(inner), p.reviewBlock(inner), p.replicaLine(inner))
 	switch {
 	case height < 30 && p.inErrors:
 		return append(lines, p.errorsPane(width, height-len(lines), len(lines))...)

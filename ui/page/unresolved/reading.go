@@ -7,6 +7,7 @@ import (
 	"navsync/store"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/sentence"
 )
 
 // List implements kit.Lister: the activities, or the candidates of one while they have the focus.
@@ -27,8 +28,8 @@ func (p *Page) said(c store.CandidateRow) string {
 	score := p.kit.T("plain.score", "score", strconv.Itoa(c.Score), "threshold", strconv.Itoa(p.report.Value.threshold))
 	parts = append(parts, score)
 	for _, e := range c.Evidence {
-		points := strings.Join(kit.Spoken(p.evidencePoints(e)), " ")
-		parts = append(parts, strings.Join(known(p.kit.T("unresolved.field."+e.Field), p.evidenceText(e), points), " "))
+		points := sentence.Points(e)
+		parts = append(parts, strings.Join(known(p.kit.T("unresolved.field."+e.Field), sentence.Evidence(p.kit.Printer, e), points), " "))
 	}
 	return strings.Join(parts, ", ")
 }

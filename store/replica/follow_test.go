@@ -1,0 +1,226 @@
+package replica
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"navsync/store"
+)
+
+func TestACopyIsRestoredWhole(t *testing.T) {
+	t.Parallel()
+	dir, to := t.TempDir(), t.TempDir()
+	s := opened(t, dir)
+	pairs(t, s, 1, 3) // before the copy begins
+	follows(t, s, options(t, at(to)))
+	pairs(t, s, 4, 40)
+	if err := s.Secure(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r := restored(t, at(to))
+	if last := wholePairs(t, r.Path); last != 40 || r.From != store.FromReplica || r.Why != WhyContinuous || r.HeldBy == "" {
+		t.Errorf("%d pairs of %s, %s, held by %q", last, r.From, r.Why, r.HeldBy)
+	}
+	info, err := os.Stat(r.Path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info, err)
+	}
+	state, err := s.Replica(t.Context())
+	if err != nil || state.URL != at(to) || state.InSync.IsZero() || state.Generation != 1 {
+		t.Errorf("%+v %v", state, err)
+	}
+	pairs(t, s, 41, 60)
+	closes(t, s)
+	if left, err := os.Stat(filepath.Join(dir, store.FileName+"-wal")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the log is left: %v %v", left, err)
+	}
+	r = restored(t, at(to))
+	if last := wholePairs(t, r.Path); last != 60 || r.HeldBy != "" {
+		t.Errorf("%d pairs after the end, held by %q", last, r.HeldBy)
+	}
+	private(t, to)
+	again := opened(t, filepath.Dir(r.Path))
+	defer closes(t, again)
+	held, err := again.Restored(t.Context())
+	if err != nil || !held.Held() || held.From != store.FromReplica || held.KnownUntil.After(held.At) {
+		t.Errorf("%+v %v", held, err)
+	}
+}
+
+// private holds that nobody else can read a copy.
+func private(t *testing.T, dir string) {
+	t.Helper()
+	files := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || path == dir {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		files++
+		below := filepath.Dir(path) != dir // of a folder that nobody else can enter
+		if info.Mode().Perm()&0o077 != 0 && (!below || !d.IsDir()) {
+			t.Errorf("%s is %s", path, info.Mode())
+		}
+		return nil
+	})
+	if err != nil || files == 0 {
+		t.Errorf("%d files, %v", files, err)
+	}
+}
+
+func TestARestoreToATime(t *testing.T) {
+	t.Parallel()
+	to := t.TempDir()
+	s := opened(t, t.TempDir())
+	before := time.Now()
+	follows(t, s, options(t, at(to)))
+	pairs(t, s, 1, 5)
+	if err := s.Secure(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(20 * time.Millisecond) // the copy's times have milliseconds
+	moment := time.Now()
+	pairs(t, s, 6, 9)
+	closes(t, s)
+	r, err := restores(t, at(to), moment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := wholePairs(t, r.Path); last != 5 || !r.KnownUntil.Equal(moment) {
+		t.Errorf("%d pairs, known until %s", last, r.KnownUntil)
+	}
+	if _, err := restores(t, at(to), before.Add(-time.Minute)); !errors.Is(err, ErrNothing) {
+		t.Errorf("before there was a copy: %v", err)
+	}
+	if _, err := restores(t, at(t.TempDir()), time.Time{}); !errors.Is(err, ErrNothing) {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+func TestADamagedCopyFallsBackToAWholeOne(t *testing.T) {
+	t.Parallel()
+	to := t.TempDir()
+	s := opened(t, t.TempDir())
+	pairs(t, s, 1, 3)
+	follows(t, s, options(t, at(to)))
+	until(t, "a whole copy", func() bool {
+		r, err := s.Replica(t.Context())
+		return err == nil && !r.Copied.IsZero()
+	})
+	pairs(t, s, 4, 9)
+	closes(t, s)
+	damaged := 0
+	err := filepath.WalkDir(to, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".ltx") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		damaged++
+		text[len(text)/2] ^= 0xff
+		return os.WriteFile(path, text, 0o600)
+	})
+	if err != nil || damaged == 0 {
+		t.Fatal(damaged, err)
+	}
+	r := restored(t, at(to))
+	if last := wholePairs(t, r.Path); last != 3 || r.From != store.FromCopy || r.Why != WhyDamaged {
+		t.Errorf("%d pairs of %s, %s", last, r.From, r.Why)
+	}
+	copies, err := filepath.Glob(filepath.Join(to, "copies", "*"))
+	if err != nil || len(copies) != 1 {
+		t.Fatal(copies, err)
+	}
+	if err := os.Truncate(copies[0], 100); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := restores(t, at(to), time.Time{}); !errors.Is(err, ErrNoneWhole) {
+		t.Errorf("nothing is whole: %v", err)
+	}
+}
+
+func TestAddressesThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{
+		"", "/tmp/x", "file://host/x", "file:relative", "file:///x?y=1", "ftp://x/y", "s3:///x", "s3://key:secret@bucket/x?region=r",
+		"s3://bucket/x", "s3://bucket/x?region=r&secret=s", "s3://bucket?endpoint=nonsense", "://",
+	} {
+		_, err := open(url, func(name string) string { return map[string]string{keyVariable: "k", secretVariable: "s"}[name] })
+		if !errors.Is(err, ErrAddress) || strings.Contains(err.Error(), "secret@") {
+			t.Errorf("%q: %v", url, err)
+		}
+	}
+	if _, err := open("s3://bucket/x?region=r", func(string) string { return "" }); !errors.Is(err, ErrKeys) {
+		t.Errorf("without keys: %v", err)
+	}
+	if _, err := open("s3://bucket/x?region=r", func(string) string { return "set" }); !errors.Is(err, ErrBundle) {
+		t.Errorf("with certificate authorities: %v", err)
+	}
+}
+
+func TestTheFirstTimeTheStoreIsNotShared(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, other := opened(t, dir), opened(t, dir)
+	defer closes(t, s)
+	if err := Follow(t.Context(), s, options(t, at(t.TempDir()))); !errors.Is(err, store.ErrShared) {
+		t.Errorf("another process has it open: %v", err)
+	}
+	closes(t, other)
+	to := at(t.TempDir())
+	follows(t, s, options(t, to))
+	other = opened(t, dir) // who comes later knows
+	defer closes(t, other)
+	if err := Follow(t.Context(), other, options(t, to)); !errors.Is(err, ErrOtherFollow) {
+		t.Errorf("two follow: %v", err)
+	}
+}
+
+// TestAPurgeReachesTheCopy: what was before cannot be restored any more.
+func TestAPurgeReachesTheCopy(t *testing.T) {
+	t.Parallel()
+	ctx, dir, to := t.Context(), t.TempDir(), t.TempDir()
+	s := opened(t, dir)
+	err := s.UpdateDurably(ctx, func(tx *store.Tx) error {
+		return tx.SetConnection(ctx, store.Connection{OrganizationID: "o", Name: "Contoso", State: store.Connected})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	follows(t, s, options(t, at(to)))
+	pairs(t, s, 1, 9)
+	if err := s.Secure(ctx); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "a whole copy", func() bool { r, err := s.Replica(ctx); return err == nil && !r.Copied.IsZero() })
+	moment := time.Now()
+	first, err := s.Replica(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UpdateDurably(ctx, func(tx *store.Tx) error { return tx.Purge(ctx, time.Now(), []string{"pair"}) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Compact(ctx); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "a copy after the purge", func() bool { r, err := s.Replica(ctx); return err == nil && r.Copied.After(first.Copied) })
+	if r, err := restores(t, at(to), moment); err == nil {
+		t.Errorf("what was before the purge is restored: %+v", r)
+	}
+	pairs(t, s, 10, 12)
+	closes(t, s)
+	if last := wholePairs(t, restored(t, at(to)).Path); last != 12 {
+		t.Errorf("%d pairs", last)
+	}
+}
