@@ -36,6 +36,8 @@ func dropping(key, record int64) keyChange { return keyChange{key, ^record} }
 
 func (c keyChange) drops() bool { return c.record < 0 }
 
+func (c keyChange) compare(other keyChange) int { return keyEntry(c).compare(keyEntry(other)) }
+
 // entry is what is added or taken away.
 func (c keyChange) entry() keyEntry {
 	if c.drops() {
@@ -138,6 +140,21 @@ func packKeys(first int64, entries []keyEntry) []keyRow {
 // changeKeys brings the rows of keys up to date. The changes need no order: each follows from what is there, so that of several
 // about one entry only the balance counts.
 func (t *Tx) changeKeys(ctx context.Context, changes []keyChange) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	aside, err := t.keysAside(ctx)
+	if err != nil {
+		return err
+	}
+	if aside { // what the rows lack is still to come: these wait with it
+		return t.setAside(ctx, changes)
+	}
+	return t.settleKeys(ctx, changes)
+}
+
+// settleKeys is changeKeys at once.
+func (t *Tx) settleKeys(ctx context.Context, changes []keyChange) error {
 	slices.SortFunc(changes, func(a, b keyChange) int { return a.entry().compare(b.entry()) })
 	changes = balanced(changes)
 	rows := keyRows{t: t, atOnce: min(mostKeyRows, 2+len(changes)/100)}

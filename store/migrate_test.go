@@ -30,6 +30,7 @@ var landed = map[string]string{
 	"00014_written_at.sql":     "5a98b994a3df37aaac0c8344c15ea4d4d416a4046774e3f6440b5a6e4c2629ee",
 	"00012_kept_here.sql":      "fe9f733eeee41a3209de909984ba1cc441c0f2286fefc12e15aa00545135de1b",
 	"00015_replica.sql":        "1526ffe4f992150f94dc09181e66d70f2e361ea6f324e7afb451f6f701e00452",
+	"00016_keys_aside.sql":     "c2312389ebf9a4a91d66a0ae1adce01104d7ec08c7d34b922fa7fab77390870d",
 	"00013_restored.sql":       "df1be5a7bb8937c4fd948a5e7ff3c33d6965f1e9b80265e22d3665316475b236",
 }
 

@@ -13,7 +13,7 @@ import (
 // purgedTables are the tables of imported data, emptied by a purge whole.
 var purgedTables = []string{
 	"crm_user", "account", "contact", "lead", "opportunity", "stakeholder", "option_label",
-	"key_page", "key_count", "member_key", "company_key", "cursor", "held_removal", "connection_check",
+	"key_page", "key_aside", "key_count", "member_key", "company_key", "cursor", "held_removal", "connection_check",
 	"match", "organization_metadata", "profile_fill", "saved_reason", "saved_entry", "saved_state", "record_creation",
 }
 

@@ -73,6 +73,7 @@ func full(t *testing.T) *Store {
 	fill(t, s, "option_label", crmMark, nil)
 	fill(t, s, "record_search", crmMark, map[string]any{"name": "zurich " + crmMark})
 	fill(t, s, "key_page", crmMark, map[string]any{"entries": []byte(crmMark)})
+	fill(t, s, "key_aside", crmMark, map[string]any{"number": 1, "changes": []byte(crmMark)})
 	fill(t, s, "organization_metadata", crmMark, map[string]any{"id": 1, "kept": []byte(crmMark)})
 	fill(t, s, "cursor", crmMark, map[string]any{"phase": "delta"})
 	fill(t, s, "held_removal", crmMark, nil)

@@ -43,7 +43,7 @@ func (t *Tx) KeyRecipe(ctx context.Context, recipe int64) error {
 	if before == recipe {
 		return nil
 	}
-	for _, query := range []string{"DELETE FROM key_page", "DELETE FROM key_count"} {
+	for _, query := range []string{"DELETE FROM key_page", "DELETE FROM key_aside", "DELETE FROM key_count"} {
 		if err := t.exec(ctx, query); err != nil {
 			return classify("choose the recipe of keys", err)
 		}

@@ -75,7 +75,7 @@ func TestRecordsOfAnOlderStoreGetNumbersAndKeys(t *testing.T) {
 		if err := tx.KeyRecipe(t.Context(), 1); err != nil {
 			return err
 		}
-		maker := tx.KeyMaker(KindContact, 2)
+		maker := tx.KeyMaker(KindContact, 2, false)
 		for number := range int64(2) {
 			keys := RecordKeys{Find: []int64{-5, 9}, Count: []int64{77}}
 			if err := maker.Add(t.Context(), []KeyedRecord{{Number: number + 1, Keys: keys}}); err != nil {

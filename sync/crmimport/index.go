@@ -10,11 +10,11 @@ import (
 	"navsync/sync/match"
 )
 
-// indexSizes are how many records are indexed in one transaction, and how many of them are in memory at once. Keys touch most
-// of their index each time, so that many at once are cheaper; the search does not.
-type indexSizes struct{ keys, search, inMemory int }
+// indexSizes are how many records are indexed in one transaction, how many of them are in memory at once, and how many keys
+// that were set aside are brought in by one transaction.
+type indexSizes struct{ keys, search, inMemory, settled int }
 
-var usualSizes = indexSizes{keys: 50_000, search: 20_000, inMemory: 1000}
+var usualSizes = indexSizes{keys: 25_000, search: 100_000, inMemory: 1000, settled: 500_000}
 
 // tidyGC is the garbage collector's percentage while indexes are made: parsing a million names leaves much behind, and memory
 // is not to grow by it.
@@ -41,20 +41,22 @@ func makeIndexes(ctx context.Context, s *store.Store, t *journal.Tally, sizes in
 	t.Total(total)
 	for _, p := range parts {
 		t.Note("step.note.index-" + p.Part)
-		for n := -1; n != 0; t.Read(n) {
-			if n, err = makeSome(ctx, s, p, sizes); err != nil {
+		for made := false; !made; {
+			var n int
+			if n, made, err = makeSome(ctx, s, p, sizes); err != nil {
 				return err
 			}
+			t.Read(n)
 		}
 	}
 	t.Note("")
 	return nil
 }
 
-// makeSome makes the next piece of a part in one transaction, and says for how many records; 0: the part is made.
-func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes indexSizes) (n int, err error) {
+// makeSome makes the next piece of a part in one transaction, and says for how many records, and whether the part is made.
+func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes indexSizes) (n int, made bool, err error) {
 	if p.Part == store.PartLists {
-		return 0, s.MakeLists(ctx, p.Kind)
+		return 0, true, s.MakeLists(ctx, p.Kind)
 	}
 	err = s.Update(ctx, func(tx *store.Tx) error {
 		done, err := tx.Made(ctx, p.Part, p.Kind)
@@ -63,27 +65,28 @@ func makeSome(ctx context.Context, s *store.Store, p store.IndexPart, sizes inde
 		}
 		if p.Part == store.PartSearch {
 			n, err = tx.MakeSearch(ctx, p.Kind, done, sizes.search)
+			made = n == 0
 		} else {
-			n, err = makeKeys(ctx, tx, p, done, sizes)
+			n, made, err = makeKeys(ctx, tx, p, done, sizes)
 		}
-		if err != nil || n > 0 {
+		if err != nil || !made {
 			return err
 		}
 		return tx.PartMade(ctx, p.Part, p.Kind)
 	})
-	return n, err
+	return n, made, err
 }
 
-// makeKeys gives the next records of a part's kind their keys, and says how many they were. While some get theirs, the next
-// are read.
-func makeKeys(ctx context.Context, tx *store.Tx, p store.IndexPart, done int64, sizes indexSizes) (int, error) {
-	maker := tx.KeyMaker(p.Kind, min(sizes.keys, int(p.Left)))
+// makeKeys gives the next records of a part's kind their keys, and says how many they were; when all have some, it brings
+// those in that were set aside. While some get theirs, the next are read.
+func makeKeys(ctx context.Context, tx *store.Tx, p store.IndexPart, done int64, sizes indexSizes) (n int, made bool, err error) {
+	maker := tx.KeyMaker(p.Kind, min(sizes.keys, int(p.Left)), int(p.Left) > sizes.keys)
 	before := keying{}
 	for read := 0; read < sizes.keys; {
 		records, keyed, err := unkeyed(ctx, tx, p.Kind, done, min(sizes.inMemory, sizes.keys-read))
 		if err != nil {
 			before.wait()
-			return 0, err
+			return 0, false, err
 		}
 		if len(keyed) == 0 {
 			break
@@ -93,13 +96,17 @@ func makeKeys(ctx context.Context, tx *store.Tx, p store.IndexPart, done int64, 
 		before = keyAll(records, keyed)
 		if err := maker.Add(ctx, got); err != nil {
 			before.wait()
-			return 0, err
+			return 0, false, err
 		}
 	}
 	if err := maker.Add(ctx, before.wait()); err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	return maker.Len(), maker.End(ctx)
+	if maker.Len() == 0 {
+		made, err = tx.SettleKeys(ctx, sizes.settled)
+		return 0, made, err
+	}
+	return maker.Len(), false, maker.End(ctx)
 }
 
 // unkeyed are at most limit records of a kind behind a number, as matching sees them and as they are to be kept.

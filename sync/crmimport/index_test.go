@@ -117,7 +117,7 @@ func TestIndexesKilledAtAnyCommitAreTheSame(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{Contacts: 90, Accounts: 20, Leads: 25})
 	h.importAll(t)
-	sizes := indexSizes{keys: 30, search: 25, inMemory: 7}
+	sizes := indexSizes{keys: 30, search: 25, inMemory: 7, settled: 400}
 	round := 0
 	for ; ; round++ {
 		parts, err := h.Store.UnmadeParts(t.Context())
@@ -127,7 +127,7 @@ func TestIndexesKilledAtAnyCommitAreTheSame(t *testing.T) {
 		if len(parts) == 0 {
 			break
 		}
-		n, err := makeSome(t.Context(), h.Store, parts[0], sizes)
+		n, _, err := makeSome(t.Context(), h.Store, parts[0], sizes)
 		if err != nil {
 			t.Fatal(err)
 		}
