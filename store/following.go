@@ -12,13 +12,18 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// Securing knows when what is committed is safe elsewhere.
+type Securing interface {
+	// Secure returns when all that is committed is in the copy, and this machine is still the one that writes there.
+	// Errors: ErrBehind, ErrTakenOver.
+	Secure(ctx context.Context) error
+}
+
 // Following is a continuous copy that follows this store in this process (store/replica).
 type Following interface {
 	// Checkpoint moves what the write-ahead log holds into the file; whole: all of it, while who writes waits.
 	Checkpoint(ctx context.Context, whole bool) error
-	// Secure returns when all that is committed is in the copy, and this machine is still the one that writes there.
-	// Errors: ErrBehind, ErrTakenOver.
-	Secure(ctx context.Context) error
+	Securing
 	// Close ends it. The store calls it after its own connections are closed: a copy that ends before them takes
 	// the locks of this process on the file along.
 	Close() error
@@ -37,6 +42,14 @@ const (
 	mostCommits = 1_000
 )
 
+// TakenOverError is ErrTakenOver with the machine that has.
+type TakenOverError struct{ By string }
+
+func (t TakenOverError) Error() string { return t.By + " has taken over" }
+
+// Is makes it ErrTakenOver.
+func (t TakenOverError) Is(target error) bool { return target == ErrTakenOver }
+
 // ownCheckpoint is SQLite's automatic checkpoint, in pages, of a store that has no continuous copy.
 const ownCheckpoint = 10_000
 
@@ -45,7 +58,8 @@ type following struct {
 	replicated atomic.Bool // there is or was one: nothing moves the log by itself
 	mu         sync.Mutex
 	by         Following
-	changes    int64 // since the log was moved
+	beside     Securing // in a process that does not follow
+	changes    int64    // since the log was moved
 	commits    int
 	total      int64 // rows that the writing connection has changed
 }
@@ -64,11 +78,24 @@ func (s *Store) Follows() Following {
 	return s.follow.by
 }
 
-// Secure returns when all that is committed is also in the continuous copy that follows the store in this process; at once
-// where none does. Errors: ErrBehind, ErrTakenOver.
+// SecureBy lets this process, which does not follow the store, secure by who knows how the copy is.
+func (s *Store) SecureBy(beside Securing) {
+	s.follow.mu.Lock()
+	defer s.follow.mu.Unlock()
+	s.follow.beside = beside
+}
+
+// Secure returns when all that is committed is also in the continuous copy that follows the store, in this process or
+// another; at once where none does. Errors: ErrBehind, ErrTakenOver.
 func (s *Store) Secure(ctx context.Context) error {
 	if f := s.Follows(); f != nil {
 		return f.Secure(ctx)
+	}
+	s.follow.mu.Lock()
+	beside := s.follow.beside
+	s.follow.mu.Unlock()
+	if beside != nil {
+		return beside.Secure(ctx)
 	}
 	return nil
 }
@@ -137,16 +164,22 @@ func (s *Store) readReplicated(ctx context.Context) error {
 	return classify("look for a continuous copy", err)
 }
 
-// Replicate notes that a continuous copy goes to url. The first time this process has to be the only one that has the store
+// Lineage is which store this is, and which generation of its copies it goes on from.
+type Lineage struct {
+	Store      string // shared with its copies; "" while there never was one
+	Generation int64
+}
+
+// Replicate notes that a continuous copy goes to url, as which generation. The first time this process has to be the only one that has the store
 // open: one that opened it before would move the log by itself. Error: ErrShared.
-func (s *Store) Replicate(ctx context.Context, url string, at time.Time) error {
+func (s *Store) Replicate(ctx context.Context, url string, l Lineage, at time.Time) error {
 	if !s.follow.replicated.Load() {
 		if !s.here.alone(ctx) {
 			return fmt.Errorf("begin a continuous copy: %w", ErrShared)
 		}
 		defer s.here.stay(ctx)
 	}
-	err := s.UpdateDurably(ctx, func(tx *Tx) error { return tx.Replicated(ctx, url, at) })
+	err := s.UpdateDurably(ctx, func(tx *Tx) error { return tx.Replicated(ctx, url, l, at) })
 	if err == nil {
 		s.follow.replicated.Store(true)
 	}
@@ -154,9 +187,10 @@ func (s *Store) Replicate(ctx context.Context, url string, at time.Time) error {
 }
 
 // Replicated notes where the continuous copy goes (Store.Replicate).
-func (t *Tx) Replicated(ctx context.Context, url string, at time.Time) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO replica (id, url, since) VALUES (1, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET url = excluded.url, since = excluded.since WHERE url <> excluded.url`, url, Stamp(at))
+func (t *Tx) Replicated(ctx context.Context, url string, l Lineage, at time.Time) error {
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO replica (id, url, since, store, generation) VALUES (1, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET since = iif(url = excluded.url, since, excluded.since), url = excluded.url,
+			store = excluded.store, generation = excluded.generation`, url, Stamp(at), l.Store, l.Generation)
 	return classify("note a continuous copy", err)
 }
 

@@ -29,7 +29,7 @@ func TestAStoreThatHasACopyMovesItsLogByNobodyElse(t *testing.T) {
 	if n := automaticOf(t, s); n != ownCheckpoint {
 		t.Errorf("%d pages without a copy", n)
 	}
-	if err := s.Replicate(t.Context(), "file:///x", time.Now()); err != nil {
+	if err := s.Replicate(t.Context(), "file:///x", Lineage{Store: "s", Generation: 1}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if n := automaticOf(t, s); n != 0 {
@@ -98,7 +98,7 @@ func TestAnImportMovesTheLogThroughItsCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Replicate(t.Context(), "file:///x", time.Now()); err != nil {
+	if err := s.Replicate(t.Context(), "file:///x", Lineage{Store: "s", Generation: 1}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	f := &follower{}

@@ -31,6 +31,7 @@ var landed = map[string]string{
 	"00012_kept_here.sql":      "fe9f733eeee41a3209de909984ba1cc441c0f2286fefc12e15aa00545135de1b",
 	"00015_replica.sql":        "1526ffe4f992150f94dc09181e66d70f2e361ea6f324e7afb451f6f701e00452",
 	"00016_keys_aside.sql":     "c2312389ebf9a4a91d66a0ae1adce01104d7ec08c7d34b922fa7fab77390870d",
+	"00017_lineage.sql":        "27509e13b00095d046dcf547361b43d1517add0a3ca85d4aae2e4338b7785962",
 	"00013_restored.sql":       "df1be5a7bb8937c4fd948a5e7ff3c33d6965f1e9b80265e22d3665316475b236",
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -21,8 +22,9 @@ type ReplicaState struct {
 
 // Replica is the continuous copy of a store, the zero value when there never was one.
 type Replica struct {
-	URL   string
-	Since time.Time
+	URL     string
+	Since   time.Time
+	Lineage Lineage
 	ReplicaState
 }
 
@@ -33,7 +35,8 @@ func (r Replica) Lag(now time.Time) time.Duration { return max(0, now.Sub(r.InSy
 func (s *Reader) Replica(ctx context.Context) (Replica, error) {
 	var r Replica
 	var since Time
-	err := s.reader.QueryRowContext(ctx, "SELECT url, since FROM replica").Scan(&r.URL, &since)
+	err := s.reader.QueryRowContext(ctx, "SELECT url, since, store, generation FROM replica").
+		Scan(&r.URL, &since, &r.Lineage.Store, &r.Lineage.Generation)
 	if err = classify("look for a continuous copy", err); errors.Is(err, ErrNotFound) {
 		return Replica{}, nil
 	}
@@ -57,11 +60,22 @@ func (s *Store) NoteReplica(state ReplicaState) error {
 	if err != nil {
 		return classify("note how the continuous copy is", err)
 	}
-	fresh := s.replicaPath() + ".new"
+	fresh := fmt.Sprint(s.replicaPath(), ".", os.Getpid())
 	if err := os.WriteFile(fresh, text, 0o600); err != nil {
 		return classify("note how the continuous copy is", err)
 	}
 	return classify("note how the continuous copy is", os.Rename(fresh, s.replicaPath()))
 }
 
-func (s *Reader) replicaPath() string { return s.path + ".replica" }
+func (s *Reader) replicaPath() string { return replicaPath(s.path) }
+
+func replicaPath(path string) string { return path + ".replica" }
+
+// ForgetReplica forgets how the copy of a store was that lay at path.
+func ForgetReplica(path string) error {
+	err := os.Remove(replicaPath(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return classify("forget how a continuous copy was", err)
+}

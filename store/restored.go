@@ -26,6 +26,7 @@ type Restored struct {
 	GoOnBy     string
 	SettledAt  time.Time // zero: Dynamics has not been asked yet what it has of the time since
 	Settled    RestoredCounts
+	Generation int64 // Adopt's: the newest of the continuous copy that it was made of, 0 for a backup
 }
 
 // RestoredCounts is what Dynamics had of the time that a copy does not know.
@@ -110,10 +111,17 @@ func Adopt(ctx context.Context, path string, r Restored) (err error) {
 		if _, err := tx.RescueSending(ctx); err != nil {
 			return err
 		}
-		return errors.Join(tx.InterruptRuns(ctx, r.At), tx.AddRestored(ctx, r))
+		return errors.Join(tx.InterruptRuns(ctx, r.At), tx.AddRestored(ctx, r), tx.goesOnFrom(ctx, r.Generation))
 	})
 	if err != nil {
 		return err
 	}
 	return s.Checkpoint(ctx)
+}
+
+// goesOnFrom notes that a store goes on from all generations of its copy until this one, also where it is made of an earlier
+// one: who restores it has decided so.
+func (t *Tx) goesOnFrom(ctx context.Context, generation int64) error {
+	_, err := t.tx.ExecContext(ctx, "UPDATE replica SET generation = max(generation, ?)", generation)
+	return classify("adopt a copy", err)
 }

@@ -77,7 +77,7 @@ func Into(ctx context.Context, dir string, fetch func(path string) error, about 
 	if err := syncFile(fresh); err != nil {
 		return store.Classify("restore", err)
 	}
-	if err := vacant(final); err != nil {
+	if err := errors.Join(vacant(final), store.ForgetReplica(final)); err != nil {
 		return err
 	}
 	if err := place(fresh, final); err != nil {

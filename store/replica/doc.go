@@ -25,15 +25,19 @@ var (
 	ErrNothing     = errors.New("there is no copy of that time")
 	ErrNoneWhole   = errors.New("no copy is whole")
 	ErrOtherFollow = errors.New("another process of this machine keeps the copy")
+	ErrOtherStore  = errors.New("the copy is another store's")
 )
 
-// HeldError says that another machine keeps the copy.
+// HeldError says that another machine keeps the copy, or has gone on with it.
 type HeldError struct {
 	By    string
-	Until time.Time
+	Until time.Time // zero: it has gone on from a copy, and this store does not know what happened there
 }
 
 func (h *HeldError) Error() string {
+	if h.Until.IsZero() {
+		return h.By + " has gone on with the copy"
+	}
 	return fmt.Sprintf("%s keeps the copy until %s", h.By, h.Until.Format(time.RFC3339))
 }
 

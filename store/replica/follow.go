@@ -1,7 +1,9 @@
 package replica
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -42,7 +44,9 @@ var usual = Pace{Sync: time.Second, Look: 10 * time.Second, Lease: 30 * time.Sec
 
 const (
 	secureTime = 10 * time.Second // who sends waits so long for the copy
+	takeTime   = 20 * time.Second // a place that does not answer by then cannot be reached
 	endTime    = 2 * time.Second
+	otherTime  = 2 * time.Second // who moves the log without following is done by then
 	keptWholes = 12
 	keptTime   = 24 * time.Hour // of earlier generations
 )
@@ -57,36 +61,42 @@ type Follower struct {
 	all   *litestream.Store
 	to    litestream.ReplicaClient
 	// look asks the loop to look at once.
-	look       chan struct{}
+	look chan struct{}
+	// lost is closed when another machine has taken the lease.
+	lost       chan struct{}
 	stop       context.CancelFunc
 	ended      chan struct{}
 	generation int64
 	purgedAt   time.Time // the copy holds nothing from before; the loop's own
 
-	mu      sync.Mutex // of what follows
-	lease   lease
-	version string
-	renewed time.Time
-	state   store.ReplicaState
+	noting   sync.Mutex // one after the other
+	renewing sync.Mutex // of what follows
+	lease    lease
+	version  string
+	renewed  time.Time
+
+	mu    sync.Mutex // of what follows
+	state store.ReplicaState
 }
 
 // Follow begins to follow the store: when it returns, all that is committed is in the copy. What the caller writes before is
 // in it, too. Errors: ErrAddress, ErrNotReached, ErrOtherFollow, *HeldError, store.ErrShared.
-func Follow(ctx context.Context, s *store.Store, o Options) (err error) {
-	if o.Pace == (Pace{}) {
-		o.Pace = usual
-	}
+func Follow(ctx context.Context, s *store.Store, o Options) error {
 	p, err := open(o.URL, o.Getenv)
 	if err != nil {
 		return err
 	}
-	f := &Follower{store: s, place: p, o: o, look: make(chan struct{}, 1), lock: store.FollowLock(s.Path()), ended: make(chan struct{})}
-	alone, err := f.lock.TryLock()
-	if err != nil {
-		return store.Classify("follow the store", err)
+	return follow(ctx, s, p, o)
+}
+
+func follow(ctx context.Context, s *store.Store, p place, o Options) error {
+	if o.Pace == (Pace{}) {
+		o.Pace = usual
 	}
-	if !alone {
-		return ErrOtherFollow
+	f := &Follower{store: s, place: p, o: o, lock: store.FollowLock(s.Path())}
+	f.look, f.lost, f.ended = make(chan struct{}, 1), make(chan struct{}), make(chan struct{})
+	if err := f.alone(ctx); err != nil {
+		return err
 	}
 	if err := f.take(ctx); err != nil {
 		return errors.Join(err, f.lock.Close())
@@ -101,25 +111,64 @@ func Follow(ctx context.Context, s *store.Store, o Options) (err error) {
 	return nil
 }
 
+// alone takes the lock of who follows. Another process may share it for the moment in which it moves the log.
+func (f *Follower) alone(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(ctx, otherTime)
+	defer cancel()
+	alone, err := f.lock.TryLockContext(bounded, 50*time.Millisecond)
+	switch {
+	case alone:
+		return nil
+	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
+		return ErrOtherFollow
+	}
+	return store.Classify("follow the store", err)
+}
+
 // take takes the lease of the copy, and notes in the store that there is one.
 func (f *Follower) take(ctx context.Context) error {
 	owner, shown, err := ownerOf(f.store.Path())
 	if err != nil {
 		return err
 	}
-	f.lease, f.version, err = acquire(ctx, f.place, lease{Owner: owner, Shown: shown}, f.o.Now, f.o.Pace.Lease)
+	was, err := f.store.Replica(ctx)
+	if err != nil {
+		return err
+	}
+	own := lease{Owner: owner, Shown: shown, Store: cmp.Or(was.Lineage.Store, rand.Text()), Generation: was.Lineage.Generation}
+	bounded, cancel := context.WithTimeout(ctx, takeTime)
+	defer cancel()
+	t, err := acquire(bounded, f.place, own, f.o.Now, f.o.Pace.Lease)
 	var held *HeldError
-	if err != nil && !errors.As(err, &held) {
+	if err != nil && !errors.As(err, &held) && !errors.Is(err, ErrOtherStore) {
 		return fmt.Errorf("%w: %w", ErrNotReached, err)
 	}
 	if err != nil {
 		return err
 	}
+	f.lease, f.version = t.lease, t.version
 	f.renewed, f.generation, f.state.Generation = f.o.Now(), f.lease.Generation, f.lease.Generation
-	if err := f.store.Replicate(ctx, f.o.URL, f.o.Now()); err != nil {
+	lineage := store.Lineage{Store: f.lease.Store, Generation: f.generation}
+	err = f.store.Replicate(ctx, f.o.URL, lineage, f.o.Now())
+	if err == nil {
+		err = f.tellMissing(ctx, t.before)
+	}
+	if err != nil {
 		return errors.Join(err, f.give(ctx))
 	}
 	return nil
+}
+
+// tellMissing holds sending anew when the machine from whose copy this store was restored has gone on since: more is missing
+// than was told then.
+func (f *Follower) tellMissing(ctx context.Context, before lease) error {
+	r, err := f.store.Restored(ctx)
+	if err != nil || r.ID == 0 || before.Owner == f.lease.Owner || !before.InSync.After(r.At) {
+		return err
+	}
+	return f.store.UpdateDurably(ctx, func(tx *store.Tx) error {
+		return tx.AddRestored(ctx, store.Restored{From: r.From, KnownUntil: r.KnownUntil, At: f.o.Now()})
+	})
 }
 
 // begin copies the store into the path of this generation. What an earlier one left here is of no use: its continuity
@@ -164,10 +213,9 @@ func (f *Follower) begin(ctx context.Context) (err error) {
 
 // note keeps how the copy is, for screens and monitoring of every process.
 func (f *Follower) note() error {
-	f.mu.Lock()
-	state := f.state
-	f.mu.Unlock()
-	return f.store.NoteReplica(state)
+	f.noting.Lock()
+	defer f.noting.Unlock()
+	return f.store.NoteReplica(f.known())
 }
 
 // Secure implements store.Following.
@@ -177,9 +225,9 @@ func (f *Follower) Secure(ctx context.Context) error {
 	if err := f.sync(ctx); err != nil {
 		return err
 	}
-	f.mu.Lock()
+	f.renewing.Lock()
 	stale := f.o.Now().Sub(f.renewed) > f.o.Pace.Lease/2
-	f.mu.Unlock()
+	f.renewing.Unlock()
 	if !stale {
 		return nil
 	}
@@ -188,8 +236,8 @@ func (f *Follower) Secure(ctx context.Context) error {
 
 // sync brings the copy up to date.
 func (f *Follower) sync(ctx context.Context) error {
-	if by := f.takenOver(); by != "" {
-		return fmt.Errorf("%w: %s", store.ErrTakenOver, by)
+	if err := f.replaced(); err != nil {
+		return err
 	}
 	at := f.o.Now()
 	err := f.db.SyncAndWait(ctx)
@@ -205,34 +253,57 @@ func (f *Follower) sync(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", store.ErrBehind, err)
 }
 
-func (f *Follower) takenOver() string {
+// known is how the copy is, as far as this process knows.
+func (f *Follower) known() store.ReplicaState {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.state.TakenOver
+	return f.state
+}
+
+// replaced says that another machine has taken over. Error: store.ErrTakenOver.
+func (f *Follower) replaced() error {
+	if by := f.known().TakenOver; by != "" {
+		return store.TakenOverError{By: by}
+	}
+	return nil
 }
 
 // renew prolongs the lease, and tells with it until when the copy is complete. Errors: store.ErrTakenOver, store.ErrBehind.
 func (f *Follower) renew(ctx context.Context) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.state.TakenOver != "" {
-		return fmt.Errorf("%w: %s", store.ErrTakenOver, f.state.TakenOver)
+	f.renewing.Lock()
+	defer f.renewing.Unlock()
+	if err := f.replaced(); err != nil {
+		return err
 	}
 	next := f.lease
-	next.Until, next.InSync = f.o.Now().Add(f.o.Pace.Lease), f.state.InSync
+	next.Until, next.InSync = f.o.Now().Add(f.o.Pace.Lease), f.known().InSync
 	version, err := f.place.setLease(ctx, next, f.version)
 	if errors.Is(err, errOvertaken) {
-		f.state.TakenOver = "?"
-		if other, _, err := f.place.lease(ctx); err == nil && other.Shown != "" {
-			f.state.TakenOver = other.Shown
+		// The answer to an earlier renewal may have been lost: then it is our own that stands there.
+		stands, there, bad := f.place.lease(ctx)
+		switch ours := there == "" || stands.Owner == next.Owner && stands.Generation == next.Generation; {
+		case bad != nil:
+			err = bad
+		case ours:
+			version, err = f.place.setLease(ctx, next, there)
+		default:
+			return f.lose(stands.Shown)
 		}
-		return fmt.Errorf("%w: %s", store.ErrTakenOver, f.state.TakenOver)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", store.ErrBehind, err)
 	}
 	f.lease, f.version, f.renewed = next, version, f.o.Now()
 	return nil
+}
+
+// lose notes once that another machine has taken over: from then on nothing is renewed.
+func (f *Follower) lose(by string) error {
+	f.mu.Lock()
+	f.state.TakenOver = cmp.Or(by, "?")
+	f.mu.Unlock()
+	close(f.lost)
+	return f.replaced()
 }
 
 // Checkpoint implements store.Following.
@@ -263,7 +334,10 @@ func (f *Follower) Close() error {
 	}
 	f.state.Ended = true
 	f.mu.Unlock()
-	if err := errors.Join(err, f.give(context.Background())); err != nil {
+	if err == nil { // else the place is not reached, and the lease ends by itself
+		err = f.give(context.Background())
+	}
+	if err != nil {
 		f.o.Log.Error("the continuous copy did not end well", "error", err)
 	}
 	return errors.Join(store.Classify("end the continuous copy", os.RemoveAll(f.db.MetaPath())), f.note(), f.lock.Close())
@@ -271,15 +345,16 @@ func (f *Follower) Close() error {
 
 // give gives the lease back, unless another machine has it; also when the caller was cancelled.
 func (f *Follower) give(ctx context.Context) error {
-	if f.takenOver() != "" {
+	state := f.known()
+	if state.TakenOver != "" {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTime)
 	defer cancel()
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.renewing.Lock()
+	defer f.renewing.Unlock()
 	last := f.lease
-	last.Until, last.InSync = f.o.Now(), f.state.InSync
+	last.Until, last.InSync = f.o.Now(), state.InSync
 	if _, err := f.place.setLease(ctx, last, f.version); err != nil && !errors.Is(err, errOvertaken) {
 		return fmt.Errorf("give the lease of the copy back: %w", err)
 	}

@@ -224,3 +224,49 @@ func TestAPurgeReachesTheCopy(t *testing.T) {
 		t.Errorf("%d pairs", last)
 	}
 }
+
+// TestAProcessThatDoesNotFollowAsksForTheCopy: what it writes is in the copy before it sends.
+func TestAProcessThatDoesNotFollowAsksForTheCopy(t *testing.T) {
+	t.Parallel()
+	dir, url := t.TempDir(), at(t.TempDir())
+	s := opened(t, dir)
+	o := options(t, url)
+	o.Pace.Look = time.Hour // nothing is noted by itself
+	follows(t, s, o)
+	other := opened(t, dir)
+	if err := Beside(t.Context(), other, o); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 9; n += 3 {
+		pairs(t, other, n, n+2)
+		if err := other.Secure(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if last := wholePairs(t, restored(t, url).Path); last != n+2 {
+			t.Errorf("the copy has %d pairs of %d", last, n+2)
+		}
+	}
+	closes(t, s)
+	pairs(t, other, 10, 11)
+	if err := other.Secure(t.Context()); err != nil {
+		t.Errorf("nobody keeps the copy, and nobody has gone on: %v", err)
+	}
+	closes(t, other)
+}
+
+func TestManyStartsDoNotPushOutOlderCopies(t *testing.T) {
+	t.Parallel()
+	begin := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+	var kept []whole
+	for minute := range 72 * 60 { // a start each minute for three days
+		w := whole{made: begin.Add(time.Duration(minute) * time.Minute), generation: int64(minute + 1)}
+		kept = keptOf(append(kept, w), 4*time.Hour)
+		if newest := kept[len(kept)-1]; newest != w {
+			t.Fatalf("minute %d: the newest is %v", minute, newest)
+		}
+	}
+	last := begin.Add(72*time.Hour - time.Minute)
+	if len(kept) != keptWholes || last.Sub(kept[0].made) < 40*time.Hour {
+		t.Errorf("%d are kept, the oldest is of %s before", len(kept), last.Sub(kept[0].made))
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/benbjohnson/litestream"
@@ -15,9 +16,19 @@ import (
 	"navsync/store/backup"
 )
 
-// loop renews the lease, makes whole copies and forgets what was purged, until it is stopped or replaced.
+// loop looks after the copy, and beside it renews the lease and answers other processes, until it is stopped or replaced: a
+// whole copy of a large store takes longer than a lease lasts.
 func (f *Follower) loop(ctx context.Context) {
 	defer close(f.ended)
+	ctx, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		defer stop()
+		f.keepLease(ctx)
+	})
+	beside.Go(func() { f.answer(ctx) })
+	defer beside.Wait()
+	defer stop()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -31,28 +42,53 @@ func (f *Follower) loop(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if bad := f.note(); bad != nil {
-			f.o.Log.Error("how the continuous copy is cannot be noted", "error", bad)
-		}
-		if errors.Is(err, store.ErrTakenOver) {
-			f.o.Log.Error("another machine has taken over", "machine", f.takenOver())
-			if f.o.TakenOver != nil {
-				f.o.TakenOver(f.takenOver())
-			}
-			return
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, store.ErrTakenOver) {
 			f.o.Log.Error("the continuous copy is not as it should be", "error", err)
 		}
 		timer.Reset(f.o.Pace.Look)
 	}
 }
 
+// keepLease renews the lease until another machine has taken it.
+func (f *Follower) keepLease(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.lost: // who was about to send may have found it out first
+			f.o.Log.Error("another machine has taken over", "machine", f.known().TakenOver)
+			f.noteOrLog()
+			if f.o.TakenOver != nil {
+				f.o.TakenOver(f.known().TakenOver)
+			}
+			return
+		case <-timer.C:
+		}
+		bounded, cancel := context.WithTimeout(ctx, secureTime)
+		err := f.renew(bounded)
+		cancel()
+		if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrTakenOver) {
+			f.o.Log.Error("the lease of the continuous copy is not renewed", "error", err)
+		}
+		timer.Reset(f.o.Pace.Look)
+	}
+}
+
+func (f *Follower) noteOrLog() {
+	if err := f.note(); err != nil {
+		f.o.Log.Error("how the continuous copy is cannot be noted", "error", err)
+	}
+}
+
+// lookAfter brings the copy up to date and notes it, makes whole copies and forgets what was purged.
 func (f *Follower) lookAfter(ctx context.Context) error {
 	bounded, cancel := context.WithTimeout(ctx, secureTime)
-	defer cancel()
-	synced := f.sync(bounded)
-	if err := errors.Join(synced, f.renew(bounded)); err != nil {
+	err := f.sync(bounded)
+	cancel()
+	f.noteOrLog()
+	if err != nil {
 		return err
 	}
 	if err := f.forget(ctx); err != nil {
@@ -133,15 +169,28 @@ func (f *Follower) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(there, func(a, b whole) int { return b.made.Compare(a.made) })
-	for i, w := range there {
-		if i >= keptWholes || w.made.Before(f.purgedAt) {
+	kept := keptOf(there, f.o.Pace.Whole)
+	for _, w := range there {
+		if !slices.Contains(kept, w) || w.made.Before(f.purgedAt) {
 			if err := f.place.remove(ctx, w); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// keptOf are the whole copies that stay: the newest, and before it those of which each is so much later than the one before,
+// at most twelve. Each start makes one, and many starts in a row must not push out what is older than they are.
+func keptOf(all []whole, apart time.Duration) []whole {
+	sorted := slices.SortedFunc(slices.Values(all), func(a, b whole) int { return a.made.Compare(b.made) })
+	var kept []whole
+	for i, w := range sorted {
+		if i == len(sorted)-1 || len(kept) == 0 || w.made.Sub(kept[len(kept)-1].made) >= apart {
+			kept = append(kept, w)
+		}
+	}
+	return kept[max(0, len(kept)-keptWholes):]
 }
 
 // forget makes the copy anew after a purge, by whichever process, and removes all that is older from it, here and there.

@@ -75,7 +75,7 @@ func Restore(ctx context.Context, o RestoreOptions) (r Restored, err error) {
 	err = backup.Into(ctx, o.Dir, func(fresh string) error {
 		return r.firstWhole(ctx, p, all, fresh, o)
 	}, func() store.Restored {
-		return store.Restored{From: r.From, KnownUntil: r.KnownUntil, At: o.Now}
+		return store.Restored{From: r.From, KnownUntil: r.KnownUntil, At: o.Now, Generation: held.Generation}
 	})
 	r.Path = filepath.Join(o.Dir, store.FileName)
 	return r, err

@@ -69,6 +69,12 @@ func (w filler) all(ctx context.Context, t *journal.Tally) error {
 	if err != nil {
 		return err
 	}
+	if len(fills) > 0 {
+		if err := w.store.Secure(ctx); err != nil {
+			w.journal.Log.Warn("no profile address is written: the copy is not complete", "error", err)
+			return nil
+		}
+	}
 	for _, f := range fills[:min(len(fills), mostFilled)] {
 		if f, err = w.fill(ctx, f); err != nil {
 			return err
@@ -181,6 +187,9 @@ func (e *Engine) UndoProfile(ctx context.Context, a Actor, r Record) error {
 	c, _, err := e.link.client(ctx)
 	if err != nil {
 		return err
+	}
+	if err := e.store.Secure(ctx); err != nil {
+		return fault.Stored(err)
 	}
 	w := filler{store: e.store, journal: e.journal, client: c}
 	if f, err = w.empty(ctx, f); err != nil {

@@ -54,3 +54,23 @@ func TestNothingIsSentThatIsNotInTheCopy(t *testing.T) {
 		}
 	}
 }
+
+// TestARecordIsCreatedOnlyWhenTheCopyKnowsOfIt: else a takeover would let it be created a second time.
+func TestARecordIsCreatedOnlyWhenTheCopyKnowsOfIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, aFew)
+	item := d.add(t, "note", "camille-girault", "Camille Girault", "one")
+	d.send(t)
+	persons := d.persons()
+	copied := &lagging{err: store.ErrBehind}
+	d.store.Follow(copied)
+	if _, err := d.create(t, item); err != nil || copied.asked == 0 {
+		t.Errorf("the decision is kept, and sent later: asked %d times, %v", copied.asked, err)
+	}
+	if n := d.persons(); n != persons {
+		t.Errorf("%d records were created", n-persons)
+	}
+	copied.err = nil
+	d.send(t)
+	d.regarding(t, persons, item)
+}

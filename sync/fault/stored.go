@@ -19,7 +19,6 @@ var kinds = []struct {
 	{store.ErrNewer, "errors.store-newer"},
 	{store.ErrNotOurs, "errors.store-not-ours"},
 	{store.ErrBehind, "errors.replica-behind"},
-	{store.ErrTakenOver, "errors.replica-taken-over"},
 }
 
 // Stored gives an error of the store its code. Errors that carry one keep it; a cancelled
@@ -28,6 +27,10 @@ func Stored(err error) error {
 	var known *Error
 	if err == nil || errors.As(err, &known) {
 		return err
+	}
+	var taken store.TakenOverError
+	if errors.As(err, &taken) {
+		return &Error{Code: Conflict, Key: "errors.replica-taken-over", Facts: map[string]any{"Machine": taken.By}, Err: err}
 	}
 	for _, kind := range kinds {
 		if errors.Is(err, kind.err) {

@@ -121,6 +121,9 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 }
 
 func (k *corrector) sendBatch(ctx context.Context, sets []dynamics.ChangeSet, rows []store.WantRow) error {
+	if err := k.out.secure(ctx); err != nil { // what a person decided while the activities were read, too
+		return err
+	}
 	if err := k.out.at("before correction"); err != nil {
 		return err
 	}

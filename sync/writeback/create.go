@@ -19,6 +19,11 @@ func (k *corrector) create(ctx context.Context) error {
 	if err != nil {
 		return fault.Stored(err)
 	}
+	if len(rows) > 0 {
+		if err := k.out.secure(ctx); err != nil {
+			return err
+		}
+	}
 	for _, creation := range rows {
 		var set dynamics.ChangeSet
 		if err := json.Unmarshal([]byte(creation.Body), &set); err != nil {

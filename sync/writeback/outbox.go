@@ -112,6 +112,10 @@ func (o *Outbox) CorrectNow(ctx context.Context) error {
 		if err != nil || gate.Connection != "" {
 			return err
 		}
+		if err := o.secure(ctx); err != nil {
+			o.journal.Log.Warn("a decision is sent later: the copy is not complete", "error", err)
+			return nil
+		}
 		c, conn, err := o.host.Client(ctx)
 		if err == nil {
 			err = o.correct(ctx, c, conn, nil)

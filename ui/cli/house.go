@@ -12,6 +12,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"navsync/store"
+	"navsync/store/replica"
 	"navsync/sync/engine"
 	"navsync/ui"
 	"navsync/ui/config"
@@ -93,6 +94,9 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		h.logger = log.JSON()
 	}
 	h.logger = h.logger.With("pid", os.Getpid())
+	if err := replica.Beside(ctx, opened, c.replicaOptions(h)); err != nil {
+		return err
+	}
 	options.Logger = h.logger
 	options.ClearLog = log.Clear
 	options.Store = opened

@@ -21,16 +21,19 @@ func (c *command) follow(ctx context.Context, h *house, address string) (context
 		return ctx, usageError{errors.New(c.printer.T("cli.replica.no-demo"))}
 	}
 	inner, cancel := context.WithCancelCause(ctx)
-	err := replica.Follow(ctx, h.file, replica.Options{
-		URL: address, Navsync: c.wiring.Build.Version, Now: time.Now, Log: h.logger, Getenv: c.streams.Getenv,
-		TakenOver: func(by string) { cancel(c.replicaError(&replica.HeldError{By: by}, address)) },
-	})
-	if err != nil {
+	o := c.replicaOptions(h)
+	o.URL = address
+	o.TakenOver = func(by string) { cancel(c.replicaError(&replica.HeldError{By: by}, address)) }
+	if err := replica.Follow(ctx, h.file, o); err != nil {
 		cancel(nil)
 		return ctx, c.replicaError(err, address)
 	}
 	c.say("%s", c.printer.T("cli.replica.follows", "Address", oneLine(address)))
 	return inner, nil
+}
+
+func (c *command) replicaOptions(h *house) replica.Options {
+	return replica.Options{Navsync: c.wiring.Build.Version, Now: time.Now, Log: h.logger, Getenv: c.streams.Getenv}
 }
 
 // followWatching is follow for a command that ends unless it watches.
@@ -60,6 +63,7 @@ var replicaErrors = []struct {
 	{replica.ErrKeys, "errors.replica-keys", engine.CodeUsage},
 	{replica.ErrBundle, "errors.replica-bundle", engine.CodeUsage},
 	{replica.ErrOtherFollow, "errors.replica-followed", engine.CodeConflict},
+	{replica.ErrOtherStore, "errors.replica-other-store", engine.CodeConflict},
 	{store.ErrShared, "errors.replica-shared", engine.CodeConflict},
 	{replica.ErrNoneWhole, "errors.replica-damaged", engine.CodeData},
 	{replica.ErrNothing, "errors.replica-nothing", engine.CodeNotFound},

@@ -19,7 +19,9 @@ func TestTheContinuousCopyIsOneLine(t *testing.T) {
 	if text := show(h, ana, "en", 120, 40, theme.Options{}).Text(); strings.Contains(text, "ontinuous copy") {
 		t.Errorf("there is none:\n%s", text)
 	}
-	h.Keep(func(tx *store.Tx) error { return tx.Replicated(h.Context, "file:///copies", pagetest.Now) })
+	h.Keep(func(tx *store.Tx) error {
+		return tx.Replicated(h.Context, "file:///copies", store.Lineage{Store: "s", Generation: 1}, pagetest.Now)
+	})
 	known := store.ReplicaState{Generation: 1, InSync: pagetest.Now.Add(-4 * time.Second), Copied: pagetest.Now.Add(-time.Hour)}
 	late, ended, gone := known, known, known
 	late.InSync = pagetest.Now.Add(-20 * time.Minute)
