@@ -42,6 +42,7 @@ type facts struct {
 	seats      store.SeatSummary
 	checks     []store.Check
 	people     []store.Person
+	entries    entries
 	audit      []store.AuditEntry
 }
 
@@ -110,6 +111,9 @@ func (p *Page) read(ctx context.Context) (f facts, err error) {
 	if f.people, err = s.People(ctx); err != nil {
 		return f, err
 	}
+	if f.entries, err = p.readEntries(ctx); err != nil {
+		return f, err
+	}
 	f.audit, err = s.Audit(ctx, auditLength)
 	return f, err
 }
@@ -118,13 +122,16 @@ func (p *Page) read(ctx context.Context) (f facts, err error) {
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case page.Answer[facts]:
-		return p.facts.Take(m, p.loaded)
+		earlier := p.facts.Value.entries
+		return tea.Batch(p.facts.Take(m, p.loaded), p.tellUsed(earlier))
 	case kit.ChangedMsg:
 		return p.load()
 	case checkedMsg:
 		return p.checked(m)
 	case changedMsg:
 		return p.changed(m)
+	case invitedMsg:
+		return p.invited(m)
 	}
 	if click, ok := msg.(tea.MouseClickMsg); ok {
 		if id, _, _, on := p.region.At(click.X, click.Y); on {

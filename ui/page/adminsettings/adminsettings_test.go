@@ -1,8 +1,13 @@
 package adminsettings
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"regexp"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -230,4 +235,94 @@ func TestEveryDeedHasItsWord(t *testing.T) {
 			t.Errorf("an unknown deed is %q", got)
 		}
 	}
+}
+
+// publicKey is a new one.
+func publicKey(t *testing.T) ssh.PublicKey {
+	t.Helper()
+	public, _, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+var code = regexp.MustCompile(`[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}`)
+
+// TestAnInvitationIsMadeAndSeenBeingUsed from the code to the key that it brought.
+func TestAnInvitationIsMadeAndSeenBeingUsed(t *testing.T) {
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, kit.Args{argTab: "people"})
+	s.Press("down") // Léa
+	s.Shows("Keys of Léa Fontaine", "no key yet")
+	s.Press("i")
+	s.Shows("Invite over SSH", "Not used yet")
+	told := code.FindString(s.Text())
+	if told == "" {
+		t.Fatalf("no code:\n%s", s.Text())
+	}
+	key := publicKey(t)
+	if _, err := h.Engine.Access.Redeem(t.Context(), told, key, "10.20.4.17"); err != nil {
+		t.Fatal(err)
+	}
+	s.Send(kit.ChangedMsg{})
+	fingerprint := ssh.FingerprintSHA256(key)
+	s.Shows("It was used")
+	if len(s.Toasts) != 1 || !strings.Contains(s.Toasts[0].Text, lea) || !strings.Contains(s.Toasts[0].Text, fingerprint) {
+		t.Errorf("toasts %v", s.Toasts)
+	}
+	s.Press("esc")
+	s.Shows(fingerprint, "not used yet")
+	s.Press("t")
+	s.Hides("Take back")
+	s.Press("N", "ctrl+s")
+	s.Hides(fingerprint)
+	if keys, err := h.Store.PersonKeys(t.Context(), lea); err != nil || len(keys) != 0 {
+		t.Errorf("%v %v", keys, err)
+	}
+}
+
+func TestAKeyIsAddedByItsLine(t *testing.T) {
+	h := settled(t)
+	s := open(h, ana, lang.English, 120, 40, kit.Args{argTab: "people"})
+	key := publicKey(t)
+	s.Press("n", "ctrl+s")
+	s.Shows("the key is missing")
+	s.Type("ssh-ed25519 nonsense")
+	s.Press("ctrl+s")
+	s.Shows("Add a key", "no public key")
+	s.Press("esc", "n")
+	s.Shows("Public key")
+	s.Type(strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))) + " laptop")
+	s.Press("ctrl+s")
+	s.Shows(ssh.FingerprintSHA256(key), "laptop")
+	s.Press("i", "esc", "t", "tab", "enter") // invited as well, and taken back
+	s.Hides("ends in")
+}
+
+// TestOthersSeeTheirOwnKeysOnly and may invite nobody.
+func TestOthersSeeTheirOwnKeysOnly(t *testing.T) {
+	h := settled(t)
+	line := string(ssh.MarshalAuthorizedKey(publicKey(t)))
+	if _, err := h.Engine.Access.AddKey(t.Context(), h.As(ana), ana, line); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Engine.Access.Invite(t.Context(), h.As(ana), lea); err != nil {
+		t.Fatal(err)
+	}
+	s := open(h, sam, lang.English, 120, 40, kit.Args{argTab: "people"})
+	s.Hides("SHA256:", "invited")
+	s.Press("i", "n", "N", "t")
+	s.Hides("Invite over SSH", "Public key")
+	if len(s.Toasts) != 4 || !strings.Contains(s.Toasts[0].Text, "only an admin may") {
+		t.Errorf("toasts %v", s.Toasts)
+	}
+	if s = open(h, ana, lang.English, 120, 40, kit.Args{argTab: "people"}); !strings.Contains(s.Text(), "SHA256:") {
+		t.Error("an admin does not see them")
+	}
+	s.Shows("invited")
 }

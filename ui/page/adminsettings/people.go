@@ -25,7 +25,7 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 	by := func(get func(store.Person) string) func(a, b store.Person) int {
 		return func(a, b store.Person) int { return p.kit.Printer.Compare(get(a), get(b)) }
 	}
-	return table.Spec[store.Person]{
+	spec := table.Spec[store.Person]{
 		Name: "people",
 		Key:  func(r store.Person) string { return r.Email }, Sort: "name",
 		Tools: func() []action.Action { return p.peopleActions()[:1] },
@@ -74,6 +74,8 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 		},
 		FocusLine: p.personLine,
 	}
+	spec.Columns = slices.Insert(spec.Columns, len(spec.Columns)-1, p.keyColumns()...)
+	return spec
 }
 
 // personLine says what the focused person's role may.
@@ -89,7 +91,7 @@ func (p *Page) openMenu(r store.Person, x, y int) tea.Cmd {
 }
 
 func (p *Page) peopleActions() []action.Action {
-	return []action.Action{
+	return slices.Insert([]action.Action{
 		{
 			ID: "admin-settings/add", Keys: []string{"a"}, Title: "adminsettings.add", Short: "adminsettings.add.short", Tooltip: "adminsettings.add.tip",
 			Group: "adminsettings.people", Hint: true, Enabled: p.may(engine.ActPersonAdd), Run: p.addPerson,
@@ -103,7 +105,7 @@ func (p *Page) peopleActions() []action.Action {
 			Short: "adminsettings.remove.short", Tooltip: "adminsettings.remove.tip",
 			Group: "adminsettings.people", Hint: true, Row: true, Danger: true, Enabled: p.mayRemove(), Run: p.removePerson,
 		},
-	}
+	}, 1, p.entryActions()...)
 }
 
 // onPerson is the gate of an action on the focused person.

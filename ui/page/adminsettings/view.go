@@ -25,7 +25,7 @@ func (p *Page) View(width, height int) string {
 func (p *Page) part(width, height int) string {
 	switch {
 	case p.tab == people:
-		return p.people.View(width, height)
+		return p.withKeys(width, height)
 	case p.tab == audit:
 		return p.audit.View(width, height)
 	case p.facts.Known:

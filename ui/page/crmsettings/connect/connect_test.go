@@ -169,3 +169,23 @@ func TestNoStepLacksItsWords(t *testing.T) {
 		}
 	}
 }
+
+// TestOverSSHOneSignsInByDeviceCode: no browser, file or program of the server is offered.
+func TestOverSSHOneSignsInByDeviceCode(t *testing.T) {
+	h := pagetest.Unconnected(t, pagetest.Ana)
+	remote := h.House
+	remote.Actor = func() engine.Actor {
+		a := h.As(pagetest.Ana)
+		a.Remote = true
+		return a
+	}
+	for _, c := range []struct {
+		house page.House
+		ways  int
+	}{{h.House, 5}, {remote, 1}} {
+		offered := (&fields{flow: &flow{house: c.house, kit: &kit.Context{Printer: lang.MustNew(lang.English)}}}).methods()
+		if len(offered) != c.ways || c.ways == 1 && offered[0].ID != string(engine.SignInDevice) {
+			t.Errorf("offered: %v", offered)
+		}
+	}
+}

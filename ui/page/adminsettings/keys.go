@@ -1,0 +1,178 @@
+package adminsettings
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"navsync/store"
+	"navsync/sync/engine"
+	"navsync/ui/kit"
+	"navsync/ui/table"
+	"navsync/ui/theme"
+)
+
+// entries are by what people come in over SSH, by e-mail: their keys, and the invitations that are open.
+type entries struct {
+	keys    map[string][]store.PersonKey
+	invited map[string]store.Invitation
+}
+
+// readEntries reads them: an admin's are everybody's, anybody else's the own.
+func (p *Page) readEntries(ctx context.Context) (e entries, err error) {
+	e = entries{keys: map[string][]store.PersonKey{}, invited: map[string]store.Invitation{}}
+	viewer, everybody := p.house.Actor(), ""
+	if engine.ReachOf(viewer.Role, engine.ActKeyAdd) != engine.All {
+		everybody = viewer.Email
+	}
+	keys, err := p.house.Store.PersonKeys(ctx, everybody)
+	if err != nil {
+		return e, err
+	}
+	for _, k := range keys {
+		e.keys[k.Email] = append(e.keys[k.Email], k)
+	}
+	invited, err := p.house.Store.Invitations(ctx, p.kit.Now())
+	for _, i := range invited {
+		if everybody == "" || i.Email == viewer.Email {
+			e.invited[i.Email] = i
+		}
+	}
+	return e, err
+}
+
+// seen is when somebody last came in over SSH, the zero time for never.
+func (e entries) seen(email string) (at time.Time) {
+	for _, k := range e.keys[email] {
+		if k.UsedAt.After(at) {
+			at = k.UsedAt
+		}
+	}
+	return at
+}
+
+// since says whether somebody has brought a key since an invitation was made that is not open any more.
+func (e entries) since(email string, made time.Time) bool {
+	_, open := e.invited[email]
+	return !open && slices.ContainsFunc(e.keys[email], func(k store.PersonKey) bool { return !k.AddedAt.Before(made) })
+}
+
+// used are the keys that invitations have brought since the earlier look: who gave one sees it happen.
+func (e entries) used(earlier entries) (brought []store.PersonKey) {
+	for email, i := range earlier.invited {
+		if _, open := e.invited[email]; open {
+			continue
+		}
+		for _, k := range e.keys[email] {
+			if !k.AddedAt.Before(i.MadeAt) && !slices.ContainsFunc(earlier.keys[email], func(was store.PersonKey) bool {
+				return was.Fingerprint == k.Fingerprint
+			}) {
+				brought = append(brought, k)
+			}
+		}
+	}
+	return brought
+}
+
+// tellUsed tells of invitations that were used.
+func (p *Page) tellUsed(earlier entries) tea.Cmd {
+	var all []tea.Cmd
+	for _, k := range p.facts.Value.entries.used(earlier) {
+		text := p.kit.T("adminsettings.invite.used", "email", kit.Clean(k.Email), "key", kit.Clean(k.Fingerprint))
+		all = append(all, p.kit.Toast(theme.ToneOK, text))
+	}
+	return tea.Batch(all...)
+}
+
+// keyColumns are the columns of how people come in over SSH.
+func (p *Page) keyColumns() []table.Column[store.Person] {
+	c := p.kit
+	all := func() entries { return p.facts.Value.entries }
+	number := func(r store.Person) int { return len(all().keys[r.Email]) }
+	return []table.Column[store.Person]{
+		{
+			ID: "keys", Title: "adminsettings.column.keys", Min: 9, Priority: 70,
+			Compare: func(a, b store.Person) int { return cmp.Compare(number(a), number(b)) },
+			Text: func(r store.Person) string {
+				if _, open := all().invited[r.Email]; open {
+					return c.T("adminsettings.invited")
+				}
+				return c.Printer.N(number(r))
+			},
+			Cell: func(r store.Person, st theme.Styles, width int) string {
+				switch _, open := all().invited[r.Email]; {
+				case open:
+					return st.Accent.Render(kit.Fit(c.Theme.Glyphs.Half+" "+c.T("adminsettings.invited"), width))
+				case number(r) == 0:
+					return st.Quiet.Render(c.Theme.Glyphs.None)
+				}
+				return st.Text.Render(c.Printer.N(number(r)))
+			},
+		},
+		{
+			ID: "seen", Title: "adminsettings.column.seen", Min: 12, Priority: 50, Align: table.Right, Descending: true,
+			Compare: func(a, b store.Person) int { return all().seen(a.Email).Compare(all().seen(b.Email)) },
+			Cell: func(r store.Person, st theme.Styles, width int) string {
+				at := all().seen(r.Email)
+				if at.IsZero() {
+					return st.Quiet.Render(c.Theme.Glyphs.None)
+				}
+				return st.Muted.Render(kit.Fit(c.Printer.Ago(at, c.Now()), width))
+			},
+		},
+	}
+}
+
+// tallEnough is the height from which the focused person's keys stand below the table.
+const tallEnough = 20
+
+// withKeys is the table of people, and the keys and the invitation of the focused one below it.
+func (p *Page) withKeys(width, height int) string {
+	person, ok := p.people.Focus()
+	if !ok || height < tallEnough {
+		return p.people.View(width, height)
+	}
+	lines := p.keyLines(person, p.kit.Inner(width))
+	for i, l := range lines {
+		lines[i] = strings.Repeat(" ", kit.Gutter) + l
+	}
+	return p.people.View(width, height-len(lines)) + "\n" + strings.Join(lines, "\n")
+}
+
+// keyLines are the keys and the invitation of a person.
+func (p *Page) keyLines(person store.Person, inner int) []string {
+	c, th, e := p.kit, p.kit.Theme, p.facts.Value.entries
+	lines := []string{"", th.Strong.Render(kit.Fit(c.T("adminsettings.keys-of", "name", kit.Clean(person.Name)), inner))}
+	keys := e.keys[person.Email]
+	if len(keys) == 0 {
+		lines = append(lines, th.Quiet.Render(kit.Fit(c.T("adminsettings.keys.none"), inner)))
+	}
+	const most = 4
+	for _, k := range keys[:min(len(keys), most)] {
+		lines = append(lines, th.Muted.Render(kit.Fit(p.keyText(k), inner)))
+	}
+	if len(keys) > most {
+		lines = append(lines, th.Quiet.Render(c.T("adminsettings.keys.more", "count", len(keys)-most)))
+	}
+	if i, open := e.invited[person.Email]; open {
+		left := c.Printer.Duration(i.EndsAt.Sub(c.Now()).Truncate(time.Minute))
+		text := c.T("adminsettings.invitation", "left", left, "by", kit.Clean(i.MadeBy))
+		lines = append(lines, th.Accent.Render(kit.Fit(th.Glyphs.Half+" "+text, inner)))
+	}
+	return lines
+}
+
+// keyText is a key in one line.
+func (p *Page) keyText(k store.PersonKey) string {
+	c := p.kit
+	used := c.T("adminsettings.key.unused")
+	if !k.UsedAt.IsZero() {
+		used = c.T("adminsettings.key.used", "age", c.Printer.Ago(k.UsedAt, c.Now()), "from", kit.Clean(k.UsedFrom))
+	}
+	since := c.T("adminsettings.key.since", "date", c.Printer.Date(k.AddedAt.In(c.Now().Location())))
+	return p.join(strings.TrimPrefix(kit.Clean(k.Kind), "ssh-"), kit.Clean(k.Fingerprint), used, kit.Clean(k.Comment), since)
+}
