@@ -20,7 +20,7 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	if _, given := values[store.KeyFailureCommand]; given && a.Remote {
 		return store.Settings{}, fault.New(fault.Forbidden, "errors.setting-remote", "Key", store.KeyFailureCommand)
 	}
-	before, after, err := planSettings(ctx, e.store, values)
+	before, after, err := planSettings(ctx, e.store, e.store, values)
 	if err != nil {
 		return before, err
 	}
@@ -28,8 +28,17 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 	if err != nil {
 		return before, err
 	}
-	changed := changedKeys(before, after, values)
+	var changed []string
 	err = e.change(ctx, a, ActSettings, 0, "", func(tx *store.Tx) (any, any, error) {
+		column := after.StageColumn
+		// Somebody else may have changed settings since: what is kept and audited is judged against those.
+		if before, after, err = planSettings(ctx, e.store, tx, values); err != nil {
+			return nil, nil, err
+		}
+		if after.StageColumn != column {
+			return nil, nil, fault.New(fault.Conflict, "") // its stages are another's
+		}
+		changed = changedKeys(before, after, values)
 		if offered != nil {
 			if err := offered.Keep(ctx, tx); err != nil {
 				return nil, nil, err
@@ -76,16 +85,23 @@ func (e *Engine) Preview(ctx context.Context, a Actor, values map[string]string)
 	if err := e.may(ctx, a, ActSettings, 0, "preview"); err != nil {
 		return Effect{}, err
 	}
-	_, after, err := planSettings(ctx, e.store, values)
+	_, after, err := planSettings(ctx, e.store, e.store, values)
 	if err != nil {
 		return Effect{}, err
 	}
 	return e.Effect(ctx, after)
 }
 
+// settingsReader reads the settings, inside a change or outside.
+type settingsReader interface {
+	Settings(ctx context.Context) (store.Settings, error)
+}
+
 // planSettings reads the settings and checks what they shall become.
-func planSettings(ctx context.Context, s *store.Store, values map[string]string) (before, after store.Settings, err error) {
-	before, err = s.Settings(ctx)
+func planSettings(
+	ctx context.Context, s *store.Store, now settingsReader, values map[string]string,
+) (before, after store.Settings, err error) {
+	before, err = now.Settings(ctx)
 	if err != nil {
 		return before, after, fault.Stored(err)
 	}
