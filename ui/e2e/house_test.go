@@ -58,11 +58,11 @@ const token = "a-fixed-token-for-tests"
 
 // dynamics is an emulator in a process of its own, so that killing navsync leaves it be.
 type dynamics struct {
-	t   *testing.T
+	t   testing.TB
 	url string
 }
 
-func serve(t *testing.T, options ...string) dynamics {
+func serve(t testing.TB, options ...string) dynamics {
 	t.Helper()
 	args := append([]string{"emulator", "--listen", "127.0.0.1:0", "--access-token", token, "--seed", "7"}, options...)
 	cmd := exec.CommandContext(t.Context(), binary, args...)
@@ -76,14 +76,14 @@ func serve(t *testing.T, options ...string) dynamics {
 }
 
 // started runs an emulator until the test ends, and gives its first line.
-func started(t *testing.T, cmd *exec.Cmd) string {
+func started(t testing.TB, cmd *exec.Cmd) string {
 	t.Helper()
 	return startedSaying(t, cmd, "listening on ")
 }
 
 // startedSaying runs an emulator until the test ends, and gives what it says up to
 // the line that begins so.
-func startedSaying(t *testing.T, cmd *exec.Cmd, last string) string {
+func startedSaying(t testing.TB, cmd *exec.Cmd, last string) string {
 	t.Helper()
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -157,12 +157,12 @@ func (d dynamics) rows(table string) []row {
 
 // house is a data folder and the commands that work in it.
 type house struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 	as  string
 }
 
-func newHouse(t *testing.T) house {
+func newHouse(t testing.TB) house {
 	t.Helper()
 	if err := sources(); err != nil {
 		t.Fatal(err)
@@ -170,7 +170,7 @@ func newHouse(t *testing.T) house {
 	return house{t: t, dir: filepath.Join(t.TempDir(), "data")}
 }
 
-func environment(t *testing.T) []string {
+func environment(t testing.TB) []string {
 	t.Helper()
 	home := t.TempDir()
 	return append(os.Environ(), "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "data"), "LC_ALL=C.UTF-8", "NAVSYNC_AS=", "NO_COLOR=1")
@@ -232,7 +232,7 @@ const (
 )
 
 // connected is a house with people of all roles, connected to d as its administrator.
-func connected(t *testing.T, d dynamics) house {
+func connected(t testing.TB, d dynamics) house {
 	t.Helper()
 	h := newHouse(t)
 	h.run(nil, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin-seller")
