@@ -47,7 +47,8 @@ func notesOf(t *testing.T, round int) string {
 	t.Helper()
 	text := "date,direction,kind,member,profile url,company,subject,text\n"
 	for n := range notesOfRound {
-		text += fmt.Sprintf("2026-03-01,sent,note,Person %[1]d,https://www.linkedin.com/in/person-%[1]d,,,Note %[2]d of round %[3]d\n", n%7, n, round)
+		at := time.Date(2025, 1, 1, 8, 0, 0, 0, time.UTC).Add(time.Duration(round*notesOfRound+n) * time.Minute).Format(time.RFC3339)
+		text += fmt.Sprintf("%s,sent,note,Person %[2]d,https://www.linkedin.com/in/person-%[2]d,,,Note %[3]d of round %[4]d\n", at, n%7, n, round)
 	}
 	path := filepath.Join(t.TempDir(), "notes.csv")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
