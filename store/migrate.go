@@ -146,9 +146,9 @@ func (s *Store) copyBefore(ctx context.Context, version int64) error {
 	return classify("copy the store before a migration", os.Chmod(to, 0o600))
 }
 
-func (s *Store) copyPath(version int64) string {
-	return fmt.Sprintf("%s.before-%d", s.path, version)
-}
+func (s *Store) copyPath(version int64) string { return copyPath(s.path, version) }
+
+func copyPath(path string, version int64) string { return fmt.Sprintf("%s.before-%d", path, version) }
 
 // Check asks SQLite whether the file is whole. A finding is ErrDamaged.
 func (s *Reader) Check(ctx context.Context) error {

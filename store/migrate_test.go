@@ -86,9 +86,16 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	if m, waits, err := WaitingMigration(t.Context(), dir); err != nil || !waits || m.Size == 0 || m.Room <= m.Size {
 		t.Errorf("before: %+v %v %v", m, waits, err)
 	}
+	waiting, _, err := WaitingMigration(t.Context(), dir)
+	if err != nil || waiting.Done() != 0 {
+		t.Errorf("done before: %v %v", waiting.Done(), err)
+	}
 	s, err := Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if waiting.Done() < 0.5 { // the copy alone is half of it
+		t.Errorf("done after: %v", waiting.Done())
 	}
 	var name string
 	var leases int
@@ -108,6 +115,10 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 	}
 	if info, err := os.Stat(s.copyPath(newest)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v %v", info, err)
+	}
+	// What was committed is in the log as long as the file is open, and counts.
+	if _, waits, err := WaitingMigration(t.Context(), dir); err != nil || waits {
+		t.Errorf("while it is open: %v %v", waits, err)
 	}
 	if err := s.EndMigration(t.Context()); err != nil {
 		t.Fatal(err)

@@ -97,7 +97,7 @@ func TestAnImportTellsWhatItDid(t *testing.T) {
 func TestProgressLine(t *testing.T) {
 	t.Parallel()
 	want := "[" + strings.Repeat("-", progressBar) + "] looking through the file"
-	if line := progressLine(lang.MustNew(lang.English), &engine.ArchiveProgress{}, time.Second); line != want {
+	if line := archiveLine(lang.MustNew(lang.English), &engine.ArchiveProgress{}, time.Second); line != want {
 		t.Errorf("%q", line)
 	}
 }

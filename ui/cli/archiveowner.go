@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"navsync/sync/engine"
 )
@@ -28,7 +29,8 @@ func (c *command) importAsked(ctx context.Context, h *house, a engine.Actor, r e
 
 func (c *command) importWatched(ctx context.Context, h *house, a engine.Actor, r engine.ArchiveRequest) (result engine.ArchiveResult, err error) {
 	r.Progress = &engine.ArchiveProgress{}
-	err = c.watched(r.Progress, func() error {
+	line := func(took time.Duration) string { return archiveLine(c.printer, r.Progress, took) }
+	err = c.watched(line, func() error {
 		result, err = h.engine.ImportArchive(ctx, a, r)
 		return err
 	})

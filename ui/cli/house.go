@@ -70,10 +70,7 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 		}
 		options.Demo = c.demoOptions(h.demo)
 	}
-	if err := c.tellOfMigration(ctx, h.dir); err != nil {
-		return err
-	}
-	opened, err := store.Open(ctx, h.dir)
+	opened, err := c.openStore(ctx, h.dir)
 	if err != nil {
 		return err
 	}
@@ -113,13 +110,22 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 // largeStore is the size in bytes from which bringing a store to a new version takes long enough to be told of.
 const largeStore = 50 << 20
 
-// tellOfMigration says beforehand that an older store is brought to a new version, and how much free disk that needs.
-func (c *command) tellOfMigration(ctx context.Context, dir string) error {
+// openStore opens the store in dir. That a large one of an older version is brought to the new one first, and how much free disk
+// that needs, is told beforehand, and how far it is while it goes on.
+func (c *command) openStore(ctx context.Context, dir string) (s *store.Store, err error) {
 	m, waits, err := store.WaitingMigration(ctx, dir)
-	if err == nil && waits && m.Size >= largeStore {
-		c.say("%s", c.printer.T("cli.migration", "Size", m.Size>>20, "Room", m.Room>>20))
+	if err != nil {
+		return nil, err
 	}
-	return err
+	if !waits || m.Size < largeStore {
+		return store.Open(ctx, dir)
+	}
+	c.say("%s", c.printer.T("cli.migration", "Size", m.Size>>20, "Room", m.Room>>20))
+	err = c.watched(func(time.Duration) string { return bar(m.Done()) }, func() error {
+		s, err = store.Open(ctx, dir)
+		return err
+	})
+	return s, err
 }
 
 // reading opens the store for a look; where there is none nothing is made and nothing read.
@@ -130,7 +136,7 @@ func (c *command) reading(ctx context.Context, look func(*store.Reader) error) e
 	if _, err := os.Stat(filepath.Join(c.dir(), store.FileName)); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	s, err := store.Open(ctx, c.dir())
+	s, err := c.openStore(ctx, c.dir())
 	if err != nil {
 		return err
 	}

@@ -17,8 +17,8 @@ const (
 	progressStep = 200 * time.Millisecond
 )
 
-// watched shows on a terminal how far the reading of an archive has come while work goes on; elsewhere nothing.
-func (c *command) watched(p *engine.ArchiveProgress, work func() error) error {
+// watched shows a line on a terminal while work goes on; elsewhere nothing.
+func (c *command) watched(line func(took time.Duration) string, work func() error) error {
 	screen, ok := c.streams.Err.(*os.File)
 	if !ok || c.json || !term.IsTerminal(int(screen.Fd())) {
 		return work()
@@ -34,7 +34,7 @@ func (c *command) watched(p *engine.ArchiveProgress, work func() error) error {
 			showLine(screen, "")
 			return err
 		case <-ticker.C:
-			showLine(screen, progressLine(c.printer, p, time.Since(began)))
+			showLine(screen, line(time.Since(began)))
 		}
 	}
 }
@@ -45,10 +45,10 @@ func showLine(screen io.Writer, line string) {
 	fmt.Fprint(screen, "\r\x1b[K"+line)
 }
 
-// progressLine is a bar, and the rows with their rate once rows are taken.
-func progressLine(printer *lang.Printer, p *engine.ArchiveProgress, took time.Duration) string {
+// bar draws a share between 0 and 1.
+func bar(share float64) string {
 	line := "["
-	full := int(p.Share() * progressBar)
+	full := int(share * progressBar)
 	for i := range progressBar {
 		if i < full {
 			line += "#"
@@ -56,8 +56,12 @@ func progressLine(printer *lang.Printer, p *engine.ArchiveProgress, took time.Du
 			line += "-"
 		}
 	}
-	line += "] "
-	rows := int(p.Rows())
+	return line + "] "
+}
+
+// archiveLine is how far the reading of an archive has come: a bar, and the rows with their rate once rows are taken.
+func archiveLine(printer *lang.Printer, p *engine.ArchiveProgress, took time.Duration) string {
+	line, rows := bar(p.Share()), int(p.Rows())
 	if rows == 0 {
 		return line + printer.T("archive.looking")
 	}
