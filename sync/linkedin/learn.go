@@ -191,11 +191,23 @@ func (r *Reader) learnItems(ctx context.Context, kind *fileKind, each func(*tabl
 		if err != nil {
 			return err
 		}
-		if read == 0 && (unread > 0 || r.left[f.name] != nil) {
+		if read == 0 && (unread > 0 || r.left[f.name] != nil || f.size == 0 && r.nothingElse()) {
 			return &ColumnsError{File: f.name, Columns: f.heads, Err: ErrUnreadable}
 		}
 	}
 	return nil
+}
+
+// nothingElse says that every file whose rows become something is empty.
+func (r *Reader) nothingElse() bool {
+	for key, files := range r.files {
+		for _, f := range files {
+			if isItemFile(key) && f.size > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // setAside leaves out connections or notes with other columns than expected. Messages with such columns, or nothing else to

@@ -37,8 +37,8 @@ var (
 
 // Limits, in bytes after unpacking. MaxNested is for zip files inside a zip file, which are held in memory.
 const (
-	MaxFile    = 1 << 30
-	MaxArchive = 2 << 30
+	MaxFile    = 2 << 30
+	MaxArchive = 4 << 30
 	MaxRow     = 16 << 20
 	MaxNested  = 256 << 20
 )
@@ -331,6 +331,7 @@ func (r *Reader) rowsOf(ctx context.Context, kind *fileKind, f *file, each func(
 			return false, err
 		case !more:
 			return true, nil
+		case isBlank(t.fields): // spreadsheets pad files with rows of separators
 		default:
 			if r.watch.learned.Load() {
 				r.watch.rows.Add(1)
@@ -340,4 +341,13 @@ func (r *Reader) rowsOf(ctx context.Context, kind *fileKind, f *file, each func(
 			}
 		}
 	}
+}
+
+func isBlank(fields [][]byte) bool {
+	for _, field := range fields {
+		if len(bytes.TrimSpace(field)) > 0 {
+			return false
+		}
+	}
+	return true
 }
