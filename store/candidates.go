@@ -5,12 +5,33 @@ import (
 	"strings"
 )
 
+// filledColumns counts the columns of a record that hold something, of the CandidateColumns that tell records apart.
+var filledColumns = func() string {
+	sum := "0"
+	for _, columns := range [...][3]string{
+		{"c.title", "l.title", "''"},
+		{"c.company", "l.company", "a.name"},
+		{"c.city", "l.city", "a.city"},
+		{"c.emails", "l.emails", "a.email"},
+		{"c.phones", "l.phones", "a.phone"},
+		{"c.urls", "l.urls", "a.urls"},
+	} {
+		sum += " + (COALESCE(" + strings.Join(columns[:], ", ") + ", '') <> '')"
+	}
+	return sum
+}()
+
+// CandidateColumns is how many columns CandidateRow.Filled counts: title, company, city, e-mail, phone, address.
+const CandidateColumns = 6
+
 // candidatesOf lists the records that members (the table about) can be, the best first; rejected ones stand last. The
 // account of the member's company is among them.
 var candidatesOf = ` SELECT COALESCE(x.member_id, 0), x.record_kind, x.record_id, ` + recordName("x.record_kind", "x.record_id") + `,
 	COALESCE(c.title, l.title, ''), COALESCE(c.company, l.company, ''), COALESCE(c.city, l.city, a.city, ''),
 	COALESCE(c.emails, l.emails, a.email, ''), COALESCE(c.phones, l.phones, a.phone, ''), COALESCE(u.name, ''),
-	COALESCE(c.modified_at, l.modified_at, a.modified_at, ''), x.score, x.evidence, x.origin, x.outcome,
+	COALESCE(c.modified_at, l.modified_at, a.modified_at, ''),
+	(SELECT max(w.written_at) FROM writeback w WHERE w.regarding_kind = x.record_kind AND w.regarding_id = x.record_id),
+	` + filledColumns + `, x.score, x.evidence, x.origin, x.outcome,
 	` + recordGone("x.record_kind", "x.record_id") + `, x.decided_by, x.decided_at
 	FROM match x LEFT JOIN contact c ON x.record_kind = 'contact' AND c.id = x.record_id
 	LEFT JOIN lead l ON x.record_kind = 'lead' AND l.id = x.record_id
@@ -38,12 +59,12 @@ func (s *Reader) candidates(ctx context.Context, about string, id int64) ([]Cand
 	return collect(rows, func(row scanner) (CandidateRow, error) {
 		var c CandidateRow
 		var evidence string
-		var decided, changed Time
+		var decided, changed, active Time
 		err := row.Scan(&c.MemberID, &c.Kind, &c.ID, &c.Name, &c.Title, &c.Company, &c.Place, &c.Email, &c.Phone, &c.Owner, &changed,
-			&c.Score, &evidence, &c.Origin, &c.Outcome, &c.Gone, &c.DecidedBy, &decided)
+			&active, &c.Filled, &c.Score, &evidence, &c.Origin, &c.Outcome, &c.Gone, &c.DecidedBy, &decided)
 		c.Email, _, _ = strings.Cut(c.Email, " ")
 		c.Phone, _, _ = strings.Cut(c.Phone, "|")
-		c.ChangedAt, c.DecidedAt, c.Evidence = changed.Time, decided.Time, EvidenceOf(evidence)
+		c.ChangedAt, c.ActiveAt, c.DecidedAt, c.Evidence = changed.Time, active.Time, decided.Time, EvidenceOf(evidence)
 		return c, err
 	})
 }

@@ -54,7 +54,10 @@ func (t *Tx) KeyRecipe(ctx context.Context, recipe int64) error {
 	if err := t.lookAtAll(ctx); err != nil {
 		return err
 	}
+	// That earlier rules found nobody was a decision as well: a run whose matching ended says that they have decided.
 	err := t.exec(ctx, `UPDATE match_recipe SET recipe = ?, reviewed_to = CASE
-		WHEN EXISTS (SELECT 1 FROM match WHERE origin = 'automatic' AND member_id IS NOT NULL) THEN (SELECT max(id) FROM member) ELSE 0 END`, recipe)
+		WHEN EXISTS (SELECT 1 FROM match WHERE origin = 'automatic' AND member_id IS NOT NULL)
+			OR EXISTS (SELECT 1 FROM step WHERE name = 'match' AND state = 'complete')
+		THEN COALESCE((SELECT max(id) FROM member), 0) ELSE 0 END`, recipe)
 	return classify("choose the recipe of keys", err)
 }

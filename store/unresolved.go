@@ -84,6 +84,8 @@ type CandidateRow struct {
 	Phone     string
 	Owner     string    // the CRM user
 	ChangedAt time.Time // of the record in Dynamics
+	ActiveAt  time.Time // when navsync last wrote an activity regarding it, zero: never
+	Filled    int       // of its CandidateColumns, how many hold something
 	Score     int
 	Evidence  []Evidence
 	Origin    MatchOrigin

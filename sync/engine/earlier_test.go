@@ -24,7 +24,8 @@ import (
 // activities.json is what then stood in Dynamics.
 
 // earlierDesk is a desk with such a store, brought up to today, and the organization with the activities that were written.
-func earlierDesk(t *testing.T, file string) *desk {
+// edits are made in the store before it is opened.
+func earlierDesk(t *testing.T, file string, edits ...string) *desk {
 	t.Helper()
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	d.close(t)
@@ -47,6 +48,9 @@ func earlierDesk(t *testing.T, file string) *desk {
 	}
 	if err := os.WriteFile(filepath.Join(d.dir, store.FileName), content, 0o600); err != nil {
 		t.Fatal(err)
+	}
+	for _, edit := range edits {
+		d.exec(t, edit)
 	}
 	put(t, d.house, "contact", emulator.Row{
 		"contactid": sophieContact, "firstname": "Sophie", "lastname": "Arnaud", "websiteurl": "https://www.linkedin.com/in/sophie-arnaud",

@@ -136,6 +136,39 @@ func TestAFormerFirmIsEvidence(t *testing.T) {
 	}
 }
 
+// TestColleaguesWriteFromTheDomainOfTheFirm: the account is called otherwise than the firm, and has no address; the e-mails of
+// its people say that it is the firm, those of one guest do not.
+func TestColleaguesWriteFromTheDomainOfTheFirm(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, emulator.Options{Contacts: 300})
+	id := withContact(t, h, "Tibor", "Wexcombe", "Buyer", "QFT Beteiligungen 7")
+	rows := h.crm.Rows("contact", func(r emulator.Row) bool { return r["contactid"] == id })
+	colleague := func(first, mail string) string {
+		return put(t, h, "contact", emulator.Row{
+			"firstname": first, "lastname": "Brockhausen", "emailaddress1": mail,
+			"_parentcustomerid_value": rows[0]["_parentcustomerid_value"], "_parentcustomerid_type": "account",
+		})
+	}
+	colleague("Eulalia", "eulalia@quillfeather.example")
+	h.run(t)
+	importCase(t, h, "same-name-same-company")
+	if got := h.standing(t, "Tibor Wexcombe"); !strings.HasPrefix(got, "candidates "+id) {
+		t.Errorf("one guest: %s", got)
+	}
+	second := colleague("Ottokar", "ottokar@quillfeather.example")
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := h.standing(t, "Tibor Wexcombe"); !strings.HasPrefix(got, "used "+id) || !strings.Contains(got, "staff") {
+		t.Errorf("two colleagues: %s", got)
+	}
+	put(t, h, "contact", emulator.Row{"contactid": second, "emailaddress1": "ottokar@elsewhere.example"})
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := h.standing(t, "Tibor Wexcombe"); !strings.HasPrefix(got, "candidates "+id) {
+		t.Errorf("one of them left: %s", got)
+	}
+}
+
 var (
 	someGiven  = []string{"Ana", "Anna", "Robert", "Bob", "Иван", "Ivan"}
 	someFamily = []string{"Wexcombe", "Wexcomb", "Лебедев", "Lebedev", "Arnaud"}

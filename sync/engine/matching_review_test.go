@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,6 +84,67 @@ func TestNewRulesAskBeforeTheyUseMuch(t *testing.T) {
 	left, err := h.store.CountReviewed(t.Context(), store.ReviewHeld)
 	if got := h.usedMembers(t); err != nil || left != 0 || got != fmt.Sprint(len(held)+1) {
 		t.Errorf("after the yes %s are used and %d wait: %v", got, left, err)
+	}
+}
+
+// unfound are members of an earlier store whom its rules found nowhere, and their records in Dynamics: the name and the firm
+// are exactly theirs.
+func unfound(n int) (edits []string, records []emulator.Row) {
+	for i := range n {
+		first, last, firm := "Tibor", "Wexcombe"+string(rune('a'+i/6))+string(rune('a'+i%6)), "Quillfeather"+string(rune('a'+i%26))+string(rune('a'+i/26))
+		edits = append(edits, fmt.Sprintf(`INSERT INTO member (key, slug, url, name, first_name, last_name, email, title, place, company, seen_at, dirty)
+			VALUES ('u%[1]d', 'u%[1]d', '', '%[2]s %[3]s', '%[2]s', '%[3]s', '', 'Buyer', '', '%[4]s', '2026-11-01T00:00:00Z', 0)`, i, first, last, firm))
+		records = append(records, emulator.Row{"firstname": first, "lastname": last, "jobtitle": "Head of Stores", "company": firm})
+	}
+	return edits, records
+}
+
+// TestTheFirstRunOfAnUpgradedStoreAsks: a store of an earlier version, whose rules found next to nobody, is opened by this one.
+// The first run uses none of the many that the new rules would; what people decided and what is written stands; after the
+// yes they are used. So it is as well where the earlier rules found nobody at all.
+func TestTheFirstRunOfAnUpgradedStoreAsks(t *testing.T) {
+	t.Parallel()
+	const many = 40
+	for name, more := range map[string][]string{"some were found": nil, "nobody was found": {"DELETE FROM match WHERE origin = 'automatic'"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			edits, records := unfound(many)
+			d := earlierDesk(t, "store.db", append(edits, more...)...)
+			for _, r := range records {
+				account := put(t, d.house, "account", emulator.Row{"name": r["company"]})
+				delete(r, "company")
+				r["_parentcustomerid_value"], r["_parentcustomerid_type"] = account, "account"
+				put(t, d.house, "contact", r)
+			}
+			const standing = "SELECT COALESCE(group_concat(w.item_id || ' ' || w.regarding_id), '') FROM writeback w WHERE w.state = 'written'"
+			written := d.query(t, standing)
+			d.clock.advance(time.Minute)
+			d.run(t)
+			held, err := d.store.Reviewed(t.Context(), store.ReviewHeld, 0)
+			if err != nil || len(held) < many {
+				t.Fatalf("%d wait: %v", len(held), err)
+			}
+			const used = "SELECT count(*) FROM match WHERE outcome = 'used' AND member_id IN (SELECT id FROM member WHERE key LIKE 'u%')"
+			if got := d.query(t, used); got != "0" {
+				t.Errorf("%s are used unasked", got)
+			}
+			byHand := d.query(t, "SELECT group_concat(record_id) FROM match WHERE origin = 'manual' AND outcome = 'used'")
+			if byHand != ninaContact {
+				t.Errorf("decided by hand: %s", byHand)
+			}
+			if _, err := d.Sync(t.Context(), d.admin, SyncOptions{AcceptMatches: true, Wait: true}); err != nil {
+				t.Fatal(err)
+			}
+			if got := d.query(t, used); got != fmt.Sprint(many) {
+				t.Errorf("after the yes %s are used", got)
+			}
+			now := strings.Split(d.query(t, standing), ",")
+			for _, one := range strings.Split(written, ",") {
+				if !slices.Contains(now, one) {
+					t.Errorf("%s is no more: %v", one, now)
+				}
+			}
+		})
 	}
 }
 

@@ -10,7 +10,7 @@ func (p *parts) joined(ours, theirs []word, in role) bool {
 				found = max(found, gradeLoose)
 			case sound(a) == sound(b), ours[0].soundsKorean(theirs[0], a, b):
 				found = max(found, gradeSpelled)
-			case in == givenRole && isShort(a, b):
+			case in == givenRole && !ours[0].characters() && !theirs[0].characters() && isShort(a, b):
 				found = max(found, gradeNick)
 			}
 		}
@@ -42,10 +42,27 @@ func sameSemitic(ours, theirs []word) bool {
 	if ours[0].script == theirs[0].script || ours[0].script != semiticScript && theirs[0].script != semiticScript {
 		return false
 	}
-	return joinedBones(ours) == joinedBones(theirs)
+	if joinedBones(ours) != joinedBones(theirs) {
+		return false
+	}
+	if theirs[0].script == semiticScript {
+		ours, theirs = theirs, ours
+	}
+	whole, other := joinTextsOf(ours), joinTextsOf(theirs)
+	return voicedAlike(
+		word{text: whole, latin: joinLatin(ours), script: semiticScript}, word{text: other, latin: joinLatin(theirs), script: theirs[0].script},
+	)
 }
 
 // servant is the first word of many Arabic names, with the article behind it.
 var servant = respell("abdul", "abd", "abdel", "abd", "abdal", "abd", "abdur", "abdr", "abder", "abdr")
 
 func joinedBones(all []word) string { return bones(sound(servant.Replace(joinLatin(all)))) }
+
+func joinTextsOf(all []word) string {
+	text := ""
+	for _, w := range all {
+		text += w.text
+	}
+	return text
+}

@@ -183,8 +183,9 @@ func sameWhole(a, b *person) bool {
 	if a.family[0].characters() && b.family[0].characters() {
 		return false
 	}
-	core, other := joinLatin(a.family), joinLatin(b.family)
-	return a.whole == b.whole || a.whole == other || core == b.whole || core == other
+	core, other := sonOf(joinLatin(a.family)), sonOf(joinLatin(b.family))
+	ours, theirs := sonOf(a.whole), sonOf(b.whole)
+	return ours == theirs || ours == other || core == theirs || core == other
 }
 
 // besides looks for the family name among what stands beside the other name (a maiden name), and among the further
@@ -244,6 +245,7 @@ func compareParts(ours, theirs []word, in role, errs func(a, b word) bool) parts
 		}
 	}
 	var oursUsed, theirsUsed [mostWords]bool
+	firstOurs, firstTheirs := 0, 0 // what the first words are paired with
 	for g := gradeSame; g > gradeNone; g-- {
 		for i, a := range ours {
 			for j, b := range theirs {
@@ -251,6 +253,12 @@ func compareParts(ours, theirs []word, in role, errs func(a, b word) bool) parts
 					continue
 				}
 				oursUsed[i], theirsUsed[j] = true, true
+				if i == 0 {
+					firstOurs = j
+				}
+				if j == 0 {
+					firstTheirs = i
+				}
 				p.paired(pairing{ours: a, theirs: b, grade: g})
 			}
 		}
@@ -273,7 +281,8 @@ func compareParts(ours, theirs []word, in role, errs func(a, b word) bool) parts
 		return p
 	}
 	// Paul B. and Paul T. are two people; an initial alone tells nothing of a word that is elsewhere.
-	p.differ = p.leftOurs > 0 && p.leftTheirs > 0 || loneOurs > 0 && loneTheirs > 0 && p.best.grade > gradeInitial
+	p.differ = p.leftOurs > 0 && p.leftTheirs > 0 || loneOurs > 0 && loneTheirs > 0 && (p.best.grade > gradeInitial || in == givenRole) ||
+		in == givenRole && firstOurs > 0 && firstTheirs > 0 // María José and José María
 	return p
 }
 

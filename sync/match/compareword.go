@@ -38,7 +38,7 @@ func compareWords(a, b word, in role, errs func(a, b word) bool) grade {
 		return gradeLoose
 	case a.script != b.script, a.characters():
 		return compareScripts(a, b, in)
-	case in == familyRole && familyStem(a.latin) == familyStem(b.latin):
+	case in == familyRole && (familyStem(a.latin) == familyStem(b.latin) || sonOf(a.latin) == sonOf(b.latin)):
 		return gradeLoose
 	case share(known().spellings, a.latin, b.latin):
 		return gradeSpelled
@@ -71,13 +71,16 @@ func isShort(a, b string) bool {
 }
 
 // petEndings are what is put behind the beginning of a name to make a pet form of it.
-var petEndings = [...]string{"", "y", "ie", "i", "ey", "o", "ko", "ka", "ek", "ik", "inho", "inha", "ito", "ita", "chen", "li", "u"}
+var petEndings = [...]string{"", "y", "ie", "i", "ey", "o", "ko", "ka", "ek", "ik", "inho", "inha", "ito", "ita", "chen", "li"}
 
 // isClipped: the beginning of a given name, with or without a pet ending, that is no common name by itself: Thib, Maddy.
 func isClipped(short, long string) bool {
 	const least, longer = 3, 2
 	if len(short) < least || known().common[short] != "" || otherSex(short, long) {
 		return false
+	}
+	if known().common[long] == "" && isPinyin(short) && isPinyin(long) {
+		return false // Xiaoli and Xiaoling
 	}
 	long = singles(long)
 	endings := petEndings[:]
@@ -120,6 +123,9 @@ func compareScripts(a, b word, in role) grade {
 	if a.script == b.script && isKana(a.text) == isKana(b.text) {
 		return gradeNone // two characters that differ are two names
 	}
+	if grade, sure := compareListed(a, b); sure {
+		return grade
+	}
 	for _, x := range a.ways() {
 		for _, y := range b.ways() {
 			if x == y || sound(x) == sound(y) || share(known().spellings, x, y) {
@@ -128,29 +134,36 @@ func compareScripts(a, b word, in role) grade {
 			if in == familyRole && familyStem(x) == familyStem(y) {
 				return gradeSpelled
 			}
-			if in == givenRole && isShort(x, y) {
+			if in == givenRole && !a.characters() && !b.characters() && isShort(x, y) {
 				return gradeNick
+			}
+			if (a.script == hanScript || b.script == hanScript) && longVowels.Replace(x) == longVowels.Replace(y) {
+				return gradeSpelled // Ohtani is Otani
 			}
 			if a.soundsKorean(b, x, y) {
 				return gradeSpelled
 			}
 		}
 	}
-	// Bones decide where the script stands for sounds; of characters the whole reading has to agree.
-	if a.characters() || b.characters() {
+	// Bones decide where the script stands for sounds, and the vowels that are written may not contradict; of characters the
+	// whole reading has to agree.
+	if a.characters() || b.characters() || !voicedAlike(a, b) {
 		return gradeNone
 	}
-	for _, left := range a.bones {
-		if len(left) > 1 && contains(b.bones, left) {
-			return gradeSpelled
-		}
-	}
-	return gradeNone
+	return gradeSpelled
 }
 
 // soundsKorean: one of two words is in Hangul, and the ways to write them differ as the romanizations of Korean do.
 func (w word) soundsKorean(other word, ours, theirs string) bool {
 	return (w.script == hangulScript || other.script == hangulScript) && singles(korean.Replace(ours)) == singles(korean.Replace(theirs))
+}
+
+// sonOf is a family name with its Mac written out: McAllister.
+func sonOf(latin string) string {
+	if rest, found := strings.CutPrefix(latin, "mc"); found && len(rest) > 2 {
+		return "mac" + rest
+	}
+	return latin
 }
 
 // familyStem is a family name without the ending that tells a woman's from a man's.

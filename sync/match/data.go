@@ -24,6 +24,8 @@ type tables struct {
 	generic   map[string]string   // word -> the word that stands for its meaning
 	renamed   map[string]string   // joined former name -> joined later name
 	short     map[string][]string // joined abbreviation -> the joined names that it stands for
+	semitic   map[string][]string // name in Arabic or Hebrew letters -> its ways with Latin ones
+	unvoiced  map[string]bool     // the ways of all of these
 }
 
 var known = sync.OnceValue(readTables)
@@ -32,7 +34,7 @@ func readTables() *tables {
 	t := &tables{
 		spellings: map[string][]int{}, nicknames: map[string][]int{}, common: map[string]string{},
 		readings: map[string][]string{}, legal: map[string]bool{}, freeMail: map[string]bool{}, generic: map[string]string{}, renamed: map[string]string{},
-		short: map[string][]string{},
+		short: map[string][]string{}, semitic: map[string][]string{}, unvoiced: map[string]bool{},
 	}
 	for row, fields := range rows("spellings") {
 		for _, word := range fields {
@@ -58,8 +60,15 @@ func readTables() *tables {
 			}
 		}
 	}
+	for _, fields := range rows("semiticnames") {
+		ways := looseAll(fields[1:])
+		t.semitic[fold(fields[0])] = append(t.semitic[fold(fields[0])], ways...)
+		for _, way := range ways {
+			t.unvoiced[way] = true
+		}
+	}
 	for _, fields := range rows("legalforms") {
-		t.legal[fields[0]] = true
+		t.legal[fold(fields[0])] = true
 	}
 	for _, fields := range rows("freemail") {
 		t.freeMail[fields[0]] = true

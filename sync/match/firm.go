@@ -93,18 +93,18 @@ func parseFirm(name string) *firm {
 		return f
 	}
 	kept := withoutLegalForms(all)
-	f.full = strings.Join(latinWords(kept), "")
+	f.full = strings.ReplaceAll(strings.Join(latinWords(kept), ""), cityMark, "")
 	for _, text := range kept {
 		if smallWords[text] && len(kept) > 1 {
 			continue
 		}
 		for _, text := range latinWords([]string{text}) {
-			f.whole += text
+			f.whole += strings.TrimPrefix(text, cityMark)
 			if group := known().generic[text]; !neutralWords[text] && !neutralGroups[group] {
 				f.plain += text
 			}
 			switch group, found := known().generic[text]; {
-			case firmPlaces[text], neutralWords[text], found && neutralGroups[group]:
+			case firmPlaces[text], neutralWords[text], found && neutralGroups[group], isCity(text):
 				f.neutral = append(f.neutral, text)
 			case found:
 				f.common = append(f.common, group)
@@ -148,7 +148,11 @@ func firmWords(name string) []string {
 		lower = strings.ReplaceAll(lower, " "+article, " ")
 		lower = strings.TrimPrefix(lower, article)
 	}
-	lower = strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(lower, "https://"), "http://"), "www.")
+	bare := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(lower, "https://"), "http://"), "www.")
+	if bare != lower {
+		bare, _, _ = strings.Cut(bare, "/") // of an address only the host is a name
+	}
+	lower = bare
 	lower = strings.ReplaceAll(fold(lower), "&", " & ")
 	lower = strings.TrimPrefix(lower, "@")
 	for _, chunk := range strings.Fields(lower) {
@@ -229,7 +233,7 @@ func leading(all []string) bool {
 
 var leadingForms = set("sas", "sa", "sca", "sci", "snc", "ste", "pt", "cv", "ud", "pp", "too", "ooo", "oao", "zao", "pao", "ao", "ип", "ооо",
 	"оао", "зао", "пао", "ао", "тов", "ад", "cia", "tov", "as", "uab", "ab", "sia", "ou", "the", "ij", "bv", "ets",
-	"tmi", "oy", "mb", "fop", "фоп", "тоо", "чп", "eirl", "cty")
+	"ltd", "llc", "jsc", "tmi", "oy", "mb", "fop", "фоп", "тоо", "чп", "eirl", "cty")
 
 // romanian: S.C. stands before a Romanian firm's name, and its legal form behind.
 func romanian(all []string) bool { return all[len(all)-1] == "srl" || all[len(all)-1] == "sa" }
@@ -262,6 +266,10 @@ func cutCharacters(all []string) []string {
 				text = rest
 			}
 		}
+		if city, rest := cutCity(text); city != "" {
+			kept = append(kept, city)
+			text = rest
+		}
 		if text != "" && text != "株" && text != "주" && text != "有" {
 			kept = append(kept, text)
 		}
@@ -275,7 +283,9 @@ func cutCharacters(all []string) []string {
 func latinWords(all []string) []string {
 	out := make([]string, len(all))
 	for i, text := range all {
-		if in := scriptOf(text); in == latinScript {
+		if city := strings.TrimPrefix(text, cityMark); city != text {
+			out[i] = cityMark + spelled(city)
+		} else if scriptOf(text) == latinScript {
 			out[i] = loose(text)
 		} else {
 			out[i] = spelled(text)

@@ -136,6 +136,9 @@ func (f *firm) lands() []string {
 		if land := firmLands[text]; land != "" {
 			all = append(all, land)
 		}
+		if isCity(text) {
+			all = append(all, text)
+		}
 	}
 	return all
 }

@@ -13,6 +13,7 @@ import (
 // letterForms are letters that decomposition leaves whole.
 var letterForms = strings.NewReplacer(
 	"ø", "o", "ł", "l", "æ", "ae", "œ", "oe", "đ", "d", "ð", "d", "þ", "th", "ı", "i",
+	"ی", "ي", "ى", "ى", "ک", "ك", // Persian letters
 	"'", "", "’", "", "‘", "", "ʼ", "", "`", "", "´", "",
 )
 
@@ -64,10 +65,17 @@ func words(folded string) []string {
 }
 
 // umlauts are written ue or u, oe or o, ae, aa or a; all come to the short form.
-var umlauts = respell("ae", "a", "oe", "o", "ue", "u", "aa", "a")
+// What ends with two e is none: Saeed.
+var umlauts = respell("aee", "aee", "ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
 // loose is a folded word with its umlauts in the short form.
-func loose(word string) string { return umlauts.Replace(umlauts.Replace(word)) }
+// At the end of Michael there is none.
+func loose(word string) string {
+	if stem, found := strings.CutSuffix(word, "ael"); found {
+		return umlauts.Replace(umlauts.Replace(stem)) + "ael"
+	}
+	return umlauts.Replace(umlauts.Replace(word))
+}
 
 // sameSet reports whether two lists hold the same words, in any order.
 func sameSet(a, b []string) bool {

@@ -10,7 +10,7 @@ import (
 type Key int64
 
 // Recipe is the number of the way in which keys are made. It grows when the same record would get other keys.
-const Recipe = 3
+const Recipe = 4
 
 // The kinds of keys.
 const (
@@ -27,6 +27,7 @@ const (
 	countWord  = "word"  // people with a word in their name
 	countFirm  = "at"    // people at a firm
 	countHouse = "house" // people at the firms that begin with the same word
+	countStaff = "staff" // people of an account who write from a domain that is not called as the account
 )
 
 func key(kind string, parts ...string) Key {
@@ -123,6 +124,9 @@ func (c *Candidate) keys() Keys {
 	k.Find = append(k.Find, c.name.boneKeys()...)
 	if !c.firm.empty() {
 		k.Count = append(k.Count, key(countFirm, c.firm.joined), key(countHouse, c.firm.head()))
+	}
+	for _, name := range c.staffDomains() {
+		k.Count = append(k.Count, key(countStaff, c.Record.AccountID, name))
 	}
 	k.Find, k.Count = unique(k.Find), unique(k.Count)
 	return k

@@ -1,6 +1,11 @@
 package match
 
-import "testing"
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
 
 // TestNamesOfOnePersonAndOfTwo holds kinds of names that independent pairs showed to be taken wrongly.
 func TestNamesOfOnePersonAndOfTwo(t *testing.T) {
@@ -67,6 +72,52 @@ func TestFirmsOfOneNameAndOfTwo(t *testing.T) {
 	} {
 		if got := compareFirms(parseFirm(c.ours), parseFirm(c.theirs)); got != c.want {
 			t.Errorf("%s and %s: %d, want %d", c.ours, c.theirs, got, c.want)
+		}
+	}
+}
+
+// TestKindsOfNames holds pairs of names of many languages and scripts, at one firm, whichever side has which: patronymics,
+// transliterations, short forms, order, and the neighbours that are two people.
+func TestKindsOfNames(t *testing.T) {
+	for _, f := range table(t, "kinds-of-names.txt") {
+		for _, pair := range [][4]string{{f[0], f[1], f[2], f[3]}, {f[2], f[3], f[0], f[1]}} {
+			p := Profile{First: pair[0], Last: pair[1], Name: strings.TrimSpace(pair[0] + " " + pair[1]), Company: "Quillfeather Ltd", Title: "Head of Purchasing"}
+			r := Record{
+				First: pair[2], Last: pair[3], Name: strings.TrimSpace(pair[2] + " " + pair[3]), Company: "Quillfeather Ltd", Title: "Buyer",
+			}
+			for _, people := range []int{300, 20_000} {
+				d := decideAlone(p, r, people)
+				if used := d.Outcome == Used; used != (f[4] == "one") {
+					t.Errorf("%v among %d: %s, %+v", pair, people, d.Outcome, d.Best)
+				}
+				if d.Outcome == Used && !shareKey(append(NewSubject(p).Find(), NewSubject(p).FindMore()...), RecordKeys(withKind(r)).Find) {
+					t.Errorf("%v: no key in common", pair)
+				}
+			}
+		}
+	}
+}
+
+// TestKindsOfFirms holds pairs of firms, with one rare name on both sides, whichever side has which: legal forms of many
+// countries, houses, addresses, abbreviations, former names, and neighbours that are two.
+func TestKindsOfFirms(t *testing.T) {
+	for _, f := range table(t, "kinds-of-firms.txt") {
+		for _, pair := range [][2]string{{f[0], f[1]}, {f[1], f[0]}} {
+			p := Profile{First: "Eulalia", Last: "Brockhausen", Company: pair[0], Title: "COO"}
+			d := decideAlone(p, Record{First: "Eulalia", Last: "Brockhausen", Company: pair[1], Title: "Office Manager"}, 20_000)
+			if used := d.Outcome == Used; used != (f[2] == "same") {
+				t.Errorf("%v: %s, %v and %v", pair, d.Outcome, *parseFirm(pair[0]), *parseFirm(pair[1]))
+			}
+		}
+	}
+}
+
+// TestRenamesAreDated: every row of the table of former names has its year.
+func TestRenamesAreDated(t *testing.T) {
+	for _, fields := range rows("renames") {
+		year, err := strconv.Atoi(fields[len(fields)-1])
+		if err != nil || year < 1970 || year > 2026 || !slices.Contains(fields, "=") {
+			t.Errorf("%v", fields)
 		}
 	}
 }

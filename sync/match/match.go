@@ -125,6 +125,7 @@ const (
 	NoteHouse       Note = "house"       // another firm of the same house
 	NoteAlias       Note = "alias"       // a domain, first letters, a former name of the firm
 	NoteAccount     Note = "account"     // the account that the member's company is matched to
+	NoteStaff       Note = "staff"       // the domain from which the account's people write
 	NoteShared      Note = "shared"      // a mailbox or number of several people
 	NoteOnce        Note = "once"        // rule: the only one of that name, at the same firm
 	NoteNameOnly    Note = "name-only"   // rule: a name alone is never enough

@@ -200,8 +200,15 @@ func fatherOf(text string) string {
 	return bones(sound(latin))
 }
 
+// shortFathers are the patronymics without the common endings.
+var shortFathers = set("ильич", "кузьмич", "фомич", "лукич", "никитич", "саввич", "фокич", "ilyich", "ilich", "iliich", "kuzmich", "fomich", "lukich", "nikitich",
+	"savvich", "ильинична", "кузьминична", "фоминична", "никитична", "лукинична", "ilyinichna", "ilinichna", "kuzminichna", "fominichna", "nikitichna")
+
 // isPatronymic knows the Slavic ones by their endings: Sergeevich, Сергеевна, Petrovna.
 func isPatronymic(text string) bool {
+	if shortFathers[text] {
+		return true
+	}
 	if utf8.RuneCountInString(text) < 6 {
 		return false
 	}

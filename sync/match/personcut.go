@@ -52,7 +52,7 @@ var (
 	// particles stand before a family name and are left out, moved or joined by many.
 	particles = set("de", "du", "des", "d", "del", "della", "di", "da", "dos", "das", "do", "van", "von", "vom", "zu", "zum", "zur", "der", "den",
 		"ter", "ten", "te", "la", "le", "les", "lo", "el", "al", "ul", "y", "e", "i", "und", "bin", "ibn", "ben", "bint", "st", "af", "av",
-		"mac", "mc", "het", "t", "op", "ap", "degli", "dei", "delle", "ال")
+		"mac", "mc", "het", "t", "op", "ap", "degli", "dei", "delle", "ال", "بن", "ابن", "بنت", "בן", "בת")
 	emptyPrefixes = set("md", "mohd", "mohamed", "mohammed", "mohammad", "muhammad", "muhammed", "muhamad", "mohamad")
 	pronouns      = set("she", "her", "hers", "he", "him", "his", "they", "them", "theirs", "elle", "il", "ella", "el", "sie", "er", "iel", "ze", "zir")
 )

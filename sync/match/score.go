@@ -13,7 +13,7 @@ func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []S
 	compared := make([]comparison, 0, len(candidates))
 	for _, c := range candidates {
 		asked = false
-		x := s.compare(c, errs)
+		x := s.compare(c, w, errs)
 		x.weighed = asked || !x.hopeless()
 		compared = append(compared, x)
 	}
@@ -50,6 +50,7 @@ type comparison struct {
 	via     int
 	account bool   // the tie is the account that the member's company is matched to
 	domain  string // the tie is a domain
+	staff   int    // so many people of the account write from it; 0: it is the record's own
 	profile Relation
 	slug    string
 	mail    string // the address that both have
@@ -61,13 +62,13 @@ type comparison struct {
 	relatives               int  // people of that family name at that firm
 }
 
-func (s *Subject) compare(c *Candidate, errs func(a, b word) bool) comparison {
+func (s *Subject) compare(c *Candidate, w World, errs func(a, b word) bool) comparison {
 	x := comparison{c: c, names: compareNames(s.name, c.name, errs), profile: Absent}
 	x.profile, x.slug = compareSlugs(s.Profile.Slugs, c.Record.Slugs)
 	x.mail, x.phone = common(s.mails, c.mails), common(s.phones, c.phones)
 	x.shared = x.mail != "" && isSharedBox(x.mail)
 	if !x.hopeless() {
-		x.compareFirm(s, c)
+		x.compareFirm(s, c, w)
 	}
 	return x
 }
@@ -85,7 +86,7 @@ func (x *comparison) hopeless() bool {
 	return x.names.level <= levelGiven && !x.names.open && x.profile != Same && x.mail == "" && x.phone == ""
 }
 
-func (x *comparison) compareFirm(s *Subject, c *Candidate) {
+func (x *comparison) compareFirm(s *Subject, c *Candidate, w World) {
 	x.tie = compareFirms(s.firm, c.firm)
 	for i, account := range s.Profile.Accounts {
 		if x.tie < tieSame && (account.ID != "" && account.ID == c.Record.AccountID || compareFirms(s.accounts[i], c.firm) == tieSame) {
@@ -99,6 +100,9 @@ func (x *comparison) compareFirm(s *Subject, c *Candidate) {
 		}
 		if x.domain == "" {
 			x.domain = labelled(c.firm, s.domains)
+		}
+		if x.domain == "" {
+			x.domain, x.staff = s.staffOf(c, w)
 		}
 		if x.domain != "" {
 			x.tie = tieAlias

@@ -69,6 +69,8 @@ var (
 		"מ", "m", "ם", "m",
 		"נ", "n", "ן", "n", "ס", "s", "פ", "p", "ף", "p", "צ", "ts", "ץ", "ts", "ק", "k", "ר", "r", "ש", "sh", "ת", "t")
 	hebrewVav = [...]string{"o", "v"}
+	// persian are letters that are read otherwise in Iran than in Arabia.
+	persian = strings.NewReplacer("ض", "z", "ذ", "z", "ظ", "z", "ث", "s")
 )
 
 // spread parts a letter from itself: in Hebrew, where vowels are not written, two are two.
@@ -93,7 +95,11 @@ func semitic(word string) []string {
 		text = spread(hebrew.Replace(text))
 	}
 	if !strings.Contains(text, "ו") {
-		return []string{spelled(text)}
+		ways := []string{spelled(text)}
+		if other := spelled(persian.Replace(text)); other != ways[0] {
+			ways = append(ways, other)
+		}
+		return ways
 	}
 	ways := make([]string, 0, len(hebrewVav))
 	for _, vav := range hebrewVav {

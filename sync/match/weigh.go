@@ -76,8 +76,11 @@ func (t *tally) firm(s *Subject, x *comparison, w World, expected float64, named
 	if x.domain != "" {
 		e.Field, e.Ours, e.Theirs = FieldDomain, x.domain, x.domain
 	}
-	if x.account {
+	switch {
+	case x.account:
 		e.Note = NoteAccount
+	case x.staff > 0:
+		e.Note = NoteStaff
 	}
 	switch x.tie {
 	case tieUnknown:
@@ -103,7 +106,9 @@ func (t *tally) firm(s *Subject, x *comparison, w World, expected float64, named
 	bits := 0.0
 	if named {
 		bits = x.firmBits(s, w, expected)
-		e.Of = w.count(countFirm, x.c.firm.joinedOrNone())
+		if e.Of = w.count(countFirm, x.c.firm.joinedOrNone()); x.staff > 0 {
+			e.Of = x.staff
+		}
 	}
 	t.add(e, bits)
 }
@@ -127,9 +132,14 @@ func (x *comparison) firmBits(s *Subject, w World, expected float64) float64 {
 	return log2(tieShare[x.tie] / min(1, share))
 }
 
-// title counts little: titles of one firm repeat, and people write two titles in two places.
+// title counts little: titles of one firm repeat, and people write two titles in two places. A record that has a former firm
+// has the title of that time.
 func (t *tally) title(s *Subject, x *comparison, named bool) {
-	relation := compareTitles(s.Profile.Title, x.c.Record.Title)
+	ours := s.Profile.Title
+	if x.tie == tieFormer && s.Profile.Former[x.via-1].Title != "" {
+		ours = s.Profile.Former[x.via-1].Title
+	}
+	relation := compareTitles(ours, x.c.Record.Title)
 	at := x.tie > tieFormer
 	bits := 0.0
 	switch {
@@ -142,7 +152,7 @@ func (t *tally) title(s *Subject, x *comparison, named bool) {
 		bits = bitsTitleOther
 	}
 	t.titled = bits > 0 && at
-	t.add(Evidence{Field: FieldTitle, Ours: s.Profile.Title, Theirs: x.c.Record.Title, Relation: relation}, bits)
+	t.add(Evidence{Field: FieldTitle, Ours: ours, Theirs: x.c.Record.Title, Relation: relation}, bits)
 }
 
 func (t *tally) place(s *Subject, x *comparison, named bool) {

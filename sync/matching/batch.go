@@ -169,7 +169,7 @@ func (b *batch) count(ctx context.Context, tx *store.Tx, all []*look) error {
 	for _, l := range all {
 		want(l.subject.Counted())
 		for _, c := range l.among {
-			want(c.Counted())
+			want(l.subject.CountedWith(c))
 		}
 	}
 	counts, err := tx.KeyCounts(ctx, unknown)
@@ -206,7 +206,7 @@ func (l *look) keys() []match.Key {
 		if len(keys) == len(l.asked) {
 			keys = append(keys, l.subject.Counted()...)
 		}
-		keys = append(keys, c.Counted()...)
+		keys = append(keys, l.subject.CountedWith(c)...)
 	}
 	return keys
 }

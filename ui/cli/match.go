@@ -31,6 +31,8 @@ type candidateDocument struct {
 	Phone    string             `json:"phone"`
 	Owner    string             `json:"owner"`
 	Changed  string             `json:"changed"`
+	Active   string             `json:"lastActivity,omitempty"` // written by navsync
+	Filled   int                `json:"filled"`                 // columns that hold something, of six
 	Score    int                `json:"score"`
 	Outcome  store.MatchOutcome `json:"outcome"`
 	Origin   store.MatchOrigin  `json:"origin"`
@@ -68,7 +70,7 @@ func memberMatch(ctx context.Context, h *house, m store.Member) (memberMatchDocu
 	for _, r := range candidates {
 		d.Candidates = append(d.Candidates, candidateDocument{
 			Kind: string(r.Kind), ID: r.ID, Name: r.Name, Title: r.Title, Company: r.Company, Email: r.Email, Phone: r.Phone, Owner: r.Owner,
-			Changed: utc(r.ChangedAt), Score: r.Score, Outcome: r.Outcome, Origin: r.Origin, Evidence: r.Evidence,
+			Changed: utc(r.ChangedAt), Active: utc(r.ActiveAt), Filled: r.Filled, Score: r.Score, Outcome: r.Outcome, Origin: r.Origin, Evidence: r.Evidence,
 		})
 	}
 	return d, err

@@ -48,7 +48,8 @@ func (p *Page) missing(row store.UnresolvedRow) string {
 	return p.kit.T("unresolved.missing", "Score", row.BestScore, "Fields", strings.Join(fields, ", "))
 }
 
-// apart tells a candidate from another that reads alike: by e-mail, phone, owner and when the record was changed.
+// apart tells a candidate from another that reads alike: by e-mail, phone, owner, last activity, when the record was changed
+// and how much of it is filled in.
 func (p *Page) apart(at int, c store.CandidateRow) string {
 	alike := slices.ContainsFunc(slices.Delete(slices.Clone(p.candidates.Value), at, at+1), func(o store.CandidateRow) bool {
 		return strings.EqualFold(o.Name, c.Name) && strings.EqualFold(o.Company, c.Company)
@@ -57,8 +58,12 @@ func (p *Page) apart(at int, c store.CandidateRow) string {
 		return ""
 	}
 	parts := known(kit.Clean(c.Email), kit.Clean(c.Phone), kit.Clean(c.Owner))
+	if !c.ActiveAt.IsZero() {
+		parts = append(parts, p.kit.T("unresolved.active", "Date", p.kit.Printer.Date(c.ActiveAt.In(p.kit.Now().Location()))))
+	}
 	if !c.ChangedAt.IsZero() {
 		parts = append(parts, p.kit.T("unresolved.changed", "Date", p.kit.Printer.Date(c.ChangedAt.In(p.kit.Now().Location()))))
 	}
+	parts = append(parts, p.kit.T("unresolved.filled", "Filled", c.Filled, "Columns", store.CandidateColumns))
 	return strings.Join(parts, " · ")
 }
