@@ -60,11 +60,12 @@ type ArchiveRequest struct {
 // ArchiveProgress tells how far the reading of a file has come. Safe for use by any goroutine; its zero value is ready.
 type ArchiveProgress = linkedin.Progress
 
-// ArchiveLeft is a row that was left out.
+// ArchiveLeft is a row that was left out, as a document and a CSV of them have it.
 type ArchiveLeft struct {
-	File, Reason string // Reason as linkedin.Reason, or LeftRepeated
-	Line         int
-	Text         string // what could not be read, "" when the reason says all or the viewer may not read it
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`         // as linkedin.Reason, or LeftRepeated
+	Text   string `json:"text,omitempty"` // what could not be read, "" when the reason says all or the viewer may not read it
 }
 
 // LeftRepeated is the reason of rows that stand twice in one file.

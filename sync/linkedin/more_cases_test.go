@@ -57,7 +57,7 @@ func TestMoreCases(t *testing.T) {
 			owner + one("2-h", "seen") + "\nleft out messages.csv 2 hidden\nleft out messages.csv 3 hidden\nleft out messages.csv 4 hidden\nleft out messages.csv 5 hidden\n" +
 				"left out messages.csv 6 hidden\nleft out messages.csv 7 hidden\nleft out messages.csv 8 hidden",
 		},
-		"a quotation mark in a name":       {with(head + "2-a,,Ana Ruiz," + ana + ",\"Bo \"the\" Nil," + bo + "," + dayOne + ",,Hello,INBOX,,No,No\n" + sent("2-b", "Bo Nil", bo, dayTwo, "Again")), owner + "2-a 2026-02-01T10:00:07Z to Bo \"the\" Nil bo-nil: Hello\n" + two("2-b", "Again")},
+		"a quotation mark in a name": {with(head + "2-a,,Ana Ruiz," + ana + ",\"Bo \"the\" Nil," + bo + "," + dayOne + ",,Hello,INBOX,,No,No\n" + sent("2-b", "Bo Nil", bo, dayTwo, "Again")), owner + "2-a 2026-02-01T10:00:07Z to Bo \"the\" Nil bo-nil: Hello\n" + two("2-b", "Again")},
 		"rows of separators": {
 			with(head + sent("2-a", "Bo Nil", bo, dayOne, "Hello") + ",,,,,,,,,,,,\n \n\"\",,,,,,,,,,,,\n" + sent("2-b", "Bo Nil", bo, dayTwo, "Again") + ",,,,,,,,,,,,\n"), both,
 		},

@@ -81,7 +81,9 @@ func TestFirmsOfOneNameAndOfTwo(t *testing.T) {
 func TestKindsOfNames(t *testing.T) {
 	for _, f := range table(t, "kinds-of-names.txt") {
 		for _, pair := range [][4]string{{f[0], f[1], f[2], f[3]}, {f[2], f[3], f[0], f[1]}} {
-			p := Profile{First: pair[0], Last: pair[1], Name: strings.TrimSpace(pair[0] + " " + pair[1]), Company: "Quillfeather Ltd", Title: "Head of Purchasing"}
+			p := Profile{
+				First: pair[0], Last: pair[1], Name: strings.TrimSpace(pair[0] + " " + pair[1]), Company: "Quillfeather Ltd", Title: "Head of Purchasing",
+			}
 			r := Record{
 				First: pair[2], Last: pair[3], Name: strings.TrimSpace(pair[2] + " " + pair[3]), Company: "Quillfeather Ltd", Title: "Buyer",
 			}

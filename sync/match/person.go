@@ -201,7 +201,8 @@ func fatherOf(text string) string {
 }
 
 // shortFathers are the patronymics without the common endings.
-var shortFathers = set("ильич", "кузьмич", "фомич", "лукич", "никитич", "саввич", "фокич", "ilyich", "ilich", "iliich", "kuzmich", "fomich", "lukich", "nikitich",
+var shortFathers = set("ильич", "кузьмич", "фомич", "лукич", "никитич", "саввич", "фокич", "ilyich", "ilich", "iliich", "kuzmich",
+	"fomich", "lukich", "nikitich",
 	"savvich", "ильинична", "кузьминична", "фоминична", "никитична", "лукинична", "ilyinichna", "ilinichna", "kuzminichna", "fominichna", "nikitichna")
 
 // isPatronymic knows the Slavic ones by their endings: Sergeevich, Сергеевна, Petrovna.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"navsync/sync/engine"
+	"navsync/ui/export"
 )
 
 // copyings are what import may copy; threads are chosen on screen.
@@ -23,7 +24,7 @@ func (c *command) archiveCommand() *cobra.Command {
 }
 
 func (c *command) importCommand() *cobra.Command {
-	var seat, copying, since, owner string
+	var seat, copying, since, owner, left string
 	var dry, bind bool
 	cmd := c.leaf("import FILE --seat EMAIL", "cli.import", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		if !slices.Contains(copyings, copying) {
@@ -44,6 +45,11 @@ func (c *command) importCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if left != "" {
+			if err := export.CSVFile(left, result.Left); err != nil {
+				return err
+			}
+		}
 		return c.showArchive(result, dry)
 	})
 	f := cmd.Flags()
@@ -53,6 +59,7 @@ func (c *command) importCommand() *cobra.Command {
 	f.StringVar(&since, "since", "", c.printer.T("cli.import.since"))
 	f.StringVar(&owner, "owner", "", c.printer.T("cli.import.owner-flag"))
 	f.BoolVar(&bind, "bind", false, c.printer.T("cli.import.bind"))
+	f.StringVar(&left, "left-out", "", c.printer.T("cli.import.left-out"))
 	f.BoolVar(&dry, "dry-run", false, c.printer.T("cli.import.dry-run"))
 	return cmd
 }

@@ -17,13 +17,6 @@ type countsDocument struct {
 	Changed   int `json:"changed"`
 }
 
-type leftDocument struct {
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Reason string `json:"reason"`
-	Text   string `json:"text,omitempty"`
-}
-
 type archiveDocument struct {
 	ID       string                            `json:"id,omitempty"`
 	Source   string                            `json:"source"`
@@ -41,6 +34,7 @@ type archiveDocument struct {
 	Members  int                               `json:"members"`
 	InCRM    int                               `json:"membersInCrm"`
 	Renamed  int                               `json:"membersRenamed"` // known by another address until now
+	LeftFirm int                               `json:"membersLeftFirm"`
 	Copied   int                               `json:"copied"`
 	Open     int                               `json:"open"`      // of copied: activities without a record
 	Never    int                               `json:"neverCopy"` // kept back by the never-copy list
@@ -49,7 +43,7 @@ type archiveDocument struct {
 	Skipped  map[string]int                    `json:"skipped"` // rows left out, by reason
 	Hidden   int                               `json:"hidden"`  // of them: of people whom LinkedIn hides
 	Spam     int                               `json:"spam"`    // items: not copied
-	Left     []leftDocument                    `json:"leftOut"` // the first rows that were left out
+	Left     []engine.ArchiveLeft              `json:"leftOut"` // the first rows that were left out
 	Before   int                               `json:"beforeSalesNavigatorWriteback"`
 	Twice    int                               `json:"writtenTwice"` // activities of the seat
 	Newest   string                            `json:"newest,omitempty"`
@@ -71,15 +65,14 @@ func archiveDocumentOf(r engine.ArchiveResult, dry bool) archiveDocument {
 	doc := archiveDocument{
 		Source: r.Source, Name: r.Name, Seat: r.SeatEmail, Owner: r.OwnerName, Profile: r.OwnerURL, Rows: r.Rows, Files: r.Files,
 		Items: countsDocument(r.Items), Threads: countsDocument(r.Threads), Counts: map[store.ItemKind]countsDocument{}, Kinds: r.Kinds,
-		Members: r.Members, InCRM: r.MembersInCRM, Renamed: r.Renamed, Copied: r.Copied, Open: r.Open, Never: r.NeverCopy, TakenOut: r.TakenOut,
+		Members: r.Members, InCRM: r.MembersInCRM, Renamed: r.Renamed, LeftFirm: r.LeftFirm, Copied: r.Copied, Open: r.Open,
+		Never: r.NeverCopy, TakenOut: r.TakenOut,
 		Would: copyDocumentOfAll{Items: r.All.Items, Open: r.All.Open}, Skipped: r.Skipped, Hidden: r.Skipped["hidden"], Spam: r.Spam,
-		Left: []leftDocument{}, Before: r.BeforeStop, Twice: r.Twice, Newest: utc(r.Newest), DryRun: dry,
+		Left: append([]engine.ArchiveLeft{}, r.Left[:min(len(r.Left), leftInDocument)]...), Before: r.BeforeStop, Twice: r.Twice,
+		Newest: utc(r.Newest), DryRun: dry,
 	}
 	for kind, n := range r.Counts {
 		doc.Counts[kind] = countsDocument(n)
-	}
-	for _, l := range r.Left[:min(len(r.Left), leftInDocument)] {
-		doc.Left = append(doc.Left, leftDocument{File: l.File, Line: l.Line, Reason: l.Reason, Text: l.Text})
 	}
 	if r.ArchiveID != 0 {
 		doc.ID = id(r.ArchiveID)
@@ -117,6 +110,9 @@ func (c *command) showArchive(r engine.ArchiveResult, dry bool) error {
 	}
 	if r.Renamed > 0 {
 		facts = append(facts, fact{"cli.import.renamed", c.printer.T("cli.import.renamed-line", "count", r.Renamed)})
+	}
+	if r.LeftFirm > 0 {
+		facts = append(facts, fact{"cli.import.left-firm", c.printer.T("cli.import.left-firm-line", "count", r.LeftFirm)})
 	}
 	facts = append(facts, fact{"cli.import.newest", doc.Newest})
 	return c.facts(append(facts, c.leftFacts(r)...))

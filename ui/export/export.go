@@ -84,7 +84,7 @@ func Columns[T any]() []string {
 // Files writes documents beside each other as path.csv and path.json, for its owner's eyes only.
 func Files[T any](path string, rows []T) error {
 	return errors.Join(
-		file(path+".csv", func(w io.Writer) error { return CSV(w, rows) }),
+		CSVFile(path+".csv", rows),
 		file(path+".json", func(w io.Writer) error {
 			if rows == nil {
 				rows = []T{}
@@ -94,6 +94,11 @@ func Files[T any](path string, rows []T) error {
 			enc.SetEscapeHTML(false)
 			return enc.Encode(List[T]{Items: rows, Count: len(rows)})
 		}))
+}
+
+// CSVFile writes documents to a file of this name, for its owner's eyes only.
+func CSVFile[T any](name string, rows []T) error {
+	return file(name, func(w io.Writer) error { return CSV(w, rows) })
 }
 
 func file(name string, write func(io.Writer) error) (err error) {

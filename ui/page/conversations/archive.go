@@ -49,6 +49,7 @@ type archiveImport struct {
 	running bool             // the import
 	stored  page.Reader[int] // items of the seat holder while it runs
 	began   time.Time        // the reading or importing
+	cancel  context.CancelFunc
 	watch   *engine.ArchiveProgress
 	result  engine.ArchiveResult
 	err     error // of the import
@@ -271,64 +272,4 @@ func sinceDate(text string) (time.Time, bool) {
 	}
 	day, err := time.Parse(time.DateOnly, strings.TrimSpace(text))
 	return day, err == nil
-}
-
-// askPlan reads the file in a command.
-func (p *Page) askPlan(d *archiveImport) tea.Cmd {
-	if d.chosenPath() == "" || d.busy() && d.step == stepFile {
-		return nil
-	}
-	d.began = p.kit.Now()
-	actor, request := p.house.Actor(), d.request()
-	d.watch = request.Progress
-	return d.read.Instead(p.house, func(ctx context.Context) (f fileRead, err error) {
-		if f.plan, err = p.house.Engine.PlanArchive(ctx, actor, request); err != nil {
-			return f, err
-		}
-		f.items, err = p.countItems(ctx)
-		return f, err
-	})
-}
-
-func (p *Page) showPlan(m page.Answer[fileRead]) tea.Cmd {
-	d := p.archive
-	if d == nil {
-		return nil
-	}
-	return d.read.Take(m, func() tea.Cmd {
-		switch {
-		case d.read.Err != nil || d.step != stepFile:
-		case d.plan().Question == engine.QuestionOwner:
-			p.askOwner(d)
-		default:
-			d.step = stepPlan
-			p.layOutPlan(d)
-		}
-		return nil
-	})
-}
-
-type archivedMsg struct {
-	of     *archiveImport
-	result engine.ArchiveResult
-	err    error
-}
-
-// runArchive imports in a command; the dialog stays until it is done.
-func (p *Page) runArchive(d *archiveImport) tea.Cmd {
-	actor, request := p.house.Actor(), d.request()
-	d.watch = request.Progress
-	d.read.Drop()
-	d.step, d.running, d.err = stepResult, true, nil
-	d.began = p.kit.Now()
-	d.stored.Forget()
-	d.done = kit.Text(p.kit, func(width int) []string { return p.resultLines(d, width) })
-	return page.Load(p.house, func(ctx context.Context) (engine.ArchiveResult, error) {
-		return p.house.Engine.ImportArchive(ctx, actor, request)
-	}, func(r engine.ArchiveResult, err error) tea.Msg { return archivedMsg{d, r, err} })
-}
-
-func (p *Page) showArchived(m archivedMsg) tea.Cmd {
-	m.of.running, m.of.result, m.of.err = false, m.result, m.err
-	return tea.Batch(p.reload(), p.kit.Refresh())
 }

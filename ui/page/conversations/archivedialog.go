@@ -25,16 +25,27 @@ func (p *Page) archiveDialog(d *archiveImport) *kit.Dialog {
 			}
 			return d.form
 		},
-		Buttons: func() []kit.Button { return p.archiveButtons(d) },
-		Stay:    func() bool { return d.step == stepResult && d.busy() },
+		Buttons:   func() []kit.Button { return p.archiveButtons(d) },
+		Stay:      func() bool { return d.step == stepResult && d.busy() },
+		Keys:      func(key string) (tea.Cmd, bool) { return p.leftKey(d, key) },
+		MoreHints: func() []kit.Hint { return p.leftHints(d) },
+		Note:      func() string { return p.ownerNote(d) },
+		Cancel: func() tea.Cmd {
+			d.stop()
+			return nil
+		},
 	})
 }
 
 func (p *Page) archiveButtons(d *archiveImport) []kit.Button {
-	cancel := kit.Button{Label: p.kit.T("shell.cancel"), Closes: true}
+	cancel := kit.Button{Label: p.kit.T("shell.cancel"), Closes: true, Run: func() tea.Cmd {
+		d.stop()
+		return nil
+	}}
 	switch d.step {
 	case stepPlan:
 		back := kit.Button{Label: p.kit.T("conversations.import.back"), Run: func() tea.Cmd {
+			d.stop()
 			d.step, d.asked, d.owner = stepFile, nil, nil
 			d.read.Forget()
 			p.layOutFile(d)
@@ -45,9 +56,13 @@ func (p *Page) archiveButtons(d *archiveImport) []kit.Button {
 			Enabled: func() (bool, string) { return p.canImport(d) },
 		}}
 	case stepResult:
-		return []kit.Button{{Label: p.kit.T("shell.close"), Closes: true, Enabled: func() (bool, string) {
-			return !d.busy(), p.kit.T("conversations.import.running")
-		}}}
+		if d.busy() {
+			return []kit.Button{{Label: p.kit.T("conversations.import.stop"), Run: func() tea.Cmd {
+				d.stop()
+				return nil
+			}}}
+		}
+		return []kit.Button{{Label: p.kit.T("shell.close"), Closes: true}}
 	}
 	return []kit.Button{
 		cancel,
@@ -203,6 +218,9 @@ func (p *Page) resultLines(d *archiveImport, width int) []string {
 	}
 	if r.Copied == 0 && d.plan().MayCopy {
 		add(th.Muted.Render(th.Glyphs.Becomes), p.kit.T("conversations.import.choose-now"))
+	}
+	if left := p.leftLines(r.ArchivePlan, width); len(left) > 0 {
+		lines = append(append(lines, ""), left...)
 	}
 	return lines
 }

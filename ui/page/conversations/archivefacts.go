@@ -26,7 +26,9 @@ func (p *Page) planFacts(d *archiveImport, width int) []string {
 	if !p.kit.Narrow {
 		pairs = append(pairs, kit.Pair{Label: p.kit.T("conversations.import.file"), Value: value(plan.Name)})
 	}
-	pairs = append(pairs, p.ownerFacts(plan)...)
+	if !p.kit.Narrow {
+		pairs = append(pairs, p.ownerFacts(plan)...)
+	}
 	read := p.kit.T("conversations.import.rows", "count", plan.Rows, "Files", plan.Files)
 	if !plan.Oldest.IsZero() {
 		read += " · " + p.kit.Printer.Date(plan.Oldest) + " – " + p.kit.Printer.Date(plan.Newest)
@@ -57,10 +59,24 @@ func (p *Page) ownerFacts(plan engine.ArchivePlan) []kit.Pair {
 	case plan.Question != engine.QuestionNone: // it is asked below
 	case plan.Binds:
 		pairs = append(pairs, kit.Pair{Value: th.Muted.Render(p.kit.T("conversations.import.binds", "Seat", kit.Clean(plan.SeatEmail)))})
-	case !p.kit.Narrow:
+	default:
 		pairs = append(pairs, kit.Pair{Value: th.Muted.Render(p.kit.T("conversations.import.bound", "Seat", kit.Clean(plan.SeatEmail)))})
 	}
 	return pairs
+}
+
+// ownerNote says beside the buttons of a narrow dialog whose the file is: there it stays in view, whatever is scrolled.
+func (p *Page) ownerNote(d *archiveImport) string {
+	plan := d.plan()
+	if !p.kit.Narrow || d.step != stepPlan || d.busy() || d.problem() != nil || plan.OwnerName == "" && plan.OwnerSlug == "" {
+		return ""
+	}
+	th := p.kit.Theme
+	key := "conversations.import.owner-bound"
+	if plan.Binds {
+		key = "conversations.import.owner-binds"
+	}
+	return th.Strong.Render(kit.Clean(cmp.Or(plan.OwnerName, plan.OwnerSlug))) + th.Muted.Render(" "+p.kit.T(key))
 }
 
 // kindLines are a table of what comes: new, changed, known, by kind.
@@ -105,10 +121,7 @@ func (p *Page) leftLines(plan engine.ArchivePlan, width int) []string {
 	reasons := slices.SortedFunc(maps.Keys(plan.Skipped), func(a, b string) int {
 		return cmp.Or(cmp.Compare(plan.Skipped[b], plan.Skipped[a]), cmp.Compare(a, b))
 	})
-	all := 0
-	for _, reason := range reasons {
-		all += plan.Skipped[reason]
-	}
+	all := leftOut(plan)
 	facts := []string{}
 	if all > 0 {
 		facts = append(facts, p.kit.T("conversations.import.left", "count", all))
@@ -116,7 +129,7 @@ func (p *Page) leftLines(plan engine.ArchivePlan, width int) []string {
 	for _, one := range []struct {
 		key string
 		n   int
-	}{{"spam", plan.Spam}, {"taken-out", plan.TakenOut}, {"twice", plan.Twice}, {"before", plan.BeforeStop}} {
+	}{{"spam", plan.Spam}, {"taken-out", plan.TakenOut}, {"twice", plan.Twice}, {"left-firm", plan.LeftFirm}, {"before", plan.BeforeStop}} {
 		if one.n > 0 {
 			facts = append(facts, p.kit.T("conversations.import.fact-"+one.key, "count", one.n))
 		}

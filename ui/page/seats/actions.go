@@ -21,7 +21,7 @@ const (
 func (p *Page) Actions() []action.Action {
 	all := []action.Action{
 		p.assignAction(), p.toSettings(), p.viewAction(), p.monthAction(),
-		p.enableAction(), p.disableAction(), p.linkAction(), p.aliasAction(), p.roleAction(), p.trailAction(), p.removeAction(),
+		p.enableAction(), p.disableAction(), p.linkAction(), p.aliasAction(), p.profileAction(), p.roleAction(), p.trailAction(), p.removeAction(),
 		{
 			ID: "seats/enable-selected", Keys: []string{"E"}, Title: "seats.enable", Short: "seats.enable.short", Tooltip: "seats.enable.tip",
 			Group: groupBulk, Bulk: true, Enabled: p.bulk(engine.ActSeatSync),

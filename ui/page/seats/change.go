@@ -25,6 +25,8 @@ const (
 	deedRole    = "role"
 	deedAlias   = "alias"
 	deedUnalias = "unalias"
+	deedBind    = "bind"
+	deedUnbind  = "unbind"
 )
 
 // doneMsg answers a change of seats.

@@ -118,6 +118,8 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		cmd = p.load()
 	case doneMsg:
 		cmd = p.done(m)
+	case unbindMsg:
+		cmd = p.askUnbind(m)
 	case linkMsg:
 		cmd = p.linkable(m)
 	default:
