@@ -3,125 +3,15 @@ package engine
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"navsync/dynamics/auth"
 	"navsync/dynamics/emulator"
 	"navsync/store"
 	"navsync/sync/fault"
 )
-
-// clock is a time that a test moves.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
-// office is an engine on an empty store, with people of every role and a clock.
-type office struct {
-	*Engine
-	clock *clock
-	dir   string
-	admin Actor
-}
-
-func newOffice(t *testing.T, demo *Demo) *office {
-	t.Helper()
-	dir := t.TempDir()
-	s := openStore(t, dir)
-	o := &office{clock: &clock{at: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}, dir: dir}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	o.Engine = New(Options{
-		Store: s, DataDir: dir, HTTP: &http.Client{Transport: transport}, Keeper: auth.FileKeeper(filepath.Join(dir, "tokens")), Now: o.clock.now,
-		Rand: func() float64 { return 0.5 }, Demo: demo,
-	})
-	t.Cleanup(func() { o.link.wait(); s.Close(); transport.CloseIdleConnections() })
-	var err error
-	if o.admin, err = o.AddFirstPerson(t.Context(), "ana@contoso.test", "Ana Ruiz", store.AdminSeller); err != nil {
-		t.Fatal(err)
-	}
-	return o
-}
-
-// as adds a person of a role and returns the actor.
-func (o *office) as(t *testing.T, role store.Role) Actor {
-	t.Helper()
-	email := string(role) + "@contoso.test"
-	if _, err := o.AddPerson(t.Context(), o.admin, email, "A "+string(role), role); err != nil && fault.CodeOf(err) != fault.Conflict {
-		t.Fatal(err)
-	}
-	a, err := o.As(t.Context(), email)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-// organization is a running emulator.
-func organization(t *testing.T, o emulator.Options) (*emulator.Server, *Demo) {
-	t.Helper()
-	o.AccessToken, o.Users, o.Accounts, o.Contacts, o.Leads, o.Opportunities = "token", 12, 10, 20, 10, 20
-	server, err := emulator.New(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := server.Start(context.WithoutCancel(t.Context()), ""); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	return server, &Demo{
-		Address: server.URL(), ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d", Account: emulator.IntegrationUser,
-		AppPage:    server.URL() + "/app",
-		Approve:    func(_ context.Context, code, email string) error { return server.Approve(code, email) },
-		InstallApp: func(context.Context) error { return server.InstallApp() },
-	}
-}
-
-// connect makes the emulator the connection, as its integration user.
-func (o *office) connect(t *testing.T) {
-	t.Helper()
-	c, err := o.SignIn(t.Context(), o.admin, ConnectRequest{URL: o.opt.Demo.Address, Plan: store.PlanTeam})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := o.Connect(t.Context(), o.admin, c); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func find(t *testing.T, checks []store.Check, name string) store.Check {
-	t.Helper()
-	for _, c := range checks {
-		if c.Name == name {
-			return c
-		}
-	}
-	t.Fatalf("no check %s in %+v", name, checks)
-	return store.Check{}
-}
 
 func TestConnectSignsInChecksAndKeeps(t *testing.T) {
 	t.Parallel()
@@ -344,97 +234,6 @@ func TestDeviceCode(t *testing.T) {
 	}
 }
 
-// answering serves every request in one way.
-func answering(t *testing.T, header, value string, status int) string {
-	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set(header, value)
-		w.WriteHeader(status)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
-func TestAddressesThatAreNone(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, nil)
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
-	for _, c := range []struct {
-		address string
-		code    Code
-	}{
-		{"", fault.Usage},
-		{"https://user:secret@contoso.crm4.dynamics.com", fault.Usage},
-		{"ftp://contoso.crm4.dynamics.com", fault.Usage},
-		{"what is this", fault.Usage},
-		{closed.URL, fault.Connection},
-		{answering(t, "Content-Type", "text/html", 200), fault.Usage},
-		{answering(t, "WWW-Authenticate", "NTLM", 401), ""},
-	} {
-		d, err := o.Discover(t.Context(), c.address)
-		if fault.CodeOf(err) != c.code {
-			t.Errorf("%s: %v, want %q", c.address, err, c.code)
-		}
-		if err != nil && strings.Contains(err.Error(), "secret") {
-			t.Errorf("the error tells the password: %v", err)
-		}
-		if c.code != "" {
-			continue
-		}
-		if !d.OnPremises || d.Checks[0].Sentence != "check.online.on-premises" {
-			t.Errorf("%+v", d)
-		}
-		_, err = o.SignIn(t.Context(), o.admin, ConnectRequest{URL: c.address, ClientID: "51f81489-12ee-4a9e-aaae-a2591f45987d"})
-		var refusal *fault.Error
-		if !errors.As(err, &refusal) || refusal.Key != "check.online.on-premises" {
-			t.Errorf("on premises: %v", err)
-		}
-	}
-}
-
-// The audit of a refusal never repeats what may be a password.
-func TestARefusedSignInKeepsNoPassword(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t, nil)
-	_, err := o.SignIn(t.Context(), o.as(t, store.Support), ConnectRequest{URL: "https://user:secret@contoso.crm4.dynamics.com"})
-	if fault.CodeOf(err) != fault.Forbidden {
-		t.Fatal(err)
-	}
-	audit, err := o.store.Audit(t.Context(), 1)
-	if err != nil || audit[0].Refused == "" || audit[0].Target != "" {
-		t.Fatalf("%+v %v", audit, err)
-	}
-}
-
-func TestRequestsThatCannotWork(t *testing.T) {
-	t.Parallel()
-	_, demo := organization(t, emulator.Options{})
-	o := newOffice(t, demo)
-	for name, r := range map[string]ConnectRequest{
-		"secret without file":      {Method: SignInSecret},
-		"certificate without file": {Method: SignInCertificate},
-		"command without command":  {Method: SignInCommand},
-		"unfinished quote":         {TokenCommand: `echo "token`},
-		"no such method":           {Method: "smoke-signals"},
-		"no such plan":             {Plan: "gold"},
-	} {
-		r.URL = demo.Address
-		if _, err := o.SignIn(t.Context(), o.admin, r); fault.CodeOf(err) != fault.Usage {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	real := newOffice(t, nil)
-	for name, r := range map[string]ConnectRequest{
-		"here without demo": {URL: demo.Address, ClientID: "x", Method: SignInHere},
-		"no client id":      {URL: demo.Address},
-	} {
-		if _, err := real.SignIn(t.Context(), real.admin, r); fault.CodeOf(err) != fault.Usage {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 func TestAnotherOrganizationMustWaitForThePurge(t *testing.T) {
 	t.Parallel()
 	_, first := organization(t, emulator.Options{Seed: 1})
@@ -463,19 +262,5 @@ func TestAnotherOrganizationMustWaitForThePurge(t *testing.T) {
 	conn, err := o.store.Connection(t.Context())
 	if err != nil || conn.URL != second.Address {
 		t.Fatalf("%+v %v", conn, err)
-	}
-}
-
-func TestCommandWords(t *testing.T) {
-	t.Parallel()
-	for line, want := range map[string][]string{
-		"az account  get-access-token":   {"az", "account", "get-access-token"},
-		`"C:\Program Files\az" -o 'a b'`: {`C:\Program Files\az`, "-o", "a b"},
-		`say "" x`:                       {"say", "", "x"},
-	} {
-		got, err := commandWords(line)
-		if err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: %q %v", line, got, err)
-		}
 	}
 }
