@@ -105,7 +105,10 @@ func openEmulator(ctx context.Context, o cli.EmulatorOptions) (cli.Emulator, err
 	if err != nil {
 		return nil, err
 	}
-	return emulatorHouse{server}, server.Start(context.WithoutCancel(ctx), o.Listen)
+	if err := server.Start(context.WithoutCancel(ctx), o.Listen); err != nil {
+		return nil, errors.Join(cli.ErrEmulatorPort, err, server.Close(context.WithoutCancel(ctx)))
+	}
+	return emulatorHouse{server}, nil
 }
 
 func recordEmulator(ctx context.Context, upstream, listen, folder string) (cli.EmulatorRecording, error) {

@@ -19,6 +19,9 @@ var (
 	ErrDamaged  = errors.New("the store's file is damaged")
 	ErrReadOnly = errors.New("the data folder cannot be written")
 	ErrFull     = errors.New("the disk is full")
+	ErrDisk     = errors.New("the disk fails to read or write the store's file")
+	ErrBusy     = errors.New("another program holds the store's file")
+	ErrExists   = errors.New("what was to be added is there already")
 	ErrReplaced = errors.New("the store's file was removed or replaced")
 	// ErrNotFound is the answer to a look-up by id, e-mail or key that found nothing.
 	ErrNotFound = errors.New("not found")
@@ -42,17 +45,20 @@ func classify(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// roomFor finds out what is behind an error of opening that SQLite reports in the same
-// words whatever its cause: it cannot make the files beside the store. Writing a page tells.
+// roomFor finds out what is behind an error that SQLite reports in the same words whatever
+// its cause: a file of the store cannot be made, or grow. Writing a page tells.
 func roomFor(dir string, err error) error {
 	var lite *sqlite.Error
-	if !errors.As(err, &lite) {
+	if errors.Is(err, ErrFull) || !errors.As(err, &lite) {
 		return err
 	}
 	switch lite.Code() & 0xff {
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM:
 	default:
 		return err
+	}
+	if lite.Code() == sqlite3.SQLITE_IOERR_WRITE && sizeLimited() {
+		return fmt.Errorf("%w: a file may not grow further: %w", ErrFull, err)
 	}
 	probe, bad := os.CreateTemp(dir, ".room-*")
 	if bad != nil {
@@ -70,19 +76,26 @@ func kindOf(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG) {
 		return ErrFull
 	}
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOTDIR) {
 		return ErrReadOnly
 	}
 	var lite *sqlite.Error
 	if !errors.As(err, &lite) {
 		return nil
 	}
+	if code := lite.Code(); code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY {
+		return ErrExists
+	}
 	switch lite.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return ErrFull
+	case sqlite3.SQLITE_IOERR:
+		return ErrDisk
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
+		return ErrBusy
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return ErrReadOnly
 	case sqlite3.SQLITE_CORRUPT:

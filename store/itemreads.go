@@ -29,7 +29,27 @@ func (s *Reader) Items(ctx context.Context, q ItemQuery) ([]ItemRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list, s.addTargets(ctx, list)
+	return list, errors.Join(s.addTargets(ctx, list), s.addProblems(ctx, list))
+}
+
+// addProblems gives the items that failed their causes, of which a window has few.
+func (s *Reader) addProblems(ctx context.Context, list []ItemRow) error {
+	known := map[int64]*Problem{}
+	for i := range list {
+		id := list[i].ProblemID
+		if id == 0 {
+			continue
+		}
+		if known[id] == nil {
+			p, err := s.Problem(ctx, id)
+			if err != nil {
+				return err
+			}
+			known[id] = &p
+		}
+		list[i].Problem = known[id]
+	}
+	return nil
 }
 
 func scanItem(row scanner, scope Scope) (ItemRow, error) {

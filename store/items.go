@@ -35,8 +35,10 @@ const (
 	WaitAppMissing    = "app-missing"    // the LinkedIn app's table is not there
 	WaitAuthor        = "author"         // the connection may not write as the seat holder
 	WaitThrottled     = "throttled"
-	WaitOutage        = "outage"
-	WaitRetry         = "retry" // after a refusal that may pass
+	WaitOutage        = "outage"    // no answer
+	WaitRefused       = "refused"   // Dynamics answers, and does not let the connection in
+	WaitCRMError      = "crm-error" // Dynamics, or what stands before it, answers with an error
+	WaitRetry         = "retry"     // after a refusal that may pass
 	WaitOther         = "other-organization"
 	WaitKept          = "kept-here" // no matching record: it stands in the report until it is resolved (spec §9)
 )
@@ -73,6 +75,7 @@ type ItemRow struct {
 	SentAt     time.Time
 	WrittenAt  time.Time
 	ProblemID  int64
+	Problem    *Problem // the cause of a failed one, nil where none is kept
 
 	// What it becomes (by the matches as they are now) or became.
 	ActivityTable  string // "" before it is planned

@@ -45,7 +45,7 @@ func (t *Tx) SetWaits(ctx context.Context, g Gate) (int64, error) {
 }
 
 // passing are the reasons to wait that end by themselves at not_before.
-const passing = "'throttled', 'outage', 'retry', 'app-missing', 'author', 'owner-disabled'"
+const passing = "'throttled', 'outage', 'refused', 'crm-error', 'retry', 'app-missing', 'author', 'owner-disabled'"
 
 // TryAgainNow ends the waits that a change of settings, users or the app may have ended.
 func (t *Tx) TryAgainNow(ctx context.Context) error {

@@ -22,6 +22,8 @@ type Want struct {
 	OwnerID   string     `json:"ownerId,omitempty"` // "": as it is
 	Text      bool       `json:"text,omitempty"`    // the edited text
 	Delete    bool       `json:"delete,omitempty"`  // nothing: the activity is deleted
+	// Untouched: only while nobody else has changed it.
+	Untouched bool `json:"untouched,omitempty"`
 	// Back is what the item is again once its activity is deleted: waiting or taken-out; "": its activity is gone.
 	Back ItemState `json:"back,omitempty"`
 }
@@ -281,10 +283,9 @@ func (t *Tx) UndoneBatch(ctx context.Context, batch int64, at time.Time) error {
 // Progress counts how far the corrections of items have come: done are the activities that
 // are in Dynamics as they shall be; waiting are corrections, and items that go their way now.
 func (s *Reader) Progress(ctx context.Context, itemIDs []int64) (done, waiting int, err error) {
-	list, values := inList(itemIDs)
 	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE want_state = '' AND state IN ('written', 'open')),
 		count(*) FILTER (WHERE want_state = 'waiting' OR state = 'waiting' AND kept_at IS NULL)
-		FROM writeback WHERE item_id IN (`+list+`)`, values...).Scan(&done, &waiting)
+		FROM writeback WHERE item_id IN (SELECT value FROM json_each(?))`, jsonNumbers(itemIDs)).Scan(&done, &waiting)
 	return done, waiting, classify("count corrections", err)
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -120,8 +119,9 @@ type SeatRow struct {
 	CRMUserName   string // "" when Not Matched or not imported
 	Title         string // of the CRM user
 	Badge         Badge
-	Reason        string // why Blocked or Waiting: not-matched, user-disabled, not-connected, paused, failing, importing
-	Pending       int    // items on their way to Dynamics
+	Reason        string     // why Blocked or Waiting: not-matched, user-disabled, not-connected, paused, failing, importing
+	Unmatched     NotMatched // why it has no CRM user, also while its sync is off
+	Pending       int        // items on their way to Dynamics
 	Failed        int
 	Open          int       // activities written open: unresolved
 	Written       int       // open ones too
@@ -295,18 +295,21 @@ func (s *Reader) Seats(ctx context.Context, q SeatQuery) (seats []SeatRow, err e
 	if err != nil {
 		return nil, classify("list the seats", err)
 	}
-	defer func() { err = closeRows(rows, err) }()
-	for rows.Next() {
-		r, err := scanSeatRow(rows)
-		if err != nil {
-			return nil, classify("list the seats", err)
+	if seats, err = collect(rows, scanSeatRow); err != nil {
+		return nil, err
+	}
+	for i, seat := range seats {
+		if seat.CRMUserID != "" || seat.Reason != "not-matched" && seat.Badge != BadgeOff {
+			continue
 		}
-		seats = append(seats, r)
+		if seats[i].Unmatched, err = unmatched(ctx, s.reader, seatAddresses, seat.ID); err != nil {
+			return nil, err
+		}
 	}
 	return seats, nil
 }
 
-func scanSeatRow(rows *sql.Rows) (SeatRow, error) {
+func scanSeatRow(rows scanner) (SeatRow, error) {
 	var r SeatRow
 	var badge, aliases string
 	var assigned, synced, newest, archive, stale Time

@@ -147,6 +147,7 @@ func (s *Store) UpdateDurably(ctx context.Context, f func(*Tx) error) error {
 
 func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) error {
 	grew, err := s.commit(ctx, level, f)
+	err = roomFor(filepath.Dir(s.path), err)
 	if err == nil && grew {
 		//nolint:errcheck // what is committed stands; the log is moved another time
 		s.Checkpoint(ctx)

@@ -41,7 +41,7 @@ func (t *Tx) CapWaits(ctx context.Context, now time.Time, longest Longest) error
 func (t *Tx) TryEverythingNow(ctx context.Context, now time.Time) error {
 	_, err := t.tx.ExecContext(ctx, `UPDATE writeback SET not_before = NULL, reason = ''
 		WHERE (state IN ('waiting', 'uncertain') OR want_state = 'waiting')
-		AND reason IN ('outage', 'retry', 'app-missing', 'author', 'owner-disabled')`)
+		AND reason IN ('outage', 'refused', 'crm-error', 'retry', 'app-missing', 'author', 'owner-disabled')`)
 	if err != nil {
 		return classify("end the waits", err)
 	}

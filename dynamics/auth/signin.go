@@ -45,6 +45,24 @@ func Resume(ctx context.Context, config Config) (*Source, error) {
 	return source, nil
 }
 
+// Forget removes the tokens that are kept for config, whatever state they are in, and sends
+// nothing: for a connection that ends and whose tokens or secret cannot be read any more.
+func Forget(ctx context.Context, config Config) error {
+	where, err := parseAuthority(config.Authority, config.Tenant)
+	if err != nil || config.Method == TokenCommand {
+		return nil // nobody could sign in so, and a command keeps its tokens itself
+	}
+	return config.keptTokens(where).forget(ctx)
+}
+
+// SameTokens says whether a and b keep their tokens as one, so that forgetting those of a
+// forgets those of b.
+func SameTokens(a, b Config) bool {
+	first, bad := parseAuthority(a.Authority, a.Tenant)
+	second, worse := parseAuthority(b.Authority, b.Tenant)
+	return bad == nil && worse == nil && b.Method != TokenCommand && a.keptTokens(first).key == b.keptTokens(second).key
+}
+
 // starter is a session that can be begun with the user's help.
 type starter interface {
 	session

@@ -43,7 +43,8 @@ func (s *Server) rowsOf(table string) []Row { return s.Rows(table, nil) }
 // Put creates or changes a row as a person in Dynamics would: columns that are
 // not in row stay, nil clears one, and a missing id makes a new row. No
 // privilege is checked, only that table and columns exist; versions, modified
-// dates, full names, base amounts and reciprocal connections follow.
+// dates, full names, base amounts and reciprocal connections follow. The
+// person is the administrator, unless _modifiedby_value names another user.
 func (s *Server) Put(table string, row Row) (id string, err error) {
 	t := s.schema.byName[table]
 	if t == nil || table == "activitypointer" {
@@ -76,7 +77,9 @@ func (s *Server) put(tx *transaction, t *table, row Row) (string, error) {
 		return "", err
 	}
 	if t.owner != ownedByNobody {
-		r["_modifiedby_value"] = s.administrator
+		if row["_modifiedby_value"] == nil {
+			r["_modifiedby_value"] = s.administrator
+		}
 		if row["modifiedon"] == nil {
 			r["modifiedon"] = stamp(tx.now)
 		}

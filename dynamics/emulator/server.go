@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -129,6 +131,11 @@ func (o Options) Check() error {
 	for _, rule := range o.Faults {
 		if _, err := ParseFault(rule); err != nil {
 			return err
+		}
+	}
+	if o.File != "" {
+		if _, err := os.Stat(filepath.Dir(o.File)); err != nil {
+			return fmt.Errorf("emulator: no file can be made there: %w", err)
 		}
 	}
 	if err := o.checkSchema(); err != nil {

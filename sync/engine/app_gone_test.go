@@ -89,5 +89,6 @@ func TestUsersWhoAreNoPeopleAreNotChosen(t *testing.T) {
 		if seat, err := h.store.SeatOf(t.Context(), email); err != nil || seat.CRMUserID != "" {
 			t.Errorf("%v is linked to %q (%v)", odd, seat.CRMUserID, err)
 		}
+		h.unmatched(t, email, store.UnmatchedService)
 	}
 }

@@ -170,6 +170,9 @@ func newInbox(e *Engine) inbox.Inbox {
 				return err
 			}
 			_, err = e.ImportArchive(ctx, actor, ArchiveRequest{Path: path, SeatEmail: email})
+			if fault.CodeOf(err) == fault.Storage { // the disk's fault, not the file's
+				err = errors.Join(inbox.ErrLater, err)
+			}
 			return err
 		},
 	}

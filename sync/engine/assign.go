@@ -109,9 +109,11 @@ func (s *assignment) linkByEmail(ctx context.Context) error {
 		return err
 	}
 	seat, err := s.tx.Seat(ctx, s.r.SeatID)
-	if seat.CRMUserID == "" && s.r.Note == "" {
-		s.r.Note = NoteNotMatched
+	if err != nil || seat.CRMUserID != "" || s.r.Note != "" {
+		return err
 	}
+	why, err := s.tx.Unmatched(ctx, s.r.SeatID)
+	s.r.unmatched(why)
 	return err
 }
 
@@ -138,7 +140,7 @@ func findCandidate(ctx context.Context, tx *store.Tx, who string) (candidate, er
 	if c.user.ID == "" {
 		c.person, err = tx.Person(ctx, who)
 		if errors.Is(err, store.ErrNotFound) {
-			return c, fault.New(fault.NotFound, "errors.no-candidate", "Who", who)
+			return c, noCandidate(ctx, tx, who)
 		}
 		return c, err
 	}
@@ -147,6 +149,20 @@ func findCandidate(ctx context.Context, tx *store.Tx, who string) (candidate, er
 	}
 	c.person, err = personOfUser(ctx, tx, c.user, who)
 	return c, err
+}
+
+// noCandidate is the error about somebody whom nothing here knows, or whom it would have to guess (spec §4).
+func noCandidate(ctx context.Context, tx *store.Tx, who string) error {
+	why, err := tx.UnmatchedEmail(ctx, who)
+	if err != nil {
+		return err
+	}
+	switch why {
+	case store.UnmatchedSeveral, store.UnmatchedService:
+		return fault.New(fault.Conflict, "errors.no-candidate."+string(why), "Who", who)
+	case store.UnmatchedNone, store.UnmatchedTaken:
+	}
+	return fault.New(fault.NotFound, "errors.no-candidate", "Who", who)
 }
 
 // personOfUser is the person that a CRM user is: who holds the seat linked to it, or who

@@ -95,20 +95,35 @@ func (l *link) forget(ctx context.Context, conn store.Connection) error {
 	defer l.mu.Unlock()
 	source := l.source
 	l.made, l.kept, l.source = "", nil, nil
-	if source == nil {
-		config, err := l.signInConfig(conn)
-		if err != nil {
-			return err
-		}
-		source, err = auth.Resume(ctx, config)
-		if err != nil {
-			return nil // nothing usable is kept, so there is nothing to forget
-		}
+	config, err := l.signInConfig(conn)
+	if err != nil {
+		return err
 	}
-	if err := source.SignOut(ctx); err != nil {
+	if source != nil {
+		err = source.SignOut(ctx)
+	}
+	// Also what could not be read: a damaged file, or tokens of a secret that is gone.
+	if err = errors.Join(err, auth.Forget(ctx, config)); err != nil {
 		return fault.FromDynamics(err)
 	}
 	return nil
+}
+
+// leave forgets the tokens of the connection that another one has taken the place of: the
+// organization at its former address, or another account. Both may keep theirs as one.
+func (l *link) leave(ctx context.Context, former, now store.Connection) error {
+	if former.URL == "" || former.State == store.Disconnected {
+		return nil
+	}
+	theirs, err := l.signInConfig(former)
+	if err != nil {
+		return err
+	}
+	ours, err := l.signInConfig(now)
+	if err != nil || auth.SameTokens(theirs, ours) {
+		return err
+	}
+	return auth.Forget(ctx, theirs)
 }
 
 // forgetQuietly is forget after a disconnect, which stands whether tokens are left or not.

@@ -33,10 +33,10 @@ func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 	if err != nil {
 		return fault.FromDynamics(err)
 	}
-	var conn store.Connection
+	var conn, kept store.Connection
 	err = e.change(ctx, a, ActConnect, 0, c.Organization, func(tx *store.Tx) (any, any, error) {
-		kept, err := tx.Connection(ctx)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		var err error
+		if kept, err = tx.Connection(ctx); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, nil, err
 		}
 		conn = c.connectionOver(kept, a.Email, e.now())
@@ -46,6 +46,9 @@ func (e *Engine) Connect(ctx context.Context, a Actor, c *Candidate) error {
 		return err
 	}
 	e.link.adopt(conn, c.client, c.source)
+	if err := e.link.leave(ctx, kept, conn); err != nil {
+		e.opt.Logger.Warn("could not forget the tokens of the former address", "error", err)
+	}
 	e.opt.Logger.Info("connected", "host", hostOf(conn.URL), "organization", conn.OrganizationID, "by", a.Email)
 	e.runs.ask()
 	return nil

@@ -262,6 +262,9 @@ const (
 // CodeOf is the code of err, CodeInternal when it carries none, "" for nil.
 func CodeOf(err error) Code { return fault.CodeOf(err) }
 
+// Stored gives an error of the store or the file system its code; one that carries a code keeps it.
+func Stored(err error) error { return fault.Stored(err) }
+
 // Steps are the names of a run's steps in their order.
 func Steps() []string { return journal.Steps() }
 

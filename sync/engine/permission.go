@@ -35,6 +35,7 @@ const (
 	ActSeatUnbind    Action = "seat.unbind"
 	ActSeatRemove    Action = "seat.remove"
 	ActArchive       Action = "archive.import"
+	ActArchiveUndo   Action = "archive.undo"
 	ActItemAdd       Action = "item.add"
 	ActItemCopy      Action = "item.copy"
 	ActItemTakeOut   Action = "item.take-out"
@@ -97,6 +98,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActSeatUnbind:    admins(),
 	ActSeatRemove:    admins(),
 	ActArchive:       {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActArchiveUndo:   {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActItemAdd:       holders(),
 	ActItemCopy:      holders(),
 	ActItemTakeOut:   holders(),

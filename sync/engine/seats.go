@@ -16,8 +16,10 @@ type SeatResult struct {
 	Email  string // of the seat holder, "" when unknown
 	SeatID int64
 	Done   bool
-	Note   string       // key: what else happened, or why the seat is blocked; "" when nothing
-	Err    *fault.Error // nil when done
+	Note   string // key: what else happened, or why the seat is blocked; "" when nothing
+	// Unmatched says why the seat has no CRM user and stays blocked; "" when it is not.
+	Unmatched store.NotMatched
+	Err       *fault.Error // nil when done
 
 	Items      int // of RemoveSeats: the items that were kept or deleted
 	InDynamics int // those of them whose activities stay in Dynamics
@@ -25,11 +27,15 @@ type SeatResult struct {
 
 // Notes of a SeatResult.
 const (
-	NoteNotMatched  = "seat.note.not-matched"  // it has no CRM user and stays blocked
 	NoteAlready     = "seat.note.already"      // it was so before
 	NoteAdminSeller = "seat.note.admin-seller" // an admin who takes a seat becomes admin-seller
 	NoteKeptItems   = "seat.note.kept-items"   // the items of an earlier seat are there again
 )
+
+// unmatched notes that the seat has no CRM user, and why.
+func (r *SeatResult) unmatched(why store.NotMatched) {
+	r.Unmatched, r.Note = why, "seat.note.unmatched."+string(why)
+}
 
 // eachSeat does one change for each of several people and collects the results; it ends
 // early only when the store or the actor's role fails.
@@ -97,7 +103,11 @@ func (e *Engine) switchSync(ctx context.Context, a Actor, emails []string, on bo
 		case seat.SyncOn == on:
 			r.Note = NoteAlready
 		case on && seat.CRMUserID == "":
-			r.Note = NoteNotMatched
+			why, err := tx.Unmatched(ctx, seat.ID)
+			if err != nil {
+				return nil, nil, err
+			}
+			r.unmatched(why)
 		}
 		if seat.Sync == word[on] {
 			return word[seat.SyncOn], word[on], nil

@@ -39,9 +39,9 @@ type Discovery struct {
 	ClientID string
 	// Checks are the anonymous checks; when one fails the dialog does not go on.
 	Checks []store.Check
-	// AnotherKept is the name of another organization whose data is still kept; "" when none is.
-	// Addresses may change, so Connect decides by the organization's id.
-	AnotherKept string
+	// KeptName is the organization of another address, KeptAt, whose data is still kept; "" when none is.
+	// It may be the same one, renamed or moved: Connect decides by the organization's id (spec §3.1c).
+	KeptName, KeptAt string
 }
 
 // Discover asks the environment at address for its tenant and for what it is. Errors:
@@ -87,7 +87,7 @@ func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
 	if kept.URL == d.Address {
 		d.ClientID = cmp.Or(kept.ClientID, d.ClientID)
 	} else if kept.PurgedAt.IsZero() {
-		d.AnotherKept = kept.Name
+		d.KeptName, d.KeptAt = kept.Name, hostOf(kept.URL)
 	}
 	return nil
 }

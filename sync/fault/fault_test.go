@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 	"testing"
 	"time"
 
 	"navsync/dynamics"
 	"navsync/dynamics/auth"
+	"navsync/store"
 	"navsync/sync/fault"
 )
 
@@ -68,5 +70,25 @@ func TestEveryClassHasACode(t *testing.T) {
 		if fault.FromDynamics(&dynamics.Error{Class: class}).Code == "" {
 			t.Errorf("class %s has no code", class)
 		}
+	}
+}
+
+// Errors of the store and of its disk get their code; what two do at once is a conflict, never our own fault.
+func TestErrorsOfTheStoreGetTheirCode(t *testing.T) {
+	t.Parallel()
+	for cause, want := range map[error]fault.Code{
+		store.ErrFull: fault.Storage, store.ErrDisk: fault.Storage, store.ErrReadOnly: fault.Storage, store.ErrReplaced: fault.Storage,
+		syscall.EFBIG: fault.Storage, syscall.ENOSPC: fault.Storage, syscall.EDQUOT: fault.Storage,
+		store.ErrBusy: fault.Conflict, store.ErrExists: fault.Conflict, store.ErrNotFound: fault.NotFound, errors.New("boom"): fault.Internal,
+	} {
+		if err := fault.Stored(fmt.Errorf("keep an item: %w", cause)); fault.CodeOf(err) != want || !errors.Is(err, cause) {
+			t.Errorf("%v is %v, want %s", cause, err, want)
+		}
+	}
+	if err := fault.Stored(context.Canceled); !errors.Is(err, context.Canceled) || fault.CodeOf(err) != fault.Internal {
+		t.Errorf("a cancelled call is %v", err)
+	}
+	if fault.Stored(nil) != nil {
+		t.Error("no error became one")
 	}
 }

@@ -14,6 +14,7 @@ var kinds = []struct {
 }{
 	{store.ErrFull, "errors.store-full"},
 	{store.ErrReplaced, "errors.store-replaced"},
+	{store.ErrDisk, "errors.store-disk"},
 	{store.ErrReadOnly, "errors.store-read-only"},
 	{store.ErrDamaged, "errors.store-damaged"},
 	{store.ErrNewer, "errors.store-newer"},
@@ -32,13 +33,19 @@ func Stored(err error) error {
 	if errors.As(err, &taken) {
 		return &Error{Code: Conflict, Key: "errors.replica-taken-over", Facts: map[string]any{"Machine": taken.By}, Err: err}
 	}
+	err = store.Classify("", err)
 	for _, kind := range kinds {
 		if errors.Is(err, kind.err) {
 			return &Error{Code: Storage, Key: kind.key, Err: err}
 		}
 	}
-	if errors.Is(err, store.ErrNotFound) {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		return &Error{Code: NotFound, Err: err}
+	case errors.Is(err, store.ErrBusy):
+		return &Error{Code: Conflict, Key: "errors.store-busy", Err: err}
+	case errors.Is(err, store.ErrExists):
+		return &Error{Code: Conflict, Key: "errors.exists", Err: err}
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err

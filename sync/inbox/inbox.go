@@ -22,6 +22,10 @@ const (
 	pause = 30 * time.Second
 )
 
+// ErrLater is part of an error of Take that is no fault of the file, such as a full disk: the file stays where it is and is
+// taken the next time.
+var ErrLater = errors.New("the file could not be imported now")
+
 // Inbox is the drop folders of all seats.
 type Inbox struct {
 	Dir    string // holds a folder per seat, named by the holder's e-mail
@@ -176,6 +180,9 @@ func (b Inbox) take(ctx context.Context, email, name string) error {
 	failed := b.Take(ctx, email, path)
 	if ctx.Err() != nil {
 		return ctx.Err() // it stays and is imported the next time
+	}
+	if errors.Is(failed, ErrLater) {
+		return failed
 	}
 	to := filepath.Join(b.Folder(email), map[bool]string{true: "done", false: "failed"}[failed == nil])
 	if err := os.MkdirAll(to, 0o700); err != nil {

@@ -28,11 +28,12 @@ const (
 	TrailHanded        = "handed-over"
 	TrailGone          = "gone"
 	TrailEdited        = "edited"
-	TrailJoined        = "joined"        // a second item that was the same is gone
-	TrailTwice         = "written-twice" // it is the same as another item, and both are activities
-	TrailDeleted       = "deleted"       // somebody had the second activity deleted
-	TrailWithdrawn     = "withdrawn"     // the activity was deleted in Dynamics because a person took it back
-	TrailUnbound       = "unbound"       // the archive that it came from was another person's
+	TrailJoined        = "joined"         // a second item that was the same is gone
+	TrailTwice         = "written-twice"  // it is the same as another item, and both are activities
+	TrailDeleted       = "deleted"        // somebody had the second activity deleted
+	TrailArchiveUndone = "archive-undone" // somebody had the writebacks of its archive undone
+	TrailWithdrawn     = "withdrawn"      // the activity was deleted in Dynamics because a person took it back
+	TrailUnbound       = "unbound"        // the archive that it came from was another person's
 	TrailUpdated       = "updated"
 	TrailRetried       = "retried"
 	TrailCreated       = "record-created"

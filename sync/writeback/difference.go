@@ -17,6 +17,9 @@ func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamic
 		return nil, &dynamics.Error{Op: "PATCH " + w.Table, Class: dynamics.ClassSchema, Err: dynamics.ErrNoTable}
 	}
 	if w.Want.Delete {
+		if w.Want.Untouched && touched(row, k.conn.UserID) {
+			return nil, fault.New(fault.Conflict, "errors.activity-touched")
+		}
 		operation, err := k.client.DeleteOperation(ctx, w.Table, w.ActivityID)
 		return dynamics.ChangeSet{operation}, err
 	}

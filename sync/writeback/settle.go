@@ -150,7 +150,7 @@ func (d *delivery) wait(ctx context.Context, j job, answer *dynamics.Error, whol
 		h.Reason, h.Waits = store.WaitThrottled, j.facts.Waits
 		h.NotBefore = d.out.now().Add(d.out.throttledFor(answer.RetryAfter))
 	case whole || answer.Status == 0 || answer.Class == dynamics.ClassConnection:
-		h.Reason, h.NotBefore = store.WaitOutage, d.out.now().Add(d.out.backoff(h.Waits))
+		h.Reason, h.NotBefore = outageOf(answer), d.out.now().Add(d.out.backoff(h.Waits))
 	default:
 		h.Reason, h.Spent, h.NotBefore = store.WaitRetry, 1, d.out.now().Add(d.out.backoff(j.facts.Attempts+1))
 		if j.facts.Attempts+1 >= maxAttempts {
@@ -159,6 +159,18 @@ func (d *delivery) wait(ctx context.Context, j job, answer *dynamics.Error, whol
 		}
 	}
 	return d.holdAfter(ctx, h, fault.FromDynamics(answer))
+}
+
+// outageOf says why the connection does not get through: nothing answered, Dynamics does not
+// let its account in, or an error was answered for all of a request.
+func outageOf(answer *dynamics.Error) string {
+	switch {
+	case answer.Class == dynamics.ClassPrivilege || answer.Class == dynamics.ClassCredentials:
+		return store.WaitRefused
+	case answer.Status == 0 || answer.Class == dynamics.ClassConnection:
+		return store.WaitOutage
+	}
+	return store.WaitCRMError
 }
 
 // refusal decides what a definite refusal of one item means (spec §8.7).

@@ -28,7 +28,9 @@ func everywhere(k *kit.Context, h page.House, who *acting) []action.Action {
 		},
 		{
 			ID: action.Pause, Title: "everywhere.pause", Tooltip: "everywhere.pause.tip", Group: "shell.group.do",
-			Enabled: e.canPause(), Run: func() tea.Cmd { return e.change(h.Engine.Pause, "everywhere.pause.done") },
+			Enabled: e.canPause(), Run: func() tea.Cmd {
+				return page.AskPause(e.kit, h, func() tea.Cmd { return e.change(h.Engine.Pause, "everywhere.pause.done") })
+			},
 		},
 		{
 			ID: action.Resume, Title: "everywhere.resume", Tooltip: "everywhere.resume.tip", Group: "shell.group.do",

@@ -27,7 +27,7 @@ import (
 
 // destroys are the deeds that nothing but a button of a dialog may do.
 var destroys = []engine.Action{
-	engine.ActPersonRemove, engine.ActDisconnect, engine.ActSeatRemove, engine.ActDeleteTwice, engine.ActItemTakeOut,
+	engine.ActPersonRemove, engine.ActDisconnect, engine.ActSeatRemove, engine.ActDeleteTwice, engine.ActArchiveUndo, engine.ActItemTakeOut,
 	engine.ActAcceptRemoval, engine.ActKeyRemove,
 }
 

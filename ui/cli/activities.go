@@ -16,7 +16,7 @@ import (
 // record is a CRM record as it is written on the command line: contact:ID, lead:ID or account:ID.
 func (c *command) record(given string) (engine.Record, error) {
 	kind, id, ok := strings.Cut(given, ":")
-	if !ok || id == "" || !slices.Contains(store.RecordKinds(), store.RecordKind(kind)) {
+	if !ok || !engine.IsClientID(id) || !slices.Contains(store.RecordKinds(), store.RecordKind(kind)) {
 		return engine.Record{}, usageError{errors.New(c.printer.T("cli.resolve.bad-record", "Given", given))}
 	}
 	return engine.Record{Kind: store.RecordKind(kind), ID: strings.ToLower(id)}, nil

@@ -16,10 +16,10 @@ import (
 // copyings are what import may copy; threads are chosen on screen.
 var copyings = []string{string(engine.CopyNone), string(engine.CopyMatched), string(engine.CopyAll)}
 
-// archiveCommand holds import a second time, where who sends an archive by scp looks for it.
+// archiveCommand holds import a second time, where who sends an archive by scp looks for it, and what was imported.
 func (c *command) archiveCommand() *cobra.Command {
 	cmd := c.group("archive")
-	cmd.AddCommand(c.importCommand())
+	cmd.AddCommand(c.importCommand(), c.listArchivesCommand(), c.undoArchiveCommand())
 	return cmd
 }
 

@@ -49,6 +49,9 @@ func (c *command) backupCommand() *cobra.Command {
 		}
 		w, err := h.engine.Backup(ctx, a, args[0], o)
 		if err != nil {
+			if known := noFolder(args[0], err); known != err { //nolint:errorlint // whether it was given words
+				return known
+			}
 			return c.backupError(err, args[0])
 		}
 		return c.showBackup(args[0], w)

@@ -115,6 +115,7 @@ var (
 	ErrDemoInUse       = errors.New("another process uses the demo")
 	ErrEmulatorOptions = errors.New("the emulator's options")
 	ErrEmulatorAddress = errors.New("the emulator's address")
+	ErrEmulatorPort    = errors.New("the emulator cannot listen there")
 )
 
 // DemoUser is somebody who can sign in to the demo's Dynamics.

@@ -9,6 +9,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/sentence"
 )
 
 // connectDocument is the answer of connect and, with its checks, of doctor.
@@ -129,14 +130,10 @@ func (c *command) connectRequest(h *house, f connectFlags) engine.ConnectRequest
 func (c *command) checks(checks []store.Check) []checkDocument {
 	shown := []checkDocument{}
 	for _, k := range checks {
-		d := checkDocument{Name: k.Name, Result: string(k.Result), RequestID: k.RequestID}
-		if k.Sentence != "" {
-			d.Found = oneLine(c.printer.T(k.Sentence, k.Facts))
-		}
-		if k.Remedy != "" {
-			d.Remedy = oneLine(c.printer.T(k.Remedy, k.Facts))
-		}
-		shown = append(shown, d)
+		found, remedy := sentence.OfCheck(c.printer, k, nil)
+		shown = append(shown, checkDocument{
+			Name: k.Name, Result: string(k.Result), RequestID: k.RequestID, Found: oneLine(found), Remedy: oneLine(remedy),
+		})
 	}
 	return shown
 }

@@ -44,7 +44,7 @@ func (c *command) seatsFor(ctx context.Context, h *house, a engine.Actor) ([]sea
 	}
 	var shown []seatDocument
 	for _, s := range seats {
-		d := seatOf(s)
+		d := c.seatOf(s)
 		if scope.All || s.ID == scope.SeatID {
 			d.Coverage = months[s.ID]
 		} else {

@@ -85,7 +85,7 @@ func (c *command) emulate(ctx context.Context, o EmulatorOptions) error {
 	if errors.Is(err, ErrEmulatorAddress) {
 		return usageError{errors.New(c.printer.T("cli.emulator.bad-listen", "Address", o.Listen))}
 	}
-	if errors.Is(err, ErrEmulatorOptions) {
+	if errors.Is(err, ErrEmulatorOptions) || errors.Is(err, ErrEmulatorPort) {
 		return usageError{err}
 	}
 	if err != nil {

@@ -154,6 +154,7 @@ func TestPairs(t *testing.T) {
 
 func TestOneWayToResolve(t *testing.T) {
 	some := []int64{1}
+	const guid = "5f1c0d2e-8a47-4f7b-9c3d-2b6a1e9f77e2"
 	for _, c := range []struct {
 		name       string
 		ids        []int64
@@ -161,11 +162,12 @@ func TestOneWayToResolve(t *testing.T) {
 		undo       bool
 		want       int
 	}{
-		{"to a contact", some, "contact:0d0a", "", false, ExitOK},
-		{"to an account", some, "account:0d0a", "", false, ExitOK},
-		{"to a table that is none", some, "opportunity:0d0a", "", false, ExitUsage},
+		{"to a contact", some, "contact:" + guid, "", false, ExitOK},
+		{"to an account", some, "account:" + guid, "", false, ExitOK},
+		{"to a table that is none", some, "opportunity:" + guid, "", false, ExitUsage},
 		{"to no record", some, "contact:", "", false, ExitUsage},
-		{"to an id without its table", some, "0d0a", "", false, ExitUsage},
+		{"to an id without its table", some, guid, "", false, ExitUsage},
+		{"to what is no id", some, "contact:0d0a", "", false, ExitUsage},
 		{"a new lead", some, "", "lead", false, ExitOK},
 		{"a new account", some, "", "account", false, ExitUsage},
 		{"nothing to create for", nil, "", "lead", false, ExitUsage},

@@ -184,10 +184,7 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 	if err != nil {
 		return err
 	}
-	standing, err := c.standing(ctx, h, row)
-	if err != nil {
-		return err
-	}
+	standing := sentence.Standing(c.printer, row)
 	if c.json {
 		return c.document(struct {
 			itemDocument
@@ -206,15 +203,6 @@ func (c *command) showItem(ctx context.Context, h *house, a engine.Actor, args [
 		return fmt.Errorf("print the item: %w", err)
 	}
 	return c.sayTrail(entries)
-}
-
-// standing says where an item stands and why.
-func (c *command) standing(ctx context.Context, h *house, row store.ItemRow) (string, error) {
-	if row.ProblemID == 0 {
-		return sentence.Standing(c.printer, row, nil), nil
-	}
-	problem, err := h.store.Problem(ctx, row.ProblemID)
-	return sentence.Standing(c.printer, row, &problem), err
 }
 
 func (c *command) addItemCommand() *cobra.Command {

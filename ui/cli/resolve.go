@@ -50,8 +50,10 @@ func (c *command) resolveCommand() *cobra.Command {
 		case stopIgnoring:
 			r, err = c.stopIgnoring(ctx, h, a, ids, of)
 		case to != "":
-			kind, record, _ := strings.Cut(to, ":")
-			chosen := engine.Record{Kind: store.RecordKind(kind), ID: strings.ToLower(record)}
+			chosen, wrong := c.record(to)
+			if wrong != nil {
+				return wrong
+			}
 			r, err = h.engine.ResolveTo(ctx, a, ids, chosen)
 			if r.Record.ID == "" {
 				r.Record = chosen
@@ -81,11 +83,12 @@ func (c *command) resolveCommand() *cobra.Command {
 }
 
 func (c *command) oneWay(ids []int64, to, create string, undo bool) error {
-	switch kind, record, ok := strings.Cut(to, ":"); {
+	switch {
 	case !undo && len(ids) == 0:
 		return usageError{errors.New(c.printer.T("cli.resolve.no-item"))}
-	case to != "" && (!ok || record == "" || !slices.Contains(store.RecordKinds(), store.RecordKind(kind))):
-		return usageError{errors.New(c.printer.T("cli.resolve.bad-record", "Given", to))}
+	case to != "":
+		_, err := c.record(to)
+		return err
 	case create != "" && create != "contact" && create != "lead":
 		return usageError{errors.New(c.printer.T("cli.resolve.bad-create", "Given", create))}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -14,19 +15,22 @@ import (
 )
 
 type seatDocument struct {
-	ID       string   `json:"id"`
-	Email    string   `json:"email"`
-	Aliases  []string `json:"aliases"`
-	Name     string   `json:"name"`
-	Role     string   `json:"role"`
-	Licence  string   `json:"licence"`
-	CRMUser  string   `json:"crmUser"`
-	UserID   string   `json:"crmUserId,omitempty"`
-	Matched  bool     `json:"matched"`
-	CRMSync  string   `json:"crmSync"`
-	Reason   string   `json:"reason,omitempty"`
-	LastSync string   `json:"lastSync,omitempty"`
-	Newest   string   `json:"newestItem,omitempty"`
+	ID      string   `json:"id"`
+	Email   string   `json:"email"`
+	Aliases []string `json:"aliases"`
+	Name    string   `json:"name"`
+	Role    string   `json:"role"`
+	Licence string   `json:"licence"`
+	CRMUser string   `json:"crmUser"`
+	UserID  string   `json:"crmUserId,omitempty"`
+	Matched bool     `json:"matched"`
+	CRMSync string   `json:"crmSync"`
+	Reason  string   `json:"reason,omitempty"`
+	// Why it is not matched: none, several, taken, service; and the sentence of it.
+	Unmatched string `json:"unmatched,omitempty"`
+	Why       string `json:"why,omitempty"`
+	LastSync  string `json:"lastSync,omitempty"`
+	Newest    string `json:"newestItem,omitempty"`
 	// Absent where the viewer may not see them: a seller sees the names of other seats.
 	*seatCounts
 }
@@ -48,8 +52,8 @@ type seatCounts struct {
 	Coverage []coverageDocument `json:"coverage,omitempty"`
 }
 
-func seatOf(s store.SeatRow) seatDocument {
-	return seatDocument{
+func (c *command) seatOf(s store.SeatRow) seatDocument {
+	d := seatDocument{
 		ID: id(s.ID), Email: s.Email, Aliases: append([]string{}, s.Aliases...), Name: s.Name,
 		Role: string(s.Role), Licence: string(s.Licence),
 		CRMUser: s.CRMUserName, UserID: s.CRMUserID, Matched: s.CRMUserID != "", CRMSync: string(s.Badge), Reason: s.Reason,
@@ -59,6 +63,10 @@ func seatOf(s store.SeatRow) seatDocument {
 			Captured: s.Items, Copied: s.Copied, Waiting: s.Pending, OpenOnes: s.Open, Deleted: s.Deleted,
 		},
 	}
+	if s.Unmatched != "" {
+		d.Unmatched, d.Why = string(s.Unmatched), c.printer.T("seats.unmatched."+string(s.Unmatched)) //lang:keys seats.unmatched.*
+	}
+	return d
 }
 
 func (c *command) seatsCommand() *cobra.Command {
@@ -205,7 +213,7 @@ func (c *command) listSeats(ctx context.Context, h *house, a engine.Actor, _ []s
 		column[seatDocument]{"cli.col.licence", func(s seatDocument) string { return c.printer.T("seat.licence." + s.Licence) }},
 		column[seatDocument]{"cli.col.crm-user", func(s seatDocument) string {
 			if !s.Matched {
-				return c.printer.T("seat.not-matched")
+				return cmp.Or(s.Why, c.printer.T("seat.not-matched"))
 			}
 			return s.CRMUser
 		}},
@@ -234,7 +242,7 @@ func (c *command) showSeat(ctx context.Context, h *house, email string) error {
 	}
 	for _, s := range seats {
 		if strings.EqualFold(s.Email, email) {
-			return c.document(seatOf(s))
+			return c.document(c.seatOf(s))
 		}
 	}
 	return notFound(store.ErrNotFound, "errors.no-seat", map[string]any{"Email": email})

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -166,11 +167,20 @@ func (c *command) read(h *house, a engine.Actor, name string, most int64) (text 
 	return text, errors.Join(err, f.Close())
 }
 
+// noFolder is the error about a file that cannot be made where a command names it; every other error stays what it is.
+func noFolder(name string, err error) error {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.ENOTDIR) {
+		return &engine.Error{Code: engine.CodeUsage, Key: "errors.no-folder", Facts: map[string]any{"Folder": filepath.Dir(name)}, Err: err}
+	}
+	return err
+}
+
 // created makes a new file that a command names, which only its owner reads: over SSH in the person's outbox, for scp to fetch.
 func (c *command) created(h *house, a engine.Actor, name string) (*os.File, error) {
 	const how = os.O_CREATE | os.O_EXCL | os.O_WRONLY
 	if !a.Remote {
-		return os.OpenFile(name, how, 0o600) //nolint:gosec // the person who may write the file names it
+		f, err := os.OpenFile(name, how, 0o600) //nolint:gosec // the person who may write the file names it
+		return f, noFolder(name, err)
 	}
 	dir := filepath.Join(h.engine.InboxDir(a.Email), page.Outbox)
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -49,6 +49,8 @@ type Context struct {
 	Told   func(path string) string
 	// Choices are the words of the person's own config file that count now, by key.
 	Choices map[string]string
+
+	drafts map[draftOf]typed // what was typed into dialogs that esc closed
 }
 
 // Gutter is the cells left of a page's content, for the focus bar.

@@ -80,6 +80,7 @@ type Dialog struct {
 	body    Body // the one of the last frame, to notice another step
 	tight   bool // the buttons stand closer, as there are many
 	button  int  // the focused button, -1 while the body has the focus
+	drafted bool // what was typed before stands in the fields again
 	regions Regions
 }
 
@@ -127,7 +128,7 @@ func (d *Dialog) buttons() []Button {
 }
 
 // Init implements Overlay.
-func (d *Dialog) Init() tea.Cmd { return nil }
+func (d *Dialog) Init() tea.Cmd { return d.takeDraft() }
 
 // ToButtons takes the focus to a button, for example after a step has changed.
 func (d *Dialog) ToButtons(index int) {
@@ -241,10 +242,11 @@ func (d *Dialog) cancel() tea.Cmd {
 	if d.spec.Stay != nil && d.spec.Stay() {
 		return nil
 	}
+	kept := d.keepDraft()
 	if d.spec.Cancel == nil {
-		return Close(d)
+		return tea.Batch(Close(d), kept)
 	}
-	return tea.Batch(Close(d), d.spec.Cancel())
+	return tea.Batch(Close(d), kept, d.spec.Cancel())
 }
 
 // move goes through the body's fields and the buttons in a ring.
@@ -322,6 +324,7 @@ func (d *Dialog) press(i int) tea.Cmd {
 		cmd = all[i].Run()
 	}
 	if all[i].Closes {
+		d.dropDraft()
 		return tea.Batch(Close(d), cmd)
 	}
 	return cmd

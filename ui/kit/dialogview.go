@@ -114,6 +114,9 @@ func (d *Dialog) foot(inner int) []string {
 	if d.spec.Note != nil {
 		left = d.spec.Note()
 	}
+	if left == "" && d.drafted {
+		left = c.Theme.Muted.Render(c.T("shell.draft.back"))
+	}
 	if reason != "" {
 		left = c.Theme.Quiet.Render(reason) + strings.Repeat(" ", 2*min(1, len(left))) + left
 	}

@@ -5,10 +5,7 @@ package sentence
 
 import (
 	"errors"
-	"io/fs"
-	"syscall"
 
-	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
@@ -26,34 +23,12 @@ type Sentence struct {
 	Privilege string
 }
 
-// storage gives an error of opening the store or its folder its key, before there is an engine.
-var storage = []struct {
-	err error
-	key string
-}{
-	{store.ErrFull, "errors.store-full"},
-	{store.ErrReplaced, "errors.store-replaced"},
-	{store.ErrReadOnly, "errors.store-read-only"},
-	{store.ErrDamaged, "errors.store-damaged"},
-	{store.ErrNewer, "errors.store-newer"},
-	{store.ErrNotOurs, "errors.store-not-ours"},
-	{fs.ErrPermission, "errors.store-read-only"},
-	{syscall.EROFS, "errors.store-read-only"},
-	{syscall.ENOTDIR, "errors.store-read-only"},
-	{syscall.ENOSPC, "errors.store-full"},
-	{syscall.EDQUOT, "errors.store-full"},
-}
-
-// Known is the engine's error in err, nil when it carries none.
+// Known is the engine's error in err, nil when it carries none. What the store or the file
+// system says before there is an engine has its code too.
 func Known(err error) *engine.Error {
 	var e *engine.Error
-	if errors.As(err, &e) {
+	if errors.As(engine.Stored(err), &e) && (e.Code != engine.CodeInternal || errors.As(err, new(*engine.Error))) {
 		return e
-	}
-	for _, s := range storage {
-		if errors.Is(err, s.err) {
-			return &engine.Error{Code: engine.CodeStorage, Key: s.key, Err: err}
-		}
 	}
 	return nil
 }
@@ -73,7 +48,7 @@ func OfCode(p *lang.Printer, e *engine.Error) Sentence {
 	return Sentence{
 		Code:      e.Code,
 		Text:      first(p, e.Facts, e.Key, own),
-		Next:      first(p, e.Facts, e.Remedy, e.Key+".next", own+".next"),
+		Next:      joined(first(p, e.Facts, e.Remedy, e.Key+".next", own+".next"), suffers(p, kit.Clean(e.Privilege))),
 		Detail:    kit.Clean(e.Detail),
 		Cause:     e.Cause,
 		CRMCode:   e.CRMCode,

@@ -22,8 +22,8 @@ func OfProblem(p *lang.Printer, g store.Problem) Sentence {
 }
 
 // Standing says where an item stands and why: what it waits for and until when, what failed and what to do, where it was
-// written. problem is the cause of a failed one, nil where none is kept.
-func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
+// written.
+func Standing(p *lang.Printer, i store.ItemRow) string {
 	//exhaustive:enforce
 	switch i.State {
 	case store.ItemNotCopied:
@@ -31,7 +31,7 @@ func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
 	case store.ItemTakenOut:
 		return p.T("standing.taken-out")
 	case store.ItemFailed:
-		return failed(p, i, problem)
+		return failed(p, i)
 	case store.ItemWritten, store.ItemOpen, store.ItemDeleted:
 		return inDynamics(p, i)
 	case store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemKept:
@@ -47,14 +47,30 @@ func Standing(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
 	if !i.NotBefore.IsZero() {
 		text += ", " + p.T("trail.fact.until", "value", p.DateTime(i.NotBefore.Local()))
 	}
+	if next := WaitNext(p, i.Reason); next != "" {
+		text += " → " + next
+	}
 	return text
 }
 
-func failed(p *lang.Printer, i store.ItemRow, problem *store.Problem) string {
-	s := OfCode(p, &engine.Error{Code: engine.Code(i.Reason)})
-	if problem != nil {
-		s = OfProblem(p, *problem)
+// WaitNext is what ends a wait that does not end by itself, "" for the others.
+func WaitNext(p *lang.Printer, reason string) string {
+	if key := "item.wait." + reason + ".next"; p.Has(key) { //lang:keys item.wait.*
+		return p.T(key)
 	}
+	return ""
+}
+
+// OfItem is why an item failed: the sentence of its cause, the same for everybody (spec §12).
+func OfItem(p *lang.Printer, i store.ItemRow) Sentence {
+	if i.Problem != nil {
+		return OfProblem(p, *i.Problem)
+	}
+	return OfCode(p, &engine.Error{Code: engine.Code(i.Reason)})
+}
+
+func failed(p *lang.Printer, i store.ItemRow) string {
+	s := OfItem(p, i)
 	text := p.T("standing.failed", "What", s.Text)
 	if s.Detail != "" {
 		text += " " + p.T("trail.said", "Message", s.Detail)

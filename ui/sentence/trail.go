@@ -171,6 +171,8 @@ func (t teller) event() string {
 		if record := t.record("kind", "id"); record != "" {
 			return t.p.T("trail.gone.record", "Record", record)
 		}
+	case "archive-undone":
+		return t.p.T("trail.archive-undone", "Archive", t.fact("archive"), "By", t.by())
 	case "record-created", "record-deleted", "match-rejected":
 		return t.p.T("trail."+t.entry.Event, "Record", t.record("kind", "id"), "By", t.by())
 	case "linked":

@@ -14,6 +14,7 @@ import (
 	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
 
@@ -249,12 +250,8 @@ func (p *Page) checkLine(check store.Check) kit.CheckLine {
 	if plan, ok := named["Plan"].(string); ok && plan != "" {
 		named["Plan"] = p.planName(plan)
 	}
-	l := kit.CheckLine{
-		Result: string(check.Result), Name: c.T("check." + check.Name), Found: kit.Clean(c.T(check.Sentence, named)), //lang:keys check.*
-	}
-	if check.Remedy != "" {
-		l.Remedy = kit.Clean(c.T(check.Remedy, named))
-	}
+	l := kit.CheckLine{Result: string(check.Result), Name: c.T("check." + check.Name)} //lang:keys check.*
+	l.Found, l.Remedy = sentence.OfCheck(c.Printer, check, named)
 	if check.Name == "plan" && (p.facts.Value.settings.Plan == "" || p.facts.Value.settings.Plan == store.PlanOther) {
 		edit := p.planAction()
 		l.Action = &edit

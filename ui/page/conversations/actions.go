@@ -54,6 +54,9 @@ func (p *Page) Actions() []action.Action {
 	all = append(all, action.Action{
 		ID: "conversations/import", Keys: []string{"I"}, Title: "conversations.import", Short: "conversations.import.short", Hint: true,
 		Tooltip: "conversations.import.tip", Group: "conversations.group-archive", Enabled: p.may(engine.ActArchive, 0), Run: p.startArchive,
+	}, action.Action{
+		ID: "conversations/undo-import", Title: "conversations.undo-import", Tooltip: "conversations.undo-import.tip",
+		Group: "conversations.group-archive", Danger: true, Enabled: p.may(engine.ActArchiveUndo, 0), Run: p.undoArchive,
 	})
 	if p.opened.active {
 		return all

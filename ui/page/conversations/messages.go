@@ -143,7 +143,7 @@ func (p *Page) itemState(it store.ItemRow, st theme.Styles) string {
 	case store.ItemFailed:
 		more := ""
 		if it.Reason != "" {
-			more = sentence.OfCode(p.kit.Printer, &engine.Error{Code: engine.Code(it.Reason)}).Text
+			more = sentence.OfItem(p.kit.Printer, it).Text
 		}
 		return state(theme.ToneDanger, g.Fail, word, more)
 	case store.ItemWaiting, store.ItemSending, store.ItemUncertain:

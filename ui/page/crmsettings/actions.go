@@ -47,7 +47,9 @@ func (p *Page) connectionActions() []action.Action {
 		{
 			ID: action.Pause, Keys: []string{"p"}, Title: "everywhere.pause", Short: "crmsettings.pause",
 			Tooltip: "everywhere.pause.tip", Group: "crmsettings.group", Enabled: p.allowed(engine.ActPause),
-			Run: func() tea.Cmd { return p.change("everywhere.pause.done", p.house.Engine.Pause) },
+			Run: func() tea.Cmd {
+				return page.AskPause(p.kit, p.house, func() tea.Cmd { return p.change("everywhere.pause.done", p.house.Engine.Pause) })
+			},
 		},
 	}
 	if p.data.Value.view.State == store.Paused {

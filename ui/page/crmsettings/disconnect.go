@@ -33,7 +33,7 @@ func (p *Page) askDisconnect(m effectMsg) tea.Cmd {
 			if clean.Value() {
 				return m.effect.Total
 			}
-			return 0
+			return m.effect.Seats
 		},
 		Run: func() tea.Cmd { return p.disconnect(clean.Value()) },
 	}

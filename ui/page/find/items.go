@@ -99,7 +99,7 @@ func (b *items) columns() []table.Column[store.ItemRow] {
 			if i.State == store.ItemFailed || i.Gone {
 				style = st.Danger
 			}
-			return style.Render(kit.Fit(sentence.Standing(c.Printer, i, nil), width))
+			return style.Render(kit.Fit(sentence.Standing(c.Printer, i), width))
 		}},
 	}
 }

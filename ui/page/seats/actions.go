@@ -30,7 +30,7 @@ func (p *Page) Actions() []action.Action {
 		{
 			ID: "seats/disable-selected", Keys: []string{"X"}, Title: "seats.disable", Short: "seats.disable.short", Tooltip: "seats.disable.tip",
 			Group: groupBulk, Bulk: true, Enabled: p.bulk(engine.ActSeatSync),
-			Run: func() tea.Cmd { return p.disable(p.table.Selected()) },
+			Run: func() tea.Cmd { return p.askDisable(p.table.Rows(p.table.Selected())) },
 		},
 		{
 			ID: "seats/remove-selected", Keys: []string{"R"}, Title: "seats.remove.bulk", Tooltip: "seats.remove.tip", Group: groupBulk,

@@ -50,6 +50,22 @@ func (p *Page) disable(emails []string) tea.Cmd {
 	})
 }
 
+// askDisable asks before CRM sync is switched off for several seats, with what would wait.
+func (p *Page) askDisable(rows []row) tea.Cmd {
+	emails, pending := make([]string, len(rows)), 0
+	for i, r := range rows {
+		emails[i], pending = r.Email, pending+r.Pending
+	}
+	if len(rows) < 2 {
+		return p.disable(emails)
+	}
+	c := p.kit
+	return c.Open(kit.Confirm(c, kit.ConfirmSpec{
+		Title: c.T("seats.disable"), Verb: c.T("seats.disable"), Danger: true, Count: func() int { return len(rows) },
+		Text: c.T("seats.disable.question", "count", len(rows), "Waiting", pending), Run: func() tea.Cmd { return p.disable(emails) },
+	}))
+}
+
 // one makes a change of one seat look like a change of several.
 func one(email string, err error) ([]engine.SeatResult, error) {
 	if err == nil {
@@ -85,7 +101,7 @@ func (p *Page) done(m doneMsg) tea.Cmd {
 		case !r.Done:
 			failed++
 			continue
-		case r.Note == engine.NoteNotMatched:
+		case r.Unmatched != "":
 			blocked++
 		}
 		if m.deed != deedAssign {

@@ -205,6 +205,20 @@ func (p *Page) tools() []action.Action {
 	return append(tools, p.assignAction())
 }
 
+// notMatched is the reason of a seat without a CRM user.
+const notMatched = "not-matched"
+
+// reason says why a seat is blocked or waits; "" when it does neither.
+func (p *Page) reason(r row) string {
+	switch {
+	case r.Reason == notMatched:
+		return p.kit.T("seats.unmatched." + string(r.Unmatched)) //lang:keys seats.unmatched.*
+	case r.Reason != "":
+		return p.kit.T("seats.reason." + r.Reason) //lang:keys seats.reason.*
+	}
+	return ""
+}
+
 // focusLine says why a seat does not sync, and offers the one remedy.
 func (p *Page) focusLine(r row, st theme.Styles) (string, *action.Action) {
 	c := p.kit
@@ -218,14 +232,11 @@ func (p *Page) focusLine(r row, st theme.Styles) (string, *action.Action) {
 		left += st.Quiet.Render(", " + kit.Clean(strings.Join(r.Aliases, ", ")))
 	}
 	link, enable := p.linkAction(), p.enableAction()
-	reason := ""
-	if r.Reason != "" {
-		reason = c.T("seats.reason." + r.Reason) //lang:keys seats.reason.*
-	}
+	reason := p.reason(r)
 	if c.Narrow {
 		link.Title, enable.Title = link.Short, enable.Short
-		if r.Reason == "not-matched" {
-			reason = c.T("seats.reason.not-matched-short")
+		if r.Reason == notMatched {
+			reason = c.T("seats.unmatched." + string(r.Unmatched) + "-short")
 		}
 	}
 	switch r.Badge {

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/store"
-	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
@@ -116,8 +115,8 @@ func (p *Page) seatPart(r row, width int) []string {
 		state = "seats.detail.on"
 	}
 	sync := th.Text.Render(c.T(state))
-	if r.Reason != "" {
-		sync += th.Warn.Render(" " + c.T("seats.reason."+r.Reason)) //lang:keys seats.reason.*
+	if reason := p.reason(r); reason != "" {
+		sync += th.Warn.Render(" " + reason)
 	}
 	pairs := []kit.Pair{
 		{Label: c.T("seats.column.licence"), Value: th.Text.Render(c.T("seat.licence."+string(r.Licence))) +
@@ -202,7 +201,7 @@ func (p *Page) failedPart(width int) []string {
 		left := th.Danger.Render(th.Glyphs.Fail+" "+kit.Pad(page.ItemWord(c, i.Kind), 9)) + th.Text.Render(kit.Clean(i.Member))
 		lines = append(lines, kit.Spread(th.Styles, left, th.Quiet.Render(c.Printer.Age(i.QueuedAt, c.Now())), width))
 	}
-	s := sentence.OfCode(c.Printer, &engine.Error{Code: engine.Code(p.detail.Value.failed[0].Reason)})
+	s := sentence.OfItem(c.Printer, p.detail.Value.failed[0])
 	for _, l := range kit.Wrap(s.Text, width) {
 		lines = append(lines, th.Muted.Render(l))
 	}

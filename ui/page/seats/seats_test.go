@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui"
@@ -98,6 +100,12 @@ func TestAssignEnableDisableLinkRemove(t *testing.T) {
 	ctrlA(s)
 	s.Shows("Disable: 2 turn off")
 	s.Press("X")
+	s.Shows("CRM sync of 2 seats is switched off")
+	s.Press("enter") // Cancel has the focus
+	if !seatOf(t, h, rows[0].Email).SyncOn {
+		t.Error("disabled without an answer")
+	}
+	s.Press("X", "right", "enter")
 	for _, r := range allSeats(t, h) {
 		if r.SyncOn {
 			t.Errorf("%s is still on", r.Email)
@@ -163,6 +171,8 @@ func TestAliasesComeAndGo(t *testing.T) {
 		t.Fatalf("added no address: %+v", r)
 	}
 	s.Press("esc", "m")
+	s.Shows("nobody") // esc has kept what was typed
+	s.Send(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
 	s.Type(users[0].Email)
 	s.Press("ctrl+s")
 	if r := seatOf(t, h, zelda); len(r.Aliases) != 1 || r.CRMUserID != users[0].ID {

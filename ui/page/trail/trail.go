@@ -27,7 +27,6 @@ type body struct {
 type story struct {
 	entries []store.TrailEntry
 	item    *store.ItemRow
-	problem *store.Problem
 }
 
 // Open shows the trail of ref in a dialog. title is finished text.
@@ -83,12 +82,7 @@ func read(ctx context.Context, h page.House, ref store.Ref) (story, error) {
 		return s, err
 	}
 	s.item = &item
-	if item.ProblemID == 0 {
-		return s, nil
-	}
-	problem, err := h.Store.Problem(ctx, item.ProblemID)
-	s.problem = &problem
-	return s, err
+	return s, nil
 }
 
 // Update implements kit.Body.
@@ -111,7 +105,7 @@ func (b *body) lines(width int) []string {
 	}
 	var lines []string
 	if item := b.entries.Value.item; item != nil {
-		now := b.kit.T("standing.now", "Standing", sentence.Standing(b.kit.Printer, *item, b.entries.Value.problem))
+		now := b.kit.T("standing.now", "Standing", sentence.Standing(b.kit.Printer, *item))
 		lines = kit.Wrap(th.Strong.Render(now), width)
 	}
 	for _, e := range sentence.Trail(b.kit.Printer, b.entries.Value.entries) {

@@ -218,6 +218,21 @@ func (p *Page) resolveTo(items []int64, to engine.Record) tea.Cmd {
 	})
 }
 
+// askReject asks before a match in use is rejected for good, with the items that it is used for.
+func (p *Page) askReject(memberID int64, record engine.Record, run func() tea.Cmd) tea.Cmd {
+	k, h := p.kit, p.house
+	return func() tea.Msg {
+		n, err := h.Store.CountItems(h.Context, store.ItemQuery{Scope: store.ScopeOf(h.Actor().Person), MemberID: memberID})
+		if err != nil {
+			return page.ErrorToast(k, err)()
+		}
+		return k.Open(kit.Confirm(k, kit.ConfirmSpec{
+			Title: k.T("unresolved.reject"), Danger: true, Verb: k.T("unresolved.reject"), Count: func() int { return n }, Run: run,
+			Text: k.T("unresolved.reject.question", "count", n, "Name", kit.Clean(record.Name)),
+		}))()
+	}
+}
+
 func (p *Page) reject() tea.Cmd {
 	row, ok := p.table.Focus()
 	if !ok || p.chosen >= len(p.candidates.Value) {
@@ -228,9 +243,16 @@ func (p *Page) reject() tea.Cmd {
 	if memberID == 0 {
 		memberID = row.MemberID
 	}
-	return p.do("unresolved.rejected", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
-		return engine.ResolveResult{}, p.house.Engine.RejectMatch(ctx, a, memberID, engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name})
-	})
+	record := engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name}
+	run := func() tea.Cmd {
+		return p.do("unresolved.rejected", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+			return engine.ResolveResult{}, p.house.Engine.RejectMatch(ctx, a, memberID, record)
+		})
+	}
+	if c.Outcome != store.MatchUsed {
+		return run()
+	}
+	return p.askReject(memberID, record, run)
 }
 
 func (p *Page) undo(batch int64) tea.Cmd {

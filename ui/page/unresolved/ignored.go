@@ -85,20 +85,22 @@ const manyRows = 26
 
 // ignore takes activities out of the report; of many it asks first.
 func (p *Page) ignore(items []int64) tea.Cmd {
-	if len(items) < manyRows {
-		return p.ignoreNow(items)
-	}
-	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
-		Title: p.kit.T("unresolved.ignore"), Text: p.kit.T("unresolved.ignore.question", "count", len(items)),
-		Verb: p.kit.T("unresolved.ignore"), Danger: true, Count: func() int { return len(items) },
-		Run: func() tea.Cmd { return p.ignoreNow(items) },
-	}))
+	return p.ask(len(items), func() tea.Cmd {
+		return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+			return p.house.Engine.Ignore(ctx, a, items...)
+		})
+	})
 }
 
-func (p *Page) ignoreNow(items []int64) tea.Cmd {
-	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
-		return p.house.Engine.Ignore(ctx, a, items...)
-	})
+// ask ignores by run; of many activities it asks first.
+func (p *Page) ask(count int, run func() tea.Cmd) tea.Cmd {
+	if count < manyRows {
+		return run()
+	}
+	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
+		Title: p.kit.T("unresolved.ignore"), Text: p.kit.T("unresolved.ignore.question", "count", count),
+		Verb: p.kit.T("unresolved.ignore"), Danger: true, Count: func() int { return count }, Run: run,
+	}))
 }
 
 func (p *Page) ignoreMember() tea.Cmd {
@@ -106,9 +108,12 @@ func (p *Page) ignoreMember() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
-		return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
-	})
+	run := func() tea.Cmd {
+		return p.do("unresolved.ignored", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
+			return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
+		})
+	}
+	return p.ask(len(p.likewise(func(r store.UnresolvedRow) bool { return r.MemberID == row.MemberID })), run)
 }
 
 // never offers to ignore what the report has of the activity's person, company or domain, each with its count, and the

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/store"
-	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
@@ -106,7 +105,7 @@ func (p *Page) under(r store.ItemRow, st theme.Styles, width int) []string {
 	if r.State != store.ItemFailed {
 		return nil
 	}
-	text := sentence.OfCode(p.kit.Printer, &engine.Error{Code: engine.Code(r.Reason)}).Text
+	text := sentence.OfItem(p.kit.Printer, r).Text
 	tried := p.kit.T("writebacks.tried", "count", r.Attempts)
 	return []string{st.Danger.Render(kit.Fit(text, max(8, width-kit.Width(tried)-2))) + st.Muted.Render("  "+tried)}
 }

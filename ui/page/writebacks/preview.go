@@ -126,7 +126,7 @@ func (p *Page) why(row store.ItemRow, width int) []string {
 	th := p.kit.Theme
 	switch {
 	case row.State == store.ItemFailed:
-		s := sentence.OfCode(p.kit.Printer, &engine.Error{Code: engine.Code(row.Reason)})
+		s := sentence.OfItem(p.kit.Printer, row)
 		return []string{
 			th.Danger.Render(kit.Fit(th.Glyphs.Fail+" "+s.Text, width)),
 			th.Muted.Render(kit.Fit("→ "+s.Next, width)),
@@ -138,7 +138,11 @@ func (p *Page) why(row store.ItemRow, width int) []string {
 		if row.NotBefore.After(p.kit.Now()) {
 			text += " · " + p.kit.T("writebacks.until", "Time", p.kit.Printer.Time(row.NotBefore.In(p.kit.Now().Location())))
 		}
-		return []string{th.Warn.Render(kit.Fit(th.Glyphs.Half+" "+text, width))}
+		lines := []string{th.Warn.Render(kit.Fit(th.Glyphs.Half+" "+text, width))}
+		if next := sentence.WaitNext(p.kit.Printer, row.Reason); next != "" {
+			lines = append(lines, th.Muted.Render(kit.Fit("→ "+next, width)))
+		}
+		return lines
 	}
 	return nil
 }

@@ -8,8 +8,6 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
-	"navsync/ui/sentence"
-	"navsync/ui/theme"
 )
 
 // leastError is how many lines an error keeps in a low window.
@@ -231,6 +229,22 @@ func (b *body) Form() *kit.Form {
 	return b.form
 }
 
+// Texts implements kit.Drafting: esc loses nothing of any step. Once connected there is nothing to keep.
+func (b *body) Texts() []*kit.TextField {
+	if b.at == atDone {
+		return nil
+	}
+	q := b.flow.fields
+	texts := []*kit.TextField{q.address, q.secret, q.certificate, q.command}
+	if q.tenant.Value() != q.filledTenant { // else it was found, not typed
+		texts = append(texts, q.tenant)
+	}
+	if q.clientID.Value() != b.flow.discovery.ClientID {
+		texts = append(texts, q.clientID)
+	}
+	return texts
+}
+
 // Blur implements kit.Body.
 func (b *body) Blur() {
 	b.list = false
@@ -288,38 +302,4 @@ func (f *flow) candidateLines(width int) []string {
 		checks = f.candidate.Checks
 	}
 	return append([]string{f.placeLine(), ""}, kit.Checks(f.kit, checkLines(f.kit, checks), width)...)
-}
-
-// errorLines are the sentence and the next step; with the details what support needs.
-func (f *flow) errorLines(width int) []string {
-	c := f.kit
-	said := sentence.Of(c.Printer, f.err)
-	lines := kit.ErrorBlock(c, kit.ErrorSpec{Sentence: said.Text, Detail: said.Next}, width)
-	if !f.detailed {
-		if !f.keysWork() {
-			return lines // a letter is typed: no key is promised
-		}
-		return append(lines, c.Theme.Danger.Render(c.Theme.Glyphs.Focus)+" "+
-			c.Theme.Accent.Render(c.T("connect.details"))+c.Theme.Quiet.Render(" d"))
-	}
-	for _, fact := range f.details() {
-		lines = append(lines, f.wrapped(fact, width, theme.ToneMuted)...)
-	}
-	return lines
-}
-
-// details are what support and whoever keeps the network need of the error.
-func (f *flow) details() []string {
-	said := sentence.Of(f.kit.Printer, f.err)
-	code := string(said.Code)
-	if said.Cause != "" {
-		code += " · " + said.Cause
-	}
-	var facts []string
-	for _, fact := range []string{code, kit.Clean(said.CRMCode), said.RequestID, said.Privilege, said.Detail} {
-		if fact != "" {
-			facts = append(facts, fact)
-		}
-	}
-	return facts
 }

@@ -8,6 +8,7 @@ import (
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
+	"navsync/ui/sentence"
 )
 
 // fields are the questions of all steps.
@@ -180,12 +181,7 @@ func checkLines(c *kit.Context, checks []store.Check) []kit.CheckLine {
 	lines := make([]kit.CheckLine, len(checks))
 	for i, check := range checks {
 		lines[i] = kit.CheckLine{Result: string(check.Result), Name: c.T("check." + check.Name)} //lang:keys check.*
-		if check.Sentence != "" {
-			lines[i].Found = kit.Clean(c.T(check.Sentence, check.Facts))
-		}
-		if check.Remedy != "" {
-			lines[i].Remedy = kit.Clean(c.T(check.Remedy, check.Facts))
-		}
+		lines[i].Found, lines[i].Remedy = sentence.OfCheck(c.Printer, check, nil)
 	}
 	return lines
 }

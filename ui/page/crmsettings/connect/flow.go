@@ -276,10 +276,12 @@ func (f *flow) keys(key string) (tea.Cmd, bool) {
 	case f.reading && key == "y":
 		return f.copyRegister(), true
 	case f.err != nil && f.detailed && key == "y":
-		return f.kit.Copy(strings.Join(f.details(), "\n"), f.kit.T("connect.details")), true
-	case f.err != nil && key == "d":
+		return f.kit.Copy(f.copied(), f.kit.T("connect.details")), true
+	case f.err != nil && !f.judged() && key == "d":
 		f.detailed = !f.detailed
 		return nil, true
+	case f.err != nil && f.busy == "" && key == "r":
+		return f.goOn(), true
 	case f.wanting() != "" && key == "y":
 		return f.kit.Copy(f.wanting(), f.kit.T("connect.wanting")), true
 	}
@@ -292,10 +294,12 @@ func (f *flow) hints() []kit.Hint {
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copycode")}, {Key: "o", Word: f.kit.T("connect.openpage")}}
 	case f.reading:
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copyregister")}}
+	case f.err != nil && f.judged():
+		return nil // there is nothing more to say of it
 	case f.err != nil && f.detailed && f.keysWork():
-		return []kit.Hint{{Key: "d", Word: f.kit.T("connect.details")}, {Key: "y", Word: f.kit.T("connect.copydetails")}}
+		return []kit.Hint{{Key: "r", Word: f.kit.T("connect.retry")}, {Key: "d", Word: f.kit.T("connect.details")}, {Key: "y", Word: f.kit.T("connect.copydetails")}}
 	case f.err != nil && f.keysWork():
-		return []kit.Hint{{Key: "d", Word: f.kit.T("connect.details")}}
+		return []kit.Hint{{Key: "r", Word: f.kit.T("connect.retry")}, {Key: "d", Word: f.kit.T("connect.details")}}
 	case f.wanting() != "":
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copywanting")}}
 	}

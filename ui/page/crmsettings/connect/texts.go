@@ -95,12 +95,13 @@ func (f *flow) copyRegister() tea.Cmd {
 	return f.kit.Copy(strings.Join(append(lines, registerPage), "\n"), f.kit.T("connect.register.what"))
 }
 
-// keptLines warn of another organization whose data is still kept (spec §3.5).
+// keptLines tell of what is kept of an organization at another address: the same one goes on
+// where it stood, another one must wait (spec §3.1c, §3.5).
 func (f *flow) keptLines(width int) []string {
-	if f.discovery.AnotherKept == "" {
+	if f.discovery.KeptName == "" {
 		return nil
 	}
-	text := f.kit.T("connect.another", "Organization", kit.Clean(f.discovery.AnotherKept))
+	text := f.kit.T("connect.another", "Organization", kit.Clean(f.discovery.KeptName), "Host", kit.Clean(f.discovery.KeptAt))
 	return append([]string{""}, kit.ErrorBlock(f.kit, kit.ErrorSpec{Sentence: text, Warn: true}, width)...)
 }
 
