@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -43,6 +45,26 @@ func makeFile(ctx context.Context, path string) (err error) {
 	return nil
 }
 
+// halfFolded says that the process or the disk gave out while the log was moved into the file:
+// the file may be shorter than its own first page says, and is whole together with its log. Only
+// the header is read, for the rest cannot be without the log.
+func halfFolded(path string) bool {
+	log, err := os.Stat(path + "-wal")
+	if err != nil || log.Size() == 0 {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }() // it was only looked at
+	header := make([]byte, 100)
+	if _, err := io.ReadFull(f, header); err != nil {
+		return false
+	}
+	return string(header[:16]) == "SQLite format 3\x00" && binary.BigEndian.Uint32(header[68:]) == applicationID
+}
+
 // lookAt judges a file before anything may touch it: another application's, or one that a
 // newer navsync wrote, stays as it is to the last byte. What this look cannot tell, because
 // the newest pages are in the log beside the file, opening will.
@@ -61,6 +83,9 @@ func lookAt(ctx context.Context, path string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	var id, tables int
 	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		if halfFolded(path) {
+			return nil
+		}
 		return classify("look at the store", err)
 	}
 	if id != applicationID {

@@ -48,9 +48,12 @@ func Resume(ctx context.Context, config Config) (*Source, error) {
 // Forget removes the tokens that are kept for config, whatever state they are in, and sends
 // nothing: for a connection that ends and whose tokens or secret cannot be read any more.
 func Forget(ctx context.Context, config Config) error {
+	if config.Method == TokenCommand {
+		return nil // it keeps its tokens itself
+	}
 	where, err := parseAuthority(config.Authority, config.Tenant)
-	if err != nil || config.Method == TokenCommand {
-		return nil // nobody could sign in so, and a command keeps its tokens itself
+	if err != nil {
+		return failure(KindMisconfigured, RemedyAddress, err)
 	}
 	return config.keptTokens(where).forget(ctx)
 }

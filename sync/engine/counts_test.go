@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -17,8 +18,9 @@ import (
 // history is a random one of what people and Dynamics do to items.
 type history struct {
 	*desk
-	draw  *rand.Rand
-	items []int64
+	draw     *rand.Rand
+	contacts []string
+	items    []int64
 }
 
 // one draws an item, 0 when there is none.
@@ -32,75 +34,74 @@ func (h *history) one() int64 {
 // deeds change something; what is refused changes nothing, which the counts must bear as well.
 var deeds = []struct {
 	name string
-	do   func(h *history, t *testing.T) error
+	do   func(ctx context.Context, h *history) error
 }{
-	{"add", func(h *history, t *testing.T) error {
-		t.Helper()
+	{"add", func(ctx context.Context, h *history) error {
 		on := h.draw.IntN(4) > 0
 		who := []string{"sophie-arnaud", "nobody-known", "camille-girault"}[h.draw.IntN(3)]
 		actor := []Actor{h.seller, h.admin}[h.draw.IntN(2)]
-		id, err := h.AddItem(t.Context(), actor, NewItem{
+		id, err := h.AddItem(ctx, actor, NewItem{
 			Kind: "note", MemberURL: "https://www.linkedin.com/in/" + who, MemberName: who, Text: fmt.Sprint("note ", len(h.items)), Copy: &on,
 		})
 		h.items = append(h.items, id)
 		return err
 	}},
-	{"copy", func(h *history, t *testing.T) error { _, err := h.Copy(t.Context(), h.seller, h.one()); return err }},
-	{"take out", func(h *history, t *testing.T) error { _, err := h.TakeOut(t.Context(), h.seller, h.one()); return err }},
-	{"send", func(h *history, t *testing.T) error { return h.out.Pass(t.Context(), true) }},
-	{"run", func(h *history, t *testing.T) error {
+	{"copy", func(ctx context.Context, h *history) error { _, err := h.Copy(ctx, h.seller, h.one()); return err }},
+	{"take out", func(ctx context.Context, h *history) error { _, err := h.TakeOut(ctx, h.seller, h.one()); return err }},
+	{"send", func(ctx context.Context, h *history) error { return h.out.Pass(ctx, true) }},
+	{"run", func(ctx context.Context, h *history) error {
 		h.clock.advance(20 * time.Minute)
-		_, err := h.Sync(t.Context(), h.boss, SyncOptions{Wait: true})
+		_, err := h.Sync(ctx, h.boss, SyncOptions{Wait: true})
 		return err
 	}},
-	{"resolve", func(h *history, t *testing.T) error {
-		_, err := h.ResolveTo(t.Context(), h.admin, []int64{h.one()}, Record{Kind: store.KindContact, ID: h.someContact(t, h.draw.IntN(9))})
+	{"resolve", func(ctx context.Context, h *history) error {
+		_, err := h.ResolveTo(ctx, h.admin, []int64{h.one()}, Record{Kind: store.KindContact, ID: h.contacts[h.draw.IntN(len(h.contacts))]})
 		return err
 	}},
-	{"move", func(h *history, t *testing.T) error {
-		to := Record{Kind: store.KindContact, ID: h.someContact(t, h.draw.IntN(9))}
-		_, err := h.MoveToRecord(t.Context(), h.admin, []int64{h.one()}, to, h.draw.IntN(2) == 0)
+	{"move", func(ctx context.Context, h *history) error {
+		to := Record{Kind: store.KindContact, ID: h.contacts[h.draw.IntN(len(h.contacts))]}
+		_, err := h.MoveToRecord(ctx, h.admin, []int64{h.one()}, to, h.draw.IntN(2) == 0)
 		return err
 	}},
-	{"hand over", func(h *history, t *testing.T) error {
+	{"hand over", func(ctx context.Context, h *history) error {
 		to := []string{"ana@contoso.test", "lea@contoso.test"}[h.draw.IntN(2)]
-		_, err := h.HandOver(t.Context(), h.admin, []int64{h.one()}, to)
+		_, err := h.HandOver(ctx, h.admin, []int64{h.one()}, to)
 		return err
 	}},
-	{"ignore", func(h *history, t *testing.T) error { _, err := h.Ignore(t.Context(), h.admin, h.one()); return err }},
-	{"undo", func(h *history, t *testing.T) error { _, err := h.Undo(t.Context(), h.admin, 0); return err }},
-	{"retry", func(h *history, t *testing.T) error { _, err := h.RetryAll(t.Context(), h.support); return err }},
-	{"write again", func(h *history, t *testing.T) error {
-		_, err := h.WriteAgain(t.Context(), h.admin, h.one())
+	{"ignore", func(ctx context.Context, h *history) error { _, err := h.Ignore(ctx, h.admin, h.one()); return err }},
+	{"undo", func(ctx context.Context, h *history) error { _, err := h.Undo(ctx, h.admin, 0); return err }},
+	{"retry", func(ctx context.Context, h *history) error { _, err := h.RetryAll(ctx, h.support); return err }},
+	{"write again", func(ctx context.Context, h *history) error {
+		_, err := h.WriteAgain(ctx, h.admin, h.one())
 		return err
 	}},
-	{"deleted in Dynamics", func(h *history, t *testing.T) error {
+	{"deleted in Dynamics", func(ctx context.Context, h *history) error {
 		if h.one() == 0 {
 			return nil
 		}
 		id := h.one()
-		row, err := h.store.Item(t.Context(), store.Scope{All: true}, id)
+		row, err := h.store.Item(ctx, store.Scope{All: true}, id)
 		if err != nil || row.ActivityID == "" {
 			return err
 		}
 		if err := h.crm.Delete(row.ActivityTable, row.ActivityID); err != nil {
 			return err
 		}
-		_, err = h.LookAt(t.Context(), id)
+		_, err = h.LookAt(ctx, id)
 		return err
 	}},
-	{"Dynamics refuses", func(h *history, t *testing.T) error {
-		t.Helper()
+	{"Dynamics refuses", func(ctx context.Context, h *history) error {
 		return h.crm.SetFaults("plugin-refused on=POST:tasks")
 	}},
-	{"Dynamics is away", func(h *history, t *testing.T) error { t.Helper(); return h.crm.SetFaults("503 on=POST:$batch") }},
-	{"Dynamics is well", func(h *history, t *testing.T) error { t.Helper(); return h.crm.SetFaults() }},
-	{"keep here", func(h *history, t *testing.T) error {
-		_, err := h.SetSettings(t.Context(), h.admin, map[string]string{store.KeyUnresolved: []string{store.UnresolvedKeep, store.UnresolvedOpen}[h.draw.IntN(2)]})
+	{"Dynamics is away", func(ctx context.Context, h *history) error { return h.crm.SetFaults("503 on=POST:$batch") }},
+	{"Dynamics is well", func(ctx context.Context, h *history) error { return h.crm.SetFaults() }},
+	{"keep here", func(ctx context.Context, h *history) error {
+		words := []string{store.UnresolvedKeep, store.UnresolvedOpen}
+		_, err := h.SetSettings(ctx, h.admin, map[string]string{store.KeyUnresolved: words[h.draw.IntN(2)]})
 		return err
 	}},
-	{"never copy", func(h *history, t *testing.T) error {
-		_, err := h.AddNeverCopy(t.Context(), h.seller, store.NeverCopy{SeatID: h.seller.SeatID, Kind: "member", Value: "camille-girault"})
+	{"never copy", func(ctx context.Context, h *history) error {
+		_, err := h.AddNeverCopy(ctx, h.seller, store.NeverCopy{SeatID: h.seller.SeatID, Kind: "member", Value: "camille-girault"})
 		return err
 	}},
 }
@@ -213,7 +214,8 @@ func (h *history) reportAgrees(t *testing.T, after string, rows []store.ItemRow,
 		}
 	}
 	if want := total.Open + kept; n != len(report) || byReason != n || len(report)+len(ignored) != want {
-		t.Errorf("after %s: the report lists %d and %d ignored, counts %d, by reason %d, %d are open or kept", after, len(report), len(ignored), n, byReason, want)
+		t.Errorf("after %s: the report lists %d and %d ignored, counts %d, by reason %d, %d are open or kept",
+			after, len(report), len(ignored), n, byReason, want)
 	}
 	badges, err := h.store.Badges(ctx, all)
 	if err != nil || badges.Unresolved != n || badges.Failed < total.Failed || badges.Pending < badges.Failed {
@@ -252,10 +254,13 @@ func TestAllCountsAgree(t *testing.T) {
 // live draws so many deeds and compares the counts after each.
 func (h *history) live(t *testing.T, steps int) {
 	t.Helper()
-	h.matched(t, "sophie-arnaud", "sophie-arnaud", h.someContact(t, 3))
+	for n := range 9 {
+		h.contacts = append(h.contacts, h.someContact(t, n))
+	}
+	h.matched(t, "sophie-arnaud", "sophie-arnaud", h.contacts[3])
 	for n := range steps {
 		deed := deeds[h.draw.IntN(len(deeds))]
-		if err := deed.do(h, t); err != nil {
+		if err := deed.do(t.Context(), h); err != nil {
 			t.Logf("%d %s: %v", n, deed.name, err)
 		}
 		h.agree(t, fmt.Sprint(n, " ", deed.name))

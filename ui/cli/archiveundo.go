@@ -135,10 +135,10 @@ func (c *command) leftItems(ids []string) string {
 	const most = 20
 	text := c.printer.N(len(ids))
 	for i, item := range ids {
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			text += ": " + item
-		case i == most:
+		case most:
 			return text + ", …"
 		default:
 			text += ", " + item

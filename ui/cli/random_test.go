@@ -136,7 +136,8 @@ func (c *crowd) standing() string {
 	var rows []string
 	for _, table := range []string{"task", "phonecall"} {
 		for _, r := range c.server.Rows(table, nil) {
-			rows = append(rows, fmt.Sprint(r["activityid"], " ", r["statecode"], " ", r["_regardingobjectid_value"], " ", r["_ownerid_value"], " ", r["subject"]))
+			rows = append(rows, fmt.Sprint(r["activityid"], " ", r["statecode"], " ", r["_regardingobjectid_value"], " ",
+				r["_ownerid_value"], " ", r["subject"]))
 		}
 	}
 	slices.Sort(rows)

@@ -297,7 +297,9 @@ func (f *flow) hints() []kit.Hint {
 	case f.err != nil && f.judged():
 		return nil // there is nothing more to say of it
 	case f.err != nil && f.detailed && f.keysWork():
-		return []kit.Hint{{Key: "r", Word: f.kit.T("connect.retry")}, {Key: "d", Word: f.kit.T("connect.details")}, {Key: "y", Word: f.kit.T("connect.copydetails")}}
+		return []kit.Hint{
+			{Key: "r", Word: f.kit.T("connect.retry")}, {Key: "d", Word: f.kit.T("connect.details")}, {Key: "y", Word: f.kit.T("connect.copydetails")},
+		}
 	case f.err != nil && f.keysWork():
 		return []kit.Hint{{Key: "r", Word: f.kit.T("connect.retry")}, {Key: "d", Word: f.kit.T("connect.details")}}
 	case f.wanting() != "":
