@@ -68,13 +68,13 @@ func (t *core[T]) head(width, height int) []string {
 func (t *core[T]) filterLine(width int) string {
 	th := t.kit.Theme
 	inner := width - t.spec.Gutter - t.margin()
-	left := ""
-	if !t.spec.NoFilter {
-		left = t.filterField(inner)
-	}
 	right := ""
 	if t.spec.Tools != nil {
 		right = kit.ActionLine(t.kit, th.Styles, t.spec.Tools(), inner*2/3)
+	}
+	left := ""
+	if !t.spec.NoFilter {
+		left = t.filterField(inner, right)
 	}
 	if advice := t.advice(inner - kit.Width(left) - 4); advice != "" {
 		right = advice
@@ -94,17 +94,32 @@ func (t *core[T]) filterLine(width int) string {
 	return bar + kit.Spread(th.Styles, left, right, inner)
 }
 
-func (t *core[T]) filterField(inner int) string {
+// filterHint says what can be typed: in as many of its parts as stand beside what is at the right, at least in a word.
+func (t *core[T]) filterHint(inner int, right string) string {
+	hint := "shell.table.hint"
+	if t.spec.FilterHint != "" {
+		hint = t.spec.FilterHint
+	}
+	if t.kit.Narrow {
+		hint = "shell.table.hintshort"
+	}
+	room := inner - kit.Width(right) - 4
+	for text := t.kit.T(hint); ; {
+		if kit.Width(text) <= room {
+			return "/ " + text
+		}
+		end := strings.LastIndex(text, ", ")
+		if end < 0 {
+			return "/ " + t.kit.T("shell.table.hintshort")
+		}
+		text = text[:end]
+	}
+}
+
+func (t *core[T]) filterField(inner int, right string) string {
 	th := t.kit.Theme
 	if !t.typing && t.Filter() == "" {
-		hint := "shell.table.hint"
-		if t.spec.FilterHint != "" {
-			hint = t.spec.FilterHint
-		}
-		if t.kit.Narrow {
-			hint = "shell.table.hintshort"
-		}
-		return th.Quiet.Render("/ " + t.kit.T(hint))
+		return th.Quiet.Render(t.filterHint(inner, right))
 	}
 	st := th.Styles
 	cells := max(12, min(44, inner/2))
