@@ -16,6 +16,7 @@ type CopyResult struct {
 	Kinds     map[store.ItemKind]int // of those, where a conversation was copied
 	Unchanged int                    // were so already, or are written
 	NeverCopy int                    // kept back by the never-copy list
+	Done      []int64                // the items that changed, where several were named
 	Failed    map[int64]error        // by item
 }
 
@@ -81,8 +82,12 @@ func (e *Engine) onItems(ctx context.Context, a Actor, action Action, items []in
 	}
 	err = e.change(ctx, a, action, seats[items[0]], targetOf(items), func(tx *store.Tx) (any, any, error) {
 		for _, id := range items {
+			before := r.Changed
 			if err := each(tx, seats[id], id, &r); err != nil {
 				return nil, nil, err
+			}
+			if r.Changed > before {
+				r.Done = append(r.Done, id)
 			}
 		}
 		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.out.SayWhy(ctx, tx)

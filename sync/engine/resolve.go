@@ -27,7 +27,9 @@ type ResolveResult struct {
 	Done   int   // Dynamics shows it already
 	Queued int   // stored, sent as soon as Dynamics can be reached
 	Failed map[int64]error
-	Record Record // of CreateRecord; of Undo of a creation the record that stays in Dynamics
+	// Changed are the activities that Items counts.
+	Changed []int64
+	Record  Record // of CreateRecord; of Undo of a creation the record that stays in Dynamics
 }
 
 // before is what undo needs of one item.
@@ -96,7 +98,7 @@ func (e *Engine) act(ctx context.Context, a Actor, may Action, name string, item
 
 // finish asks Dynamics at once where it can be reached, and counts.
 func (e *Engine) finish(ctx context.Context, act *action) (ResolveResult, error) {
-	r := ResolveResult{Batch: act.batch, Items: len(act.items), Failed: act.fails}
+	r := ResolveResult{Batch: act.batch, Items: len(act.items), Changed: act.items, Failed: act.fails}
 	if err := e.out.CorrectNow(ctx); err != nil {
 		e.opt.Logger.Info("a correction waits", "err", err)
 	}

@@ -69,7 +69,8 @@ func (e *Engine) UpdateWritten(ctx context.Context, a Actor, items ...int64) (Re
 // RetryResult is what became of asking for another attempt.
 type RetryResult struct {
 	Queued    int
-	Unchanged int // not failed, or not the actor's
+	Unchanged int     // not failed, or not the actor's
+	Done      []int64 // the items that are tried again
 }
 
 // Retry lets failed writebacks, resolutions and creations be tried again.
@@ -117,7 +118,7 @@ func (e *Engine) retry(ctx context.Context, a Actor, seatID int64, items []int64
 				return nil, nil, err
 			}
 		}
-		r.Queued, r.Unchanged = len(done), max(0, len(items)-len(done))
+		r.Queued, r.Unchanged, r.Done = len(done), max(0, len(items)-len(done)), done
 		return nil, map[string]any{"items": done}, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()
@@ -223,7 +224,7 @@ func (e *Engine) WriteAgain(ctx context.Context, a Actor, items ...int64) (Retry
 			}
 			done = append(done, id)
 		}
-		r.Queued = len(done)
+		r.Queued, r.Done = len(done), done
 		return nil, map[string]any{"again": done}, e.out.SayWhy(ctx, tx)
 	})
 	e.wakeOutbox()

@@ -10,7 +10,6 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/page"
-	"navsync/ui/sentence"
 	"navsync/ui/theme"
 )
 
@@ -148,44 +147,22 @@ func (p *Page) undo(m doneMsg) func() tea.Cmd {
 // results is a dialog with a line for every seat of a change, what failed first.
 func (p *Page) results(deed string, results []engine.SeatResult) *kit.Dialog {
 	c := p.kit
-	failed := 0
-	for _, r := range results {
-		if !r.Done {
-			failed++
+	rows := make([]page.RowResult, len(results))
+	for i, r := range results {
+		who := kit.Clean(r.Email)
+		if who == "" {
+			who = kit.Clean(r.Who)
+		}
+		switch {
+		case !r.Done && r.Err != nil:
+			rows[i] = page.Refused(c, who, r.Err)
+		case r.Note != "":
+			rows[i] = page.RowResult{Name: who, Done: r.Done, Note: c.T(r.Note)}
+		default:
+			rows[i] = page.RowResult{Name: who, Done: r.Done}
 		}
 	}
-	lines := func(width int) []string {
-		var bad, good []string
-		for _, r := range results {
-			who := kit.Clean(r.Email)
-			if who == "" {
-				who = kit.Clean(r.Who)
-			}
-			if r.Done {
-				line := c.Theme.OK.Render(c.Theme.Glyphs.Pass) + c.Theme.Text.Render(" "+who)
-				if r.Note != "" {
-					line += c.Theme.Muted.Render("  " + c.T(r.Note))
-				}
-				good = append(good, kit.Wrap(line, width)...)
-				continue
-			}
-			bad = append(bad, kit.Fit(c.Theme.Danger.Render(c.Theme.Glyphs.Fail)+c.Theme.Strong.Render(" "+who), width))
-			if r.Err != nil {
-				s := sentence.OfCode(c.Printer, r.Err)
-				for _, l := range kit.Wrap(s.Text+" "+s.Next, width-2) {
-					bad = append(bad, "  "+c.Theme.Muted.Render(l))
-				}
-			}
-		}
-		return append(bad, good...)
-	}
-	body := kit.Text(c, lines)
-	return kit.NewDialog(c, kit.DialogSpec{
-		Title:   c.T("seats.result." + deed), //lang:keys seats.result.*
-		Context: c.T("seats.result.count", "done", len(results)-failed, "failed", failed),
-		Body:    func() kit.Body { return body },
-		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
-	})
+	return page.Results(c, c.T("seats.result."+deed), "", rows) //lang:keys seats.result.*
 }
 
 // askRemove asks before seats are removed: keep or delete their items (spec §8.9).

@@ -1,7 +1,6 @@
 package writebacks
 
 import (
-	"context"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,7 +11,6 @@ import (
 	"navsync/ui/kit"
 	"navsync/ui/page"
 	"navsync/ui/page/trail"
-	"navsync/ui/theme"
 )
 
 // Actions implements kit.Page.
@@ -128,102 +126,6 @@ func (p *Page) targets() []int64 {
 	return ids
 }
 
-// doneMsg is how an action went, as a finished sentence.
-type doneMsg struct {
-	text string
-	undo int64          // batch, 0: cannot be undone
-	back func() tea.Cmd // another way to undo it
-	err  error
-}
-
-func (p *Page) showDone(m doneMsg) tea.Cmd {
-	again := tea.Batch(p.read(), p.kit.Refresh())
-	if m.err != nil {
-		return tea.Batch(page.ErrorToast(p.kit, m.err), again)
-	}
-	if m.back != nil {
-		return tea.Batch(p.kit.ToastUndo(theme.ToneOK, m.text, m.back), again)
-	}
-	if m.undo == 0 {
-		return tea.Batch(p.kit.Toast(theme.ToneOK, m.text), again)
-	}
-	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, m.text, func() tea.Cmd { return p.undo(m.undo) }), again)
-}
-
-// askTakeOut takes the focused item out, and asks before it takes out several: with how many, and the number typed when they
-// are more than 25.
-func (p *Page) askTakeOut() tea.Cmd {
-	ids := p.targets()
-	if len(ids) < 2 {
-		return p.takeOut(ids)
-	}
-	return p.kit.Open(kit.Confirm(p.kit, kit.ConfirmSpec{
-		Title: p.kit.T("writebacks.take-out"), Text: p.kit.T("writebacks.take-out.question", "count", len(ids)),
-		Verb: p.kit.T("writebacks.take-out"), Danger: true, Count: func() int { return len(ids) },
-		Run: func() tea.Cmd { return p.takeOut(ids) },
-	}))
-}
-
-func (p *Page) takeOut(ids []int64) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := p.house.Engine.TakeOut(p.house.Context, actor, ids...)
-		m := doneMsg{text: p.kit.T("writebacks.taken-out", "Changed", r.Changed, "Unchanged", r.Unchanged), err: err}
-		if r.Changed > 0 {
-			m.back = func() tea.Cmd { return p.copyAgain(ids) }
-		}
-		return m
-	}
-}
-
-// copyAgain is the undo of taking out.
-func (p *Page) copyAgain(ids []int64) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := p.house.Engine.Copy(p.house.Context, actor, ids...)
-		return doneMsg{text: p.kit.T("writebacks.copied-again", "Changed", r.Changed), err: err}
-	}
-}
-
-func (p *Page) retried(ask func(context.Context, engine.Actor) (engine.RetryResult, error)) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := ask(p.house.Context, actor)
-		return doneMsg{text: p.kit.T("writebacks.retried", "Queued", r.Queued), err: err}
-	}
-}
-
-func (p *Page) retry() tea.Cmd {
-	ids := p.targets()
-	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
-		return p.house.Engine.Retry(ctx, a, ids...)
-	})
-}
-
-// writeAgain writes once more what was deleted in Dynamics: a person's decision (spec §8.10).
-func (p *Page) writeAgain() tea.Cmd {
-	ids := p.targets()
-	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
-		return p.house.Engine.WriteAgain(ctx, a, ids...)
-	})
-}
-
-// retryGroup tries again what failed for the reason of the focused writeback.
-func (p *Page) retryGroup() tea.Cmd {
-	row, ok := p.table.Focus()
-	if !ok {
-		return nil
-	}
-	q := store.ItemQuery{Scope: store.ScopeOf(p.house.Actor().Person), States: []store.ItemState{row.State}, Reason: row.Reason}
-	return p.retried(func(ctx context.Context, a engine.Actor) (engine.RetryResult, error) {
-		ids, err := p.house.Store.ItemIDs(ctx, q)
-		if err != nil {
-			return engine.RetryResult{}, err
-		}
-		return p.house.Engine.Retry(ctx, a, ids...)
-	})
-}
-
 // trail shows what happened to the item.
 func (p *Page) trail() tea.Cmd {
 	row, ok := p.table.Focus()
@@ -232,16 +134,6 @@ func (p *Page) trail() tea.Cmd {
 	}
 	ref := store.Ref{Kind: "item", Ref: key(row)}
 	return trail.Open(p.kit, p.house, ref, kit.Clean(row.Member))
-}
-
-func (p *Page) retryAll() tea.Cmd { return p.retried(p.house.Engine.RetryAll) }
-
-func (p *Page) undo(batch int64) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := p.house.Engine.Undo(p.house.Context, actor, batch)
-		return doneMsg{text: p.kit.T("unresolved.undone", "Items", r.Items), err: err}
-	}
 }
 
 func (p *Page) openActivity() tea.Cmd {

@@ -1,6 +1,7 @@
 package writebacks
 
 import (
+	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -78,13 +79,12 @@ func (p *Page) askMove(ids []int64, to engine.Record) tea.Cmd {
 }
 
 func (p *Page) moveTo(ids []int64, to engine.Record, all bool) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := p.house.Engine.MoveToRecord(p.house.Context, actor, ids, to, all)
-		for _, first := range r.Failed {
-			err = first
-			break
-		}
-		return doneMsg{text: p.kit.T("writebacks.moved", "Done", r.Done, "Queued", r.Queued), undo: r.Batch, err: err}
-	}
+	return p.change(change{
+		ids: ids, title: "writebacks.move", why: isWritten,
+		ask: func(ctx context.Context, a engine.Actor, m *doneMsg) ([]int64, map[int64]error, error) {
+			r, err := p.house.Engine.MoveToRecord(ctx, a, ids, to, all)
+			m.text, m.undo = p.kit.T("writebacks.moved", "Done", r.Done, "Queued", r.Queued), r.Batch
+			return r.Changed, r.Failed, err
+		},
+	})
 }

@@ -157,7 +157,7 @@ func (p *Page) facts(plan engine.Plan) []kit.Pair {
 	if !plan.Completed {
 		state = th.Warn.Render(th.Glyphs.Warn + " " + p.kit.T("writebacks.open"))
 		if plan.Unresolved != "" {
-			state += th.Muted.Render(" · " + p.kit.T("unresolved.reason."+plan.Unresolved))
+			state += th.Muted.Render(" · " + sentence.Reason(p.kit.Printer, plan.Unresolved))
 		}
 	}
 	owner := th.Text.Render(kit.Clean(plan.OwnerName))

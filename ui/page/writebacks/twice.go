@@ -1,8 +1,11 @@
 package writebacks
 
 import (
+	"context"
+
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/sync/engine"
 	"navsync/ui/kit"
 )
 
@@ -17,15 +20,14 @@ func (p *Page) askDeleteTwice() tea.Cmd {
 }
 
 func (p *Page) deleteTwice(ids []int64) tea.Cmd {
-	actor := p.house.Actor()
-	return func() tea.Msg {
-		r, err := p.house.Engine.DeleteTwice(p.house.Context, actor, ids...)
-		for _, first := range r.Failed {
-			err = first
-			break
-		}
-		return doneMsg{text: p.kit.T("writebacks.deleted-twice", "Done", r.Done, "Queued", r.Queued), err: err}
-	}
+	return p.change(change{
+		ids: ids, title: "writebacks.delete-twice", why: isTwice,
+		ask: func(ctx context.Context, a engine.Actor, m *doneMsg) ([]int64, map[int64]error, error) {
+			r, err := p.house.Engine.DeleteTwice(ctx, a, ids...)
+			m.text = p.kit.T("writebacks.deleted-twice", "Done", r.Done, "Queued", r.Queued)
+			return r.Changed, r.Failed, err
+		},
+	})
 }
 
 // twiceNote says below a row that its item stands in Dynamics twice.

@@ -37,6 +37,7 @@ func TestWritten(t *testing.T) {
 	t.Run("frames", func(t *testing.T) { framesOfWritten(t, h.In(t)) })
 	t.Run("support reads no texts", func(t *testing.T) { readsNoTexts(t, h.In(t)) })
 	t.Run("take out", func(t *testing.T) { takesOut(t, h.In(t)) })
+	t.Run("results", func(t *testing.T) { eachRowHasItsResult(t, h.In(t)) })
 	t.Run("hostile text", func(t *testing.T) { keepsTextsTame(t, h.In(t)) })
 	t.Run("move", func(t *testing.T) { movesToAnotherRecord(t, h.In(t)) })
 	t.Run("trail", func(t *testing.T) { showsTheTrail(t, h.In(t)) })
