@@ -109,6 +109,9 @@ func (m *Model) gotStatus(msg statusMsg) tea.Cmd {
 	if msg.err != nil {
 		m.log.Warn("the status could not be read", "error", msg.err)
 	} else if msg.generation == m.statusGeneration {
+		if ends(m.kit.Status.Connection, msg.status.Connection) {
+			m.forget()
+		}
 		m.kit.Status = msg.status
 	}
 	if m.statusDirty {
@@ -116,6 +119,18 @@ func (m *Model) gotStatus(msg statusMsg) tea.Cmd {
 		return m.readStatus()
 	}
 	return nil
+}
+
+// ends says whether a connection was there and is there no more.
+func ends(before, now kit.Connection) bool {
+	gone := func(c kit.Connection) bool { return c == kit.Disconnected || c == kit.NotConnected }
+	return before != "" && !gone(before) && gone(now)
+}
+
+// forget drops what may name records of an organization that was left: with it, its data may have been deleted (spec §3.5).
+func (m *Model) forget() {
+	m.recents = nil
+	m.toasts.forget()
 }
 
 // pause is how long until the next tick: short only while something moves.

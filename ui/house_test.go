@@ -185,9 +185,18 @@ func (h *house) press(names ...string) {
 
 func (h *house) screen() string { return ansi.Strip(h.View().Content) }
 
-func (h *house) shows(text string) {
+func (h *house) shows(texts ...string) {
 	h.t.Helper()
-	if s := h.screen(); !strings.Contains(s, text) {
-		h.t.Errorf("%q is not on the screen:\n%s", text, s)
+	for _, text := range texts {
+		if s := h.screen(); !strings.Contains(s, text) {
+			h.t.Errorf("%q is not on the screen:\n%s", text, s)
+		}
+	}
+}
+
+func (h *house) hides(text string) {
+	h.t.Helper()
+	if s := h.screen(); strings.Contains(s, text) {
+		h.t.Errorf("%q is on the screen:\n%s", text, s)
 	}
 }

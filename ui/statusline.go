@@ -100,7 +100,7 @@ func (m *Model) hints() []hint {
 		return nil
 	}
 	var hints []hint
-	undo := m.toasts.current != nil && m.toasts.current.Undo != nil
+	undo := m.toasts.offered != nil
 	if undo {
 		hints = append(hints, hint{Hint: kit.Hint{Key: "u", Word: c.T("shell.undo")}})
 	}
@@ -109,7 +109,7 @@ func (m *Model) hints() []hint {
 	}
 	for _, a := range m.actions() {
 		if undo && a.Key() == "u" {
-			continue // the toast's own undo stands there already
+			continue // the last message's own undo stands there already
 		}
 		if a.Can() && a.Hint && a.Key() != "" {
 			word := c.Title(a)

@@ -19,6 +19,8 @@ type toasts struct {
 	number  int
 	current *kit.Toast
 	history []kit.Toast // newest last
+	// offered is the undo that outlives its sentence: until it is used, another one comes, or the page is left.
+	offered func() tea.Cmd
 }
 
 type toastEndMsg struct{ number int }
@@ -37,6 +39,9 @@ func (t *toasts) show(toast kit.Toast, now time.Time) tea.Cmd {
 	toast.Text = kit.Clean(toast.Text)
 	t.number++
 	t.current = &toast
+	if toast.Undo != nil {
+		t.offered = toast.Undo
+	}
 	t.history = append(t.history, toast)
 	t.history = t.history[max(0, len(t.history)-toastsKept):]
 	if toast.Tone == theme.ToneDanger {
@@ -52,6 +57,15 @@ func (t *toasts) end(msg toastEndMsg) {
 	}
 }
 
+// forget drops all messages but the one that stands, and what could be undone.
+func (t *toasts) forget() {
+	t.offered, t.history = nil, nil
+	if t.current != nil {
+		t.current.Undo = nil
+		t.history = []kit.Toast{*t.current}
+	}
+}
+
 // dismiss takes the standing error away.
 func (t *toasts) dismiss() bool {
 	if t.current == nil || t.current.Tone != theme.ToneDanger {
@@ -61,12 +75,19 @@ func (t *toasts) dismiss() bool {
 	return true
 }
 
-// undo returns the undo of the standing toast, once.
+// undo returns the undo that is offered, once.
 func (t *toasts) undo() func() tea.Cmd {
-	if t.current == nil || t.current.Undo == nil {
-		return nil
+	undo := t.offered
+	t.offered = nil
+	if t.current != nil && t.current.Undo != nil {
+		t.current = nil
 	}
-	undo := t.current.Undo
-	t.current = nil
 	return undo
+}
+
+// leave is called when a page is left: its undo goes, unless its sentence still stands.
+func (t *toasts) leave() {
+	if t.current == nil || t.current.Undo == nil {
+		t.offered = nil
+	}
 }

@@ -145,6 +145,7 @@ func TestToasts(t *testing.T) {
 	if !undone {
 		t.Error("u does not undo")
 	}
+	h.hides("u undo")
 	h.run(h.kit.Toast(theme.ToneDanger, "It \x1b[2Jfailed"))
 	h.run(h.update(toastEndMsg{number: 1}))
 	h.shows("✗ It failed")
