@@ -52,6 +52,10 @@ func TestNothingIsUnsaid(t *testing.T) {
 		h.State = state.shown
 		frames += everywhereSaid(t, state.name, h)
 	}
+	if err := h.Engine.Purge(t.Context(), h.As(pagetest.Ana)); err != nil {
+		t.Fatal(err)
+	}
+	frames += everywhereSaid(t, "purged", h)
 	if frames < 500 {
 		t.Errorf("only %d frames were looked at", frames)
 	}

@@ -37,7 +37,7 @@ func Standing(p *lang.Printer, i store.ItemRow) string {
 	case store.ItemWaiting, store.ItemSending, store.ItemUncertain, store.ItemKept:
 	}
 	if i.Reason == store.WaitKept {
-		return p.T("standing.kept", "Reason", p.T("unresolved.reason."+i.Unresolved))
+		return p.T("standing.kept", "Reason", Reason(p, i.Unresolved))
 	}
 	reason := "item.wait." + i.Reason
 	if i.Reason == "" || !p.Has(reason) {
@@ -92,11 +92,19 @@ func inDynamics(p *lang.Printer, i store.ItemRow) string {
 	case i.Gone:
 		return p.T("standing.gone")
 	case i.State == store.ItemOpen && p.Has("unresolved.reason."+i.Unresolved):
-		return p.T("standing.open", "Reason", p.T("unresolved.reason."+i.Unresolved))
+		return p.T("standing.open", "Reason", Reason(p, i.Unresolved))
 	case i.State == store.ItemOpen:
 		return p.T("item.state.open")
 	case about != "":
 		return p.T("standing.written.about", "Record", about)
 	}
 	return p.T("standing.written")
+}
+
+// Reason is why an item has no record, in words. Once the imported data was deleted it is not known any more (spec §3.5).
+func Reason(p *lang.Printer, reason string) string {
+	if reason == "" {
+		return p.T("unresolved.reason.not-known")
+	}
+	return p.T("unresolved.reason." + reason)
 }

@@ -259,7 +259,7 @@ func (p *Page) outcome(plan engine.Plan) string {
 	if plan.Unresolved == "" {
 		return p.kit.T("conversations.completed")
 	}
-	return p.kit.T("conversations.will-open", "Reason", p.kit.T("unresolved.reason."+plan.Unresolved))
+	return p.kit.T("conversations.will-open", "Reason", sentence.Reason(p.kit.Printer, plan.Unresolved))
 }
 
 // becomes is the line below the checkbox: what will stand in Dynamics.

@@ -137,7 +137,7 @@ func (p *Page) itemState(it store.ItemRow, st theme.Styles) string {
 	case store.ItemOpen:
 		more := ""
 		if it.Unresolved != "" {
-			more = p.kit.T("unresolved.reason." + it.Unresolved)
+			more = sentence.Reason(p.kit.Printer, it.Unresolved)
 		}
 		return state(theme.ToneWarn, g.Warn, p.kit.T("conversations.open-in-crm"), more)
 	case store.ItemFailed:

@@ -11,6 +11,7 @@ import (
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/page"
+	"navsync/ui/sentence"
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
@@ -30,7 +31,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	kind := func(r store.UnresolvedRow) string { return page.ItemWord(p.kit, r.Kind) }
 	company := func(r store.UnresolvedRow) string { return kit.Clean(r.Company) }
 	holder := func(r store.UnresolvedRow) string { return kit.Clean(r.SeatHolder) }
-	reason := func(r store.UnresolvedRow) string { return p.kit.T("unresolved.reason." + r.Reason) }
+	reason := func(r store.UnresolvedRow) string { return sentence.Reason(p.kit.Printer, r.Reason) }
 	return []table.Column[store.UnresolvedRow]{
 		{
 			ID: "age", Title: "unresolved.col.age", Min: 6, Align: table.Right, Priority: 100,
@@ -98,6 +99,9 @@ func member(r store.UnresolvedRow) string {
 func (p *Page) group(r store.UnresolvedRow) (id, title string) {
 	if p.byMember {
 		return member(r), member(r)
+	}
+	if r.Reason == "" { // the imported data was deleted
+		return "", p.kit.T("unresolved.group.not-known")
 	}
 	return r.Reason, p.kit.T("unresolved.group." + r.Reason)
 }
