@@ -24,7 +24,7 @@ func (m *Model) Entry() Entry {
 func (m *Model) Reachable() []Entry {
 	all := m.visible()
 	for _, e := range m.options.Entries {
-		if e.Group == GroupNone && !e.Bare && e.allows(m.kit.Viewer.Role) {
+		if e.Group == GroupNone && !e.Bare && e.Allows(m.kit.Viewer.Role) {
 			all = append(all, e)
 		}
 	}

@@ -32,6 +32,7 @@ type Model struct {
 	regions       kit.Regions
 	mouse         bool
 	others        []*lang.Printer // the languages that are not in use, read when the palette first searches in them
+	recents       []kit.Choosable // records that were looked at, the last one first
 	quitting      *kit.Dialog     // the question before quitting, when it was asked
 
 	tourHidden bool
@@ -165,6 +166,9 @@ func (m *Model) asked(msg tea.Msg) (tea.Cmd, bool) {
 		return m.kit.Open(linkDialog(m.kit, msg.url)), true
 	case kit.ViewerMsg:
 		return m.changeViewer(msg), true
+	case kit.LookedMsg:
+		m.remember(msg.Line)
+		return nil, true
 	case kit.ChooseMsg:
 		return m.choose(msg.Key, msg.Word), true
 	case kit.RefreshMsg:

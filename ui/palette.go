@@ -15,12 +15,13 @@ import (
 
 const recordsFound = 8
 
-// palette lists everything that can be done or gone to, and records that the query finds.
+// palette lists everything that can be done or gone to, from wherever one is: every action, page, setting and question of Help, the
+// records that were looked at last, and those that the query finds.
 func (m *Model) palette() kit.Overlay {
 	c := m.kit
 	spec := kit.ChooserSpec{
 		Prompt: ":", Placeholder: c.T("shell.palette.placeholder"), Width: 72, Search: true,
-		Lines: append(m.actionLines(m.actions()), append(m.pageLines(), m.shellLines()...)...),
+		Lines: slices.Concat(m.recentLines(), m.Palette(), m.elsewhereLines(), m.moreLines()),
 	}
 	spec.Lines = kit.Together(spec.Lines)
 	if m.options.Search != nil {
@@ -85,7 +86,7 @@ func (m *Model) pageLines() []kit.Choosable {
 		lines = append(lines, l)
 	}
 	for _, e := range m.options.Entries {
-		if e.Group == GroupNone && !e.Bare && e.allows(c.Viewer.Role) {
+		if e.Group == GroupNone && !e.Bare && e.Allows(c.Viewer.Role) {
 			lines = append(lines, kit.Choosable{
 				Group: c.T("shell.group.goto"), Title: c.T(e.Title), Also: m.otherNames(e),
 				Run: func() tea.Cmd { return c.Navigate(e.ID, nil) },

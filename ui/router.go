@@ -28,7 +28,7 @@ func (m *Model) visible() []Entry {
 	var out []Entry
 	for _, g := range []Group{GroupAdmin, GroupSupport, GroupWork} {
 		for _, e := range m.options.Entries {
-			if e.Group == g && e.allows(m.kit.Viewer.Role) {
+			if e.Group == g && e.Allows(m.kit.Viewer.Role) {
 				out = append(out, e)
 			}
 		}
@@ -38,7 +38,7 @@ func (m *Model) visible() []Entry {
 
 // start shows the first page: the wished one, else the first that the viewer may see.
 func (m *Model) start(id string, args kit.Args) tea.Cmd {
-	if e, ok := m.entry(id); ok && e.allows(m.kit.Viewer.Role) {
+	if e, ok := m.entry(id); ok && e.Allows(m.kit.Viewer.Role) {
 		return m.show(id, args)
 	}
 	if all := m.visible(); len(all) > 0 {
@@ -54,7 +54,7 @@ func (m *Model) navigate(id string, args kit.Args) tea.Cmd {
 		m.log.Warn("no such page", "page", id)
 		return nil
 	}
-	if !e.allows(m.kit.Viewer.Role) {
+	if !e.Allows(m.kit.Viewer.Role) {
 		return m.kit.Toast(theme.ToneWarn, m.kit.T("shell.notforyou", "page", m.kit.T(e.Title)))
 	}
 	if m.current != "" && m.current != id {
@@ -69,6 +69,10 @@ func (m *Model) show(id string, args kit.Args) tea.Cmd {
 	e, ok := m.entry(id)
 	if !ok {
 		return nil
+	}
+	if id != m.current {
+		m.toasts.leave()
+		m.kit.Step = 0
 	}
 	m.current = id
 	m.measure()
@@ -110,6 +114,7 @@ func (m *Model) changeViewer(msg kit.ViewerMsg) tea.Cmd {
 	if msg.Printer != nil {
 		m.kit.Printer, m.others = msg.Printer, nil
 	}
+	m.toasts.offered, m.recents = nil, nil // of pages, and of somebody's view, that are no more
 	m.pages, m.history, m.overlays, m.current = map[string]Page{}, nil, nil, ""
 	return tea.Batch(m.start(msg.Page, nil), m.readStatus())
 }

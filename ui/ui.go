@@ -46,7 +46,8 @@ type Entry struct {
 	Bare bool
 }
 
-func (e Entry) allows(r kit.Role) bool { return len(e.Roles) == 0 || slices.Contains(e.Roles, r) }
+// Allows says whether a role may see the page.
+func (e Entry) Allows(r kit.Role) bool { return len(e.Roles) == 0 || slices.Contains(e.Roles, r) }
 
 // Options is all that the program is handed.
 type Options struct {
@@ -71,6 +72,8 @@ type Options struct {
 	Actions func(*kit.Context) []action.Action
 	// Search finds what has a trail for the palette, in a command. Its texts are clean. May be nil.
 	Search func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error)
+	// More are the settings and the questions of Help for the palette. May be nil.
+	More func(*kit.Context) []kit.Choosable
 	// EndTour closes the tour for good, in a command. May be nil where Status gives none.
 	EndTour func(context.Context) error
 	// Choices are the words of the config file that count at the start, by key; Keep writes one that was

@@ -203,6 +203,7 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 	defer stop()
 	defer cancel()
 	options.Actions = func(k *kit.Context) []action.Action { return everywhere(k, house, acting) }
+	options.More = func(k *kit.Context) []kit.Choosable { return more(k, options.Entries) }
 	options.Search = func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error) {
 		return find.Lines(ctx, c, house, query, limit)
 	}

@@ -85,6 +85,7 @@ func newMonkey(t *testing.T, h *pagetest.House, r *rand.Rand, round int) *monkey
 			return shellStatus(ctx, h.Store, printer, who.get(), pagetest.Now)
 		},
 		Actions: func(k *kit.Context) []action.Action { return everywhere(k, inside, who) },
+		More:    func(k *kit.Context) []kit.Choosable { return more(k, entries(inside, "", config.Config{})) },
 		Search: func(ctx context.Context, c *kit.Context, query string, limit int) ([]kit.Choosable, error) {
 			return find.Lines(ctx, c, inside, query, limit)
 		},
@@ -133,13 +134,15 @@ func (m *monkey) step() {
 	m.destroyed(dialog)
 }
 
-func (m *monkey) press(name string) {
+func (m *monkey) press(names ...string) {
 	m.t.Helper()
-	msg, ok := kit.Press(name)
-	if !ok {
-		m.t.Fatalf("no key %q", name)
+	for _, name := range names {
+		msg, ok := kit.Press(name)
+		if !ok {
+			m.t.Fatalf("no key %q", name)
+		}
+		m.send(msg)
 	}
-	m.send(msg)
 }
 
 func (m *monkey) resize() {

@@ -42,6 +42,8 @@ type Context struct {
 	Covered bool
 	// Frame counts spinner frames; it moves only while something runs.
 	Frame int
+	// Step is the step of an empty page that has the focus, among those that can be done.
+	Step int
 	// Demo is true in the demo organization.
 	Demo bool
 	// Folder makes the folder that exports go to, where it is not there; Told is a path in it as the viewer reaches it.
@@ -215,6 +217,12 @@ type OpenURLMsg struct{ URL string }
 
 // OpenURL opens the address in the browser; where no browser can be, the address is shown to copy.
 func (c *Context) OpenURL(url string) tea.Cmd { return send(OpenURLMsg{URL: url}) }
+
+// LookedMsg tells the root that somebody looked at a record: the palette offers it again.
+type LookedMsg struct{ Line Choosable }
+
+// Looked has the palette remember a line that was found, and looked at.
+func (c *Context) Looked(line Choosable) tea.Cmd { return send(LookedMsg{Line: line}) }
 
 // ChangedMsg tells pages that stored data changed. The root sends it at most ten times a second to
 // the page in view; other pages learn it through Enter.

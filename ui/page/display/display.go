@@ -38,10 +38,13 @@ func (p *Page) ID() string { return page.Display }
 // Init implements kit.Page.
 func (p *Page) Init() tea.Cmd { return nil }
 
-// Enter implements kit.Page: {"setting": "display.mouse"} focuses a setting.
+// ArgSetting is the argument that focuses a setting: {"setting": "display.mouse"}.
+const ArgSetting = "setting"
+
+// Enter implements kit.Page.
 func (p *Page) Enter(args kit.Args) tea.Cmd {
 	for i, row := range config.Rows() {
-		if row.Key == args["setting"] {
+		if row.Key == args[ArgSetting] {
 			p.at = i
 		}
 	}

@@ -65,10 +65,13 @@ func line(c *kit.Context, h page.House, f store.Finding) kit.Choosable {
 	case f.Note != "" && f.ItemID == 0:
 		title += ", " + kit.Clean(f.Note)
 	}
-	return kit.Choosable{
+	found := kit.Choosable{
 		Group: sentence.FoundWord(c.Printer, f), Title: title, Note: note,
 		Run: func() tea.Cmd { return show(c, h, f) },
 	}
+	again := found
+	found.Run = func() tea.Cmd { return tea.Batch(c.Looked(again), show(c, h, f)) }
+	return found
 }
 
 // show opens what was found: an item's trail at once, of everything else its items, of a line that hides its items

@@ -36,6 +36,18 @@ type Page struct {
 	answerX, answerY int
 }
 
+// Lines are the questions, as lines of a list that lead to their answers.
+func Lines(c *kit.Context) []kit.Choosable {
+	var lines []kit.Choosable
+	for _, t := range topics() {
+		lines = append(lines, kit.Choosable{
+			Group: c.T("shell.group.questions"), Title: c.T("help.topic." + t.id), Also: c.T("shell.page.help") + " " + c.T("help.section."+t.section), //lang:keys help.*
+			Run: func() tea.Cmd { return c.Navigate(page.Help, kit.Args{ArgTopic: t.id}) },
+		})
+	}
+	return lines
+}
+
 // New makes the page. It uses nothing of the house.
 func New(c *kit.Context, _ page.House) kit.Page { return newPage(c, document.All()) }
 
