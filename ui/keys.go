@@ -43,6 +43,9 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, used := m.shellKey(name); used {
 		return cmd
 	}
+	if m.stepKey(name) {
+		return nil
+	}
 	if a, ok := m.actionOf(name); ok {
 		return m.run(a)
 	}
@@ -56,6 +59,18 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return p.Update(msg)
+}
+
+// stepKey moves the focus among the steps of an empty page.
+func (m *Model) stepKey(name string) bool {
+	steps := m.regions.Steps()
+	by := map[string]int{"up": -1, "down": 1}[name]
+	if by == 0 || len(steps) < 2 {
+		return false
+	}
+	at := slices.Index(steps, m.regions.Focused())
+	m.kit.Step = max(0, min(at+by, len(steps)-1))
+	return true
 }
 
 // actionOf is the action that a key runs. Enter also runs the step of an empty page that has the focus.

@@ -12,8 +12,9 @@ import (
 const (
 	markLead = "\x1b_@"
 	markEnd  = "\x1b\\"
-	// markFocus stands before the id of the part that Enter runs, too.
+	// markFocus stands before the id of the part that Enter runs, too; markStep before one that the arrows can move the focus to.
 	markFocus = "!"
+	markStep  = "+"
 )
 
 // Mark makes one line of finished text a click region of an action: wherever it comes to stand in the
@@ -29,6 +30,9 @@ func Mark(id action.ID, text string) string {
 // MarkFocused is Mark for the part that has the focus: Enter runs it as a click does, where no action of
 // the page has that key.
 func MarkFocused(id action.ID, text string) string { return Mark(markFocus+id, text) }
+
+// MarkStep is Mark for a part that the arrows can give the focus to.
+func MarkStep(id action.ID, text string) string { return Mark(markStep+id, text) }
 
 // Take remembers the marked parts of a frame under their actions' ids and returns the frame without the
 // marks.
@@ -52,8 +56,12 @@ func (r *Regions) takeLine(line string, y int) string {
 	for _, part := range parts[1:] {
 		id, rest, _ := strings.Cut(part, markEnd)
 		id, focused := strings.CutPrefix(id, markFocus)
+		id, step := strings.CutPrefix(id, markStep)
 		if focused {
 			r.focused = action.ID(id)
+		}
+		if focused || step {
+			r.steps = append(r.steps, action.ID(id))
 		}
 		width := Width(rest)
 		if id != "" && width > 0 {
@@ -67,6 +75,9 @@ func (r *Regions) takeLine(line string, y int) string {
 
 // Focused is the action of the part that was drawn with the focus, "" when none was.
 func (r *Regions) Focused() action.ID { return r.focused }
+
+// Steps are the actions of the parts that the arrows can give the focus to, the focused one among them, from above.
+func (r *Regions) Steps() []action.ID { return r.steps }
 
 // Actions are the ids of the actions that were drawn, each once.
 func (r *Regions) Actions() []action.ID {

@@ -40,6 +40,7 @@ func IsMouse(msg tea.Msg) (x, y int, ok bool) {
 type Regions struct {
 	list    []region
 	focused action.ID
+	steps   []action.ID
 }
 
 type region struct {
@@ -48,7 +49,7 @@ type region struct {
 }
 
 // Reset forgets all regions.
-func (r *Regions) Reset() { r.list, r.focused = r.list[:0], "" }
+func (r *Regions) Reset() { r.list, r.focused, r.steps = r.list[:0], "", nil }
 
 // Add remembers a rectangle under an id; later ones lie on top.
 func (r *Regions) Add(id string, x, y, width, height int) {

@@ -18,7 +18,7 @@ type EmptySpec struct {
 	Title string
 	// Text says why, wrapped to 66 cells.
 	Text string
-	// Steps are what to do next; the first enabled one is marked.
+	// Steps are what to do next. The first that can be done has the focus, until an arrow moves it.
 	Steps []action.Action
 	// Numbered numbers the steps.
 	Numbered bool
@@ -45,13 +45,23 @@ func Empty(c *Context, spec EmptySpec, width, height int) string {
 
 func steps(c *Context, spec EmptySpec, inner int) []string {
 	var lines []string
-	marked := false
+	open := 0 // that can be done
+	for _, a := range spec.Steps {
+		if a.Can() {
+			open++
+		}
+	}
+	at := 0
 	for i, a := range spec.Steps {
 		st, bar := c.Theme.Styles, "  "
 		ok := a.Can()
 		mark, key := Mark, a.Key()
-		if ok && !marked {
-			marked, mark, key = true, MarkFocused, cmp.Or(key, "enter")
+		if ok {
+			mark = MarkStep
+			at++
+		}
+		if ok && at-1 == min(c.Step, open-1) {
+			mark, key = MarkFocused, cmp.Or(key, "enter")
 			st, bar = c.Theme.On(theme.Focus), c.Theme.Accent.Render(c.Theme.Glyphs.Focus)+c.Theme.On(theme.Focus).Fill.Render(" ")
 		}
 		label := c.Title(a)
