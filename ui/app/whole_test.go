@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,6 +14,7 @@ import (
 	"navsync/ui/action"
 	"navsync/ui/config"
 	"navsync/ui/kit"
+	"navsync/ui/lang"
 	"navsync/ui/page"
 	"navsync/ui/page/pagetest"
 	"navsync/ui/page/welcome"
@@ -32,14 +34,26 @@ func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
 				h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h, "", config.Config{})[i].Make(c) }
 				spec := pagetest.Spec{ID: e.ID, Title: e.Title, Group: e.Group, Printer: half, Width: 80, Height: 24}
 				s := h.Show(pagetest.Ana, made, spec)
-				whole(t, s, "in half a language")
+				whole(t, s, 80, 24, "in half a language")
 				if !strings.Contains(s.Text(), "ëë") || !strings.Contains(s.Text(), "e") {
 					t.Errorf("not in two languages:\n%s", s.Text())
 				}
+				wideFrames(t, h, made, spec, name)
 				spec.Printer = longer
 				everyFrame(t, func() *pagetest.Screen { return h.Show(pagetest.Ana, made, spec) })
 			})
 		}
+	}
+}
+
+// wideFrames keeps the page at 250 by 80 cells, in both languages; the smaller sizes and further states stand with each page.
+func wideFrames(t *testing.T, h *pagetest.House, made func(*kit.Context, page.House) kit.Page, spec pagetest.Spec, state string) {
+	t.Helper()
+	for _, code := range []string{lang.English, lang.French} {
+		spec.Printer, spec.Width, spec.Height = lang.MustNew(code), 250, 80
+		s := h.Show(pagetest.Ana, made, spec)
+		s.Steady(anyPort, "127.0.0.1:40000")
+		s.Golden(spec.ID + "-" + state + "-" + code + "-250x80")
 	}
 }
 
@@ -67,10 +81,10 @@ func everyFrame(t *testing.T, show func() *pagetest.Screen) {
 	t.Helper()
 	s := show()
 	s.CheckPage()
-	whole(t, s, "as it opens")
+	whole(t, s, 80, 24, "as it opens")
 	for _, key := range []string{"?", ":", ".", "/", "tab", "right", "down", "enter"} {
 		s.Press(key)
-		whole(t, s, key)
+		whole(t, s, 80, 24, key)
 		s.Press("esc")
 	}
 	for _, a := range show().Page().Actions() {
@@ -81,7 +95,7 @@ func everyFrame(t *testing.T, show func() *pagetest.Screen) {
 		for _, now := range s.Page().Actions() {
 			if now.Can() && now.ID == a.ID && now.Run != nil {
 				do(s, now)
-				whole(t, s, string(a.ID))
+				whole(t, s, 80, 24, string(a.ID))
 			}
 		}
 	}
@@ -96,25 +110,33 @@ func do(s *pagetest.Screen, a action.Action) {
 // unsaid is what a frame shows of a text that was not found or not filled in: a key, also of an unknown word ("‹badge.›").
 var unsaid = regexp.MustCompile(`‹[\w-]*\.[\w.-]*(›|…|$)|<no value>|\{\{|%!`)
 
-// whole fails when a frame is not 80 by 24 cells, says something unsaid, or has a broken box.
-func whole(t *testing.T, s *pagetest.Screen, after string) {
+// whole fails when a frame has not its size, says something unsaid, has a broken box, or a character that moves the cursor.
+func whole(t *testing.T, s *pagetest.Screen, width, height int, after string) {
 	t.Helper()
 	text := s.Text()
 	lines := strings.Split(text, "\n")
-	if len(lines) != 24 {
+	if len(lines) != height {
 		t.Errorf("%s: %d lines:\n%s", after, len(lines), text)
 	}
 	for i, l := range lines {
-		if kit.Width(l) != 80 {
+		if kit.Width(l) != width {
 			t.Errorf("%s: line %d has %d cells:\n%s", after, i, kit.Width(l), text)
 		}
 	}
 	if found := unsaid.FindString(text); found != "" {
 		t.Errorf("%s: shows %q:\n%s", after, found, text)
 	}
+	if at := strings.IndexFunc(text, moves); at >= 0 {
+		t.Errorf("%s: shows %q:\n%s", after, text[at:min(len(text), at+8)], text)
+	}
 	if broken := brokenBox(lines); broken != "" {
 		t.Errorf("%s: %s:\n%s", after, broken, text)
 	}
+}
+
+// moves finds control characters, and those that turn the direction of what follows.
+func moves(r rune) bool {
+	return r != '\n' && unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 // brokenBox says which box of a frame has no closed frame, "" when all have.
@@ -122,6 +144,9 @@ func brokenBox(lines []string) string {
 	cells := make([][]string, len(lines))
 	for y, l := range lines {
 		for _, r := range l {
+			if kit.Width(string(r)) == 0 {
+				continue // it stands on the letter before
+			}
 			cells[y] = append(cells[y], string(r))
 			for range kit.Width(string(r)) - 1 {
 				cells[y] = append(cells[y], "")
@@ -141,7 +166,7 @@ func brokenBox(lines []string) string {
 			}
 			right := x + 1
 			for at(right, y) != "╮" {
-				if right++; right >= 80 {
+				if right++; right >= len(cells[y]) {
 					return "the top of a box is open"
 				}
 			}
@@ -157,7 +182,7 @@ func brokenBox(lines []string) string {
 
 func TestABrokenBoxIsFound(t *testing.T) {
 	for broken, lines := range map[bool][]string{
-		false: {" ╭──╮ ", "▌│  │ ", " ├──┤┃", " ╰──╯ "},
+		false: {" ╭──╮ ", "▌│ e\u0301│ ", " ├──┤┃", " ╰──╯ "},
 		true:  {" ╭──╮ ", " │ é │", " ╰──╯ "},
 	} {
 		if found := brokenBox(lines); (found != "") != broken {

@@ -87,5 +87,5 @@ func (e *Editor) Visible(width int, secret bool) (text string, cursor int) {
 		text = ansi.TruncateLeftWc(text, shift, "")
 		cursor = width - 1
 	}
-	return ansi.TruncateWc(text, width, ""), cursor
+	return First(text, width, ""), cursor
 }

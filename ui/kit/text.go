@@ -79,14 +79,31 @@ func Fit(s string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	cut := ansi.TruncateWc(s, width, ellipsis)
+	if cut := First(s, width, ellipsis); cut != "" || s == "" {
+		return cut
+	}
+	return ellipsis
+}
+
+// First is the beginning of s that takes at most width cells, and tail in them where something was cut. s may be styled.
+func First(s string, width int, tail string) string {
+	cut := ansi.TruncateWc(s, width, tail)
 	for n := width - 1; Width(cut) > width; n-- { // it takes a letter and its spacing mark for one cell
-		if n == 0 {
-			return ellipsis
+		if n <= 0 {
+			return ""
 		}
-		cut = ansi.TruncateWc(s, n, ellipsis)
+		cut = ansi.TruncateWc(s, n, tail)
 	}
 	return cut
+}
+
+// after is what is left of s beyond its first cells, in at most width; a letter of several cells that is cut goes as a whole.
+func after(s string, cells, width int) string {
+	rest := ansi.TruncateLeftWc(s, cells, "")
+	for more := cells + 1; Width(rest) > max(0, width); more++ {
+		rest = ansi.TruncateLeftWc(s, more, "")
+	}
+	return rest
 }
 
 // FitMiddle cuts in the middle, for ids.
@@ -102,7 +119,7 @@ func FitMiddle(s string, width int) string {
 		return Fit(s, width)
 	}
 	head := width / 2
-	start := ansi.TruncateWc(s, head, "") + ellipsis
+	start := First(s, head, "") + ellipsis
 	tail := ""
 	for cut := whole - (width - head - 1); cut <= whole; cut++ { // a wide character may not be halved
 		if tail = ansi.TruncateLeftWc(s, cut, ""); Width(start)+Width(tail) <= width {
@@ -253,11 +270,11 @@ func putLine(base, over string, x int) string {
 	if x < 0 {
 		over, x = ansi.TruncateLeftWc(over, -x, ""), 0
 	}
-	over = ansi.TruncateWc(over, max(0, total-x), "")
-	left := ansi.TruncateWc(base, x, "")
+	over = First(over, max(0, total-x), "")
+	left := First(base, x, "")
 	left += strings.Repeat(" ", max(0, x-Width(left)))
 	end := x + Width(over)
-	right := ansi.TruncateLeftWc(base, end, "")
+	right := after(base, end, total-end)
 	if gap := total - end - Width(right); gap > 0 {
 		right = strings.Repeat(" ", gap) + right
 	}

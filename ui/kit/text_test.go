@@ -141,6 +141,20 @@ func TestWidthsHold(t *testing.T) {
 	})
 }
 
+// TestABlockOverWideLetters: wherever its edges cut letters of several cells, the line keeps its width.
+func TestABlockOverWideLetters(t *testing.T) {
+	for _, base := range []string{"देवनागरी किरण नमस्ते क्षत्रिय", "日本語テキスト漢字かな", "\x1b[1mकि\x1b[mकिकि日本", "👩👩👧 abc 👍"} {
+		total := kit.Width(base)
+		for x := range total {
+			for wide := 1; wide < 7; wide++ {
+				if got := kit.Width(kit.Put(base, strings.Repeat("#", wide), x, 0)); got != total {
+					t.Errorf("%d cells over %q at %d give %d cells, not %d", wide, ansi.Strip(base), x, got, total)
+				}
+			}
+		}
+	}
+}
+
 func TestSearch(t *testing.T) {
 	texts := []string{kit.Fold("Élodie Meunier"), kit.Fold("Émilie Rousseau"), kit.Fold("Benoît Chevalier")}
 	for _, c := range []struct {

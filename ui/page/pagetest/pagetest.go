@@ -136,6 +136,12 @@ func (s *Screen) Send(msg tea.Msg) {
 	s.update(msg)
 }
 
+// Resize gives the window another size.
+func (s *Screen) Resize(width, height int) {
+	s.width, s.height = width, height
+	s.Send(tea.WindowSizeMsg{Width: width, Height: height})
+}
+
 func (s *Screen) update(msg tea.Msg) {
 	_, cmd := s.model.Update(msg)
 	s.run(cmd)
