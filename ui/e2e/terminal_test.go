@@ -36,7 +36,7 @@ func (r *recorded) String() string {
 }
 
 // onTerminal starts navsync at a terminal that answers no question. ended gives its exit code.
-func onTerminal(t *testing.T, args ...string) (cmd *exec.Cmd, said *recorded, ended func() int) {
+func onTerminal(t testing.TB, args ...string) (cmd *exec.Cmd, said *recorded, ended func() int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
