@@ -106,6 +106,17 @@ func (p *Printer) Duration(d time.Duration) string {
 	return "0 " + p.formats.second
 }
 
+// Took writes how long a piece of work took, as short as it says something: "84 ms", "13.5 s", then as Clock.
+func (p *Printer) Took(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return p.N(int(max(0, d)/time.Millisecond)) + " ms"
+	case d < time.Minute:
+		return p.Decimal(d.Truncate(100*time.Millisecond).Seconds(), 1) + " " + p.formats.second
+	}
+	return p.Clock(d)
+}
+
 // Clock writes a countdown or a stopwatch: 12:48, 1:02:07.
 func (p *Printer) Clock(d time.Duration) string {
 	if d < 0 {

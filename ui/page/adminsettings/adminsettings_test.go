@@ -325,4 +325,17 @@ func TestOthersSeeTheirOwnKeysOnly(t *testing.T) {
 		t.Error("an admin does not see them")
 	}
 	s.Shows("invited")
+
+// TestTheOverviewIsNotStretched: on a wide terminal no key is far from what it opens.
+func TestTheOverviewIsNotStretched(t *testing.T) {
+	h := settled(t)
+	furnish(h)
+	s := open(h, ana, lang.English, 250, 80, nil)
+	for i, line := range strings.Split(s.Text(), "\n") {
+		_, own, _ := strings.Cut(line, "│")
+		if n := kit.Width(strings.TrimRight(own, " ")); i > 4 && i < 79 && n > kit.Gutter+kit.FormWidth+1 {
+			t.Errorf("line %d has %d cells: %q", i, n, own)
+		}
+	}
+	s.Shows("Plan and licences", "Check again c")
 }

@@ -72,7 +72,7 @@ func (p *Page) displayText() string {
 		}
 		return ""
 	}
-	return c.Theme.Text.Render(p.join(word(config.Theme), word(config.Language), c.T("display.yours")))
+	return p.join(word(config.Theme), word(config.Language), c.T("display.yours"))
 }
 
 func (p *Page) openSeats() tea.Cmd { return p.kit.Navigate(page.Seats, nil) }
@@ -169,7 +169,7 @@ func (p *Page) auditText() string {
 // overview renders the summary, the notice and the checks, scrolled.
 func (p *Page) overview(width, height int) string {
 	c := p.kit
-	inner := c.Inner(width)
+	inner := min(c.Inner(width), kit.FormWidth)
 	lines, names := []string{}, 0
 	all := p.rows()
 	for _, r := range all {

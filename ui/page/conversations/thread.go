@@ -3,6 +3,7 @@ package conversations
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,13 +174,32 @@ func (p *Page) threadView(width, height int) string {
 	for range lines {
 		v.places = append(v.places, -1)
 	}
-	for i := v.scroll; i < len(body) && i < v.scroll+room; i++ {
-		lines, v.places = append(lines, body[i]), append(v.places, places[i])
-	}
+	body, places = fromItem(body, places, v.scroll)
+	shown := min(len(body), room)
+	lines, v.places = append(lines, body[:shown]...), append(v.places, places[:shown]...)
 	if v.active && !p.kit.Covered {
 		v.cursor = tea.NewCursor(2, max(head, min(height-1, head+to-1-v.scroll)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// fromItem are the lines from one on. Where that one lies within an item, the item's first line, which says who wrote it, stands in
+// its place; what would be left of it alone, without its text, is left out.
+func fromItem(lines []string, places []int, from int) (body []string, of []int) {
+	body, of = slices.Clone(lines[from:]), slices.Clone(places[from:])
+	if from == 0 || len(of) == 0 || of[0] < 0 || places[from-1] != of[0] {
+		return body, of
+	}
+	left := 0
+	for left < len(of) && of[left] == of[0] {
+		left++
+	}
+	if left == 1 {
+		body[0], of[0] = "", -1
+		return body, of
+	}
+	body[0] = lines[slices.Index(places, of[0])]
+	return body, of
 }
 
 func (p *Page) threadHead(width int) []string {

@@ -19,19 +19,19 @@ func (p *Page) stepLines(width int) []string {
 		note = p.kit.T("run." + string(run.Outcome)) //lang:keys run.*
 	}
 	lines := []string{kit.Head(th.Styles, p.kit.T("crmsettings.import"), note, width)}
-	name := 0
+	name, number := 0, 1
 	for _, s := range run.Steps {
-		name = max(name, kit.Width(p.stepName(s)))
+		name, number = max(name, kit.Width(p.stepName(s))), max(number, kit.Width(p.kit.Printer.N(int(s.Read))))
 	}
 	for _, s := range run.Steps {
-		lines = append(lines, p.stepLine(s, name, width))
+		lines = append(lines, p.stepLine(s, name, number, width))
 	}
 	return lines
 }
 
 func (p *Page) stepName(s store.Step) string { return p.kit.T("step." + s.Name) } //lang:keys step.*
 
-func (p *Page) stepLine(s store.Step, name, width int) string {
+func (p *Page) stepLine(s store.Step, name, number, width int) string {
 	th := p.kit.Theme
 	glyph, st := th.Quiet.Render(th.Glyphs.Off), th.Quiet
 	switch s.State {
@@ -43,9 +43,9 @@ func (p *Page) stepLine(s store.Step, name, width int) string {
 		glyph, st = th.Danger.Render(th.Glyphs.Fail), th.Text
 	}
 	right := p.stepRight(s)
-	counts := th.Quiet.Render(th.Glyphs.None)
+	counts := th.Quiet.Render(kit.PadLeft(th.Glyphs.None, number))
 	if s.Read > 0 || s.Total > 0 {
-		counts = st.Render(p.kit.Printer.N(int(s.Read)))
+		counts = st.Render(kit.PadLeft(p.kit.Printer.N(int(s.Read)), number))
 		if s.State == store.StepRunning && s.Total > 0 {
 			counts += th.Muted.Render(" " + p.kit.T("crmsettings.import.of", "total", s.Total))
 		}
@@ -71,7 +71,7 @@ func (p *Page) stepRight(s store.Step) string {
 		}
 		return th.Text.Render(word)
 	case store.StepComplete:
-		return th.Muted.Render(strings.TrimSpace(word + "  " + p.kit.Printer.Clock(s.EndedAt.Sub(s.StartedAt).Round(time.Second))))
+		return th.Muted.Render(strings.TrimSpace(word + "  " + p.kit.Printer.Took(s.EndedAt.Sub(s.StartedAt))))
 	case store.StepFailed:
 		return th.Of(theme.ToneDanger).Render(word)
 	}

@@ -28,6 +28,9 @@ func TestFrames(t *testing.T) {
 		s.CheckActions()
 		s.CheckPage()
 		s.Golden(name("display"))
+		for _, cut := range []string{"…┃", "…│"} { // what is beside the words stands whole or not at all
+			s.Hides(cut)
+		}
 		s.Press("end")
 		s.Golden(name("end"))
 	})

@@ -13,8 +13,6 @@ import (
 )
 
 const (
-	// widest is the most cells that the page's column takes.
-	widest = 100
 	// labelCells is the column of the settings' names.
 	labelCells = 18
 )
@@ -30,7 +28,7 @@ func (p *Page) View(width, height int) string {
 	p.regions.Reset()
 	p.cursor = nil
 	p.height = height
-	inner := min(widest, p.kit.Inner(width))
+	inner := min(kit.FormWidth, p.kit.Inner(width))
 	lines := p.lines(inner)
 	at := slices.IndexFunc(lines, func(l line) bool { return l.row == p.at })
 	p.scroll = max(0, min(p.scroll, max(0, at-1), len(lines)-height))
@@ -51,7 +49,7 @@ func (p *Page) View(width, height int) string {
 			p.cursor = tea.NewCursor(labelCells+3, y)
 		}
 	}
-	return strings.Join(kit.Scrollbar(p.kit, out, width-1, p.scroll, len(out), len(lines)), "\n")
+	return strings.Join(kit.Scrollbar(p.kit, out, kit.Gutter+inner+p.kit.Margin(), p.scroll, len(out), len(lines)), "\n")
 }
 
 // addWords remembers where the words of a setting stand.

@@ -35,7 +35,7 @@ func (p *Page) runSpec() table.Spec[store.Run] {
 				return st.Muted.Render(kit.Fit(p.startedBy(r), width))
 			}},
 			{ID: "took", Title: "health.column.took", Min: 6, Priority: 70, Align: table.Right, Cell: func(r store.Run, st theme.Styles, _ int) string {
-				return st.Text.Render(c.Printer.Clock(p.elapsed(r)))
+				return st.Text.Render(c.Printer.Took(p.elapsed(r)))
 			}},
 			{ID: "steps", Title: "health.column.steps", Min: 12, Priority: 80, Cell: func(r store.Run, st theme.Styles, _ int) string {
 				return p.stepBars(r.Steps, st)

@@ -26,7 +26,7 @@ func TestAQuietPageIsFull(t *testing.T) {
 		s.Press("down")
 	}
 	s.Golden("quiet-en-250x80")
-	s.Shows("Nothing needs you", "Activities per week", "Match rate", "Unresolved by age", "Coverage 2026-", "Requests", " ms")
+	s.Shows("Nothing needs you", "Activities per week", "Match rate", "Unresolved by age", "Coverage Nov 2026", "Requests", " ms")
 	before := s.Text()
 	s.Press("down")
 	if s.Text() == before {

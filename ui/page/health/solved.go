@@ -81,7 +81,7 @@ func (p *Page) coverageBlock(inner int) []string {
 	for _, s := range seats {
 		all, in = all+s.Conversations, in+s.InDynamics
 	}
-	lines := []string{kit.Head(th.Styles, c.T("health.coverage", "Month", seats[0].Month), c.T("health.coverage.all", "In", in, "All", all), inner)}
+	lines := []string{kit.Head(th.Styles, c.T("health.coverage", "Month", p.monthName(seats[0].Month)), c.T("health.coverage.all", "In", in, "All", all), inner)}
 	for _, s := range seats[:min(mostCovered, len(seats))] {
 		note := c.T("health.coverage.all", "In", s.InDynamics, "All", s.Conversations)
 		name := max(10, min(22, inner/3))
@@ -123,4 +123,13 @@ func (p *Page) causesHead() (title, none string) {
 		return p.kit.T("health.solved"), p.kit.T("health.solved.none")
 	}
 	return p.kit.T("health.errors"), kit.State(p.kit.Theme.Styles, theme.ToneOK, p.kit.Theme.Glyphs.Pass, p.kit.T("health.errors.none"))
+}
+
+// monthName is a month of the coverage in words.
+func (p *Page) monthName(month string) string {
+	at, err := time.Parse("2006-01", month)
+	if err != nil {
+		return month
+	}
+	return p.kit.Printer.Month(at)
 }

@@ -21,7 +21,7 @@ func (p *Page) sparkBars(inner int) []string {
 		return nil
 	}
 	runs = runs[:min(inner, len(runs))]
-	cells := max(1, min(axisEvery, inner/len(runs))) // a few runs have wide bars
+	cells := sparkCells(runs, inner)
 	var most int64
 	var when time.Time
 	for _, r := range runs {
@@ -43,6 +43,9 @@ func (p *Page) sparkBars(inner int) []string {
 	}
 	return inset(append(lines, th.Quiet.Render(p.sparkAxis(runs, cells))))
 }
+
+// sparkCells is how wide a run's bar is: a few runs have wide ones.
+func sparkCells(runs []store.Run, inner int) int { return max(1, min(axisEvery, inner/len(runs))) }
 
 // sparkBar is the part of a run's bar that stands in a row, 0 the lowest.
 func (p *Page) sparkBar(r store.Run, most int64, row, cells int, newest bool) string {

@@ -149,8 +149,9 @@ func (p *Page) spark(inner int, short bool) []string {
 		note = c.T("health.spark.most", "rows", most, "time", c.Printer.Time(when.In(now.Location())))
 	}
 	var b strings.Builder
+	cells := sparkCells(runs, inner)
 	for i := len(runs) - 1; i >= 0; i-- {
-		b.WriteString(p.sparkCell(runs[i], most, i == 0))
+		b.WriteString(p.sparkCell(runs[i], most, cells, i == 0))
 	}
 	lines := inset([]string{kit.Head(th.Styles, c.T("health.spark"), note, inner), b.String()})
 	if short {
@@ -159,23 +160,23 @@ func (p *Page) spark(inner int, short bool) []string {
 	first := runs[len(runs)-1].StartedAt.In(now.Location())
 	oldest := c.Printer.Day(first) + " " + c.Printer.Time(first)
 	axis := th.Quiet.Render(oldest)
-	if end := c.T("shell.age.now"); len(runs) > kit.Width(oldest)+kit.Width(end)+2 {
-		axis = kit.Spread(th.Styles, axis, th.Quiet.Render(end), len(runs))
+	if end := c.T("shell.age.now"); cells*len(runs) > kit.Width(oldest)+kit.Width(end)+2 {
+		axis = kit.Spread(th.Styles, axis, th.Quiet.Render(end), cells*len(runs))
 	}
 	return append(lines, " "+kit.Fit(axis, inner))
 }
 
-func (p *Page) sparkCell(r store.Run, most int64, newest bool) string {
+func (p *Page) sparkCell(r store.Run, most int64, cells int, newest bool) string {
 	th := p.kit.Theme
 	if r.Outcome == store.RunFailed || r.Outcome == store.RunInterrupted {
-		return th.Danger.Render(th.Glyphs.Fail)
+		return kit.Pad(th.Danger.Render(th.Glyphs.Fail), cells)
 	}
 	style := th.Muted
 	if newest {
 		style = th.Accent
 	}
 	n := int64(len(th.Glyphs.Spark))
-	return style.Render(th.Glyphs.Spark[min(n-1, r.Rows()*n/(most+1))])
+	return style.Render(strings.Repeat(th.Glyphs.Spark[min(n-1, r.Rows()*n/(most+1))], cells))
 }
 
 // steps are the focused run's steps with their times, and what went wrong in them.
@@ -220,7 +221,7 @@ func (p *Page) runNotes(r store.Run, inner int) []string {
 func (p *Page) step(s store.Step) string {
 	c, th := p.kit, p.kit.Theme
 	name := c.T("step." + s.Name) //lang:keys step.*
-	took := c.Printer.Clock(stepTook(s))
+	took := c.Printer.Took(stepTook(s))
 	switch {
 	case s.State == store.StepFailed || s.Failed > 0:
 		text := th.Glyphs.Fail + " " + name + " " + took

@@ -50,7 +50,7 @@ func (p *Page) Actions() []action.Action {
 		},
 		action.Action{
 			ID: "unresolved/undo", Keys: []string{"u"}, Title: "unresolved.undo", Short: "unresolved.undo.short", Tooltip: "unresolved.undo.tip", Hint: true,
-			Group: "unresolved.group-selection", Enabled: p.may(engine.ActUndo), Run: func() tea.Cmd { return p.undo(p.batch) },
+			Group: "unresolved.group-selection", Enabled: p.canUndo(), Run: func() tea.Cmd { return p.undo(0) },
 		},
 	)
 	if p.leadsOn() {
@@ -88,13 +88,37 @@ func (p *Page) offers(width int) []string {
 	th := p.kit.Theme
 	for _, a := range action.Rows(p.Actions()) {
 		ok := a.Can()
-		key, title, note := th.Quiet.Render(kit.Pad(a.Key(), 4)), th.Accent, ""
+		key, title, note := th.Quiet.Render(kit.Pad(a.Key(), keyWidth)), th.Accent, p.note(a)
 		if !ok {
-			title, note = th.Quiet, th.Quiet.Render(p.kit.Reason(a))
+			title, note = th.Quiet, p.kit.Reason(a)
 		}
-		lines = append(lines, kit.Mark(a.ID, kit.Spread(th.Styles, key+title.Render(p.kit.Title(a)), note, width)))
+		label := p.kit.Title(a)
+		note = kit.Fit(note, max(0, width-keyWidth-kit.Width(label)-2)) // the label stays whole
+		lines = append(lines, kit.Mark(a.ID, kit.Spread(th.Styles, key+title.Render(label), th.Quiet.Render(note), width)))
 	}
 	return lines
+}
+
+// keyWidth is the column of the keys in front of what they do.
+const keyWidth = 4
+
+// note says beside an action what it would do here, "" when its label says it.
+func (p *Page) note(a action.Action) string {
+	switch row, _ := p.table.Focus(); {
+	case a.ID == "unresolved/match" && row.MemberID != 0:
+		open := 0
+		for _, r := range p.report.Value.rows {
+			if r.MemberID == row.MemberID {
+				open++
+			}
+		}
+		return p.kit.T("unresolved.offer.match", "count", open)
+	case a.ID == "unresolved/create":
+		return p.kit.T("unresolved.offer.create")
+	case a.ID == "unresolved/search":
+		return p.kit.T("unresolved.offer.search")
+	}
+	return ""
 }
 
 // lineActions are what fits in the one line below a narrow list.
@@ -131,6 +155,11 @@ func (p *Page) oneMember(what engine.Action) action.Gate {
 		row, ok := p.table.Focus()
 		return !ok || row.MemberID != 0
 	}, "unresolved.several"))
+}
+
+// canUndo asks the role, then whether there is something to take back.
+func (p *Page) canUndo() action.Gate {
+	return action.All(p.may(engine.ActUndo), action.If(func() bool { return p.report.Value.undoable }, "unresolved.nothing-to-undo"))
 }
 
 func (p *Page) chosenName() string {
@@ -179,23 +208,26 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 	if m.err != nil {
 		return tea.Batch(page.ErrorToast(p.kit, m.err), p.read())
 	}
-	p.batch = m.result.Batch
 	again := tea.Batch(p.read(), p.kit.Refresh())
-	if len(m.result.Failed) > 0 {
-		return tea.Batch(p.openResult(m), again)
+	undo := func() tea.Cmd { return p.undo(m.result.Batch) }
+	if failed := len(m.result.Failed); failed > 0 {
+		cmds := []tea.Cmd{p.openResult(m), again}
+		if m.result.Items > 0 && m.key != "unresolved.undone" {
+			cmds = append(cmds, p.kit.ToastUndo(theme.ToneWarn, p.kit.T("unresolved.result", "count", failed), undo))
+		}
+		return tea.Batch(cmds...)
 	}
 	if m.result.Queued == 0 && (m.key == "unresolved.matched" || m.key == "unresolved.created") {
 		m.key += ".all"
 	}
-	text := p.kit.T(m.key, "Items", m.result.Items, "Done", m.result.Done, "Queued", m.result.Queued)
+	text := p.told(m)
 	if m.key == "unresolved.undone" && m.result.Record.ID != "" {
 		return tea.Batch(p.offerDeletion(m.result.Record), again)
 	}
 	if m.key == "unresolved.undone" {
 		return tea.Batch(p.kit.Toast(theme.ToneOK, text), again)
 	}
-	batch := m.result.Batch
-	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, text, func() tea.Cmd { return p.undo(batch) }), again)
+	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, text, undo), again)
 }
 
 func (p *Page) sentence(err error) string { return sentence.Of(p.kit.Printer, err).Text }

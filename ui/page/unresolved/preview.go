@@ -56,8 +56,11 @@ func (p *Page) beside(width, height int) []string {
 	offers := p.offers(width)
 	for i, c := range p.candidates.Value {
 		block := p.candidate(i, c, width, i == p.chosen)
+		if i > 0 {
+			block = append([]string{""}, block...) // apart from the evidence of the one before
+		}
 		if len(lines)+len(block)+len(offers)+2 > height {
-			block = block[:min(len(block), shortBlock)] // without its evidence
+			block = block[:min(len(block), min(i, 1)+shortBlock)] // without its evidence
 		}
 		if len(lines)+len(block)+len(offers)+2 > height {
 			more := p.kit.T("unresolved.more", "count", len(p.candidates.Value)-i)
@@ -241,7 +244,8 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 			th.Muted.Render(kit.Fit(sentence.Evidence(p.kit.Printer, e), inner-labelWidth-10))
 		lines = append(lines, "      "+kit.Spread(th.Styles, left, p.evidencePoints(e), inner-5))
 	}
-	return lines
+	sum := strings.Repeat(" ", labelWidth) + th.Muted.Render(p.kit.T("unresolved.score"))
+	return append(lines, "      "+kit.Spread(th.Styles, sum, th.Strong.Render(strconv.Itoa(c.Score)), inner-5))
 }
 
 func (p *Page) shortCandidate(c store.CandidateRow, width int, chosen bool) string {

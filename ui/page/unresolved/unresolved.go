@@ -5,6 +5,7 @@ package unresolved
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,7 +31,6 @@ type Page struct {
 	of         int64                             // the activity that chosen is about
 	chosen     int
 	inPreview  bool // the arrows move among the candidates
-	batch      int64
 }
 
 // report is what one reading brings.
@@ -41,6 +41,7 @@ type report struct {
 	members   int // people and groups of people that the report is about
 	threshold int // the score from which a candidate is used
 	keepHere  bool
+	undoable  bool // an action of the viewer's own can be taken back
 }
 
 // New makes the page.
@@ -90,6 +91,7 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 
 // read reads the list that is in view.
 func (p *Page) read() tea.Cmd {
+	email := p.house.Actor().Email
 	q := store.UnresolvedQuery{Scope: p.whose.Scope(), Sort: store.UnresolvedByAge, Descending: true, Ignored: p.ignored}
 	p.table.SetLoading(true)
 	return p.report.Ask(p.house, func(ctx context.Context) (r report, err error) {
@@ -100,6 +102,10 @@ func (p *Page) read() tea.Cmd {
 		if r.summary, err = p.house.Store.UnresolvedSummary(ctx, q); err != nil {
 			return r, err
 		}
+		if _, err = p.house.Store.LastBatch(ctx, email); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return r, err
+		}
+		r.undoable = err == nil
 		settings, err := p.house.Store.Settings(ctx)
 		r.threshold, r.keepHere = settings.MatchUse, settings.KeepHere()
 		who := map[string]bool{}
