@@ -325,6 +325,7 @@ func TestOthersSeeTheirOwnKeysOnly(t *testing.T) {
 		t.Error("an admin does not see them")
 	}
 	s.Shows("invited")
+}
 
 // TestTheOverviewIsNotStretched: on a wide terminal no key is far from what it opens.
 func TestTheOverviewIsNotStretched(t *testing.T) {
