@@ -29,6 +29,7 @@ func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
 	half := speakPseudo(t, func(key string) bool { return len(key)%2 == 0 })
 	longer := speakPseudo(t, every)
 	for name, world := range map[string]*pagetest.House{"unconnected": pagetest.Unconnected(t, pagetest.Ana), "captured": pagetest.Captured(t)} {
+		wideFrames(t, world, name) // before any action changes the house
 		for i, e := range entries(world.House, "", config.Config{}) {
 			t.Run(name+"/"+e.ID, func(t *testing.T) {
 				h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h, "", config.Config{})[i].Make(c) }
@@ -38,7 +39,6 @@ func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
 				if !strings.Contains(s.Text(), "ëë") || !strings.Contains(s.Text(), "e") {
 					t.Errorf("not in two languages:\n%s", s.Text())
 				}
-				wideFrames(t, h, made, spec, name)
 				spec.Printer = longer
 				everyFrame(t, func() *pagetest.Screen { return h.Show(pagetest.Ana, made, spec) })
 			})
@@ -46,14 +46,16 @@ func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
 	}
 }
 
-// wideFrames keeps the page at 250 by 80 cells, in both languages; the smaller sizes and further states stand with each page.
-func wideFrames(t *testing.T, h *pagetest.House, made func(*kit.Context, page.House) kit.Page, spec pagetest.Spec, state string) {
+// wideFrames keeps every page at 250 by 80 cells, in both languages; the smaller sizes and further states stand with each page.
+func wideFrames(t *testing.T, h *pagetest.House, state string) {
 	t.Helper()
-	for _, code := range []string{lang.English, lang.French} {
-		spec.Printer, spec.Width, spec.Height = lang.MustNew(code), 250, 80
-		s := h.Show(pagetest.Ana, made, spec)
-		s.Steady(anyPort, "127.0.0.1:40000")
-		s.Golden(spec.ID + "-" + state + "-" + code + "-250x80")
+	for i, e := range entries(h.House, "", config.Config{}) {
+		made := func(c *kit.Context, h page.House) kit.Page { return entries(h, "", config.Config{})[i].Make(c) }
+		for _, code := range []string{lang.English, lang.French} {
+			s := h.Show(pagetest.Ana, made, pagetest.Spec{ID: e.ID, Title: e.Title, Group: e.Group, Language: code, Width: 250, Height: 80})
+			s.Steady(anyPort, "127.0.0.1:40000")
+			s.Golden(e.ID + "-" + state + "-" + code + "-250x80")
+		}
 	}
 }
 
