@@ -81,7 +81,8 @@ func (p *Page) coverageBlock(inner int) []string {
 	for _, s := range seats {
 		all, in = all+s.Conversations, in+s.InDynamics
 	}
-	lines := []string{kit.Head(th.Styles, c.T("health.coverage", "Month", p.monthName(seats[0].Month)), c.T("health.coverage.all", "In", in, "All", all), inner)}
+	head := c.T("health.coverage", "Month", p.monthName(seats[0].Month))
+	lines := []string{kit.Head(th.Styles, head, c.T("health.coverage.all", "In", in, "All", all), inner)}
 	for _, s := range seats[:min(mostCovered, len(seats))] {
 		note := c.T("health.coverage.all", "In", s.InDynamics, "All", s.Conversations)
 		name := max(10, min(22, inner/3))

@@ -40,8 +40,9 @@ type Page struct {
 func Lines(c *kit.Context) []kit.Choosable {
 	var lines []kit.Choosable
 	for _, t := range topics() {
+		also := c.T("shell.page.help") + " " + c.T("help.section."+t.section) //lang:keys help.section.*
 		lines = append(lines, kit.Choosable{
-			Group: c.T("shell.group.questions"), Title: c.T("help.topic." + t.id), Also: c.T("shell.page.help") + " " + c.T("help.section."+t.section), //lang:keys help.*
+			Group: c.T("shell.group.questions"), Title: c.T("help.topic." + t.id), Also: also, //lang:keys help.topic.*
 			Run: func() tea.Cmd { return c.Navigate(page.Help, kit.Args{ArgTopic: t.id}) },
 		})
 	}
