@@ -36,13 +36,27 @@ func makeFile(ctx context.Context, path string) (err error) {
 		return classify("create the store", err)
 	}
 	s := &Store{Reader: Reader{path: fresh}}
-	if err := errors.Join(s.openWriter(ctx), s.Close()); err != nil {
+	if err := errors.Join(s.openWriter(ctx), s.foldAll(ctx), s.Close()); err != nil {
 		return err
 	}
 	if err := os.Link(fresh, path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return classify("create the store", os.Rename(fresh, path)) // a file system without links
 	}
 	return nil
+}
+
+// foldAll moves the log of a file that is being made into it. Closing does so too, and says
+// nothing when it cannot: the file would be given its name without what is in the log alone.
+func (s *Store) foldAll(ctx context.Context) error {
+	if s.writer == nil {
+		return nil // it could not be opened
+	}
+	var busy, pages, moved int
+	err := s.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = ErrBusy
+	}
+	return classify("finish the new store", err)
 }
 
 // halfFolded says that the process or the disk gave out while the log was moved into the file:

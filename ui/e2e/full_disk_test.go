@@ -113,3 +113,17 @@ func TestADiskThatIsFullIsSaidAndLosesNothing(t *testing.T) {
 	}
 	h.run(nil, "doctor")
 }
+
+// TestANewStoreOnAFullDiskIsMadeOnceThereIsRoom holds that a store that could not be made whole is no store: with room again
+// it is made, wherever the disk gave out.
+func TestANewStoreOnAFullDiskIsMadeOnceThereIsRoom(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("no shell to limit a process with")
+	}
+	add := []string{"people", "add", ana, "--name", "Ana Ruiz", "--role", "admin-seller"}
+	for _, kilobytes := range []int64{8, 200, 400, 600} {
+		h := newHouse(t)
+		h.full(kilobytes, add...)
+		h.run(nil, add...)
+	}
+}
