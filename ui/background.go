@@ -138,6 +138,9 @@ func (m *Model) pause() time.Duration {
 	t, ok := m.page().(kit.Ticking)
 	switch {
 	case m.kit.Status.Running != nil:
+		if m.options.Pace != nil {
+			return max(spinnerPause, m.options.Pace())
+		}
 		return spinnerPause
 	case ok && t.Ticking():
 		return time.Second

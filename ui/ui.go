@@ -68,6 +68,8 @@ type Options struct {
 	// Events tells that something changed; the program reads it until its context ends or it is closed.
 	// May be nil.
 	Events <-chan struct{}
+	// Pace is the least time between two frames that nobody's key asked for. May be nil.
+	Pace func() time.Duration
 	// Actions are those that hold on every page: sync now, pause, act as…. May be nil.
 	Actions func(*kit.Context) []action.Action
 	// Search finds what has a trail for the palette, in a command. Its texts are clean. May be nil.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"testing"
+	"time"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -34,10 +35,35 @@ func TestRelayEndsWithItsContext(t *testing.T) {
 	h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	changed, wait := relay(ctx, h.Engine)
+	changed, wait := relay(ctx, h.Engine, (*Served)(nil).pace)
 	h.Set(store.KeyLicences, "7")
 	<-changed
 	h.Set(store.KeyLicences, "8") // nobody takes this one: the relay ends all the same
 	cancel()
 	wait()
+}
+
+// TestProgressWaitsForThePaceAndAPersonsChangeDoesNot: with many screens in one process a run's progress is told seldom.
+func TestProgressWaitsForThePaceAndAPersonsChangeDoesNot(t *testing.T) {
+	h := pagetest.Connected(t, pagetest.Small, pagetest.Ana)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	many := &Served{Sessions: func() int { return 1_000_000 }}
+	changed, wait := relay(ctx, h.Engine, many.pace)
+	h.Set(store.KeyLicences, "7")
+	<-changed
+	h.Sync()
+	<-changed // that somebody began it
+	select {
+	case <-changed:
+		t.Error("progress is told before its time")
+	default:
+	}
+	h.Set(store.KeyLicences, "8")
+	<-changed
+	cancel()
+	wait()
+	if got := (&Served{Sessions: func() int { return 50 }}).pace(); got != time.Second {
+		t.Errorf("fifty screens show progress each %s", got)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +22,8 @@ type Served struct {
 	Actor engine.Actor
 	// Started tells which program draws, before it runs.
 	Started func(*tea.Program)
+	// Sessions is how many people look at screens of this process.
+	Sessions func() int
 	// Notices tell what became of files that the person sent.
 	Notices <-chan Notice
 }
@@ -42,7 +45,19 @@ func (s *Served) apply(o *ui.Options) {
 	}
 	o.OpenBrowser = func(string) error { return errServed }
 	o.Clipboard = func(string) error { return errServed }
-	o.Started = s.Started
+	o.Started, o.Pace = s.Started, s.pace
+}
+
+// eachSession is by how much the screens of one more person make those of all slower to show what nobody's key asked for: fifty
+// screens show a run's progress each second, as one does ten times, and the keys of all are answered.
+const eachSession = 20 * time.Millisecond
+
+// pace is the least time between two frames that nobody's key asked for.
+func (s *Served) pace() time.Duration {
+	if s == nil {
+		return 0
+	}
+	return time.Duration(s.Sessions()) * eachSession
 }
 
 // tell shows the notices until ctx ends.

@@ -132,7 +132,7 @@ func (v *visit) screens(ctx context.Context, c *command) error {
 	_, err := app.Run(ctx, app.Options{
 		House: shown, Printer: c.printer, FixedLanguage: c.fixed || c.lang != "", Getenv: c.streams.Getenv, Terminal: v.Terminal,
 		SystemLanguage: lang.Choose("", "", c.streams.Getenv),
-		Served:         &app.Served{Actor: v.Actor, Started: v.Started, Notices: notices},
+		Served:         &app.Served{Actor: v.Actor, Started: v.Started, Sessions: v.Sessions, Notices: notices},
 	})
 	return err
 }

@@ -33,8 +33,18 @@ type Printer struct {
 	collators *sync.Pool               // of *collate.Collator, each for one goroutine at a time
 }
 
-// New loads the embedded files of a language: one of assets.Languages.
-func New(code string) (*Printer, error) { return From(assets.Lang, code) }
+// embedded are the printers of the embedded files, by language, each read once: the files never change, and a server speaks
+// one language with many people, for whom reading it anew would take most of their memory.
+var embedded sync.Map // of func() (*Printer, error)
+
+// New loads the embedded files of a language: one of assets.Languages. The printer is shared.
+func New(code string) (*Printer, error) {
+	if !slices.Contains(assets.Languages(), code) {
+		return From(assets.Lang, code)
+	}
+	read, _ := embedded.LoadOrStore(code, sync.OnceValues(func() (*Printer, error) { return From(assets.Lang, code) }))
+	return read.(func() (*Printer, error))() //nolint:forcetypeassert // nothing else is stored
+}
 
 // MustNew is New for a language that a test has read: it panics when its files are broken.
 func MustNew(code string) *Printer {

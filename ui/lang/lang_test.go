@@ -78,3 +78,16 @@ func TestNumbersKeepTheirDigits(t *testing.T) {
 		}
 	})
 }
+
+func TestTheEmbeddedFilesAreReadOnce(t *testing.T) {
+	one, err := New(French)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two, err := New(French); err != nil || two != one {
+		t.Errorf("read anew: %v", err)
+	}
+	if _, err := New("xx"); err == nil {
+		t.Error("a language without files is there")
+	}
+}

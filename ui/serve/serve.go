@@ -49,6 +49,8 @@ type Visit struct {
 	Terminal []tea.ProgramOption
 	// Started tells which program draws, before it runs.
 	Started func(*tea.Program)
+	// Sessions is how many sessions are open.
+	Sessions func() int
 	// Notices are told on the screen.
 	Notices <-chan Notice
 }

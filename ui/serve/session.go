@@ -125,7 +125,7 @@ func (s *Server) visit(c *channel, sess ssh.Session, g *guest, actor engine.Acto
 	done, stop := context.WithCancel(c)
 	defer beside.Wait()
 	defer stop()
-	v := &Visit{Actor: actor, Args: args, Getenv: c.getenv, In: sess, Out: sess, Err: sess.Stderr(), Notices: g.notices}
+	v := &Visit{Actor: actor, Args: args, Getenv: c.getenv, In: sess, Out: sess, Err: sess.Stderr(), Notices: g.notices, Sessions: s.Sessions}
 	if pty, _, ok := sess.Pty(); ok {
 		v.Terminal = s.terminal(c, g, sess, pty)
 		v.Started = func(p *tea.Program) {
