@@ -70,14 +70,48 @@ type CopyableItem struct {
 // when any are named, of people with a used match when matched, not older than since.
 // What somebody took out stays out until they copy it again themselves.
 func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []string, matched bool, since string) ([]CopyableItem, error) {
+	query, values := copyable(seatID, conversations, matched, since)
+	rows, err := t.tx.QueryContext(ctx, query+" ORDER BY i.at, i.id", values...)
+	if err != nil {
+		return nil, classify("find what an import copies", err)
+	}
+	return collect(rows, scanCopyable)
+}
+
+// EachCopyable gives all items of a seat that an import may copy, not older than since, one by one in no order: a seat may have
+// millions, which are neither sorted nor held.
+func (t *Tx) EachCopyable(ctx context.Context, seatID int64, since string, each func(CopyableItem)) (err error) {
+	query, values := copyable(seatID, nil, false, since)
+	rows, err := t.tx.QueryContext(ctx, query, values...)
+	if err != nil {
+		return classify("find what an import copies", err)
+	}
+	defer func() { err = closeRows(rows, err) }()
+	for rows.Next() {
+		c, err := scanCopyable(rows)
+		if err != nil {
+			return classify("find what an import copies", err)
+		}
+		each(c)
+	}
+	return nil
+}
+
+func scanCopyable(row scanner) (c CopyableItem, err error) {
+	err = row.Scan(&c.ID, &c.ThreadID, &c.MemberID, &c.Message, &c.Matched)
+	return c, err
+}
+
+// copyable is the query of CopyableItems, without an order.
+func copyable(seatID int64, conversations []string, matched bool, since string) (query string, values []any) {
 	const used = `(EXISTS (SELECT 1 FROM match x WHERE x.member_id = i.member_id AND x.outcome = 'used')
 		OR i.kind IN ('message', 'inmail') AND i.member_id IS NULL
 			AND (SELECT count(*) FROM thread_member y WHERE y.thread_id = i.thread_id AND EXISTS
 				(SELECT 1 FROM match x WHERE x.member_id = y.member_id AND x.outcome = 'used')) > 0)`
-	query := "SELECT i.id, COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), i.kind IN ('message', 'inmail'), " + used + ` AS matched
+	query = "SELECT i.id, COALESCE(i.thread_id, 0), COALESCE(i.member_id, 0), i.kind IN ('message', 'inmail'), " + used + ` AS matched
 		FROM item i LEFT JOIN thread t ON t.id = i.thread_id WHERE i.seat_id = ? AND i.copy = 0 AND i.at >= ? AND i.twin_of IS NULL
 		AND NOT EXISTS (SELECT 1 FROM writeback w WHERE w.item_id = i.id AND w.state = 'taken-out')`
-	values := []any{seatID, since}
+	values = []any{seatID, since}
 	if conversations != nil {
 		list, some := inList(conversations)
 		query, values = query+" AND t.conversation IN ("+list+")", append(values, some...)
@@ -85,14 +119,7 @@ func (t *Tx) CopyableItems(ctx context.Context, seatID int64, conversations []st
 	if matched {
 		query += " AND " + used
 	}
-	rows, err := t.tx.QueryContext(ctx, query+" ORDER BY i.at, i.id", values...)
-	if err != nil {
-		return nil, classify("find what an import copies", err)
-	}
-	return collect(rows, func(row scanner) (c CopyableItem, err error) {
-		err = row.Scan(&c.ID, &c.ThreadID, &c.MemberID, &c.Message, &c.Matched)
-		return c, err
-	})
+	return query, values
 }
 
 // TakenOut are the items of a seat that somebody took out.

@@ -84,14 +84,10 @@ func tellLeft(reader *linkedin.Reader, report capture.Report, plan *ArchivePlan)
 // summarizeCopying counts what each choice would copy of the file, and what somebody has taken out.
 func (f *archiveImport) summarizeCopying(ctx context.Context, tx *store.Tx, plan *ArchivePlan) error {
 	p := f.pass
-	list, err := tx.CopyableItems(ctx, p.SeatID, nil, false, sinceOf(f.r))
-	if err != nil {
-		return err
-	}
 	all, inCRM := map[int64]bool{}, map[int64]bool{}
-	for _, c := range list {
+	err := tx.EachCopyable(ctx, p.SeatID, sinceOf(f.r), func(c store.CopyableItem) {
 		if !p.Written.Has(c.ID) {
-			continue
+			return
 		}
 		plan.All.Items++
 		if c.Message {
@@ -99,12 +95,15 @@ func (f *archiveImport) summarizeCopying(ctx context.Context, tx *store.Tx, plan
 		}
 		if !c.Matched {
 			plan.All.Open++
-			continue
+			return
 		}
 		plan.InCRM.Items++
 		if c.Message {
 			inCRM[c.ThreadID] = true
 		}
+	})
+	if err != nil {
+		return err
 	}
 	plan.All.Threads, plan.InCRM.Threads = len(all), len(inCRM)
 	out, err := tx.TakenOut(ctx, p.SeatID)
