@@ -108,7 +108,8 @@ func signedIn(t *testing.T, client *http.Client, address string, credential azco
 
 // approve is the person who types the code into the page of the sign-in.
 func approve(ctx context.Context, client *http.Client, address, code, user string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/_emulator/approve?"+url.Values{"code": {code}, "user": {user}}.Encode(), http.NoBody)
+	page := address + "/_emulator/approve?" + url.Values{"code": {code}, "user": {user}}.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, page, http.NoBody)
 	if err != nil {
 		return err
 	}
