@@ -104,7 +104,7 @@ var randomKeys = []string{
 
 // pastes are texts that try to escape.
 var pastes = []string{
-	"x\x1b[2Jy", "\x1b]0;title\x07z", "a\nb\tc", "\u202eabc", "\x9b31m", "é\u0301\u0301", "👩‍👩‍👧", "%!s(int=1)", "status:x \"",
+	"x\x1b[2Jy", "\x1b]0;title\x07z", "a\nb\tc", "\u202eabc", "\x9b31m", "é\u0301\u0301", "👩‍👩‍👧", "100%s %d", "status:x \"",
 	strings.Repeat("long ", 40),
 }
 
@@ -241,7 +241,7 @@ func (m *monkey) look() {
 			m.fail(fmt.Sprintf("line %d has %d cells at %d x %d:\n%s", i, kit.Width(l), m.width, m.height, text))
 		}
 	}
-	if found := unsaid.FindString(strings.ReplaceAll(text, "%!s(int=1)", "")); found != "" {
+	if found := unsaid.FindString(text); found != "" {
 		m.fail(fmt.Sprintf("%q is shown:\n%s", found, text))
 	}
 }
