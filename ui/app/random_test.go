@@ -25,9 +25,9 @@ import (
 	"navsync/ui/page/pagetest"
 )
 
-// destroys are the deeds that nothing but a button of a dialog may do.
+// destroys are the deeds that nothing but a button of a dialog may do. Taking an item out is none: its box is ticked again.
 var destroys = []engine.Action{
-	engine.ActPersonRemove, engine.ActDisconnect, engine.ActSeatRemove, engine.ActDeleteTwice, engine.ActArchiveUndo, engine.ActItemTakeOut,
+	engine.ActPersonRemove, engine.ActDisconnect, engine.ActSeatRemove, engine.ActDeleteTwice, engine.ActArchiveUndo,
 	engine.ActAcceptRemoval, engine.ActKeyRemove,
 }
 
