@@ -186,12 +186,15 @@ func (c *command) notEmpty(passphrase string) (string, error) {
 	return passphrase, nil
 }
 
-// backupErrors are what can be wrong with a backup: the sentence's key and the code, which decides the exit code.
-var backupErrors = []struct {
+// knownError is an error of another room with the key of its sentence and the code, which decides the exit code.
+type knownError struct {
 	err  error
 	key  string
 	code engine.Code
-}{
+}
+
+// backupErrors are what can be wrong with a backup.
+var backupErrors = []knownError{
 	{backup.ErrNewer, "errors.backup-newer", engine.CodeUsage},
 	{backup.ErrNotBackup, "errors.backup-not-ours", engine.CodeUsage},
 	{backup.ErrEncrypted, "errors.backup-encrypted", engine.CodeUsage},

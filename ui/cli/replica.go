@@ -54,11 +54,7 @@ func (c *command) takenOver(ctx context.Context) error {
 }
 
 // replicaErrors are what can be wrong with a continuous copy.
-var replicaErrors = []struct {
-	err  error
-	key  string
-	code engine.Code
-}{
+var replicaErrors = []knownError{
 	{replica.ErrAddress, "errors.replica-address", engine.CodeUsage},
 	{replica.ErrKeys, "errors.replica-keys", engine.CodeUsage},
 	{replica.ErrBundle, "errors.replica-bundle", engine.CodeUsage},
