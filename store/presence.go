@@ -60,16 +60,23 @@ func (p *presence) stay(ctx context.Context) {
 	errors.Join(p.lock.Unlock(), func() error { _, err := p.lock.TryRLockContext(ctx, 20*time.Millisecond); return err }())
 }
 
-// alone says whether this process is the only one that has the store open, and keeps others out until stay.
+// waitToBeAlone bounds how long a process waits for others to close the store: a command that only looks is soon gone.
+const waitToBeAlone = 10 * time.Second
+
+// alone waits until this process is the only one that has the store open, says whether it is, and keeps others out until stay.
 func (p *presence) alone(ctx context.Context) bool {
 	if p.lock.RLocked() && p.lock.Unlock() != nil {
 		return false
 	}
-	if alone, err := p.lock.TryLock(); err == nil && alone {
+	bounded, cancel := context.WithTimeout(ctx, waitToBeAlone)
+	defer cancel()
+	if alone, err := p.lock.TryLockContext(bounded, 20*time.Millisecond); err == nil && alone {
 		return true
 	}
+	back, end := context.WithTimeout(context.WithoutCancel(ctx), waitForOthers)
+	defer end()
 	//nolint:errcheck // a lock that is lost only means that the next process does not look
-	p.lock.TryRLockContext(ctx, 20*time.Millisecond)
+	p.lock.TryRLockContext(back, 20*time.Millisecond)
 	return false
 }
 

@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -173,12 +174,18 @@ func TestTheFirstTimeTheStoreIsNotShared(t *testing.T) {
 	dir := t.TempDir()
 	s, other := opened(t, dir), opened(t, dir)
 	defer closes(t, s)
-	if err := Follow(t.Context(), s, options(t, at(t.TempDir()))); !errors.Is(err, store.ErrShared) {
+	soon, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	if err := Follow(soon, s, options(t, at(t.TempDir()))); !errors.Is(err, store.ErrShared) {
 		t.Errorf("another process has it open: %v", err)
 	}
-	closes(t, other)
+	left := make(chan error)
+	time.AfterFunc(300*time.Millisecond, func() { left <- other.Close() })
 	to := at(t.TempDir())
-	follows(t, s, options(t, to))
+	follows(t, s, options(t, to)) // who only looked is waited for
+	if err := <-left; err != nil {
+		t.Fatal(err)
+	}
 	other = opened(t, dir) // who comes later knows
 	defer closes(t, other)
 	if err := Follow(t.Context(), other, options(t, to)); !errors.Is(err, ErrOtherFollow) {
