@@ -52,6 +52,11 @@ func NeverCopyRulesOf(ctx context.Context, r neverCopyReader, seatID int64) (Nev
 	return list, err
 }
 
+// Empty says that the list keeps nothing back.
+func (n NeverCopyRules) Empty() bool {
+	return len(n.members) == 0 && len(n.companies) == 0 && len(n.domains) == 0 && !n.colleagues
+}
+
 // Keeps is the kind of the rule that keeps an item with these people back, "" when none
 // does. One of several is enough.
 func (n NeverCopyRules) Keeps(others []Other) string {

@@ -125,7 +125,7 @@ func (p *Pass) message(ctx context.Context, tx *store.Tx, r *row) error {
 	case k != nil:
 		return p.keep(ctx, tx, r, k)
 	case p.isRepeated(r):
-		p.Report.Repeated++
+		p.Report.repeat(store.ItemKind(r.Kind()))
 		return nil
 	}
 	late, err := p.isLate(ctx, tx, r)

@@ -23,6 +23,7 @@ type Report struct {
 	Renamed        int // people who were known under another address
 	LeftFirm       int // people whose firm is another one now
 	Repeated       int // rows that the same file has twice
+	RepeatedKinds  map[store.ItemKind]int
 	Spam           int // items that LinkedIn took for spam
 	Edited         int // written items whose text has changed since
 	BeforeStop     int // items of before Sales Navigator's own writeback began
@@ -63,6 +64,15 @@ func (r *Report) count(kind store.ItemKind, o outcome) {
 		c.Unchanged++
 	}
 	r.Kinds[kind] = c
+}
+
+// repeat counts a row that the same file has twice.
+func (r *Report) repeat(kind store.ItemKind) {
+	if r.RepeatedKinds == nil {
+		r.RepeatedKinds = map[store.ItemKind]int{}
+	}
+	r.Repeated++
+	r.RepeatedKinds[kind]++
 }
 
 // date notes the time of an item.

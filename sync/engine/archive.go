@@ -77,7 +77,9 @@ const KindConnection = capture.KindConnection
 // ArchiveCopy is what one choice of what is copied would copy.
 type ArchiveCopy struct {
 	Threads, Items int
-	Open           int // activities that it would make without a record
+	Open           int           // activities that it would make without a record
+	NeverCopy      int           // items that the never-copy list keeps back; none of the others
+	Takes          time.Duration // about how long they take to write
 }
 
 // ArchiveCounts are numbers of items or threads by what the archive makes of them.
@@ -114,12 +116,13 @@ type ArchivePlan struct {
 	LeftFirm            int // members whose firm is another one now
 
 	Oldest, Newest time.Time
-	BeforeStop     int            // items of before Sales Navigator's own writeback begins (June 2021)
-	Skipped        map[string]int // rows left out, by linkedin.Reason, and LeftRepeated
-	Left           []ArchiveLeft  // the first of them, by file and line
-	Spam           int            // items that LinkedIn took for spam: never copied by an import
-	TakenOut       int            // items of the file that somebody took out: an import does not copy them
-	Twice          int            // activities of the seat that an earlier version wrote twice
+	BeforeStop     int                    // items of before Sales Navigator's own writeback begins (June 2021)
+	Skipped        map[string]int         // rows left out, by linkedin.Reason, and LeftRepeated
+	Left           []ArchiveLeft          // the first of them, by file and line
+	LeftKinds      map[store.ItemKind]int // rows left out, by what they would have become; "" where that is not known
+	Spam           int                    // items that LinkedIn took for spam: never copied by an import
+	TakenOut       int                    // items of the file that somebody took out: an import does not copy them
+	Twice          int                    // activities of the seat that an earlier version wrote twice
 
 	All, InCRM ArchiveCopy     // what copying all, or what is with people In CRM, would copy since ArchiveRequest.Since
 	MayCopy    bool            // the actor holds the seat

@@ -61,6 +61,13 @@ func tellCounts(report capture.Report, plan *ArchivePlan) {
 // tellLeft tells the rows that were left out. Who does not hold the seat sees no beginnings of rows: they may be of texts.
 func tellLeft(reader *linkedin.Reader, report capture.Report, plan *ArchivePlan) {
 	plan.Skipped, plan.Files = map[string]int{}, len(reader.Files())
+	plan.LeftKinds = map[store.ItemKind]int{}
+	for kind, n := range reader.SkipKinds() {
+		plan.LeftKinds[store.ItemKind(kind)] += n
+	}
+	for kind, n := range report.RepeatedKinds {
+		plan.LeftKinds[kind] += n
+	}
 	for reason, n := range reader.SkipCounts() {
 		plan.Skipped[string(reason)] = n
 		plan.Rows += n
@@ -79,40 +86,6 @@ func tellLeft(reader *linkedin.Reader, report capture.Report, plan *ArchivePlan)
 		}
 		plan.Left = append(plan.Left, left)
 	}
-}
-
-// summarizeCopying counts what each choice would copy of the file, and what somebody has taken out.
-func (f *archiveImport) summarizeCopying(ctx context.Context, tx *store.Tx, plan *ArchivePlan) error {
-	p := f.pass
-	all, inCRM := map[int64]bool{}, map[int64]bool{}
-	err := tx.EachCopyable(ctx, p.SeatID, sinceOf(f.r), func(c store.CopyableItem) {
-		if !p.Written.Has(c.ID) {
-			return
-		}
-		plan.All.Items++
-		if c.Message {
-			all[c.ThreadID] = true
-		}
-		if !c.Matched {
-			plan.All.Open++
-			return
-		}
-		plan.InCRM.Items++
-		if c.Message {
-			inCRM[c.ThreadID] = true
-		}
-	})
-	if err != nil {
-		return err
-	}
-	plan.All.Threads, plan.InCRM.Threads = len(all), len(inCRM)
-	out, err := tx.TakenOut(ctx, p.SeatID)
-	for _, id := range out {
-		if p.Written.Has(id) {
-			plan.TakenOut++
-		}
-	}
-	return err
 }
 
 // summarizeThreads lists the file's threads for the seat holder.

@@ -23,6 +23,9 @@ const (
 	KindTag     Kind = "tag"
 )
 
+// KindConnection is what Reader.SkipKinds calls a row of Connections.csv.
+const KindConnection Kind = "connection"
+
 // Source says what a Reader reads.
 type Source string
 

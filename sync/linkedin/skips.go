@@ -22,6 +22,7 @@ type Skip struct {
 type leftRows struct {
 	first  []Skip
 	counts map[Reason]int
+	kinds  map[Kind]int
 }
 
 // Skipped are the rows that the latest pass over each file left out, by file and line; at most 10,000 of each file.
@@ -50,13 +51,52 @@ func (r *Reader) SkipCounts() map[Reason]int {
 	return counts
 }
 
+// SkipKinds are all rows that the latest pass over each file left out, by what they would have become: KindConnection of
+// Connections.csv, "" where that is not known.
+func (r *Reader) SkipKinds() map[Kind]int {
+	kinds := map[Kind]int{}
+	if len(r.aside) > 0 {
+		kinds[""] += len(r.aside)
+	}
+	for _, left := range r.left {
+		for kind, n := range left.kinds {
+			kinds[kind] += n
+		}
+	}
+	return kinds
+}
+
+// kindOfRow is what a row would have become. Of one that cannot be taken apart only its file is known: a subject that was
+// cut off leaves a message.
+func kindOfRow(t *table) Kind {
+	switch t.kind {
+	case kindMessages:
+		if t.left == nil && t.text("subject") != "" {
+			return KindInMail
+		}
+		return KindMessage
+	case kindNotes:
+		return KindNote
+	case kindConnections:
+		return KindConnection
+	case kindNamed:
+		if t.left != nil {
+			return ""
+		}
+		kind, _ := kindOf(t.raw(namedKind...))
+		return kind
+	}
+	return ""
+}
+
 func (r *Reader) skip(t *table, reason Reason, text string) {
 	left := r.left[t.file.name]
 	if left == nil {
-		left = &leftRows{counts: map[Reason]int{}}
+		left = &leftRows{counts: map[Reason]int{}, kinds: map[Kind]int{}}
 		r.left[t.file.name] = left
 	}
 	left.counts[reason]++
+	left.kinds[kindOfRow(t)]++
 	if len(left.first) < maxSkips {
 		left.first = append(left.first, Skip{File: t.file.name, Line: t.line, Reason: reason, Text: short(text)})
 	}

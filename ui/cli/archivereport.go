@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -40,10 +41,11 @@ type archiveDocument struct {
 	Never    int                               `json:"neverCopy"` // kept back by the never-copy list
 	TakenOut int                               `json:"takenOut"`  // of the file, by somebody: not copied
 	Would    copyDocumentOfAll                 `json:"copyingAll"`
-	Skipped  map[string]int                    `json:"skipped"` // rows left out, by reason
-	Hidden   int                               `json:"hidden"`  // of them: of people whom LinkedIn hides
-	Spam     int                               `json:"spam"`    // items: not copied
-	Left     []engine.ArchiveLeft              `json:"leftOut"` // the first rows that were left out
+	Skipped  map[string]int                    `json:"skipped"`      // rows left out, by reason
+	LeftOf   map[store.ItemKind]int            `json:"skippedKinds"` // by what they would have become, and connection; "" not known
+	Hidden   int                               `json:"hidden"`       // of them: of people whom LinkedIn hides
+	Spam     int                               `json:"spam"`         // items: not copied
+	Left     []engine.ArchiveLeft              `json:"leftOut"`      // the first rows that were left out
 	Before   int                               `json:"beforeSalesNavigatorWriteback"`
 	Twice    int                               `json:"writtenTwice"` // activities of the seat
 	Newest   string                            `json:"newest,omitempty"`
@@ -52,8 +54,10 @@ type archiveDocument struct {
 
 // copyDocumentOfAll is what copying all of the file would copy now.
 type copyDocumentOfAll struct {
-	Items int `json:"items"`
-	Open  int `json:"open"`
+	Items   int `json:"items"`
+	Open    int `json:"open"`
+	Never   int `json:"neverCopy"` // kept back by the never-copy list, none of items
+	Seconds int `json:"seconds"`   // about how long it takes to write them
 }
 
 const (
@@ -67,8 +71,9 @@ func archiveDocumentOf(r engine.ArchiveResult, dry bool) archiveDocument {
 		Items: countsDocument(r.Items), Threads: countsDocument(r.Threads), Counts: map[store.ItemKind]countsDocument{}, Kinds: r.Kinds,
 		Members: r.Members, InCRM: r.MembersInCRM, Renamed: r.Renamed, LeftFirm: r.LeftFirm, Copied: r.Copied, Open: r.Open,
 		Never: r.NeverCopy, TakenOut: r.TakenOut,
-		Would: copyDocumentOfAll{Items: r.All.Items, Open: r.All.Open}, Skipped: r.Skipped, Hidden: r.Skipped["hidden"], Spam: r.Spam,
-		Left: append([]engine.ArchiveLeft{}, r.Left[:min(len(r.Left), leftInDocument)]...), Before: r.BeforeStop, Twice: r.Twice,
+		Would:   copyDocumentOfAll{r.All.Items, r.All.Open, r.All.NeverCopy, int(r.All.Takes.Round(time.Second).Seconds())},
+		Skipped: r.Skipped, Hidden: r.Skipped["hidden"], Spam: r.Spam,
+		LeftOf: r.LeftKinds, Left: append([]engine.ArchiveLeft{}, r.Left[:min(len(r.Left), leftInDocument)]...), Before: r.BeforeStop, Twice: r.Twice,
 		Newest: utc(r.Newest), DryRun: dry,
 	}
 	for kind, n := range r.Counts {
@@ -126,7 +131,8 @@ func (c *command) copyingFacts(r engine.ArchiveResult) []fact {
 	}
 	facts := []fact{{"cli.import.copied", copied}}
 	if r.Copied == 0 && r.MayCopy && r.All.Items > 0 {
-		facts = append(facts, fact{"cli.import.would", c.printer.T("cli.import.would-line", "count", r.All.Items, "Open", r.All.Open)})
+		would := c.printer.T("cli.import.would-line", "count", r.All.Items, "Open", r.All.Open)
+		facts = append(facts, fact{"cli.import.would", would + " · " + c.printer.T("cli.import.takes", "Time", c.printer.About(r.All.Takes))})
 	}
 	if r.TakenOut > 0 {
 		facts = append(facts, fact{"cli.import.taken-out", c.printer.T("cli.import.taken-out-line", "count", r.TakenOut)})

@@ -106,6 +106,15 @@ func (p *Printer) Duration(d time.Duration) string {
 	return "0 " + p.formats.second
 }
 
+// About writes about how long something will take, in one unit: "1 min" and less, "9 min", "2 h".
+func (p *Printer) About(d time.Duration) string {
+	step := time.Minute
+	if d >= 2*time.Hour {
+		step = time.Hour
+	}
+	return p.unit(max(step, (d+step-1)/step*step))
+}
+
 // Took writes how long a piece of work took, as short as it says something: "84 ms", "13.5 s", then as Clock.
 func (p *Printer) Took(d time.Duration) string {
 	switch {

@@ -79,10 +79,10 @@ func (p *Page) ownerNote(d *archiveImport) string {
 	return th.Strong.Render(kit.Clean(cmp.Or(plan.OwnerName, plan.OwnerSlug))) + th.Muted.Render(" "+p.kit.T(key))
 }
 
-// kindLines are a table of what comes: new, changed, known, by kind.
+// kindLines are a table of what comes: new, changed, known, left out, by kind.
 func (p *Page) kindLines(plan engine.ArchivePlan, width int) []string {
 	th := p.kit.Theme
-	const columns = 3
+	const columns = 4
 	label := width * 2 / 5
 	cell := (width - label) / columns
 	row := func(render func(...string) string, name string, cells ...string) string {
@@ -99,10 +99,12 @@ func (p *Page) kindLines(plan engine.ArchivePlan, width int) []string {
 		return p.kit.Printer.N(n)
 	}
 	lines := []string{row(th.Muted.Render, "",
-		p.kit.T("conversations.import.col-new"), p.kit.T("conversations.import.col-changed"), p.kit.T("conversations.import.col-known"))}
+		p.kit.T("conversations.import.col-new"), p.kit.T("conversations.import.col-changed"), p.kit.T("conversations.import.col-known"),
+		p.kit.T("conversations.import.col-left"))}
 	for _, kind := range append(store.ItemKinds(), engine.KindConnection) {
-		if n, some := plan.Counts[kind]; some {
-			lines = append(lines, row(th.Text.Render, p.kindWord(kind), number(n.New), number(n.Changed), number(n.Unchanged)))
+		n, some := plan.Counts[kind]
+		if left := plan.LeftKinds[kind]; some || left > 0 {
+			lines = append(lines, row(th.Text.Render, p.kindWord(kind), number(n.New), number(n.Changed), number(n.Unchanged), number(left)))
 		}
 	}
 	return lines
@@ -156,7 +158,7 @@ func (p *Page) leftLines(plan engine.ArchivePlan, width int) []string {
 	return lines
 }
 
-// copyFacts are what the choice would copy, and the open activities that it would make.
+// copyFacts are what the choice would copy, the open activities that it would make, and about how long writing takes.
 func (p *Page) copyFacts(d *archiveImport, width int) []string {
 	th, of := p.kit.Theme, d.plan().InCRM
 	if engine.Copying(d.copying.Value()) == engine.CopyAll {
@@ -165,6 +167,16 @@ func (p *Page) copyFacts(d *archiveImport, width int) []string {
 	lines := []string{th.Muted.Render(kit.Fit(p.kit.T("conversations.import.matched-counts", "count", of.Threads, "Items", of.Items), width))}
 	if of.Open > 0 {
 		lines = append(lines, th.Warn.Render(kit.Fit(th.Glyphs.Warn+" "+p.kit.T("conversations.import.would-open", "count", of.Open), width)))
+	}
+	var facts []string
+	if of.Items > 0 {
+		facts = append(facts, p.kit.T("conversations.import.takes", "Time", p.kit.Printer.About(of.Takes)))
+	}
+	if of.NeverCopy > 0 {
+		facts = append(facts, p.kit.T("conversations.import.never", "count", of.NeverCopy))
+	}
+	for _, l := range kit.WrapFacts(p.kit, facts, width) {
+		lines = append(lines, th.Muted.Render(l))
 	}
 	return lines
 }
