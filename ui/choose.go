@@ -31,7 +31,7 @@ func (m *Model) apply(key, word string) tea.Cmd {
 	case config.Theme:
 		m.options.AskBackground = word == config.Auto
 		if m.options.AskBackground {
-			return tea.Batch(m.answers.expect(), tea.RequestBackgroundColor)
+			return m.askGround()
 		}
 		m.restyle(func(o *theme.Options) { o.Light = word == "light" })
 	case config.Contrast:

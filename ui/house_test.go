@@ -31,6 +31,7 @@ type blank struct {
 	clickX    int
 	clickY    int
 	draws     bool // its actions, in the third line
+	offers    bool // its actions as steps of an empty page
 }
 
 type answer struct{}
@@ -62,6 +63,9 @@ func (p *blank) View(width, height int) string {
 	if p.draws {
 		return " page\n\n " + kit.ActionLine(p.kit, p.kit.Theme.Styles, p.Actions(), width)
 	}
+	if p.offers {
+		return kit.Empty(p.kit, kit.EmptySpec{Title: "Nothing", Text: strings.Repeat("why ", 60), Steps: p.Actions()}, width, height)
+	}
 	return kit.Block(" page "+p.id+strings.Repeat("x", 300), width, height+3)
 }
 
@@ -83,9 +87,15 @@ func (p *blank) Actions() []action.Action {
 	}
 }
 
-func (p *blank) Window() string      { return "1–26 of 68" }
-func (p *blank) Cursor() *tea.Cursor { return tea.NewCursor(1, 0) }
-func (p *blank) Capturing() bool     { return p.capturing }
+func (p *blank) Window() string  { return "1–26 of 68" }
+func (p *blank) Capturing() bool { return p.capturing }
+
+func (p *blank) Cursor() *tea.Cursor {
+	if p.offers {
+		return nil
+	}
+	return tea.NewCursor(1, 0)
+}
 
 func (p *blank) Escape() (tea.Cmd, bool) {
 	if p.escapes == 0 {

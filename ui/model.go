@@ -40,6 +40,7 @@ type Model struct {
 	wanted     wanted      // an action that waits for its page
 	answers    answers     // what the terminal says late
 	asleep     bool        // the shell has the terminal
+	bare       bool        // the window is not painted: the terminal is asked for its own ground
 
 	statusGeneration int
 	statusDirty      bool // an event came while the status was being read
@@ -84,7 +85,7 @@ func (m *Model) Current() string { return m.current }
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.start(m.options.Start, m.options.StartArgs), m.readStatus(), m.waitEvent()}
 	if m.options.AskBackground {
-		cmds = append(cmds, m.answers.expect(), tea.RequestBackgroundColor)
+		cmds = append(cmds, m.askGround())
 	}
 	return tea.Batch(append(cmds, m.tick())...)
 }
@@ -104,10 +105,15 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		m.resize(msg.Width, msg.Height)
 		return m.broadcast(msg)
 	case tea.BackgroundColorMsg:
-		m.answers.expected = false
+		m.answers.expected, m.bare = false, false
 		if m.options.AskBackground {
 			m.restyle(func(o *theme.Options) { o.Light = !msg.IsDark() })
 		}
+		return nil
+	case askGroundMsg:
+		return m.requestGround()
+	case groundMsg:
+		m.bare = false
 		return nil
 	case tea.ColorProfileMsg:
 		m.profile(msg.Profile)

@@ -74,7 +74,7 @@ func (m *Model) view(content string, cursor *tea.Cursor) tea.View {
 	if m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
-	v.BackgroundColor, v.ForegroundColor = m.kit.Theme.Ground()
+	v.BackgroundColor, v.ForegroundColor = m.ground()
 	return v
 }
 
@@ -135,6 +135,9 @@ func (m *Model) frame() (string, *tea.Cursor) {
 		}
 	}
 	base := m.regions.Take(kit.Block(strings.Join(lines, "\n"), m.width, m.height))
+	if x, y, ok := m.regions.FocusedAt(); ok && cursor == nil {
+		cursor = tea.NewCursor(x+2, y) // behind the focus bar
+	}
 	return m.tourCard(base, cursor), cursor
 }
 

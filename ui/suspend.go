@@ -28,7 +28,7 @@ func (m *Model) sleeps(msg tea.Msg) (tea.Cmd, bool) {
 		m.asleep = false
 		cmds := []tea.Cmd{m.readStatus(), m.broadcast(tea.WindowSizeMsg{Width: m.width, Height: m.height})}
 		if m.options.AskBackground { // the terminal may be another one now
-			cmds = append(cmds, m.answers.expect(), tea.RequestBackgroundColor)
+			cmds = append(cmds, m.askGround())
 		}
 		return tea.Batch(cmds...), true
 	case tea.KeyMsg, tea.PasteMsg, tea.MouseMsg:

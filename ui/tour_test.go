@@ -109,6 +109,21 @@ func TestTheCardCoversNoFocusedRow(t *testing.T) {
 	}
 }
 
+// TestTheCardCoversNoStepOfAnEmptyPage: the cursor stands on the step that has the focus, and the card leaves its row in view.
+func TestTheCardCoversNoStepOfAnEmptyPage(t *testing.T) {
+	for height := 18; height < 40; height++ {
+		h, _ := touring(t, 80, height)
+		h.pages["settings"].offers = true
+		v := h.View()
+		if v.Cursor == nil {
+			t.Fatalf("80 x %d: no cursor on the focused step", height)
+		}
+		if line := strings.Split(h.screen(), "\n")[v.Cursor.Y]; !strings.Contains(line, "▌ Filter") || !strings.Contains(line, " e") || strings.Contains(line, "│") {
+			t.Errorf("80 x %d: the focused step is %q", height, line)
+		}
+	}
+}
+
 func TestTheNextStepStandsOnEveryPage(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		h := open(t, lang.English, size[0], size[1], func(o *Options) {

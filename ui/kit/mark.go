@@ -58,7 +58,7 @@ func (r *Regions) takeLine(line string, y int) string {
 		id, focused := strings.CutPrefix(id, markFocus)
 		id, step := strings.CutPrefix(id, markStep)
 		if focused {
-			r.focused = action.ID(id)
+			r.focused, r.focusX, r.focusY = action.ID(id), x, y
 		}
 		if focused || step {
 			r.steps = append(r.steps, action.ID(id))
@@ -75,6 +75,9 @@ func (r *Regions) takeLine(line string, y int) string {
 
 // Focused is the action of the part that was drawn with the focus, "" when none was.
 func (r *Regions) Focused() action.ID { return r.focused }
+
+// FocusedAt is the cell where the part that was drawn with the focus begins.
+func (r *Regions) FocusedAt() (x, y int, ok bool) { return r.focusX, r.focusY, r.focused != "" }
 
 // Steps are the actions of the parts that the arrows can give the focus to, the focused one among them, from above.
 func (r *Regions) Steps() []action.ID { return r.steps }

@@ -41,6 +41,8 @@ type Regions struct {
 	list    []region
 	focused action.ID
 	steps   []action.ID
+	// focusX, focusY is the cell where the focused part begins.
+	focusX, focusY int
 }
 
 type region struct {
