@@ -165,6 +165,26 @@ func (x *examination) checkPlan(context.Context) (store.Check, error) {
 	return line(checkPlan, store.Pass, "known", facts...), nil
 }
 
+// judgePlan makes the check of the plan anew, when there were checks: it asks the settings alone, and the warning that no plan is
+// stated must not outlive its answer until the next run.
+func (e *Engine) judgePlan(ctx context.Context, tx *store.Tx, settings store.Settings, a Actor) error {
+	checks, err := e.store.Checks(ctx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(checks, func(c store.Check) bool { return c.Name == checkPlan })
+	if at < 0 {
+		return nil
+	}
+	x := examination{settings: settings, actor: a}
+	judged, err := x.checkPlan(ctx)
+	if err != nil {
+		return err
+	}
+	judged.At = checks[at].At
+	return tx.SetCheck(ctx, judged)
+}
+
 // serviceWords in a sign-in name tell an account that no person uses.
 var serviceWords = []string{"svc", "service", "integration", "sync", "system", "bot", "api"}
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"navsync/dynamics"
 	"navsync/store"
@@ -49,6 +50,11 @@ func (e *Engine) SetSettings(ctx context.Context, a Actor, values map[string]str
 		}
 		for _, key := range changed {
 			if err := tx.SetSetting(ctx, key, after.Text(key), e.now(), a.Email); err != nil {
+				return nil, nil, err
+			}
+		}
+		if slices.Contains(changed, store.KeyPlan) {
+			if err := e.judgePlan(ctx, tx, after, a); err != nil {
 				return nil, nil, err
 			}
 		}

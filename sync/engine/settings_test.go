@@ -138,6 +138,29 @@ func TestSettingsAreAllOrNothing(t *testing.T) {
 	}
 }
 
+// TestAStatedPlanEndsItsWarning at once, not with the next examination.
+func TestAStatedPlanEndsItsWarning(t *testing.T) {
+	t.Parallel()
+	_, demo := organization(t, emulator.Options{})
+	o := newOffice(t, demo)
+	if _, err := o.SetSettings(t.Context(), o.admin, map[string]string{"plan": "team"}); err != nil {
+		t.Fatal(err)
+	}
+	if checks, err := o.store.Checks(t.Context()); err != nil || len(checks) > 0 {
+		t.Fatalf("before anything was examined: %+v %v", checks, err)
+	}
+	o.connect(t)
+	for plan, want := range map[string]store.CheckResult{"enterprise": store.Pass, "other": store.Fail} {
+		if _, err := o.SetSettings(t.Context(), o.admin, map[string]string{"plan": plan}); err != nil {
+			t.Fatal(err)
+		}
+		checks, err := o.store.Checks(t.Context())
+		if err != nil || len(checks) != 8 || checks[5].Name != checkPlan || checks[5].Result != want || checks[5].Facts["Plan"] != plan {
+			t.Errorf("%s: %+v %v", plan, checks, err)
+		}
+	}
+}
+
 func TestLicencesAreNotFewerThanSeats(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil)

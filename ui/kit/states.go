@@ -2,6 +2,7 @@ package kit
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -155,7 +156,24 @@ type CheckLine struct {
 // loud are exceptions, which stand apart from what passed.
 func (l CheckLine) loud() bool { return l.Result != "pass" && l.Result != "" }
 
-// Checks renders checks: quiet passes, loud exceptions with their remedy.
+// settled puts what passed in one block, before what needs something, or after it where the room is small and would end before
+// that; a failure stands before a warning. While a check is still running all keep their places.
+func settled(checks []CheckLine, small bool) []CheckLine {
+	ranks := map[string]int{"pass": 0, "fail": 1, "warning": 2}
+	if small {
+		ranks["pass"] = 3
+	}
+	for _, l := range checks {
+		if _, known := ranks[l.Result]; !known {
+			return checks
+		}
+	}
+	sorted := slices.Clone(checks)
+	slices.SortStableFunc(sorted, func(a, b CheckLine) int { return ranks[a.Result] - ranks[b.Result] })
+	return sorted
+}
+
+// Checks renders checks: quiet passes in one block, loud exceptions with their remedy.
 func Checks(c *Context, checks []CheckLine, width int) []string {
 	results := []string{c.T("shell.check.pass"), c.T("shell.check.warning"), c.T("shell.check.fail"), c.T("shell.check.runs")}
 	first, second := 0, 0
@@ -168,6 +186,7 @@ func Checks(c *Context, checks []CheckLine, width int) []string {
 	if width-first-second < leastFound {
 		second = 0 // too narrow for a third column: what was found goes below the name
 	}
+	checks = settled(checks, second == 0)
 	var lines []string
 	for i, l := range checks {
 		if i > 0 && (l.loud() || checks[i-1].loud()) {
