@@ -118,7 +118,8 @@ func TestTheCardCoversNoStepOfAnEmptyPage(t *testing.T) {
 		if v.Cursor == nil {
 			t.Fatalf("80 x %d: no cursor on the focused step", height)
 		}
-		if line := strings.Split(h.screen(), "\n")[v.Cursor.Y]; !strings.Contains(line, "▌ Filter") || !strings.Contains(line, " e") || strings.Contains(line, "│") {
+		line := strings.Split(h.screen(), "\n")[v.Cursor.Y]
+		if !strings.Contains(line, "▌ Filter") || !strings.Contains(line, " e") || strings.Contains(line, "│") {
 			t.Errorf("80 x %d: the focused step is %q", height, line)
 		}
 	}
