@@ -29,10 +29,7 @@ type documentText struct {
 
 // docsCommand lists the documents or prints one: drawn on a terminal, else as the markdown that it is.
 func (c *command) docsCommand() *cobra.Command {
-	var topics []string
-	for _, d := range document.All() {
-		topics = append(topics, d.Topic)
-	}
+	topics := document.Topics() // each start of the program comes by here: nothing is read
 	return &cobra.Command{
 		Use: "docs [TOPIC]", Short: c.printer.T("cli.docs"), ValidArgs: topics,
 		Args: func(cmd *cobra.Command, args []string) error { return usage(cobra.MaximumNArgs(1)(cmd, args)) },

@@ -43,23 +43,32 @@ var reading = []string{"spec", "screens", "engine", "archives", "dataverse", "em
 // Library is documents in the order in which they are listed.
 type Library []Document
 
-// All returns the documents that are built into the program.
-func All() Library { return slices.Clone(all()) }
-
-var all = sync.OnceValue(func() Library {
+// Topics are the topics of the documents that are built in, in the order in which they are listed; they are known without
+// reading any.
+func Topics() []string {
 	names, err := fs.Glob(assets.Docs, "docs/*.md")
 	if err != nil {
 		panic(err) // the pattern is well formed
 	}
+	for i, name := range names {
+		names[i] = strings.TrimSuffix(path.Base(name), ".md")
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return rank(a) - rank(b) })
+	return names
+}
+
+// All returns the documents that are built into the program.
+func All() Library { return slices.Clone(all()) }
+
+var all = sync.OnceValue(func() Library {
 	var found Library
-	for _, name := range names {
-		text, err := assets.Docs.ReadFile(name)
+	for _, topic := range Topics() {
+		text, err := assets.Docs.ReadFile("docs/" + topic + ".md")
 		if err != nil {
 			panic(err) // the file was listed, and it is a part of the program
 		}
-		found = append(found, Parse(strings.TrimSuffix(path.Base(name), ".md"), string(text)))
+		found = append(found, Parse(topic, string(text)))
 	}
-	slices.SortStableFunc(found, func(a, b Document) int { return rank(a.Topic) - rank(b.Topic) })
 	found.link()
 	return found
 })

@@ -38,7 +38,7 @@ func (l Library) link() {
 func linked(text, topic string, places map[string]map[string]string) string {
 	var out []string
 	for free, line := range lines(text) {
-		if free && !isHeading(line) {
+		if free && strings.Contains(line, "§") && !isHeading(line) {
 			line = references.ReplaceAllStringFunc(line, func(s string) string {
 				m := references.FindStringSubmatch(s)
 				of, lead := m[1], ""

@@ -7,11 +7,9 @@ package lang
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"sync"
 
-	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
@@ -58,7 +56,6 @@ func MustNew(code string) *Printer {
 // From is New for other files than the embedded ones; they have English too.
 func From(files fs.FS, code string) (*Printer, error) {
 	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "lang/*."+code+".toml")
 	if err != nil {
 		return nil, fmt.Errorf("list language files: %w", err)
@@ -71,7 +68,11 @@ func From(files fs.FS, code string) (*Printer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read language file: %w", err)
 		}
-		if _, err := bundle.ParseMessageFileBytes(text, path.Base(name)); err != nil {
+		said, err := messages(string(text))
+		if err == nil {
+			err = bundle.AddMessages(language.Make(code), said...)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("language file %s: %w", name, err)
 		}
 	}
