@@ -49,11 +49,7 @@ func (m *Model) elsewhereLines() []kit.Choosable {
 		if e.ID == m.current {
 			continue
 		}
-		p := m.pages[e.ID]
-		if p == nil {
-			p = e.Make(m.kit)
-		}
-		for _, a := range p.Actions() {
+		for _, a := range m.made(e).Actions() {
 			if known[a.ID] || strings.HasPrefix(string(a.ID), "table/") || len(a.TitleArgs) > 0 {
 				continue
 			}
@@ -62,6 +58,18 @@ func (m *Model) elsewhereLines() []kit.Choosable {
 		}
 	}
 	return lines
+}
+
+// made is the page of an entry, shown before or not. One that was not is kept for the next time: making it may take longer than
+// drawing a frame.
+func (m *Model) made(e Entry) Page {
+	if p := m.pages[e.ID]; p != nil {
+		return p
+	}
+	if m.unshown[e.ID] == nil {
+		m.unshown[e.ID] = e.Make(m.kit)
+	}
+	return m.unshown[e.ID]
 }
 
 func (m *Model) elsewhereLine(e Entry, a action.Action) kit.Choosable {

@@ -90,9 +90,9 @@ func (m *Model) actionOf(key string) (action.Action, bool) {
 func (m *Model) shellKey(name string) (tea.Cmd, bool) {
 	switch name {
 	case "?", "f1":
-		return m.kit.Open(m.help()), true
+		return m.lift(m.help()), true
 	case ":", "ctrl+p":
-		return m.kit.Open(m.palette()), true
+		return m.lift(m.palette()), true
 	case "q":
 		return m.quit(false), true
 	case "u":

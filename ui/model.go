@@ -25,6 +25,7 @@ type Model struct {
 
 	width, height int
 	pages         map[string]Page
+	unshown       map[string]Page // made for what can be done on them, and not shown yet
 	current       string
 	history       []string
 	overlays      []placedOverlay
@@ -71,7 +72,7 @@ func New(o Options) *Model {
 	}
 	maps.Copy(m.kit.Choices, o.Choices)
 	m.found = o.Theme.Level
-	m.pages = map[string]Page{}
+	m.pages, m.unshown = map[string]Page{}, map[string]Page{}
 	return m
 }
 
@@ -152,8 +153,7 @@ func (m *Model) asked(msg tea.Msg) (tea.Cmd, bool) {
 		if msg.Overlay == nil {
 			return nil, true
 		}
-		m.overlays = append(m.overlays, placedOverlay{Overlay: msg.Overlay})
-		return msg.Overlay.Init(), true
+		return m.lift(msg.Overlay), true
 	case kit.CloseMsg:
 		m.closeOverlay(msg.Overlay)
 		return nil, true
@@ -238,6 +238,12 @@ func (m *Model) toTop(msg tea.Msg) tea.Cmd {
 		return p.Update(msg)
 	}
 	return nil
+}
+
+// lift shows an overlay over all that is there.
+func (m *Model) lift(o kit.Overlay) tea.Cmd {
+	m.overlays = append(m.overlays, placedOverlay{Overlay: o})
+	return o.Init()
 }
 
 func (m *Model) closeOverlay(o kit.Overlay) {

@@ -79,6 +79,7 @@ func (m *Model) show(id string, args kit.Args) tea.Cmd {
 	var cmds []tea.Cmd
 	if m.pages[id] == nil {
 		m.pages[id] = e.Make(m.kit)
+		delete(m.unshown, id)
 		cmds = append(cmds, m.pages[id].Init())
 	}
 	return tea.Batch(append(cmds, m.pages[id].Enter(args))...)
@@ -115,6 +116,6 @@ func (m *Model) changeViewer(msg kit.ViewerMsg) tea.Cmd {
 		m.kit.Printer, m.others = msg.Printer, nil
 	}
 	m.toasts.offered, m.recents = nil, nil // of pages, and of somebody's view, that are no more
-	m.pages, m.history, m.overlays, m.current = map[string]Page{}, nil, nil, ""
+	m.pages, m.unshown, m.history, m.overlays, m.current = map[string]Page{}, map[string]Page{}, nil, nil, ""
 	return tea.Batch(m.start(msg.Page, nil), m.readStatus())
 }

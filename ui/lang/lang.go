@@ -26,6 +26,7 @@ const (
 type Printer struct {
 	code      string
 	localizer *i18n.Localizer
+	plain     map[string]string // texts that are the same whatever they are told, by key
 	formats   formats
 	english   func() (*Printer, error) // read when a key is missing first
 	collators *sync.Pool               // of *collate.Collator, each for one goroutine at a time
@@ -55,7 +56,7 @@ func MustNew(code string) *Printer {
 
 // From is New for other files than the embedded ones; they have English too.
 func From(files fs.FS, code string) (*Printer, error) {
-	bundle := i18n.NewBundle(language.English)
+	bundle, plain := i18n.NewBundle(language.English), map[string]string{}
 	names, err := fs.Glob(files, "lang/*."+code+".toml")
 	if err != nil {
 		return nil, fmt.Errorf("list language files: %w", err)
@@ -70,13 +71,13 @@ func From(files fs.FS, code string) (*Printer, error) {
 		}
 		said, err := messages(string(text))
 		if err == nil {
-			err = bundle.AddMessages(language.Make(code), said...)
+			err = bundle.AddMessages(language.Make(code), keepPlain(said, plain)...)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("language file %s: %w", name, err)
 		}
 	}
-	p := &Printer{code: code, localizer: i18n.NewLocalizer(bundle, code)}
+	p := &Printer{code: code, localizer: i18n.NewLocalizer(bundle, code), plain: plain}
 	p.collators = &sync.Pool{New: func() any { return newCollator(code) }}
 	p.english = sync.OnceValues(func() (*Printer, error) {
 		if code == English {
@@ -122,6 +123,9 @@ func (p *Printer) Code() string { return p.code }
 // map[string]any does too. A key that the language lacks is said in English; one that no language has
 // is returned in ‹ ›, so that it is seen.
 func (p *Printer) T(key string, args ...any) string {
+	if text, ok := p.plain[key]; ok {
+		return text
+	}
 	data := p.data(args)
 	cfg := &i18n.LocalizeConfig{MessageID: key, TemplateData: data.values}
 	if data.plural {
@@ -140,6 +144,9 @@ func (p *Printer) T(key string, args ...any) string {
 
 // own is the text of the printer's own language.
 func (p *Printer) own(cfg *i18n.LocalizeConfig) (text string, ok bool) {
+	if text, ok = p.plain[cfg.MessageID]; ok {
+		return text, true
+	}
 	text, err := p.localizer.Localize(cfg)
 	return text, err == nil || text != "" // a plural form that is missing is said in the form of others
 }

@@ -143,3 +143,16 @@ func form(m *i18n.Message, form, line string) (rest string, ok bool) {
 	}
 	return rest, true
 }
+
+// keepPlain moves messages that say one thing to plain, and gives the others: a frame says dozens, and most of them have neither
+// names to fill nor plural forms.
+func keepPlain(all []*i18n.Message, plain map[string]string) (others []*i18n.Message) {
+	for _, m := range all {
+		if m.Zero+m.One+m.Two+m.Few+m.Many != "" || m.Other == "" || strings.Contains(m.Other, "{{") || m.LeftDelim+m.RightDelim != "" {
+			others = append(others, m)
+			continue
+		}
+		plain[m.ID] = m.Other
+	}
+	return others
+}
