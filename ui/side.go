@@ -3,8 +3,6 @@ package ui
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/theme"
@@ -101,7 +99,7 @@ func (m *Model) tabs() string {
 	return kit.Spread(th.Styles, left+line, right, m.width)
 }
 
-func (m *Model) tab(e Entry, style lipgloss.Style) string {
+func (m *Model) tab(e Entry, style theme.Style) string {
 	text := style.Render(m.kit.T(e.Title))
 	if badge := m.badge(e.ID); badge != "" {
 		text += " " + badge

@@ -51,14 +51,18 @@ type keying struct {
 	workers *sync.WaitGroup
 }
 
-// keyAll begins to give records their keys, by as many goroutines as there are processors; wait waits for them.
+// keyAll begins to give records their keys, by as many goroutines as there are processors; wait waits for them. Each lets
+// others go first now and then: a key press on a screen of this process is not to wait for a whole page of records.
 func keyAll(records []match.Record, keyed []store.KeyedRecord) keying {
 	k := keying{keyed: keyed, workers: &sync.WaitGroup{}}
-	workers := runtime.GOMAXPROCS(0)
+	workers := min(runtime.GOMAXPROCS(0), runtime.NumCPU())
 	for w := range workers {
 		k.workers.Go(func() {
 			for i := w; i < len(records); i += workers {
 				keyed[i].Keys = Keys(records[i])
+				if i/workers%64 == 0 {
+					runtime.Gosched()
+				}
 			}
 		})
 	}

@@ -73,6 +73,7 @@ func (c *command) serve(ctx context.Context, h *house, o serveOptions) (err erro
 	if err != nil {
 		return err
 	}
+	answerSoon()
 	var listening net.ListenConfig
 	l, err := listening.Listen(ctx, "tcp", o.listen)
 	if err != nil {

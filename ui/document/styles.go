@@ -17,8 +17,8 @@ import (
 func styles(th theme.Theme) ansi.StyleConfig {
 	yes, none, two, one := true, uint(0), uint(2), uint(1)
 	plain := th.Options().Level == theme.NoColor
-	text := func(st lipgloss.Style) ansi.StylePrimitive { return ansi.StylePrimitive{Color: colour(st)} }
-	bold := func(st lipgloss.Style) ansi.StylePrimitive {
+	text := func(st theme.Style) ansi.StylePrimitive { return ansi.StylePrimitive{Color: colour(st)} }
+	bold := func(st theme.Style) ansi.StylePrimitive {
 		return ansi.StylePrimitive{Color: colour(st), Bold: &yes}
 	}
 	sign := func(s string) *string { return &s }
@@ -50,7 +50,7 @@ func (d *drawing) signs() (column, cross, row string) {
 
 // colour is a style's colour as glamour wants it: a number of the terminal's own, or #RRGGBB; nil keeps
 // the terminal's.
-func colour(st lipgloss.Style) *string {
+func colour(st theme.Style) *string {
 	var text string
 	switch c := st.GetForeground().(type) {
 	case nil, lipgloss.NoColor:

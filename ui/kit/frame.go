@@ -3,7 +3,7 @@ package kit
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
+	"navsync/ui/theme"
 )
 
 // Frame puts the one border around lines; inner is the width between its sides.
@@ -15,7 +15,7 @@ func Frame(c *Context, lines []string, inner int, danger bool) string {
 	return frame(c, st, lines, inner)
 }
 
-func frame(c *Context, st lipgloss.Style, lines []string, inner int) string {
+func frame(c *Context, st theme.Style, lines []string, inner int) string {
 	b := c.Theme.Border()
 	out := make([]string, 0, len(lines)+2)
 	out = append(out, st.Render(b.TopLeft+strings.Repeat(b.Top, inner)+b.TopRight))

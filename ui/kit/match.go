@@ -4,9 +4,10 @@ import (
 	"strings"
 	"unicode"
 
-	"charm.land/lipgloss/v2"
 	"github.com/sahilm/fuzzy"
 	"golang.org/x/text/unicode/norm"
+
+	"navsync/ui/theme"
 )
 
 // Fold makes text comparable for search: lower case, without accents.
@@ -64,7 +65,7 @@ func fuzzyHits(word string, folded []string, among []int) []int {
 }
 
 // Highlight renders text with what matches the query's words in the hit style and the rest in base.
-func Highlight(text, query string, base, hit lipgloss.Style) string {
+func Highlight(text, query string, base, hit theme.Style) string {
 	runes := []rune(text)
 	folded := make([]string, len(runes))
 	for i, r := range runes {

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"navsync/ui/action"
 	"navsync/ui/theme"
 )
@@ -119,7 +117,7 @@ func ErrorBlock(c *Context, spec ErrorSpec, width int) []string {
 	}
 	bar := style.Render(c.Theme.Glyphs.Focus) + " "
 	var lines []string
-	add := func(st lipgloss.Style, text string) {
+	add := func(st theme.Style, text string) {
 		for _, l := range Wrap(text, max(1, width-2)) {
 			if l != "" {
 				lines = append(lines, bar+st.Render(l))

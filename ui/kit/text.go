@@ -8,6 +8,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"navsync/ui/theme"
 )
 
 // Clean makes text from outside safe and one line: escape sequences, control characters (C0, C1, DEL)
@@ -207,7 +209,7 @@ func PadLeft(s string, width int) string {
 }
 
 // padOn is Pad with the surface's own blanks.
-func padOn(fill lipgloss.Style, s string, width int) string {
+func padOn(fill theme.Style, s string, width int) string {
 	s = Fit(s, width)
 	if gap := width - Width(s); gap > 0 {
 		s += fill.Render(strings.Repeat(" ", gap))

@@ -6,7 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"navsync/ui/theme"
 )
@@ -286,7 +285,8 @@ func (t *TextField) areaBox(st theme.Styles, bar string, cells int, focused bool
 		t.area.Blur()
 	}
 	state := textarea.StyleState{
-		Base: st.Fill, Text: st.Text, CursorLine: st.Text, Placeholder: st.Quiet, EndOfBuffer: st.Fill, Prompt: st.Fill,
+		Base: st.Fill.Style, Text: st.Text.Style, CursorLine: st.Text.Style,
+		Placeholder: st.Quiet.Style, EndOfBuffer: st.Fill.Style, Prompt: st.Fill.Style,
 	}
 	t.area.SetStyles(textarea.Styles{Focused: state, Blurred: state})
 	t.area.SetWidth(cells - 2)
@@ -315,7 +315,7 @@ func (t *TextField) below(width int) []string {
 	return indented(Wrap(t.spec.Help, width), th.Quiet)
 }
 
-func indented(lines []string, st lipgloss.Style) []string {
+func indented(lines []string, st theme.Style) []string {
 	var out []string
 	for _, l := range lines {
 		if l != "" {

@@ -14,7 +14,7 @@ func messages(text string) ([]*i18n.Message, error) {
 	if found, plain := plainMessages(text); plain {
 		return found, nil
 	}
-	return i18n.ParseMessageBytes([]byte(text), func(text []byte, into any) error { return toml.Unmarshal(text, into) })
+	return i18n.ParseMessageBytes([]byte(text), toml.Unmarshal)
 }
 
 // plainMessages reads "key" = "text", texts of several lines, and plural forms in braces or as lines below ["key"]; anything

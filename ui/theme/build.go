@@ -9,7 +9,7 @@ import (
 // plain builds the styles of a surface without colour: focus is reverse, accent bold, quiet and lines
 // faint, the header underlined.
 func plain(_ Options, s Surface) Styles {
-	base := lipgloss.NewStyle()
+	base := Style{Style: lipgloss.NewStyle()}
 	switch s {
 	case Focus, Primary, Alarm:
 		base = base.Reverse(true)
@@ -34,7 +34,7 @@ func plain(_ Options, s Surface) Styles {
 func coloured(o Options, s Surface) Styles {
 	p := paletteOf(o)
 	base := background(o, p, s)
-	fg := func(c color.Color) lipgloss.Style {
+	fg := func(c color.Color) Style {
 		if c == nil {
 			return base
 		}
@@ -69,8 +69,8 @@ func coloured(o Options, s Surface) Styles {
 }
 
 // background is the surface itself: its painted ground, or what stands for it where none is painted.
-func background(o Options, p palette, s Surface) lipgloss.Style {
-	base := lipgloss.NewStyle()
+func background(o Options, p palette, s Surface) Style {
+	base := Style{Style: lipgloss.NewStyle()}
 	if o.HighContrast && s == Focus {
 		return base.Background(p.focus).Foreground(p.onFocus)
 	}
@@ -93,15 +93,15 @@ func background(o Options, p palette, s Surface) lipgloss.Style {
 }
 
 // allOf gives every style of a surface the same look, for grounds on which only one is readable.
-func allOf(s lipgloss.Style) Styles {
+func allOf(s Style) Styles {
 	return Styles{
 		Fill: s, Text: s, Strong: s, Name: s, Muted: s, Quiet: s, Line: s, Edge: s,
 		Accent: s, AccentStrong: s, OK: s, Warn: s, Danger: s,
 	}
 }
 
-func fade(o Options) lipgloss.Style {
-	base := lipgloss.NewStyle()
+func fade(o Options) Style {
+	base := Style{Style: lipgloss.NewStyle()}
 	if o.Level == NoColor || (o.Level == Colors16 && !o.HighContrast) {
 		return base.Faint(true)
 	}

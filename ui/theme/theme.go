@@ -64,17 +64,17 @@ const (
 // pieces put side by side make one unbroken row.
 type Styles struct {
 	// Fill paints blanks.
-	Fill lipgloss.Style
+	Fill Style
 	// Text is content, Strong the one strong thing of a line, Name the row's name: strong when focused.
-	Text, Strong, Name lipgloss.Style
+	Text, Strong, Name Style
 	// Muted is for labels and second facts, Quiet for hints and zeros.
-	Muted, Quiet lipgloss.Style
+	Muted, Quiet Style
 	// Line is for hairlines, Edge for the border of what floats. Neither carries information alone.
-	Line, Edge lipgloss.Style
+	Line, Edge Style
 	// Accent is what can be done; AccentStrong the same in bold (ticks, the sorted column).
-	Accent, AccentStrong lipgloss.Style
+	Accent, AccentStrong Style
 	// OK, Warn and Danger are states and nothing else.
-	OK, Warn, Danger lipgloss.Style
+	OK, Warn, Danger Style
 }
 
 // Tone names a style of Styles, for data that chooses a colour without holding one.
@@ -93,7 +93,7 @@ const (
 )
 
 // Of returns the style of a tone.
-func (s Styles) Of(t Tone) lipgloss.Style {
+func (s Styles) Of(t Tone) Style {
 	switch t {
 	case ToneStrong:
 		return s.Strong
@@ -120,7 +120,7 @@ type Theme struct {
 	// Glyphs are the signs of the look, or their ASCII forms.
 	Glyphs Glyphs
 	// Fade is the page behind a dialog.
-	Fade lipgloss.Style
+	Fade Style
 
 	options  Options
 	surfaces [surfaces]Styles
@@ -157,9 +157,9 @@ func New(o Options) Theme {
 		build = plain
 	}
 	for s := range surfaces {
-		t.surfaces[s] = build(o, s)
+		t.surfaces[s] = build(o, s).finished()
 	}
 	t.Styles = t.surfaces[Page]
-	t.Fade = fade(o)
+	t.Fade = fade(o).finished()
 	return t
 }

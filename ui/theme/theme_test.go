@@ -44,7 +44,7 @@ func TestTextsAreReadable(t *testing.T) {
 		}
 		for s := range surfaces {
 			st := th.On(s)
-			for name, style := range map[string]lipgloss.Style{
+			for name, style := range map[string]Style{
 				"text": st.Text, "strong": st.Strong, "name": st.Name, "muted": st.Muted, "quiet": st.Quiet,
 				"accent": st.Accent, "ok": st.OK, "warn": st.Warn, "danger": st.Danger,
 			} {
@@ -66,7 +66,7 @@ func TestTextsAreReadable(t *testing.T) {
 func TestWithoutColourNothingIsColoured(t *testing.T) {
 	th := New(Options{Level: NoColor})
 	for s := range surfaces {
-		for _, style := range []lipgloss.Style{th.On(s).Text, th.On(s).Danger, th.On(s).Accent, th.Fade} {
+		for _, style := range []Style{th.On(s).Text, th.On(s).Danger, th.On(s).Accent, th.Fade} {
 			if _, none := style.GetForeground().(lipgloss.NoColor); !none {
 				t.Errorf("surface %d has a foreground", s)
 			}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"navsync/store"
 	"navsync/sync/engine"
@@ -14,7 +13,7 @@ import (
 	"navsync/ui/theme"
 )
 
-func styled(style lipgloss.Style, lines []string) []string {
+func styled(style theme.Style, lines []string) []string {
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -163,7 +162,7 @@ func (a *assign) foot(width int) []string {
 }
 
 // marked paints what was searched where it stands in s.
-func (a *assign) marked(s string, st, hit lipgloss.Style) string {
+func (a *assign) marked(s string, st, hit theme.Style) string {
 	return kit.Highlight(s, a.editor.Value(), st, hit)
 }
 
