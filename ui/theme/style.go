@@ -26,15 +26,26 @@ func (s Style) Render(texts ...string) string {
 	return s.before + texts[0] + s.behind
 }
 
-// Bold, Faint, Underline, Reverse, Foreground, Background and Inherit give another look.
+// Bold makes it bold, or not.
+func (s Style) Bold(yes bool) Style { return Style{Style: s.Style.Bold(yes)} }
 
-func (s Style) Bold(yes bool) Style            { return Style{Style: s.Style.Bold(yes)} }
-func (s Style) Faint(yes bool) Style           { return Style{Style: s.Style.Faint(yes)} }
-func (s Style) Underline(yes bool) Style       { return Style{Style: s.Style.Underline(yes)} }
-func (s Style) Reverse(yes bool) Style         { return Style{Style: s.Style.Reverse(yes)} }
+// Faint makes it faint, or not.
+func (s Style) Faint(yes bool) Style { return Style{Style: s.Style.Faint(yes)} }
+
+// Underline underlines it, or not.
+func (s Style) Underline(yes bool) Style { return Style{Style: s.Style.Underline(yes)} }
+
+// Reverse swaps its colours, or not.
+func (s Style) Reverse(yes bool) Style { return Style{Style: s.Style.Reverse(yes)} }
+
+// Foreground is the colour of the letters.
 func (s Style) Foreground(c color.Color) Style { return Style{Style: s.Style.Foreground(c)} }
+
+// Background is the colour behind them.
 func (s Style) Background(c color.Color) Style { return Style{Style: s.Style.Background(c)} }
-func (s Style) Inherit(from Style) Style       { return Style{Style: s.Style.Inherit(from.Style)} }
+
+// Inherit takes what the style does not say from another.
+func (s Style) Inherit(from Style) Style { return Style{Style: s.Style.Inherit(from.Style)} }
 
 // PaddingLeft gives each line so many blanks.
 func (s Style) PaddingLeft(cells int) Style { return Style{Style: s.Style.PaddingLeft(cells)} }
