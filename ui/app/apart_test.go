@@ -11,10 +11,10 @@ import (
 	"navsync/ui/page/pagetest"
 )
 
-// TestASellersPagesHoldNothingOfAnother shows Léa each page that is hers, and what its keys and actions open, in a window that
+// sellersPagesHoldNothingOfAnother shows Léa each page that is hers, and what its keys and actions open, in a window that
 // leaves nothing out: nothing of Ana's notes about somebody whom only she knows stands there. Ana sees them.
-func TestASellersPagesHoldNothingOfAnother(t *testing.T) {
-	world := pagetest.Captured(t)
+func sellersPagesHoldNothingOfAnother(t *testing.T, world *pagetest.House) {
+	t.Helper()
 	seen := map[string]bool{}
 	for i, e := range entries(world.House, "", config.Config{}) {
 		if len(e.Roles) > 0 && !slices.Contains(e.Roles, kit.Seller) {

@@ -38,10 +38,10 @@ func (m *monkey) asks(query string) string {
 	return m.text()
 }
 
-// TestThePaletteKnowsEverything: from wherever one is it has every page, every action of every page, every setting, every question of
+// paletteKnowsEverything: from wherever one is it has every page, every action of every page, every setting, every question of
 // Help, and what was looked at last.
-func TestThePaletteKnowsEverything(t *testing.T) {
-	h := pagetest.Captured(t)
+func paletteKnowsEverything(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	m, p := wholeProgram(t, h), lang.MustNew(lang.English)
 	var titles []string
 	for _, e := range entries(h.House, "", config.Config{}) {
@@ -76,9 +76,10 @@ func TestThePaletteKnowsEverything(t *testing.T) {
 	}
 }
 
-// TestThePaletteLeadsThere: a line of another page, a setting and a question each end on their page.
-func TestThePaletteLeadsThere(t *testing.T) {
-	m := wholeProgram(t, pagetest.Captured(t))
+// paletteLeadsThere: a line of another page, a setting and a question each end on their page.
+func paletteLeadsThere(t *testing.T, h *pagetest.House) {
+	t.Helper()
+	m := wholeProgram(t, h)
 	for _, c := range []struct{ query, page, shows string }{
 		{"Plan and licences", page.AdminSettings, "Plan"},
 		{"Assign seats from CRM", page.Seats, "CRM users"},

@@ -11,10 +11,10 @@ import (
 	"navsync/ui/page/pagetest"
 )
 
-// TestNothingOfAPurgeStays looks at every page before the imported data is deleted and after, in one program that goes on: no page,
+// nothingOfAPurgeStays looks at every page before the imported data is deleted and after, in one program that goes on: no page,
 // message or line of the palette names a record of Dynamics any more, and none shows a reason that it has no words for.
-func TestNothingOfAPurgeStays(t *testing.T) {
-	h := pagetest.Captured(t)
+func nothingOfAPurgeStays(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	m := wholeProgram(t, h)
 	names := namesOfDynamics(t, h)
 	look := func() (seen []string) {
@@ -27,7 +27,7 @@ func TestNothingOfAPurgeStays(t *testing.T) {
 						seen = append(seen, e.ID+": "+name)
 					}
 				}
-				if found := unsaid.FindString(text); found != "" {
+				if found := saysUnsaid(text); found != "" {
 					t.Errorf("%s shows %q:\n%s", e.ID, found, text)
 				}
 				m.press("down")

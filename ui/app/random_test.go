@@ -46,17 +46,13 @@ type monkey struct {
 }
 
 // TestRandomInput holds for any input: no panic, whole frames, no key without its text, nothing destroyed without its
-// dialog. NAVSYNC_SLOW is how many minutes it goes on.
+// dialog. NAVSYNC_SLOW is how many minutes it goes on, NAVSYNC_SEED goes the same way again.
 func TestRandomInput(t *testing.T) {
 	steps, until := 600, time.Time{}
 	if minutes, err := strconv.Atoi(os.Getenv("NAVSYNC_SLOW")); err == nil {
 		steps, until = 1<<30, time.Now().Add(time.Duration(minutes)*time.Minute)
 	}
-	seed := uint64(7)
-	if !until.IsZero() {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("seed %d", seed)
+	seed := seedOf(t)
 	h := pagetest.Captured(t)
 	for round := 0; steps > 0 && (until.IsZero() || time.Now().Before(until)); round++ {
 		m := newMonkey(t, h, rand.New(rand.NewPCG(seed, uint64(round))), round)
@@ -241,7 +237,7 @@ func (m *monkey) look() {
 			m.fail(fmt.Sprintf("line %d has %d cells at %d x %d:\n%s", i, kit.Width(l), m.width, m.height, text))
 		}
 	}
-	if found := unsaid.FindString(text); found != "" {
+	if found := saysUnsaid(text); found != "" {
 		m.fail(fmt.Sprintf("%q is shown:\n%s", found, text))
 	}
 }

@@ -15,8 +15,9 @@ import (
 	"navsync/ui/page/pagetest"
 )
 
-// TestNothingIsUnsaid shows every page in every state to everybody, in both languages and at three sizes in turn (NAVSYNC_SLOW: at
-// each): no frame shows a key instead of words, or a text that was not filled in.
+// TestNothingIsUnsaid shows every page in every state to everybody, in both languages to Ana, who sees all, in one in turn to the
+// others, and at three sizes in turn (NAVSYNC_SLOW: in both languages to everybody, at each size): no frame shows a key instead of
+// words, or a text that was not filled in.
 func TestNothingIsUnsaid(t *testing.T) {
 	frames := 0
 	unconnected := pagetest.Unconnected(t, pagetest.Ana, pagetest.Sam, pagetest.Lea)
@@ -64,15 +65,20 @@ func TestNothingIsUnsaid(t *testing.T) {
 // everywhereSaid looks at the frames of every page of a house, and returns how many.
 func everywhereSaid(t *testing.T, state string, h *pagetest.House) (frames int) {
 	t.Helper()
+	slow := os.Getenv("NAVSYNC_SLOW") != ""
 	all, turn := [][2]int{{80, 24}, {250, 80}, {120, 40}}, len(state)
 	for i, e := range entries(h.House, "", config.Config{}) {
 		for _, email := range []string{pagetest.Ana, pagetest.Sam, pagetest.Lea} {
 			if !seenBy(e.Roles, string(h.As(email).Role)) {
 				continue
 			}
-			for _, code := range []string{lang.English, lang.French} {
+			codes := []string{lang.English, lang.French}
+			if at := (turn + i) % len(codes); email != pagetest.Ana && !slow {
+				codes = codes[at : at+1]
+			}
+			for _, code := range codes {
 				sizes := all
-				if os.Getenv("NAVSYNC_SLOW") == "" {
+				if !slow {
 					turn++
 					sizes = all[turn%len(all):][:1]
 				}
@@ -96,9 +102,12 @@ func allSaid(t *testing.T, s *pagetest.Screen, where string) (frames int) {
 		if key != "" {
 			s.Press(key)
 		}
+		if key == "esc" {
+			continue // the page as it was
+		}
 		frames++
 		text := s.Text()
-		if found := unsaid.FindString(text); found != "" {
+		if found := saysUnsaid(text); found != "" {
 			t.Fatalf("%s, after %q: %q in\n%s", where, key, found, text)
 		}
 	}
@@ -120,7 +129,7 @@ func TestUnsaidFindsKeys(t *testing.T) {
 		"▾ ‹unresolved.group.› 3": true, "r ‹health.retry.short›": true, "‹badge.record-gone…": true, "%!d(string=x)": true,
 		"<no value>": true, "‹ 4  Unresolved": false, "1 ›": false, "‹12 characters›": false, "Support › Sync Health": false, "100 %": false,
 	} {
-		if got := unsaid.MatchString(text); got != want {
+		if got := saysUnsaid(text) != ""; got != want {
 			t.Errorf("%q: %t", text, got)
 		}
 	}

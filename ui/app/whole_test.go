@@ -22,27 +22,26 @@ import (
 
 func every(string) bool { return true }
 
-// TestEveryPageStaysWholeInAnotherLanguage shows each page in 80 by 24 cells, in a language that has half
+// pagesStayWholeInAnotherLanguage shows each page in 80 by 24 cells, in a language that has half
 // of the keys; then, in one whose words are a third longer than English and full of accents, what its keys
 // show first and what each of its actions opens too.
-func TestEveryPageStaysWholeInAnotherLanguage(t *testing.T) {
+func pagesStayWholeInAnotherLanguage(t *testing.T, world *pagetest.House, name string) {
+	t.Helper()
 	half := speakPseudo(t, func(key string) bool { return len(key)%2 == 0 })
 	longer := speakPseudo(t, every)
-	for name, world := range map[string]*pagetest.House{"unconnected": pagetest.Unconnected(t, pagetest.Ana), "captured": pagetest.Captured(t)} {
-		wideFrames(t, world, name) // before any action changes the house
-		for i, e := range entries(world.House, "", config.Config{}) {
-			t.Run(name+"/"+e.ID, func(t *testing.T) {
-				h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h, "", config.Config{})[i].Make(c) }
-				spec := pagetest.Spec{ID: e.ID, Title: e.Title, Group: e.Group, Printer: half, Width: 80, Height: 24}
-				s := h.Show(pagetest.Ana, made, spec)
-				whole(t, s, 80, 24, "in half a language")
-				if !strings.Contains(s.Text(), "ëë") || !strings.Contains(s.Text(), "e") {
-					t.Errorf("not in two languages:\n%s", s.Text())
-				}
-				spec.Printer = longer
-				everyFrame(t, func() *pagetest.Screen { return h.Show(pagetest.Ana, made, spec) })
-			})
-		}
+	wideFrames(t, world, name) // before any action changes the house
+	for i, e := range entries(world.House, "", config.Config{}) {
+		t.Run(e.ID, func(t *testing.T) {
+			h, made := world.In(t), func(c *kit.Context, h page.House) kit.Page { return entries(h, "", config.Config{})[i].Make(c) }
+			spec := pagetest.Spec{ID: e.ID, Title: e.Title, Group: e.Group, Printer: half, Width: 80, Height: 24}
+			s := h.Show(pagetest.Ana, made, spec)
+			whole(t, s, 80, 24, "in half a language")
+			if !strings.Contains(s.Text(), "ëë") || !strings.Contains(s.Text(), "e") {
+				t.Errorf("not in two languages:\n%s", s.Text())
+			}
+			spec.Printer = longer
+			everyFrame(t, func() *pagetest.Screen { return h.Show(pagetest.Ana, made, spec) })
+		})
 	}
 }
 
@@ -121,6 +120,14 @@ func do(s *pagetest.Screen, a action.Action) {
 // unsaid is what a frame shows of a text that was not found or not filled in: a key, also of an unknown word ("‹badge.›").
 var unsaid = regexp.MustCompile(`‹[\w-]*\.[\w.-]*(›|…|$)|<no value>|\{\{|%!`)
 
+// saysUnsaid finds what is unsaid in a frame, "" for nothing. Most frames hold not even a sign of it, which is seen much faster.
+func saysUnsaid(frame string) string {
+	if !strings.Contains(frame, "‹") && !strings.Contains(frame, "<no") && !strings.Contains(frame, "{{") && !strings.Contains(frame, "%!") {
+		return ""
+	}
+	return unsaid.FindString(frame)
+}
+
 // whole fails when a frame has not its size, says something unsaid, has a broken box, or a character that moves the cursor.
 func whole(t *testing.T, s *pagetest.Screen, width, height int, after string) {
 	t.Helper()
@@ -134,7 +141,7 @@ func whole(t *testing.T, s *pagetest.Screen, width, height int, after string) {
 			t.Errorf("%s: line %d has %d cells:\n%s", after, i, kit.Width(l), text)
 		}
 	}
-	if found := unsaid.FindString(text); found != "" {
+	if found := saysUnsaid(text); found != "" {
 		t.Errorf("%s: shows %q:\n%s", after, found, text)
 	}
 	if at := strings.IndexFunc(text, moves); at >= 0 {
@@ -152,6 +159,9 @@ func moves(r rune) bool {
 
 // brokenBox says which box of a frame has no closed frame, "" when all have.
 func brokenBox(lines []string) string {
+	if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, "╭") }) {
+		return ""
+	}
 	cells := make([][]string, len(lines))
 	for y, l := range lines {
 		for _, r := range l {
