@@ -125,7 +125,7 @@ func (c *call) definedTable(args string) (*table, error) {
 // fullDefinition adds the collections that $expand can ask for.
 func (c *call) fullDefinition(t *table) object {
 	d := definition(t)
-	d["Attributes"] = lazyList(func() []object { return c.attributes(t) })
+	d["Attributes"] = lazyList(func() []object { return c.attributes(t, t.columns) })
 	d["Keys"] = lazyList(func() []object { return keyDefinitions(t) })
 	d["ManyToOneRelationships"] = lazyList(func() []object { return c.relationships(t.links) })
 	d["OneToManyRelationships"] = lazyList(func() []object {
@@ -143,6 +143,9 @@ func (c *call) definitionPath(t *table, address string, rest []segment, options 
 	list, ok := c.fullDefinition(t)[rest[0].name].(lazyList)
 	if !ok {
 		return nil, noSegment(rest[0].name)
+	}
+	if rest[0].name == "Attributes" {
+		list = func() []object { return c.attributes(t, columnsAsked(t, rest)) }
 	}
 	address += "/" + rest[0].name
 	items := list()
@@ -187,6 +190,23 @@ func (c *call) definitionPath(t *table, address string, rest []segment, options 
 		}
 	}
 	return c.metadataList(address+"/Microsoft.Dynamics.CRM."+kind, cast, options)
+}
+
+// columnsAsked are the columns that a path below Attributes can name or cast to: a description of each of hundreds is dear.
+func columnsAsked(t *table, rest []segment) []*column {
+	class := ""
+	if len(rest) > 1 {
+		class, _ = castOf(rest[1])
+	}
+	wanted := strings.Trim(strings.TrimPrefix(rest[0].args, "LogicalName="), "'")
+	var asked []*column
+	for _, column := range t.columns {
+		named := !rest[0].called || column.name == wanted || metadataID(t.name, column.name) == wanted
+		if named && (class == "" || rest[0].called || attributeTypes[column.kind][2] == class) {
+			asked = append(asked, column)
+		}
+	}
+	return asked
 }
 
 // optionSetPath answers …/PicklistAttributeMetadata/OptionSet.

@@ -28,11 +28,12 @@ var attributeTypes = map[kind][3]string{
 	kindManaged:   {"ManagedProperty", "ManagedPropertyType", "ManagedPropertyAttributeMetadata"},
 }
 
-func (c *call) attributes(t *table) []object {
-	var list []object
-	for _, column := range t.columns {
+func (c *call) attributes(t *table, columns []*column) []object {
+	secured := c.server.securedColumns()
+	list := make([]object, 0, len(columns))
+	for _, column := range columns {
 		o := attribute(t, column)
-		_, o["IsSecured"] = c.server.securedColumns()[column]
+		_, o["IsSecured"] = secured[column]
 		list = append(list, o)
 	}
 	return list
@@ -56,7 +57,8 @@ func attribute(t *table, c *column) object {
 		level = "SystemRequired"
 	}
 	writable := !c.readOnly
-	o := customizingColumn(t, c)
+	o := make(object, 72) // all of its members
+	customizeColumn(o, t, c)
 	maps.Copy(o, object{
 		"@odata.type": "#Microsoft.Dynamics.CRM." + names[2], "LogicalName": c.name, "SchemaName": c.name,
 		"EntityLogicalName": t.name, "AttributeType": typeName, "AttributeTypeName": object{"Value": names[1]},

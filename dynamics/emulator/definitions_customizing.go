@@ -1,5 +1,7 @@
 package emulator
 
+import "maps"
+
 // customizing are the members of a table's definition that say how it can be changed
 // and how it is shown; nothing here depends on them.
 func customizing(t *table) object {
@@ -45,14 +47,14 @@ func customizing(t *table) object {
 	return d
 }
 
-// customizingColumn is customizing for a column.
-func customizingColumn(t *table, c *column) object {
-	o := object{
+// customizeColumn adds to a column's definition what customizing says of a table.
+func customizeColumn(o object, t *table, c *column) {
+	maps.Copy(o, object{
 		"AutoNumberFormat": "", "ColumnNumber": t.number(c), "DeprecatedVersion": nil, "ExternalName": nil, "InheritsFrom": nil,
 		"IntroducedVersion": "1.0.0.0", "IsDataSourceSecret": false, "IsFilterable": true, "IsRequiredForForm": c.required, "IsRetrievable": true,
 		"IsSearchable": c.kind == kindText, "IsValidForForm": true, "IsValidForGrid": true, "LinkedAttributeId": nil, "SourceType": 0,
 		"HasChanged": nil, "CreatedOn": "1900-01-01T00:00:00Z", "ModifiedOn": "1900-01-01T00:00:00Z", "Settings": []any{},
-	}
+	})
 	for name, property := range map[string]string{
 		"CanModifyAdditionalSettings": "canmodifyadditionalsettings", "IsAuditEnabled": "canmodifyauditsettings", "IsCustomizable": "iscustomizable",
 		"IsGlobalFilterEnabled": "canmodifyglobalfiltersettings", "IsRenameable": "isrenameable", "IsSortableEnabled": "canmodifyissortablesettings",
@@ -60,7 +62,6 @@ func customizingColumn(t *table, c *column) object {
 	} {
 		o[name] = managed(property)
 	}
-	return o
 }
 
 // number is a column's place in its table, from 1.

@@ -101,20 +101,14 @@ func expandable(name string, value any) bool {
 	return list || name == "OptionSet" || name == "GlobalOptionSet"
 }
 
-// bare is an attribute without what only its derived type shows.
+// bare takes from an attribute, which was built for this answer, what only its derived type shows.
 func bare(o object) object {
-	if _, attribute := o["AttributeType"]; !attribute {
-		return o
+	if _, attribute := o["AttributeType"]; attribute {
+		delete(o, "OptionSet")
+		delete(o, "GlobalOptionSet")
+		delete(o, "DefaultFormValue")
 	}
-	out := object{}
-	for name, value := range o {
-		switch name {
-		case "OptionSet", "GlobalOptionSet", "DefaultFormValue":
-		default:
-			out[name] = value
-		}
-	}
-	return out
+	return o
 }
 
 // metadataHolds evaluates a filter on a metadata object; paths go into complex

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -58,6 +59,7 @@ type House struct {
 // NewHouse makes a house with people. o carries what only a test may reach (the keeper of tokens, a
 // demo); what it leaves out of the rest is filled in.
 func NewHouse(t testing.TB, o engine.Options, people ...store.Person) *House {
+	debug.SetGCPercent(400) // a house is small and dies with its test: a third of the time went into collecting it
 	t.Helper()
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), dir)
