@@ -108,7 +108,10 @@ func (v *visit) screens(ctx context.Context, c *command) error {
 	if v.Terminal == nil {
 		return usageError{errors.New(c.printer.T("cli.no-terminal"))}
 	}
-	shown := page.House{Store: v.house.store, Engine: v.house.engine, DataDir: v.house.dir}
+	shown := page.House{
+		Store: v.house.store, Engine: v.house.engine, DataDir: v.house.dir,
+		Service: &page.Service{Port: v.Port, HostKey: v.HostKey, Here: v.Here},
+	}
 	if v.house.demo != nil {
 		shown.Archives, shown.Demo = v.house.demo.Archives(), c.demoOptions(v.house.demo)
 	}

@@ -44,6 +44,16 @@ type House struct {
 	Demo *engine.Demo
 	// ReadOnly marks a session that changes nothing; the engine refuses what is tried all the same.
 	ReadOnly bool
+	// Service is how people reach the server that shows these screens, nil on an own terminal.
+	Service *Service
+}
+
+// Service is a server that people reach over SSH.
+type Service struct {
+	// Port is where it listens, HostKey the fingerprint that clients are shown.
+	Port, HostKey string
+	// Here says who has a session open.
+	Here func(email string) bool
 }
 
 // Load runs read in a command and answers with what answer makes of it. It is for what an action asks once,

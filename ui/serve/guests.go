@@ -77,6 +77,18 @@ func (l *guests) remove(g *guest) {
 	delete(l.open, g)
 }
 
+// here says whether a person has a session.
+func (l *guests) here(email string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for g := range l.open {
+		if g.email == email {
+			return true
+		}
+	}
+	return false
+}
+
 func (l *guests) count() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -63,6 +63,10 @@ func Fingerprint(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return fingerprintOf(text)
+}
+
+func fingerprintOf(text []byte) (string, error) {
 	signer, err := gossh.ParsePrivateKey(text)
 	if err != nil {
 		return "", fmt.Errorf("read the host key: %w", err)

@@ -51,6 +51,9 @@ type Visit struct {
 	Started func(*tea.Program)
 	// Sessions is how many sessions are open.
 	Sessions func() int
+	// Here says who has a session, Port is where the session came in, HostKey the fingerprint that its client was shown.
+	Here          func(email string) bool
+	Port, HostKey string
 	// Notices are told on the screen.
 	Notices <-chan Notice
 }
@@ -64,6 +67,7 @@ type Notice struct {
 
 // Server serves until its context ends.
 type Server struct {
+	hostKey string // its fingerprint
 	opt     Options
 	ssh     *ssh.Server
 	door    *door
@@ -100,6 +104,9 @@ func New(o Options) (*Server, error) {
 	s.life, s.stop = context.WithCancel(context.Background())
 	s.refused = &refusals{note: o.Engine.Access.TurnedAway, log: o.Log}
 	key, err := hostKey(o.DataDir)
+	if err == nil {
+		s.hostKey, err = fingerprintOf(key)
+	}
 	if err != nil {
 		return nil, err
 	}

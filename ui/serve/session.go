@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -125,7 +126,10 @@ func (s *Server) visit(c *channel, sess ssh.Session, g *guest, actor engine.Acto
 	done, stop := context.WithCancel(c)
 	defer beside.Wait()
 	defer stop()
-	v := &Visit{Actor: actor, Args: args, Getenv: c.getenv, In: sess, Out: sess, Err: sess.Stderr(), Notices: g.notices, Sessions: s.Sessions}
+	v := &Visit{
+		Actor: actor, Args: args, Getenv: c.getenv, In: sess, Out: sess, Err: sess.Stderr(), Notices: g.notices, Sessions: s.Sessions,
+		Here: s.guests.here, Port: port(sess.Context().LocalAddr()), HostKey: s.hostKey,
+	}
 	if pty, _, ok := sess.Pty(); ok {
 		v.Terminal = s.terminal(c, g, sess, pty)
 		v.Started = func(p *tea.Program) {
@@ -194,6 +198,15 @@ func (s *Server) time(done context.Context, g *guest, screens bool) {
 			quiet.Reset(left)
 		}
 	}
+}
+
+// port is that of an address, "" where it has none.
+func port(at net.Addr) string {
+	_, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return ""
+	}
+	return port
 }
 
 // clamped keeps a window within the limits: a screen of a thousand lines costs what a hundred cost ten times.

@@ -90,7 +90,14 @@ func (p *Page) codeDialog(invited engine.Invited) *kit.Dialog {
 		}
 		say("tell")
 		all = append(all, "", "  "+th.Strong.Render(invited.Code), "")
-		say("how")
+		if s := p.house.Service; s != nil {
+			say("how-here")
+			all = append(all, "", "  "+th.Strong.Render(kit.Fit(c.T("adminsettings.code.command", "port", s.Port), width-2)), "")
+			say("host-key")
+			all = append(all, "  "+th.Text.Render(kit.Fit(s.HostKey, width-2)), "")
+		} else {
+			say("how")
+		}
 		if p.facts.Value.entries.since(invited.Email, invited.Until.Add(-engine.InvitationTime)) {
 			return append(all, th.OK.Render(kit.Fit(th.Glyphs.Pass+" "+c.T("adminsettings.code.used"), width)))
 		}

@@ -26,7 +26,7 @@ type entries struct {
 func (p *Page) readEntries(ctx context.Context) (e entries, err error) {
 	e = entries{keys: map[string][]store.PersonKey{}, invited: map[string]store.Invitation{}}
 	viewer, everybody := p.house.Actor(), ""
-	if engine.ReachOf(viewer.Role, engine.ActKeyAdd) != engine.All {
+	if !seesAllEntries(viewer) {
 		everybody = viewer.Email
 	}
 	keys, err := p.house.Store.PersonKeys(ctx, everybody)
@@ -43,6 +43,16 @@ func (p *Page) readEntries(ctx context.Context) (e entries, err error) {
 		}
 	}
 	return e, err
+}
+
+func seesAllEntries(viewer engine.Actor) bool {
+	return engine.ReachOf(viewer.Role, engine.ActKeyAdd) == engine.All
+}
+
+// seesEntriesOf says whether the viewer may know how somebody comes in.
+func (p *Page) seesEntriesOf(email string) bool {
+	viewer := p.house.Actor()
+	return email == viewer.Email || seesAllEntries(viewer)
 }
 
 // seen is when somebody last came in over SSH, the zero time for never.
@@ -125,6 +135,56 @@ func (p *Page) keyColumns() []table.Column[store.Person] {
 			},
 		},
 	}
+}
+
+// unusedAfter is after how long without a sign of its person a key is looked at twice.
+const unusedAfter = 30 * 24 * time.Hour
+
+// stateColumn says who is here now, where a server shows the screens.
+func (p *Page) stateColumn() table.Column[store.Person] {
+	c := p.kit
+	word := func(r store.Person) string {
+		if state, _, _ := p.stateOf(r); state != "" {
+			return c.T("adminsettings.state." + state) //lang:keys adminsettings.state.*
+		}
+		return ""
+	}
+	return table.Column[store.Person]{
+		ID: "state", Title: "adminsettings.column.state", Min: 12, Priority: 75, Text: word,
+		Compare: func(a, b store.Person) int { return c.Printer.Compare(word(a), word(b)) },
+		Cell: func(r store.Person, st theme.Styles, width int) string {
+			state, glyph, tone := p.stateOf(r)
+			if state == "" {
+				return st.Quiet.Render(c.Theme.Glyphs.None)
+			}
+			return st.Of(tone).Render(kit.Fit(glyph+" "+word(r), width))
+		},
+	}
+}
+
+// stateOf is how a person stands to the service: here, invited, with a key that nobody uses, away; "" without a key.
+func (p *Page) stateOf(r store.Person) (state, glyph string, tone theme.Tone) {
+	e, g := p.facts.Value.entries, p.kit.Theme.Glyphs
+	_, invited := e.invited[r.Email]
+	seen := e.seen(r.Email)
+	if seen.IsZero() {
+		for _, k := range e.keys[r.Email] { // a key that was added yesterday is not unused
+			if k.AddedAt.After(seen) {
+				seen = k.AddedAt
+			}
+		}
+	}
+	switch {
+	case p.seesEntriesOf(r.Email) && p.house.Service.Here(r.Email):
+		return "here", g.On, theme.ToneOK
+	case invited:
+		return "invited", g.Half, theme.ToneAccent
+	case len(e.keys[r.Email]) == 0:
+		return "", "", theme.ToneQuiet
+	case p.kit.Now().Sub(seen) > unusedAfter:
+		return "unused", g.Warn, theme.ToneWarn
+	}
+	return "away", g.Off, theme.ToneQuiet
 }
 
 // tallEnough is the height from which the focused person's keys stand below the table.

@@ -75,6 +75,9 @@ func (p *Page) peopleSpec() table.Spec[store.Person] {
 		FocusLine: p.personLine,
 	}
 	spec.Columns = slices.Insert(spec.Columns, len(spec.Columns)-1, p.keyColumns()...)
+	if p.house.Service != nil {
+		spec.Columns = append(spec.Columns, p.stateColumn())
+	}
 	return spec
 }
 

@@ -1,0 +1,37 @@
+package adminsettings
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+
+	"navsync/ui/kit"
+	"navsync/ui/lang"
+	"navsync/ui/page"
+)
+
+// TestOverSSHPeopleAreHereOrAway: where a server shows the screens they tell who is here, and the code's dialog how to come in.
+func TestOverSSHPeopleAreHereOrAway(t *testing.T) {
+	h := settled(t)
+	for _, email := range []string{ana, sam} {
+		if _, err := h.Engine.Access.AddKey(t.Context(), h.As(ana), email, string(ssh.MarshalAuthorizedKey(publicKey(t)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.Service = &page.Service{Port: "23234", HostKey: "SHA256:ofTheServer", Here: func(email string) bool { return email == ana }}
+	for code, words := range map[string][]string{
+		lang.English: {"● here", "○ away", "State"}, lang.French: {"● ici", "○ absent", "État"},
+	} {
+		s := open(h, ana, code, 120, 40, kit.Args{argTab: "people"})
+		s.Shows(words...)
+		s.Press("i")
+		s.Shows("ssh -p 23234 H", "SHA256:ofTheServer")
+		s.Press("esc")
+	}
+	s := open(h, sam, lang.English, 120, 40, kit.Args{argTab: "people"})
+	s.Shows("○ away")
+	if strings.Contains(s.Text(), "● here") {
+		t.Errorf("who is no admin sees who else is here:\n%s", s.Text())
+	}
+}
