@@ -38,7 +38,7 @@ func (m *Model) moreLines() []kit.Choosable {
 }
 
 // elsewhereLines are the actions of the other pages. One of a whole page is begun there as soon as it can be; one of rows leads to
-// its page only, where the rows are chosen first.
+// its page only, where the rows are chosen first: what one row and the ticked ones can do in the same words is one line.
 func (m *Model) elsewhereLines() []kit.Choosable {
 	known := map[action.ID]bool{}
 	for _, a := range m.actions() {
@@ -49,11 +49,13 @@ func (m *Model) elsewhereLines() []kit.Choosable {
 		if e.ID == m.current {
 			continue
 		}
+		said := map[string]bool{}
 		for _, a := range m.made(e).Actions() {
-			if known[a.ID] || strings.HasPrefix(string(a.ID), "table/") || len(a.TitleArgs) > 0 {
+			title := m.kit.Title(a)
+			if known[a.ID] || said[title] || strings.HasPrefix(string(a.ID), "table/") || len(a.TitleArgs) > 0 {
 				continue
 			}
-			known[a.ID] = true
+			known[a.ID], said[title] = true, true
 			lines = append(lines, m.elsewhereLine(e, a))
 		}
 	}

@@ -96,6 +96,11 @@ func paletteLeadsThere(t *testing.T, h *pagetest.House) {
 		}
 		m.press("esc")
 	}
+	m.send(kit.NavigateMsg{Page: page.Help})
+	if screen := m.asks("Enable CRM Sync"); strings.Count(screen, "  Enable CRM Sync") != 1 {
+		t.Errorf("what a seat and the ticked ones can do is not one line of another page:\n%s", screen)
+	}
+	m.press("esc")
 	m.asks("lea@contoso")
 	m.press("enter", "esc")
 	if screen := m.asks(""); !strings.Contains(screen, "Looked at last") || !strings.Contains(screen, "Léa Fontaine") {

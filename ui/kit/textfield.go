@@ -265,7 +265,7 @@ func (t *TextField) box(cells int, focused bool) []string {
 	t.cursor.X = 3 + at
 	body := st.Text.Render(text)
 	if t.editor.Value() == "" {
-		body = st.Quiet.Faint(true).Render(Fit(t.placeholder(), cells-2))
+		body = st.Quiet.Bold(false).Faint(true).Render(Fit(t.placeholder(), cells-2))
 	}
 	return []string{bar + st.Fill.Render(" ") + padOn(st.Fill, body, cells-1)}
 }

@@ -93,12 +93,12 @@ func (p *Page) second(t store.ThreadRow) string {
 }
 
 // underThread is a thread's second line where there are no columns for it: company or seat holder, and how its people
-// stand to the CRM.
+// stand to the CRM. It stands two cells in: names and companies are told apart without colours, too.
 func (p *Page) underThread(t store.ThreadRow, st theme.Styles, width int) []string {
 	if p.roomy {
 		return nil
 	}
-	left := p.second(t)
+	left := "  " + p.second(t)
 	badge := p.badge(t, st)
 	return []string{kit.Spread(st, st.Muted.Render(kit.Fit(left, max(1, width-kit.Width(badge)-1))), badge, width)}
 }
