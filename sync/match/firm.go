@@ -280,15 +280,18 @@ func cutCharacters(all []string) []string {
 	return kept
 }
 
+// latinWords writes words in Latin letters; a word of which nothing is left, a lone prime, is none.
 func latinWords(all []string) []string {
-	out := make([]string, len(all))
-	for i, text := range all {
+	out := make([]string, 0, len(all))
+	for _, text := range all {
+		latin := spelled(text)
 		if city := strings.TrimPrefix(text, cityMark); city != text {
-			out[i] = cityMark + spelled(city)
+			latin = cityMark + spelled(city)
 		} else if scriptOf(text) == latinScript {
-			out[i] = loose(text)
-		} else {
-			out[i] = spelled(text)
+			latin = loose(text)
+		}
+		if latin != "" {
+			out = append(out, latin)
 		}
 	}
 	return out
