@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // crowd is the records of one look-up as people: two records of one person are one (duplicates must not make a rare name
 // look common).
@@ -12,7 +15,20 @@ type crowd struct {
 	kin map[string]*[levelExact + 1]int
 }
 
-func crowdOf(all []comparison) *crowd {
+// inOrder are the comparisons by kind and id: who is one person with whom must not hang on the order in which they came.
+func inOrder(compared []comparison) []*comparison {
+	all := make([]*comparison, len(compared))
+	for i := range compared {
+		all[i] = &compared[i]
+	}
+	slices.SortStableFunc(all, func(a, b *comparison) int {
+		return cmp.Or(cmp.Compare(rank(a.c.Record.Kind), rank(b.c.Record.Kind)), cmp.Compare(a.c.Record.ID, b.c.Record.ID))
+	})
+	return all
+}
+
+// crowdOf sees the records, in order, as people.
+func crowdOf(all []*comparison) *crowd {
 	c := &crowd{person: make([]int, len(all)), best: map[int]level{}, kin: map[string]*[levelExact + 1]int{}}
 	met := map[string][]int{}
 	for i := range all {
@@ -25,7 +41,7 @@ func crowdOf(all []comparison) *crowd {
 	}
 	for who, best := range c.best {
 		c.levels[best]++
-		x := &all[who]
+		x := all[who]
 		if x.names.family.grade >= gradeLoose && !x.c.firm.empty() {
 			at := c.kin[x.c.firm.joined]
 			if at == nil {
@@ -40,7 +56,7 @@ func crowdOf(all []comparison) *crowd {
 
 // meet gives the person of a record: somebody met before under the same address, number, or name and firm, whose name
 // does not tell them apart.
-func (c *crowd) meet(all []comparison, i int, met map[string][]int) int {
+func (c *crowd) meet(all []*comparison, i int, met map[string][]int) int {
 	x := all[i].c
 	if !alive(x) {
 		return -1
@@ -84,9 +100,9 @@ func (c *Candidate) traits() []string {
 }
 
 // tell tells each comparison what the others say of it.
-func (c *crowd) tell(all []comparison) {
+func (c *crowd) tell(all []*comparison) {
 	for i := range all {
-		x := &all[i]
+		x := all[i]
 		x.mailOf, x.phoneOf = 1, 1
 		for l := x.names.level; l <= levelExact; l++ {
 			x.others += c.levels[l]
@@ -107,8 +123,8 @@ func (c *crowd) tell(all []comparison) {
 
 // share counts the people who have the address or the number as well; a mailbox of people of different names is shared,
 // whatever it is called.
-func (c *crowd) share(all []comparison, i int) {
-	x := &all[i]
+func (c *crowd) share(all []*comparison, i int) {
+	x := all[i]
 	seen := map[int]bool{c.person[i]: true, -1: true}
 	for j := range all {
 		o := all[j].c

@@ -17,7 +17,8 @@ func (s *Subject) Score(candidates []*Candidate, w World, settings Settings) []S
 		x.weighed = asked || !x.hopeless()
 		compared = append(compared, x)
 	}
-	crowdOf(compared).tell(compared)
+	ordered := inOrder(compared)
+	crowdOf(ordered).tell(ordered)
 	together := 0
 	for i := range compared {
 		if compared[i].atTheFirm() {
