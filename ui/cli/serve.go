@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"time"
 
@@ -74,6 +75,7 @@ func (c *command) serve(ctx context.Context, h *house, o serveOptions) (err erro
 		return err
 	}
 	answerSoon()
+	slog.SetDefault(h.logger) // where the library says what it could not do with a client
 	var listening net.ListenConfig
 	l, err := listening.Listen(ctx, "tcp", o.listen)
 	if err != nil {
