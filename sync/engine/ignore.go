@@ -9,9 +9,11 @@ import (
 	"navsync/sync/journal"
 )
 
-// What ignoring, its contrary and creating are called in the trail; the store keeps the first two as
-// ignoring, told apart by before.Stopped.
+// What actions are called in the trail. The store keeps ignoring and its contrary as ignoring, told apart by
+// before.Stopped, and rejecting as matching, told apart by before.Rejected.
 const (
+	actionMatch        = "match"
+	actionReject       = "reject"
 	actionIgnore       = "ignore"
 	actionStopIgnoring = "stop-ignoring"
 	actionCreate       = "create"

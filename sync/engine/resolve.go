@@ -42,10 +42,11 @@ type before struct {
 	Kept     bool             `json:"kept,omitempty"` // it waited here for a record
 	Ignored  bool             `json:"ignored,omitempty"`
 	MemberID int64            `json:"memberId,omitempty"`
-	Member   bool             `json:"member,omitempty"`  // this action ignored the member, or stopped it
-	Stopped  bool             `json:"stopped,omitempty"` // this action stopped the ignoring
-	Matched  bool             `json:"matched,omitempty"` // the action changed the member's matches
-	Matches  []store.Match    `json:"matches,omitempty"` // as they were
+	Member   bool             `json:"member,omitempty"`   // this action ignored the member, or stopped it
+	Stopped  bool             `json:"stopped,omitempty"`  // this action stopped the ignoring
+	Matched  bool             `json:"matched,omitempty"`  // the action changed the member's matches
+	Matches  []store.Match    `json:"matches,omitempty"`  // as they were
+	Rejected bool             `json:"rejected,omitempty"` // this action rejected a pair, and nothing else
 }
 
 // action is one action of a person on several activities, inside its transaction.
@@ -57,7 +58,8 @@ type action struct {
 	to    string // e-mail of whom activities are handed to
 	batch int64
 	items []int64
-	wakes bool // something that waits here can go now
+	wakes bool    // something that waits here can go now
+	again []int64 // members whose pairs are as they were: matching decides about them again
 	// matches are the members' matches as they were before this action.
 	matches map[int64][]store.Match
 	fails   map[int64]error
@@ -136,13 +138,24 @@ func (act *action) keep(ctx context.Context, w store.WrittenActivity, kind store
 }
 
 func (act *action) keepState(ctx context.Context, itemID int64, state before, kind store.RecordKind, id string) error {
+	if err := act.keepPart(ctx, itemID, state, kind, id); err != nil {
+		return err
+	}
+	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved, act.facts(state, kind, id), act.actor.Email)
+}
+
+// keepPart is what undo needs, without a line in the item's trail.
+func (act *action) keepPart(ctx context.Context, itemID int64, state before, kind store.RecordKind, id string) error {
 	b, err := json.Marshal(state)
 	if err != nil {
 		return fmt.Errorf("keep what was before: %w", err)
 	}
 	kept := act.name
-	if state.Stopped {
+	switch {
+	case state.Stopped:
 		kept = actionIgnore
+	case state.Rejected:
+		kept = actionMatch
 	}
 	err = act.tx.AddResolution(ctx, store.Resolution{
 		Batch: act.batch, ItemID: itemID, Action: kept, RecordKind: kind, RecordID: id, Before: string(b),
@@ -152,7 +165,7 @@ func (act *action) keepState(ctx context.Context, itemID int64, state before, ki
 		return err
 	}
 	act.items = append(act.items, itemID)
-	return act.e.journal.ItemTrail(ctx, act.tx, itemID, journal.TrailResolved, act.facts(state, kind, id), act.actor.Email)
+	return nil
 }
 
 // facts are the action for the trail: what it made of an activity, and of what.
@@ -263,7 +276,7 @@ func (e *Engine) ResolveTo(ctx context.Context, a Actor, items []int64, to Recor
 	if err != nil {
 		return ResolveResult{}, err
 	}
-	return e.act(ctx, a, ActResolve, "match", items, func(act *action) error { return act.resolveTo(ctx, items, to) })
+	return e.act(ctx, a, ActResolve, actionMatch, items, func(act *action) error { return act.resolveTo(ctx, items, to) })
 }
 
 func (act *action) resolveTo(ctx context.Context, items []int64, to Record) error {
@@ -321,47 +334,4 @@ func (e *Engine) HandOver(ctx context.Context, a Actor, items []int64, seatEmail
 		}
 		return nil
 	})
-}
-
-// RejectMatch says "Not the right person": the pair is rejected for good (spec §7).
-func (e *Engine) RejectMatch(ctx context.Context, a Actor, memberID int64, r Record) error {
-	seat := a.SeatID // a seller acts on the own seat: the member has to be in one of its threads
-	if ReachOf(a.Role, ActReject) == Own {
-		n, err := e.store.CountItems(ctx, store.ItemQuery{Scope: store.ScopeOf(a.Person), MemberID: memberID})
-		if err != nil {
-			return fault.Stored(err)
-		}
-		if n == 0 {
-			seat = 0
-		}
-	}
-	err := e.change(ctx, a, ActReject, seat, string(r.Kind)+" "+r.ID, func(tx *store.Tx) (any, any, error) {
-		old, err := tx.Matches(ctx, memberID, 0)
-		if err != nil {
-			return nil, nil, err
-		}
-		pair := store.Match{MemberID: memberID, Kind: r.Kind, RecordID: r.ID, Evidence: "[]"}
-		for _, m := range old {
-			if m.Kind == r.Kind && m.RecordID == r.ID {
-				pair = m
-			}
-		}
-		was := pair.Outcome
-		pair.Origin, pair.Outcome, pair.DecidedBy, pair.DecidedAt = store.MatchManual, store.MatchRejected, a.Email, e.now()
-		if err := tx.PutMatch(ctx, pair); err != nil {
-			return nil, nil, err
-		}
-		if err := tx.MarkMember(ctx, memberID); err != nil {
-			return nil, nil, err
-		}
-		return map[string]any{"outcome": was}, map[string]any{"member": memberID, "outcome": store.MatchRejected},
-			e.journal.Trail(ctx, tx, "member", ref(memberID), journal.TrailRejected, map[string]any{"kind": r.Kind, "id": r.ID}, a.Email)
-	})
-	if err != nil {
-		return err
-	}
-	if err := e.matching.Members(ctx, []int64{memberID}); err != nil {
-		return err
-	}
-	return refreshUnresolved(ctx, e.store, memberID)
 }

@@ -62,6 +62,9 @@ func (e *Engine) Undo(ctx context.Context, a Actor, batch int64) (ResolveResult,
 		return ResolveResult{}, err
 	}
 	r, err := e.finish(ctx, act)
+	if err == nil {
+		err = e.matchAgain(ctx, act.again)
+	}
 	if made := parts[0]; err == nil && made.Action == actionCreate {
 		var there bool
 		r.Record = Record{Kind: made.RecordKind, ID: made.RecordID}
@@ -93,6 +96,9 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 		if err := act.restoreMatches(ctx, b.MemberID, b.Matches, p); err != nil {
 			return err
 		}
+	}
+	if b.Rejected {
+		return act.undoReject(ctx, p, b)
 	}
 	if p.Action == actionIgnore {
 		return act.undoIgnored(ctx, p, b)

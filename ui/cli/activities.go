@@ -85,28 +85,30 @@ func (c *command) rejectCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		done := map[int64]bool{}
-		for _, item := range ids {
-			row, err := h.store.Item(ctx, store.ScopeOf(a.Person), item)
-			if err != nil {
-				return notFound(err, "errors.no-such-item", map[string]any{"Item": id(item)})
-			}
-			if row.MemberID == 0 || done[row.MemberID] {
-				continue
-			}
-			if err := h.engine.RejectMatch(ctx, a, row.MemberID, record); err != nil {
-				return err
-			}
-			done[row.MemberID] = true
+		r, err := h.engine.RejectMatch(ctx, a, ids, 0, record)
+		if err != nil {
+			return err
 		}
-		if c.json {
-			return c.document(map[string]any{"rejected": len(done), "record": record.Kind.WithID(record.ID)})
-		}
-		c.say("%s", c.printer.T("cli.rejected", "count", len(done)))
-		return nil
+		return c.showRejected(r, record)
 	})
 	cmd.Flags().StringVar(&candidate, "candidate", "", c.printer.T("cli.resolve.to"))
 	return required(cmd, "candidate")
+}
+
+func (c *command) showRejected(r engine.ResolveResult, record engine.Record) error {
+	if c.json {
+		doc := map[string]any{"rejected": r.Items, "record": record.Kind.WithID(record.ID), "batch": id(r.Batch), "failed": failures(r.Failed)}
+		if err := c.document(doc); err != nil {
+			return err
+		}
+	} else {
+		c.say("%s", c.printer.T("cli.rejected", "count", r.Items))
+		c.sayFailures(r.Failed)
+	}
+	if len(r.Failed) > 0 {
+		return silent{ExitFailed}
+	}
+	return nil
 }
 
 // chooseCommand says whom the conversation of an item is about.

@@ -224,7 +224,7 @@ func (p *Page) showDone(m doneMsg) tea.Cmd {
 	if m.key == "unresolved.undone" && m.result.Record.ID != "" {
 		return tea.Batch(p.offerDeletion(m.result.Record), again)
 	}
-	if m.key == "unresolved.undone" {
+	if m.key == "unresolved.undone" || m.result.Items == 0 {
 		return tea.Batch(p.kit.Toast(theme.ToneOK, text), again)
 	}
 	return tea.Batch(p.kit.ToastUndo(theme.ToneOK, text, undo), again)
@@ -275,10 +275,10 @@ func (p *Page) reject() tea.Cmd {
 	if memberID == 0 {
 		memberID = row.MemberID
 	}
-	record := engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name}
+	record, items := engine.Record{Kind: c.Kind, ID: c.ID, Name: c.Name}, p.focused()
 	run := func() tea.Cmd {
 		return p.do("unresolved.rejected", func(ctx context.Context, a engine.Actor) (engine.ResolveResult, error) {
-			return engine.ResolveResult{}, p.house.Engine.RejectMatch(ctx, a, memberID, record)
+			return p.house.Engine.RejectMatch(ctx, a, items, memberID, record)
 		})
 	}
 	if c.Outcome != store.MatchUsed {

@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"navsync/store"
+	"navsync/sync/fault"
+	"navsync/sync/journal"
+)
+
+// RejectMatch says "Not the right person" of a record, about the member of a thread that items belong to, or with 0
+// about each item's own: the pair is rejected for good (spec §7), until Undo. Items whose member is not known are left.
+func (e *Engine) RejectMatch(ctx context.Context, a Actor, items []int64, memberID int64, r Record) (ResolveResult, error) {
+	if _, err := e.own(ctx, a, ActReject, items); err != nil {
+		return ResolveResult{}, err
+	}
+	of, members, err := e.rejectedOf(ctx, a, items, memberID)
+	if err != nil || len(members) == 0 {
+		return ResolveResult{}, err
+	}
+	result, err := e.act(ctx, a, ActReject, actionReject, of, func(act *action) error {
+		for n, item := range of {
+			if err := act.reject(ctx, item, members[n], r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return ResolveResult{}, err
+	}
+	return result, e.matchAgain(ctx, members)
+}
+
+// rejectedOf are the members, each once, and for each an item that it was said of.
+func (e *Engine) rejectedOf(ctx context.Context, a Actor, items []int64, memberID int64) (of, members []int64, err error) {
+	for _, item := range items {
+		row, err := e.store.Item(ctx, store.ScopeOf(a.Person), item)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, nil, fault.New(fault.NotFound, "errors.no-such-item", "Item", ref(item))
+		}
+		if err != nil {
+			return nil, nil, fault.Stored(err)
+		}
+		member := row.MemberID
+		if memberID != 0 && memberID != row.MemberID {
+			in, err := e.store.ThreadMembers(ctx, row.ThreadID)
+			if err != nil {
+				return nil, nil, fault.Stored(err)
+			}
+			if !slices.ContainsFunc(in, func(m store.ThreadMember) bool { return m.ID == memberID }) {
+				return nil, nil, fault.New(fault.NotFound, "errors.member-not-known", "Who", ref(memberID))
+			}
+			member = memberID
+		}
+		if member != 0 && !slices.Contains(members, member) {
+			of, members = append(of, item), append(members, member)
+		}
+	}
+	return of, members, nil
+}
+
+// reject rejects the pair of a member, and keeps what stood before.
+func (act *action) reject(ctx context.Context, itemID, memberID int64, r Record) error {
+	old, err := act.tx.Matches(ctx, memberID, 0)
+	if err != nil {
+		return err
+	}
+	pair := store.Match{MemberID: memberID, Kind: r.Kind, RecordID: r.ID, Evidence: "[]"}
+	if n := slices.IndexFunc(old, func(m store.Match) bool { return m.Kind == r.Kind && m.RecordID == r.ID }); n >= 0 {
+		pair = old[n]
+	}
+	if pair.Outcome == store.MatchRejected {
+		return nil // said before
+	}
+	state := before{MemberID: memberID, Rejected: true}
+	if pair.ID != 0 {
+		state.Matches = []store.Match{pair}
+	}
+	pair.Origin, pair.Outcome, pair.DecidedBy, pair.DecidedAt = store.MatchManual, store.MatchRejected, act.actor.Email, act.e.now()
+	if err := act.tx.PutMatch(ctx, pair); err != nil {
+		return err
+	}
+	if err := act.tx.MarkMember(ctx, memberID); err != nil {
+		return err
+	}
+	if err := act.keepPart(ctx, itemID, state, r.Kind, r.ID); err != nil {
+		return err
+	}
+	facts := map[string]any{"kind": r.Kind, "id": r.ID}
+	return act.e.journal.Trail(ctx, act.tx, "member", ref(memberID), journal.TrailRejected, facts, act.actor.Email)
+}
+
+// undoReject puts the pair back as it was; matching then decides with it again, so that what was automatic follows what is
+// known today. A decision that a person has made about the pair since stands.
+func (act *action) undoReject(ctx context.Context, p store.Resolution, b before) error {
+	now, err := act.tx.Matches(ctx, b.MemberID, 0)
+	if err != nil {
+		return err
+	}
+	n := slices.IndexFunc(now, func(m store.Match) bool { return m.Kind == p.RecordKind && m.RecordID == p.RecordID })
+	if n < 0 || now[n].Outcome != store.MatchRejected {
+		return nil
+	}
+	if err := act.tx.DropMatch(ctx, now[n].ID); err != nil {
+		return err
+	}
+	chosen := slices.ContainsFunc(now, func(m store.Match) bool { return m.Origin == store.MatchManual && m.Outcome == store.MatchUsed })
+	for _, m := range b.Matches {
+		if chosen && m.Outcome == store.MatchUsed { // somebody chose another record since
+			m.Origin, m.Outcome = store.MatchAutomatic, store.MatchCandidate
+		}
+		if err := act.tx.PutMatch(ctx, m); err != nil {
+			return err
+		}
+	}
+	if err := act.tx.MarkMember(ctx, b.MemberID); err != nil {
+		return err
+	}
+	act.again = append(act.again, b.MemberID)
+	facts := map[string]any{"action": actionReject, "kind": p.RecordKind, "id": p.RecordID}
+	return act.e.journal.Trail(ctx, act.tx, "member", ref(b.MemberID), journal.TrailUndone, facts, act.actor.Email)
+}
+
+// matchAgain decides anew about members of whom a pair was rejected, or is no more, and says why their activities are open.
+func (e *Engine) matchAgain(ctx context.Context, members []int64) error {
+	if len(members) == 0 {
+		return nil
+	}
+	if err := e.matching.Members(ctx, members); err != nil {
+		return err
+	}
+	return refreshUnresolved(ctx, e.store, members...)
+}
