@@ -41,6 +41,9 @@ type Options struct {
 	// Deny lists privileges withheld from the integration user, such as
 	// "prvReadConnection".
 	Deny []string
+	// Grant lists privileges that the integration user has beside what navsync needs, such
+	// as "prvDeleteActivity".
+	Grant []string
 	// Apps are registered applications beside the organization's own, each as
 	// ID=SECRET:ROLE with a role of administrator, application, integration or seller.
 	Apps []string

@@ -58,7 +58,7 @@ func (r *role) privileges() map[string]depth {
 func administratorRole() *role { return &role{name: "System Administrator", everything: true} }
 
 // integrationRole holds what navsync needs (contract §2.3) at Global depth.
-func integrationRole(m *schema, deny []string) *role {
+func integrationRole(m *schema, deny, grant []string) *role {
 	r := &role{name: "navsync Integration", depths: map[string]depth{
 		privilegeActOnBehalf: depthGlobal, privilegeBackdate: depthGlobal,
 	}}
@@ -71,6 +71,9 @@ func integrationRole(m *schema, deny []string) *role {
 			r.depths[t.privilege(verb)] = depthGlobal
 		}
 	}
+	for _, privilege := range grant {
+		r.depths[privilege] = depthGlobal
+	}
 	for _, privilege := range deny {
 		delete(r.depths, privilege)
 	}
@@ -79,7 +82,7 @@ func integrationRole(m *schema, deny []string) *role {
 
 // applicationRole is the integration role that may delete as well.
 func applicationRole(m *schema, deny []string) *role {
-	r := integrationRole(m, deny)
+	r := integrationRole(m, deny, nil)
 	r.name = "navsync Application"
 	for _, t := range m.tables {
 		if privilege := t.privilege("Delete"); t.owner == ownedByUser && !slices.Contains(deny, privilege) {

@@ -84,7 +84,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := s.SetProtection(o.Protection); err != nil {
 		return nil, err
 	}
-	s.roles = roles{administratorRole(), applicationRole(m, o.Deny), integrationRole(m, o.Deny), sellerRole(m)}
+	s.roles = roles{administratorRole(), applicationRole(m, o.Deny), integrationRole(m, o.Deny, o.Grant), sellerRole(m)}
 	if err := s.open(ctx); err != nil {
 		return nil, err
 	}

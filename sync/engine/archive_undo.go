@@ -19,12 +19,17 @@ type ArchiveUndo struct {
 	Deletes, Waiting []int64
 	// Touched are left: somebody else has changed their activities since. Gone are deleted in Dynamics already.
 	Touched, Gone []int64
+	// Attached are left too: somebody else has added a note or a file, which would go with the activity.
+	Attached []int64
 	// Missing is the privilege that the connection lacks; "" when it may delete activities.
 	Missing string
 }
 
 // Count is how many items the undo changes: the number that a person types.
 func (u ArchiveUndo) Count() int { return len(u.Deletes) + len(u.Waiting) }
+
+// Left is how many activities are left because others have done something to them.
+func (u ArchiveUndo) Left() int { return len(u.Touched) + len(u.Attached) }
 
 // deleteNeed is what deleting activities wants.
 var deleteNeed = need{"activitypointer", dynamics.AccessDelete, "prvDeleteActivity"}
@@ -53,7 +58,7 @@ func (e *Engine) PlanArchiveUndo(ctx context.Context, a Actor, archiveID int64) 
 	if err != nil {
 		return u, err
 	}
-	u.Deletes, u.Touched, u.Gone = stand.Ours, stand.Touched, stand.Gone
+	u.Deletes, u.Touched, u.Attached, u.Gone = stand.Ours, stand.Touched, stand.Attached, stand.Gone
 	if u.Waiting, err = e.store.ArchiveWaiting(ctx, archiveID); err != nil {
 		return u, fault.Stored(err)
 	}

@@ -11,10 +11,10 @@ import (
 )
 
 // standing counts what a plan of undoing an archive would do.
-type standing struct{ deletes, waiting, touched, gone int }
+type standing struct{ deletes, waiting, touched, attached, gone int }
 
 func standingOf(u ArchiveUndo) standing {
-	return standing{len(u.Deletes), len(u.Waiting), len(u.Touched), len(u.Gone)}
+	return standing{len(u.Deletes), len(u.Waiting), len(u.Touched), len(u.Attached), len(u.Gone)}
 }
 
 // leaImported is a desk whose one archive of four items is copied and written.
@@ -127,6 +127,55 @@ func TestWhatOthersChangeMeanwhileIsLeft(t *testing.T) {
 	}
 	problems, err := d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
 	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activity-touched" {
+		t.Errorf("%+v %v", problems, err)
+	}
+}
+
+// attach puts a note on an item's activity in Dynamics, by a user.
+func (d *desk) attach(t testing.TB, row store.ItemRow, user string) {
+	t.Helper()
+	put(t, d.house, "annotation", emulator.Row{
+		"subject": "Offer", "filename": "offer.pdf", "_objectid_value": row.ActivityID, "_objectid_type": row.ActivityTable,
+		"_createdby_value": user, "_modifiedby_value": user,
+	})
+}
+
+// A note or a file of others would go with the activity: such a one is left and named, also one that is added between the
+// preview and the deletion. What navsync itself added is no reason.
+func TestWhatOthersAttachedIsLeft(t *testing.T) {
+	t.Parallel()
+	d, archive, before := leaImported(t, emulator.Options{})
+	rows, err := d.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(d.seller.Person), Ascending: true})
+	if err != nil || len(rows) != 4 {
+		t.Fatalf("%+v %v", rows, err)
+	}
+	conn, err := d.store.Connection(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.attach(t, rows[0], d.owners["ana@contoso.test"])
+	d.attach(t, rows[1], conn.UserID)
+	u, err := d.PlanArchiveUndo(t.Context(), d.seller, archive)
+	if err != nil || standingOf(u) != (standing{deletes: 3, attached: 1}) || u.Attached[0] != rows[0].ID || u.Left() != 1 {
+		t.Fatalf("%+v %v", u, err)
+	}
+	if err := d.crm.SetFaults("503 on=GET:annotations after=1 times=9"); err != nil { // the plan reads, the deletion cannot
+		t.Fatal(err)
+	}
+	if _, r, err := d.UndoArchive(t.Context(), d.seller, archive, 3); err != nil || r.Queued == 0 {
+		t.Fatalf("%+v %v", r, err)
+	}
+	d.attach(t, rows[2], d.owners["ana@contoso.test"])
+	if err := d.crm.SetFaults(); err != nil {
+		t.Fatal(err)
+	}
+	d.send(t)
+	left := d.activities(before)
+	if len(left) != 2 || left[rows[0].ActivityID] == nil || left[rows[2].ActivityID] == nil {
+		t.Errorf("left in Dynamics: %+v", left)
+	}
+	problems, err := d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
+	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activity-attached" {
 		t.Errorf("%+v %v", problems, err)
 	}
 }

@@ -121,7 +121,11 @@ func DeleteCreated(ctx context.Context, e *Engine, a Actor, r Record) error {
 	if err != nil {
 		return fault.FromDynamics(err)
 	}
-	if needed || len(onIt) > 0 || row.Lookup("modifiedby").ID != conn.UserID {
+	attached, err := writeback.AttachedByOthers(ctx, c, conn.UserID, r.ID)
+	if err != nil {
+		return fault.FromDynamics(err)
+	}
+	if needed || attached || len(onIt) > 0 || row.Lookup("modifiedby").ID != conn.UserID {
 		return fault.New(fault.Conflict, "errors.created-needed", "Record", made.Name)
 	}
 	if err := c.Delete(ctx, string(r.Kind), r.ID); err != nil {

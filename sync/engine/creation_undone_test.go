@@ -71,6 +71,28 @@ func TestACreatedRecordThatOthersUseStays(t *testing.T) {
 	}
 }
 
+// A note of somebody else on the created record would go with it.
+func TestACreatedRecordWithANoteOfOthersStays(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, aFew)
+	item := d.add(t, "note", "camille-girault", "Camille Girault", "one")
+	d.send(t)
+	made, err := d.create(t, item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Undo(t.Context(), d.seller, 0); err != nil {
+		t.Fatal(err)
+	}
+	persons, by := d.persons(), d.owners["ana@contoso.test"]
+	put(t, d.house, "annotation", emulator.Row{
+		"subject": "Met", "_objectid_value": made.Record.ID, "_objectid_type": "lead", "_createdby_value": by, "_modifiedby_value": by,
+	})
+	if err := DeleteCreated(t.Context(), d.Engine, d.seller, made.Record); CodeOf(err) != CodeConflict || d.persons() != persons {
+		t.Errorf("deleted: %v", err)
+	}
+}
+
 // TestWhatTheOrganizationAsksForIsAskedFor: other columns are filled by what a person gives, and what is no value is told.
 func TestWhatTheOrganizationAsksForIsAskedFor(t *testing.T) {
 	t.Parallel()

@@ -177,7 +177,7 @@ func (act *action) keepAgain(ctx context.Context, itemID int64) error {
 	}
 	err = writeback.KeepHere(ctx, act.tx, act.e.journal, facts)
 	if errors.Is(err, store.ErrNotFound) {
-		err = act.tx.SetWant(ctx, itemID, store.Want{Delete: true, Back: store.ItemWaiting})
+		err = act.tx.SetWant(ctx, itemID, store.Want{Delete: true, Untouched: true, Back: store.ItemWaiting})
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // taken out, or deleted in Dynamics

@@ -142,7 +142,7 @@ func (e *Engine) DeleteTwice(ctx context.Context, a Actor, items ...int64) (Reso
 				act.fails[w.ItemID] = fault.New(fault.Conflict, "errors.not-twice")
 				continue
 			}
-			want := store.Want{Kind: w.Kind, ID: w.ID, Completed: w.State == store.ItemWritten, Delete: true}
+			want := store.Want{Kind: w.Kind, ID: w.ID, Completed: w.State == store.ItemWritten, Delete: true, Untouched: true}
 			if err := act.tx.SetWant(ctx, w.ItemID, want); err != nil {
 				return err
 			}

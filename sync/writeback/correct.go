@@ -83,6 +83,13 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 		}
 		return k.holdAll(ctx, rows, err)
 	}
+	attached, err := attachedByOthers(ctx, k.client, k.conn.UserID, withdrawn(rows))
+	if err != nil {
+		if interrupted(ctx, err) {
+			return err
+		}
+		return k.holdAll(ctx, rows, err)
+	}
 	var sets []dynamics.ChangeSet
 	var sent []store.WantRow
 	for _, w := range rows {
@@ -93,7 +100,7 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 			}
 			continue
 		}
-		set, err := k.difference(ctx, w, row)
+		set, err := k.difference(ctx, w, row, attached)
 		if err != nil {
 			if interrupted(ctx, err) || fault.CodeOf(err) == fault.Storage {
 				return err
@@ -118,6 +125,17 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 		}
 	}
 	return nil
+}
+
+// withdrawn are the activities that go only while nobody else has done anything to them.
+func withdrawn(rows []store.WantRow) []string {
+	var ids []string
+	for _, w := range rows {
+		if w.Want.Delete && w.Want.Untouched {
+			ids = append(ids, w.ActivityID)
+		}
+	}
+	return ids
 }
 
 func (k *corrector) sendBatch(ctx context.Context, sets []dynamics.ChangeSet, rows []store.WantRow) error {

@@ -11,7 +11,7 @@ import (
 
 // difference is the change set that makes an activity what it shall be: reopened when it
 // is closed, changed, completed (contract §5.7); empty when it is so already.
-func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamics.Row) (dynamics.ChangeSet, error) {
+func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamics.Row, attached map[string]bool) (dynamics.ChangeSet, error) {
 	target := k.place.tables[w.Table]
 	if target == nil {
 		return nil, &dynamics.Error{Op: "PATCH " + w.Table, Class: dynamics.ClassSchema, Err: dynamics.ErrNoTable}
@@ -19,6 +19,9 @@ func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamic
 	if w.Want.Delete {
 		if w.Want.Untouched && touched(row, k.conn.UserID) {
 			return nil, fault.New(fault.Conflict, "errors.activity-touched")
+		}
+		if w.Want.Untouched && attached[w.ActivityID] {
+			return nil, fault.New(fault.Conflict, "errors.activity-attached")
 		}
 		operation, err := k.client.DeleteOperation(ctx, w.Table, w.ActivityID)
 		return dynamics.ChangeSet{operation}, err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"navsync/dynamics"
@@ -58,11 +60,43 @@ func touched(row dynamics.Row, userID string) bool {
 	return row.Lookup("modifiedby").ID != userID && row.Lookup("modifiedonbehalfby").ID != userID
 }
 
+// AttachedByOthers says whether somebody else than the connection's own account has added a note or a file to a row.
+func AttachedByOthers(ctx context.Context, c *dynamics.Client, userID, rowID string) (bool, error) {
+	attached, err := attachedByOthers(ctx, c, userID, []string{rowID})
+	return attached[strings.ToLower(rowID)], err
+}
+
+// attachedByOthers are those of the activities to which somebody else than the connection's own account has added a note or
+// a file, or has changed one that navsync made: they would go with the activity.
+func attachedByOthers(ctx context.Context, c *dynamics.Client, userID string, activities []string) (map[string]bool, error) {
+	attached := map[string]bool{}
+	for part := range slices.Chunk(activities, askAtOnce) {
+		q := dynamics.Query{
+			Table: dynamics.TableAnnotation, Select: []string{"objectid", "createdby", "createdonbehalfby", "modifiedby", "modifiedonbehalfby"},
+			Filter: "_objectid_value eq " + strings.Join(part, " or _objectid_value eq "), Annotations: true,
+		}
+		for page, err := range c.Pages(ctx, q) {
+			if err != nil {
+				return nil, fmt.Errorf("read the notes of activities: %w", err)
+			}
+			for _, row := range page.Rows {
+				made := row.Lookup("createdby").ID == userID || row.Lookup("createdonbehalfby").ID == userID
+				if !made || touched(row, userID) {
+					attached[strings.ToLower(row.Lookup("objectid").ID)] = true
+				}
+			}
+		}
+	}
+	return attached, nil
+}
+
 // Standing is what Dynamics has of activities now, by item.
 type Standing struct {
 	Ours    []int64 // as navsync left them
 	Touched []int64 // somebody else changed them since
-	Gone    []int64
+	// Attached are otherwise as navsync left them, but somebody else has added a note or a file.
+	Attached []int64
+	Gone     []int64
 }
 
 // Stand asks how activities are in Dynamics.
@@ -75,6 +109,10 @@ func (o *Outbox) Stand(ctx context.Context, c *dynamics.Client, conn store.Conne
 	if err != nil {
 		return s, fault.FromDynamics(err)
 	}
+	attached, err := attachedByOthers(ctx, c, conn.UserID, slices.Sorted(maps.Keys(actual)))
+	if err != nil {
+		return s, fault.FromDynamics(err)
+	}
 	for _, w := range rows {
 		row, there := actual[w.ActivityID]
 		switch {
@@ -82,6 +120,8 @@ func (o *Outbox) Stand(ctx context.Context, c *dynamics.Client, conn store.Conne
 			s.Gone = append(s.Gone, w.ItemID)
 		case touched(row, conn.UserID):
 			s.Touched = append(s.Touched, w.ItemID)
+		case attached[w.ActivityID]:
+			s.Attached = append(s.Attached, w.ItemID)
 		default:
 			s.Ours = append(s.Ours, w.ItemID)
 		}

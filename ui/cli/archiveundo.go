@@ -26,8 +26,11 @@ type archiveUndoDocument struct {
 	Count   int      `json:"count"`   // the number that --delete confirms
 	Delete  int      `json:"delete"`  // activities
 	TakeOut int      `json:"takeOut"` // what waits
-	Left    []string `json:"left"`    // items whose activities somebody else has changed since
+	Left    []string `json:"left"`    // items whose activities somebody else has changed, or added to, since
 	Gone    int      `json:"gone"`    // deleted in Dynamics already
+	// Attached are those of left to which somebody else has added a note or a file.
+	Attached []string `json:"attached"`
+	Missing  string   `json:"missing,omitempty"` // the privilege without which nothing is deleted
 	// Only once it was done.
 	Done   *int `json:"done,omitempty"`
 	Queued *int `json:"queued,omitempty"`
@@ -83,6 +86,9 @@ func (c *command) undoArchiveCommand() *cobra.Command {
 			if err := c.showArchiveUndo(archiveUndoOf(u)); err != nil || dry || u.Count() == 0 {
 				return err
 			}
+			if u.Missing != "" {
+				return &engine.Error{Code: engine.CodePrivilege, Privilege: u.Missing}
+			}
 			return usageError{errors.New(c.printer.T("cli.archive.undo.confirm", "Count", u.Count()))}
 		}
 		u, r, err := h.engine.UndoArchive(ctx, a, n, confirmed)
@@ -104,10 +110,14 @@ func (c *command) undoArchiveCommand() *cobra.Command {
 
 func archiveUndoOf(u engine.ArchiveUndo) archiveUndoDocument {
 	d := archiveUndoDocument{
-		Archive: u.Archive.Name, Count: u.Count(), Delete: len(u.Deletes), TakeOut: len(u.Waiting), Gone: len(u.Gone), Left: []string{},
+		Archive: u.Archive.Name, Count: u.Count(), Delete: len(u.Deletes), TakeOut: len(u.Waiting), Gone: len(u.Gone), Left: []string{}, Attached: []string{},
+		Missing: u.Missing,
 	}
 	for _, item := range u.Touched {
 		d.Left = append(d.Left, id(item))
+	}
+	for _, item := range u.Attached {
+		d.Left, d.Attached = append(d.Left, id(item)), append(d.Attached, id(item))
 	}
 	return d
 }
@@ -121,7 +131,11 @@ func (c *command) showArchiveUndo(d archiveUndoDocument) error {
 		{"cli.archive.undo.deletes", c.printer.N(d.Delete)},
 		{"cli.archive.undo.takes-out", c.printer.N(d.TakeOut)},
 		{"cli.archive.undo.left", c.leftItems(d.Left)},
+		{"cli.archive.undo.attached", c.leftItems(d.Attached)},
 		{"cli.archive.undo.gone", c.printer.N(d.Gone)},
+	}
+	if d.Missing != "" {
+		facts = append(facts, fact{"cli.archive.undo.missing", d.Missing})
 	}
 	if d.Done != nil {
 		facts = append(facts, fact{"cli.archive.undo.done", c.printer.N(*d.Done)}, fact{"cli.archive.undo.queued", c.printer.N(*d.Queued)},

@@ -41,6 +41,10 @@ const (
 // knows every public client.
 const ClientID = "0d2f6b1e-6c0f-4f3a-9a53-2d1b7c9e4f60"
 
+// deleting lets the demo's integration user take back what was written or created: undoing the writebacks of an archive,
+// and a creation (spec §9). The import and writeback do without it.
+var deleting = []string{"prvDeleteActivity", "prvDeleteContact", "prvDeleteLead"}
+
 const (
 	// orgSeed is the one number that the demo organization and its archives come from.
 	orgSeed = 365
@@ -151,7 +155,7 @@ func remove(dir string) error {
 // serve runs the Dynamics in this process, on the port of the former start if it is free.
 func (d *Demo) serve(ctx context.Context) error {
 	server, err := emulator.New(ctx, emulator.Options{
-		Seed: orgSeed, File: filepath.Join(d.dir, dataFile), Logger: d.log,
+		Seed: orgSeed, File: filepath.Join(d.dir, dataFile), Logger: d.log, Grant: deleting,
 	})
 	if err != nil {
 		return fmt.Errorf("start the demo's Dynamics: %w", err)

@@ -48,12 +48,12 @@ func (p *Page) planUndo(a store.Archive) tea.Cmd {
 			return page.ErrorToast(k, err)()
 		}
 		if u.Count() == 0 {
-			return k.Toast(theme.ToneWarn, k.T("conversations.undo-import.nothing", "Left", len(u.Touched), "Gone", len(u.Gone)))()
+			return k.Toast(theme.ToneWarn, k.T("conversations.undo-import.nothing", "Left", u.Left(), "Gone", len(u.Gone)))()
 		}
 		return k.Open(kit.Confirm(k, kit.ConfirmSpec{
 			Title: k.T("conversations.undo-import"), Context: kit.Clean(a.Name), Danger: true, Verb: k.T("conversations.undo-import.verb"),
 			Text: k.T("conversations.undo-import.question", "count", len(u.Deletes), "Waiting", len(u.Waiting),
-				"Left", len(u.Touched), "Gone", len(u.Gone)),
+				"Left", len(u.Touched), "Attached", len(u.Attached), "Gone", len(u.Gone)),
 			Count: u.Count, Run: func() tea.Cmd { return p.undoImport(a, u.Count()) },
 		}))()
 	}
@@ -66,9 +66,9 @@ func (p *Page) undoImport(a store.Archive, count int) tea.Cmd {
 			return "", theme.ToneOK, err
 		}
 		failed, tone := u.Count()-r.Done-r.Queued, theme.ToneOK
-		if failed > 0 || len(u.Touched) > 0 {
+		if failed > 0 || u.Left() > 0 {
 			tone = theme.ToneWarn
 		}
-		return p.kit.T("conversations.undo-import.done", "count", r.Done, "Queued", r.Queued, "Failed", failed, "Left", len(u.Touched)), tone, nil
+		return p.kit.T("conversations.undo-import.done", "count", r.Done, "Queued", r.Queued, "Failed", failed, "Left", u.Left()), tone, nil
 	})
 }
