@@ -158,7 +158,7 @@ func newestThread(a, b ArchiveThread) int {
 // newInbox makes the drop folders, whose files are imported as if their holder had done it.
 func newInbox(e *Engine) inbox.Inbox {
 	return inbox.Inbox{
-		Dir: filepath.Join(e.opt.DataDir, "inbox"), Logger: e.opt.Logger,
+		Dir: filepath.Join(e.opt.DataDir, "inbox"), Logger: e.opt.Logger, Explain: e.opt.Explain,
 		Seats: func(ctx context.Context) ([]string, error) {
 			seats, err := e.store.AllSeats(ctx)
 			emails := make([]string, len(seats))

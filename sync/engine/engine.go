@@ -44,6 +44,8 @@ type Options struct {
 	LogTail func() ([]string, error)
 	// ClearLog forgets what was logged: a purge leaves no value of the CRM behind. May be nil.
 	ClearLog func() error
+	// Explain are the lines about a dropped file that cannot be imported, in the language of the program. May be nil.
+	Explain func(error) string
 	// OpenBrowser opens a page for sign-in; nil where no browser can be.
 	OpenBrowser func(url string) error
 	Demo        *Demo // nil for a real organization

@@ -54,8 +54,11 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	if err == nil {
 		var entries []HistoryEntry
 		if entries, err = liveHistory(ctx, &e.store.Reader, c, r, own); err == nil {
-			return History{Entries: entries, Live: true}, nil
+			return History{Entries: entries, Live: true}, e.someRecord(ctx, r, len(entries)+len(own))
 		}
+	}
+	if missing := e.someRecord(ctx, r, len(own)); missing != nil {
+		return History{}, missing
 	}
 	h := History{Why: fault.FromDynamics(err)}
 	for _, o := range own {
@@ -68,6 +71,16 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 		})
 	}
 	return h, nil
+}
+
+// someRecord says that there is no such record, where nothing is known of it and Dynamics has none either; what cannot be
+// asked is an error too, as an empty history would be read as an answer.
+func (e *Engine) someRecord(ctx context.Context, r Record, activities int) error {
+	if activities > 0 {
+		return nil
+	}
+	_, err := e.checkRecord(ctx, r)
+	return err
 }
 
 var activityStates = []string{"open", "completed", "canceled", "scheduled"}

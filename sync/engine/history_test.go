@@ -6,6 +6,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/sync/fault"
 )
 
 // TestAnAccountsHistoryHasThatOfItsPeople writes a note to a contact: it stands in the history of the contact and in
@@ -55,4 +56,28 @@ func TestAnAccountsHistoryHasThatOfItsPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(h, false, map[string]bool{"Ada Byron Note on Ada Byron": true})
+}
+
+// TestTheHistoryOfNothing: a record that nobody knows has no empty history, it is not found; without Dynamics it is not
+// known whether there is one.
+func TestTheHistoryOfNothing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, aFew)
+	nobody := Record{Kind: store.KindContact, ID: "0a1b2c3d-0000-4000-8000-00000000beef"}
+	if _, err := d.RecordHistory(t.Context(), d.seller, nobody); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("of nobody: %v", err)
+	}
+	quiet := Record{Kind: store.KindContact, ID: d.someContact(t, 3)}
+	if h, err := d.RecordHistory(t.Context(), d.seller, quiet); err != nil || !h.Live {
+		t.Errorf("of a quiet one: %+v %v", h, err)
+	}
+	if err := d.crm.SetFaults("503 times=99"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.RecordHistory(t.Context(), d.seller, nobody); fault.CodeOf(err) != fault.CRM {
+		t.Errorf("of nobody, without Dynamics: %v", err)
+	}
+	if h, err := d.RecordHistory(t.Context(), d.seller, quiet); err != nil || h.Live || h.Why == nil {
+		t.Errorf("of a quiet one, without Dynamics: %+v %v", h, err)
+	}
 }

@@ -34,6 +34,8 @@ type Inbox struct {
 	Seats func(context.Context) ([]string, error)
 	// Take imports a file for a seat holder.
 	Take func(ctx context.Context, email, path string) error
+	// Explain are the lines for the person who dropped a file that cannot be imported; nil: the error's own words.
+	Explain func(error) string
 }
 
 // Folder is the drop folder of a seat holder.
@@ -200,10 +202,18 @@ func (b Inbox) take(ctx context.Context, email, name string) error {
 		return nil
 	}
 	b.Logger.Warn("a dropped file was not imported", "name", name, "err", failed)
-	if err := os.WriteFile(target+".reason.txt", []byte(failed.Error()+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(target+".reason.txt", []byte(b.reason(failed)+"\n"), 0o600); err != nil {
 		return fmt.Errorf("say why a dropped file was not imported: %w", err)
 	}
 	return nil
+}
+
+// reason is what is written beside a file that was not imported.
+func (b Inbox) reason(failed error) string {
+	if b.Explain == nil {
+		return failed.Error()
+	}
+	return b.Explain(failed)
 }
 
 // freeName is a path for name that overwrites nothing.

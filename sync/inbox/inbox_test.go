@@ -49,4 +49,13 @@ func TestAFileThatCannotBeTakenNowStays(t *testing.T) {
 	if n, err := box.Pass(t.Context()); n != 1 || err != nil || !lies("failed") {
 		t.Errorf("a file at fault: %d taken (%v)", n, err)
 	}
+	box.Explain = func(err error) string { return "This is no archive. (" + err.Error() + ")" }
+	drop()
+	if _, err := box.Pass(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	why, err := os.ReadFile(filepath.Join(folder, "failed", "a-2.zip.reason.txt"))
+	if err != nil || string(why) != "This is no archive. (no archive)\n" {
+		t.Errorf("the reason is %q, %v", why, err)
+	}
 }

@@ -11,7 +11,9 @@ import (
 
 // difference is the change set that makes an activity what it shall be: reopened when it
 // is closed, changed, completed (contract §5.7); empty when it is so already.
-func (k *corrector) difference(ctx context.Context, w store.WantRow, row dynamics.Row, attached map[string]bool) (dynamics.ChangeSet, error) {
+func (k *corrector) difference(
+	ctx context.Context, w store.WantRow, row dynamics.Row, attached map[string]bool,
+) (dynamics.ChangeSet, error) {
 	target := k.place.tables[w.Table]
 	if target == nil {
 		return nil, &dynamics.Error{Op: "PATCH " + w.Table, Class: dynamics.ClassSchema, Err: dynamics.ErrNoTable}

@@ -103,15 +103,15 @@ func (c *command) undoArchiveCommand() *cobra.Command {
 		}
 		return silent{ExitFailed}
 	})
-	cmd.Flags().IntVar(&confirmed, "delete", 0, c.printer.T("cli.archive.undo.delete"))
+	c.countFlag(cmd, &confirmed, "delete", "", 1, 0, c.printer.T("cli.archive.undo.delete"))
 	cmd.Flags().BoolVar(&dry, "dry-run", false, c.printer.T("cli.archive.undo.dry-run"))
 	return cmd
 }
 
 func archiveUndoOf(u engine.ArchiveUndo) archiveUndoDocument {
 	d := archiveUndoDocument{
-		Archive: u.Archive.Name, Count: u.Count(), Delete: len(u.Deletes), TakeOut: len(u.Waiting), Gone: len(u.Gone), Left: []string{}, Attached: []string{},
-		Missing: u.Missing,
+		Archive: u.Archive.Name, Count: u.Count(), Delete: len(u.Deletes), TakeOut: len(u.Waiting), Gone: len(u.Gone),
+		Left: []string{}, Attached: []string{}, Missing: u.Missing,
 	}
 	for _, item := range u.Touched {
 		d.Left = append(d.Left, id(item))

@@ -54,7 +54,7 @@ func (c *command) auditCommand() *cobra.Command {
 			column[auditDocument]{"find.column.refused", func(d auditDocument) string { return d.Refused }},
 		)
 	})
-	list.Flags().IntVar(&limit, "limit", 100, c.printer.T("cli.limit"))
+	c.countFlag(list, &limit, "limit", "", 1, 100, c.printer.T("cli.limit"))
 	cmd.AddCommand(list)
 	return cmd
 }

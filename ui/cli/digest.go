@@ -48,7 +48,7 @@ func (c *command) digestCommand() *cobra.Command {
 		}
 		return c.showDigest(doc)
 	})
-	cmd.Flags().DurationVar(&since, "since", since, c.printer.T("cli.digest.since"))
+	cmd.Flags().Var(spanFlag{c, &since}, "since", c.printer.T("cli.digest.since"))
 	return cmd
 }
 

@@ -94,6 +94,6 @@ func (c *command) findCommand() *cobra.Command {
 			column[foundDocument]{"cli.col.state", func(d foundDocument) string { return d.Sentence }},
 		)
 	})
-	cmd.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
+	c.countFlag(cmd, &limit, "limit", "", 1, 50, c.printer.T("cli.limit"))
 	return cmd
 }

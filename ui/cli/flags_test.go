@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -228,3 +229,35 @@ func TestCommandsAreCompleted(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersAreRefusedOrUsed runs every command with every flag that takes a number below what makes sense, or none:
+// wrong use, exit 2.
+func TestNumbersAreRefusedOrUsed(t *testing.T) {
+	for _, line := range [][]string{
+		{"audit", "list", "--limit", "-1"},
+		{"audit", "list", "--limit", "0"},
+		{"audit", "list", "--limit", "many"},
+		{"runs", "list", "--limit", "-1"},
+		{"problems", "list", "--limit", "0"},
+		{"find", "ana", "--limit", "-5"},
+		{"log", "--lines", "-1"},
+		{"log", "-n", "x"},
+		{"archive", "undo", "1", "--delete", "-2"},
+		{"archive", "undo", "1", "--delete", "0"},
+		{"digest", "--since", "-1h"},
+		{"digest", "--since", "0s"},
+		{"emulator", "--users", "-1"},
+		{"emulator", "--contacts", "-1"},
+	} {
+		c := english()
+		root := c.root()
+		root.SetArgs(line)
+		root.SetOut(&bytes.Buffer{})
+		root.SetErr(&bytes.Buffer{})
+		if err := root.ExecuteContext(t.Context()); !isUsage(err) {
+			t.Errorf("%v: %v", line, err)
+		}
+	}
+}
+
+func isUsage(err error) bool { return errors.As(err, new(usageError)) }

@@ -18,6 +18,7 @@ import (
 	"navsync/ui/config"
 	"navsync/ui/lang"
 	"navsync/ui/logfile"
+	"navsync/ui/sentence"
 )
 
 // closing is how long a house may take to put everything away.
@@ -62,6 +63,7 @@ func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	options := engine.Options{
 		DataDir: h.dir, OpenBrowser: c.openBrowser, ReadOnly: c.readOnly, Version: c.wiring.Build.Version,
 		LogTail: func() ([]string, error) { return redactedTail(h.dir) },
+		Explain: func(err error) string { return sentence.Explained(c.printer, err) },
 	}
 	if c.demo {
 		// The demo's log goes nowhere until its folder stands.

@@ -35,7 +35,7 @@ func (c *command) logCommand() *cobra.Command {
 		c.say("%s", c.printer.T("cli.log.path", "Path", path))
 		return c.printLines(tail)
 	})
-	cmd.Flags().IntVarP(&lines, "lines", "n", lines, c.printer.T("cli.log.lines"))
+	c.countFlag(cmd, &lines, "lines", "n", 0, lines, c.printer.T("cli.log.lines"))
 	return cmd
 }
 

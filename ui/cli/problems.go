@@ -67,7 +67,7 @@ func (c *command) problemsCommand() *cobra.Command {
 		return c.showProblems(problems)
 	})
 	list.Flags().BoolVar(&solved, "solved", false, c.printer.T("cli.problems.solved"))
-	list.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
+	c.countFlag(list, &limit, "limit", "", 1, 50, c.printer.T("cli.limit"))
 	cmd.AddCommand(list, c.leaf("show ID", "cli.problems.show", exactly(1), c.showProblem))
 	return cmd
 }

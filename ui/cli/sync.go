@@ -213,7 +213,7 @@ func (c *command) runsCommand() *cobra.Command {
 			}},
 		)
 	})
-	list.Flags().IntVar(&limit, "limit", 50, c.printer.T("cli.limit"))
+	c.countFlag(list, &limit, "limit", "", 1, 50, c.printer.T("cli.limit"))
 	show := c.leaf("show ID", "cli.runs.show", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		n, err := c.number(args[0])
 		if err != nil {

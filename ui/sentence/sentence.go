@@ -5,6 +5,7 @@ package sentence
 
 import (
 	"errors"
+	"strings"
 
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -40,6 +41,21 @@ func Of(p *lang.Printer, err error) Sentence {
 		e = &engine.Error{Code: engine.CodeInternal, Detail: err.Error()}
 	}
 	return OfCode(p, e)
+}
+
+// Explained is an error for somebody who finds it in a file: the sentence, what to do, and behind them the code and the
+// technical detail.
+func Explained(p *lang.Printer, err error) string {
+	s := Of(p, err)
+	lines := []string{s.Text}
+	if s.Next != "" {
+		lines = append(lines, "→ "+s.Next)
+	}
+	detail := s.Detail
+	if detail == "" {
+		detail = kit.Clean(err.Error())
+	}
+	return strings.Join(append(lines, "", string(s.Code)+" · "+detail), "\n")
 }
 
 // OfCode is the sentence of an engine error, also of one that was kept in the store.
