@@ -88,16 +88,24 @@ func (t *core[T]) complete() bool {
 	return true
 }
 
+// unknown says which columns there are when the filter names none of them, else "".
+func (t *core[T]) unknown() string {
+	if t.query.Unknown == "" {
+		return ""
+	}
+	ids := make([]string, len(t.spec.Columns))
+	for i, c := range t.spec.Columns {
+		ids[i] = c.ID
+	}
+	return t.kit.T("shell.table.unknowncolumn", "name", t.query.Unknown, "columns", strings.Join(ids, ", "))
+}
+
 // advice stands beside a filter that is being typed: how its last word can go on, or which columns there are when it
 // names none of them. "" when there is nothing to say.
 func (t *core[T]) advice(room int) string {
 	th := t.kit.Theme
-	if unknown := t.query.Unknown; unknown != "" {
-		ids := make([]string, len(t.spec.Columns))
-		for i, c := range t.spec.Columns {
-			ids[i] = c.ID
-		}
-		return th.Warn.Render(kit.Fit(t.kit.T("shell.table.unknowncolumn", "name", unknown, "columns", strings.Join(ids, ", ")), room))
+	if unknown := t.unknown(); unknown != "" {
+		return th.Warn.Render(kit.Fit(unknown, room))
 	}
 	if !t.typing {
 		return ""

@@ -10,15 +10,26 @@ import (
 	"navsync/ui/theme"
 )
 
-// nothing says that the filter finds nothing and how to clear it.
+// nothing says that the filter finds nothing and how to clear it; and which columns there are when it names another. Beside the filter
+// there is room for a few of them.
 func (t *core[T]) nothing(width int) []string {
-	th := t.kit.Theme
-	text := th.Text.Render(t.kit.T("shell.table.nomatch", "filter", t.Filter())) + "   " +
-		th.Accent.Render(t.kit.T("shell.table.clearfilter")) + th.Quiet.Render(" "+t.kit.T("shell.key.esc"))
+	th, inner, gutter := t.kit.Theme, width-t.spec.Gutter-t.margin(), strings.Repeat(" ", t.spec.Gutter)
 	if t.Filter() == "" {
-		text = th.Quiet.Render(t.kit.T("shell.table.norows"))
+		return []string{"", gutter + kit.Fit(th.Quiet.Render(t.kit.T("shell.table.norows")), inner)}
 	}
-	return []string{"", strings.Repeat(" ", t.spec.Gutter) + kit.Fit(text, width-t.spec.Gutter-t.margin())}
+	lines := []string{""}
+	for _, l := range kit.Wrap(t.kit.T("shell.table.nomatch", "filter", t.Filter()), inner) {
+		lines = append(lines, gutter+th.Text.Render(l))
+	}
+	for _, l := range kit.Wrap(t.unknown(), inner) {
+		lines = append(lines, gutter+th.Warn.Render(l))
+	}
+	clearing := th.Accent.Render(t.kit.T("shell.table.clearfilter")) + th.Quiet.Render(" "+t.kit.T("shell.key.esc"))
+	if last := len(lines) - 1; kit.Width(lines[last])+3+kit.Width(clearing) <= width-t.margin() {
+		lines[last] += "   " + clearing
+		return lines
+	}
+	return append(lines, gutter+kit.Fit(clearing, inner))
 }
 
 // foot renders the focus line and the bulk bar, each under a blank line.

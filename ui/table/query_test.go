@@ -33,6 +33,15 @@ func TestFilterTerms(t *testing.T) {
 	if !strings.Contains(screen(tab, 60, 20), "Nothing matches “colour:red”") {
 		t.Error("a filter that finds nothing does not say so")
 	}
+	narrow := screen(tab, 30, 20)
+	for _, c := range tab.spec.Columns {
+		if !strings.Contains(narrow, c.ID) {
+			t.Errorf("a narrow list does not name the column %s:\n%s", c.ID, narrow)
+		}
+	}
+	if !strings.Contains(narrow, "Clear the filter") {
+		t.Errorf("a narrow list does not offer to clear the filter:\n%s", narrow)
+	}
 	if _, used := tab.Escape(); !used || tab.Filter() != "" {
 		t.Error("esc does not clear the filter")
 	}

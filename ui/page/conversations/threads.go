@@ -16,7 +16,7 @@ import (
 
 func (p *Page) threadSpec() table.Spec[store.ThreadRow] {
 	return table.Spec[store.ThreadRow]{
-		Key: func(t store.ThreadRow) string { return strconv.FormatInt(t.ID, 10) },
+		Name: "conversations", Key: func(t store.ThreadRow) string { return strconv.FormatInt(t.ID, 10) },
 		Columns: []table.Column[store.ThreadRow]{
 			{
 				ID: "member", Title: "conversations.col.member", Min: 14, Flex: 1, Priority: 101,
