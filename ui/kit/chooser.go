@@ -59,6 +59,8 @@ type Chooser struct {
 	keys   int   // the cells of the widest key
 	rows   []int // the shown line of each content row of the last frame, -1 for none
 	stands corner
+	// kept: the search is what was typed before esc, and the first letter replaces it.
+	kept bool
 }
 
 // corner is where an anchored list opened; it stays there while the search makes it shorter.
@@ -70,6 +72,7 @@ func NewChooser(c *Context, spec ChooserSpec) *Chooser {
 	for _, l := range spec.Lines {
 		ch.folded = append(ch.folded, Fold(l.Title+" "+l.More+" "+l.Group+" "+l.Also))
 	}
+	ch.takeSearch()
 	ch.search()
 	return ch
 }
@@ -113,13 +116,18 @@ func (ch *Chooser) search() {
 }
 
 // Init implements Overlay.
-func (ch *Chooser) Init() tea.Cmd { return nil }
+func (ch *Chooser) Init() tea.Cmd {
+	if ch.spec.Find == nil || ch.Query() == "" {
+		return nil
+	}
+	return ch.spec.Find(ch.Query())
+}
 
 // Update implements Overlay.
 func (ch *Chooser) Update(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case Outside:
-		return Close(ch)
+		return tea.Batch(Close(ch), ch.keepSearch())
 	case FoundMsg:
 		if m.Query == ch.Query() {
 			ch.found = m
@@ -143,7 +151,7 @@ func (ch *Chooser) Update(msg tea.Msg) tea.Cmd {
 func (ch *Chooser) key(m tea.KeyPressMsg) tea.Cmd {
 	switch m.String() {
 	case "esc":
-		return Close(ch)
+		return tea.Batch(Close(ch), ch.keepSearch())
 	case "enter":
 		return ch.run()
 	case "space":
@@ -180,6 +188,10 @@ func (ch *Chooser) key(m tea.KeyPressMsg) tea.Cmd {
 }
 
 func (ch *Chooser) edit(msg tea.Msg) tea.Cmd {
+	if ch.kept && types(msg) {
+		ch.editor.Set("")
+	}
+	ch.kept = false
 	if changed, _ := ch.editor.Update(msg); changed && ch.spec.Search {
 		return ch.changed()
 	}
@@ -187,7 +199,7 @@ func (ch *Chooser) edit(msg tea.Msg) tea.Cmd {
 }
 
 func (ch *Chooser) changed() tea.Cmd {
-	ch.at, ch.scroll = 0, 0
+	ch.at, ch.scroll, ch.kept = 0, 0, false
 	ch.search()
 	if ch.spec.Find == nil || ch.Query() == "" {
 		return nil
@@ -205,6 +217,7 @@ func (ch *Chooser) run() tea.Cmd {
 	if line.Disabled != "" || line.Run == nil {
 		return nil
 	}
+	ch.dropSearch()
 	return tea.Batch(Close(ch), line.Run())
 }
 

@@ -66,6 +66,9 @@ func (ch *Chooser) head(inner int) []string {
 	}
 	text, _ := ch.editor.Visible(40, false)
 	body := th.Text.Render(text)
+	if ch.kept { // as if it were selected
+		body = th.On(theme.Focus).Text.Render(text)
+	}
 	if ch.Query() == "" {
 		body = th.Quiet.Render(ch.spec.Placeholder)
 	}

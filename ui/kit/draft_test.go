@@ -72,3 +72,55 @@ func TestEscapeKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("what was saved stands there again: %q", again.Value())
 	}
 }
+
+// TestEscapeKeepsWhatWasSearched holds that a floating list gives back what was typed into its search: to the same person,
+// in the same list; a letter replaces it, another key edits it, and what was chosen is not kept.
+func TestEscapeKeepsWhatWasSearched(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	c.Viewer.Email = "ana@contoso.test"
+	var asked []string
+	open := func(title string) *kit.Chooser {
+		asked = nil
+		ch := kit.NewChooser(c, kit.ChooserSpec{
+			Title: title, Search: true, Lines: []kit.Choosable{{Title: "Beth", Run: func() tea.Cmd { return nil }}},
+			Find: func(query string) tea.Cmd { asked = append(asked, query); return nil },
+		})
+		ch.Init()
+		return ch
+	}
+	typing := func(ch *kit.Chooser, keys ...string) {
+		for _, k := range keys {
+			ch.Update(key(k))
+		}
+	}
+	ch := open("Find")
+	if cmd := ch.Update(key("esc")); !closed(cmd) || len(told(cmd)) != 0 {
+		t.Errorf("nothing typed: %v", told(cmd))
+	}
+	typing(ch, "b", "e")
+	if cmd := ch.Update(key("esc")); !closed(cmd) || len(told(cmd)) != 1 {
+		t.Errorf("typed: %v", told(cmd))
+	}
+	if other := open("Move"); other.Query() != "" {
+		t.Errorf("another list has %q", other.Query())
+	}
+	if ch = open("Find"); ch.Query() != "be" || len(asked) != 1 || asked[0] != "be" {
+		t.Errorf("again: %q, asked %v", ch.Query(), asked)
+	}
+	if typing(ch, "k"); ch.Query() != "k" {
+		t.Errorf("typed over: %q", ch.Query())
+	}
+	ch = open("Find")
+	if typing(ch, "right", "t"); ch.Query() != "bet" {
+		t.Errorf("edited: %q", ch.Query())
+	}
+	typing(ch, "enter")
+	if ch = open("Find"); ch.Query() != "" {
+		t.Errorf("after choosing: %q", ch.Query())
+	}
+	typing(ch, "b", "esc")
+	c.Viewer.Email = "lea@contoso.test"
+	if ch = open("Find"); ch.Query() != "" {
+		t.Errorf("somebody else is shown %q", ch.Query())
+	}
+}
