@@ -76,7 +76,7 @@ func TestResolveCreateMoveAndUndo(t *testing.T) {
 	if got := d.activities(nil)[d.item(t, two).ActivityID]; got["_ownerid_value"] != d.owners["ana@contoso.test"] {
 		t.Fatalf("%+v", got)
 	}
-	history, err := d.RecordHistory(ctx, d.seller, Record{Kind: "contact", ID: result.Record.ID})
+	history, err := d.RecordHistory(ctx, d.seller, Record{Kind: "contact", ID: id(made[0], "contactid")})
 	if err != nil {
 		t.Fatalf("%+v %v", history, err)
 	}
