@@ -50,6 +50,7 @@ const (
 	ActUndo          Action = "unresolved.undo"
 	ActSave          Action = "saved.change"
 	ActReject        Action = "match.reject"
+	ActTakeApart     Action = "member.take-apart"
 	ActDiagnostics   Action = "diagnostics.export"
 	ActBackup        Action = "backup.write"
 	ActGoOn          Action = "backup.go-on"
@@ -113,6 +114,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActUndo:          {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActSave:          holders(),
 	ActReject:        {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
+	ActTakeApart:     {store.AdminSeller: All, store.Admin: All, store.Seller: Own},
 	ActDiagnostics:   {store.AdminSeller: All, store.Admin: All, store.Support: All},
 	ActBackup:        admins(), // it holds everybody's texts
 	ActGoOn:          admins(),

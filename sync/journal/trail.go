@@ -39,6 +39,7 @@ const (
 	TrailCreated       = "record-created"
 	TrailRecordDeleted = "record-deleted" // a record that was created from here, after its creation was undone
 	TrailRejected      = "match-rejected"
+	TrailApart         = "taken-apart" // two addresses of a member are two people
 	TrailProfile       = "profile-filled"
 )
 

@@ -241,7 +241,7 @@ func (c *command) root() *cobra.Command {
 		c.peopleCommand(), c.environmentsCommand(), c.connectCommand(), c.statusCommand(), c.doctorCommand(),
 		c.pauseCommand(), c.resumeCommand(), c.disconnectCommand(), c.settingsCommand(), c.configCommand(), c.backupCommand(), c.restoreCommand(),
 		c.syncCommand(), c.findCommand(), c.seatsCommand(), c.importCommand(), c.archiveCommand(), c.itemsCommand(),
-		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
+		c.writebacksCommand(), c.reportCommand(), c.matchCommand(), c.membersCommand(), c.profilesCommand(), c.resolveCommand(), c.runsCommand(),
 		c.problemsCommand(), c.logCommand(), c.auditCommand(), c.diagnosticsCommand(), c.neverCopyCommand(), c.handOverCommand(), c.moveCommand(),
 		c.rejectCommand(), c.chooseCommand(), c.updateCommand(), c.historyCommand(),
 		c.digestCommand(), c.serveCommand(), c.emulatorCommand(), c.docsCommand(), c.versionCommand(),

@@ -175,6 +175,8 @@ func (t teller) event() string {
 		return t.p.T("trail.archive-undone", "Archive", t.fact("archive"), "By", t.by())
 	case "record-created", "record-deleted", "match-rejected":
 		return t.p.T("trail."+t.entry.Event, "Record", t.record("kind", "id"), "By", t.by())
+	case "taken-apart":
+		return t.p.T("trail.taken-apart", "Address", t.fact("address"), "By", t.by())
 	case "linked":
 		return t.p.T("trail.linked", "Name", t.fact("name"), "By", t.by())
 	case "profile-filled":

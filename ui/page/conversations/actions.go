@@ -24,6 +24,7 @@ func (p *Page) Actions() []action.Action {
 		p.composeAction(store.Call, "c"),
 		p.composeAction(store.Tag, "g"),
 		p.onThread("member", "m", engine.ActResolve, p.chooseMember),
+		p.onThread("apart", "P", engine.ActTakeApart, p.takeApart),
 		p.onThread("never", "v", engine.ActNeverCopy, p.never),
 		{
 			ID: "conversations/record", Keys: []string{"r"}, Title: "conversations.record", Tooltip: "conversations.record.tip",
@@ -78,6 +79,8 @@ func (p *Page) onThread(name, key string, what engine.Action, run func() tea.Cmd
 		switch {
 		case name == "never" && !p.shown(row):
 			return "conversations.no-thread"
+		case name == "apart" && row.MemberID == 0:
+			return "conversations.several-members"
 		case name == "member" && row.MemberCount < 2:
 			return "conversations.one-member"
 		}

@@ -47,6 +47,7 @@ func TestConversations(t *testing.T) {
 	t.Run("copy thread", func(t *testing.T) { copiesThread(t, h.In(t)) })
 	t.Run("create a record", func(t *testing.T) { offersRecord(t, h.In(t)) })
 	t.Run("whom it is about", func(t *testing.T) { choosesMember(t, h.In(t)) })
+	t.Run("take apart", func(t *testing.T) { takesApart(t, h.In(t)) })
 	t.Run("never copy", func(t *testing.T) { keepsBack(t, h.In(t)) })
 	t.Run("note", func(t *testing.T) { writesNote(t, h.In(t)) })
 	t.Run("admin without a seat", func(t *testing.T) { readsNoTexts(t, h.In(t)) })
