@@ -18,9 +18,9 @@ func standingOf(u ArchiveUndo) standing {
 }
 
 // leaImported is a desk whose one archive of four items is copied and written.
-func leaImported(t testing.TB, o emulator.Options) (d *desk, archive int64, before map[string]bool) {
+func leaImported(t testing.TB) (d *desk, archive int64, before map[string]bool) {
 	t.Helper()
-	d = newDesk(t, o)
+	d = newDesk(t, emulator.Options{})
 	before = d.known()
 	r := leaArchive(t, messages, notes)
 	r.Copy = CopyAll
@@ -47,7 +47,7 @@ func (d *desk) changedByOthers(t testing.TB, row store.ItemRow, words string) {
 // Dynamics, what somebody else has changed is left and named, and a second time nothing is left to do.
 func TestAnArchivesWritebacksAreTakenBackAsOneBatch(t *testing.T) {
 	t.Parallel()
-	d, archive, before := leaImported(t, emulator.Options{})
+	d, archive, before := leaImported(t)
 	if n := len(d.activities(before)); n != 4 {
 		t.Fatalf("%d activities", n)
 	}
@@ -105,7 +105,7 @@ func TestAnArchivesWritebacksAreTakenBackAsOneBatch(t *testing.T) {
 // What changes between the preview and the deletion is left too: it is looked at once more.
 func TestWhatOthersChangeMeanwhileIsLeft(t *testing.T) {
 	t.Parallel()
-	d, archive, before := leaImported(t, emulator.Options{})
+	d, archive, before := leaImported(t)
 	rows, err := d.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(d.seller.Person), Ascending: true})
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +144,7 @@ func (d *desk) attach(t testing.TB, row store.ItemRow, user string) {
 // preview and the deletion. What navsync itself added is no reason.
 func TestWhatOthersAttachedIsLeft(t *testing.T) {
 	t.Parallel()
-	d, archive, before := leaImported(t, emulator.Options{})
+	d, archive, before := leaImported(t)
 	rows, err := d.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(d.seller.Person), Ascending: true})
 	if err != nil || len(rows) != 4 {
 		t.Fatalf("%+v %v", rows, err)
@@ -183,7 +183,7 @@ func TestWhatOthersAttachedIsLeft(t *testing.T) {
 // Only who may import for the seat takes its writebacks back.
 func TestWhoMayTakeAnArchiveBack(t *testing.T) {
 	t.Parallel()
-	d, archive, before := leaImported(t, emulator.Options{})
+	d, archive, before := leaImported(t)
 	own := d.admin
 	own.Role = store.Seller // another seller
 	for _, a := range []Actor{d.support, own} {

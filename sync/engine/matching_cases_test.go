@@ -179,7 +179,7 @@ var (
 // nothing, with all keys and counts made anew.
 func TestMatchingWhatChangedIsMatchingEverything(t *testing.T) {
 	t.Parallel()
-	cases, most := 0, 35
+	cases, most := 0, 20
 	if os.Getenv("NAVSYNC_SLOW") != "" {
 		most = 1000
 	}

@@ -22,7 +22,7 @@ func TestTheOutboxAgainstASmallModel(t *testing.T) {
 	d := newDesk(t, emulator.Options{Users: 5, Accounts: 5, Contacts: 10, Leads: 5, Opportunities: 5})
 	d.matched(t, "sophie-arnaud", "Sophie Arnaud", d.someContact(t, 3))
 	died := errors.New("killed")
-	n, cases, most := 0, 0, 15
+	n, cases, most := 0, 0, 10
 	switch {
 	case os.Getenv("NAVSYNC_LONG") != "":
 		most = 10_000

@@ -59,8 +59,8 @@ type House struct {
 // NewHouse makes a house with people. o carries what only a test may reach (the keeper of tokens, a
 // demo); what it leaves out of the rest is filled in.
 func NewHouse(t testing.TB, o engine.Options, people ...store.Person) *House {
-	debug.SetGCPercent(400) // a house is small and dies with its test: a third of the time went into collecting it
 	t.Helper()
+	debug.SetGCPercent(400) // a house is small and dies with its test: a third of the time went into collecting it
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), dir)
 	if err != nil {
