@@ -103,6 +103,19 @@ func rows(name string) [][]string {
 	if err != nil {
 		panic("match: a table is not embedded: " + name) // the build is broken
 	}
+	return fieldsOf(content)
+}
+
+// packedRows are the rows of a table that is embedded packed.
+func packedRows(name string) [][]string {
+	content, err := unpackedTable("data/" + name + ".txt.gz")
+	if err != nil {
+		panic("match: a table is not embedded: " + name) // the build is broken
+	}
+	return fieldsOf(content)
+}
+
+func fieldsOf(content []byte) [][]string {
 	lines := strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
 	all := make([][]string, 0, len(lines))
 	for _, line := range lines {

@@ -49,7 +49,7 @@ var hanTables = sync.OnceValue(func() *hanReadings {
 		t.syllables[[]rune(fields[0])[0]] = fields[1:]
 		t.pinyin[fields[1]] = true
 	}
-	for _, fields := range rows("japanesenames") {
+	for _, fields := range packedRows("japanesenames") {
 		at := slices.Index(fields, "/")
 		if family := fields[1:at]; len(family) > 0 {
 			t.surnames[fields[0]] = family
