@@ -125,7 +125,7 @@ func (c *call) definedTable(args string) (*table, error) {
 // fullDefinition adds the collections that $expand can ask for.
 func (c *call) fullDefinition(t *table) object {
 	d := definition(t)
-	d["Attributes"] = lazyList(func() []object { return c.attributes(t, t.columns) })
+	d["Attributes"] = lazyList(func() []object { return c.attributes(t, t.columns, true) })
 	d["Keys"] = lazyList(func() []object { return keyDefinitions(t) })
 	d["ManyToOneRelationships"] = lazyList(func() []object { return c.relationships(t.links) })
 	d["OneToManyRelationships"] = lazyList(func() []object {
@@ -145,7 +145,9 @@ func (c *call) definitionPath(t *table, address string, rest []segment, options 
 		return nil, noSegment(rest[0].name)
 	}
 	if rest[0].name == "Attributes" {
-		list = func() []object { return c.attributes(t, columnsAsked(t, rest)) }
+		list = func() []object {
+			return c.attributes(t, columnsAsked(t, rest), len(rest) > 1 || !selectsLittle(options))
+		}
 	}
 	address += "/" + rest[0].name
 	items := list()

@@ -1,8 +1,8 @@
 package emulator
 
 import (
-	"maps"
 	"slices"
+	"strings"
 )
 
 // attributeTypes gives a kind's AttributeType, AttributeTypeName and metadata class.
@@ -28,18 +28,43 @@ var attributeTypes = map[kind][3]string{
 	kindManaged:   {"ManagedProperty", "ManagedPropertyType", "ManagedPropertyAttributeMetadata"},
 }
 
-func (c *call) attributes(t *table, columns []*column) []object {
+// attributes are the definitions of columns; with whole also the members that few ask for.
+func (c *call) attributes(t *table, columns []*column, whole bool) []object {
 	secured := c.server.securedColumns()
 	list := make([]object, 0, len(columns))
 	for _, column := range columns {
 		o := attribute(t, column)
+		if whole {
+			customizeColumn(o, t, column)
+			describe(o, t, column)
+		}
 		_, o["IsSecured"] = secured[column]
 		list = append(list, o)
 	}
 	return list
 }
 
-// attribute is a column's metadata with everything its derived type has.
+// selectsLittle says that a query selects nothing but what attribute gives by itself: of hundreds of columns the rest is dear.
+func selectsLittle(options map[string]string) bool {
+	selected, given := options["$select"]
+	if _, filtered := options["$filter"]; !given || filtered {
+		return false
+	}
+	for name := range strings.SplitSeq(selected, ",") {
+		if !slices.Contains(littleOfAColumn, strings.TrimSpace(name)) {
+			return false
+		}
+	}
+	return true
+}
+
+// littleOfAColumn are members of attribute that clients select of whole tables.
+var littleOfAColumn = []string{
+	"LogicalName", "SchemaName", "AttributeType", "AttributeTypeName", "AttributeOf", "MetadataId", "DisplayName", "IsPrimaryId", "IsPrimaryName",
+	"IsCustomAttribute", "IsValidForRead", "IsValidForCreate", "IsValidForUpdate", "IsSecured", "RequiredLevel", "IsLogical", "IsValidODataAttribute",
+}
+
+// attribute is a column's metadata without what says how it can be changed and what its derived type has.
 func attribute(t *table, c *column) object {
 	names := attributeTypes[c.kind]
 	typeName := names[0]
@@ -57,9 +82,7 @@ func attribute(t *table, c *column) object {
 		level = "SystemRequired"
 	}
 	writable := !c.readOnly
-	o := make(object, 72) // all of its members
-	customizeColumn(o, t, c)
-	maps.Copy(o, object{
+	o := object{
 		"@odata.type": "#Microsoft.Dynamics.CRM." + names[2], "LogicalName": c.name, "SchemaName": c.name,
 		"EntityLogicalName": t.name, "AttributeType": typeName, "AttributeTypeName": object{"Value": names[1]},
 		"MetadataId": metadataID(t.name, c.name), "DisplayName": label(c.label), "Description": label(c.label),
@@ -68,11 +91,10 @@ func attribute(t *table, c *column) object {
 		"RequiredLevel":         object{"Value": level, "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
 		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": c.attributeOf != "",
 		"CanBeSecuredForRead": canBeSecured(t, c), "CanBeSecuredForCreate": canBeSecured(t, c), "CanBeSecuredForUpdate": canBeSecured(t, c),
-	})
+	}
 	if c.attributeOf != "" {
 		o["AttributeOf"] = c.attributeOf
 	}
-	describe(o, t, c)
 	return o
 }
 
