@@ -51,9 +51,9 @@ func TestAnUndoneCreationLasts(t *testing.T) {
 	}
 }
 
-// What others changed or put an activity on since is not deleted.
-func TestACreatedRecordThatOthersUseStays(t *testing.T) {
-	t.Parallel()
+// undoneCreation is a desk where a record was created for an item, and that was undone: the record is left.
+func undoneCreation(t testing.TB) (*desk, ResolveResult) {
+	t.Helper()
 	d := newDesk(t, aFew)
 	item := d.add(t, "note", "camille-girault", "Camille Girault", "one")
 	d.send(t)
@@ -64,6 +64,13 @@ func TestACreatedRecordThatOthersUseStays(t *testing.T) {
 	if _, err := d.Undo(t.Context(), d.seller, 0); err != nil {
 		t.Fatal(err)
 	}
+	return d, made
+}
+
+// What others changed or put an activity on since is not deleted.
+func TestACreatedRecordThatOthersUseStays(t *testing.T) {
+	t.Parallel()
+	d, made := undoneCreation(t)
 	persons := d.persons()
 	put(t, d.house, "task", emulator.Row{"subject": "Call them", "_regardingobjectid_value": made.Record.ID, "_regardingobjectid_type": "lead"})
 	if err := DeleteCreated(t.Context(), d.Engine, d.seller, made.Record); CodeOf(err) != CodeConflict || d.persons() != persons {
@@ -74,16 +81,7 @@ func TestACreatedRecordThatOthersUseStays(t *testing.T) {
 // A note of somebody else on the created record would go with it.
 func TestACreatedRecordWithANoteOfOthersStays(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, aFew)
-	item := d.add(t, "note", "camille-girault", "Camille Girault", "one")
-	d.send(t)
-	made, err := d.create(t, item)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.Undo(t.Context(), d.seller, 0); err != nil {
-		t.Fatal(err)
-	}
+	d, made := undoneCreation(t)
 	persons, by := d.persons(), d.owners["ana@contoso.test"]
 	put(t, d.house, "annotation", emulator.Row{
 		"subject": "Met", "_objectid_value": made.Record.ID, "_objectid_type": "lead", "_createdby_value": by, "_modifiedby_value": by,
