@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -223,7 +224,7 @@ func (m *monkey) look() {
 	m.t.Helper()
 	defer func() {
 		if r := recover(); r != nil {
-			m.fail(fmt.Sprintf("panic in the frame: %v", r))
+			m.fail(fmt.Sprintf("panic in the frame: %v\n%s", r, debug.Stack()))
 			panic(r)
 		}
 	}()

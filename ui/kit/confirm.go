@@ -135,6 +135,7 @@ func (t *textBody) Update(msg tea.Msg) tea.Cmd {
 func (t *textBody) move(by int) { t.scroll = max(0, min(t.scroll+by, t.rest)) }
 
 func (t *textBody) View(width, height int) string {
+	height = max(0, height)
 	lines := t.lines(max(1, width-2))
 	t.rest = max(0, len(lines)-height)
 	t.scroll = min(t.scroll, t.rest)

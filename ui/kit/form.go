@@ -185,8 +185,9 @@ func isCheck(f Field) bool {
 	return ok
 }
 
-// View implements Body.
+// View implements Body. Without any room nothing is shown: what stands around a form may take all of a low terminal.
 func (f *Form) View(width, height int) string {
+	height = max(0, height)
 	lines, inner := f.lines(width), width
 	if len(lines) > height {
 		inner = width - 2 // room for the scrollbar
@@ -203,7 +204,7 @@ func (f *Form) View(width, height int) string {
 	f.scroll = max(0, min(f.scroll, len(lines)-height))
 	lines = lines[f.scroll:]
 	if len(lines) > height {
-		lines = lines[:max(0, height)]
+		lines = lines[:height]
 	}
 	for i := range lines {
 		lines[i] = Pad(lines[i], inner)

@@ -162,6 +162,22 @@ func TestGallery(t *testing.T) {
 	}
 }
 
+// TestNoRoomIsNoFault: what stands around a part may take all its room, so each is drawn in whatever is left.
+func TestNoRoomIsNoFault(t *testing.T) {
+	form := part{"form", func(c *kit.Context, width, height int) string {
+		f := kit.NewForm(c, kit.NewText(c, kit.TextSpec{Label: "Address"}), kit.NewCheck(c, kit.CheckSpec{Label: "Remember"}))
+		f.Focus(1)
+		return f.View(width, height)
+	}}
+	for _, p := range append(gallery(), form) {
+		for height := -3; height < 24; height++ {
+			for _, width := range []int{30, 60, 200} {
+				p.view(newContext(lang.English, width, theme.Options{}), width, height)
+			}
+		}
+	}
+}
+
 // TestEveryThemeSaysTheSame holds that no look loses a word: the text is the same without colours.
 func TestEveryThemeSaysTheSame(t *testing.T) {
 	looks := []theme.Options{

@@ -90,7 +90,7 @@ func steps(c *Context, spec EmptySpec, inner int) []string {
 func third(lines []string, inner, width, height int) string {
 	top := max(0, (height-len(lines))/3)
 	left := strings.Repeat(" ", max(0, (width-inner)/2))
-	out := make([]string, 0, height)
+	out := make([]string, 0, top+len(lines))
 	for range top {
 		out = append(out, "")
 	}

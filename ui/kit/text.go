@@ -220,7 +220,7 @@ func padOn(fill theme.Style, s string, width int) string {
 // Block makes lines exactly width x height cells: cut, padded, filled below.
 func Block(s string, width, height int) string {
 	lines := strings.Split(s, "\n")
-	out := make([]string, height)
+	out := make([]string, max(0, height))
 	for i := range out {
 		line := ""
 		if i < len(lines) {

@@ -9,6 +9,7 @@ import (
 
 // View renders exactly width x height cells.
 func (t *core[T]) View(width, height int) string {
+	width, height = max(1, width), max(0, height)
 	t.drawn = drawn{filterY: -1, headY: -1}
 	shown, total := t.Count()
 	if t.ready && total == 0 && !t.loading && t.problem == "" && t.spec.Empty != nil && t.Filter() == "" && !t.typing {

@@ -138,7 +138,7 @@ func (b *body) View(width, height int) string {
 	form := ""
 	room := height
 	if b.hasForm() {
-		tall := min(b.form.Height(width), height-b.least())
+		tall := max(1, min(b.form.Height(width), height-b.least()))
 		form = b.form.View(width, tall)
 		room = max(0, height-tall-1)
 	}

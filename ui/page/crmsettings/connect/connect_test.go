@@ -65,6 +65,17 @@ func TestAWrongAddressIsASentence(t *testing.T) {
 	s.Hides("details d") // a letter is typed into the address
 }
 
+// TestAWrongAddressOnALowTerminal: the sentence takes the room of the form, the dialog still stands.
+func TestAWrongAddressOnALowTerminal(t *testing.T) {
+	s := open(pagetest.Unconnected(t, pagetest.Ana), lang.English, 80, 24)
+	s.Type("not an address")
+	s.Press("enter")
+	for height := 24; height >= 15; height-- {
+		s.Resize(80, height)
+		s.Shows("▌ This is not an address.")
+	}
+}
+
 // TestDetailsWorkWhereTheyAreShown holds that what the network said is one key away, and copied by another.
 func TestDetailsWorkWhereTheyAreShown(t *testing.T) {
 	s := open(pagetest.Unconnected(t, pagetest.Ana), lang.English, 120, 40)
