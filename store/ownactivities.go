@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -48,6 +49,19 @@ func (s *Reader) AccountPeople(ctx context.Context, accountID string, limit int)
 // Dynamics' timeline rolls them up (spec §8.10). Those that the viewer does not see are listed too: what
 // Dynamics tells of them is not shown either.
 func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind, id string, limit int) ([]OwnActivity, error) {
+	return s.ownActivities(ctx, scope, kind, id,
+		"(w.regarding_kind = ?2 AND w.regarding_id = ?1 OR ?2 = 'account' AND (w.regarding_kind, w.regarding_id) IN ("+peopleOf+"))", nil, limit)
+}
+
+// OwnActivitiesByID are those of activities of Dynamics that were written from here, whatever record they were written about.
+func (s *Reader) OwnActivitiesByID(ctx context.Context, scope Scope, ids []string) ([]OwnActivity, error) {
+	list, values := inList(ids)
+	return s.ownActivities(ctx, scope, "", "", "w.activity_id IN ("+list+")", values, len(ids))
+}
+
+func (s *Reader) ownActivities(
+	ctx context.Context, scope Scope, kind RecordKind, id, which string, of []any, limit int,
+) ([]OwnActivity, error) {
 	seen, values := scope.where()
 	rows, err := s.reader.QueryContext(ctx,
 		`SELECT i.id, w.activity_table, w.activity_id,
@@ -55,9 +69,8 @@ func (s *Reader) OwnActivities(ctx context.Context, scope Scope, kind RecordKind
 		i.kind, COALESCE(u.name, ''), w.state = 'written', i.at, `+recordName("w.regarding_kind", "w.regarding_id")+`,
 		i.seat_id, w.seat_id, i.subject <> '', ?1 = ?1 AND ?2 = ?2 AND `+seen+`
 		FROM writeback w JOIN item i ON i.id = w.item_id LEFT JOIN crm_user u ON u.id = w.owner_id
-		WHERE (w.regarding_kind = ?2 AND w.regarding_id = ?1 OR ?2 = 'account' AND (w.regarding_kind, w.regarding_id) IN (`+peopleOf+`))
-		AND w.state IN ('written', 'open') AND w.gone_at IS NULL
-		ORDER BY i.at DESC, i.id DESC LIMIT ?`, append(append([]any{id, kind}, values...), limit)...)
+		WHERE `+which+` AND w.state IN ('written', 'open') AND w.gone_at IS NULL
+		ORDER BY i.at DESC, i.id DESC LIMIT ?`, slices.Concat([]any{id, kind}, values, of, []any{limit})...)
 	if err != nil {
 		return nil, classify("list a record's activities", err)
 	}

@@ -140,7 +140,8 @@ func (x *indexer) end(ctx context.Context, ids []string) error {
 func (x *indexer) mark(ctx context.Context, ids []string) error {
 	t := x.t
 	var watched bool
-	err := t.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM member_key) OR EXISTS (SELECT 1 FROM company_key)").Scan(&watched)
+	err := t.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM member_key) OR EXISTS (SELECT 1 FROM company_key)
+		OR EXISTS (SELECT 1 FROM match)`).Scan(&watched) // a match by hand has to follow a merge, too
 	if err != nil {
 		return classify("mark what has to be matched", err)
 	}

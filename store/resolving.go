@@ -125,6 +125,12 @@ func (t *Tx) Checked(ctx context.Context, itemIDs []int64, at time.Time) error {
 	return classify("note a check", err)
 }
 
+// NowRegarding notes what a written activity is about since somebody changed it in Dynamics.
+func (t *Tx) NowRegarding(ctx context.Context, itemID int64, kind RecordKind, id string) error {
+	r, err := t.tx.ExecContext(ctx, "UPDATE writeback SET regarding_kind = ?, regarding_id = ? WHERE item_id = ?", kind, id, itemID)
+	return affected(r, err, "note what an activity is about")
+}
+
 // WrittenActivity is an activity as it was written, or an item that is kept here until it is resolved.
 type WrittenActivity struct {
 	ItemID     int64

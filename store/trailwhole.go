@@ -127,7 +127,7 @@ func (s *Reader) decisionOf(ctx context.Context, item string, captured TrailEntr
 }
 
 // namedBy are the pairs of facts that name a CRM record: its kind and its id.
-var namedBy = [][2]string{{"kind", "id"}, {"kind", "record"}, {"regardingKind", "regardingId"}, {"fromKind", "fromId"}}
+var namedBy = [][2]string{{"kind", "id"}, {"kind", "record"}, {"regardingKind", "regardingId"}, {"fromKind", "fromId"}, {"viaKind", "via"}}
 
 // addTrailNames gives entries the names of the records and people that they speak of.
 func (s *Reader) addTrailNames(ctx context.Context, entries []TrailEntry) error {

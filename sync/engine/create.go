@@ -117,7 +117,7 @@ func DeleteCreated(ctx context.Context, e *Engine, a Actor, r Record) error {
 	if err != nil {
 		return fault.FromDynamics(err)
 	}
-	onIt, err := liveHistory(ctx, &e.store.Reader, c, r, nil)
+	onIt, err := liveHistory(ctx, &e.store.Reader, c, store.ScopeOf(a.Person), r)
 	if err != nil {
 		return fault.FromDynamics(err)
 	}

@@ -53,7 +53,7 @@ func (e *Engine) RecordHistory(ctx context.Context, a Actor, r Record) (History,
 	c, _, err := e.link.client(ctx)
 	if err == nil {
 		var entries []HistoryEntry
-		if entries, err = liveHistory(ctx, &e.store.Reader, c, r, own); err == nil {
+		if entries, err = liveHistory(ctx, &e.store.Reader, c, store.ScopeOf(a.Person), r); err == nil {
 			return History{Entries: entries, Live: true}, e.someRecord(ctx, r, len(entries)+len(own))
 		}
 	}
@@ -87,7 +87,7 @@ var activityStates = []string{"open", "completed", "canceled", "scheduled"}
 
 // liveHistory reads the newest activities of a record; of an account also those of its people, as Dynamics' own timeline
 // shows them.
-func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, r Record, own []store.OwnActivity) ([]HistoryEntry, error) {
+func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, scope store.Scope, r Record) ([]HistoryEntry, error) {
 	about := []string{r.ID}
 	if r.Kind == store.KindAccount {
 		people, err := in.AccountPeople(ctx, r.ID, historyPeople)
@@ -98,10 +98,6 @@ func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, r Re
 			about = append(about, p.ID)
 		}
 	}
-	ours := make(map[string]store.OwnActivity, len(own))
-	for _, o := range own {
-		ours[o.ActivityID] = o
-	}
 	var entries []HistoryEntry
 	for part := range slices.Chunk(about, askedAtOnce) {
 		found, err := activitiesAbout(ctx, c, part)
@@ -109,6 +105,26 @@ func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, r Re
 			return nil, err
 		}
 		entries = append(entries, found...)
+	}
+	slices.SortStableFunc(entries, func(a, b HistoryEntry) int { return b.At.Compare(a.At) })
+	entries = entries[:min(len(entries), historyLength)]
+	return entries, markOwn(ctx, in, scope, entries)
+}
+
+// markOwn says which activities were written from here, by their own ids: one that a merge took to this record, or that a
+// person moved in Dynamics, was written about another.
+func markOwn(ctx context.Context, in *store.Reader, scope store.Scope, entries []HistoryEntry) error {
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.ID
+	}
+	own, err := in.OwnActivitiesByID(ctx, scope, ids)
+	if err != nil {
+		return err
+	}
+	ours := make(map[string]store.OwnActivity, len(own))
+	for _, o := range own {
+		ours[o.ActivityID] = o
 	}
 	for i := range entries {
 		o := ours[entries[i].ID]
@@ -119,8 +135,7 @@ func liveHistory(ctx context.Context, in *store.Reader, c *dynamics.Client, r Re
 			entries[i].ItemID, entries[i].Own = o.ItemID, true
 		}
 	}
-	slices.SortStableFunc(entries, func(a, b HistoryEntry) int { return b.At.Compare(a.At) })
-	return entries[:min(len(entries), historyLength)], nil
+	return nil
 }
 
 // activitiesAbout are the newest activities regarding one of the records.

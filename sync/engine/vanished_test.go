@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,5 +103,56 @@ func TestLookingWithoutAConnectionSaysAsOfWhen(t *testing.T) {
 	}
 	if code := fault.CodeOf(seen.Err); code != fault.CRM && code != fault.Connection {
 		t.Errorf("the cause is %q", code)
+	}
+}
+
+// TestAnActivityGoesWithItsMergedRecord: an activity whose record was merged, or that a person moved in Dynamics, says what
+// it is about now, and why; the history of the new record knows it as navsync's own at once.
+func TestAnActivityGoesWithItsMergedRecord(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, emulator.Options{})
+	first, master, third := d.someContact(t, 1), d.someContact(t, 2), d.someContact(t, 3)
+	d.matched(t, "somebody-known", "Somebody Known", first)
+	item := d.add(t, "note", "somebody-known", "Somebody Known", "hello")
+	d.send(t)
+	about := func(contact string) {
+		t.Helper()
+		row := d.item(t, item)
+		put(t, d.house, row.ActivityTable, emulator.Row{
+			"activityid": row.ActivityID, "_regardingobjectid_value": contact, "_regardingobjectid_type": "contact",
+		})
+	}
+	last := func(contact, action string) {
+		t.Helper()
+		row := d.item(t, item)
+		facts := d.query(t, "SELECT facts FROM trail WHERE kind = 'item' ORDER BY id DESC LIMIT 1")
+		if row.RegardingID != contact || row.State != store.ItemWritten || !strings.Contains(facts, `"action":"`+action+`"`) {
+			t.Errorf("regarding %s, %s; the trail says %s", row.RegardingID, row.State, facts)
+		}
+	}
+	put(t, d.house, "contact", emulator.Row{
+		"contactid": first, "_masterid_value": master, "merged": true, "statecode": int64(1), "statuscode": int64(2),
+	})
+	about(master)
+	h, err := d.RecordHistory(t.Context(), d.seller, Record{Kind: store.KindContact, ID: master})
+	if err != nil || !slices.ContainsFunc(h.Entries, func(e HistoryEntry) bool { return e.ItemID == item && e.Own }) {
+		t.Errorf("the history before anybody looked: %+v %v", h, err)
+	}
+	d.clock.advance(time.Minute)
+	d.run(t)
+	last(master, "merged")
+	if got := d.query(t, "SELECT facts FROM trail WHERE kind = 'member' ORDER BY id DESC LIMIT 1"); !strings.Contains(got, `"via":"`+first+`"`) {
+		t.Errorf("the member's trail says %s", got)
+	}
+	about(third)
+	if _, err := d.LookAt(t.Context(), item); err != nil {
+		t.Fatal(err)
+	}
+	last(third, "elsewhere")
+	said := d.query(t, "SELECT count(*) FROM trail WHERE kind = 'item'")
+	d.clock.advance(time.Minute)
+	d.run(t)
+	if now := d.query(t, "SELECT count(*) FROM trail WHERE kind = 'item'"); now != said {
+		t.Errorf("it is told again: %s, %s", said, now)
 	}
 }

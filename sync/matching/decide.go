@@ -86,11 +86,16 @@ func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store
 		if err := tx.DropMatch(ctx, b.ID); err != nil {
 			return nil, err
 		}
+		from := store.RecordKey{Kind: b.Kind, ID: b.RecordID}
 		b.Kind, b.RecordID = store.RecordKind(successor.Kind), successor.ID
 		if err := tx.PutMatch(ctx, b); err != nil {
 			return nil, err
 		}
 		before[n] = b
+		facts := map[string]any{"kind": b.Kind, "record": b.RecordID, "viaKind": from.Kind, "via": from.ID}
+		if err := m.tellPair(ctx, tx, b, "matched", facts); err != nil {
+			return nil, err
+		}
 	}
 	return before, nil
 }
@@ -217,17 +222,25 @@ func (m *matcher) tell(ctx context.Context, tx *store.Tx, pair store.Match, d ma
 	if byHand {
 		return nil // whoever decided has told it
 	}
-	kind, id := "member", pair.MemberID
-	if id == 0 {
-		kind, id = "company", pair.CompanyID
-	}
 	facts := map[string]any{"reason": string(d.Reason), "candidates": len(d.Candidates)}
 	if d.Best != nil {
 		facts["kind"], facts["record"], facts["score"] = d.Best.Record.Kind, d.Best.Record.ID, d.Best.Score.Points
+		if via := d.Best.Via; via != (match.Ref{}) {
+			facts["viaKind"], facts["via"] = via.Kind, via.ID
+		}
 	}
 	event := "unmatched"
 	if d.Outcome == match.Used {
 		event = "matched"
+	}
+	return m.tellPair(ctx, tx, pair, event, facts)
+}
+
+// tellPair adds an event to the trail of the member or company of a pair.
+func (m *matcher) tellPair(ctx context.Context, tx *store.Tx, pair store.Match, event string, facts map[string]any) error {
+	kind, id := "member", pair.MemberID
+	if id == 0 {
+		kind, id = "company", pair.CompanyID
 	}
 	return m.journal.Trail(ctx, tx, kind, fmt.Sprint(id), event, facts, "")
 }

@@ -47,9 +47,13 @@ func (o *Outbox) look(
 		return nil, fault.FromDynamics(err)
 	}
 	var there []int64
+	var elsewhere []elsewhere
 	for _, w := range rows {
-		if _, found := actual[w.ActivityID]; found {
+		if row, found := actual[w.ActivityID]; found {
 			there = append(there, w.ItemID)
+			if e, is := o.elsewhere(ctx, w, row); is {
+				elsewhere = append(elsewhere, e)
+			}
 		} else if !w.Gone {
 			gone = append(gone, w)
 		}
@@ -57,6 +61,11 @@ func (o *Outbox) look(
 	err = o.store.UpdateDurably(ctx, func(tx *store.Tx) error {
 		if err := tx.Checked(ctx, there, o.now()); err != nil {
 			return err
+		}
+		for _, e := range elsewhere {
+			if err := o.follow(ctx, tx, e); err != nil {
+				return err
+			}
 		}
 		return o.vanish(ctx, tx, gone, t)
 	})

@@ -216,7 +216,11 @@ func (t teller) decision() string {
 		if t.entry.Actor != "" {
 			key = "trail.matched.hand"
 		}
-		return t.p.T(key, "Record", t.record("kind", "record"), "By", t.by())
+		via := t.record("viaKind", "via")
+		if via != "" {
+			key = "trail.matched.successor"
+		}
+		return t.p.T(key, "Record", t.record("kind", "record"), "From", via, "By", t.by())
 	}
 	why := "trail.unmatched." + strings.ReplaceAll(t.fact("reason"), "_", "-")
 	if !t.p.Has(why) {

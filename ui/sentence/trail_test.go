@@ -29,6 +29,9 @@ var story = []store.TrailEntry{
 	{Event: "resolved", Facts: `{"action":"move","kind":"contact","id":"c1","fromKind":"lead","fromId":"l1"}`, Actor: "lea@contoso.test"},
 	{Event: "resolved", Facts: `{"action":"hand-over","kind":"","id":"","to":"ana@contoso.test"}`, Actor: "sam@contoso.test"},
 	{Event: "gone", Facts: `{}`},
+	{Event: "matched", Facts: `{"reason":"successor","kind":"contact","record":"c1","viaKind":"lead","via":"l1","score":90,"candidates":1}`},
+	{Event: "resolved", Facts: `{"action":"merged","kind":"contact","id":"c1","fromKind":"lead","fromId":"l1"}`},
+	{Event: "resolved", Facts: `{"action":"elsewhere","kind":"","id":"","fromKind":"contact","fromId":"c1"}`},
 }
 
 var names = map[string]string{
@@ -57,6 +60,9 @@ func TestATrailIsInWords(t *testing.T) {
 		"Moved from Lead J. Turner to Contact Jack Turner by Léa Fontaine",
 		"Handed over to Ana Ruiz by sam@contoso.test",
 		"The activity was deleted in Dynamics",
+		"Matched to Contact Jack Turner, which took the place of Lead J. Turner · score 90 · 1 candidate",
+		"Lead J. Turner was merged into Contact Jack Turner in Dynamics; the activity went with it",
+		"Changed in Dynamics itself: regarding no record now, Contact Jack Turner before",
 	}
 	for i, e := range toldIn(lang.English) {
 		if !strings.HasPrefix(e.Text, want[i]) {
