@@ -87,7 +87,7 @@ func (m *Model) headerSecond(short bool) string {
 	c, s := m.kit, m.kit.Status
 	switch s.Connection {
 	case kit.Importing:
-		if short {
+		if short || s.Running == nil { // a first import that was stopped waits for the next run
 			return ""
 		}
 		return c.T("shell.connection.progress")

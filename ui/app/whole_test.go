@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -106,8 +107,26 @@ func everyFrame(t *testing.T, show func() *pagetest.Screen) {
 			if now.Can() && now.ID == a.ID && now.Run != nil {
 				do(s, now)
 				whole(t, s, 80, 24, string(a.ID))
+				low(t, s, string(a.ID))
 			}
 		}
+	}
+}
+
+// low shows what an action opened where there is little room: as it opens, then with what was typed into it and refused.
+func low(t *testing.T, s *pagetest.Screen, after string) {
+	t.Helper()
+	shown := func(how string) {
+		for _, width := range []int{60, 80, 200} {
+			s.Resize(width, 15)
+			whole(t, s, width, 15, fmt.Sprintf("%s, %s at %d x 15", after, how, width))
+		}
+	}
+	shown("opened")
+	if _, asks := s.Top().(*kit.Dialog); asks {
+		s.Type("/ not an answer")
+		s.Press("enter")
+		shown("refused")
 	}
 }
 

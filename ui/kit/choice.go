@@ -166,6 +166,11 @@ func (c *Choice) press() tea.Cmd {
 	return nil
 }
 
+// answered says that choosing what the cursor of a radio is on would change nothing.
+func (c *Choice) answered() bool {
+	return !c.list && c.at < len(c.spec.Options) && c.spec.Options[c.at].ID == c.spec.Value
+}
+
 func (c *Choice) choose(id string) tea.Cmd {
 	if id == c.spec.Value {
 		return nil

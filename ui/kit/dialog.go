@@ -219,8 +219,8 @@ func (d *Dialog) key(m tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// enterMovesOn is true in a text field that has no use for enter itself, and where the body
-// says that its answer is complete.
+// enterMovesOn is true in a field that has no use for enter itself: a line of text, a radio whose option is chosen; and
+// where the body says that its answer is complete.
 func (d *Dialog) enterMovesOn() bool {
 	if done, ok := d.body.(interface{ Done() bool }); ok {
 		return done.Done()
@@ -229,8 +229,13 @@ func (d *Dialog) enterMovesOn() bool {
 	if !ok {
 		return false
 	}
-	text, ok := form.Focused().(*TextField)
-	return ok && text.area == nil && text.spec.Enter == nil
+	switch field := form.Focused().(type) {
+	case *TextField:
+		return field.area == nil && field.spec.Enter == nil
+	case *Choice:
+		return field.answered()
+	}
+	return false
 }
 
 func (d *Dialog) capturing() bool {

@@ -200,3 +200,29 @@ func TestMenuRunsByLetterAndKeepsDisabled(t *testing.T) {
 		t.Errorf("the letter ran %q", ran)
 	}
 }
+
+// TestEnterLeavesNoRadioDead: enter chooses what a radio's cursor is on, and on what is chosen already it goes on to the next field
+// and in the end to the button; it never does nothing.
+func TestEnterLeavesNoRadioDead(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	radio := kit.NewRadio(c, kit.ChoiceSpec{Value: "a", Options: []kit.Option{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}})
+	f, pressed := kit.NewForm(c, radio, kit.NewText(c, kit.TextSpec{Label: "name"})), 0
+	d := kit.NewDialog(c, kit.DialogSpec{
+		Title: "Import", Body: func() kit.Body { return f },
+		Buttons: func() []kit.Button { return []kit.Button{{Label: "Go", Run: func() tea.Cmd { pressed++; return nil }}} },
+	})
+	d.Update(key("down"))
+	d.Update(key("enter"))
+	if radio.Value() != "b" || f.Focused() != radio {
+		t.Fatalf("enter chose %q", radio.Value())
+	}
+	d.Update(key("enter"))
+	if f.Focused() == radio {
+		t.Error("enter on the chosen option is dead")
+	}
+	d.Update(key("enter"))
+	d.Update(key("enter"))
+	if pressed != 1 {
+		t.Errorf("pressed %d times", pressed)
+	}
+}

@@ -46,7 +46,9 @@ const (
 	boxCells  = 5 // "[x]" and its gap
 	menuCells = 2 // a blank and the …
 	never     = 100
+	extra     = 20 // a column of a lower priority leaves before it cuts another
 	widest    = 76
+	anyWidth  = 1 << 10 // as good as no limit
 )
 
 // columns chooses which columns stand and how wide they are for the cells that they share. The lowest
@@ -70,6 +72,9 @@ func (t *core[T]) columns(x, width int) []placed {
 		if out < 0 {
 			break
 		}
+		in = append(in[:out:out], in[out+1:]...)
+	}
+	for out := t.leaves(in); out >= 0 && t.spec.Columns[in[out]].Priority < extra && t.cuts(in, width); out = t.leaves(in) {
 		in = append(in[:out:out], in[out+1:]...)
 	}
 	return t.share(in, x, width, width-need())
@@ -100,33 +105,15 @@ func (t *core[T]) leaves(in []int) int {
 	return out
 }
 
+// share gives what is left first to the columns that would cut what is usual in them, then to those that cut anything, then to all
+// that may grow.
 func (t *core[T]) share(in []int, x, width, rest int) []placed {
 	out := make([]placed, len(in))
 	for at, i := range in {
 		out[at] = placed{index: i, width: t.least(i)}
 	}
-	for rest > 0 {
-		flex := 0
-		for _, p := range out {
-			if t.grows(p) {
-				flex += t.spec.Columns[p.index].Flex
-			}
-		}
-		if flex == 0 {
-			break
-		}
-		given := 0
-		for at := range out {
-			if !t.grows(out[at]) {
-				continue
-			}
-			c := t.spec.Columns[out[at].index]
-			part := min(max(1, rest*c.Flex/flex), rest-given, t.most(c)-out[at].width)
-			out[at].width += part
-			given += part
-		}
-		rest -= given
-	}
+	rest = t.grow(out, t.grow(out, rest, t.needs), t.wants)
+	t.grow(out, rest, func(i int) int { return t.most(t.spec.Columns[i]) })
 	end := x + width
 	for at := range out {
 		out[at].x = x
@@ -136,14 +123,36 @@ func (t *core[T]) share(in []int, x, width, rest int) []placed {
 	return out
 }
 
+// grow shares cells among the columns that flex, up to a limit for each, and returns what is left.
+func (t *core[T]) grow(out []placed, rest int, limit func(column int) int) int {
+	for rest > 0 {
+		flex := 0
+		for _, p := range out {
+			if p.width < limit(p.index) {
+				flex += t.spec.Columns[p.index].Flex
+			}
+		}
+		if flex == 0 {
+			break
+		}
+		given := 0
+		for at := range out {
+			c, most := t.spec.Columns[out[at].index], limit(out[at].index)
+			if c.Flex == 0 || out[at].width >= most {
+				continue
+			}
+			part := min(max(1, rest*c.Flex/flex), rest-given, most-out[at].width)
+			out[at].width += part
+			given += part
+		}
+		rest -= given
+	}
+	return rest
+}
+
 func (t *core[T]) most(c Column[T]) int {
 	if c.Max > 0 {
 		return c.Max
 	}
 	return widest
-}
-
-func (t *core[T]) grows(p placed) bool {
-	c := t.spec.Columns[p.index]
-	return c.Flex > 0 && p.width < t.most(c)
 }

@@ -143,7 +143,7 @@ func (t *core[T]) plainCell(c Column[T], row T) string {
 	if c.Cell == nil {
 		return ""
 	}
-	return ansi.Strip(c.Cell(row, theme.Styles{}, 1<<10))
+	return ansi.Strip(c.Cell(row, theme.Styles{}, anyWidth))
 }
 
 func (t *core[T]) searchTexts(row T) []string {

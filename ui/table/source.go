@@ -167,6 +167,9 @@ func (t *core[T]) took(m loadedMsg[T]) tea.Cmd {
 	r.shown, r.total = m.shown, m.total
 	r.blocks, r.pending = map[int][]T{}, map[int]bool{}
 	t.keep(m.number, m.rows)
+	if t.sample == nil || m.number == 0 && t.Filter() == "" {
+		t.measure(m.rows)
+	}
 	t.refocus()
 	return tea.Batch(t.want(), t.moved())
 }

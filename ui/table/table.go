@@ -38,6 +38,9 @@ type core[T any] struct {
 	copied    copied
 	exporting bool
 
+	sample  []T           // the rows by which the columns are as wide as they are
+	natural map[int]cells // what each column's cells need, by its place in Spec.Columns; made when first drawn
+
 	height  int // rows in view in the last frame
 	drawn   drawn
 	clicked time.Time
@@ -60,6 +63,7 @@ func (t *core[T]) SetRows(rows []T) {
 	t.remote = nil
 	t.loading, t.ready, t.problem = false, true, ""
 	t.memory.set(rows, t.spec.Key)
+	t.measure(rows)
 	for k := range t.selection {
 		if _, here := t.memory.byKey[k]; !here {
 			delete(t.selection, k)

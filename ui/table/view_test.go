@@ -71,6 +71,38 @@ func TestFramesHold(t *testing.T) {
 	})
 }
 
+// TestColumnsTakeWhatTheirCellsNeed: what is left goes first to the column that would cut its cells; where that is not enough, a
+// column that is hardly needed leaves before it cuts one that is; one long name changes nothing; a source is measured once.
+func TestColumnsTakeWhatTheirCellsNeed(t *testing.T) {
+	long := "somebody.with.a.long.name@contoso.test"
+	s := spec()
+	s.Columns = append(s.Columns, Column[row]{
+		ID: "mail", Title: "shell.table.filter", Min: 10, Flex: 1, Priority: 50,
+		Cell: func(_ row, st theme.Styles, width int) string { return st.Muted.Render(kit.Fit(long, width)) },
+	})
+	rows := people(strings.Repeat("A", 60))
+	for i := range 40 {
+		rows = append(rows, row{id: fmt.Sprint(i), name: "Bo"})
+	}
+	for _, source := range []bool{false, true} {
+		tab := New(newContext(), s)
+		if source {
+			settle(tab, tab.SetSource(t.Context(), &list{n: 44}))
+		} else {
+			tab.SetRows(rows)
+		}
+		for width, extra := range map[int]bool{90: true, 66: false} {
+			drawn := screen(tab, width, 20)
+			if !strings.Contains(drawn, long) {
+				t.Errorf("source %v: the address is cut at %d cells:\n%s", source, width, drawn)
+			}
+			if got := strings.Contains(drawn, "Menu"); got != extra {
+				t.Errorf("source %v: the least column is there %v at %d cells:\n%s", source, got, width, drawn)
+			}
+		}
+	}
+}
+
 func BenchmarkFrame(b *testing.B) {
 	tab := New(newContext(), spec())
 	rows := make([]row, 100_000)

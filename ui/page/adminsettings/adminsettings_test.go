@@ -3,7 +3,9 @@ package adminsettings
 import (
 	"crypto/ed25519"
 	"crypto/rand"
+	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +13,8 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui"
+	"navsync/ui/config"
 	"navsync/ui/kit"
 	"navsync/ui/lang"
 	"navsync/ui/page"
@@ -339,4 +343,38 @@ func TestTheOverviewIsNotStretched(t *testing.T) {
 		}
 	}
 	s.Shows("Plan and licences", "Check again c")
+}
+
+// TestTheOverviewCutsNoFact: where a line is short a whole fact is left out, the least needed, in the longer language and at the
+// least size; in every state of the connection, with a long name of who acted last.
+func TestTheOverviewCutsNoFact(t *testing.T) {
+	h := settled(t)
+	furnish(h)
+	for _, state := range []store.ConnectionState{store.Connected, store.Importing, store.Paused, store.Failing, store.Disconnected} {
+		h.Keep(func(tx *store.Tx) error {
+			return errors.Join(
+				tx.SetConnection(h.Context, store.Connection{
+					State: state, OrganizationID: "11111111-2222-3333-4444-555555555555", Name: "Contoso Sales Western Europe",
+					URL: "https://contoso.crm.dynamics.com", Account: ana, ConnectedAt: pagetest.Now, ImportedAt: pagetest.Now,
+				}),
+				tx.AddAudit(h.Context, store.AuditEntry{
+					At: pagetest.Now, Actor: "marie-eve.de.la.harcourt@contoso.test", OSUser: "m", Action: string(engine.ActPause),
+					Refused: string(engine.CodeForbidden),
+				}),
+			)
+		})
+		for _, size := range [][2]int{{60, 15}, {80, 24}, {120, 40}} {
+			s := h.Show(ana, New, pagetest.Spec{
+				ID: page.AdminSettings, Title: "shell.page.admin-settings", Group: ui.GroupAdmin, Language: lang.French,
+				Width: size[0], Height: size[1], Choices: map[string]string{config.Theme: "auto", config.Language: "auto"},
+			})
+			lines := strings.Split(s.Text(), "\n")
+			at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Offre et licences") })
+			for _, line := range lines[at-2 : min(len(lines), at+4)] {
+				if strings.Contains(line, "…") {
+					t.Errorf("%s at %d x %d is cut: %q", state, size[0], size[1], line)
+				}
+			}
+		}
+	}
 }

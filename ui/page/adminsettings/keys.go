@@ -234,5 +234,5 @@ func (p *Page) keyText(k store.PersonKey) string {
 		used = c.T("adminsettings.key.used", "age", c.Printer.Ago(k.UsedAt, c.Now()), "from", kit.Clean(k.UsedFrom))
 	}
 	since := c.T("adminsettings.key.since", "date", c.Printer.Date(k.AddedAt.In(c.Now().Location())))
-	return p.join(strings.TrimPrefix(kit.Clean(k.Kind), "ssh-"), kit.Clean(k.Fingerprint), used, kit.Clean(k.Comment), since)
+	return p.join(stated(strings.TrimPrefix(kit.Clean(k.Kind), "ssh-"), kit.Clean(k.Fingerprint), used, kit.Clean(k.Comment), since))
 }

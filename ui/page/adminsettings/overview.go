@@ -3,6 +3,7 @@ package adminsettings
 import (
 	"context"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,10 +22,13 @@ import (
 // overviewRows is how many rows the summary has.
 const overviewRows = 6
 
+// summaryGap is between the names, the facts and the keys of the summary.
+const summaryGap = 3
+
 // row is one line of the summary: what it is, how it stands, and where it leads.
 type row struct {
 	name, key string
-	text      string // styled on st
+	facts     []string // what is most needed first: the last leave where the line is short
 	open      func() tea.Cmd
 }
 
@@ -32,12 +36,12 @@ type row struct {
 func (p *Page) rows() []row {
 	c := p.kit
 	return []row{
-		{c.T("shell.page.crm-settings"), "s", p.connectionText(), p.openCRMSettings},
-		{c.T("shell.page.seats"), "m", p.seatsText(), p.openSeats},
-		{c.T("adminsettings.plan"), "e", p.planText(), p.editPlan},
-		{c.T("adminsettings.people"), "", p.rolesText(), func() tea.Cmd { return p.show(people) }},
-		{c.T("adminsettings.audit"), "", p.auditText(), func() tea.Cmd { return p.show(audit) }},
-		{c.T("shell.page.display"), "", p.displayText(), func() tea.Cmd { return p.kit.Navigate(page.Display, nil) }},
+		{c.T("shell.page.crm-settings"), "s", p.connectionFacts(), p.openCRMSettings},
+		{c.T("shell.page.seats"), "m", p.seatsFacts(), p.openSeats},
+		{c.T("adminsettings.plan"), "e", p.planFacts(), p.editPlan},
+		{c.T("adminsettings.people"), "", p.rolesFacts(), func() tea.Cmd { return p.show(people) }},
+		{c.T("adminsettings.audit"), "", p.auditFacts(), func() tea.Cmd { return p.show(audit) }},
+		{c.T("shell.page.display"), "", p.displayFacts(), func() tea.Cmd { return p.kit.Navigate(page.Display, nil) }},
 	}
 }
 
@@ -56,15 +60,15 @@ func (p *Page) summary() kit.List {
 		return rows
 	}
 	for _, r := range p.rows() {
-		rows.Texts = append(rows.Texts, r.name+": "+strings.Join(kit.Spoken(r.text), ", "))
+		rows.Texts = append(rows.Texts, r.name+": "+strings.Join(kit.Spoken(p.join(r.facts)), ", "))
 	}
 	return rows
 }
 
 func (p *Page) openCRMSettings() tea.Cmd { return p.kit.Navigate(page.CRMSettings, nil) }
 
-// displayText names the look and the language of this machine.
-func (p *Page) displayText() string {
+// displayFacts names the look and the language of this machine.
+func (p *Page) displayFacts() []string {
 	c := p.kit
 	word := func(key string) string {
 		if chosen := c.Choices[key]; chosen != "" {
@@ -72,35 +76,45 @@ func (p *Page) displayText() string {
 		}
 		return ""
 	}
-	return p.join(word(config.Theme), word(config.Language), c.T("display.yours"))
+	return stated(word(config.Theme), word(config.Language), c.T("display.yours"))
 }
 
 func (p *Page) openSeats() tea.Cmd { return p.kit.Navigate(page.Seats, nil) }
 
-func (p *Page) join(parts ...string) string {
-	kept := parts[:0]
-	for _, part := range parts {
-		if part != "" {
-			kept = append(kept, part)
-		}
-	}
-	return strings.Join(kept, " "+p.kit.Theme.Glyphs.Dot+" ")
+// stated are the facts that there are.
+func stated(facts ...string) []string {
+	return slices.DeleteFunc(facts, func(fact string) bool { return fact == "" })
 }
 
-// connectionText is the state in the words of spec §3.3.
-func (p *Page) connectionText() string {
+func (p *Page) join(facts []string) string {
+	return strings.Join(facts, " "+p.kit.Theme.Glyphs.Dot+" ")
+}
+
+// within is as many of the facts as fit whole.
+func (p *Page) within(facts []string, cells int) string {
+	for len(facts) > 1 && kit.Width(p.join(facts)) > cells {
+		facts = facts[:len(facts)-1]
+	}
+	return p.join(facts)
+}
+
+// connectionFacts is the state in the words of spec §3.3.
+func (p *Page) connectionFacts() []string {
 	c, conn := p.kit, p.facts.Value.connection
 	if conn == nil {
-		return c.T("adminsettings.not-connected")
+		return stated(c.T("adminsettings.not-connected"))
 	}
 	state := c.T("adminsettings.state." + string(conn.State)) //lang:keys adminsettings.state.*
-	if conn.State == store.Disconnected || conn.Name == "" {
-		return state
+	switch conn.State {
+	case store.Disconnected:
+		return stated(state)
+	case store.Importing:
+		return stated(c.T("adminsettings.state.connected"), state, kit.Clean(conn.Name))
 	}
-	return p.join(state, kit.Clean(conn.Name))
+	return stated(state, kit.Clean(conn.Name))
 }
 
-func (p *Page) seatsText() string {
+func (p *Page) seatsFacts() []string {
 	c, s := p.kit, p.facts.Value.seats
 	taken := c.T("adminsettings.seats", "count", s.Seats)
 	if s.Licences > 0 {
@@ -110,10 +124,10 @@ func (p *Page) seatsText() string {
 	if s.Blocked > 0 {
 		blocked = c.T("adminsettings.blocked", "count", s.Blocked)
 	}
-	return p.join(taken, blocked)
+	return stated(taken, blocked)
 }
 
-func (p *Page) planText() string {
+func (p *Page) planFacts() []string {
 	c, s := p.kit, p.facts.Value.settings
 	plan := c.T("adminsettings.plan.unknown")
 	if s.Plan != "" {
@@ -123,13 +137,13 @@ func (p *Page) planText() string {
 	if s.Licences > 0 {
 		licences = c.T("adminsettings.licences", "count", s.Licences)
 	}
-	return p.join(plan, licences)
+	return stated(plan, licences)
 }
 
 func (p *Page) planName(plan string) string { return p.kit.T("setting.plan." + plan) } //lang:keys setting.plan.*
 
-// rolesText counts the people by role, both roles of admins together.
-func (p *Page) rolesText() string {
+// rolesFacts counts the people by role, both roles of admins together.
+func (p *Page) rolesFacts() []string {
 	c := p.kit
 	counts := map[store.Role]int{}
 	for _, person := range p.facts.Value.people {
@@ -145,13 +159,13 @@ func (p *Page) rolesText() string {
 			parts = append(parts, c.T("adminsettings.count."+string(role), "count", n)) //lang:keys adminsettings.count.*
 		}
 	}
-	return p.join(parts...)
+	return parts
 }
 
-func (p *Page) auditText() string {
+func (p *Page) auditFacts() []string {
 	c := p.kit
 	if len(p.facts.Value.audit) == 0 {
-		return c.T("adminsettings.audit.empty")
+		return stated(c.T("adminsettings.audit.empty"))
 	}
 	newest, refused := p.facts.Value.audit[0], 0
 	for _, e := range p.facts.Value.audit {
@@ -163,7 +177,7 @@ func (p *Page) auditText() string {
 	if refused > 0 {
 		text = c.T("adminsettings.refused", "count", refused)
 	}
-	return p.join(c.T("adminsettings.newest", "age", c.Printer.Ago(newest.At, c.Now())), kit.Clean(newest.Actor), text)
+	return stated(c.T("adminsettings.newest", "age", c.Printer.Ago(newest.At, c.Now())), text, kit.Clean(newest.Actor))
 }
 
 // overview renders the summary, the notice and the checks, scrolled.
@@ -203,7 +217,12 @@ func (p *Page) summaryLine(i int, r row, names, inner int) string {
 		st = c.Theme.On(surface)
 		bar, key = st.Accent.Render(c.Theme.Glyphs.Focus), kit.KeyName(c, "enter")
 	}
-	left := st.Name.Render(r.name) + st.Fill.Render(strings.Repeat(" ", names-kit.Width(r.name)+3)) + st.Muted.Render(r.text)
+	before := names + summaryGap
+	if len(r.facts) > 0 && before+kit.Width(r.facts[0])+summaryGap+kit.Width(key) > inner {
+		key = "" // the hints say it, too
+	}
+	facts := p.within(r.facts, inner-before-kit.Width(key)-summaryGap)
+	left := st.Name.Render(r.name) + st.Fill.Render(strings.Repeat(" ", before-kit.Width(r.name))) + st.Muted.Render(facts)
 	return bar + kit.Spread(st, left, st.Quiet.Render(key), inner)
 }
 

@@ -37,6 +37,9 @@ func (p *Page) sentence(width int) []string {
 	switch v.State {
 	case store.Importing:
 		text = p.kit.T("crmsettings.importing")
+		if d := p.data.Value; !d.running() && (d.run.Outcome == store.RunCancelled || d.run.Outcome == store.RunInterrupted) {
+			text = p.kit.T("crmsettings.import.stopped")
+		}
 	case store.Paused:
 		text = p.kit.T("crmsettings.paused", "Time", p.moment(v.PausedAt), "Person", kit.Clean(v.PausedBy))
 	case store.Connected:

@@ -171,6 +171,18 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// TestAStoppedFirstImportSaysHowItGoesOn: the card does not say that what was stopped is in progress.
+func TestAStoppedFirstImportSaysHowItGoesOn(t *testing.T) {
+	h := unconnected(t)
+	importing(t, h)
+	h.Keep(func(tx *store.Tx) error { return tx.InterruptRuns(t.Context(), pagetest.Now) })
+	s := newScreen(t, h, lang.English, 95, 36, theme.Options{})
+	s.shows("The first import was stopped before it was done.", "Sync now n")
+	if strings.Contains(s.view(), "in progress") {
+		t.Errorf("still in progress:\n%s", s.view())
+	}
+}
+
 // TestNoColourLosesNothing holds that a screen without colours says the same.
 func TestNoColourLosesNothing(t *testing.T) {
 	h := unconnected(t)

@@ -51,6 +51,8 @@ type Spec struct {
 	Viewer        kit.Viewer
 	Status        kit.Status
 	Look          theme.Options
+	// Choices are the words of the person's own config file.
+	Choices map[string]string
 }
 
 // Screen is a program with one page.
@@ -90,7 +92,7 @@ func Open(t testing.TB, spec Spec) *Screen {
 		Printer: spec.Printer, Viewer: spec.Viewer, Theme: spec.Look, Now: Clock,
 		Folder: func() (string, error) { return spec.Folder, nil }, Told: func(path string) string { return path },
 		Status:  func(context.Context) (kit.Status, error) { return spec.Status, nil },
-		Entries: entries,
+		Entries: entries, Choices: spec.Choices,
 	})
 	s.Send(tea.WindowSizeMsg{Width: spec.Width, Height: spec.Height})
 	s.update(kit.NavigateMsg{Page: spec.ID, Args: spec.Args})
@@ -100,6 +102,9 @@ func Open(t testing.TB, spec Spec) *Screen {
 
 // Page is the page in view, nil where the screen goes from page to page.
 func (s *Screen) Page() kit.Page { return s.page }
+
+// Top is what floats above the page, nil where nothing does.
+func (s *Screen) Top() kit.Overlay { return s.model.Top() }
 
 // Send gives the program a message and runs what follows.
 func (s *Screen) Send(msg tea.Msg) {

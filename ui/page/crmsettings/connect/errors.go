@@ -15,7 +15,7 @@ func (f *flow) errorLines(width int) []string {
 	said := sentence.Of(c.Printer, f.err)
 	lines := kit.ErrorBlock(c, kit.ErrorSpec{Sentence: said.Text, Detail: said.Next}, width)
 	if f.judged() {
-		return append(append(lines, f.texts(width, "connect.judged")...), f.understood(width)...)
+		return append(append(append(lines, ""), f.texts(width, "connect.judged")...), f.understood(width)...)
 	}
 	if !f.detailed {
 		if !f.keysWork() {
