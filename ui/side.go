@@ -47,8 +47,10 @@ func (m *Model) sideLine(e Entry) string {
 		bar, name = th.Accent.Render(th.Glyphs.Focus)+" ", th.Strong
 	}
 	label, badge := name.Render(m.kit.T(e.Title)), m.badge(e.ID)
-	if kit.Width(label)+1+kit.Width(badge) == sideWidth-3 {
-		return bar + label + " " + badge // one blank less than between columns, rather than a cut name
+	if over := kit.Width(label) + 1 + kit.Width(badge) - (sideWidth - 3); over == 0 || over == 1 {
+		return bar + label + " " + badge // one blank less than between columns and at the edge, rather than a cut name
+	} else if over > 1 && e.Short != "" {
+		label = name.Render(m.kit.T(e.Short))
 	}
 	return bar + kit.Spread(th.Styles, label, badge, sideWidth-3)
 }

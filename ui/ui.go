@@ -35,9 +35,10 @@ const (
 type Entry struct {
 	// ID is what Context.Navigate takes: "seats".
 	ID string
-	// Title is the language key of its name in side, tabs and crumbs.
-	Title string
-	Group Group
+	// Title is the language key of its name in side, tabs and crumbs; Short of a shorter one for the side, where a large
+	// count stands beside it (may be empty).
+	Title, Short string
+	Group        Group
 	// Roles may see it; empty means everyone.
 	Roles []kit.Role
 	// Make makes the page for the program's context.

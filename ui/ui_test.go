@@ -210,6 +210,21 @@ func TestStaleAnswersAndTicks(t *testing.T) {
 }
 
 // TestLayout holds that every size gives a frame of exactly that size, with and without overlays.
+// TestALargeCountCutsNoName: a name of the side stands whole beside any count, if need be the shorter one.
+func TestALargeCountCutsNoName(t *testing.T) {
+	h := open(t, lang.English, 120, 40, func(o *Options) {
+		at := len(o.Entries) - 1
+		o.Entries[at].Title, o.Entries[at].Short = "shell.page.writebacks", "shell.page.writebacks-short"
+	})
+	for count, shown := range map[int]string{3: "Pending writebacks", 158: "Pending writebacks 158", 1234: "Pending ", 123456: "123,456"} {
+		h.kit.Status.Badges = map[string]kit.Badge{"writebacks": {Count: count}}
+		h.shows(shown)
+		if strings.Contains(h.screen(), "Pending w…") {
+			t.Errorf("cut beside %d:\n%s", count, h.screen())
+		}
+	}
+}
+
 func TestLayout(t *testing.T) {
 	for width := 20; width <= 250; width += 23 {
 		for _, height := range []int{5, 14, 15, 24, 40, 80} {

@@ -38,7 +38,7 @@ func entries(h page.House, configPath string, stated config.Config) []ui.Entry {
 		{ID: page.Health, Title: "shell.page.health", Group: ui.GroupSupport, Roles: checks, Make: of(health.New)},
 		{ID: page.Unresolved, Title: "shell.page.unresolved", Group: ui.GroupSupport, Make: of(unresolved.New)},
 		{ID: page.Conversations, Title: "shell.page.conversations", Group: ui.GroupWork, Roles: archives, Make: of(conversations.New)},
-		{ID: page.Writebacks, Title: "shell.page.writebacks", Group: ui.GroupWork, Make: of(writebacks.New)},
+		{ID: page.Writebacks, Title: "shell.page.writebacks", Short: "shell.page.writebacks-short", Group: ui.GroupWork, Make: of(writebacks.New)},
 		{ID: page.Accounts, Title: "shell.page.accounts", Group: ui.GroupWork, Make: of(accounts.New)},
 		{ID: page.Display, Title: "shell.page.display", Group: ui.GroupNone, Make: func(k *kit.Context) kit.Page {
 			return display.New(k, configPath, stated)

@@ -20,13 +20,11 @@ type cells struct{ usual, longest int }
 
 // needs is the width at which a column that flexes cuts nothing that is usual in it, header included: one long name makes no other
 // column leave. wants is the width at which it cuts nothing at all.
-func (t *core[T]) needs(i int) int { return t.between(i, t.length(i).usual) }
-
-func (t *core[T]) wants(i int) int { return t.between(i, t.length(i).longest) }
-
-func (t *core[T]) between(i, width int) int {
-	return max(t.least(i), min(width, t.most(t.spec.Columns[i])))
+func (t *core[T]) needs(i int) int {
+	return max(t.least(i), min(t.length(i).usual, t.most(t.spec.Columns[i])))
 }
+
+func (t *core[T]) wants(i int) int { return max(t.least(i), min(t.length(i).longest, widest)) }
 
 func (t *core[T]) length(i int) cells {
 	c := t.spec.Columns[i]

@@ -27,7 +27,7 @@ type Column[T any] struct {
 	ID string
 	// Title is the language key of the header, Short of a shorter one for narrow columns (may be empty).
 	Title, Short string
-	// Min is the least width in cells; Max, when set, the most.
+	// Min is the least width in cells; Max, when set, the most, but where room is left for a longer cell.
 	Min, Max int
 	// Flex shares what is left: 0 keeps Min.
 	Flex int

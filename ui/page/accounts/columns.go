@@ -122,7 +122,7 @@ func (p *Page) savedSpec(leads bool) table.Spec[store.SavedRow] {
 		})
 	} else {
 		columns = append(columns, table.Column[store.SavedRow]{
-			ID: "won", Title: "accounts.column.won", Min: 11, Priority: 85, Align: table.Right,
+			ID: "won", Title: "accounts.column.won", Min: 11, Max: 15, Flex: 1, Priority: 85, Align: table.Right,
 			Cell: func(r store.SavedRow, st theme.Styles, width int) string {
 				if len(r.Won) == 0 {
 					return st.Quiet.Render(p.kit.Theme.Glyphs.Zero)

@@ -132,3 +132,14 @@ func TestFrames(t *testing.T) {
 		s.Golden(name("items"))
 	})
 }
+
+// TestASeatWithoutItemsSaysItOnce, and nothing stands on the dialog's border.
+func TestASeatWithoutItemsSaysItOnce(t *testing.T) {
+	s := search(pagetest.Connected(t, pagetest.Small, pagetest.Ana, pagetest.Sam), pagetest.Sam, lang.English, 120, 40)
+	s.Type("ana")
+	s.Press("enter")
+	s.Shows("Seat Ana Ruiz")
+	if text := s.Text(); strings.Count(text, "no items") != 1 || strings.Contains(text, "│no") {
+		t.Errorf("not said once:\n%s", text)
+	}
+}

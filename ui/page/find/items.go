@@ -110,11 +110,10 @@ func (b *items) openTrail(i store.ItemRow) tea.Cmd {
 
 // empty says why there is nothing to open.
 func (b *items) empty(width, _ int) string {
-	text := b.kit.T("find.hidden")
 	if b.of.Counts.Captured == 0 {
-		text = b.kit.T("find.no-items")
+		return "" // the line above says it
 	}
-	return b.kit.Theme.Muted.Render(kit.Fit(text, width))
+	return "  " + b.kit.Theme.Muted.Render(kit.Fit(b.kit.T("find.hidden"), width-4))
 }
 
 // Update implements kit.Body.
