@@ -51,6 +51,8 @@ type Options struct {
 	Demo        *Demo // nil for a real organization
 	// ReadOnly refuses every change by a person, whoever it is.
 	ReadOnly bool
+	// TriesAlso lets what else is reached be tried while somebody connects, and the address be tried again by itself.
+	TriesAlso bool
 }
 
 // Demo is the built-in Dynamics, reached over HTTP like a real one.

@@ -61,7 +61,7 @@ func (c *command) open(ctx context.Context) (*house, error) {
 
 func (c *command) openRooms(ctx context.Context, h *house) (err error) {
 	options := engine.Options{
-		DataDir: h.dir, OpenBrowser: c.openBrowser, ReadOnly: c.readOnly, Version: c.wiring.Build.Version,
+		DataDir: h.dir, OpenBrowser: c.openBrowser, ReadOnly: c.readOnly, Version: c.wiring.Build.Version, TriesAlso: !c.demo,
 		LogTail: func() ([]string, error) { return redactedTail(h.dir) },
 		Explain: func(err error) string { return sentence.Explained(c.printer, err) },
 	}

@@ -48,6 +48,7 @@ func (f *flow) question(busy string) (context.Context, answer) {
 	ctx, cancel := context.WithCancel(f.house.Context)
 	f.generation++
 	f.cancel, f.busy, f.err, f.detailed = cancel, busy, nil, false
+	f.also, f.seconds = nil, 0
 	return ctx, answer{flow: f, generation: f.generation}
 }
 
@@ -156,6 +157,16 @@ func (f *flow) took(msg tea.Msg) (cmd tea.Cmd, used bool) {
 			}
 		})
 		return nil, true
+	case lastOf:
+		f.told(m.answer, func() { f.last = m.last })
+		return nil, true
+	case alsoTried:
+		if f.mine(m.answer) {
+			f.also = m.reached
+		}
+		return nil, true
+	case second:
+		return f.ticked(m), true
 	case discovered:
 		return f.settle(m.answer, func() tea.Cmd { f.discoveredNow(m.discovery); return nil }), true
 	case coded:
@@ -211,7 +222,7 @@ func (f *flow) settle(a answer, do func() tea.Cmd) tea.Cmd {
 			return nil
 		}
 		f.toNext()
-		return nil
+		return f.unreached()
 	}
 	return do()
 }

@@ -109,6 +109,9 @@ func (b *body) Update(msg tea.Msg) tea.Cmd {
 	}
 	switch m := msg.(type) {
 	case tea.KeyPressMsg:
+		if cmd, used := b.flow.refusedKey(m.String()); used {
+			return cmd
+		}
 		paging := m.String() == "pgup" || m.String() == "pgdown"
 		if paging || b.list || !b.hasForm() || b.form.Focused() == nil {
 			return b.scrollKey(m)

@@ -18,6 +18,7 @@ func (f *flow) errorLines(width int) []string {
 		return append(append(append(lines, ""), f.texts(width, "connect.judged")...), f.understood(width)...)
 	}
 	if !f.detailed {
+		lines = append(lines, f.soLines(width)...)
 		if !f.keysWork() {
 			return lines // a letter is typed: no key is promised
 		}
@@ -28,7 +29,7 @@ func (f *flow) errorLines(width int) []string {
 	for _, d := range f.details() {
 		pairs = append(pairs, kit.Pair{Label: d.label, Value: c.Theme.Text.Render(d.value)})
 	}
-	return append(lines, kit.Pairs(c.Theme.Styles, pairs, 0, width)...)
+	return append(append(lines, kit.Pairs(c.Theme.Styles, pairs, 0, width)...), f.alsoLines(width)...)
 }
 
 // judged says whether the address was refused by its looks alone, before any request.
@@ -41,14 +42,42 @@ func (f *flow) judged() bool {
 func (f *flow) understood(width int) []string {
 	c := f.kit
 	var pairs []kit.Pair
-	for _, form := range []struct{ address, key string }{
-		{"contoso.crm4.dynamics.com", "connect.understood.as-is"},
-		{"https://contoso.crm4.dynamics.com/main.aspx?appid=…", "connect.understood.cut"},
-		{"contoso.api.crm4.dynamics.com", "connect.understood.same"},
+	for _, form := range []struct {
+		address, key string
+		taken        bool
+	}{
+		{"contoso.crm4.dynamics.com", "connect.understood.as-is", true},
+		{"https://contoso.crm4.dynamics.com/main.aspx?appid=…", "connect.understood.cut", true},
+		{"contoso.api.crm4.dynamics.com", "connect.understood.same", true},
+		{"contoso", "connect.understood.region", false},
+		{"https://admin.powerplatform.microsoft.com/…", "connect.understood.admin", false},
+		{"https://crm.contoso.test", "connect.understood.server", false},
 	} {
-		pairs = append(pairs, kit.Pair{Label: form.address, Value: c.Theme.Muted.Render(c.T(form.key))}) //lang:keys connect.understood.*
+		mark := c.Theme.OK.Render(c.Theme.Glyphs.Pass)
+		if !form.taken {
+			mark = c.Theme.Warn.Render(c.Theme.Glyphs.Warn)
+		}
+		value := mark + " " + c.Theme.Muted.Render(c.T(form.key)) //lang:keys connect.understood.*
+		pairs = append(pairs, kit.Pair{Label: form.address, Value: value})
 	}
-	return append([]string{"", c.Theme.Strong.Render(c.T("connect.understood"))}, kit.Pairs(c.Theme.Styles, pairs, 0, width)...)
+	lines := append([]string{"", c.Theme.Strong.Render(c.T("connect.understood"))}, kit.Pairs(c.Theme.Styles, pairs, 0, width)...)
+	return append(lines, f.lastLines(width)...)
+}
+
+// lastLines are the organization that was connected here last.
+func (f *flow) lastLines(width int) []string {
+	if f.last.URL == "" {
+		return nil
+	}
+	c := f.kit
+	facts := c.Printer.Date(f.last.ConnectedAt.In(c.Now().Location()))
+	if f.last.Type != "" {
+		facts += " " + c.Theme.Glyphs.Dot + " " + kit.Clean(f.last.Type)
+	}
+	value := c.Theme.Muted.Render(facts) + "  " + c.Theme.Accent.Render(c.T("connect.last.use")) + c.Theme.Quiet.Render(" "+keyLast)
+	host := strings.TrimPrefix(strings.TrimPrefix(kit.Clean(f.last.URL), "https://"), "http://")
+	return append([]string{"", c.Theme.Strong.Render(c.T("connect.last"))},
+		kit.Pairs(c.Theme.Styles, []kit.Pair{{Label: host, Value: value}}, 0, width)...)
 }
 
 // detail is one thing that support or whoever keeps the network needs of an error.

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -47,11 +48,15 @@ type flow struct {
 	candidate  *engine.Candidate
 	code       engine.DeviceCode
 	again      store.Connection
+	last       store.Connection   // that was connected here last
+	also       []dynamics.Reached // what else was tried when the address was not reached
+	later      func(tea.Msg) tea.Cmd
+	seconds    int  // until it is tried again; 0: not by itself
 	planAsked  bool // the plan was not stated before: it is asked beside the check that wants it
 }
 
 func newFlow(c *kit.Context, h page.House, again store.Connection) *flow {
-	f := &flow{kit: c, house: h, again: again, cancel: func() {}}
+	f := &flow{kit: c, house: h, again: again, cancel: func() {}, later: inASecond}
 	f.fields = newFields(f)
 	for at := range stages {
 		f.bodies[at] = newBody(f, at)
@@ -97,7 +102,7 @@ func fails(checks []store.Check) bool {
 }
 
 // begin asks what the first step needs.
-func (f *flow) begin() tea.Cmd { return tea.Batch(f.askUsers(), f.askPlan()) }
+func (f *flow) begin() tea.Cmd { return tea.Batch(f.askUsers(), f.askPlan(), f.askLast()) }
 
 // show goes to a step with the focus on the button that goes on, when it can be pressed.
 func (f *flow) show(at stage) {
@@ -268,6 +273,9 @@ func (f *flow) abandon() tea.Cmd {
 // keys are the dialog's own: the device code is copied and its page opened, an error shows
 // its details, what the checks found wrong is copied for whoever can grant it.
 func (f *flow) keys(key string) (tea.Cmd, bool) {
+	if cmd, used := f.refusedKey(key); used {
+		return cmd, true
+	}
 	switch {
 	case f.code.UserCode != "" && key == "y":
 		return f.kit.Copy(f.code.UserCode, f.kit.T("connect.code")), true
@@ -295,7 +303,11 @@ func (f *flow) hints() []kit.Hint {
 	case f.reading:
 		return []kit.Hint{{Key: "y", Word: f.kit.T("connect.copyregister")}}
 	case f.err != nil && f.judged():
-		return nil // there is nothing more to say of it
+		hints := []kit.Hint{{Key: keyOpen, Word: f.kit.T("connect.opendynamics")}}
+		if f.last.URL != "" {
+			hints = append(hints, kit.Hint{Key: keyLast, Word: f.kit.T("connect.last.use")})
+		}
+		return hints
 	case f.err != nil && f.detailed && f.keysWork():
 		return []kit.Hint{
 			{Key: "r", Word: f.kit.T("connect.retry")}, {Key: "d", Word: f.kit.T("connect.details")}, {Key: "y", Word: f.kit.T("connect.copydetails")},
@@ -337,6 +349,9 @@ func (f *flow) note() string {
 	th := f.kit.Theme
 	if f.busy != "" {
 		return th.Accent.Render(th.Glyphs.Half) + th.Muted.Render(" "+f.busy)
+	}
+	if next := f.countdown(); next != "" {
+		return th.Muted.Render(next)
 	}
 	if f.at != atChecks || f.candidate == nil {
 		return ""
