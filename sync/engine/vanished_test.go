@@ -11,6 +11,9 @@ import (
 	"navsync/sync/fault"
 )
 
+// manyMore are enough to be a cause of their own.
+const manyMore = 10
+
 // What was written and is deleted in Dynamics is noticed: by the next run, and at once when
 // somebody looks. It is written again only when a person says so, under the same id.
 func TestWhatIsDeletedInDynamicsIsNoticed(t *testing.T) {
@@ -63,6 +66,21 @@ func TestWhatIsDeletedInDynamicsIsNoticed(t *testing.T) {
 	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activities-gone" || problems[0].Affected != 11 {
 		t.Errorf("the cause is %+v (%v)", problems, err)
 	}
+	more := make([]int64, manyMore)
+	for i := range more {
+		more[i] = d.add(t, "note", "somebody-known", "Somebody Known", "later")
+	}
+	d.send(t)
+	remove(more...)
+	d.clock.advance(time.Minute)
+	if _, err := d.Sync(t.Context(), d.admin, SyncOptions{Wait: true}); err != nil {
+		t.Fatal(err)
+	}
+	problems, err = d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
+	if err != nil || len(problems) != 1 || problems[0].Affected != 11+manyMore || !strings.Contains(problems[0].Facts, `"Rows":21`) {
+		t.Errorf("when more go, the cause is %+v (%v)", problems, err)
+	}
+	items = append(items, more...)
 	before := d.known()
 	d.clock.advance(24 * time.Hour)
 	if _, err := d.Sync(t.Context(), d.admin, SyncOptions{Wait: true}); err != nil {

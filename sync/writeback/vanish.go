@@ -91,8 +91,12 @@ func (o *Outbox) vanish(ctx context.Context, tx *store.Tx, gone []store.WrittenA
 	if len(gone) < manyGone {
 		return nil
 	}
-	cause := fault.New(fault.NotFound, "errors.activities-gone", "Rows", len(gone))
+	before, err := tx.StillAffected(ctx, "errors.activities-gone", refs)
+	if err != nil {
+		return err
+	}
+	cause := fault.New(fault.NotFound, "errors.activities-gone", "Rows", before+len(gone))
 	cause.Remedy = "remedy.activities-gone"
-	_, err := o.journal.Problem(ctx, tx, cause, journal.ScopeConnection, journal.StepResolve, t.RunID(), refs...)
+	_, err = o.journal.Problem(ctx, tx, cause, journal.ScopeConnection, journal.StepResolve, t.RunID(), refs...)
 	return err
 }
