@@ -226,3 +226,40 @@ func TestDeletingActivitiesWantsItsPrivilege(t *testing.T) {
 		t.Errorf("an administrator lacks %v", names)
 	}
 }
+
+// TestNothingIsDeletedWhereNotesCannotBeRead: an account without Read on notes cannot judge what others have added, so
+// nothing goes: the preview names the privilege, and a deletion that was decided before it was lost stops with the same cause.
+func TestNothingIsDeletedWhereNotesCannotBeRead(t *testing.T) {
+	t.Parallel()
+	d, archive, before := leaImported(t)
+	lost := "403 code=0x80040220 on=GET:annotations"
+	if err := d.crm.SetFaults(lost + " after=1"); err != nil { // the plan reads them still
+		t.Fatal(err)
+	}
+	if _, r, err := d.UndoArchive(t.Context(), d.seller, archive, 4); err != nil || r.Done != 0 {
+		t.Fatalf("%+v %v", r, err)
+	}
+	rows, err := d.store.Items(t.Context(), store.ItemQuery{Scope: store.ScopeOf(d.seller.Person), Ascending: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := d.add(t, "note", "nobody-known", "Nobody Known", "open one")
+	d.send(t)
+	if _, err := d.ResolveTo(t.Context(), d.seller, []int64{other}, Record{Kind: store.KindContact, ID: d.someContact(t, 1)}); err != nil {
+		t.Fatal(err)
+	}
+	d.send(t)
+	if got := d.item(t, other); got.State != store.ItemWritten {
+		t.Errorf("what deletes nothing is %s", got.State)
+	}
+	problems, err := d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
+	if err != nil || len(problems) != 1 || problems[0].Code != string(fault.Privilege) || problems[0].Affected != int64(len(rows)) || len(d.activities(before)) != 5 {
+		t.Errorf("%d are there, %+v %v", len(d.activities(before)), problems, err)
+	}
+	if err := d.crm.SetFaults(lost); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.PlanArchiveUndo(t.Context(), d.seller, archive); fault.CodeOf(err) != fault.Privilege {
+		t.Errorf("the preview: %v", err)
+	}
+}

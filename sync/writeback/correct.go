@@ -84,6 +84,12 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 		return k.holdAll(ctx, rows, err)
 	}
 	attached, err := attachedByOthers(ctx, k.client, k.conn.UserID, withdrawn(rows))
+	if dynamics.ClassOf(err) == dynamics.ClassPrivilege {
+		// Without the notes no deletion can be judged; everything else can.
+		if rows, err = k.keepUnjudged(ctx, rows, err); err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		if interrupted(ctx, err) {
 			return err
@@ -125,6 +131,20 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 		}
 	}
 	return nil
+}
+
+// keepUnjudged refuses the deletions among corrections with a cause, and gives the others.
+func (k *corrector) keepUnjudged(ctx context.Context, rows []store.WantRow, cause error) (others []store.WantRow, err error) {
+	for _, w := range rows {
+		if !w.Want.Delete || !w.Want.Untouched {
+			others = append(others, w)
+			continue
+		}
+		if err := k.refused(ctx, w, fault.FromDynamics(cause)); err != nil {
+			return nil, err
+		}
+	}
+	return others, nil
 }
 
 // withdrawn are the activities that go only while nobody else has done anything to them.

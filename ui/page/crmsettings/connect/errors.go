@@ -18,12 +18,11 @@ func (f *flow) errorLines(width int) []string {
 		return append(append(append(lines, ""), f.texts(width, "connect.judged")...), f.understood(width)...)
 	}
 	if !f.detailed {
-		lines = append(lines, f.soLines(width)...)
-		if !f.keysWork() {
-			return lines // a letter is typed: no key is promised
+		if f.keysWork() { // while a letter is typed no key is promised
+			lines = append(lines, c.Theme.Danger.Render(c.Theme.Glyphs.Focus)+" "+
+				c.Theme.Accent.Render(c.T("connect.details"))+c.Theme.Quiet.Render(" d"))
 		}
-		return append(lines, c.Theme.Danger.Render(c.Theme.Glyphs.Focus)+" "+
-			c.Theme.Accent.Render(c.T("connect.details"))+c.Theme.Quiet.Render(" d"))
+		return append(lines, f.soLines(width)...)
 	}
 	var pairs []kit.Pair
 	for _, d := range f.details() {
@@ -119,6 +118,9 @@ func (f *flow) copied() string {
 	var lines []string
 	for _, d := range f.details() {
 		lines = append(lines, d.label+": "+d.value)
+	}
+	for _, r := range f.also {
+		lines = append(lines, f.kit.T("connect.also")+": "+r.Host+": "+f.reachedWord(r))
 	}
 	return strings.Join(lines, "\n")
 }

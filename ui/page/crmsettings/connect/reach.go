@@ -125,17 +125,27 @@ func (f *flow) alsoLines(width int) []string {
 	lines := []string{"", c.Theme.Strong.Render(c.T("connect.also"))}
 	var pairs []kit.Pair
 	for _, r := range f.also {
-		mark, said := c.Theme.OK.Render(c.Theme.Glyphs.Pass), c.T("connect.also.answers", "Seconds", strconv.FormatFloat(r.Took.Seconds(), 'f', 1, 64))
+		mark := c.Theme.OK.Render(c.Theme.Glyphs.Pass)
 		if r.Cause != "" {
-			mark, said = c.Theme.Danger.Render(c.Theme.Glyphs.Fail), c.T("connect.also."+whyNot(r.Cause)) //lang:keys connect.also.*
+			mark = c.Theme.Danger.Render(c.Theme.Glyphs.Fail)
 		}
-		if r.Proxy != "" {
-			said += " " + c.Theme.Glyphs.Dot + " " + c.T("connect.also.proxy", "Proxy", kit.Clean(r.Proxy))
-		}
-		pairs = append(pairs, kit.Pair{Label: r.Host, Value: mark + " " + c.Theme.Muted.Render(said)})
+		pairs = append(pairs, kit.Pair{Label: r.Host, Value: mark + " " + c.Theme.Muted.Render(f.reachedWord(r))})
 	}
 	lines = append(lines, kit.Pairs(c.Theme.Styles, pairs, 0, width)...)
 	return append(lines, f.soLines(width)...)
+}
+
+// reachedWord says whether a host answers, and which proxy the way led through.
+func (f *flow) reachedWord(r dynamics.Reached) string {
+	c := f.kit
+	said := c.T("connect.also.answers", "Seconds", strconv.FormatFloat(r.Took.Seconds(), 'f', 1, 64))
+	if r.Cause != "" {
+		said = c.T("connect.also." + whyNot(r.Cause)) //lang:keys connect.also.*
+	}
+	if r.Proxy != "" {
+		said += " " + c.Theme.Glyphs.Dot + " " + c.T("connect.also.proxy", "Proxy", kit.Clean(r.Proxy))
+	}
+	return said
 }
 
 // refusedKey are the keys of an address that is refused by its looks: they work while the address is typed, too.
