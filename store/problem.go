@@ -62,19 +62,6 @@ func (t *Tx) AddProblem(ctx context.Context, p Problem, refs ...Ref) (id int64, 
 	return id, nil
 }
 
-// StillAffected counts what the open problems with a sentence are about, without refs, so that one that happens again can say
-// how much it is about in all.
-func (t *Tx) StillAffected(ctx context.Context, key string, refs []Ref) (n int, err error) {
-	list := make([]string, len(refs))
-	for i, r := range refs {
-		list[i] = r.Kind + ":" + r.Ref
-	}
-	err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM problem_ref r JOIN problem p ON p.id = r.problem_id
-		WHERE p.key = ? AND p.resolved_at IS NULL AND r.resolved_at IS NULL
-		AND r.kind || ':' || r.ref NOT IN (SELECT value FROM json_each(?))`, key, jsonList(list)).Scan(&n)
-	return n, classify("count what a problem is about", err)
-}
-
 // SettleRef notes that all is well with r: it leaves its problems, and those that are
 // about nothing else any more are resolved.
 func (t *Tx) SettleRef(ctx context.Context, r Ref, at time.Time) error {

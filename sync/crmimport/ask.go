@@ -22,6 +22,12 @@ func (i *tableImport) ask(ctx context.Context) error {
 		i.t.Note("step.note.full-load")
 		return err
 	}
+	link, there := i.m.Client.Address().Here(cursor.Link)
+	if !there { // of another organization's host: it is never asked (spec §3.1c)
+		i.t.Note("step.note.full-load")
+		return nil
+	}
+	cursor.Link = link
 	q := i.query(cursor.Link)
 	if cursor.Phase != store.PhaseDelta {
 		q.Track, q.Link = false, ""
@@ -31,7 +37,7 @@ func (i *tableImport) ask(ctx context.Context) error {
 	switch {
 	case errors.Is(err, dynamics.ErrNoDeltaLink):
 		return nil
-	case dynamics.ClassOf(err) == dynamics.ClassResync:
+	case i.linkRefused(err, cursor):
 		i.t.Note("step.note.full-load")
 		return nil
 	}

@@ -370,4 +370,9 @@ func TestADryRunChangesNothing(t *testing.T) {
 	if after := h.dump(t); after != before {
 		t.Error("a dry run changed the store")
 	}
+	// The organization has moved since: what the run would lead to the present address, the dry run asks there, too.
+	h.exec(t, `UPDATE cursor SET link = replace(link, '`+houseURL+`', 'http://old.contoso.test:1')`)
+	if r, err = h.Sync(t.Context(), h.admin, SyncOptions{DryRun: true}); err != nil || stepOf(t, r, journal.StepContacts).Added != 1 {
+		t.Errorf("after a move: %+v %v", r, err)
+	}
 }

@@ -93,7 +93,11 @@ func (c *command) removeSeatsCommand() *cobra.Command {
 	var keep, drop bool
 	cmd := c.leaf("remove EMAIL…", "cli.seats.remove", atLeastOne, func(ctx context.Context, h *house, a engine.Actor, args []string) error {
 		if !keep && !drop {
-			return usageError{errors.New(c.printer.T("cli.seats.keep-or-delete"))}
+			n, err := itemsOfSeats(ctx, h, args)
+			if err != nil {
+				return err
+			}
+			return usageError{errors.New(c.printer.T("cli.seats.keep-or-delete", "count", n))}
 		}
 		results, err := h.engine.RemoveSeats(ctx, a, args, keep)
 		if err != nil {
@@ -112,6 +116,27 @@ func (c *command) removeSeatsCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&drop, "delete-items", false, c.printer.T("cli.seats.delete-items"))
 	cmd.MarkFlagsMutuallyExclusive("keep-items", "delete-items")
 	return cmd
+}
+
+// itemsOfSeats counts the items of the seats with these e-mails; one that is none has none.
+func itemsOfSeats(ctx context.Context, h *house, emails []string) (items int, err error) {
+	for _, email := range emails {
+		seat, err := h.store.SeatOf(ctx, email)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		rows, err := h.store.Seats(ctx, store.SeatQuery{ID: seat.ID})
+		if err != nil {
+			return 0, err
+		}
+		for _, row := range rows {
+			items += row.Items
+		}
+	}
+	return items, nil
 }
 
 func (c *command) onSeats(use, short string,

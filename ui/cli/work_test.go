@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -92,6 +93,9 @@ func (f *folder) seats() {
 		f.t.Errorf("the aliases are %q", seat.Aliases)
 	}
 	f.isWrong("seats", "remove", pagetest.Ana) // and its items?
+	if a := f.run("seats", "remove", pagetest.Ana); !regexp.MustCompile(`\d+ items?: --keep-items`).MatchString(a.narration) {
+		f.t.Errorf("how many items there are is not said: %s", a.narration)
+	}
 	f.isWrong("seats", "remove", pagetest.Ana, "--keep-items", "--delete-items")
 	if a := f.run("seats", "enable", pagetest.Ana, "nobody@contoso.test"); a.code != ExitFailed || !strings.Contains(a.out, "nobody@contoso.test") {
 		f.t.Errorf("one of two failed: exit %d\n%s", a.code, a.out)

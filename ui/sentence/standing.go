@@ -15,6 +15,10 @@ func OfProblem(p *lang.Printer, g store.Problem) Sentence {
 	if json.Unmarshal([]byte(g.Facts), &facts) != nil {
 		facts = nil // of another version: the sentence says what it can
 	}
+	if facts == nil {
+		facts = map[string]any{}
+	}
+	facts["Affected"] = p.N(int(g.Affected)) // as of now: some may be settled since it happened last
 	return OfCode(p, &engine.Error{
 		Code: engine.Code(g.Code), Key: g.Key, Facts: facts, Remedy: g.Remedy, Detail: g.Detail, CRMCode: g.CRMCode,
 		RequestID: g.RequestID, Privilege: g.Privilege,

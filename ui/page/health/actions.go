@@ -76,6 +76,8 @@ func (p *Page) retryAction() action.Action {
 		switch {
 		case !g.ResolvedAt.IsZero():
 			return "health.is-solved"
+		case g.Key == "errors.activities-gone":
+			return "health.write-again"
 		case g.Scope != string(engine.ScopeItem):
 			return "health.next-run"
 		}
