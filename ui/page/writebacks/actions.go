@@ -68,6 +68,9 @@ func (p *Page) Actions() []action.Action {
 }
 
 func notWritten(r store.ItemRow) string {
+	if r.State == store.ItemUncertain || r.State == store.ItemSending {
+		return "writebacks.in-doubt" // an attempt without an answer may have reached Dynamics
+	}
 	return unless(r.State == store.ItemWaiting || r.State == store.ItemFailed, "writebacks.not-waiting")
 }
 
