@@ -83,13 +83,7 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 		}
 		return k.holdAll(ctx, rows, err)
 	}
-	attached, err := attachedByOthers(ctx, k.client, k.conn.UserID, withdrawn(rows))
-	if dynamics.ClassOf(err) == dynamics.ClassPrivilege {
-		// Without the notes no deletion can be judged; everything else can.
-		if rows, err = k.keepUnjudged(ctx, rows, err); err != nil {
-			return err
-		}
-	}
+	rows, attached, err := k.judge(ctx, rows)
 	if err != nil {
 		if interrupted(ctx, err) {
 			return err
@@ -131,6 +125,16 @@ func (k *corrector) sendWave(ctx context.Context, rows []store.WantRow) error {
 		}
 	}
 	return nil
+}
+
+// judge reads what others have added to the activities that shall go. Without Read on notes no deletion can be judged, and
+// those are refused; everything else can be sent.
+func (k *corrector) judge(ctx context.Context, rows []store.WantRow) ([]store.WantRow, map[string]bool, error) {
+	attached, err := attachedByOthers(ctx, k.client, k.conn.UserID, withdrawn(rows))
+	if dynamics.ClassOf(err) == dynamics.ClassPrivilege {
+		rows, err = k.keepUnjudged(ctx, rows, err)
+	}
+	return rows, attached, err
 }
 
 // keepUnjudged refuses the deletions among corrections with a cause, and gives the others.
