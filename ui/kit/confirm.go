@@ -136,7 +136,11 @@ func (t *textBody) move(by int) { t.scroll = max(0, min(t.scroll+by, t.rest)) }
 
 func (t *textBody) View(width, height int) string {
 	height = max(0, height)
-	lines := t.lines(max(1, width-2))
+	lines, inner := t.lines(max(1, width-2)), width
+	if len(lines) > height {
+		inner = width - 2 // room for the scrollbar
+		lines = t.lines(max(1, inner-2))
+	}
 	t.rest = max(0, len(lines)-height)
 	t.scroll = min(t.scroll, t.rest)
 	lines = lines[t.scroll:]
@@ -145,7 +149,7 @@ func (t *textBody) View(width, height int) string {
 	}
 	out := make([]string, len(lines))
 	for i, l := range lines {
-		out[i] = "  " + Fit(l, width-2)
+		out[i] = "  " + Fit(l, inner-2)
 	}
 	return strings.Join(Scrollbar(t.kit, out, width, t.scroll, len(out), len(out)+t.rest), "\n")
 }

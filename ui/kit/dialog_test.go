@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -224,5 +225,18 @@ func TestEnterLeavesNoRadioDead(t *testing.T) {
 	d.Update(key("enter"))
 	if pressed != 1 {
 		t.Errorf("pressed %d times", pressed)
+	}
+}
+
+// TestATextThatScrollsCutsNoWord: where a scrollbar stands the text is wrapped before it.
+func TestATextThatScrollsCutsNoWord(t *testing.T) {
+	c := newContext(lang.English, 80, theme.Options{})
+	text := kit.Text(c, func(width int) []string { return kit.Wrap(strings.Repeat("some words that are wrapped ", 30), width) })
+	for width := 20; width < 80; width++ {
+		for _, height := range []int{1, 5, 60} {
+			if shown := text.View(width, height); strings.Contains(shown, "…") {
+				t.Fatalf("cut at %d x %d:\n%s", width, height, shown)
+			}
+		}
 	}
 }

@@ -19,6 +19,7 @@ type Event struct {
 	Text   string   // one sentence, with who did it
 	Codes  []string // ids and codes by their names, for support
 	Danger bool     // something failed or is lost
+	Done   bool     // it is in Dynamics
 }
 
 // Trail puts the entries of a trail in words. Attempts are numbered.
@@ -33,6 +34,7 @@ func Trail(p *lang.Printer, entries []store.TrailEntry) []Event {
 		events[i] = Event{
 			At: e.At, Text: kit.Clean(t.sentence()), Codes: t.codes(),
 			Danger: e.Event == "failed" || e.Event == "attempted" || e.Event == "gone",
+			Done:   e.Event == "written" || e.Event == "resolved" || e.Event == "updated",
 		}
 	}
 	return events

@@ -34,7 +34,7 @@ func Open(c *kit.Context, h page.House, ref store.Ref, title string) tea.Cmd {
 	b := &body{kit: c}
 	b.Body = kit.Text(c, b.lines)
 	dialog := kit.NewDialog(c, kit.DialogSpec{
-		Title: c.T("health.trail.title"), Context: title, Width: 96,
+		Title: c.T("health.trail.title"), Context: title, Width: 100,
 		Body:    func() kit.Body { return b },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})
@@ -108,36 +108,64 @@ func (b *body) lines(width int) []string {
 		now := b.kit.T("standing.now", "Standing", sentence.Standing(b.kit.Printer, *item))
 		lines = kit.Wrap(th.Strong.Render(now), width)
 	}
-	for _, e := range sentence.Trail(b.kit.Printer, b.entries.Value.entries) {
-		if len(lines) > 0 {
+	events := sentence.Trail(b.kit.Printer, b.entries.Value.entries)
+	for i, e := range events {
+		switch {
+		case i > 0:
+			lines = append(lines, b.between())
+		case len(lines) > 0:
 			lines = append(lines, "")
 		}
-		lines = append(lines, b.entry(e, width)...)
+		lines = append(lines, b.entry(e, width, i == len(events)-1)...)
 	}
 	return lines
 }
 
-// timeWidth holds the longest day and time of either language, and a gap.
-const timeWidth = 21
+// timeWidth holds the longest day and time of either language, and a gap; glyphWidth a glyph and a gap.
+const (
+	timeWidth  = 21
+	glyphWidth = 3
+)
 
-func (b *body) entry(e sentence.Event, width int) []string {
+// glyph says what kind of event it is, before its words do.
+func (b *body) glyph(e sentence.Event) string {
+	th := b.kit.Theme
+	switch {
+	case e.Danger:
+		return th.Danger.Render(th.Glyphs.Fail)
+	case e.Done:
+		return th.OK.Render(th.Glyphs.Pass)
+	}
+	return th.Muted.Render(th.Glyphs.On)
+}
+
+// between is the line that joins the glyphs of two events.
+func (b *body) between() string {
+	return strings.Repeat(" ", timeWidth) + b.kit.Theme.Line.Render(b.kit.Theme.Glyphs.Vertical)
+}
+
+// entry is one event: when, its glyph, its sentence, and what support needs below it. After the last nothing is joined.
+func (b *body) entry(e sentence.Event, width int, last bool) []string {
 	th := b.kit.Theme
 	at := b.kit.Printer.DateTime(e.At.In(b.kit.Now().Location()))
 	style := th.Text
 	if e.Danger {
 		style = th.Danger
 	}
-	room := max(10, width-timeWidth)
+	room := max(10, width-timeWidth-glyphWidth)
 	lines := kit.Wrap(style.Render(e.Text), room)
 	for _, l := range kit.WrapFacts(b.kit, e.Codes, room) {
 		lines = append(lines, th.Quiet.Render(l))
 	}
 	for i := range lines {
-		lead := strings.Repeat(" ", timeWidth)
-		if i == 0 {
-			lead = kit.Pad(th.Muted.Render(at), timeWidth)
+		lead := b.between()
+		switch {
+		case i == 0:
+			lead = kit.Pad(th.Muted.Render(at), timeWidth) + b.glyph(e)
+		case last:
+			lead = ""
 		}
-		lines[i] = lead + lines[i]
+		lines[i] = kit.Pad(lead, timeWidth+glyphWidth) + lines[i]
 	}
 	return lines
 }

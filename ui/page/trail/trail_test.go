@@ -61,6 +61,11 @@ func TestTheTrailIsInWordsAndClean(t *testing.T) {
 		"Attempt 1 failed: Your CRM account does not allow you access.", "Dynamics says: “no prvReadLead”", "laterdeed",
 		"requestId 5c0f3a1e-8c1b-4f0d-9a5e-7f21d0b6c3a4", "activityId afae93a1-0000-4000-8000-0000b6181e2d")
 	s.Hides("[31m", "regardingName", "broken")
+	for line, want := range map[string]string{"Captured": "●  Captured", "Attempt 1": "✗  Attempt 1", "activityId": "│  activityId"} {
+		if !strings.Contains(s.Text(), want) {
+			t.Errorf("the line of %s is not joined: %q is missing", line, want)
+		}
+	}
 	s.Press("esc")
 	s.Hides("Matched")
 }
