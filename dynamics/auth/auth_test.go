@@ -76,6 +76,34 @@ func TestUserSignsIn(t *testing.T) {
 	}
 }
 
+// TestALockedKeyringIsNoExpiry: what is in it is there again when it is unlocked, and who signs out hears that it is left.
+func TestALockedKeyringIsNoExpiry(t *testing.T) {
+	ring := &memoryRing{entries: map[string]string{}, writes: -1}
+	f := newFakeEntra(t)
+	config := f.config(Here)
+	config.Store = &SystemKeep{ring: &ringKeep{ring: ring}, file: FileKeeper(t.TempDir())}
+	if _, err := SignIn(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	ring.broken = true
+	_, err := Resume(t.Context(), config)
+	wantKind(t, err, KindKeyring)
+	if err := Forget(t.Context(), config); !errors.Is(err, ErrKeyringShut) {
+		t.Fatalf("forgetting what a locked keyring holds: %v", err)
+	}
+	ring.broken = false
+	source, err := Resume(t.Context(), config)
+	if err != nil || source.Account() != "ada@contoso.test" {
+		t.Fatalf("after it was unlocked: %v", err)
+	}
+	if err := source.SignOut(t.Context()); err != nil || len(ring.entries) != 0 {
+		t.Fatalf("%v, left: %d", err, len(ring.entries))
+	}
+	ring.broken = true
+	_, err = Resume(t.Context(), config)
+	wantKind(t, err, KindExpired)
+}
+
 // Trap 33: the scope is made from the web host, without a trailing slash.
 func TestTrap33_ScopeIsMadeFromTheWebHost(t *testing.T) {
 	for method, asked := range map[Method]string{Here: "user_impersonation", ClientSecret: ".default"} {

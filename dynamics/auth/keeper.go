@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // SystemKeep keeps secrets in the system's keyring, else in files.
@@ -18,6 +19,9 @@ func SystemKeeper(dir string) *SystemKeep {
 	return &SystemKeep{ring: &ringKeep{ring: systemRing{}}, file: FileKeeper(dir)}
 }
 
+// ErrKeyringShut says that a secret is in the keyring, and that the keyring is locked or does not answer.
+var ErrKeyringShut = errors.New("the keyring is locked or does not answer")
+
 // Load looks in the files, then in the keyring: there is a file only since the
 // keyring did not take the newest secret, and what it holds then is older.
 func (k *SystemKeep) Load(ctx context.Context, key string) ([]byte, error) {
@@ -32,13 +36,16 @@ func (k *SystemKeep) Load(ctx context.Context, key string) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	if !errors.Is(ringErr, ErrNotKept) && k.file.noted(key) {
+		return nil, fmt.Errorf("%w: %w", ErrKeyringShut, ringErr)
+	}
 	return nil, err // a keyring that is not there kept nothing
 }
 
 // Save keeps the secret in one place only: a copy in the other place is removed.
 func (k *SystemKeep) Save(ctx context.Context, key string, data []byte) error {
 	if err := k.ring.Save(ctx, key, data); err == nil {
-		return k.file.Delete(ctx, key)
+		return errors.Join(k.file.note(key), k.file.Delete(ctx, key))
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -46,13 +53,23 @@ func (k *SystemKeep) Save(ctx context.Context, key string, data []byte) error {
 	return k.file.Save(ctx, key, data)
 }
 
-// Delete removes the secret from both places.
+// Delete removes the secret from both places. ErrKeyringShut says that one is left in a keyring that is locked.
 func (k *SystemKeep) Delete(ctx context.Context, key string) error {
-	ringErr := k.ring.Delete(ctx, key)
-	if !k.ring.usable(ctx) {
-		ringErr = nil // nothing can be in it
+	return errors.Join(k.deleteFromRing(ctx, key), k.file.Delete(ctx, key))
+}
+
+func (k *SystemKeep) deleteFromRing(ctx context.Context, key string) error {
+	err := k.ring.Delete(ctx, key)
+	if err == nil {
+		return k.file.unnote(key)
 	}
-	return errors.Join(ringErr, k.file.Delete(ctx, key))
+	if k.ring.usable(ctx) {
+		return err
+	}
+	if k.file.noted(key) {
+		return fmt.Errorf("%w: %w", ErrKeyringShut, err)
+	}
+	return nil // nothing can be in it
 }
 
 // Where is "keyring", or the folder of the files. It asks the keyring, which

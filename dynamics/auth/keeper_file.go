@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 const (
@@ -23,10 +25,41 @@ type FileKeep struct{ dir string }
 // never touches the keyring: for the demo.
 func FileKeeper(dir string) *FileKeep { return &FileKeep{dir: dir} }
 
+const (
+	tokensFile = "tokens-"
+	ringFile   = "in-keyring-"
+)
+
 // path is made from a hash of the key, which may hold anything.
-func (k *FileKeep) path(key string) string {
+func (k *FileKeep) path(key string) string { return k.file(tokensFile, key) }
+
+func (k *FileKeep) file(kind, key string) string {
 	sum := sha256.Sum256([]byte(key))
-	return filepath.Join(k.dir, "tokens-"+hex.EncodeToString(sum[:8]))
+	return filepath.Join(k.dir, kind+hex.EncodeToString(sum[:8]))
+}
+
+// note remembers, in an empty file, that the keyring holds a secret: a keyring that is locked does not say so.
+func (k *FileKeep) note(key string) error {
+	err := os.MkdirAll(k.dir, ownerFolder)
+	if err == nil {
+		err = os.WriteFile(k.file(ringFile, key), nil, ownerFile)
+	}
+	if err != nil {
+		return fmt.Errorf("tokens: %w", err)
+	}
+	return nil
+}
+
+func (k *FileKeep) noted(key string) bool {
+	_, err := os.Stat(k.file(ringFile, key))
+	return err == nil
+}
+
+func (k *FileKeep) unnote(key string) error {
+	if err := os.Remove(k.file(ringFile, key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("tokens: %w", err)
+	}
+	return nil
 }
 
 // Load reads the file. One that others may read is closed to them first.
@@ -98,5 +131,5 @@ func (k *FileKeep) Where() string { return k.dir }
 // none that could be used.
 func (k *FileKeep) empty() bool {
 	files, err := os.ReadDir(k.dir)
-	return err != nil || len(files) == 0
+	return err != nil || !slices.ContainsFunc(files, func(f fs.DirEntry) bool { return !strings.HasPrefix(f.Name(), ringFile) })
 }

@@ -17,6 +17,7 @@ const (
 	KindConnection        Kind = "connection"
 	KindBusy              Kind = "busy"
 	KindCommand           Kind = "command"
+	KindKeyring           Kind = "keyring"
 	KindUnknown           Kind = "unknown"
 )
 
@@ -52,6 +53,7 @@ const (
 	RemedyCheckCommand  Remedy = "check-command"
 	RemedyCheckNetwork  Remedy = "check-network"
 	RemedyConcreteField Remedy = "concrete-tenant"
+	RemedyUnlock        Remedy = "unlock-keyring"
 )
 
 // reason is what an error number of Entra means.
@@ -144,6 +146,7 @@ var kindRemedies = map[Kind]Remedy{
 	KindConnection: RemedyCheckNetwork,
 	KindBusy:       RemedyWait,
 	KindCommand:    RemedyCheckCommand,
+	KindKeyring:    RemedyUnlock,
 	KindUnknown:    RemedyRetry,
 }
 
@@ -151,7 +154,7 @@ var kindRemedies = map[Kind]Remedy{
 func Kinds() []Kind {
 	return []Kind{
 		KindExpired, KindMFA, KindConditionalAccess, KindConsent, KindClientSecret, KindMisconfigured,
-		KindAccount, KindCancelled, KindTimeout, KindConnection, KindBusy, KindCommand, KindUnknown,
+		KindAccount, KindCancelled, KindTimeout, KindConnection, KindBusy, KindCommand, KindKeyring, KindUnknown,
 	}
 }
 
@@ -162,6 +165,6 @@ func Remedies() []Remedy {
 		RemedyAdminConsent, RemedyAccept, RemedyPermissions, RemedyRightAccount, RemedyRetype, RemedyIT,
 		RemedyInteractive, RemedyPolicy, RemedyAssign, RemedyReport, RemedyWait, RemedySecretValue, RemedyNewSecret,
 		RemedyPublicClient, RemedyDropSecret, RemedyCertificate, RemedyCheckFile, RemedyCheckCommand,
-		RemedyCheckNetwork, RemedyConcreteField,
+		RemedyCheckNetwork, RemedyConcreteField, RemedyUnlock,
 	}
 }

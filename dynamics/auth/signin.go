@@ -109,10 +109,12 @@ type keptTokens struct {
 	key    string
 	warn   func(ctx context.Context, message string, err error)
 	loaded bool
+	shut   bool // the keyring that holds the tokens was locked when they were asked for
 }
 
 // Replace loads what is kept, once: afterwards the library's own memory is
-// newer. What cannot be read counts as nothing kept: signing in again mends it.
+// newer. What cannot be read counts as nothing kept: signing in again mends it. What is in a
+// keyring that is locked is looked for again at the next question.
 func (k *keptTokens) Replace(ctx context.Context, into cache.Unmarshaler, _ cache.ReplaceHints) error {
 	if k.store == nil || k.loaded {
 		return nil
@@ -124,6 +126,9 @@ func (k *keptTokens) Replace(ctx context.Context, into cache.Unmarshaler, _ cach
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if k.shut = errors.Is(err, ErrKeyringShut); k.shut {
+		return nil
 	}
 	k.loaded = true
 	if err != nil {

@@ -210,6 +210,9 @@ func (u *userSession) known(ctx context.Context) (public.Account, error) {
 			return account, nil
 		}
 	}
+	if u.kept.shut {
+		return public.Account{}, failure(KindKeyring, "", ErrKeyringShut)
+	}
 	return public.Account{}, failure(KindExpired, RemedyReconnect, errNobody)
 }
 

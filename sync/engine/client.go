@@ -126,13 +126,20 @@ func (l *link) leave(ctx context.Context, former, now store.Connection) error {
 	return auth.Forget(ctx, theirs)
 }
 
-// forgetQuietly is forget after a disconnect, which stands whether tokens are left or not.
-func (l *link) forgetQuietly(ctx context.Context, conn store.Connection) {
+// forgetAfter is forget after a disconnect, which stands whether tokens are left or not. The error says that they are left
+// in a keyring that is locked; whatever else fails is logged.
+func (l *link) forgetAfter(ctx context.Context, conn store.Connection) error {
 	after, cancel := context.WithTimeout(context.WithoutCancel(ctx), shortTime)
 	defer cancel()
-	if err := l.forget(after, conn); err != nil {
-		l.opt.Logger.Warn("could not forget the kept tokens", "error", err)
+	err := l.forget(after, conn)
+	if err == nil {
+		return nil
 	}
+	l.opt.Logger.Warn("could not forget the kept tokens", "error", err)
+	if errors.Is(err, auth.ErrKeyringShut) {
+		return &fault.Error{Code: fault.Storage, Key: "errors.tokens-in-keyring", Remedy: "errors.tokens-in-keyring.next", Err: err}
+	}
+	return nil
 }
 
 // signInConfig is how the connection's account is signed in.

@@ -24,7 +24,7 @@ var withoutCRM = []Action{
 
 // Disconnect ends the connection: it stops a run under way cleanly, signs out, and keeps
 // what was imported, or with purge deletes it as spec §3.5 says. What it would do is told
-// by store.DisconnectEffect.
+// by store.DisconnectEffect. The error errors.tokens-in-keyring comes after it is done.
 func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
 	var conn store.Connection
 	err := e.end(ctx, a, purge, func(tx *store.Tx) error {
@@ -41,9 +41,9 @@ func (e *Engine) Disconnect(ctx context.Context, a Actor, purge bool) error {
 	if err != nil {
 		return err
 	}
-	e.link.forgetQuietly(ctx, conn)
+	left := e.link.forgetAfter(ctx, conn)
 	e.opt.Logger.Info("disconnected", "host", hostOf(conn.URL), "by", a.Email)
-	return nil
+	return left
 }
 
 // Purge deletes the imported data of a connection that was disconnected before.

@@ -57,7 +57,7 @@ func (l *link) failed(ctx context.Context, err *fault.Error) error {
 		return fault.Stored(kept)
 	}
 	if ended {
-		l.forgetQuietly(ctx, conn)
+		_ = l.forgetAfter(ctx, conn) // it is logged: nobody is there who could unlock a keyring
 	}
 	if changed {
 		l.publish(Event{})

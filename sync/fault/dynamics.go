@@ -148,7 +148,7 @@ func fromSignIn(refused *auth.SignInError, whole error) *Error {
 		e.CRMCode = fmt.Sprintf("AADSTS%d", refused.AADSTS)
 	}
 	switch refused.Kind {
-	case auth.KindConnection, auth.KindTimeout, auth.KindBusy:
+	case auth.KindConnection, auth.KindTimeout, auth.KindBusy, auth.KindKeyring: // it passes without signing in again
 		e.Code = Connection
 	case auth.KindCancelled:
 		e.Code = Usage
