@@ -64,6 +64,24 @@ func (t *Tx) TakeApart(ctx context.Context, m Member, address, by string, now ti
 	return other, t.moveApart(ctx, m.ID, other, move)
 }
 
+// Apart are the members that a person took apart, each with those that it is not.
+func (t *Tx) Apart(ctx context.Context) (map[int64][]int64, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT a.member_id, b.member_id FROM member_apart p JOIN member_address a ON a.address = p.one
+		JOIN member_address b ON b.address = p.other WHERE a.member_id <> b.member_id`)
+	if err != nil {
+		return nil, classify("list who was taken apart", err)
+	}
+	pairs, err := collect(rows, func(row scanner) (pair [2]int64, err error) {
+		err = row.Scan(&pair[0], &pair[1])
+		return pair, err
+	})
+	apart := map[int64][]int64{}
+	for _, pair := range pairs {
+		apart[pair[0]], apart[pair[1]] = append(apart[pair[0]], pair[1]), append(apart[pair[1]], pair[0])
+	}
+	return apart, err
+}
+
 // addressesOf is Reader.Addresses inside a change, without the threads.
 func (t *Tx) addressesOf(ctx context.Context, memberID int64) ([]MemberAddress, error) {
 	rows, err := t.tx.QueryContext(ctx, "SELECT address, url, seen_at FROM member_address WHERE member_id = ? ORDER BY seen_at DESC, address", memberID)

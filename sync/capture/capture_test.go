@@ -49,6 +49,50 @@ func TestAMemberWithAnotherAddress(t *testing.T) {
 	}
 }
 
+// Two addresses that a person took apart stay two people: in the conversation that both stand for, the second one comes in
+// with no archive, not with the same and not with a newer one, whatever the name says.
+func TestATakenApartConversationKeepsItsPeople(t *testing.T) {
+	t.Parallel()
+	const ceo = "https://www.linkedin.com/in/bo-nil-ceo"
+	group := func(name, url string, n string) message {
+		m := sent("2-g", name, url, "2026-02-0"+n+" 12:00:00", "To both "+n)
+		m.to, m.toURLs = append(m.to, "Cy Day"), append(m.toURLs, cy)
+		return m
+	}
+	d := newDesk(t)
+	d.in(t, archive("2026", append(talk, group("Bo Nil", bo, "1"))...))
+	second := []message{
+		received("2-a==", "Robert Nil", ceo, "2026-02-01 11:00:00", "Hi Ana"), sent("2-a==", "Robert Nil", ceo, "2026-02-01 10:00:07", "Hello"),
+		group("Robert Nil", ceo, "1"), sent("2-b", "Robert Nil", ceo, "2026-02-03 10:00:07", "A thread of the second's"),
+	}
+	d.in(t, archive("2026", second...))
+	err := d.store.Update(ctx, func(tx *store.Tx) error {
+		m, err := tx.MemberByAddress(ctx, "bo-nil-ceo")
+		if err != nil {
+			return err
+		}
+		_, err = tx.TakeApart(ctx, m, "bo-nil-ceo", "ana@contoso.test", born)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const people = `SELECT t.conversation || ': ' || (SELECT group_concat(a, ' ') FROM (SELECT m.key a FROM thread_member y
+		JOIN member m ON m.id = y.member_id WHERE y.thread_id = t.id ORDER BY 1)) FROM thread t ORDER BY 1`
+	want := "2-a==: bo-nil\n2-b: bo-nil-ceo\n2-g: bo-nil cy-day\n2-z: cy-day"
+	newer := append(second, received("2-a==", "Robert Nil", ceo, "2026-02-05 11:00:00", "One more"),
+		group("Robert Nil", ceo, "6"), sent("2-b", "Robert Nil", ceo, "2026-02-06 10:00:07", "And here"))
+	for n, messages := range [][]message{second, newer, talk, newer} {
+		d.in(t, archive("2026", messages...))
+		if got := strings.Join(d.lines(t, people), "\n"); got != want {
+			t.Errorf("archive %d: got\n%s\nwant\n%s", n, got, want)
+		}
+	}
+	if by := d.lines(t, "SELECT m.key FROM item i JOIN member m ON m.id = i.sender_id WHERE i.text = 'One more'"); strings.Join(by, " ") != "bo-nil" {
+		t.Errorf("the newer message is by %s", by)
+	}
+}
+
 // What navsync wrote into a record for a member who turned out to be another one stays known.
 func TestTheProfileOfAMemberWithAnotherAddressStaysWritten(t *testing.T) {
 	t.Parallel()

@@ -109,6 +109,7 @@ func (p *Pass) row(m linkedin.Message) *row {
 	}
 	identity := r.Identity(p.seatKey)
 	r.stem, r.base, r.thread = identity.Stem(), identity.Base(), p.threads[r.Conversation]
+	p.keepApart(r)
 	return r
 }
 

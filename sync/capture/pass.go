@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	pageRows  = 4000    // rows of a file in one transaction
+	pageRows  = 2000    // rows of a file in one transaction
 	pageBytes = 4 << 20 // or so many bytes of texts, whichever comes first
 )
 
@@ -43,6 +43,7 @@ type Pass struct {
 	threads map[string]*thread // by conversation
 	byID    map[int64]*thread
 	noted   map[int64]*thread // where a member's notes stand
+	apart   map[int64][]int64 // whom a person has told apart from whom
 
 	agreed  map[[2]int64]int // messages in which two members agree
 	claimed IDs              // items that stand in the part that is read
@@ -71,7 +72,14 @@ type Runner func(page func(*store.Tx) error) error
 
 // All runs a whole file through the pass, a page in a transaction.
 func (p *Pass) All(ctx context.Context, r *linkedin.Reader, run Runner) error {
-	err := paged(ctx, r.Connections, func(linkedin.Person) int { return 0 }, func(page []linkedin.Person) error {
+	err := run(func(tx *store.Tx) (err error) {
+		p.apart, err = tx.Apart(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = paged(ctx, r.Connections, func(linkedin.Person) int { return 0 }, func(page []linkedin.Person) error {
 		return run(func(tx *store.Tx) error { return p.connections(ctx, tx, page) })
 	})
 	if err != nil {
@@ -103,11 +111,11 @@ func (p *Pass) end(ctx context.Context, tx *store.Tx) error {
 	return p.settle(ctx, tx)
 }
 
-// paged reads rows while the page before is stored. It returns when both have ended.
+// paged reads a page while the one before is stored, and holds no third. It returns when both have ended.
 func paged[T any](ctx context.Context, rows func(context.Context) iter.Seq2[T, error], size func(T) int, store func(page []T) error) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	pages, end := make(chan []T, 1), make(chan error, 1)
+	pages, end := make(chan []T), make(chan error, 1)
 	go func() {
 		end <- read(reading, rows(reading), size, pages)
 		close(pages)

@@ -3,11 +3,11 @@ package crmimport
 import (
 	"cmp"
 	"context"
-	"runtime/debug"
 
 	"navsync/store"
 	"navsync/sync/journal"
 	"navsync/sync/match"
+	"navsync/sync/memory"
 )
 
 // indexSizes are how many records are indexed in one transaction, how many of them are in memory at once, and how many keys
@@ -15,10 +15,6 @@ import (
 type indexSizes struct{ keys, search, inMemory, settled int }
 
 var usualSizes = indexSizes{keys: 25_000, search: 100_000, inMemory: 1000, settled: 500_000}
-
-// tidyGC is the garbage collector's percentage while indexes are made: parsing a million names leaves much behind, and memory
-// is not to grow by it.
-const tidyGC = 40
 
 // MakeIndexes makes what a first load leaves for afterwards: the indexes of lists, the keys of matching, the search. Each
 // part goes on where it was stopped.
@@ -31,7 +27,7 @@ func makeIndexes(ctx context.Context, s *store.Store, t *journal.Tally, sizes in
 	if err != nil || len(parts) == 0 {
 		return err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(tidyGC))
+	defer memory.Spare()()
 	total := 0
 	for _, p := range parts {
 		if p.Part != store.PartLists { // one statement, of which nobody knows how far it is

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"navsync/dynamics/emulator"
@@ -35,6 +36,14 @@ func TestTwoAddressesAreTakenApart(t *testing.T) {
 	m, err := h.store.MemberByAddress(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for given, key := range map[string]string{
+		address: address, "https://www.linkedin.com/in/" + strings.ToUpper(address) + "/?x=1": address, "ACoAABc": "acoaabc",
+		"name:bo nil||1": "name:bo nil||1", "sales:ACwAA": "sales:ACwAA",
+	} {
+		if got := AddressKey(given); got != key {
+			t.Errorf("%s is kept by %s, not %s", given, got, key)
+		}
 	}
 	if _, err := h.TakeApart(t.Context(), h.admin, m.ID, "nobody"); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a strange address: %v", err)

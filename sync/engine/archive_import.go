@@ -10,6 +10,7 @@ import (
 	"navsync/sync/capture"
 	"navsync/sync/fault"
 	"navsync/sync/linkedin"
+	"navsync/sync/memory"
 )
 
 // errUndo ends a transaction that was only made to count.
@@ -37,6 +38,7 @@ func (e *Engine) PlanArchive(ctx context.Context, a Actor, r ArchiveRequest) (Ar
 // wouldArchive does what ImportArchive does in a transaction that is undone, and so counts the
 // same.
 func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (result ArchiveResult, err error) {
+	defer memory.Spare()()
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
 		return ArchiveResult{}, err
@@ -84,6 +86,7 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 		}
 		return result, err
 	}
+	defer memory.Spare()()
 	f, err := e.openArchive(ctx, a, r)
 	if err != nil {
 		return ArchiveResult{}, err

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
+	"navsync/sync/linkedin"
 )
 
 // RejectMatch says "Not the right person" of a record, about the member of a thread that items belong to, or with 0
@@ -133,6 +135,18 @@ func (e *Engine) matchAgain(ctx context.Context, members []int64) error {
 		return err
 	}
 	return refreshUnresolved(ctx, e.store, members...)
+}
+
+// AddressKey is what a member's address is kept by, however it is given: as a profile's address, as the part behind /in/, or as
+// the key itself.
+func AddressKey(given string) string {
+	if slug := linkedin.Slug(given); slug != "" {
+		return slug
+	}
+	if slug := linkedin.Slug(linkedin.ProfileURL(given)); slug != "" && !strings.ContainsAny(given, ": ") {
+		return slug
+	}
+	return given
 }
 
 // TakeApart makes two members of one whose addresses were joined by mistake (spec §11.4): they are never joined again, what is

@@ -8,10 +8,16 @@ type directory struct {
 	slugsOf map[string][]string // by folded name
 	nameOf  map[string]string   // by slug, the first name met
 	urlOf   map[string]string   // by slug, addresses whose case counts
-	details map[string]Person   // by slug, from the connections
-	byName  map[string][]Person // by folded name, connections of an era without addresses
+	details map[string]*known   // by slug, from the connections
+	byName  map[string][]*known // by folded name, connections of an era without addresses
 	read    map[string]address  // by address as the files write it, a part of them
 	names   map[string]readName // by name as the files write it, a part of them
+}
+
+// known is what only the connections tell of a person.
+type known struct {
+	firstName, lastName, email, company, title string
+	connectedOn                                Date
 }
 
 // readName is what a name says.
@@ -60,8 +66,8 @@ func (d *directory) profile(text string) address {
 
 func newDirectory() *directory {
 	return &directory{
-		slugsOf: map[string][]string{}, nameOf: map[string]string{}, urlOf: map[string]string{}, details: map[string]Person{}, names: map[string]readName{},
-		byName: map[string][]Person{}, read: map[string]address{},
+		slugsOf: map[string][]string{}, nameOf: map[string]string{}, urlOf: map[string]string{}, details: map[string]*known{}, names: map[string]readName{},
+		byName: map[string][]*known{}, read: map[string]address{},
 	}
 }
 
@@ -96,26 +102,27 @@ func (d *directory) add(name string, p address) {
 
 func (d *directory) addConnection(p Person) {
 	d.add(p.Name, address{p.Slug, p.URL})
+	told := &known{p.FirstName, p.LastName, p.Email, p.Company, p.Title, p.ConnectedOn}
 	if p.Slug != "" {
-		d.details[p.Slug] = p
+		d.details[p.Slug] = told
 		return
 	}
 	if key := d.fold(p.Name); key != "" && !d.name(p.Name).hidden {
-		d.byName[key] = append(d.byName[key], p)
+		d.byName[key] = append(d.byName[key], told)
 	}
 }
 
-// known is what the connections tell of a person: by slug, else by a name that one
-// connection and one profile bear.
-func (d *directory) known(slug, name string) (Person, bool) {
-	if p, found := d.details[slug]; found {
-		return p, true
+// of is what the connections tell of a person: by slug, else by a name that one
+// connection and one profile bear; nil: nothing.
+func (d *directory) of(slug, name string) *known {
+	if told, found := d.details[slug]; found {
+		return told
 	}
 	same := d.byName[d.fold(name)]
 	if len(same) == 1 && d.slugOf(name) == slug {
-		return same[0], true
+		return same[0]
 	}
-	return Person{}, false
+	return nil
 }
 
 func (d *directory) hasName(name string) bool {
@@ -161,17 +168,17 @@ func (d *directory) complete(p Person) Person {
 		p.Name = d.nameOf[p.Slug]
 	}
 	p.URL, p.Namesakes = d.url(p.Slug), d.namesakes(p.Name)
-	known, found := d.known(p.Slug, p.Name)
-	if !found {
+	told := d.of(p.Slug, p.Name)
+	if told == nil {
 		return p
 	}
-	p.FirstName = first(p.FirstName, known.FirstName)
-	p.LastName = first(p.LastName, known.LastName)
-	p.Email = first(p.Email, known.Email)
-	p.Company = first(p.Company, known.Company)
-	p.Title = first(p.Title, known.Title)
+	p.FirstName = first(p.FirstName, told.firstName)
+	p.LastName = first(p.LastName, told.lastName)
+	p.Email = first(p.Email, told.email)
+	p.Company = first(p.Company, told.company)
+	p.Title = first(p.Title, told.title)
 	if p.ConnectedOn.IsZero() {
-		p.ConnectedOn = known.ConnectedOn
+		p.ConnectedOn = told.connectedOn
 	}
 	return p
 }

@@ -119,14 +119,10 @@ func (r *Reader) learnMessages(ctx context.Context, v *votes) error {
 }
 
 // vote notes that a folded name goes with a profile.
-func vote(votes map[string]map[string]int, name, slug string) {
-	if name == "" || slug == "" {
-		return
+func vote(votes map[borne]int, name, slug string) {
+	if name != "" && slug != "" {
+		votes[borne{name, slug}]++
 	}
-	if votes[name] == nil {
-		votes[name] = map[string]int{}
-	}
-	votes[name][slug]++
 }
 
 // count notes who takes part in a message.

@@ -82,14 +82,28 @@ func (r *Reader) identify(name string, at address) Person {
 	return p
 }
 
+// borne is a folded name with the slug of a profile that bears it.
+type borne struct{ name, slug string }
+
+// of are the votes for the profiles of one name. It looks at all: it is asked for a few names when everything is read.
+func of(votes map[borne]int, name string) map[string]int {
+	found := map[string]int{}
+	for b, n := range votes {
+		if b.name == name {
+			found[b.slug] = n
+		}
+	}
+	return found
+}
+
 // votes count who could be the owner.
 type votes struct {
-	invitations map[string]int            // by slug
-	names       map[string]int            // by name, from the invitations and from who wrote what DIRECTION calls sent
-	nameOf      map[string]string         // by slug, from the invitations
-	sent        map[string]map[string]int // by folded name and slug, who sent
-	reached     map[string]map[string]int // the same of recipients, where names and profiles are as many
-	profiles    map[string]string         // names of the profile files, by their folded form
+	invitations map[string]int    // by slug
+	names       map[string]int    // by name, from the invitations and from who wrote what DIRECTION calls sent
+	nameOf      map[string]string // by slug, from the invitations
+	sent        map[borne]int     // who sent
+	reached     map[borne]int     // the same of recipients, where names and profiles are as many
+	profiles    map[string]string // names of the profile files, by their folded form
 	// present counts the messages that each person takes part in, by slug and by folded name; all is their number.
 	present, presentName map[string]int
 	title                map[string]string // by folded name
@@ -109,7 +123,7 @@ func (r *Reader) learn(ctx context.Context) error {
 	}
 	v := &votes{
 		invitations: map[string]int{}, names: map[string]int{}, nameOf: map[string]string{}, profiles: map[string]string{},
-		sent: map[string]map[string]int{}, reached: map[string]map[string]int{}, present: map[string]int{},
+		sent: map[borne]int{}, reached: map[borne]int{}, present: map[string]int{},
 		presentName: map[string]int{}, title: map[string]string{},
 	}
 	for _, part := range []func(context.Context, *votes) error{
@@ -174,7 +188,7 @@ func (r *Reader) elect(v *votes) {
 
 // profileOf is the profile that goes with a folded name.
 func (r *Reader) profileOf(v *votes, folded string) string {
-	return first(most(v.sent[folded]), first(r.known.slugOf(folded), most(v.reached[folded])))
+	return first(most(of(v.sent, folded)), first(r.known.slugOf(folded), most(of(v.reached, folded))))
 }
 
 // byHint looks for the seat holder among those who take part in nearly all messages.
@@ -209,7 +223,7 @@ func (v *votes) everywhere() (name, slug string) {
 		return "", slug
 	}
 	name = onlyOne(v.presentName, v.all)
-	return v.title[name], first(most(v.sent[name]), most(v.reached[name]))
+	return v.title[name], first(most(of(v.sent, name)), most(of(v.reached, name)))
 }
 
 // onlyOne is the only key that was counted all times.

@@ -1,5 +1,7 @@
 package match
 
+import "strings"
+
 // joined: Xiao Ming is Xiaoming, Min-su Minsoo, Chih-Ming 志明, José María Chema.
 func (p *parts) joined(ours, theirs []word, in role) bool {
 	found := gradeNone
@@ -34,7 +36,11 @@ func joinedWays(all []word) []string {
 	if len(all) == 1 {
 		return all[0].ways()
 	}
-	return []string{joinLatin(all)}
+	joined := joinLatin(all)
+	if strings.Contains(joined, "tsz") { // as Hong Kong writes it, too
+		return []string{joined, strings.ReplaceAll(joined, "tsz", "tsi")}
+	}
+	return []string{joined}
 }
 
 // sameSemitic: one side is written without vowels, and the consonants of all words agree: عبد الرحمن, Abdul Rahman.

@@ -124,8 +124,8 @@ func (p *person) parted(given, family []word) *person {
 func (n names) contradicted(a, b *person) names {
 	switch n.level {
 	case levelFamily:
-		n.open = foreign(a, b) || uncommonGiven(a, b)
-		n.two = !foreign(a, b) && bothNames(a, b)
+		n.open = foreign(a, b) || uncommonGiven(a, b) || cognateGiven(a, b)
+		n.two = !foreign(a, b) && bothNames(a, b) && !cognateGiven(a, b)
 	case levelGiven:
 		n.open = foreign(a, b)
 	}
@@ -134,6 +134,8 @@ func (n names) contradicted(a, b *person) names {
 		n.conflict = conflictGeneration
 	case a.father != "" && b.father != "" && a.father != b.father:
 		n.conflict = conflictFather
+	case turnedVietnamese(a, b):
+		n.conflict = conflictMiddle
 	}
 	return n
 }
@@ -174,6 +176,10 @@ func compareOrdered(a, b *person, errs func(a, b word) bool) names {
 	}
 	if given.best.grade < gradeSpelled {
 		given = called(a, b, given, errs)
+	}
+	if family.best.grade < gradeLoose && otherReading(a, b) {
+		given = parts{best: pairing{ours: a.given[0], theirs: b.given[0], grade: gradeSpelled}}
+		family = parts{best: pairing{ours: a.family[0], theirs: b.family[0], grade: gradeSpelled}}
 	}
 	return given.with(family)
 }

@@ -42,8 +42,14 @@ func compareWords(a, b word, in role, errs func(a, b word) bool) grade {
 		return gradeLoose
 	case share(known().spellings, a.latin, b.latin):
 		return gradeSpelled
+	case in == givenRole && cognates(a.latin, b.latin):
+		return gradeNone // a second proof is needed
+	case readAlike(a, b, in):
+		return gradeSpelled
 	case in == givenRole && isShort(a.latin, b.latin):
 		return gradeNick
+	case in == familyRole && a.french != b.french:
+		return gradeNone // Chouvalov is Shuvalov and not Chuvalov
 	case a.sound == b.sound && len(a.sound) > 2 && errs(a, b):
 		if isName(a.latin) && isName(b.latin) {
 			return gradeTypo

@@ -16,6 +16,7 @@ var files embed.FS
 type tables struct {
 	spellings map[string][]int  // word -> the rows that hold it
 	nicknames map[string][]int  // word -> the rows that hold it
+	cognates  map[string][]int  // word -> the rows that hold it
 	nickRows  [][]string        // the words of a row of nicknames
 	common    map[string]string // word -> f, m and s as far as it is a given name of women, of men, a family name
 	readings  map[string][]string
@@ -32,13 +33,18 @@ var known = sync.OnceValue(readTables)
 
 func readTables() *tables {
 	t := &tables{
-		spellings: map[string][]int{}, nicknames: map[string][]int{}, common: map[string]string{},
+		spellings: map[string][]int{}, nicknames: map[string][]int{}, cognates: map[string][]int{}, common: map[string]string{},
 		readings: map[string][]string{}, legal: map[string]bool{}, freeMail: map[string]bool{}, generic: map[string]string{}, renamed: map[string]string{},
 		short: map[string][]string{}, semitic: map[string][]string{}, unvoiced: map[string]bool{},
 	}
 	for row, fields := range rows("spellings") {
 		for _, word := range fields {
 			t.spellings[loose(fold(word))] = append(t.spellings[loose(fold(word))], row)
+		}
+	}
+	for row, fields := range rows("cognates") {
+		for _, word := range fields {
+			t.cognates[loose(fold(word))] = append(t.cognates[loose(fold(word))], row)
 		}
 	}
 	for _, fields := range append(rows("nicknames"), rows("nicknames_en")...) {

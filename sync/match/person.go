@@ -15,12 +15,14 @@ type word struct {
 	// others are further ways to write it with Latin letters.
 	others []string
 	script script
+	// french: it is a Slavic name in French spelling, and the first of others as English spells it.
+	french bool
 }
 
 func newWord(text string) word {
 	in := scriptOf(text)
 	ways := readings(text, in)
-	w := word{text: text, latin: ways[0], sound: sound(ways[0]), others: ways[1:], script: in}
+	w := word{text: text, latin: ways[0], sound: sound(ways[0]), others: ways[1:], script: in, french: in == latinScript && len(ways) > 1}
 	for _, way := range ways {
 		for _, b := range bonesOf(way) {
 			if !contains(w.bones, b) {
@@ -147,7 +149,7 @@ func (p *person) set(given, family []string) {
 			continue
 		}
 		// A particle at the end of the first name belongs to what follows: "Piet van den", "Berg".
-		if i > 0 && len(text) > 1 && particles[text] && len(family) > 0 {
+		if i > 0 && len(text) > 1 && particles[text] && len(family) > 0 && !isVietnamese(given[0], family[0]) {
 			p.whole += loose(text)
 			continue
 		}

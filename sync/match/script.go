@@ -36,11 +36,15 @@ func scriptOf(word string) script {
 }
 
 // readings are the ways in which a folded word is written with Latin letters, the likeliest first. A Latin word is
-// written in one way.
+// written in one way, and as English writes it where it is a Slavic name in French spelling.
 func readings(word string, in script) []string {
 	switch in {
 	case latinScript:
-		return []string{loose(word)}
+		latin := loose(word)
+		if other := loose(fromFrench(word)); other != "" {
+			return []string{latin, other}
+		}
+		return []string{latin}
 	case hanScript:
 		return hanWays(word)
 	case hangulScript:

@@ -154,6 +154,13 @@ func (s *Subject) Find() []Key {
 			keys = append(keys, deskKeys([]string{form, family.latin}, forms[:min(1, len(forms))])...)
 		}
 	}
+	for _, other := range otherFamilies(s.name) {
+		for _, form := range forms {
+			for _, b := range bonesOf(other) {
+				keys = append(keys, key(keyWork, form, b))
+			}
+		}
+	}
 	for _, form := range forms {
 		for _, way := range ways {
 			for _, text := range way {

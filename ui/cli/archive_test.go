@@ -68,6 +68,7 @@ func TestAnImportTellsWhatItDid(t *testing.T) {
 			Line               int
 		}
 	}
+	f.keepsBack(dir)
 	f.does(&doc, "import", dir, "--seat", pagetest.Ana, "--copy", "all")
 	if doc.Rows != 5 || doc.Hidden != 1 || doc.Spam != 1 || doc.Items.Unchanged != 2 || doc.Skipped["date"] != 1 || doc.Open != 1 ||
 		len(doc.LeftOut) != 3 || doc.LeftOut[0].Line != 3 || doc.LeftOut[0].Text != "32/13/2026 09:12" {
@@ -91,6 +92,29 @@ func TestAnImportTellsWhatItDid(t *testing.T) {
 	if a = f.run("seats", "unbind", pagetest.Ana); a.code != ExitOK || !strings.Contains(a.narration, "bob-bauer") {
 		t.Errorf("unbind: exit %d\n%s%s", a.code, a.out, a.narration)
 	}
+}
+
+// keepsBack: what the never-copy list keeps back is counted apart, and is none of what copying all would copy.
+func (f *folder) keepsBack(dir string) {
+	f.t.Helper()
+	var would struct {
+		NeverCopy, Copied int
+		CopyingAll        struct{ Items, Open, NeverCopy int }
+	}
+	of := func(items, never int) {
+		f.t.Helper()
+		f.does(&would, "import", dir, "--seat", pagetest.Ana, "--copy", "all", "--dry-run")
+		if c := would.CopyingAll; c.Items != items || c.Open != items || c.NeverCopy != never || would.NeverCopy != never || would.Copied != items {
+			f.t.Errorf("with %d kept back: %+v", never, would)
+		}
+	}
+	of(1, 0)
+	f.does(nil, "never-copy", "add", "member", "https://www.linkedin.com/in/bo-nil-1")
+	of(0, 1)
+	var rules items[struct{ ID string }]
+	f.does(&rules, "never-copy", "list")
+	f.does(nil, "never-copy", "remove", rules.Items[0].ID)
+	of(1, 0)
 }
 
 // While a file is only looked through, no rows are counted.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -40,21 +41,22 @@ func (c *command) membersCommand() *cobra.Command {
 			}
 			return show(c, shown,
 				column[addressDocument]{"cli.col.member", func(d addressDocument) string { return d.Member }},
-				column[addressDocument]{"cli.col.address", func(d addressDocument) string { return d.Address }},
+				column[addressDocument]{"cli.col.address", func(d addressDocument) string { return cmp.Or(d.URL, d.Address) }},
 				column[addressDocument]{"cli.col.threads", func(d addressDocument) string { return strconv.Itoa(d.Threads) }},
 			)
 		}),
 		c.leaf("apart ADDRESS", "cli.members.apart", exactly(1), func(ctx context.Context, h *house, a engine.Actor, args []string) error {
-			m, err := h.store.MemberByAddress(ctx, args[0])
+			address := engine.AddressKey(args[0])
+			m, err := h.store.MemberByAddress(ctx, address)
 			if err != nil {
 				return notFound(err, "errors.member-not-known", map[string]any{"Who": args[0]})
 			}
-			second, err := h.engine.TakeApart(ctx, a, m.ID, args[0])
+			second, err := h.engine.TakeApart(ctx, a, m.ID, address)
 			if err != nil {
 				return err
 			}
 			if c.json {
-				return c.document(map[string]any{"address": args[0], "member": id(m.ID), "second": id(second)})
+				return c.document(map[string]any{"address": address, "member": id(m.ID), "second": id(second)})
 			}
 			c.say("%s", c.printer.T("cli.members.done", "Address", args[0]))
 			return nil

@@ -1,7 +1,9 @@
 package conversations
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,7 +32,7 @@ func (p *Page) takeApart() tea.Cmd {
 		spec := kit.ChooserSpec{Title: k.T("conversations.apart"), Width: 80}
 		for _, a := range all {
 			spec.Lines = append(spec.Lines, kit.Choosable{
-				Title: kit.Clean(a.Address), Run: func() tea.Cmd { return p.askApart(row, a) },
+				Title: kit.Clean(shownAddress(a)), Run: func() tea.Cmd { return p.askApart(row, a) },
 				Note: k.T("conversations.apart.threads", "count", a.Threads),
 			})
 		}
@@ -38,16 +40,21 @@ func (p *Page) takeApart() tea.Cmd {
 	}
 }
 
+// shownAddress is an address as the files have it: LinkedIn finds nobody by the id of a member in lower case.
+func shownAddress(a store.MemberAddress) string {
+	return cmp.Or(strings.TrimPrefix(a.URL, "https://www."), a.Address)
+}
+
 // askApart says what follows before it is done.
 func (p *Page) askApart(row store.ThreadRow, a store.MemberAddress) tea.Cmd {
 	k := p.kit
 	return k.Open(kit.Confirm(k, kit.ConfirmSpec{
-		Title: k.T("conversations.apart"), Context: kit.Clean(a.Address), Verb: k.T("conversations.apart.verb"),
+		Title: k.T("conversations.apart"), Context: kit.Clean(shownAddress(a)), Verb: k.T("conversations.apart.verb"),
 		Text: k.T("conversations.apart.question", "count", a.Threads, "Member", kit.Clean(p.nameOf(row))),
 		Run: func() tea.Cmd {
 			return p.do(func(ctx context.Context, actor engine.Actor) (string, theme.Tone, error) {
 				_, err := p.house.Engine.TakeApart(ctx, actor, row.MemberID, a.Address)
-				return k.T("conversations.apart.done", "Address", kit.Clean(a.Address)), theme.ToneOK, err
+				return k.T("conversations.apart.done", "Address", kit.Clean(shownAddress(a))), theme.ToneOK, err
 			})
 		},
 	}))

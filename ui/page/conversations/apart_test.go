@@ -24,11 +24,11 @@ func takesApart(t *testing.T, h *pagetest.House) {
 	one := threads[0]
 	h.Keep(func(tx *store.Tx) error {
 		return tx.AddAddress(t.Context(), store.MemberAddress{
-			Address: "joined-by-mistake", MemberID: one.MemberID, URL: "https://www.linkedin.com/in/joined-by-mistake",
+			Address: "joined-by-mistake", MemberID: one.MemberID, URL: "https://www.linkedin.com/in/Joined-by-Mistake",
 		})
 	})
 	s.Press("P")
-	s.Shows("joined-by-mistake")
+	s.Shows("linkedin.com/in/Joined-by-Mistake")
 	s.Press("down", "enter")
 	s.Shows("Take apart", "never joined again")
 	s.Press("tab", "enter")
