@@ -108,7 +108,12 @@ func (p *Pass) end(ctx context.Context, tx *store.Tx) error {
 	if err := p.joinNameless(ctx, tx); err != nil {
 		return err
 	}
-	return p.settle(ctx, tx)
+	if err := p.settle(ctx, tx); err != nil {
+		return err
+	}
+	// Only what is asked of an ended pass stays.
+	p.keys, p.named, p.twice, p.byID, p.noted, p.found, p.agreed, p.items, p.joins = nil, nil, nil, nil, nil, nil, nil, nil, nil
+	return nil
 }
 
 // paged reads a page while the one before is stored, and holds no third. It returns when both have ended.

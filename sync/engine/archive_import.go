@@ -52,6 +52,7 @@ func (e *Engine) wouldArchive(ctx context.Context, a Actor, r ArchiveRequest) (r
 		if err := f.pass.All(ctx, f.reader, func(page func(*store.Tx) error) error { return page(tx) }); err != nil {
 			return err
 		}
+		f.reader.Forget()
 		if err := e.matching.Inside(ctx, tx); err != nil {
 			return err
 		}
@@ -108,6 +109,7 @@ func (e *Engine) ImportArchive(ctx context.Context, a Actor, r ArchiveRequest) (
 	if err != nil {
 		return ArchiveResult{}, archiveError(r.Path, err)
 	}
+	f.reader.Forget()
 	if err := e.matching.All(ctx, nil); err != nil {
 		return ArchiveResult{}, err
 	}

@@ -250,6 +250,10 @@ func (r *Reader) Close() error {
 	return nil
 }
 
+// Forget lets go of what other files know of people, which takes as much memory as the people are many. Nothing that reads
+// rows may be called afterwards; what was counted and left out stays.
+func (r *Reader) Forget() { r.known = newDirectory() }
+
 // Source says what is read.
 func (r *Reader) Source() Source { return r.source }
 

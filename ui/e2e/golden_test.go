@@ -107,7 +107,20 @@ func TestGolden(t *testing.T) {
 	g.refusals()
 	g.failing(d)
 	g.ending(d)
+	g.members()
 	g.leftOver()
+}
+
+// members are two addresses that the archives make one person of, and that are taken apart.
+func (g answers) members() {
+	folder := filepath.Join("..", "..", "sync", "engine", "testdata", "cases", "member-changed-address")
+	for _, archive := range []string{"first", "second"} {
+		g.run(nil, "import", filepath.Join(folder, archive), "--seat", ana)
+	}
+	g.check("members-addresses", 0, "members", "addresses", "Bo Nil")
+	g.check("members-apart", 0, "members", "apart", "https://www.linkedin.com/in/bo-nil-ceo")
+	g.check("error-members-one", 1, "members", "apart", "https://www.linkedin.com/in/bo-nil-ceo")
+	g.check("error-members-unknown", 1, "members", "addresses", "Nobody Atall")
 }
 
 // leftOver holds that each golden file belongs to a command.
