@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,7 +81,7 @@ func TestATakenApartConversationKeepsItsPeople(t *testing.T) {
 	const people = `SELECT t.conversation || ': ' || (SELECT group_concat(a, ' ') FROM (SELECT m.key a FROM thread_member y
 		JOIN member m ON m.id = y.member_id WHERE y.thread_id = t.id ORDER BY 1)) FROM thread t ORDER BY 1`
 	want := "2-a==: bo-nil\n2-b: bo-nil-ceo\n2-g: bo-nil cy-day\n2-z: cy-day"
-	newer := append(second, received("2-a==", "Robert Nil", ceo, "2026-02-05 11:00:00", "One more"),
+	newer := append(slices.Clone(second), received("2-a==", "Robert Nil", ceo, "2026-02-05 11:00:00", "One more"),
 		group("Robert Nil", ceo, "6"), sent("2-b", "Robert Nil", ceo, "2026-02-06 10:00:07", "And here"))
 	for n, messages := range [][]message{second, newer, talk, newer} {
 		d.in(t, archive("2026", messages...))

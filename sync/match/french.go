@@ -21,7 +21,7 @@ var slavicNames = set(
 )
 
 // frenchSounds are the spellings of French for sounds of Russian, with those of English.
-var frenchSounds = respell("chtch", "shch", "tch", "ch", "ch", "sh", "dj", "j", "j", "zh", "ou", "u", "gue", "ge", "gui", "gi", "iu", "yu", "kh", "kh")
+var frenchSounds = respell("chtch", "shch", "tch", "ch", "ch", "sh", "dj", "j", "j", "zh", "ou", "u", "gue", "ge", "gui", "gi", "iu", "yu")
 
 // frenchEnds are endings of French spelling, with those of English.
 var frenchEnds = [...][2]string{{"yne", "yn"}, {"ine", "in"}, {"iova", "yova"}, {"iov", "yov"}, {"itch", "ich"}, {"skaia", "skaya"}}
