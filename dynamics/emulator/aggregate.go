@@ -20,6 +20,7 @@ type groupTerm struct {
 	at     int // the table in tuples
 	get    func(e *evaluation, t tuple) any
 	parted bool // get gives a part of a date
+	part   datePart
 }
 
 // measure is what is computed of a group.

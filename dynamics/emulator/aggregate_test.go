@@ -66,6 +66,13 @@ func TestFetchAggregates(t *testing.T) {
 			"2026/1/3/10/2/1 2026/1/3/10/3/1 2026/1/3/11/10/1 2026/2/4/16/15/1 2027/1/2/6/1/1" {
 		t.Errorf("by date: %s", got)
 	}
+	fiscal := ask("tasks", "task", `<attribute name="scheduledend" alias="y" groupby="true" dategrouping="fiscal-year"/>
+		<attribute name="scheduledend" alias="p" groupby="true" dategrouping="fiscal-period"/><attribute name="activityid" alias="n" aggregate="count"/>
+		<order alias="p"/><filter><condition attribute="category" operator="eq" value="probe"/></filter>`, allNotes)
+	if got := listed(fiscal, "y", "y"+ofFormatted, "p"+ofFormatted, "n"); got != "2023/FY2023/Quarter 1 FY2023/1 2025/FY2025/Quarter 4 FY2025/1 "+
+		"2026/FY2026/Quarter 1 FY2026/6 2026/FY2026/Quarter 2 FY2026/1 2027/FY2027/Quarter 1 FY2027/1" {
+		t.Errorf("by fiscal date: %s", got)
+	}
 	latest := ask("tasks", "task", `<attribute name="scheduledend" alias="last" aggregate="max"/>`+
 		`<filter><condition attribute="category" operator="eq" value="probe"/></filter>`, allNotes)
 	if got := listed(latest, "last", "last"+ofFormatted); got != "2027-02-01T00:00:00Z/2/1/2027 12:00 AM" {
@@ -122,7 +129,10 @@ func TestFetchRefusals(t *testing.T) {
 	inEntity := map[string]string{
 		`<attribute name="nonsense"/>`: "0x80041103", `<attribute name="_ownerid_value"/>`: "0x80041103", `<attribute/>`: "0x80041103",
 		`<attribute name="name" nonsense="1"/>`: "0x8004111c", `<nonsense/>`: "0x8004111c", `text`: "0x8004111c", `<filter type="xor"/>`: "0x80041122",
-		`<filter hint="x"/>`: "0x80041122", `<filter isquickfindfields="1"/>`: "0x8004111c",
+		`<filter hint="x"/>`: "0x80041122", `<filter isquickfindfields="1"/>`: "0x80041122",
+		`<filter overridequickfindrecordlimitenabled="1"/>`: "0x80041122", `<filter type="or" isquickfindfields="maybe"/>`: "0x80041108",
+		strings.Repeat(`<filter type="or" isquickfindfields="1"><condition attribute="name" operator="like" value="a%"/>`+
+			`<condition attribute="fax" operator="like" value="a%"/></filter>`, 2): "0x80041122",
 		`<filter><condition attribute="name" operator="nonsense" value="x"/></filter>`:                                                   "0x80041120",
 		`<filter><condition attribute="name" operator="contains" value="x"/></filter>`:                                                   "0x80041120",
 		`<filter><condition attribute="name" operator="eq"/></filter>`:                                                                   "0x80041106",
@@ -175,7 +185,7 @@ func TestFetchRefusals(t *testing.T) {
 		`<fetch aggregate="true"><entity name="account"><attribute name="name" alias="n" aggregate="median"/></entity></fetch>`:  "0x8004111a",
 		`<fetch aggregate="true"><entity name="account"><attribute name="createdon" alias="n" groupby="true"/></entity></fetch>`: "0x8004111a",
 		`<fetch aggregate="true"><entity name="account">` +
-			`<attribute name="createdon" alias="n" groupby="true" dategrouping="fiscal-period"/></entity></fetch>`: "0x8004111a",
+			`<attribute name="createdon" alias="n" groupby="true" dategrouping="fiscal-week"/></entity></fetch>`: "0x8004111a",
 		`<fetch aggregate="true"><entity name="account">` +
 			`<attribute name="name" alias="n" aggregate="count" distinct="true"/></entity></fetch>`: "0x8004111a",
 		`<fetch aggregate="true"><entity name="account">` +

@@ -22,15 +22,6 @@ var notServed = []fact{
 		"GET $metadata?annotations=true", "", "400",
 	},
 	{
-		"fetchxml/aggregate-data", "You can group by fiscal-period and fiscal-year.",
-		"GET opportunities?fetchXml=<fetch aggregate='true'><entity name='opportunity'><attribute name='opportunityid' aggregate='count' alias='n'/>" +
-			"<attribute name='createdon' groupby='true' dategrouping='fiscal-year' alias='y'/></entity></fetch>", "", "400",
-	},
-	{
-		"fetchxml/filter-rows", "Set the isquickfindfields attribute to test the quick find columns of the table.",
-		"GET contacts?fetchXml=<fetch><entity name='contact'><filter isquickfindfields='true'/></entity></fetch>", "", "400",
-	},
-	{
 		"long-term-retention", "Use the datasource attribute with the value retained.",
 		"GET contacts?fetchXml=<fetch datasource='retained'><entity name='contact'/></fetch>", "", "400",
 	},
@@ -46,7 +37,7 @@ var notServed = []fact{
 
 // TestDocumentedFacts asks every fact. What is not served is refused, and is little.
 func TestDocumentedFacts(t *testing.T) {
-	facts := [][]fact{readingFacts, filterFacts, relatedFacts, fetchFacts, writingFacts, referenceFacts, batchFacts, operationFacts, metadataFacts}
+	facts := [][]fact{readingFacts, filterFacts, relatedFacts, fetchFacts, writingFacts, referenceFacts, batchFacts, operationFacts, metadataFacts, furtherFacts}
 	o := newOrg(t)
 	seen, n := map[string]bool{}, 0
 	for _, group := range append(facts, notServed) {

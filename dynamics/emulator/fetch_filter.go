@@ -76,7 +76,11 @@ func (b *fetchBuilder) filter(e *fetchElement, t *fetchTable) (fetchTest, error)
 		}
 		kids = append(kids, test)
 	}
-	return b.several(kids, t, either)
+	test, err := b.several(kids, t, either)
+	if err != nil {
+		return fetchTest{}, err
+	}
+	return test, b.quickFind(e, t, test)
 }
 
 // several joins conditions: on one table where all are about the same one.

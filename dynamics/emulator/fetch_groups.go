@@ -5,14 +5,35 @@ import (
 	"time"
 )
 
-// dateParts are what dates can be grouped by. A fiscal year and its periods are not
-// among them: how the platform numbers those is not documented.
-var dateParts = map[string]func(at time.Time) int{
-	"day":     func(at time.Time) int { return at.Day() },
-	"week":    weekOf,
-	"month":   func(at time.Time) int { return int(at.Month()) },
-	"quarter": periodOf,
-	"year":    func(at time.Time) int { return at.Year() },
+// datePart is what a date can be grouped by. name shows one where it is not shown as a
+// number.
+type datePart struct {
+	of   func(e *evaluation, at time.Time) int
+	name func(c fiscalCalendar, n int) string
+}
+
+var dateParts = map[string]datePart{
+	"day":           {of: func(_ *evaluation, at time.Time) int { return at.Day() }},
+	"week":          {of: func(_ *evaluation, at time.Time) int { return weekOf(at) }},
+	"month":         {of: func(_ *evaluation, at time.Time) int { return int(at.Month()) }},
+	"quarter":       {of: func(_ *evaluation, at time.Time) int { return quarterOf(at) }},
+	"year":          {of: func(_ *evaluation, at time.Time) int { return at.Year() }},
+	"fiscal-year":   {fiscalYearOf, fiscalCalendar.yearName},
+	"fiscal-period": {fiscalPeriodOf, func(c fiscalCalendar, n int) string { return c.periodName(n/periodPlace, n%periodPlace) }},
+}
+
+// periodPlace is what a fiscal year's number counts in that of a period: the documents
+// say how a period is shown, not which number stands for it.
+const periodPlace = 100
+
+func fiscalYearOf(e *evaluation, at time.Time) int {
+	year, _ := e.fiscal().of(at)
+	return e.fiscal().number(year)
+}
+
+func fiscalPeriodOf(e *evaluation, at time.Time) int {
+	_, period := e.fiscal().of(at)
+	return fiscalYearOf(e, at)*periodPlace + period
 }
 
 // weekOf is the week of the year: the first begins on 1 January, the others on Sundays.
@@ -29,15 +50,15 @@ func (q *fetchQuery) aggregation() *aggregation {
 			continue
 		}
 		by := groupTerm{name: o.name, column: o.column, at: o.table.at, get: o.value}
-		if part := dateParts[o.part]; part != nil {
-			by.parted = true
+		if part, parted := dateParts[o.part]; parted {
+			by.parted, by.part = true, part
 			by.get = func(e *evaluation, t tuple) any {
 				text, _ := o.value(e, t).(string)
 				at, ok := parseDay(text)
 				if !ok {
 					return nil
 				}
-				return int64(part(at.UTC()))
+				return int64(part.of(e, at.UTC()))
 			}
 		}
 		a.by = append(a.by, by)
@@ -150,7 +171,7 @@ func (w *renderer) appendGroup(b []byte, a *aggregation, g *group, named bool) [
 	for i, by := range a.by {
 		c := by.column
 		if by.parted {
-			c = &column{name: c.name, kind: kindInteger}
+			c = w.partColumn(by, g.values[i])
 		}
 		b = w.appendCell(b, by.name, c, g.values[i], g.first[by.at], attribute(by.column))
 	}
@@ -161,4 +182,15 @@ func (w *renderer) appendGroup(b []byte, a *aggregation, g *group, named bool) [
 		b = b[:len(b)-1]
 	}
 	return append(b, '}')
+}
+
+// partColumn is the column whose type a part of a date has: a number, or a choice where
+// it is shown by a name.
+func (w *renderer) partColumn(by groupTerm, value any) *column {
+	n, ok := value.(int64)
+	if by.part.name == nil || !ok {
+		return &column{name: by.column.name, kind: kindInteger}
+	}
+	label := by.part.name(w.store.fiscal(), int(n))
+	return &column{name: by.column.name, kind: kindChoice, options: []option{{value: n, label: label}}}
 }

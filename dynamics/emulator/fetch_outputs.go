@@ -104,7 +104,7 @@ func (o *fetchOutput) aggregation(e *fetchElement) error {
 		return badFetch(codeFetchAggregate, "The aggregate '%s' needs a number; '%s' is not one.", o.measure, o.column.name)
 	case o.unique && o.measure != "countcolumn":
 		return badFetch(codeFetchAggregate, "Only countcolumn can be distinct.")
-	case o.part != "" && (!o.grouped || dateParts[o.part] == nil || family(o.column) != "Edm.DateTimeOffset"):
+	case o.part != "" && (!o.grouped || dateParts[o.part].of == nil || family(o.column) != "Edm.DateTimeOffset"):
 		return badFetch(codeFetchAggregate, "The dategrouping '%s' of the attribute '%s' is not valid.", o.part, o.column.name)
 	case o.grouped && o.part == "" && family(o.column) == "Edm.DateTimeOffset":
 		return badFetch(codeFetchAggregate, "The attribute '%s' cannot be grouped by without a dategrouping.", o.column.name)

@@ -39,6 +39,7 @@ type fetchQuery struct {
 	size, page     int
 	cookie         string
 	aggregateLimit int
+	quick          *quickFind // nil: none
 }
 
 func (q *fetchQuery) root() *fetchTable { return q.tables[0] }

@@ -365,3 +365,29 @@ func TestFetchInBatch(t *testing.T) {
 		t.Errorf("batch: %s", r.text)
 	}
 }
+
+// TestAQuickFindHasItsLimit: counted by its own filter alone, whoever asks and whatever else is asked
+// (powerapps-docs, quick-find: "How the search item limit is calculated").
+func TestAQuickFindHasItsLimit(t *testing.T) {
+	o := newOrg(t, func(p *Options) { p.Contacts = quickFindLimit + 1 })
+	ask := func(settings, conditions string, headers ...string) reply {
+		return o.do("GET", "contacts?fetchXml="+url.QueryEscape(`<fetch top="1"><entity name="contact"><attribute name="fullname"/>
+			<filter type="or" isquickfindfields="1"`+settings+`>`+conditions+`</filter>
+			<filter><condition attribute="fullname" operator="eq" value="nobody"/></filter></entity></fetch>`), "", headers...)
+	}
+	name := `<condition attribute="fullname" operator="like" value="%"/>`
+	both := name + `<condition attribute="emailaddress1" operator="like" value="%"/>`
+	refused := func(name string, r reply, want bool) {
+		t.Helper()
+		if got := r.status == 400 && r.code() == "0x8004e024"; got != want || !want && r.status != 200 {
+			t.Errorf("%s: %d %.300s", name, r.status, r.text)
+		}
+	}
+	refused("everybody", ask("", both), true)
+	refused("everybody, asked by a seller", ask("", both, o.as("lea@contoso.test")), true)
+	refused("one condition is an ordinary query", ask("", name), false)
+	refused("without the limit", ask(` overridequickfindrecordlimitdisabled="1"`, both), false)
+	o.must(204, "PATCH", "organizations("+o.first("organization")+")", `{"quickfindrecordlimitenabled":false}`)
+	refused("not limited by the organization", ask("", both), false)
+	refused("with the limit", ask(` overridequickfindrecordlimitenabled="1"`, both), true)
+}

@@ -43,6 +43,9 @@ func (c *call) fetch(t *table, text string, options map[string]string, within no
 	}
 	c.server.store.mu.RLock()
 	defer c.server.store.mu.RUnlock()
+	if err := c.checkQuickFind(q); err != nil {
+		return nil, err
+	}
 	if q.aggregate {
 		return c.fetchGroups(q, p, counted)
 	}

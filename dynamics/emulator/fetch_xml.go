@@ -63,9 +63,12 @@ var fetchGrammar = map[string]struct{ attributes, kids []string }{
 	"all-attributes": {nil, nil},
 	"no-attrs":       {nil, nil},
 	"order":          {[]string{"attribute", "alias", "descending", "entityname"}, nil},
-	"filter":         {[]string{"type", "hint"}, []string{"condition", "filter", "link-entity"}},
-	"condition":      {[]string{"attribute", "operator", "value", "valueof", "entityname", "uiname", "uitype", "uihidden"}, []string{"value"}},
-	"value":          {[]string{"uiname", "uitype"}, nil},
+	"filter": {
+		[]string{"type", "hint", "isquickfindfields", "overridequickfindrecordlimitenabled", "overridequickfindrecordlimitdisabled"},
+		[]string{"condition", "filter", "link-entity"},
+	},
+	"condition": {[]string{"attribute", "operator", "value", "valueof", "entityname", "uiname", "uitype", "uihidden"}, []string{"value"}},
+	"value":     {[]string{"uiname", "uitype"}, nil},
 }
 
 // parseFetchXML reads a query's text as a tree, and holds it against the grammar.

@@ -3,8 +3,7 @@ package emulator
 import "time"
 
 // windowFunctions say whether a moment lies in a window. Days, weeks, months and
-// years are those of UTC; a week begins on Sunday, a fiscal year on 1 January, and
-// its periods are quarters, as in an organization that nobody changed.
+// years are those of UTC; a week begins on Sunday.
 var windowFunctions = []queryFunction{
 	{"Today", "today", noValue, inWindow(between(fromDay(0), fromDay(1)))},
 	{"Yesterday", "yesterday", noValue, inWindow(between(fromDay(-1), fromDay(0)))},
@@ -21,39 +20,22 @@ var windowFunctions = []queryFunction{
 	{"ThisYear", "this-year", noValue, inWindow(between(fromYear(0), fromYear(1)))},
 	{"NextYear", "next-year", noValue, inWindow(between(fromYear(1), fromYear(2)))},
 
-	{"LastFiscalPeriod", "last-fiscal-period", noValue, inWindow(between(fromPeriod(-1), fromPeriod(0)))},
-	{"ThisFiscalPeriod", "this-fiscal-period", noValue, inWindow(between(fromPeriod(0), fromPeriod(1)))},
-	{"NextFiscalPeriod", "next-fiscal-period", noValue, inWindow(between(fromPeriod(1), fromPeriod(2)))},
-	{"LastFiscalYear", "last-fiscal-year", noValue, inWindow(between(fromYear(-1), fromYear(0)))},
-	{"ThisFiscalYear", "this-fiscal-year", noValue, inWindow(between(fromYear(0), fromYear(1)))},
-	{"NextFiscalYear", "next-fiscal-year", noValue, inWindow(between(fromYear(1), fromYear(2)))},
-
 	{"LastXHours", "last-x-hours", oneValue, inWindow(lastX(addHours))},
 	{"LastXDays", "last-x-days", oneValue, inWindow(lastX(addDays))},
 	{"LastXWeeks", "last-x-weeks", oneValue, inWindow(lastX(addWeeks))},
 	{"LastXMonths", "last-x-months", oneValue, inWindow(lastX(addMonths))},
 	{"LastXYears", "last-x-years", oneValue, inWindow(lastX(addYears))},
-	{"LastXFiscalPeriods", "last-x-fiscal-periods", oneValue, inWindow(lastWhole(fromPeriod))},
-	{"LastXFiscalYears", "last-x-fiscal-years", oneValue, inWindow(lastWhole(fromYear))},
 	{"NextXHours", "next-x-hours", oneValue, inWindow(nextX(addHours, time.Second))},
 	{"NextXDays", "next-x-days", oneValue, inWindow(nextX(addDays, wholeDay))},
 	{"NextXWeeks", "next-x-weeks", oneValue, inWindow(nextX(addWeeks, wholeDay))},
 	{"NextXMonths", "next-x-months", oneValue, inWindow(nextX(addMonths, wholeDay))},
 	{"NextXYears", "next-x-years", oneValue, inWindow(nextX(addYears, wholeDay))},
-	{"NextXFiscalPeriods", "next-x-fiscal-periods", oneValue, inWindow(nextWhole(fromPeriod))},
-	{"NextXFiscalYears", "next-x-fiscal-years", oneValue, inWindow(nextWhole(fromYear))},
 	{"OlderThanXMinutes", "olderthan-x-minutes", oneValue, inWindow(olderThanX(addMinutes))},
 	{"OlderThanXHours", "olderthan-x-hours", oneValue, inWindow(olderThanX(addHours))},
 	{"OlderThanXDays", "olderthan-x-days", oneValue, inWindow(olderThanX(addDays))},
 	{"OlderThanXWeeks", "olderthan-x-weeks", oneValue, inWindow(olderThanX(addWeeks))},
 	{"OlderThanXMonths", "olderthan-x-months", oneValue, inWindow(olderThanX(addMonths))},
 	{"OlderThanXYears", "olderthan-x-years", oneValue, inWindow(olderThanX(addYears))},
-
-	{"InFiscalPeriod", "in-fiscal-period", oneValue, inPeriodOfAnyYear},
-	{"InFiscalYear", "in-fiscal-year", oneValue, inWindow(wholeYear)},
-	{"InFiscalPeriodAndYear", "in-fiscal-period-and-year", twoValues, inWindow(wholePeriod)},
-	{"InOrAfterFiscalPeriodAndYear", "in-or-after-fiscal-period-and-year", twoValues, inWindow(fromPeriodOn)},
-	{"InOrBeforeFiscalPeriodAndYear", "in-or-before-fiscal-period-and-year", twoValues, inWindow(upToPeriod)},
 }
 
 // window is a stretch of time around now, for a condition's numbers: from its
@@ -76,8 +58,7 @@ func firstOf(year, month int) time.Time {
 	return time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC)
 }
 
-// The first moments of the day, week, month, year and fiscal period that is so many
-// of them away.
+// The first moments of the day, week, month and year that is so many of them away.
 func fromDay(n int) boundary {
 	return func(t time.Time) time.Time { return midnight(t).AddDate(0, 0, n) }
 }
@@ -94,12 +75,8 @@ func fromYear(n int) boundary {
 	return func(t time.Time) time.Time { return firstOf(t.UTC().Year()+n, 1) }
 }
 
-func fromPeriod(n int) boundary {
-	return func(t time.Time) time.Time { return firstOf(t.UTC().Year(), 3*(periodOf(t)-1+n)+1) }
-}
-
-// periodOf is the fiscal period of a moment, 1 to 4.
-func periodOf(t time.Time) int { return (int(t.UTC().Month())-1)/3 + 1 }
+// quarterOf is the quarter of a moment, 1 to 4.
+func quarterOf(t time.Time) int { return (int(t.UTC().Month())-1)/3 + 1 }
 
 // Steps away from now, whole days where they are days or longer.
 func addMinutes(t time.Time, n int) time.Time { return t.Add(time.Duration(n) * time.Minute) }
@@ -124,24 +101,3 @@ func nextX(step func(time.Time, int) time.Time, more time.Duration) window {
 func olderThanX(step func(time.Time, int) time.Time) window {
 	return func(t time.Time, x []int) (from, to time.Time) { return from, step(t, -x[0]) }
 }
-
-// lastWhole and nextWhole are so many whole periods before and after the present one.
-func lastWhole(first func(int) boundary) window {
-	return func(t time.Time, x []int) (time.Time, time.Time) { return first(-x[0])(t), first(0)(t) }
-}
-
-func nextWhole(first func(int) boundary) window {
-	return func(t time.Time, x []int) (time.Time, time.Time) { return first(1)(t), first(x[0] + 1)(t) }
-}
-
-// Fiscal years and periods that a condition names: the period first, then the year.
-func wholeYear(_ time.Time, x []int) (from, to time.Time) {
-	return firstOf(x[0], 1), firstOf(x[0]+1, 1)
-}
-
-func wholePeriod(_ time.Time, x []int) (from, to time.Time) {
-	return firstOf(x[1], 3*x[0]-2), firstOf(x[1], 3*x[0]+1)
-}
-
-func fromPeriodOn(_ time.Time, x []int) (from, to time.Time) { return firstOf(x[1], 3*x[0]-2), to }
-func upToPeriod(_ time.Time, x []int) (from, to time.Time)   { return from, firstOf(x[1], 3*x[0]+1) }

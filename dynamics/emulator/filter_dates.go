@@ -23,8 +23,8 @@ func inWindow(w window) func(*compiler, queryNode, operand) (predicate, error) {
 		if timed && on.column.kind == kindDate {
 			return nil, badQuery("The query function '%s' needs a time of day; '%s' has none.", n.name, on.column.property())
 		}
-		return moments(n, on, func(now, at time.Time) bool {
-			from, to := w(now, x)
+		return moments(n, on, func(e *evaluation, at time.Time) bool {
+			from, to := w(e.now, x)
 			return holds(from, to, at)
 		})
 	}
@@ -33,6 +33,9 @@ func inWindow(w window) func(*compiler, queryNode, operand) (predicate, error) {
 // holds says whether a moment lies between two, of which the last is outside and a
 // zero one open.
 func holds(from, to, at time.Time) bool { return !at.Before(from) && (to.IsZero() || at.Before(to)) }
+
+// mostPeriods is how many periods a fiscal year can have.
+const mostPeriods = 13
 
 // numbers are all values of a condition.
 func (n queryNode) numbers() ([]int, error) {
@@ -43,19 +46,10 @@ func (n queryNode) numbers() ([]int, error) {
 			return nil, err
 		}
 	}
-	if strings.HasSuffix(n.name, "PeriodAndYear") && (len(x) != 2 || x[0] > 4) {
-		return nil, badQuery("The query function '%s' needs a fiscal period between 1 and 4, and a year.", n.name)
+	if strings.HasSuffix(n.name, "PeriodAndYear") && (len(x) != 2 || x[0] > mostPeriods) {
+		return nil, badQuery("The query function '%s' needs a fiscal period between 1 and %d, and a year.", n.name, mostPeriods)
 	}
 	return x, nil
-}
-
-// inPeriodOfAnyYear is a fiscal period of whatever year.
-func inPeriodOfAnyYear(_ *compiler, n queryNode, on operand) (predicate, error) {
-	x, err := n.number(0)
-	if err != nil {
-		return nil, err
-	}
-	return moments(n, on, func(_, at time.Time) bool { return periodOf(at) == x })
 }
 
 // onDay compiles a condition about a given day.
@@ -70,12 +64,12 @@ func onDay(around func(day time.Time) (from, to time.Time)) func(*compiler, quer
 			return nil, badQuery("The value '%s' is not a date.", text)
 		}
 		from, to := around(midnight(day))
-		return moments(n, on, func(_, at time.Time) bool { return holds(from, to, at) })
+		return moments(n, on, func(_ *evaluation, at time.Time) bool { return holds(from, to, at) })
 	}
 }
 
 // moments compiles a test of a date column.
-func moments(n queryNode, on operand, test func(now, at time.Time) bool) (predicate, error) {
+func moments(n queryNode, on operand, test func(e *evaluation, at time.Time) bool) (predicate, error) {
 	if family(on.column) != "Edm.DateTimeOffset" {
 		return nil, badQuery("The query function '%s' needs a date column; '%s' is not one.", n.name, on.column.property())
 	}
@@ -85,7 +79,7 @@ func moments(n queryNode, on operand, test func(now, at time.Time) bool) (predic
 		if !ok {
 			return isUnknown
 		}
-		return truthOf(test(e.now, at))
+		return truthOf(test(e, at))
 	}, nil
 }
 

@@ -29,6 +29,8 @@ type evaluation struct {
 	user   string // effective systemuserid
 	unit   string // its business unit
 	lambda map[string]Row
+
+	calendar *fiscalCalendar // once it was asked for
 }
 
 type (

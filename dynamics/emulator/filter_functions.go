@@ -29,7 +29,7 @@ var (
 )
 
 // queryFunctions are all of them (contract §3.2).
-var queryFunctions = slices.Concat(windowFunctions, dayFunctions, callerFunctions, hierarchyFunctions, valueFunctions)
+var queryFunctions = slices.Concat(windowFunctions, fiscalFunctions, dayFunctions, callerFunctions, hierarchyFunctions, valueFunctions)
 
 // functionNamed finds a query function by its OData name.
 func functionNamed(name string) (queryFunction, bool) {

@@ -2,8 +2,10 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // moments of a probe's tasks, by subject, around the organization's Monday 2026-03-02T09:00.
@@ -62,7 +64,7 @@ func subjects(r reply) string {
 func TestDateFunctions(t *testing.T) {
 	o := newOrg(t)
 	putProbe(o)
-	for _, f := range append(windowFunctions, dayFunctions...) {
+	for _, f := range slices.Concat(windowFunctions, fiscalFunctions, dayFunctions) {
 		asked := false
 		for query := range dateQueries {
 			asked = asked || strings.Fields(query)[0] == f.name
@@ -90,6 +92,47 @@ func TestDateFunctions(t *testing.T) {
 				t.Errorf("%s(%s: %q, want %q", words[0], address, got, want)
 			}
 		}
+	}
+}
+
+// otherFiscal are the fiscal conditions where the year begins in April, is called by its end and has twelve periods.
+var otherFiscal = map[string]string{
+	"this-fiscal-year": "EDCBAFG", "next-fiscal-year": "HI", "last-fiscal-year": "", "in-fiscal-year 2026": "EDCBAFG", "in-fiscal-year 2023": "J",
+	"this-fiscal-period": "BAFG", "last-fiscal-period": "DC", "next-fiscal-period": "H", "in-fiscal-period 1": "H",
+	"last-x-fiscal-periods 4": "EDC", "next-x-fiscal-years 1": "HI", "in-fiscal-period-and-year 12 2026": "BAFG",
+	"in-or-after-fiscal-period-and-year 1 2027": "HI", "in-or-before-fiscal-period-and-year 11 2026": "JEDC", "in-fiscal-period-and-year 13 2026": "",
+}
+
+// TestFiscalYearOfTheOrganization: the fiscal calendar is that of the organization's settings
+// (reference/entities/organization, FiscalCalendarStart and those around it).
+func TestFiscalYearOfTheOrganization(t *testing.T) {
+	o := newOrg(t)
+	putProbe(o)
+	o.must(204, "PATCH", "organizations("+o.first("organization")+")", `{"fiscalcalendarstart":"2020-04-01T00:00:00Z",
+		"fiscalperiodtype":2003,"fiscalyeardisplaycode":2,"fiscalperiodformatperiod":7,"fiscalyearformatyear":2,"fiscalyearformatsuffix":2}`)
+	for query, want := range otherFiscal {
+		words := strings.Fields(query)
+		values := ""
+		for _, value := range words[1:] {
+			values += "<value>" + value + "</value>"
+		}
+		r := o.fetchXML("tasks", `<fetch><entity name="task"><attribute name="subject"/><order attribute="scheduledend"/><filter>
+			<condition attribute="category" operator="eq" value="probe"/>
+			<condition attribute="scheduledend" operator="`+words[0]+`">`+values+`</condition></filter></entity></fetch>`)
+		if got := subjects(r); got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+	r := o.fetchXML("tasks", `<fetch aggregate="true"><entity name="task"><attribute name="activityid" alias="n" aggregate="count"/>
+		<attribute name="scheduledend" alias="p" groupby="true" dategrouping="fiscal-period"/><order alias="p"/>
+		<filter><condition attribute="category" operator="eq" value="probe"/></filter></entity></fetch>`, allNotes)
+	if got := listed(r, "p"+ofFormatted, "n"); got != "January FY23 Fiscal Year/1 December FY26 Fiscal Year/1 "+
+		"February FY26 Fiscal Year/2 March FY26 Fiscal Year/4 April FY27 Fiscal Year/1 February FY27 Fiscal Year/1" {
+		t.Errorf("named by the settings: %s", got)
+	}
+	day := fiscalCalendar{start: time.Date(2020, 1, 31, 0, 0, 0, 0, time.UTC), months: 1}
+	if got := day.first(2026, 2).Format(time.DateOnly); got != "2026-02-28" {
+		t.Errorf("the second month of a year that begins on 31 January: %s", got)
 	}
 }
 
@@ -212,7 +255,7 @@ func TestFilterRefusals(t *testing.T) {
 		crm + "ContainValues(PropertyName='subject',PropertyValues=['A'])":    "The query function 'ContainValues' does not",
 		crm + "Between(PropertyName='percentcomplete',PropertyValues=['1'])":  "The query function 'Between' does not",
 		crm + "InFiscalPeriodAndYear(PropertyName='createdon'," +
-			"PropertyValue1=5,PropertyValue2=2026)": "The query function 'InFiscalPeriodAndYear' needs",
+			"PropertyValue1=14,PropertyValue2=2026)": "The query function 'InFiscalPeriodAndYear' needs",
 	} {
 		r := o.do("GET", "tasks?$select=subject&$filter="+filter, "")
 		e, _ := r.body["error"].(map[string]any)

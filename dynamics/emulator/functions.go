@@ -36,6 +36,14 @@ var unboundActions = map[string]func(c *call) (*answer, error){
 	"RevokeAccess":    (*call).revokeAccess,
 	"PublishAllXml":   (*call).publish,
 	"PublishXml":      (*call).publish,
+
+	"InsertOptionValue": func(c *call) (*answer, error) { return c.optionAction("InsertOptionValue") },
+	"UpdateOptionValue": func(c *call) (*answer, error) { return c.optionAction("UpdateOptionValue") },
+	"OrderOption":       func(c *call) (*answer, error) { return c.optionAction("OrderOption") },
+	"DeleteOptionValue": func(c *call) (*answer, error) { return c.optionAction("DeleteOptionValue") },
+	"CanBeReferenced":   func(c *call) (*answer, error) { return c.eligible("CanBeReferenced") },
+	"CanBeReferencing":  func(c *call) (*answer, error) { return c.eligible("CanBeReferencing") },
+	"CanManyToMany":     func(c *call) (*answer, error) { return c.eligible("CanManyToMany") },
 }
 
 // response writes a function's answer with its context.

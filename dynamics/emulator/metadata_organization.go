@@ -50,6 +50,15 @@ table organization organizations organizationid name 1019 Organization org noloc
   expirechangetrackingindays i0..365 : Days to Expire Change Tracking Deleted Records
   maxuploadfilesize i0..134217728 : Max Upload File Size
   isdisabled b : Is Organization Disabled
+  fiscalcalendarstart dt : Fiscal Calendar Start
+  fiscalperiodtype i2000..2003 : Fiscal Period Type
+  fiscalperiodformatperiod c=fiscalperiodformat : Format for Fiscal Period
+  fiscalyeardisplaycode i1..2 : Fiscal Year Display
+  fiscalyearformatprefix c=fiscalprefix : Prefix for Fiscal Year
+  fiscalyearformatyear c=fiscalyearformat : Fiscal Year Format Year
+  fiscalyearformatsuffix c=fiscalsuffix : Suffix for Fiscal Year
+  fiscalyearperiodconnect s5 : Fiscal Year Period Connector
+  quickfindrecordlimitenabled b : Quick Find Record Limit Enabled
   initialversion s20 : Initial Version
 
 table position positions positionid name 50 Position org : Position
@@ -95,6 +104,10 @@ azurestate 0 Exists 1 Soft_deleted 2 Not_found_or_hard_deleted
 deletedstate 0 Not_deleted 1 Soft_deleted
 invitestatus 0 Invitation_Not_Sent 1 Invited 2 Invitation_Near_Expired 3 Invitation_Expired 4 Invitation_Accepted 5 Invitation_Rejected 6 Invitation_Revoked
 currencydisplay 0 Currency_symbol 1 Currency_code
+fiscalperiodformat 1 Quarter_{0} 2 Q{0} 3 P{0} 4 Month_{0} 5 M{0} 6 Semester_{0} 7 Month_Name
+fiscalprefix 1 FY 2 _
+fiscalyearformat 1 YYYY 2 YY
+fiscalsuffix 1 FY 2 Fiscal_Year 3 _
 stagecategory 0 Qualify 1 Develop 2 Propose 3 Close 4 Identify 5 Research 6 Resolve 7 Approval
 industry 1 Accounting 2 Agriculture_and_Non-petrol_Natural_Resource_Extraction 3 Broadcasting_Printing_and_Publishing 4 Brokers 5 Building_Supply_Retail 6 Business_Services 7 Consulting 8 Consumer_Services 9 Design,_Direction_and_Creative_Management 10 Distributors,_Dispatchers_and_Processors 11 Doctor's_Offices_and_Clinics 12 Durable_Manufacturing 13 Eating_and_Drinking_Places 14 Entertainment_Retail 15 Equipment_Rental_and_Leasing 16 Financial 17 Food_and_Tobacco_Processing 18 Inbound_Capital_Intensive_Processing 19 Inbound_Repair_and_Services 20 Insurance 21 Legal_Services 22 Non-Durable_Merchandise_Retail 23 Outbound_Consumer_Service 24 Petrochemical_Extraction_and_Distribution 25 Service_Retail 26 SIG_Affiliations 27 Social_Services 28 Special_Outbound_Trade_Contractors 29 Specialty_Realty 30 Transportation 31 Utility_Creation_and_Distribution 32 Vehicle_Retail 33 Wholesale
 ownership 1 Public 2 Private 3 Subsidiary 4 Other

@@ -55,10 +55,8 @@ func (s *Server) furnishPlatform(app bool) {
 		messages[name] = Row{"sdkmessageid": id, "name": name, "isprivate": false}
 		return id
 	}
-	for _, names := range []map[string]bool{namesIn(unboundFunctions), namesIn(unboundActions)} {
-		for name := range names {
-			message(name)
-		}
+	for _, name := range s.operations {
+		message(name)
 	}
 	for _, t := range s.schema.tables {
 		if t.app && !app || t.intersect {
@@ -84,12 +82,9 @@ func (s *Server) furnishPlatform(app bool) {
 	s.store.replace(s.schema.byName["savedquery"], s.systemViews(app))
 }
 
-func namesIn[V any](calls map[string]V) map[string]bool {
-	names := map[string]bool{}
-	for name := range calls {
-		names[name] = true
-	}
-	return names
+// operationNames are the functions and actions of the root.
+func operationNames() []string {
+	return append(slices.Sorted(maps.Keys(unboundFunctions)), slices.Sorted(maps.Keys(unboundActions))...)
 }
 
 // replace gives a table that has no seeded and no written rows new ones.

@@ -100,7 +100,9 @@ func (c *call) keyValues(t *table, args string) (map[string]any, error) {
 			return values, nil
 		}
 	}
-	return nil, badQuery("The specified key attributes '%s' are not a defined key for the %s entity.", strings.Join(names, ","), t.name)
+	resource := "Microsoft.Dynamics.CRM." + t.name // use-alternate-key-reference-record has this message
+	return nil, badQuery("The key in the request URI is not valid for resource '%s'. Ensure that the names and number of key properties match "+
+		"the declared or alternate key properties for the resource '%s'.", resource, resource)
 }
 
 // rowsWithKey lists the rows that carry the values of a key.

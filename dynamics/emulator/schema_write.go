@@ -28,7 +28,10 @@ func (c *call) changesSchema() bool {
 		return false
 	}
 	target := targetOf(c.path)
-	return slices.Contains(metadataSets, target) || target == "$batch" && strings.Contains(string(c.body), "Definitions")
+	if target == "$batch" {
+		return strings.Contains(string(c.body), "Definitions") || strings.Contains(string(c.body), "Option")
+	}
+	return slices.Contains(metadataSets, target) || optionChanges[target] != nil
 }
 
 // metadataSets are the sets of metadata that can be posted to.
@@ -36,6 +39,9 @@ var metadataSets = []string{"EntityDefinitions", "RelationshipDefinitions", "Glo
 
 // postDefinition makes a table, a column, a key, a relationship or a global option set.
 func (c *call) postDefinition(segments []segment) (*answer, error) {
+	if c.method == http.MethodDelete && segments[0].name == "GlobalOptionSetDefinitions" && segments[0].called && len(segments) == 1 {
+		return c.deleteGlobal(segments[0])
+	}
 	if c.method != http.MethodPost {
 		return nil, notAllowed(c.method, segments[0].name)
 	}
@@ -45,11 +51,8 @@ func (c *call) postDefinition(segments []segment) (*answer, error) {
 	if err := c.jsonBody(); err != nil {
 		return nil, err
 	}
-	if !c.caller.role.everything {
-		return nil, refuse(http.StatusForbidden, codePrivilege, "Principal user (Id=%s, type=8) is missing prvCreateEntity privilege.", c.caller.id)
-	}
-	if c.tx != nil {
-		return nil, refuse(http.StatusBadRequest, codeInvalidArgument, "Metadata cannot be changed within a change set.")
+	if err := c.mayDefine(); err != nil {
+		return nil, err
 	}
 	made := madeSchema{Path: segments[0].name, Body: c.body}
 	if len(segments) == 2 && segments[0].called {
@@ -73,6 +76,17 @@ func (c *call) postDefinition(segments []segment) (*answer, error) {
 	return a, nil
 }
 
+// mayDefine refuses whoever is no administrator, and change sets.
+func (c *call) mayDefine() error {
+	if !c.caller.role.everything {
+		return refuse(http.StatusForbidden, codePrivilege, "Principal user (Id=%s, type=8) is missing prvCreateEntity privilege.", c.caller.id)
+	}
+	if c.tx != nil {
+		return refuse(http.StatusBadRequest, codeInvalidArgument, "Metadata cannot be changed within a change set.")
+	}
+	return nil
+}
+
 func badDefinition(format string, args ...any) error {
 	return refuse(http.StatusBadRequest, codeBadPayload, format, args...)
 }
@@ -92,6 +106,9 @@ func (s *Server) make(made madeSchema) (address string, tables []string, err err
 		return s.makeRelationship(made.Body)
 	case made.Path == "GlobalOptionSetDefinitions":
 		return s.makeOptionSet(made.Body)
+	case optionChanges[made.Path] != nil, made.Path == deleteOptionSet:
+		tables, err = s.changeOptions(made.Path, made.Body)
+		return "", tables, err
 	case below && part == "Attributes":
 		return s.makeColumn(s.schema.byName[table], made.Body)
 	case below && part == "Keys":

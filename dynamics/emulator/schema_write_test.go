@@ -44,8 +44,16 @@ func TestTablesAreMade(t *testing.T) {
 	contact := o.first("contact")
 	o.must(204, "POST", "new_bankaccounts", `{"new_accountname":"One","new_balance":5,"new_color":1,"new_OwnerId@odata.bind":"/contacts(`+contact+`)",
 		"new_bank_accounts@odata.bind":["/accounts(`+o.first("account")+`)"]}`)
+	red := `{"LocalizedLabels":[{"Label":"Deep red","LanguageCode":1033}]}`
+	o.must(200, "POST", "InsertOptionValue", `{"OptionSetName":"new_colors","Label":{"LocalizedLabels":[{"Label":"Blue","LanguageCode":1033}]}}`)
+	o.must(204, "POST", "UpdateOptionValue", `{"OptionSetName":"new_colors","Value":1,"Label":`+red+`}`)
+	o.must(204, "POST", "OrderOption", `{"OptionSetName":"new_colors","Values":[100000000,1]}`)
 	ask := func() {
 		t.Helper()
+		colors := o.must(200, "GET", "GlobalOptionSetDefinitions(Name='new_colors')", "").text
+		if blue := strings.Index(colors, `"Label":"Blue"`); blue < 0 || blue > strings.Index(colors, `"Label":"Deep red"`) {
+			t.Errorf("the choices are %s", colors)
+		}
 		for address, want := range map[string]string{
 			"new_bankaccounts(new_accountname='One')?$select=new_balance,new_color":                  `"new_balance":5.0000000000,`,
 			"contacts(" + contact + ")/new_contact_bankaccount?$select=new_accountname":              `"new_accountname":"One"`,
@@ -86,6 +94,15 @@ func TestDefinitionsRefused(t *testing.T) {
 		{"EntityDefinitions(LogicalName='new_bankaccount')/Keys", `{"SchemaName":"new_k","KeyAttributes":["none"]}`, "0x80048d19"},
 		{"GlobalOptionSetDefinitions", `{"Name":"new_colors","Options":[{"Value":1}]}`, "0x80048d19"},
 		{"RelationshipDefinitions", `{"SchemaName":"new_x"}`, "0x80048d19"},
+		{"InsertOptionValue", `{"OptionSetName":"new_colors","Value":1}`, "0x80048d19"},
+		{"InsertOptionValue", `{"EntityLogicalName":"new_bankaccount","AttributeLogicalName":"new_color","Value":5}`, "0x80048d19"},
+		{"InsertOptionValue", `{"EntityLogicalName":"account","AttributeLogicalName":"name","Value":5}`, "0x80048d19"},
+		{"InsertOptionValue", `{"Nonsense":1}`, "0x80048d19"},
+		{"UpdateOptionValue", `{"OptionSetName":"new_colors","Value":9}`, "0x80048d19"},
+		{"DeleteOptionValue", `{"OptionSetName":"new_colors"}`, "0x80048d19"},
+		{"OrderOption", `{"OptionSetName":"new_colors","Values":[1,1]}`, "0x80048d19"},
+		{"OrderOption", `{"OptionSetName":"new_colors","Values":[]}`, "0x80048d19"},
+		{"CanBeReferenced", `{}`, "0x80048d19"},
 	} {
 		if r := o.do("POST", test.address, test.body); r.status != 400 || r.code() != test.code {
 			t.Errorf("%s %.60s: %d %s", test.address, test.body, r.status, r.text)
@@ -94,4 +111,11 @@ func TestDefinitionsRefused(t *testing.T) {
 	o.must(403, "POST", "EntityDefinitions", strings.ReplaceAll(bankAccount, "Bank", "Other"), o.as(IntegrationUser))
 	o.must(404, "POST", "EntityDefinitions(LogicalName='none')/Attributes", `{}`)
 	o.must(405, "DELETE", "EntityDefinitions(LogicalName='new_bankaccount')", "")
+	o.must(400, "DELETE", "GlobalOptionSetDefinitions(Name='new_colors')", "") // a column has it
+	o.must(404, "DELETE", "GlobalOptionSetDefinitions(Name='none')", "")
+	o.must(403, "POST", "InsertOptionValue", `{"OptionSetName":"new_colors","Value":7}`, o.as(IntegrationUser))
+	o.must(404, "POST", "CanBeReferenced", `{"EntityName":"none"}`)
+	o.must(200, "POST", "InsertOptionValue", `{"EntityLogicalName":"account","AttributeLogicalName":"industrycode","Value":77,
+		"Label":{"LocalizedLabels":[{"Label":"Robots","LanguageCode":1033}]}}`)
+	o.must(204, "PATCH", "accounts("+o.first("account")+")", `{"industrycode":77}`)
 }

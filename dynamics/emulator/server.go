@@ -31,6 +31,7 @@ const defaultPageSize = 5000
 type Server struct {
 	options       Options
 	schema        *schema
+	operations    []string // of the root, by name: an action may change the tables, whose messages are told with these
 	store         *store
 	entra         *entra.Service
 	roles         roles
@@ -72,7 +73,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	s := &Server{options: o.withDefaults(), schema: m, log: &requestLog{}}
+	s := &Server{options: o.withDefaults(), schema: m, log: &requestLog{}, operations: operationNames()}
 	s.logger = s.options.Logger
 	if s.public, err = parsePublicURL(o.PublicURL); err != nil {
 		return nil, err

@@ -33,6 +33,15 @@ func (o *Organization) organizationRow(row Row, _ int) {
 	row["expirechangetrackingindays"] = int64(30)
 	row["maxuploadfilesize"] = int64(10485760)
 	row["isdisabled"] = false
+	row["fiscalcalendarstart"] = "2020-01-01T00:00:00Z"
+	row["fiscalperiodtype"] = int64(2002)
+	row["fiscalperiodformatperiod"] = int64(1)
+	row["fiscalyeardisplaycode"] = int64(1)
+	row["fiscalyearformatprefix"] = int64(1)
+	row["fiscalyearformatyear"] = int64(1)
+	row["fiscalyearformatsuffix"] = int64(3)
+	row["fiscalyearperiodconnect"] = " "
+	row["quickfindrecordlimitenabled"] = true
 	row["initialversion"] = "9.2.22014.182"
 	o.setLookup(row, "_basecurrencyid_value", "transactioncurrency", 0)
 	o.setDates(row, 1500, 60)
