@@ -68,9 +68,11 @@ func (s *Store) open(ctx context.Context) (err error) {
 		}
 	}
 	s.here.stay(ctx)
-	if s.reader, err = sql.Open("sqlite", source(s.path, readerCache, "&_pragma=query_only(1)")); err != nil {
+	db, err := sql.Open("sqlite", source(s.path, readerCache, "&_pragma=query_only(1)"))
+	if err != nil {
 		return fmt.Errorf("open the store for reading: %w", err)
 	}
+	s.reader = newReadingDB(db)
 	s.reader.SetMaxOpenConns(readers)
 	s.reader.SetMaxIdleConns(readers)
 	return classify("open the store", s.reader.PingContext(ctx))

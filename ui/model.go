@@ -41,7 +41,8 @@ type Model struct {
 	wanted     wanted      // an action that waits for its page
 	answers    answers     // what the terminal says late
 	asleep     bool        // the shell has the terminal
-	bare       bool        // the window is not painted: the terminal is asked for its own ground
+	faded      faded
+	bare       bool // the window is not painted: the terminal is asked for its own ground
 
 	statusGeneration int
 	statusDirty      bool // an event came while the status was being read

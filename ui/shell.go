@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"navsync/ui/kit"
 	"navsync/ui/theme"
@@ -179,8 +178,21 @@ func (m *Model) lay(base string, o *placedOverlay) (string, *tea.Cursor) {
 	return base, &cursor
 }
 
+// faded is what was faded last: below a floating list the same lines are faded at every key.
+type faded struct {
+	look       theme.Options
+	base, done string
+}
+
 // fade dims everything but the status line.
 func (m *Model) fade(base string) string {
+	if m.faded.look != m.look || m.faded.base != base {
+		m.faded = faded{m.look, base, m.fadeAnew(base)}
+	}
+	return m.faded.done
+}
+
+func (m *Model) fadeAnew(base string) string {
 	lines := strings.Split(base, "\n")
 	th := m.kit.Theme
 	bar := th.On(theme.Bar).Fill.Inherit(th.Fade)
@@ -189,7 +201,7 @@ func (m *Model) fade(base string) string {
 		if i == 0 {
 			style = bar
 		}
-		lines[i] = style.Render(ansi.Strip(l))
+		lines[i] = style.Render(kit.Strip(l))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -221,9 +221,9 @@ var furtherFacts = []fact{
 		"webapi/create-update-optionsets", "The URI for the global choice is returned in the response.",
 		"POST GlobalOptionSetDefinitions",
 		`{"@odata.type":"Microsoft.Dynamics.CRM.OptionSetMetadata","Name":"sample_colors","OptionSetType":"Picklist","DisplayName":` +
-			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"@odata.type":"Microsoft.Dynamics.CRM.LocalizedLabel","Label":"Colors","LanguageCode":1033}]},` +
+			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"Label":"Colors","LanguageCode":1033}]},` +
 			`"Options":[{"Value":727000000,"Label":` +
-			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"@odata.type":"Microsoft.Dynamics.CRM.LocalizedLabel","Label":"Red","LanguageCode":1033}]}}]}`,
+			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"Label":"Red","LanguageCode":1033}]}}]}`,
 		"204 && Odata-Entityid: {base}GlobalOptionSetDefinitions(",
 	},
 	{
@@ -236,14 +236,14 @@ var furtherFacts = []fact{
 		"webapi/create-update-optionsets", "Use InsertOptionValue to add a new option.",
 		"POST InsertOptionValue",
 		`{"OptionSetName":"sample_colors","Value":727000005,"Label":` +
-			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"@odata.type":"Microsoft.Dynamics.CRM.LocalizedLabel","Label":"Echo","LanguageCode":1033}]}}`,
+			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"Label":"Echo","LanguageCode":1033}]}}`,
 		`200 && "NewOptionValue":727000005`,
 	},
 	{
 		"webapi/create-update-optionsets", "To update individual options, you must use the UpdateOptionValue action.",
 		"POST UpdateOptionValue",
 		`{"OptionSetName":"sample_colors","Value":727000005,"MergeLabels":true,"Label":` +
-			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"@odata.type":"Microsoft.Dynamics.CRM.LocalizedLabel","Label":"Up","LanguageCode":1033}]}}`,
+			`{"@odata.type":"Microsoft.Dynamics.CRM.Label","LocalizedLabels":[{"Label":"Up","LanguageCode":1033}]}}`,
 		"204",
 	},
 	{
@@ -277,7 +277,8 @@ var furtherFacts = []fact{
 		`200 && "CanBeReferenced":true`,
 	},
 	{
-		"webapi/create-update-entity-relationships-using-web-api", "CanBeReferencing checks whether the table can be the many in a one-to-many relationship.",
+		"webapi/create-update-entity-relationships-using-web-api",
+		"CanBeReferencing checks whether the table can be the many in a one-to-many relationship.",
 		"POST CanBeReferencing",
 		`{"EntityName":"account"}`,
 		`200 && "CanBeReferencing":true`,

@@ -37,7 +37,9 @@ var notServed = []fact{
 
 // TestDocumentedFacts asks every fact. What is not served is refused, and is little.
 func TestDocumentedFacts(t *testing.T) {
-	facts := [][]fact{readingFacts, filterFacts, relatedFacts, fetchFacts, writingFacts, referenceFacts, batchFacts, operationFacts, metadataFacts, furtherFacts}
+	facts := [][]fact{
+		readingFacts, filterFacts, relatedFacts, fetchFacts, writingFacts, referenceFacts, batchFacts, operationFacts, metadataFacts, furtherFacts,
+	}
 	o := newOrg(t)
 	seen, n := map[string]bool{}, 0
 	for _, group := range append(facts, notServed) {

@@ -11,7 +11,9 @@ import (
 // (webapi/create-update-optionsets), each with the parameters that it takes.
 var optionChanges = map[string][]string{
 	"InsertOptionValue": {"OptionSetName", "EntityLogicalName", "AttributeLogicalName", "Value", "Label", "Description", "SolutionUniqueName"},
-	"UpdateOptionValue": {"OptionSetName", "EntityLogicalName", "AttributeLogicalName", "Value", "Label", "Description", "MergeLabels", "SolutionUniqueName"},
+	"UpdateOptionValue": {
+		"OptionSetName", "EntityLogicalName", "AttributeLogicalName", "Value", "Label", "Description", "MergeLabels", "SolutionUniqueName",
+	},
 	"OrderOption":       {"OptionSetName", "EntityLogicalName", "AttributeLogicalName", "Values", "SolutionUniqueName"},
 	"DeleteOptionValue": {"OptionSetName", "EntityLogicalName", "AttributeLogicalName", "Value", "SolutionUniqueName"},
 }

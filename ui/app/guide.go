@@ -79,9 +79,12 @@ func readProgress(ctx context.Context, s *store.Reader, marks tourMarks, touring
 	return done, err
 }
 
+// setsUp says whether a role does the steps of the set-up.
+func setsUp(role store.Role) bool { return role == store.Admin || role == store.AdminSeller }
+
 // nextStep is the first step of the set-up that is not done, nil when all are. Only who may do it is told.
 func nextStep(p *lang.Printer, role store.Role, done progress) *kit.Step {
-	if role != store.Admin && role != store.AdminSeller {
+	if !setsUp(role) {
 		return nil
 	}
 	for _, id := range setup {
@@ -113,6 +116,9 @@ func (r *run) guide(ctx context.Context, shown *kit.Status, role store.Role) err
 		return err
 	}
 	touring := r.House.Demo != nil && r.Served == nil && !marks.Closed
+	if !touring && !setsUp(role) {
+		return nil // nothing of it would be told
+	}
 	done, err := readProgress(ctx, r.House.Store, marks, touring)
 	if err != nil {
 		return err

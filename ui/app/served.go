@@ -49,8 +49,8 @@ func (s *Served) apply(o *ui.Options) {
 }
 
 // eachSession is by how much the screens of one more person make those of all slower to show what nobody's key asked for: fifty
-// screens show a run's progress each second, as one does ten times, and the keys of all are answered.
-const eachSession = 20 * time.Millisecond
+// screens show a run's progress each two seconds, as one does ten times in one, and the keys of all are answered.
+const eachSession = 40 * time.Millisecond
 
 // pace is the least time between two frames that nobody's key asked for.
 func (s *Served) pace() time.Duration {

@@ -46,19 +46,28 @@ func (c *command) visit(ctx context.Context, h *house, v *serve.Visit) int {
 		wiring: c.wiring, printer: printer, visitor: &visit{v, h}, demo: c.demo, dataDir: c.dataDir, fixed: fixed,
 		streams: Streams{Out: v.Out, Err: v.Err, Getenv: v.Getenv},
 	}
-	if err == nil {
-		root := guest.root() //nolint:contextcheck // a command gets its context when it runs
-		root.SetArgs(append([]string{}, v.Args...))
-		root.SetIn(v.In)
-		root.SetOut(v.Out)
-		root.SetErr(v.Err)
-		guest.setHelp(root)
-		err = root.ExecuteContext(ctx)
+	switch {
+	case err != nil:
+	case len(v.Args) == 0: // the screens: a tree of all commands, kept as long as they are shown, would be a tenth of their memory
+		err = guest.screens(ctx)
+	default:
+		err = guest.visitCommand(ctx, v)
 	}
 	if err != nil {
 		guest.report(ctx, err)
 	}
 	return exitCode(ctx, err)
+}
+
+// visitCommand runs the command that a session asks for.
+func (c *command) visitCommand(ctx context.Context, v *serve.Visit) error {
+	root := c.root() //nolint:contextcheck // a command gets its context when it runs
+	root.SetArgs(append([]string{}, v.Args...))
+	root.SetIn(v.In)
+	root.SetOut(v.Out)
+	root.SetErr(v.Err)
+	c.setHelp(root)
+	return root.ExecuteContext(ctx)
 }
 
 // printerFor speaks the language that the client sent, else the one that is set.

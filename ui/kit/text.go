@@ -89,6 +89,17 @@ func Fit(s string, width int) string {
 
 // First is the beginning of s that takes at most width cells, and tail in them where something was cut. s may be styled.
 func First(s string, width int, tail string) string {
+	switch cells, plain := plainWidth(s); {
+	case !plain:
+		return truncated(s, width, tail)
+	case cells <= width:
+		return s
+	}
+	return firstPlain(s, width, tail)
+}
+
+// truncated is First as the library does it.
+func truncated(s string, width int, tail string) string {
 	cut := ansi.TruncateWc(s, width, tail)
 	for n := width - 1; Width(cut) > width; n-- { // it takes a letter and its spacing mark for one cell
 		if n <= 0 {
@@ -101,6 +112,14 @@ func First(s string, width int, tail string) string {
 
 // after is what is left of s beyond its first cells, in at most width; a letter of several cells that is cut goes as a whole.
 func after(s string, cells, width int) string {
+	if total, plain := plainWidth(s); plain {
+		return afterPlain(s, max(cells, total-max(0, width)))
+	}
+	return truncatedLeft(s, cells, width)
+}
+
+// truncatedLeft is after as the library does it.
+func truncatedLeft(s string, cells, width int) string {
 	rest := ansi.TruncateLeftWc(s, cells, "")
 	for more := cells + 1; Width(rest) > max(0, width); more++ {
 		rest = ansi.TruncateLeftWc(s, more, "")

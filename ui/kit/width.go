@@ -11,7 +11,12 @@ import (
 // Width returns the cells of one line, styles not counted, as a terminal counts them that knows nothing of
 // clusters: the sum of its code points. The renderer counts so, too, because the program leaves mode 2027 off
 // (ui.Run), and agreed takes out of foreign text what terminals with clusters of their own count otherwise.
-func Width(s string) int { return ansi.StringWidthWc(s) }
+func Width(s string) int {
+	if cells, plain := plainWidth(s); plain {
+		return cells
+	}
+	return ansi.StringWidthWc(s)
+}
 
 // agreed writes a text so that tmux, xterm and Windows Terminal give it the same cells: Hangul by syllables instead of
 // by letters; emoji without the selectors, joiners, skin tones and keycaps that make one of several for some
