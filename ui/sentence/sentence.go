@@ -73,11 +73,17 @@ func OfCode(p *lang.Printer, e *engine.Error) Sentence {
 	}
 }
 
-// first is the text of the first key that the languages have.
+// unfilled is what a text says in place of a fact that it was not given.
+const unfilled = "<no value>"
+
+// first is the text of the first key that the languages have, and whose facts were kept.
 func first(p *lang.Printer, facts map[string]any, keys ...string) string {
 	for _, key := range keys {
-		if key != "" && p.Has(key) {
-			return kit.Clean(p.T(key, facts))
+		if key == "" || !p.Has(key) {
+			continue
+		}
+		if text := p.T(key, facts); !strings.Contains(text, unfilled) {
+			return kit.Clean(text)
 		}
 	}
 	return ""

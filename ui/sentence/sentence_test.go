@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -34,6 +35,16 @@ func TestEveryCodeIsASentence(t *testing.T) {
 			}
 			said[s.Text] = code
 		}
+	}
+}
+
+// TestAFactThatWasNotKeptIsNoHole: the sentence of the code stands where one with its facts cannot.
+func TestAFactThatWasNotKeptIsNoHole(t *testing.T) {
+	p := lang.MustNew(lang.English)
+	want := OfCode(p, &engine.Error{Code: engine.CodeNotFound})
+	got := OfCode(p, &engine.Error{Code: engine.CodeNotFound, Key: "errors.activities-gone", Remedy: "errors.address.next"})
+	if got.Text != want.Text || strings.Contains(got.Next, unfilled) {
+		t.Errorf("%+v", got)
 	}
 }
 

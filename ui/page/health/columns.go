@@ -1,7 +1,6 @@
 package health
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -209,12 +208,5 @@ func (p *Page) cause(g store.Problem, st theme.Styles) string {
 
 // sentence is what a person reads of a group of errors.
 func (p *Page) sentence(g store.Problem) sentence.Sentence {
-	e := &engine.Error{
-		Code: engine.Code(g.Code), Key: g.Key, Remedy: g.Remedy, Detail: g.Detail, CRMCode: g.CRMCode,
-		Status: g.Status, RequestID: g.RequestID, Privilege: g.Privilege,
-	}
-	if err := json.Unmarshal([]byte(g.Facts), &e.Facts); err != nil {
-		e.Facts = nil
-	}
-	return sentence.OfCode(p.kit.Printer, e)
+	return sentence.OfProblem(p.kit.Printer, g)
 }

@@ -209,6 +209,17 @@ func TestClicksFindTheActions(t *testing.T) {
 	}
 }
 
+// TestACauseSaysHowManyItIsAboutNow: a cause whose sentence counts tells what stands beside it, not what was kept with it.
+func TestACauseSaysHowManyItIsAboutNow(t *testing.T) {
+	h := pagetest.Unconnected(t, ana)
+	h.Keep(func(tx *store.Tx) error {
+		gone := store.Problem{Signature: "g", Code: "not_found", Key: "errors.activities-gone", Scope: "connection", Facts: "{}", LastAt: pagetest.Now}
+		_, err := tx.AddProblem(h.Context, gone, store.Ref{Kind: "item", Ref: "1"}, store.Ref{Kind: "item", Ref: "2"}, store.Ref{Kind: "item", Ref: "3"})
+		return err
+	})
+	show(h, ana, lang.English, 160, 45, theme.Options{}).Shows("3 activities that navsync wrote are gone from Dynamics.")
+}
+
 // TestNoTrailOfTheGroupLeftBehind moves to another group of errors: until its items are read there is no
 // trail to open, least of all that of the group that was left.
 func TestNoTrailOfTheGroupLeftBehind(t *testing.T) {
