@@ -94,11 +94,12 @@ func (s *Reader) threads(ctx context.Context, q ThreadQuery, more string, args [
 // people stand to the CRM.
 func (s *Reader) fillThread(ctx context.Context, scope Scope, t *ThreadRow) error {
 	where, values := scope.where()
-	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE i.copy = 1), count(*) FILTER (WHERE w.state = 'written'),
-		count(*) FILTER (WHERE w.state = 'open'), count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain')),
-		count(*) FILTER (WHERE w.state = 'failed'), count(*) FILTER (WHERE w.state = 'taken-out')
+	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE i.copy = 1), count(*) FILTER (WHERE w.state = 'written' AND w.gone_at IS NULL),
+		count(*) FILTER (WHERE w.state = 'open' AND w.gone_at IS NULL), count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain')),
+		count(*) FILTER (WHERE w.state = 'failed'), count(*) FILTER (WHERE w.state = 'taken-out'),
+		count(*) FILTER (WHERE w.state IN ('written', 'open') AND w.gone_at IS NOT NULL)
 		FROM item i LEFT JOIN writeback w ON w.item_id = i.id WHERE i.thread_id IN (`+conversation+`) AND `+where, append([]any{t.ID}, values...)...).
-		Scan(&t.Items, &t.Copied, &t.Written, &t.Open, &t.Waiting, &t.Failed, &t.Out)
+		Scan(&t.Items, &t.Copied, &t.Written, &t.Open, &t.Waiting, &t.Failed, &t.Out, &t.Deleted)
 	if err != nil {
 		return classify("count a thread's items", err)
 	}

@@ -57,6 +57,7 @@ type ThreadRow struct {
 	Waiting     int
 	Failed      int
 	Out         int
+	Deleted     int // in Dynamics; neither written nor open any more
 	Badge       MemberBadge
 	RecordKind  RecordKind // of the used match
 	RecordID    string

@@ -62,6 +62,16 @@ func TestWhatIsDeletedInDynamicsIsNoticed(t *testing.T) {
 			t.Errorf("%d are %s still (%v)", len(left), state, err)
 		}
 	}
+	threads, err := d.store.Threads(t.Context(), store.ThreadQuery{Scope: store.Scope{All: true}, Limit: 10})
+	deleted := 0
+	for _, row := range threads {
+		if deleted += row.Deleted; row.Written != 0 || row.Open != 0 {
+			t.Errorf("a conversation still counts %d written, %d open", row.Written, row.Open)
+		}
+	}
+	if err != nil || deleted != 13 {
+		t.Errorf("conversations count %d deleted (%v)", deleted, err)
+	}
 	problems, err := d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
 	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activities-gone" || problems[0].Affected != 11 {
 		t.Errorf("the cause is %+v (%v)", problems, err)

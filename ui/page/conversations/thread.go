@@ -250,10 +250,11 @@ func (p *Page) counts(row store.ThreadRow) string {
 	}{
 		{"conversations.count.written", row.Written},
 		{"conversations.count.open", row.Open},
+		{"conversations.count.deleted", row.Deleted},
 		{"conversations.count.waiting", row.Waiting},
 		{"conversations.count.failed", row.Failed},
 		{"conversations.count.out", row.Out},
-		{"conversations.count.not-copied", row.Items - row.Written - row.Open - row.Waiting - row.Failed - row.Out},
+		{"conversations.count.not-copied", row.Items - row.Written - row.Open - row.Deleted - row.Waiting - row.Failed - row.Out},
 	} {
 		if c.n > 0 {
 			parts = append(parts, p.kit.T(c.key, "count", c.n))
