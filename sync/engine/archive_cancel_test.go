@@ -31,7 +31,7 @@ func TestAnImportCanBeCancelled(t *testing.T) {
 	pages := 0
 	h.fault = func(point string) error {
 		if point == "page" {
-			if pages++; pages == 2 { // the connections, and one page of messages
+			if pages++; pages == 3 { // what was taken apart, the connections, and one page of messages
 				cancel()
 			}
 		}

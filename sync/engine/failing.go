@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"time"
 
+	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/fault"
 	"navsync/sync/journal"
@@ -166,3 +167,38 @@ func tellFailure(ctx context.Context, s *store.Store, run store.Run, command str
 	}
 	return nil
 }
+
+// Reached is what became of a try to reach another host than an organization's (spec §3.1b).
+type Reached struct {
+	Host  string
+	Proxy string // that the way led through, "" for none
+	Why   string // it is not reached: a cause, "proxy-refused", or "network" for one that no single host is blamed for; "" it answers
+	Took  time.Duration
+}
+
+// AlsoTried is what else is reached where an address is not: nothing where that is switched off, or on this machine.
+func (e *Engine) AlsoTried(ctx context.Context, address string) []Reached {
+	parsed, err := dynamics.JudgeAddress(address)
+	if err != nil || !e.opt.TriesAlso {
+		return nil
+	}
+	found := dynamics.Reach(ctx, e.opt.HTTP, parsed)
+	all := make([]Reached, len(found))
+	for i, r := range found {
+		all[i] = Reached{Host: r.Host, Proxy: r.Proxy, Why: whyNot(r.Cause), Took: r.Took}
+	}
+	return all
+}
+
+func whyNot(cause dynamics.Cause) string {
+	switch cause {
+	case dynamics.CauseProxy:
+		return "proxy-refused"
+	case dynamics.CauseNotDynamics, dynamics.CauseForeignLink:
+		return string(dynamics.CauseUnclassified)
+	}
+	return string(cause)
+}
+
+// TriesAlso says whether an address that is not reached is tried again by itself, and what else is reached with it.
+func (e *Engine) TriesAlso() bool { return e.opt.TriesAlso }

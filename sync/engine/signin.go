@@ -72,18 +72,6 @@ func (e *Engine) Discover(ctx context.Context, address string) (Discovery, error
 	return d, e.rememberKept(ctx, &d)
 }
 
-// AlsoTried is what else is reached where an address is not: nothing where that is switched off, or on this machine.
-func (e *Engine) AlsoTried(ctx context.Context, address string) []dynamics.Reached {
-	parsed, err := dynamics.JudgeAddress(address)
-	if err != nil || !e.opt.TriesAlso {
-		return nil
-	}
-	return dynamics.Reach(ctx, e.opt.HTTP, parsed)
-}
-
-// TriesAlso says whether an address that is not reached is tried again by itself, and what else is reached with it.
-func (e *Engine) TriesAlso() bool { return e.opt.TriesAlso }
-
 // rememberKept adds what is known from an earlier connection, or from the demo.
 func (e *Engine) rememberKept(ctx context.Context, d *Discovery) error {
 	if e.opt.Demo.serves(d.Address) {

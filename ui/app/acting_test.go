@@ -63,7 +63,7 @@ func TestProgressWaitsForThePaceAndAPersonsChangeDoesNot(t *testing.T) {
 	<-changed
 	cancel()
 	wait()
-	if got := (&Served{Sessions: func() int { return 50 }}).pace(); got != time.Second {
+	if got := (&Served{Sessions: func() int { return 50 }}).pace(); got != 2*time.Second {
 		t.Errorf("fifty screens show progress each %s", got)
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -48,8 +47,8 @@ type flow struct {
 	candidate  *engine.Candidate
 	code       engine.DeviceCode
 	again      store.Connection
-	last       store.Connection   // that was connected here last
-	also       []dynamics.Reached // what else was tried when the address was not reached
+	last       store.Connection // that was connected here last
+	also       []engine.Reached // what else was tried when the address was not reached
 	later      func(tea.Msg) tea.Cmd
 	seconds    int  // until it is tried again; 0: not by itself
 	planAsked  bool // the plan was not stated before: it is asked beside the check that wants it

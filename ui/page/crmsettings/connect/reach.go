@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"navsync/dynamics"
 	"navsync/store"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
@@ -31,7 +30,7 @@ const againSeconds = 30
 type (
 	alsoTried struct {
 		answer
-		reached []dynamics.Reached
+		reached []engine.Reached
 	}
 	second struct{ answer }
 	lastOf struct {
@@ -103,7 +102,7 @@ func (f *flow) soLines(width int) []string {
 	}
 	answer := 0
 	for _, r := range f.also {
-		if r.Cause == "" {
+		if r.Why == "" {
 			answer++
 		}
 	}
@@ -126,7 +125,7 @@ func (f *flow) alsoLines(width int) []string {
 	var pairs []kit.Pair
 	for _, r := range f.also {
 		mark := c.Theme.OK.Render(c.Theme.Glyphs.Pass)
-		if r.Cause != "" {
+		if r.Why != "" {
 			mark = c.Theme.Danger.Render(c.Theme.Glyphs.Fail)
 		}
 		pairs = append(pairs, kit.Pair{Label: r.Host, Value: mark + " " + c.Theme.Muted.Render(f.reachedWord(r))})
@@ -136,11 +135,11 @@ func (f *flow) alsoLines(width int) []string {
 }
 
 // reachedWord says whether a host answers, and which proxy the way led through.
-func (f *flow) reachedWord(r dynamics.Reached) string {
+func (f *flow) reachedWord(r engine.Reached) string {
 	c := f.kit
 	said := c.T("connect.also.answers", "Seconds", strconv.FormatFloat(r.Took.Seconds(), 'f', 1, 64))
-	if r.Cause != "" {
-		said = c.T("connect.also." + whyNot(r.Cause)) //lang:keys connect.also.*
+	if r.Why != "" {
+		said = c.T("connect.also." + r.Why) //lang:keys connect.also.*
 	}
 	if r.Proxy != "" {
 		said += " " + c.Theme.Glyphs.Dot + " " + c.T("connect.also.proxy", "Proxy", kit.Clean(r.Proxy))
@@ -160,15 +159,4 @@ func (f *flow) refusedKey(key string) (tea.Cmd, bool) {
 		return f.discover(), true
 	}
 	return nil, false
-}
-
-// whyNot is the word for a cause; those that no single host is blamed for are "network".
-func whyNot(cause dynamics.Cause) string {
-	switch cause {
-	case dynamics.CauseProxy:
-		return "proxy-refused"
-	case dynamics.CauseNotDynamics, dynamics.CauseForeignLink:
-		return string(dynamics.CauseUnclassified)
-	}
-	return string(cause)
 }
