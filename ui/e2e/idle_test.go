@@ -11,7 +11,12 @@ import (
 	"time"
 )
 
-// TestIdleScreensAreSilent: once all is drawn, screens that wait for a key send no byte and use no processor time.
+// frameClock is what the library's clock of frames may use of a second, in hundredths: it looks sixty times whether there is
+// something to draw, which a slow machine with other work counts as one to three. Drawing or asking each time uses far more.
+const frameClock = 5
+
+// TestIdleScreensAreSilent: once all is drawn, screens that wait for a key send no byte and use no processor time but their
+// clock's.
 func TestIdleScreensAreSilent(t *testing.T) {
 	h := newHouse(t)
 	h.run(nil, "people", "add", ana, "--name", "Ana Ruiz", "--role", "admin-seller")
@@ -28,11 +33,11 @@ func TestIdleScreensAreSilent(t *testing.T) {
 	for range 30 {
 		sent, used := len(said.String()), processorTime(t, cmd.Process.Pid)
 		time.Sleep(time.Second)
-		if bytes, ticks = len(said.String())-sent, processorTime(t, cmd.Process.Pid)-used; bytes == 0 && ticks == 0 {
+		if bytes, ticks = len(said.String())-sent, processorTime(t, cmd.Process.Pid)-used; bytes == 0 && ticks <= frameClock {
 			break
 		}
 	}
-	if bytes > 0 || ticks > 0 {
+	if bytes > 0 || ticks > frameClock {
 		t.Errorf("idle for a second, the screens sent %d bytes and used %d hundredths of a second", bytes, ticks)
 	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
