@@ -94,7 +94,8 @@ func (s *Reader) threads(ctx context.Context, q ThreadQuery, more string, args [
 // people stand to the CRM.
 func (s *Reader) fillThread(ctx context.Context, scope Scope, t *ThreadRow) error {
 	where, values := scope.where()
-	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE i.copy = 1), count(*) FILTER (WHERE w.state = 'written' AND w.gone_at IS NULL),
+	err := s.reader.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE i.copy = 1),
+		count(*) FILTER (WHERE w.state = 'written' AND w.gone_at IS NULL),
 		count(*) FILTER (WHERE w.state = 'open' AND w.gone_at IS NULL), count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain')),
 		count(*) FILTER (WHERE w.state = 'failed'), count(*) FILTER (WHERE w.state = 'taken-out'),
 		count(*) FILTER (WHERE w.state IN ('written', 'open') AND w.gone_at IS NOT NULL)
