@@ -29,7 +29,7 @@ var defences = []defence{
 
 	{"TestTrap08_ExpiredDeltaLinkMeansResync", "dynamics/classify.go", `CodeVersionStampExpired:`, `0xFFFFFFF0:`},
 	{"TestTrap08_ExpiredDeltaLinkMeansResync", "dynamics", `number("expirechangetrackingindays")`, `7`},
-	{"TestTrap08_AnExpiredLinkLeadsToAFullRead", "sync/crmimport", `!restarted && i.linkRefused(err, cursor)`, `false`},
+	{"TestTrap08_AnExpiredLinkLeadsToAFullRead", "sync/crmimport", `!restarted && i.linkRefused(err, cursor)`, `!restarted && false`},
 
 	{"TestTrap09_DepthOfPrivileges", "dynamics", `max(depths[name], parseDepth(p.Depth))`, `parseDepth(p.Depth)`},
 	{"TestTrap09_DepthOfPrivileges", "dynamics", `return Depth(n + 1)`, `return Depth(n)`},
