@@ -85,8 +85,12 @@ func (m *Model) waitEvent() tea.Cmd {
 func (m *Model) background(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case statusMsg:
-		return m.gotStatus(msg), true
+		return tea.Batch(m.gotStatus(msg), m.soon()), true
+	case drawMsg:
+		m.drawNow()
+		return nil, true
 	case eventsMsg:
+		m.changed()
 		cmds := []tea.Cmd{m.readStatus()}
 		if !msg.closed {
 			cmds = append(cmds, m.waitEvent())
@@ -169,16 +173,20 @@ func (m *Model) retick() tea.Cmd {
 
 func (m *Model) ticked(msg tickMsg) tea.Cmd {
 	if msg.generation != m.tickGeneration {
+		m.still()
 		return nil
 	}
 	cmds := []tea.Cmd{}
-	if m.kit.Status.Running != nil && !m.look.ReducedMotion {
-		m.kit.Frame++
-	}
 	if m.tickEvery == idlePause {
 		cmds = append(cmds, m.readStatus())
 	} else {
 		cmds = append(cmds, m.broadcast(kit.TickMsg{At: msg.at}))
 	}
-	return tea.Batch(append(cmds, m.tick())...)
+	if m.later.moved && m.tickEvery > time.Second { // a frame since the last tick has moved it; no page counts down
+		m.later.moved = false
+		m.still()
+		return tea.Batch(append(cmds, m.tick())...)
+	}
+	m.spin()
+	return tea.Batch(append(cmds, m.soon(), m.tick())...)
 }

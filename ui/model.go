@@ -42,6 +42,7 @@ type Model struct {
 	answers    answers     // what the terminal says late
 	asleep     bool        // the shell has the terminal
 	faded      faded
+	later      later
 	bare       bool // the window is not painted: the terminal is asked for its own ground
 
 	statusGeneration int
@@ -94,6 +95,7 @@ func (m *Model) Init() tea.Cmd {
 
 // Update implements tea.Model.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.touched(msg)
 	cmd := m.update(msg)
 	return m, tea.Batch(cmd, m.runWanted(), m.retick())
 }
@@ -128,7 +130,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.KeyPressMsg:
 		keys, wait := m.answers.take(msg)
-		return tea.Batch(m.press(keys), wait)
+		cmd := m.press(keys)
+		return tea.Batch(cmd, wait, m.left(msg, len(keys), cmd))
 	case answerWaitMsg:
 		return m.press(m.answers.waited(msg))
 	case tea.PasteMsg:
@@ -142,7 +145,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	if cmd, ok := m.background(msg); ok {
 		return cmd
 	}
-	return m.broadcast(msg)
+	return tea.Batch(m.broadcast(msg), m.soon())
 }
 
 // asked does what pages ask the root for.

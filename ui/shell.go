@@ -39,8 +39,16 @@ func (m *Model) measure() {
 	c.Width, c.Height = max(1, c.Width), max(1, c.Height)
 }
 
-// View implements tea.Model.
+// View implements tea.Model. A frame that is held back (later) is the one that was drawn last.
 func (m *Model) View() tea.View {
+	if m.later.held {
+		return m.later.shown
+	}
+	m.later.shown, m.later.drawn, m.later.changed = m.draw(), m.width > 0, false
+	return m.later.shown
+}
+
+func (m *Model) draw() tea.View {
 	if m.width == 0 {
 		return m.view("", nil)
 	}

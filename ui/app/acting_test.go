@@ -35,7 +35,7 @@ func TestRelayEndsWithItsContext(t *testing.T) {
 	h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana)...)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	changed, wait := relay(ctx, h.Engine, (*Served)(nil).pace)
+	changed, wait := relay(ctx, h.Engine, nil)
 	h.Set(store.KeyLicences, "7")
 	<-changed
 	h.Set(store.KeyLicences, "8") // nobody takes this one: the relay ends all the same
@@ -43,13 +43,14 @@ func TestRelayEndsWithItsContext(t *testing.T) {
 	wait()
 }
 
-// TestProgressWaitsForThePaceAndAPersonsChangeDoesNot: with many screens in one process a run's progress is told seldom.
-func TestProgressWaitsForThePaceAndAPersonsChangeDoesNot(t *testing.T) {
+// TestProgressWaitsForItsTurnAndAPersonsChangeDoesNot: with many screens in one process a run's progress is told seldom, and
+// never to all of them at one moment.
+func TestProgressWaitsForItsTurnAndAPersonsChangeDoesNot(t *testing.T) {
 	h := pagetest.Connected(t, pagetest.Small, pagetest.Ana)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	many := &Served{Sessions: func() int { return 1_000_000 }}
-	changed, wait := relay(ctx, h.Engine, many.pace)
+	turns := &Turns{calm: time.Now().Add(time.Hour)} // all of them are others'
+	changed, wait := relay(ctx, h.Engine, turns)
 	h.Set(store.KeyLicences, "7")
 	<-changed
 	h.Sync()
@@ -65,5 +66,16 @@ func TestProgressWaitsForThePaceAndAPersonsChangeDoesNot(t *testing.T) {
 	wait()
 	if got := (&Served{Sessions: func() int { return 50 }}).pace(); got != 2*time.Second {
 		t.Errorf("fifty screens show progress each %s", got)
+	}
+	all, now := &Turns{}, time.Now()
+	for n := range 50 {
+		for soon, each := range map[bool]time.Duration{false: eachScreen, true: eachSoon} {
+			if got, want := all.take(now, soon), time.Duration(n)*each; got != want {
+				t.Errorf("turn %d (soon %t) comes after %s, want %s", n, soon, got, want)
+			}
+		}
+	}
+	if got := all.take(now.Add(time.Minute), false); got != 0 {
+		t.Errorf("after a quiet minute a screen waits %s", got)
 	}
 }

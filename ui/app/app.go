@@ -177,7 +177,7 @@ func (r *run) application(ctx context.Context, a engine.Actor, first kit.Args) e
 		}
 		defer r.House.Engine.Stop()
 	}
-	events, wait := relay(ctx, r.House.Engine, r.Served.pace)
+	events, wait := relay(ctx, r.House.Engine, r.Served.turns())
 	defer wait()
 	defer cancel()
 

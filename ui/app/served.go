@@ -22,8 +22,9 @@ type Served struct {
 	Actor engine.Actor
 	// Started tells which program draws, before it runs.
 	Started func(*tea.Program)
-	// Sessions is how many people look at screens of this process.
+	// Sessions is how many people look at screens of this process, Turns when each of them shows what nobody's key asked for.
 	Sessions func() int
+	Turns    *Turns
 	// Notices tell what became of files that the person sent.
 	Notices <-chan Notice
 }
@@ -48,16 +49,19 @@ func (s *Served) apply(o *ui.Options) {
 	o.Started, o.Pace = s.Started, s.pace
 }
 
-// eachSession is by how much the screens of one more person make those of all slower to show what nobody's key asked for: fifty
-// screens show a run's progress each two seconds, as one does ten times in one, and the keys of all are answered.
-const eachSession = 40 * time.Millisecond
-
 // pace is the least time between two frames that nobody's key asked for.
 func (s *Served) pace() time.Duration {
 	if s == nil {
 		return 0
 	}
-	return time.Duration(s.Sessions()) * eachSession
+	return time.Duration(s.Sessions()) * eachScreen
+}
+
+func (s *Served) turns() *Turns {
+	if s == nil {
+		return nil
+	}
+	return s.Turns
 }
 
 // tell shows the notices until ctx ends.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"navsync/ui/app"
 	"navsync/ui/serve"
 )
 
@@ -69,9 +70,10 @@ func (c *command) serve(ctx context.Context, h *house, o serveOptions) (err erro
 	if err != nil {
 		return err
 	}
+	turns := &app.Turns{}
 	server, err := serve.New(serve.Options{
 		Store: h.store, Engine: h.engine, DataDir: h.dir, Limits: settings.Serve, Log: h.logger, Printer: c.printer,
-		Run: func(ctx context.Context, v *serve.Visit) int { return c.visit(ctx, h, v) },
+		Run: func(ctx context.Context, v *serve.Visit) int { return c.visit(ctx, h, turns, v) },
 	})
 	if err != nil {
 		return err

@@ -34,16 +34,17 @@ var notAfar = []string{"as", "data-dir", "demo", "fresh", "token-command", "clie
 type visit struct {
 	*serve.Visit
 	house *house
+	turns *app.Turns
 }
 
 // visit runs the command line of a session and returns its exit code.
-func (c *command) visit(ctx context.Context, h *house, v *serve.Visit) int {
+func (c *command) visit(ctx context.Context, h *house, turns *app.Turns, v *serve.Visit) int {
 	printer, fixed, err := c.printerFor(ctx, h, v)
 	if err != nil {
 		printer = c.printer
 	}
 	guest := &command{
-		wiring: c.wiring, printer: printer, visitor: &visit{v, h}, demo: c.demo, dataDir: c.dataDir, fixed: fixed,
+		wiring: c.wiring, printer: printer, visitor: &visit{v, h, turns}, demo: c.demo, dataDir: c.dataDir, fixed: fixed,
 		streams: Streams{Out: v.Out, Err: v.Err, Getenv: v.Getenv},
 	}
 	switch {
@@ -144,7 +145,7 @@ func (v *visit) screens(ctx context.Context, c *command) error {
 	_, err := app.Run(ctx, app.Options{
 		House: shown, Printer: c.printer, FixedLanguage: c.fixed || c.lang != "", Getenv: c.streams.Getenv, Terminal: v.Terminal,
 		SystemLanguage: lang.Choose("", "", c.streams.Getenv),
-		Served:         &app.Served{Actor: v.Actor, Started: v.Started, Sessions: v.Sessions, Notices: notices},
+		Served:         &app.Served{Actor: v.Actor, Started: v.Started, Sessions: v.Sessions, Turns: v.turns, Notices: notices},
 	})
 	return err
 }

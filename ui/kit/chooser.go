@@ -1,6 +1,10 @@
 package kit
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // Choosable is one line of a Chooser. Texts are finished.
 type Choosable struct {
@@ -69,9 +73,6 @@ type corner struct{ x, y, rows, width, height int }
 // NewChooser makes a searched list.
 func NewChooser(c *Context, spec ChooserSpec) *Chooser {
 	ch := &Chooser{kit: c, spec: spec, at: spec.At}
-	for _, l := range spec.Lines {
-		ch.folded = append(ch.folded, Fold(l.Title+" "+l.More+" "+l.Group+" "+l.Also))
-	}
 	ch.takeSearch()
 	ch.search()
 	return ch
@@ -98,9 +99,22 @@ func NewPicker(c *Context, title string, options []Option, value string, x, y in
 // Query returns what was typed.
 func (ch *Chooser) Query() string { return ch.editor.Value() }
 
+// matching are the indexes of the lines that the query is in, all of them where there is none.
+func (ch *Chooser) matching() []int {
+	if ch.folded == nil {
+		return Search("", make([]string, len(ch.spec.Lines)))
+	}
+	return Search(ch.Query(), ch.folded)
+}
+
 func (ch *Chooser) search() {
 	ch.shown = ch.shown[:0]
-	for _, i := range ch.ranked(Search(ch.Query(), ch.folded)) {
+	if ch.folded == nil && strings.TrimSpace(ch.Query()) != "" { // many lists are closed again without a word
+		for _, l := range ch.spec.Lines {
+			ch.folded = append(ch.folded, Fold(l.Title+" "+l.More+" "+l.Group+" "+l.Also))
+		}
+	}
+	for _, i := range ch.ranked(ch.matching()) {
 		ch.shown = append(ch.shown, ch.spec.Lines[i])
 	}
 	if ch.found.Query == ch.Query() {
