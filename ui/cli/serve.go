@@ -89,9 +89,10 @@ func (c *command) serve(ctx context.Context, h *house, o serveOptions) (err erro
 	return errors.Join(c.serveOn(ctx, h, server, l, o), closed(l))
 }
 
-// collected is by how many percent the memory in use may grow before what is not used any more is collected: the screens of
-// fifty people are a hundred megabytes that stay, and twice that is more than a server may take.
-const collected = 60
+// collected is by how many percent the memory in use may grow before what is not used any more is collected. The screens of fifty
+// people are a hundred megabytes that stay, and a server may take four hundred in all (spec §15); less often than that is better
+// for keys, which wait while it is collected.
+const collected = 85
 
 // collectOften lets a server's memory grow less than Go would; GOGC has the last word.
 func collectOften() {

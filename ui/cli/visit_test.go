@@ -42,7 +42,7 @@ func (f *folder) guests() (h *house, run func(email string, args ...string) answ
 			return answer{}
 		}
 		var out, said bytes.Buffer
-		code := c.visit(ctx, h, &serve.Visit{
+		code := c.visit(ctx, h, nil, &serve.Visit{
 			Actor: engine.Over(who, "SHA256:x", "10.0.0.1"), Args: args, In: strings.NewReader(""), Out: &out, Err: &said,
 			Getenv: func(name string) string { return map[string]string{"NAVSYNC_AS": pagetest.Ana, "NO_COLOR": "1"}[name] },
 		})
