@@ -111,6 +111,7 @@ type ProblemQuery struct {
 	Solved   bool   // only those
 	RunID    int64  // only what happened last in this run
 	Code     string // only this code
+	Key      string // only this sentence
 	Step     string // only this step
 	Limit    int
 	Offset   int
@@ -139,6 +140,9 @@ func (q ProblemQuery) where() (string, []any) {
 	}
 	if q.Code != "" {
 		where, args = where+" AND p.code = ?", append(args, q.Code)
+	}
+	if q.Key != "" {
+		where, args = where+" AND p.key = ?", append(args, q.Key)
 	}
 	if q.Step != "" {
 		where, args = where+" AND p.step = ?", append(args, q.Step)

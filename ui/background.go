@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/ui/kit"
+	"navsync/ui/theme"
 )
 
 const (
@@ -118,11 +119,21 @@ func (m *Model) gotStatus(msg statusMsg) tea.Cmd {
 		}
 		m.kit.Status = msg.status
 	}
+	told := m.tell(m.kit.Status.Notice)
 	if m.statusDirty {
 		m.statusDirty = false
-		return m.readStatus()
+		return tea.Batch(told, m.readStatus())
 	}
-	return nil
+	return told
+}
+
+// tell shows a notice that was not told before, until it is taken away.
+func (m *Model) tell(n *kit.Notice) tea.Cmd {
+	if n == nil || n.Of == m.told.Of && n.Count <= m.told.Count {
+		return nil
+	}
+	m.told = *n
+	return m.say(kit.Toast{Tone: theme.ToneDanger, Text: n.Text})
 }
 
 // ends says whether a connection was there and is there no more.

@@ -46,6 +46,7 @@ type Model struct {
 	bare       bool // the window is not painted: the terminal is asked for its own ground
 
 	statusGeneration int
+	told             kit.Notice // the last that was told
 	statusDirty      bool // an event came while the status was being read
 	statusBusy       bool
 	tickGeneration   int

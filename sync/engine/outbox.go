@@ -11,6 +11,9 @@ import (
 	"navsync/sync/writeback"
 )
 
+// KeyActivitiesGone is the sentence of written activities that vanished from Dynamics together (spec §8.10).
+const KeyActivitiesGone = writeback.KeyActivitiesGone
+
 const outboxPause = 5 * time.Second // a copy made by another process goes within ten seconds
 
 // wakeOutbox asks outboxLoop to look at once.

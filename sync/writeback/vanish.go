@@ -16,8 +16,8 @@ const checkedWritten = 500
 // manyGone is from how many on activities that vanish in one run are one cause of their own.
 const manyGone = 10
 
-// keyActivitiesGone is the sentence of activities that vanished together.
-const keyActivitiesGone = "errors.activities-gone"
+// KeyActivitiesGone is the sentence of activities that vanished together.
+const KeyActivitiesGone = "errors.activities-gone"
 
 // lookAtWritten asks Dynamics about completed activities: one that was deleted there, alone,
 // with its record or with the app, is shown so and never written again by itself.
@@ -94,7 +94,7 @@ func (o *Outbox) vanish(ctx context.Context, tx *store.Tx, gone []store.WrittenA
 	if len(gone) < manyGone {
 		return nil
 	}
-	cause := fault.New(fault.NotFound, keyActivitiesGone) // how many it is about stands beside it
+	cause := fault.New(fault.NotFound, KeyActivitiesGone) // how many it is about stands beside it
 	cause.Remedy = "remedy.activities-gone"
 	_, err := o.journal.Problem(ctx, tx, cause, journal.ScopeConnection, journal.StepResolve, t.RunID(), refs...)
 	return err

@@ -30,8 +30,27 @@ func shellStatus(ctx context.Context, s *store.Reader, p *lang.Printer, a engine
 	if shown.Running, err = running(ctx, s, p, v, now); err != nil {
 		return kit.Status{}, err
 	}
+	if shown.Notice, err = loss(ctx, s, p, a); err != nil {
+		return kit.Status{}, err
+	}
 	shown.Badges, err = badges(ctx, s, a)
 	return shown, err
+}
+
+// loss is the notice of written activities that vanished from Dynamics together (spec §8.10): of all for those who
+// keep navsync, of the own for a seat holder.
+func loss(ctx context.Context, s *store.Reader, p *lang.Printer, a engine.Actor) (*kit.Notice, error) {
+	scope := store.ScopeOf(a.Person)
+	found, err := s.Problems(ctx, store.ProblemQuery{Scope: scope, Key: engine.KeyActivitiesGone, Limit: 1})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	key := "shell.lost"
+	if !scope.All {
+		key = "shell.lost.own"
+	}
+	gone := int(found[0].Affected)
+	return &kit.Notice{Of: found[0].ID, Count: gone, Text: p.T(key, "count", gone)}, nil
 }
 
 func connectionWord(v store.ConnectionView) kit.Connection {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,6 +117,36 @@ func TestBadgesAreTheViewersOwn(t *testing.T) {
 	for email, want := range map[string]int{pagetest.Ana: 2, pagetest.Sam: 2, pagetest.Lea: 0} {
 		if got := statusFor(t, h, email).Badges[page.Writebacks].Count; got != want {
 			t.Errorf("%s is shown %d pending writebacks, want %d", email, got, want)
+		}
+	}
+}
+
+// TestALossIsToldToWhomItConcerns: many activities that vanished together are a notice, with the number of one's own for a
+// seat holder, and none for who had none among them (spec §8.10).
+func TestALossIsToldToWhomItConcerns(t *testing.T) {
+	h := pagetest.NewHouse(t, engine.Options{}, pagetest.Team(pagetest.Ana, pagetest.Lea, pagetest.Sam)...)
+	h.Set(store.KeyLicences, "10")
+	h.Seat(pagetest.Ana)
+	h.Notes("First.", "Second.", "Third.")
+	items, err := h.Store.ItemIDs(t.Context(), store.ItemQuery{Scope: store.Scope{All: true}})
+	if err != nil || len(items) != 3 {
+		t.Fatalf("%d items (%v)", len(items), err)
+	}
+	if n := statusFor(t, h, pagetest.Ana).Notice; n != nil {
+		t.Errorf("before anything is gone: %+v", *n)
+	}
+	h.Keep(func(tx *store.Tx) error {
+		gone := store.Problem{Signature: "g", Code: "not_found", Key: engine.KeyActivitiesGone, Scope: "connection", Facts: "{}", LastAt: pagetest.Now}
+		_, err := tx.AddProblem(h.Context, gone, store.ItemRef(items[0]), store.ItemRef(items[1]))
+		return err
+	})
+	for email, want := range map[string]string{pagetest.Ana: "2 activities that navsync wrote", pagetest.Sam: "2 activities that navsync wrote", pagetest.Lea: ""} {
+		n := statusFor(t, h, email).Notice
+		switch {
+		case want == "" && n != nil:
+			t.Errorf("%s is told %+v", email, *n)
+		case want != "" && (n == nil || n.Count != 2 || !strings.HasPrefix(n.Text, want)):
+			t.Errorf("%s is told %+v", email, n)
 		}
 	}
 }

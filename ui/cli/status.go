@@ -22,6 +22,7 @@ type statusDocument struct {
 	LastSync     string         `json:"lastSync,omitempty"`
 	NextSync     string         `json:"nextSync,omitempty"`
 	WaitUntil    string         `json:"waitUntil,omitempty"`
+	Notice       string         `json:"notice,omitempty"` // of activities that vanished together
 	Waiting      int            `json:"waiting"`
 	RunID        string         `json:"runId,omitempty"`
 	FailingSince string         `json:"failingSince,omitempty"`
@@ -116,6 +117,9 @@ func (c *command) status(ctx context.Context, h *house) error {
 	if copied.URL != "" {
 		doc.Replica = replicaOf(copied, time.Now())
 	}
+	if doc.Notice, err = c.lossNotice(ctx, h.store, store.Scope{All: true}, 0); err != nil {
+		return err
+	}
 	if err := c.showStatus(doc); err != nil {
 		return err
 	}
@@ -161,6 +165,9 @@ func (c *command) showStatus(d statusDocument) error {
 		facts = append(facts, fact{"cli.status." + name, c.printer.N(d.Records[name])})
 	}
 	facts = append(facts, fact{"cli.status.waiting", c.printer.N(d.Waiting)})
+	if d.Notice != "" {
+		facts = append(facts, fact{"cli.status.notice", d.Notice})
+	}
 	for _, h := range d.Held {
 		facts = append(facts, fact{"cli.status.held", c.printer.T("cli.status.held."+h.State, "Table", h.Table, "Rows", h.Rows, "Of", h.Of)})
 	}

@@ -37,6 +37,8 @@ type runDocument struct {
 	Requests  int64          `json:"requests"`
 	Bytes     int64          `json:"bytes"`
 	Steps     []stepDocument `json:"steps"`
+	// Notice is of activities that this run found gone together.
+	Notice string `json:"notice,omitempty"`
 	// Of sync: what still waits and why; of a dry run what would be written.
 	Waits      []waitDocument `json:"waits,omitempty"`
 	WouldWrite []planDocument `json:"wouldWrite,omitempty"`
@@ -182,10 +184,22 @@ func (c *command) watch(ctx context.Context, h *house) error {
 			continue
 		}
 		last = run
-		if err := c.showRun(run); err != nil {
+		if err := c.showEnded(context.WithoutCancel(ctx), h, run); err != nil {
 			return err
 		}
 	}
+}
+
+// showEnded prints a run of the schedule.
+func (c *command) showEnded(ctx context.Context, h *house, run store.Run) error {
+	if err := c.showRun(run); err != nil {
+		return err
+	}
+	notice, err := c.lossNotice(ctx, h.store, store.Scope{All: true}, run.ID)
+	if err == nil && notice != "" {
+		c.say("%s", notice)
+	}
+	return err
 }
 
 func (c *command) runsCommand() *cobra.Command {

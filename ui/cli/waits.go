@@ -115,6 +115,11 @@ func (c *command) showSync(ctx context.Context, h *house, a engine.Actor, run st
 	if err != nil {
 		return err
 	}
+	if run.ID != 0 {
+		if doc.Notice, err = c.lossNotice(ctx, h.store, store.ScopeOf(a.Person), run.ID); err != nil {
+			return err
+		}
+	}
 	if c.json {
 		return c.document(doc)
 	}
@@ -131,6 +136,9 @@ func (c *command) showSync(ctx context.Context, h *house, a engine.Actor, run st
 	}
 	for _, w := range doc.Waits {
 		c.say("%s", w.Sentence)
+	}
+	if doc.Notice != "" {
+		c.say("%s", doc.Notice)
 	}
 	return nil
 }

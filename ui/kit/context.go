@@ -121,6 +121,8 @@ type Status struct {
 	Running *Running
 	// Badges counts what waits for the viewer, by page id.
 	Badges map[string]Badge
+	// Notice is what the viewer is told once, at once; nil while there is nothing to tell.
+	Notice *Notice
 	// Next is what the set-up needs next, nil once it is done. Tour are the tasks of the demo's tour, nil
 	// where there is none or it was closed.
 	Next *Step
@@ -137,6 +139,14 @@ type Running struct {
 	Rate float64
 	// Waits is finished text about what it waits for: "Dynamics asks us to wait until 14:31". May be empty.
 	Waits string
+}
+
+// Notice is something that happened and stands until somebody sees to it. It is told when Of is new or Count has grown.
+type Notice struct {
+	Of    int64
+	Count int
+	// Text is finished text: what happened, and where it is seen to.
+	Text string
 }
 
 // Badge is a number beside a page's name. Tone is ToneMuted for work that waits, ToneWarn for errors.

@@ -76,7 +76,7 @@ func (p *Page) retryAction() action.Action {
 		switch {
 		case !g.ResolvedAt.IsZero():
 			return "health.is-solved"
-		case g.Key == "errors.activities-gone":
+		case g.Key == engine.KeyActivitiesGone:
 			return "health.write-again"
 		case g.Scope != string(engine.ScopeItem):
 			return "health.next-run"
