@@ -8,32 +8,46 @@ import (
 // mostKept bounds the statements that a change keeps: a query made of a list's length is seldom the same twice.
 const mostKept = 64
 
-// repeating is a transaction that prepares a query once when it comes again: SQLite parses it once, which takes longer than
-// many a query. The statements end with the transaction.
+// repeating is a transaction that prepares a query once when it comes again. Its statements end with it, or are borrowed from
+// those that its database keeps.
 type repeating struct {
 	*sql.Tx
-	statements map[string]*sql.Stmt // nil for a query that came once
+	own     map[string]*sql.Stmt // nil for a query that came once
+	lasting *statements
+	wanted  []string // what the database should keep, once the transaction has ended
 }
 
-func newRepeating(tx *sql.Tx) *repeating {
-	return &repeating{Tx: tx, statements: map[string]*sql.Stmt{}}
+func newRepeating(tx *sql.Tx, lasting *statements) *repeating {
+	return &repeating{Tx: tx, own: map[string]*sql.Stmt{}, lasting: lasting}
 }
 
 // kept is the statement of a query that came before, nil the first time.
 func (r *repeating) kept(ctx context.Context, query string) (*sql.Stmt, error) {
-	statement, known := r.statements[query]
+	statement, known := r.own[query]
 	switch {
-	case statement != nil || !known && len(r.statements) >= mostKept:
+	case statement != nil || !known && len(r.own) >= mostKept:
 		return statement, nil
 	case !known:
-		r.statements[query] = nil
-		return nil, nil //nolint:nilnil // no statement yet is no error
+		r.own[query] = r.borrowed(ctx, query)
+		return r.own[query], nil
 	}
 	statement, err := r.PrepareContext(ctx, query) // the transaction's end closes it
 	if err == nil {
-		r.statements[query] = statement
+		r.own[query] = statement
 	}
 	return statement, err
+}
+
+// borrowed is the database's own statement of a query, nil where it keeps none.
+func (r *repeating) borrowed(ctx context.Context, query string) *sql.Stmt {
+	lasting, wanted := r.lasting.look(query) //nolint:sqlclosecheck // it is kept as long as the connections
+	if wanted {
+		r.wanted = append(r.wanted, query)
+	}
+	if lasting == nil {
+		return nil
+	}
+	return r.StmtContext(ctx, lasting)
 }
 
 // ExecContext is that of sql.Tx.

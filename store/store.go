@@ -23,6 +23,7 @@ const FileName = "navsync.db"
 type Store struct {
 	Reader
 	writer *sql.DB
+	writes *statements // of writer
 	here   *presence   // nil while the file is being made
 	file   os.FileInfo // the file that was opened
 	fresh  bool        // made from a copy that is still there: no copy is kept before a migration
@@ -89,6 +90,7 @@ func (s *Store) openWriter(ctx context.Context) error {
 	}
 	s.writer.SetMaxOpenConns(1)
 	s.writer.SetMaxIdleConns(1)
+	s.writes = newStatements(s.writer)
 	if err := s.identify(ctx); err != nil {
 		return err
 	}
@@ -148,7 +150,13 @@ func (s *Store) UpdateDurably(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) error {
-	grew, err := s.commit(ctx, level, f)
+	grew, wanted, err := s.commit(ctx, level, f)
+	for _, query := range wanted {
+		if s.writer.Stats().InUse > 0 { // somebody writes: another time, nobody waits for this
+			break
+		}
+		s.writes.keep(ctx, query) //nolint:sqlclosecheck // it is kept as long as the connection
+	}
 	err = roomFor(filepath.Dir(s.path), err)
 	if err == nil && grew {
 		//nolint:errcheck // what is committed stands; the log is moved another time
@@ -157,36 +165,38 @@ func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) err
 	return err
 }
 
-// commit does f in one transaction, and says whether the log has grown so far that it has to be moved.
-func (s *Store) commit(ctx context.Context, level string, f func(*Tx) error) (grew bool, err error) {
+// commit does f in one transaction. It says whether the log has grown so far that it has to be moved, and which queries came so
+// often that their statements should be kept.
+func (s *Store) commit(ctx context.Context, level string, f func(*Tx) error) (grew bool, wanted []string, err error) {
 	if err := s.there(); err != nil {
-		return false, err
+		return false, nil, err
 	}
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
-		return false, classify("begin a change", err)
+		return false, nil, classify("begin a change", err)
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA synchronous=%s; PRAGMA wal_autocheckpoint=%d", level, s.automatic())); err != nil {
-		return false, classify("begin a change", err)
+		return false, nil, classify("begin a change", err)
 	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return false, classify("begin a change", err)
+		return false, nil, classify("begin a change", err)
 	}
-	if err := f(&Tx{tx: newRepeating(tx)}); err != nil {
+	work := newRepeating(tx, s.writes)
+	if err := f(&Tx{tx: work}); err != nil {
 		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-			return false, errors.Join(err, undo)
+			return false, nil, errors.Join(err, undo)
 		}
-		return false, classify("", err)
+		return false, nil, classify("", err)
 	}
 	if err := s.there(); err != nil {
-		return false, errors.Join(err, tx.Rollback())
+		return false, nil, errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
-		return false, classify("commit a change", err)
+		return false, nil, classify("commit a change", err)
 	}
-	return s.grew(ctx, conn), nil
+	return s.grew(ctx, conn), work.wanted, nil
 }
 
 // there says whether the file that was opened is still the store: what is written into one

@@ -226,7 +226,7 @@ func (s *Reader) FactsOfWritebacks(ctx context.Context, ids []int64) (all map[in
 		return nil, classify("read what decides writebacks", err)
 	}
 	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	t := &Tx{tx: newRepeating(tx)}
+	t := &Tx{tx: newRepeating(tx, s.reader.statements)}
 	all = make(map[int64]WritebackFacts, len(ids))
 	for _, id := range ids {
 		facts, err := t.WritebackFacts(ctx, id)

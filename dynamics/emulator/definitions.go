@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -125,7 +123,7 @@ func (c *call) definedTable(args string) (*table, error) {
 // fullDefinition adds the collections that $expand can ask for.
 func (c *call) fullDefinition(t *table) object {
 	d := definition(t)
-	d["Attributes"] = lazyList(func() []object { return c.attributes(t, t.columns, true) })
+	d["Attributes"] = lazyList(func() []object { return c.attributes(t, t.columns, nil) })
 	d["Keys"] = lazyList(func() []object { return keyDefinitions(t) })
 	d["ManyToOneRelationships"] = lazyList(func() []object { return c.relationships(t.links) })
 	d["OneToManyRelationships"] = lazyList(func() []object {
@@ -146,7 +144,11 @@ func (c *call) definitionPath(t *table, address string, rest []segment, options 
 	}
 	if rest[0].name == "Attributes" {
 		list = func() []object {
-			return c.attributes(t, columnsAsked(t, rest), len(rest) > 1 || !selectsLittle(options))
+			names := namesAsked(options)
+			if len(rest) > 2 {
+				names = nil // a member below one
+			}
+			return c.attributes(t, columnsAsked(t, rest), names)
 		}
 	}
 	address += "/" + rest[0].name
@@ -239,11 +241,7 @@ func (c *call) metadataOne(address string, o object, options map[string]string) 
 		return nil, err
 	}
 	shaped["@odata.context"] = c.root + "$metadata#" + address
-	body, err := json.Marshal(shaped)
-	if err != nil {
-		return nil, fmt.Errorf("answering metadata: %w", err)
-	}
-	return jsonAnswer(http.StatusOK, body), nil
+	return jsonAnswer(http.StatusOK, appendObject(nil, shaped)), nil
 }
 
 // metadataList writes a filtered list of metadata objects; it is never paged.
@@ -279,9 +277,5 @@ func (c *call) metadataList(address string, items []object, options map[string]s
 	default:
 		return nil, badQuery("Invalid value '%s' for $count query option found.", options["$count"])
 	}
-	body, err := json.Marshal(list)
-	if err != nil {
-		return nil, fmt.Errorf("answering metadata: %w", err)
-	}
-	return jsonAnswer(http.StatusOK, body), nil
+	return jsonAnswer(http.StatusOK, appendObject(nil, list)), nil
 }

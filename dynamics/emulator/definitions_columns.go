@@ -28,74 +28,119 @@ var attributeTypes = map[kind][3]string{
 	kindManaged:   {"ManagedProperty", "ManagedPropertyType", "ManagedPropertyAttributeMetadata"},
 }
 
-// attributes are the definitions of columns; with whole also the members that few ask for.
-func (c *call) attributes(t *table, columns []*column, whole bool) []object {
+// attributes are the definitions of columns with all that a query's names can mean, or more: of hundreds of columns the
+// rest is dear. nil names are all there are.
+func (c *call) attributes(t *table, columns []*column, names []string) []object {
 	secured := c.server.securedColumns()
 	list := make([]object, 0, len(columns))
 	for _, column := range columns {
-		o := attribute(t, column)
-		if whole {
-			customizeColumn(o, t, column)
+		o := attribute(t, column, names)
+		_, o["IsSecured"] = secured[column]
+		if missing(o, names) {
 			describe(o, t, column)
 		}
-		_, o["IsSecured"] = secured[column]
+		if missing(o, names) {
+			customizeColumn(o, t, column)
+		}
 		list = append(list, o)
 	}
 	return list
 }
 
-// selectsLittle says that a query selects nothing but what attribute gives by itself: of hundreds of columns the rest is dear.
-func selectsLittle(options map[string]string) bool {
-	selected, given := options["$select"]
-	if _, filtered := options["$filter"]; !given || filtered {
-		return false
-	}
-	for name := range strings.SplitSeq(selected, ",") {
-		if !slices.Contains(littleOfAColumn, strings.TrimSpace(name)) {
-			return false
+// missing says whether an object lacks a name that it may be asked for; nil names are all there are.
+func missing(o object, names []string) bool {
+	for _, name := range names {
+		if _, known := o[name]; !known {
+			return true
 		}
 	}
-	return true
+	return names == nil
 }
 
-// littleOfAColumn are members of attribute that clients select of whole tables.
-var littleOfAColumn = []string{
-	"LogicalName", "SchemaName", "AttributeType", "AttributeTypeName", "AttributeOf", "MetadataId", "DisplayName", "IsPrimaryId", "IsPrimaryName",
-	"IsCustomAttribute", "IsValidForRead", "IsValidForCreate", "IsValidForUpdate", "IsSecured", "RequiredLevel", "IsLogical", "IsValidODataAttribute",
+// namesAsked are the members that a query selects, nil where it may look at any.
+func namesAsked(options map[string]string) []string {
+	selected, given := options["$select"]
+	_, filtered := options["$filter"]
+	_, expanded := options["$expand"]
+	if !given || filtered || expanded {
+		return nil
+	}
+	names := strings.Split(selected, ",")
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
+	return names
 }
 
-// attribute is a column's metadata without what says how it can be changed and what its derived type has.
-func attribute(t *table, c *column) object {
-	names := attributeTypes[c.kind]
-	typeName := names[0]
-	switch {
-	case c.name == "ownerid" && c.kind == kindLookup:
-		typeName = "Owner"
-	case slices.Contains([]string{"customerid", "parentcustomerid"}, c.name):
-		typeName = "Customer"
-	}
-	level := "None"
-	if c.required {
-		level = "ApplicationRequired"
-	}
-	if c.name == t.key || c.kind == kindState {
-		level = "SystemRequired"
-	}
-	writable := !c.readOnly
-	o := object{
-		"@odata.type": "#Microsoft.Dynamics.CRM." + names[2], "LogicalName": c.name, "SchemaName": c.name,
-		"EntityLogicalName": t.name, "AttributeType": typeName, "AttributeTypeName": object{"Value": names[1]},
-		"MetadataId": metadataID(t.name, c.name), "DisplayName": label(c.label), "Description": label(c.label),
-		"IsCustomAttribute": c.custom, "IsPrimaryId": c.name == t.key, "IsPrimaryName": c.name == t.title, "IsManaged": true,
-		"IsValidForRead": true, "IsValidForCreate": writable, "IsValidForUpdate": writable && !c.createOnly,
-		"RequiredLevel":         object{"Value": level, "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"},
-		"IsValidODataAttribute": true, "AttributeOf": nil, "IsLogical": c.attributeOf != "",
-		"CanBeSecuredForRead": canBeSecured(t, c), "CanBeSecuredForCreate": canBeSecured(t, c), "CanBeSecuredForUpdate": canBeSecured(t, c),
-	}
-	if c.attributeOf != "" {
-		o["AttributeOf"] = c.attributeOf
+// attributeMembers are those that every column's definition has, without what says how it can be changed.
+var attributeMembers = []struct {
+	name string
+	of   func(t *table, c *column) any
+}{
+	{"@odata.type", func(_ *table, c *column) any { return "#Microsoft.Dynamics.CRM." + attributeTypes[c.kind][2] }},
+	{"LogicalName", func(_ *table, c *column) any { return c.name }},
+	{"SchemaName", func(_ *table, c *column) any { return c.name }},
+	{"EntityLogicalName", func(t *table, _ *column) any { return t.name }},
+	{"AttributeType", func(_ *table, c *column) any { return attributeType(c) }},
+	{"AttributeTypeName", func(_ *table, c *column) any { return object{"Value": attributeTypes[c.kind][1]} }},
+	{"MetadataId", func(t *table, c *column) any { return metadataID(t.name, c.name) }},
+	{"DisplayName", func(_ *table, c *column) any { return label(c.label) }},
+	{"Description", func(_ *table, c *column) any { return label(c.label) }},
+	{"IsCustomAttribute", func(_ *table, c *column) any { return c.custom }},
+	{"IsPrimaryId", func(t *table, c *column) any { return c.name == t.key }},
+	{"IsPrimaryName", func(t *table, c *column) any { return c.name == t.title }},
+	{"IsManaged", func(*table, *column) any { return true }},
+	{"IsValidForRead", func(*table, *column) any { return true }},
+	{"IsValidForCreate", func(_ *table, c *column) any { return !c.readOnly }},
+	{"IsValidForUpdate", func(_ *table, c *column) any { return !c.readOnly && !c.createOnly }},
+	{"RequiredLevel", func(t *table, c *column) any {
+		return object{"Value": requiredLevel(t, c), "CanBeChanged": true, "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings"}
+	}},
+	{"IsValidODataAttribute", func(*table, *column) any { return true }},
+	{"AttributeOf", func(_ *table, c *column) any {
+		if c.attributeOf == "" {
+			return nil
+		}
+		return c.attributeOf
+	}},
+	{"IsLogical", func(_ *table, c *column) any { return c.attributeOf != "" }},
+	{"CanBeSecuredForRead", func(t *table, c *column) any { return canBeSecured(t, c) }},
+	{"CanBeSecuredForCreate", func(t *table, c *column) any { return canBeSecured(t, c) }},
+	{"CanBeSecuredForUpdate", func(t *table, c *column) any { return canBeSecured(t, c) }},
+}
+
+// alwaysThere are the members by which a column is found and named, whatever was selected.
+var alwaysThere = []string{"@odata.type", "LogicalName", "MetadataId", "AttributeType"}
+
+// attribute is a column's metadata without what says how it can be changed and what its derived type has; nil names are all.
+func attribute(t *table, c *column, names []string) object {
+	o := object{}
+	for _, m := range attributeMembers {
+		if names == nil || slices.Contains(names, m.name) || slices.Contains(alwaysThere, m.name) {
+			o[m.name] = m.of(t, c)
+		}
 	}
 	return o
+}
+
+func attributeType(c *column) string {
+	switch {
+	case c.name == "ownerid" && c.kind == kindLookup:
+		return "Owner"
+	case slices.Contains([]string{"customerid", "parentcustomerid"}, c.name):
+		return "Customer"
+	}
+	return attributeTypes[c.kind][0]
+}
+
+func requiredLevel(t *table, c *column) string {
+	switch {
+	case c.name == t.key || c.kind == kindState:
+		return "SystemRequired"
+	case c.required:
+		return "ApplicationRequired"
+	}
+	return "None"
 }
 
 // describe adds the members of the derived type.

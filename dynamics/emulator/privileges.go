@@ -55,6 +55,16 @@ func (r *role) privileges() map[string]depth {
 	return r.depths
 }
 
+// reachesDeep says whether a privilege reaches into the business units below: who holds none needs no list of them.
+func (r *role) reachesDeep() bool {
+	for _, reach := range r.privileges() {
+		if reach == depthDeep {
+			return !r.everything
+		}
+	}
+	return false
+}
+
 func administratorRole() *role { return &role{name: "System Administrator", everything: true} }
 
 // integrationRole holds what navsync needs (contract §2.3) at Global depth.
@@ -120,7 +130,7 @@ type caller struct {
 	id, unit, name string
 	application    bool
 	role           *role
-	units          []string         // the unit and those below it
+	units          []string         // the unit and those below it; nil for a role that reaches no deeper
 	teams          []string         // whose rows count as the user's own
 	shares         map[string]int64 // rows shared with these: id to access mask
 	behind         *caller          // impersonation: who really calls
@@ -138,7 +148,9 @@ func (s *Server) callerFor(user Row) *caller {
 	c.role = s.roleOf(user)
 	c.teams = s.teamsOf(c.id)
 	c.shares = s.store.shares(c)
-	c.units = s.store.unitsBelow(c.unit)
+	if c.role.reachesDeep() {
+		c.units = s.store.unitsBelow(c.unit)
+	}
 	return c
 }
 

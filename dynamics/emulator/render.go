@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -111,6 +112,49 @@ func appendValue(b []byte, c *column, v any) []byte {
 		return strconv.AppendFloat(b, f, 'f', -1, 64)
 	}
 	return strconv.AppendInt(b, int64(f), 10)
+}
+
+// appendObject writes a metadata object, its names in order.
+func appendObject(b []byte, o object) []byte {
+	b = append(b, '{')
+	for i, name := range slices.Sorted(maps.Keys(o)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendMember(appendName(b, name), o[name])
+	}
+	return append(b, '}')
+}
+
+func appendMember(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return append(b, "null"...)
+	case string:
+		return appendText(b, v)
+	case bool:
+		return strconv.AppendBool(b, v)
+	case int:
+		return strconv.AppendInt(b, int64(v), 10)
+	case object:
+		return appendObject(b, v)
+	case []any:
+		return appendList(b, v, appendMember)
+	case []object:
+		return appendList(b, v, appendObject)
+	}
+	return appendAny(b, v)
+}
+
+func appendList[T any](b []byte, list []T, one func([]byte, T) []byte) []byte {
+	b = append(b, '[')
+	for i, v := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = one(b, v)
+	}
+	return append(b, ']')
 }
 
 func appendAny(b []byte, v any) []byte {
