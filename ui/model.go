@@ -47,7 +47,7 @@ type Model struct {
 
 	statusGeneration int
 	told             kit.Notice // the last that was told
-	statusDirty      bool // an event came while the status was being read
+	statusDirty      bool       // an event came while the status was being read
 	statusBusy       bool
 	tickGeneration   int
 	tickEvery        time.Duration

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"navsync/store"
+	"navsync/store/storetest"
 	"navsync/sync/journal"
 	"navsync/sync/linkedin"
 )
@@ -42,7 +43,7 @@ func newDesk(t testing.TB) *desk {
 
 func openDesk(t tester, dir string) *desk {
 	t.Helper()
-	s, err := store.Open(ctx, dir)
+	s, err := storetest.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func drawn(t *rapid.T) []message {
 // among them, the store of that one alone. All that rapid offers with NAVSYNC_SLOW.
 func TestOrderErasAndEncodingsMakeNoDifference(t *testing.T) {
 	t.Parallel()
-	cases, most := 0, 40
+	cases, most := 0, 30
 	switch {
 	case os.Getenv("NAVSYNC_SLOW") != "":
 		most = 1 << 20

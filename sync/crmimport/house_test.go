@@ -15,6 +15,7 @@ import (
 	"navsync/dynamics/auth"
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/store/storetest"
 	"navsync/sync/journal"
 )
 
@@ -89,7 +90,7 @@ func newHouse(t testing.TB, o emulator.Options) *house {
 			t.Error(err)
 		}
 	})
-	s, err := store.Open(t.Context(), t.TempDir())
+	s, err := storetest.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

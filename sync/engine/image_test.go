@@ -13,6 +13,7 @@ import (
 
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/store/storetest"
 )
 
 // Setting up is the larger part of most tests: an empty store, its people, the first
@@ -54,16 +55,7 @@ func fromImage(t testing.TB, what, dir string, prepare func()) {
 // openStore opens a new store in dir.
 func openStore(t testing.TB, dir string) *store.Store {
 	t.Helper()
-	fromImage(t, "empty", dir, func() {
-		s, err := store.Open(t.Context(), dir)
-		if err == nil {
-			err = s.Close()
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
-	s, err := store.Open(t.Context(), dir)
+	s, err := storetest.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

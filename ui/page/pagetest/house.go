@@ -11,6 +11,7 @@ import (
 	"navsync/dynamics/auth"
 	"navsync/dynamics/emulator"
 	"navsync/store"
+	"navsync/store/storetest"
 	"navsync/sync/engine"
 	"navsync/ui/kit"
 	"navsync/ui/page"
@@ -62,7 +63,7 @@ func NewHouse(t testing.TB, o engine.Options, people ...store.Person) *House {
 	t.Helper()
 	debug.SetGCPercent(400) // a house is small and dies with its test: a third of the time went into collecting it
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), dir)
+	s, err := storetest.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
