@@ -40,7 +40,7 @@ func (r *repeating) kept(ctx context.Context, query string) (*sql.Stmt, error) {
 
 // borrowed is the database's own statement of a query, nil where it keeps none.
 func (r *repeating) borrowed(ctx context.Context, query string) *sql.Stmt {
-	lasting, wanted := r.lasting.look(query) //nolint:sqlclosecheck // it is kept as long as the connections
+	lasting, wanted := r.lasting.look(query)
 	if wanted {
 		r.wanted = append(r.wanted, query)
 	}

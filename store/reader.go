@@ -46,7 +46,7 @@ func (d *readingDB) QueryRowContext(ctx context.Context, query string, args ...a
 
 // statement is the kept statement of a query, nil where there is none.
 func (d *readingDB) statement(ctx context.Context, query string) *sql.Stmt {
-	kept, wanted := d.statements.look(query) //nolint:sqlclosecheck // it is kept as long as the connections
+	kept, wanted := d.statements.look(query)
 	if wanted {
 		return d.statements.keep(ctx, query)
 	}

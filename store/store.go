@@ -155,7 +155,7 @@ func (s *Store) update(ctx context.Context, level string, f func(*Tx) error) err
 		if s.writer.Stats().InUse > 0 { // somebody writes: another time, nobody waits for this
 			break
 		}
-		s.writes.keep(ctx, query) //nolint:sqlclosecheck // it is kept as long as the connection
+		s.writes.keep(ctx, query)
 	}
 	err = roomFor(filepath.Dir(s.path), err)
 	if err == nil && grew {

@@ -140,7 +140,8 @@ func TestALossIsToldToWhomItConcerns(t *testing.T) {
 		_, err := tx.AddProblem(h.Context, gone, store.ItemRef(items[0]), store.ItemRef(items[1]))
 		return err
 	})
-	for email, want := range map[string]string{pagetest.Ana: "2 activities that navsync wrote", pagetest.Sam: "2 activities that navsync wrote", pagetest.Lea: ""} {
+	const told = "2 activities that navsync wrote"
+	for email, want := range map[string]string{pagetest.Ana: told, pagetest.Sam: told, pagetest.Lea: ""} {
 		n := statusFor(t, h, email).Notice
 		switch {
 		case want == "" && n != nil:

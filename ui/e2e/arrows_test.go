@@ -168,7 +168,8 @@ func TestTheTestHousesStayOutOfTheProgram(t *testing.T) {
 	}
 	for _, dep := range deps {
 		switch dep {
-		case "github.com/johannesboyne/gofakes3", module + "/ui/page/pagetest", module + "/store/storetest", module + "/ui/golden", module + "/ui/picture", "testing",
+		case "github.com/johannesboyne/gofakes3", module + "/ui/page/pagetest", module + "/store/storetest", module + "/ui/golden", module + "/ui/picture",
+			"testing",
 			"net/http/httptest", "pgregory.net/rapid":
 			t.Errorf("%s is in the program", dep)
 		}
