@@ -118,6 +118,16 @@ func (t *Tx) ActivityGone(ctx context.Context, itemID int64, at time.Time) error
 	return classify("note a deleted activity", err)
 }
 
+// GoneSince are the items whose activity a run has found gone so far.
+func (t *Tx) GoneSince(ctx context.Context, runID int64) ([]int64, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT w.item_id FROM run r JOIN writeback w ON w.gone_at >= r.started_at
+		WHERE r.id = ? AND w.state IN ('written', 'open') ORDER BY w.item_id`, runID)
+	if err != nil {
+		return nil, classify("list what a run found gone", err)
+	}
+	return collect(rows, func(row scanner) (id int64, err error) { return id, row.Scan(&id) })
+}
+
 // Checked notes that Dynamics was asked about an activity.
 func (t *Tx) Checked(ctx context.Context, itemIDs []int64, at time.Time) error {
 	list, values := inList(itemIDs)

@@ -73,7 +73,7 @@ func TestWhatIsDeletedInDynamicsIsNoticed(t *testing.T) {
 		t.Errorf("conversations count %d deleted (%v)", deleted, err)
 	}
 	problems, err := d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
-	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activities-gone" || problems[0].Affected != 11 {
+	if err != nil || len(problems) != 1 || problems[0].Key != "errors.activities-gone" || problems[0].Affected != 12 {
 		t.Errorf("the cause is %+v (%v)", problems, err)
 	}
 	more := make([]int64, manyMore)
@@ -87,7 +87,7 @@ func TestWhatIsDeletedInDynamicsIsNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	problems, err = d.store.Problems(t.Context(), store.ProblemQuery{Scope: store.Scope{All: true}, Limit: 10})
-	if err != nil || len(problems) != 1 || problems[0].Affected != 11+manyMore {
+	if err != nil || len(problems) != 1 || problems[0].Affected != 12+manyMore {
 		t.Errorf("when more go, the cause is %+v (%v)", problems, err)
 	}
 	items = append(items, more...)

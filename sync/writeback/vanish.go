@@ -13,7 +13,7 @@ import (
 // unchecked first (spec §8.10).
 const checkedWritten = 500
 
-// manyGone is from how many on activities that vanish in one run are one cause of their own.
+// manyGone is from how many on activities that a run finds gone are one cause of their own.
 const manyGone = 10
 
 // KeyActivitiesGone is the sentence of activities that vanished together.
@@ -79,11 +79,13 @@ func (o *Outbox) look(
 	return gone, nil
 }
 
-// vanish notes activities that were deleted in Dynamics; many at once are one cause.
+// vanish notes activities that were deleted in Dynamics; many at once are one cause, those that the run found in its other
+// steps among them.
 func (o *Outbox) vanish(ctx context.Context, tx *store.Tx, gone []store.WrittenActivity, t *journal.Tally) error {
-	refs := make([]store.Ref, len(gone))
-	for i, w := range gone {
-		refs[i] = store.ItemRef(w.ItemID)
+	if len(gone) == 0 {
+		return nil
+	}
+	for _, w := range gone {
 		if err := tx.ActivityGone(ctx, w.ItemID, o.now()); err != nil {
 			return err
 		}
@@ -91,11 +93,16 @@ func (o *Outbox) vanish(ctx context.Context, tx *store.Tx, gone []store.WrittenA
 			return err
 		}
 	}
-	if len(gone) < manyGone {
-		return nil
+	together, err := tx.GoneSince(ctx, t.RunID())
+	if err != nil || len(together) < manyGone {
+		return err
+	}
+	refs := make([]store.Ref, len(together))
+	for i, item := range together {
+		refs[i] = store.ItemRef(item)
 	}
 	cause := fault.New(fault.NotFound, KeyActivitiesGone) // how many it is about stands beside it
 	cause.Remedy = "remedy.activities-gone"
-	_, err := o.journal.Problem(ctx, tx, cause, journal.ScopeConnection, journal.StepResolve, t.RunID(), refs...)
+	_, err = o.journal.Problem(ctx, tx, cause, journal.ScopeConnection, journal.StepResolve, t.RunID(), refs...)
 	return err
 }

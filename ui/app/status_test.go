@@ -140,7 +140,7 @@ func TestALossIsToldToWhomItConcerns(t *testing.T) {
 		_, err := tx.AddProblem(h.Context, gone, store.ItemRef(items[0]), store.ItemRef(items[1]))
 		return err
 	})
-	const told = "2 activities that navsync wrote"
+	const told = "2 activities are gone"
 	for email, want := range map[string]string{pagetest.Ana: told, pagetest.Sam: told, pagetest.Lea: ""} {
 		n := statusFor(t, h, email).Notice
 		switch {

@@ -16,7 +16,7 @@ var changing = map[string]bool{"Store": true, "Tx": true, "Open": true}
 
 // opens are the files of ui that may name one: where a house is opened, and where tests furnish one.
 var opens = map[string]bool{
-	"cli/house.go": true, "page/pagetest/house.go": true, "page/pagetest/keep.go": true, "page/pagetest/seasoned.go": true,
+	"cli/house.go": true, "page/pagetest/keep.go": true, "page/pagetest/seasoned.go": true,
 	"page/pagetest/world.go": true,
 }
 
