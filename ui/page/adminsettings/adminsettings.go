@@ -176,8 +176,10 @@ func (p *Page) Crumbs() kit.Crumbs {
 	if p.tab != overview {
 		crumbs.Path = append(crumbs.Path, p.tabName(p.tab))
 	}
-	exceptions := len(p.facts.Value.checks) - p.passed()
-	if exceptions > 0 {
+	if p.tab == people {
+		crumbs.Facts = p.serviceFacts()
+	}
+	if exceptions := len(p.facts.Value.checks) - p.passed(); exceptions > 0 {
 		crumbs.Facts = append(crumbs.Facts, kit.Fact{
 			Glyph: c.Theme.Glyphs.Warn, Text: c.T("adminsettings.exceptions", "count", exceptions), Tone: p.worst(),
 		})

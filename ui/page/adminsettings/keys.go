@@ -103,9 +103,13 @@ func (p *Page) keyColumns() []table.Column[store.Person] {
 	c := p.kit
 	all := func() entries { return p.facts.Value.entries }
 	number := func(r store.Person) int { return len(all().keys[r.Email]) }
+	cells, seenBefore := 9, 50
+	if p.house.Service != nil { // who is invited stands in the state, and who holds a seat in the role
+		cells, seenBefore = 4, 65
+	}
 	return []table.Column[store.Person]{
 		{
-			ID: "keys", Title: "adminsettings.column.keys", Min: 9, Priority: 70,
+			ID: "keys", Title: "adminsettings.column.keys", Min: cells, Priority: 70,
 			Compare: func(a, b store.Person) int { return cmp.Compare(number(a), number(b)) },
 			Text: func(r store.Person) string {
 				if _, open := all().invited[r.Email]; open {
@@ -115,7 +119,7 @@ func (p *Page) keyColumns() []table.Column[store.Person] {
 			},
 			Cell: func(r store.Person, st theme.Styles, width int) string {
 				switch _, open := all().invited[r.Email]; {
-				case open:
+				case open && p.house.Service == nil:
 					return st.Accent.Render(kit.Fit(c.Theme.Glyphs.Half+" "+c.T("adminsettings.invited"), width))
 				case number(r) == 0:
 					return st.Quiet.Render(c.Theme.Glyphs.None)
@@ -124,7 +128,7 @@ func (p *Page) keyColumns() []table.Column[store.Person] {
 			},
 		},
 		{
-			ID: "seen", Title: "adminsettings.column.seen", Min: 12, Priority: 50, Align: table.Right, Descending: true,
+			ID: "seen", Title: "adminsettings.column.seen", Min: 12, Priority: seenBefore, Align: table.Right, Descending: true,
 			Compare: func(a, b store.Person) int { return all().seen(a.Email).Compare(all().seen(b.Email)) },
 			Cell: func(r store.Person, st theme.Styles, width int) string {
 				at := all().seen(r.Email)
@@ -150,7 +154,7 @@ func (p *Page) stateColumn() table.Column[store.Person] {
 		return ""
 	}
 	return table.Column[store.Person]{
-		ID: "state", Title: "adminsettings.column.state", Min: 12, Priority: 75, Text: word,
+		ID: "state", Title: "adminsettings.column.state", Min: 11, Priority: 75, Text: word,
 		Compare: func(a, b store.Person) int { return c.Printer.Compare(word(a), word(b)) },
 		Cell: func(r store.Person, st theme.Styles, width int) string {
 			state, glyph, tone := p.stateOf(r)
@@ -188,7 +192,7 @@ func (p *Page) stateOf(r store.Person) (state, glyph string, tone theme.Tone) {
 }
 
 // tallEnough is the height from which the focused person's keys stand below the table.
-const tallEnough = 20
+const tallEnough = 16
 
 // withKeys is the table of people, and the keys and the invitation of the focused one below it.
 func (p *Page) withKeys(width, height int) string {
@@ -213,7 +217,9 @@ func (p *Page) keyLines(person store.Person, inner int) []string {
 	}
 	const most = 4
 	for _, k := range keys[:min(len(keys), most)] {
-		lines = append(lines, th.Muted.Render(kit.Fit(p.keyText(k), inner)))
+		for _, text := range p.keyText(k, inner) {
+			lines = append(lines, th.Muted.Render(kit.Fit(text, inner)))
+		}
 	}
 	if len(keys) > most {
 		lines = append(lines, th.Quiet.Render(c.T("adminsettings.keys.more", "count", len(keys)-most)))
@@ -226,13 +232,37 @@ func (p *Page) keyLines(person store.Person, inner int) []string {
 	return lines
 }
 
-// keyText is a key in one line.
-func (p *Page) keyText(k store.PersonKey) string {
+// keyText is a key: in one line where all of it has room, else with what it was used for in a second one. Its fingerprint is
+// whole, since people compare it.
+func (p *Page) keyText(k store.PersonKey, cells int) []string {
 	c := p.kit
 	used := c.T("adminsettings.key.unused")
 	if !k.UsedAt.IsZero() {
 		used = c.T("adminsettings.key.used", "age", c.Printer.Ago(k.UsedAt, c.Now()), "from", kit.Clean(k.UsedFrom))
 	}
 	since := c.T("adminsettings.key.since", "date", c.Printer.Date(k.AddedAt.In(c.Now().Location())))
-	return p.join(stated(strings.TrimPrefix(kit.Clean(k.Kind), "ssh-"), kit.Clean(k.Fingerprint), used, kit.Clean(k.Comment), since))
+	which := stated(strings.TrimPrefix(kit.Clean(k.Kind), "ssh-"), kit.Clean(k.Fingerprint), kit.Clean(k.Comment))
+	if whole := p.join(append(slices.Clone(which), used, since)); kit.Width(whole) <= cells {
+		return []string{whole}
+	}
+	return []string{p.within(which, cells), "  " + p.within([]string{used, since}, cells-2)}
+}
+
+// serviceFacts say, where a server shows the screens, how many people have a key, how many are here, and where it listens.
+func (p *Page) serviceFacts() []kit.Fact {
+	c, service := p.kit, p.house.Service
+	if service == nil || !seesAllEntries(p.house.Actor()) {
+		return nil
+	}
+	here, keys := 0, p.facts.Value.entries.keys
+	for email := range keys {
+		if service.Here(email) {
+			here++
+		}
+	}
+	return []kit.Fact{
+		{Text: c.T("adminsettings.served.keys", "count", len(keys))},
+		{Glyph: c.Theme.Glyphs.On, Text: c.T("adminsettings.served.here", "count", here), Tone: theme.ToneOK},
+		{Text: c.T("adminsettings.served.port", "port", service.Port)},
+	}
 }
