@@ -17,8 +17,8 @@ var errRunUnderWay = errors.New("a run is under way")
 // withoutCRM are the actions whose audit entries hold no values of the CRM; a purge
 // redacts all others (spec §3.5).
 var withoutCRM = []Action{
-	ActPersonAdd, ActPersonRole, ActPersonRemove, ActKeyAdd, ActKeyRemove, ActInvite, actServed, ActPause, ActResume, ActSettings,
-	ActSeatSync, ActSeatAlias, ActSeatRemove, ActArchive, ActItemAdd, ActItemCopy, ActItemTakeOut, ActItemUpdate,
+	ActPersonAdd, ActPersonRole, ActPersonRemove, ActKeyAdd, ActKeyRemove, ActInvite, ActSessionsEnd, actServed, ActPause, ActResume,
+	ActSettings, ActSeatSync, ActSeatAlias, ActSeatRemove, ActArchive, ActItemAdd, ActItemCopy, ActItemTakeOut, ActItemUpdate,
 	ActNeverCopy, ActRetry, ActDiagnostics, ActBackup, ActGoOn,
 }
 

@@ -302,6 +302,14 @@ func (k *Access) TakeBack(ctx context.Context, a Actor, email string) error {
 	})
 }
 
+// EndSessions notes that a person's sessions are ended, and whether a may do it; whoever serves them ends them.
+func (k *Access) EndSessions(ctx context.Context, a Actor, email string) error {
+	return k.e.change(ctx, a, ActSessionsEnd, 0, email, func(tx *store.Tx) (any, any, error) {
+		_, err := personToChange(ctx, tx, email)
+		return nil, nil, err
+	})
+}
+
 // Redeem binds the key, proven by the connection that comes from the address from, to whoever was invited with the
 // code, and ends the invitation. It is the one change that nobody who is known makes: the code stands for the admin who
 // gave it. Error: fault.Forbidden (no such code, used, too old, or the key may not come in), the same for all of them.

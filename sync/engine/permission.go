@@ -16,6 +16,7 @@ const (
 	ActKeyAdd        Action = "person.key-add"
 	ActKeyRemove     Action = "person.key-remove"
 	ActInvite        Action = "person.invite"
+	ActSessionsEnd   Action = "person.sessions-end"
 	ActConnect       Action = "connection.connect"
 	ActDisconnect    Action = "connection.disconnect"
 	ActPause         Action = "connection.pause"
@@ -80,6 +81,7 @@ var reach = map[Action]map[store.Role]Reach{
 	ActKeyAdd:        admins(),
 	ActKeyRemove:     admins(),
 	ActInvite:        admins(),
+	ActSessionsEnd:   admins(),
 	ActConnect:       admins(),
 	ActDisconnect:    admins(),
 	ActPause:         admins(),

@@ -70,6 +70,7 @@ func TestRolesAndActions(t *testing.T) {
 		{ActKeyRemove, func(o *office, a Actor) error { return o.Access.RemoveKey(t.Context(), a, lea, aKey) }},
 		{ActInvite, func(o *office, a Actor) error { _, err := o.Access.Invite(t.Context(), a, lea); return err }},
 		{ActInvite, func(o *office, a Actor) error { return o.Access.TakeBack(t.Context(), a, lea) }},
+		{ActSessionsEnd, func(o *office, a Actor) error { return o.Access.EndSessions(t.Context(), a, lea) }},
 		{ActConnect, func(o *office, a Actor) error {
 			_, err := o.SignIn(t.Context(), a, ConnectRequest{URL: "http://127.0.0.1:1"})
 			return err

@@ -29,7 +29,7 @@ import (
 // destroys are the deeds that nothing but a button of a dialog may do. Taking an item out is none: its box is ticked again.
 var destroys = []engine.Action{
 	engine.ActPersonRemove, engine.ActDisconnect, engine.ActSeatRemove, engine.ActDeleteTwice, engine.ActArchiveUndo,
-	engine.ActAcceptRemoval, engine.ActKeyRemove,
+	engine.ActAcceptRemoval, engine.ActKeyRemove, engine.ActSessionsEnd,
 }
 
 // monkey presses, clicks, pastes and resizes without sense.

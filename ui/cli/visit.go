@@ -120,7 +120,7 @@ func (v *visit) screens(ctx context.Context, c *command) error {
 	}
 	shown := page.House{
 		Store: v.house.store, Engine: v.house.engine, DataDir: v.house.dir,
-		Service: &page.Service{Port: v.Port, HostKey: v.HostKey, Here: v.Here},
+		Service: &page.Service{Port: v.Port, HostKey: v.HostKey, Here: v.Here, End: v.End},
 	}
 	if v.house.demo != nil {
 		shown.Archives, shown.Demo = v.house.demo.Archives(), c.demoOptions(v.house.demo)

@@ -54,6 +54,8 @@ type Service struct {
 	Port, HostKey string
 	// Here says who has a session open.
 	Here func(email string) bool
+	// End ends the sessions of a person.
+	End func(email string)
 }
 
 // Load runs read in a command and answers with what answer makes of it. It is for what an action asks once,

@@ -18,6 +18,7 @@ type why string
 const (
 	stopping why = "stopping" // the service ends
 	removed  why = "removed"  // the key or the person is gone
+	closed   why = "closed"   // an admin has ended it
 	idle     why = "idle"
 	total    why = "total"
 )
@@ -87,6 +88,11 @@ func (l *guests) here(email string) bool {
 		}
 	}
 	return false
+}
+
+// endOf ends a person's sessions.
+func (l *guests) endOf(email string) {
+	l.sendAway(func(g *guest) bool { return g.email == email }, closed)
 }
 
 func (l *guests) count() int {

@@ -51,8 +51,9 @@ type Visit struct {
 	Started func(*tea.Program)
 	// Sessions is how many sessions are open.
 	Sessions func() int
-	// Here says who has a session, Port is where the session came in, HostKey the fingerprint that its client was shown.
+	// Here says who has a session, End ends a person's, Port is where the session came in, HostKey the fingerprint that its client was shown.
 	Here          func(email string) bool
+	End           func(email string)
 	Port, HostKey string
 	// Notices are told on the screen.
 	Notices <-chan Notice

@@ -128,7 +128,7 @@ func (s *Server) visit(c *channel, sess ssh.Session, g *guest, actor engine.Acto
 	defer stop()
 	v := &Visit{
 		Actor: actor, Args: args, Getenv: c.getenv, In: sess, Out: sess, Err: sess.Stderr(), Notices: g.notices, Sessions: s.Sessions,
-		Here: s.guests.here, Port: port(sess.Context().LocalAddr()), HostKey: s.hostKey,
+		Here: s.guests.here, End: s.guests.endOf, Port: port(sess.Context().LocalAddr()), HostKey: s.hostKey,
 	}
 	if pty, _, ok := sess.Pty(); ok {
 		v.Terminal = s.terminal(c, g, sess, pty)

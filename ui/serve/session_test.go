@@ -109,6 +109,12 @@ func TestARemovedKeyEndsItsSessions(t *testing.T) {
 	until(t, "the command runs", func() bool { return strings.Contains(said.String(), "waiting") })
 	mine := h.screen(h.client(h.key), 80, 24)
 	mine.sees(t, "size-80x24")
+	h.server.guests.endOf(h.admin.Email) // an admin closes somebody's: the key stays, and others' go on
+	if err := mine.Wait(); err != nil || !strings.Contains(mine.drew.String(), "closed your session") {
+		t.Errorf("a closed session ended with %v:\n%q", err, mine.drew)
+	}
+	mine = h.screen(h.client(h.key), 80, 24)
+	mine.sees(t, "size-80x24")
 	if err := h.engine.RemovePerson(t.Context(), h.admin, ben); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 
 // entryActions let people come in over SSH, and keep them out again.
 func (p *Page) entryActions() []action.Action {
-	return []action.Action{
+	actions := []action.Action{
 		{
 			ID: "admin-settings/invite", Keys: []string{"i"}, Title: "adminsettings.invite", Short: "adminsettings.invite.short",
 			Tooltip: "adminsettings.invite.tip", Group: "adminsettings.people", Hint: true, Row: true,
@@ -47,6 +47,50 @@ func (p *Page) entryActions() []action.Action {
 			}),
 		},
 	}
+	if p.house.Service != nil {
+		actions = append(actions, p.endAction())
+	}
+	return actions
+}
+
+// endAction ends the sessions of somebody else, where a server shows the screens.
+func (p *Page) endAction() action.Action {
+	return action.Action{
+		ID: "admin-settings/sessions-end", Keys: []string{"c"}, Title: "adminsettings.sessions-end", Short: "adminsettings.sessions-end.short",
+		Tooltip: "adminsettings.sessions-end.tip", Group: "adminsettings.people", Row: true, Danger: true, Run: p.endSessions,
+		Enabled: p.onPerson(engine.ActSessionsEnd, func(person store.Person) string {
+			switch {
+			case person.ID == p.house.Actor().ID:
+				return "adminsettings.sessions-end.own"
+			case !p.house.Service.Here(person.Email):
+				return "adminsettings.sessions-end.none"
+			}
+			return ""
+		}),
+	}
+}
+
+// endSessions asks, and ends the focused person's sessions.
+func (p *Page) endSessions() tea.Cmd {
+	c := p.kit
+	person, ok := p.people.Focus()
+	if !ok {
+		return nil
+	}
+	end := func() tea.Cmd {
+		actor, done := p.house.Actor(), c.T("adminsettings.sessions-ended", "name", kit.Clean(person.Name))
+		return func() tea.Msg {
+			err := p.house.Engine.Access.EndSessions(p.house.Context, actor, person.Email)
+			if err == nil {
+				p.house.Service.End(person.Email)
+			}
+			return changedMsg{page: p, done: done, err: err}
+		}
+	}
+	return c.Open(kit.Confirm(c, kit.ConfirmSpec{
+		Title: c.T("adminsettings.sessions-end"), Context: kit.Clean(person.Name), Text: c.T("adminsettings.sessions-end.text"),
+		Verb: c.T("adminsettings.sessions-end.short"), Run: end,
+	}))
 }
 
 // invitedMsg answers an invitation with its code.
