@@ -175,10 +175,11 @@ func (l *link) newClient(address string, source *auth.Source) (*dynamics.Client,
 }
 
 // waiting keeps until when Dynamics asks us to wait. The client must not be held up by
-// the store, so the write goes on by itself; wait waits for it.
+// the store, so the write goes on by itself; wait waits for it. An import may hold the store for
+// a while: the write has as long as what it tells is true.
 func (l *link) waiting(until time.Time) {
 	l.writes.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), shortTime)
+		ctx, cancel := context.WithTimeout(context.Background(), max(shortTime, time.Until(until)))
 		defer cancel()
 		err := l.store.Update(ctx, func(tx *store.Tx) error { return tx.SetWaitUntil(ctx, until) })
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
