@@ -73,7 +73,13 @@ func (p *Page) detail(inner int) []string {
 		add("health.detail.solved", c.Printer.DateTime(g.ResolvedAt.In(c.Now().Location())))
 	}
 	add("health.detail.missing", s.Privilege)
-	add("health.detail.code", p.codes(g))
+	codes, step := p.codes(g)
+	if codes == "" {
+		add("health.detail.where", step)
+	} else if step != "" {
+		codes += " " + c.Theme.Glyphs.Dot + " " + c.T("health.detail.step", "step", step)
+	}
+	add("health.detail.code", codes)
 	add("health.detail.request", s.RequestID)
 	if !c.Narrow {
 		add("health.detail.detail", kit.Fit(s.Detail, 2*inner/3))
@@ -87,9 +93,8 @@ func (p *Page) detail(inner int) []string {
 	return append(lines, kit.Spread(th.Styles, "", kit.ActionLine(c, th.Styles, actions, inner), inner))
 }
 
-// codes are the CRM code, the HTTP status and the step.
-func (p *Page) codes(g store.Problem) string {
-	c := p.kit
+// codes are the CRM code and the HTTP status, step is where it happened.
+func (p *Page) codes(g store.Problem) (codes, step string) {
 	var parts []string
 	if g.CRMCode != "" {
 		parts = append(parts, kit.Clean(g.CRMCode))
@@ -97,14 +102,11 @@ func (p *Page) codes(g store.Problem) string {
 	if g.Status != 0 {
 		parts = append(parts, "HTTP "+strconv.Itoa(g.Status))
 	}
-	if g.Step != "" {
-		name := kit.Clean(g.Step)
-		if k := "step." + g.Step; c.Printer.Has(k) { //lang:keys step.*
-			name = c.T(k)
-		}
-		parts = append(parts, c.T("health.detail.step", "step", name))
+	step = kit.Clean(g.Step)
+	if k := "step." + g.Step; p.kit.Printer.Has(k) { //lang:keys step.*
+		step = p.kit.T(k)
 	}
-	return strings.Join(parts, " "+c.Theme.Glyphs.Dot+" ")
+	return strings.Join(parts, " "+p.kit.Theme.Glyphs.Dot+" "), step
 }
 
 func (p *Page) itemLines(g store.Problem) string {

@@ -49,8 +49,12 @@ func (p *Page) failureLines(r store.Run, inner int) []string {
 	c, th, g := p.kit, p.kit.Theme, p.failure.Value
 	s := sentence.OfProblem(c.Printer, g)
 	parts := []string{s.Text}
-	if codes := p.codes(g); codes != "" {
+	codes, step := p.codes(g)
+	if codes != "" {
 		parts = append(parts, codes)
+	}
+	if step != "" {
+		parts = append(parts, c.T("health.detail.step", "step", step))
 	}
 	if s.RequestID != "" {
 		parts = append(parts, c.T("health.detail.request")+" "+s.RequestID)
