@@ -10,12 +10,17 @@ import (
 const bulkRows = 50
 
 // insert keeps many rows; each has a value for every column.
-func (t *Tx) insert(ctx context.Context, doing, into string, rows [][]any) (err error) {
+func (t *Tx) insert(ctx context.Context, doing, into string, rows [][]any) error {
+	return t.insertOr(ctx, doing, into, "", rows)
+}
+
+// insertOr is insert, with what becomes of a row that there is already.
+func (t *Tx) insertOr(ctx context.Context, doing, into, otherwise string, rows [][]any) (err error) {
 	if len(rows) == 0 {
 		return nil
 	}
 	one := "(?" + strings.Repeat(", ?", len(rows[0])-1) + ")"
-	query := func(n int) string { return into + " VALUES " + one + strings.Repeat(", "+one, n-1) }
+	query := func(n int) string { return into + " VALUES " + one + strings.Repeat(", "+one, n-1) + otherwise }
 	if len(rows) >= bulkRows {
 		statement, err := t.tx.PrepareContext(ctx, query(bulkRows))
 		if err != nil {

@@ -69,7 +69,7 @@ func (t *Tx) KeyMaker(kind RecordKind, records int, more bool) *KeyMaker {
 // Add takes the next records.
 func (m *KeyMaker) Add(ctx context.Context, records []KeyedRecord) error {
 	for _, r := range records {
-		record := recordNumber(m.kind, r.Number)
+		record := RecordNumber(m.kind, r.Number)
 		for _, key := range r.Keys.Find {
 			m.changes = append(m.changes, adding(key, record))
 		}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -202,35 +201,4 @@ func balanced(changes []keyChange) []keyChange {
 		changes = changes[n:]
 	}
 	return kept
-}
-
-// keyRow is the row that a key stands in, and where the next one begins, nil behind the last.
-func (t *Tx) keyRow(ctx context.Context, key int64) (first int64, next *int64, packed []byte, err error) {
-	err = t.tx.QueryRowContext(ctx, `SELECT first, entries, (SELECT min(first) FROM key_page WHERE first > ?1)
-		FROM key_page WHERE first <= ?1 ORDER BY first DESC LIMIT 1`, key).Scan(&first, &packed, &next)
-	if errors.Is(err, sql.ErrNoRows) {
-		return lowestKey, nil, nil, nil
-	}
-	return first, next, packed, classify("read keys", err)
-}
-
-// recordsOf are the numbers of the records that have a key.
-func (t *Tx) recordsOf(ctx context.Context, key int64) ([]int64, error) {
-	_, _, packed, err := t.keyRow(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := unpackKeys(packed)
-	if err != nil {
-		return nil, classify("find candidates", err)
-	}
-	from, _ := slices.BinarySearchFunc(entries, keyEntry{key: key, record: math.MinInt64}, keyEntry.compare)
-	var records []int64
-	for _, e := range entries[from:] {
-		if e.key != key {
-			break
-		}
-		records = append(records, e.record)
-	}
-	return records, nil
 }

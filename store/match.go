@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"time"
 )
 
@@ -114,93 +113,58 @@ func (s *Reader) CountToMatch(ctx context.Context) (int, error) {
 	return s.count(ctx, `SELECT (SELECT count(*) FROM member WHERE dirty = 1) + (SELECT count(*) FROM company WHERE matched_at IS NULL)`)
 }
 
-// SetMemberKeys replaces the keys by which a member is looked at again.
-func (t *Tx) SetMemberKeys(ctx context.Context, id int64, keys []int64) error {
-	return t.setKeys(ctx, "member", id, keys)
+const matchColumns = `SELECT id, COALESCE(member_id, 0), COALESCE(company_id, 0), record_kind, record_id, score,
+	evidence, origin, outcome, review, differs, decided_by, decided_at FROM match`
+
+func scanMatch(row scanner) (Match, error) {
+	var m Match
+	var at Time
+	err := row.Scan(&m.ID, &m.MemberID, &m.CompanyID, &m.Kind, &m.RecordID, &m.Score, &m.Evidence, &m.Origin, &m.Outcome,
+		&m.Review, &m.Differs, &m.DecidedBy, &at)
+	m.DecidedAt = at.Time
+	return m, err
 }
 
-// SetCompanyKeys replaces the keys by which a company is looked at again.
-func (t *Tx) SetCompanyKeys(ctx context.Context, id int64, keys []int64) error {
-	return t.setKeys(ctx, "company", id, keys)
+// Matches are a member's, by id.
+func (t *Tx) Matches(ctx context.Context, memberID int64) ([]Match, error) {
+	all, err := t.MatchesOf(ctx, []int64{memberID}, nil)
+	return all[memberID], err
 }
 
-func (t *Tx) setKeys(ctx context.Context, of string, id int64, keys []int64) error {
-	rows, err := t.query(ctx, "SELECT key FROM "+of+"_key WHERE "+of+"_id = ?", id)
-	if err != nil {
-		return classify("keep keys", err)
-	}
-	had, err := collect(rows, scanID)
-	if err != nil {
-		return err
-	}
-	slices.Sort(had)
-	keys = slices.Clone(keys)
-	slices.Sort(keys)
-	keys = slices.Compact(keys)
-	for _, key := range had {
-		if _, stays := slices.BinarySearch(keys, key); !stays {
-			if err := t.exec(ctx, "DELETE FROM "+of+"_key WHERE key = ? AND "+of+"_id = ?", key, id); err != nil {
-				return classify("keep keys", err)
-			}
-		}
-	}
-	for _, key := range keys {
-		if _, there := slices.BinarySearch(had, key); !there {
-			if err := t.exec(ctx, "INSERT INTO "+of+"_key (key, "+of+"_id) VALUES (?, ?)", key, id); err != nil {
-				return classify("keep keys", err)
-			}
-		}
-	}
-	return nil
+const insertMatch = `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
+	review, differs, decided_by, decided_at)`
+
+// onMatch is what becomes of a pair that there is already.
+var onMatch = map[string]string{
+	"member":  " ON CONFLICT (member_id, record_kind, record_id) WHERE member_id IS NOT NULL" + newMatch,
+	"company": " ON CONFLICT (company_id, record_kind, record_id) WHERE company_id IS NOT NULL" + newMatch,
 }
 
-// Matches are a member's or a company's, by id.
-func (t *Tx) Matches(ctx context.Context, memberID, companyID int64) ([]Match, error) {
-	where, id := "member_id = ?", memberID
-	if memberID == 0 {
-		where, id = "company_id = ?", companyID
+const newMatch = ` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
+	outcome = excluded.outcome, review = excluded.review, differs = excluded.differs, decided_by = excluded.decided_by,
+	decided_at = excluded.decided_at`
+
+// columns are the values of insertMatch.
+func (m Match) columns() []any {
+	return []any{
+		idOrNil(m.MemberID), idOrNil(m.CompanyID), m.Kind, m.RecordID, m.Score, m.Evidence, m.Origin, m.Outcome,
+		m.Review, m.Differs, m.DecidedBy, Stamp(m.DecidedAt),
 	}
-	rows, err := t.query(ctx, `SELECT id, COALESCE(member_id, 0), COALESCE(company_id, 0), record_kind, record_id, score,
-		evidence, origin, outcome, review, differs, decided_by, decided_at FROM match WHERE `+where+" ORDER BY id", id)
-	if err != nil {
-		return nil, classify("read matches", err)
-	}
-	return collect(rows, func(row scanner) (Match, error) {
-		var m Match
-		var at Time
-		err := row.Scan(&m.ID, &m.MemberID, &m.CompanyID, &m.Kind, &m.RecordID, &m.Score, &m.Evidence, &m.Origin, &m.Outcome,
-			&m.Review, &m.Differs, &m.DecidedBy, &at)
-		m.DecidedAt = at.Time
-		return m, err
-	})
 }
 
 // PutMatch adds a pair, or changes the one that there is.
 func (t *Tx) PutMatch(ctx context.Context, m Match) error {
-	target := "(member_id, record_kind, record_id) WHERE member_id IS NOT NULL"
+	of := "member"
 	if m.MemberID == 0 {
-		target = "(company_id, record_kind, record_id) WHERE company_id IS NOT NULL"
+		of = "company"
 	}
-	err := t.exec(ctx, `INSERT INTO match (member_id, company_id, record_kind, record_id, score, evidence, origin, outcome,
-		review, differs, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT `+target+` DO UPDATE SET score = excluded.score, evidence = excluded.evidence, origin = excluded.origin,
-		outcome = excluded.outcome, review = excluded.review, differs = excluded.differs, decided_by = excluded.decided_by,
-		decided_at = excluded.decided_at`,
-		idOrNil(m.MemberID), idOrNil(m.CompanyID), m.Kind, m.RecordID, m.Score, m.Evidence, m.Origin, m.Outcome,
-		m.Review, m.Differs, m.DecidedBy, Stamp(m.DecidedAt))
-	return classify("keep a match", err)
+	return t.putMatches(ctx, of, []Match{m})
 }
 
 // DropMatch forgets a pair.
 func (t *Tx) DropMatch(ctx context.Context, id int64) error {
 	err := t.exec(ctx, "DELETE FROM match WHERE id = ?", id)
 	return classify("forget a match", err)
-}
-
-// MarkMembersOf marks the members of a company: its account is evidence.
-func (t *Tx) MarkMembersOf(ctx context.Context, companyID int64) error {
-	err := t.exec(ctx, "UPDATE member SET dirty = 1 WHERE dirty = 0 AND company_id = ?", companyID)
-	return classify("mark what has to be matched", err)
 }
 
 // LeaveJob keeps a firm and a title that a member has no more, and marks the member when it is news.
@@ -220,12 +184,6 @@ func (t *Tx) LeaveJob(ctx context.Context, memberID int64, job Job, until time.T
 // MemberMatched notes what matching came to for a member, and clears its mark.
 func (t *Tx) MemberMatched(ctx context.Context, id int64, outcome string) error {
 	err := t.exec(ctx, "UPDATE member SET outcome = ?, dirty = 0 WHERE id = ?", outcome, id)
-	return classify("note a match", err)
-}
-
-// CompanyMatched notes what matching came to for a company, and clears its mark.
-func (t *Tx) CompanyMatched(ctx context.Context, id int64, outcome string, at time.Time) error {
-	err := t.exec(ctx, "UPDATE company SET outcome = ?, matched_at = ? WHERE id = ?", outcome, Stamp(at), id)
 	return classify("note a match", err)
 }
 

@@ -106,3 +106,34 @@ func readRecords[T any](ctx context.Context, t *Tx, query string, scan func(scan
 	}
 	return collect(rows, scan)
 }
+
+// RecordsOf are records of all kinds, without their keys.
+type RecordsOf struct {
+	Accounts []Account
+	Contacts []ContactOf
+	Leads    []Lead
+}
+
+// NumberedRecords are the records of numbers among those of all kinds, in the order of their numbers.
+func (t *Tx) NumberedRecords(ctx context.Context, list []int64) (found RecordsOf, err error) {
+	byKind := map[RecordKind][]int64{}
+	for _, record := range list {
+		kind, number := tableNumber(record)
+		byKind[kind] = append(byKind[kind], number)
+	}
+	const these = "number IN (SELECT value FROM json_each(?)) ORDER BY "
+	if some := byKind[KindAccount]; len(some) > 0 {
+		if found.Accounts, err = readRecords(ctx, t, accountsOf+these+"number", scanAccount, numbers(some)); err != nil {
+			return found, err
+		}
+	}
+	if some := byKind[KindContact]; len(some) > 0 {
+		if found.Contacts, err = readRecords(ctx, t, contactsOf+"c."+these+"c.number", scanContactOf, numbers(some)); err != nil {
+			return found, err
+		}
+	}
+	if some := byKind[KindLead]; len(some) > 0 {
+		found.Leads, err = readRecords(ctx, t, leadsOf+these+"number", scanLead, numbers(some))
+	}
+	return found, err
+}

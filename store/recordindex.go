@@ -18,8 +18,8 @@ type indexedRecord struct {
 // kindCodes tell the kinds apart in the numbers of records: four times the number in the table, and the code.
 var kindCodes = map[RecordKind]int64{KindAccount: 0, KindContact: 1, KindLead: 2}
 
-// recordNumber is the number of a record among those of all kinds.
-func recordNumber(kind RecordKind, number int64) int64 { return number<<2 | kindCodes[kind] }
+// RecordNumber is the number of a record among those of all kinds: what keys lead to.
+func RecordNumber(kind RecordKind, number int64) int64 { return number<<2 | kindCodes[kind] }
 
 // tableNumber is the kind of a record's number, and the number in its table.
 func tableNumber(record int64) (RecordKind, int64) { return RecordKinds()[record&3], record >> 2 }
@@ -89,7 +89,7 @@ func (x *indexer) put(ctx context.Context, r indexedRecord) (RecordKeys, error) 
 	if r.number > x.search {
 		return r.keys, nil
 	}
-	number := recordNumber(x.kind, r.number)
+	number := RecordNumber(x.kind, r.number)
 	if !r.fresh {
 		if err := x.t.exec(ctx, "DELETE FROM record_search WHERE rowid = ?", number); err != nil {
 			return r.keys, err
@@ -103,7 +103,7 @@ func (x *indexer) put(ctx context.Context, r indexedRecord) (RecordKeys, error) 
 
 // rekey takes a record's keys for new ones.
 func (x *indexer) rekey(number int64, was, keys RecordKeys) {
-	record := recordNumber(x.kind, number)
+	record := RecordNumber(x.kind, number)
 	for _, key := range was.Find {
 		x.changes = append(x.changes, dropping(key, record))
 	}

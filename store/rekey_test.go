@@ -91,8 +91,8 @@ func TestRecordsOfAnOlderStoreGetNumbersAndKeys(t *testing.T) {
 		if n, err := tx.MakeSearch(t.Context(), KindContact, 0, 10); err != nil || n != 2 {
 			t.Errorf("%d in the search, %v", n, err)
 		}
-		found, err := tx.FindRecords(t.Context(), []int64{-5}, 10)
-		if err != nil || len(found.Records) != 2 {
+		found, err := tx.FindRecords(t.Context(), [][]int64{{-5}}, 10)
+		if err != nil || len(found[0].Records) != 2 {
 			t.Errorf("found %+v, %v", found, err)
 		}
 		counts, err := tx.KeyCounts(t.Context(), []int64{77, 78})
@@ -133,12 +133,12 @@ func TestLongListsAreCounted(t *testing.T) {
 		return err
 	})
 	update(t, s, func(tx *Tx) error {
-		found, err := tx.FindRecords(t.Context(), []int64{5}, 39)
-		if err != nil || len(found.Records) != 0 || found.Long[5] != 40 {
+		found, err := tx.FindRecords(t.Context(), [][]int64{{5}}, 39)
+		if err != nil || len(found[0].Records) != 0 || found[0].Long[5] != 40 {
 			t.Errorf("%+v, %v", found, err)
 		}
-		found, err = tx.FindRecords(t.Context(), []int64{5}, 40)
-		if err != nil || len(found.Records) != 40 || found.Long != nil {
+		found, err = tx.FindRecords(t.Context(), [][]int64{{5}}, 40)
+		if err != nil || len(found[0].Records) != 40 || found[0].Long != nil {
 			t.Errorf("%+v, %v", found, err)
 		}
 		people, err := tx.People(t.Context())

@@ -20,11 +20,16 @@ type TrailEntry struct {
 	Names map[string]string
 }
 
+const insertTrail = "INSERT INTO trail (at, kind, ref, event, facts, actor, run_id)"
+
+// columns are the values of insertTrail.
+func (e TrailEntry) columns() []any {
+	return []any{Stamp(e.At), e.Kind, e.Ref, e.Event, e.Facts, e.Actor, idOrNil(e.RunID)}
+}
+
 // AddTrail adds an event.
 func (t *Tx) AddTrail(ctx context.Context, e TrailEntry) error {
-	_, err := t.tx.ExecContext(ctx, "INSERT INTO trail (at, kind, ref, event, facts, actor, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		Stamp(e.At), e.Kind, e.Ref, e.Event, e.Facts, e.Actor, idOrNil(e.RunID))
-	return classify("write a trail", err)
+	return t.addTrails(ctx, []TrailEntry{e})
 }
 
 // Trail lists what happened to ref, the oldest first; of an item also what happened to its member. Of an

@@ -62,11 +62,11 @@ func (h *house) found(t *testing.T) string {
 				return err
 			}
 			for _, record := range keyAll(records, keyed).wait() {
-				found, err := tx.FindRecords(t.Context(), record.Keys.Find, 1000)
+				found, err := tx.FindRecords(t.Context(), [][]int64{record.Keys.Find}, 1000)
 				if err != nil {
 					return err
 				}
-				fmt.Fprintln(&b, kind, record.Number, found.Records)
+				fmt.Fprintln(&b, kind, record.Number, found[0].Records)
 			}
 		}
 		return nil

@@ -176,7 +176,7 @@ var (
 )
 
 // TestMatchingWhatChangedIsMatchingEverything: after any changes of contacts, what matching left is what it makes from
-// nothing, with all keys and counts made anew.
+// nothing, with all keys and counts made anew; and of each member alone what it makes of many side by side.
 func TestMatchingWhatChangedIsMatchingEverything(t *testing.T) {
 	t.Parallel()
 	cases, most := 0, 20
@@ -208,6 +208,14 @@ func TestMatchingWhatChangedIsMatchingEverything(t *testing.T) {
 		h.mustMatch(t)
 		if anew := h.matches(t); anew != followed {
 			r.Fatalf("followed:\n%s\nfrom nothing:\n%s", followed, anew)
+		}
+		for n := range len(someGiven) * len(someFamily) {
+			if err := h.matching.Members(t.Context(), []int64{int64(n + 1)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if alone := h.matches(t); alone != followed {
+			r.Fatalf("side by side:\n%s\none by one:\n%s", followed, alone)
 		}
 	})
 }

@@ -122,6 +122,24 @@ func TestDecisionsByHandStand(t *testing.T) {
 	if got := used(); got != other+" manual" {
 		t.Error(got)
 	}
+	// The master is a candidate already, by other evidence than there will be: its pair becomes the decision.
+	put(t, h, "contact", emulator.Row{
+		"contactid": master, "firstname": id(contact, "firstname"), "lastname": id(contact, "lastname"), "websiteurl": nil,
+	})
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := h.query(t, "SELECT outcome FROM match WHERE record_id = '"+master+"'"); got != string(store.MatchCandidate) {
+		t.Fatalf("the master is no candidate: %q", got)
+	}
+	err := h.store.UpdateDurably(t.Context(), func(tx *store.Tx) error {
+		return tx.PutMatch(t.Context(), store.Match{
+			MemberID: member, Kind: store.KindContact, RecordID: master, Evidence: "[]", Origin: store.MatchAutomatic, Outcome: store.MatchCandidate,
+			DecidedAt: h.now(),
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	put(t, h, "contact", emulator.Row{"contactid": other, "_masterid_value": master, "merged": true, "statecode": int64(1), "statuscode": int64(2)})
 	h.clock.advance(time.Minute)
 	h.run(t)

@@ -66,7 +66,7 @@ func (e *Engine) rejectedOf(ctx context.Context, a Actor, items []int64, memberI
 
 // reject rejects the pair of a member, and keeps what stood before.
 func (act *action) reject(ctx context.Context, itemID, memberID int64, r Record) error {
-	old, err := act.tx.Matches(ctx, memberID, 0)
+	old, err := act.tx.Matches(ctx, memberID)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (act *action) reject(ctx context.Context, itemID, memberID int64, r Record)
 // undoReject puts the pair back as it was; matching then decides with it again, so that what was automatic follows what is
 // known today. A decision that a person has made about the pair since stands.
 func (act *action) undoReject(ctx context.Context, p store.Resolution, b before) error {
-	now, err := act.tx.Matches(ctx, b.MemberID, 0)
+	now, err := act.tx.Matches(ctx, b.MemberID)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func (d *desk) verdict(t testing.TB, item int64, contact string) (outcome string
 	t.Helper()
 	member := d.item(t, item).MemberID
 	err := d.store.Update(t.Context(), func(tx *store.Tx) error {
-		all, err := tx.Matches(t.Context(), member, 0)
+		all, err := tx.Matches(t.Context(), member)
 		for _, m := range all {
 			if m.RecordID == contact {
 				pair = m.Outcome

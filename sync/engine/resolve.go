@@ -240,7 +240,7 @@ func (act *action) matchByHand(ctx context.Context, memberID int64, to Record) e
 	if _, done := act.matches[memberID]; done {
 		return nil
 	}
-	old, err := act.tx.Matches(ctx, memberID, 0)
+	old, err := act.tx.Matches(ctx, memberID)
 	if err != nil {
 		return err
 	}

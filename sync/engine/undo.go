@@ -124,7 +124,7 @@ func (act *action) undo(ctx context.Context, p store.Resolution, restored map[in
 
 // restoreMatches puts a member's matches back as they were; matching looks again.
 func (act *action) restoreMatches(ctx context.Context, memberID int64, old []store.Match, p store.Resolution) error {
-	now, err := act.tx.Matches(ctx, memberID, 0)
+	now, err := act.tx.Matches(ctx, memberID)
 	if err != nil {
 		return err
 	}

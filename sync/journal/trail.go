@@ -46,11 +46,20 @@ const (
 // Trail adds one event to what happened to ref (spec §12). facts never hold an item's
 // text; actor is an e-mail, "" for navsync itself.
 func (j Journal) Trail(ctx context.Context, tx *store.Tx, kind, ref, event string, facts any, actor string) error {
+	entry, err := j.TrailEntry(kind, ref, event, facts, actor)
+	if err != nil {
+		return err
+	}
+	return tx.AddTrail(ctx, entry)
+}
+
+// TrailEntry is what Trail adds, for who adds many.
+func (j Journal) TrailEntry(kind, ref, event string, facts any, actor string) (store.TrailEntry, error) {
 	b, err := json.Marshal(facts)
 	if err != nil {
-		return fmt.Errorf("write a trail: %w", err)
+		return store.TrailEntry{}, fmt.Errorf("write a trail: %w", err)
 	}
-	return tx.AddTrail(ctx, store.TrailEntry{At: j.Now(), Kind: kind, Ref: ref, Event: event, Facts: string(b), Actor: actor})
+	return store.TrailEntry{At: j.Now(), Kind: kind, Ref: ref, Event: event, Facts: string(b), Actor: actor}, nil
 }
 
 // ItemTrail is Trail of an item.

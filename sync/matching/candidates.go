@@ -20,6 +20,11 @@ func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string
 	if err != nil {
 		return nil, err
 	}
+	return persons(ctx, tx, contacts, leads)
+}
+
+// persons are contacts and leads as matching sees them.
+func persons(ctx context.Context, tx *store.Tx, contacts []store.ContactOf, leads []store.Lead) ([]match.Record, error) {
 	records := make([]match.Record, 0, len(contacts)+len(leads))
 	for _, c := range contacts {
 		c.Company = cmp.Or(c.AccountName, c.Company)
@@ -39,21 +44,18 @@ func personsByID(ctx context.Context, tx *store.Tx, contactIDs, leadIDs []string
 
 // personsOf are the contacts and leads of numbers, and their successors.
 func personsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]match.Ref, []match.Record, error) {
-	refs, err := tx.RecordRefs(ctx, numbers)
+	found, err := tx.NumberedRecords(ctx, numbers)
 	if err != nil {
 		return nil, nil, err
 	}
-	byNumber := make(map[int64]match.Ref, len(refs))
-	var contacts, leads []string
-	for _, r := range refs {
-		byNumber[r.Number] = match.Ref{Kind: match.Kind(r.Kind), ID: r.ID}
-		if r.Kind == store.KindLead {
-			leads = append(leads, r.ID)
-		} else {
-			contacts = append(contacts, r.ID)
-		}
+	byNumber := make(map[int64]match.Ref, len(numbers))
+	for _, c := range found.Contacts {
+		byNumber[store.RecordNumber(store.KindContact, c.Number)] = match.Ref{Kind: match.KindContact, ID: c.ID}
 	}
-	records, err := personsByID(ctx, tx, contacts, leads)
+	for _, l := range found.Leads {
+		byNumber[store.RecordNumber(store.KindLead, l.Number)] = match.Ref{Kind: match.KindLead, ID: l.ID}
+	}
+	records, err := persons(ctx, tx, found.Contacts, found.Leads)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,38 +73,33 @@ func personsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]ma
 	return byNumber, records, err
 }
 
-// accountRecords are the accounts of numbers, and their masters.
-func accountRecords(ctx context.Context, tx *store.Tx, numbers []int64) ([]match.Record, error) {
-	refs, err := tx.RecordRefs(ctx, numbers)
+// accountsOf are the accounts of numbers by their numbers, and the masters that they lead to by what they are.
+func accountsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]match.Ref, []match.Record, error) {
+	found, err := tx.NumberedRecords(ctx, numbers)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	ids := make([]string, len(refs))
-	for i, r := range refs {
-		ids[i] = r.ID
+	byNumber := make(map[int64]match.Ref, len(numbers))
+	for _, a := range found.Accounts {
+		byNumber[store.RecordNumber(store.KindAccount, a.Number)] = match.Ref{Kind: match.KindAccount, ID: a.ID}
 	}
-	read := func(ids []string) ([]match.Record, error) {
-		accounts, err := tx.Accounts(ctx, ids)
-		if err != nil {
-			return nil, err
-		}
-		records := make([]match.Record, len(accounts))
-		for i, a := range accounts {
-			records[i] = crmimport.MatchAccount(a)
-		}
-		return records, nil
-	}
-	records, err := read(ids)
-	if err != nil {
-		return nil, err
-	}
-	return withSuccessors(records, func(refs []match.Ref) ([]match.Record, error) {
+	records, err := withSuccessors(matchAccounts(found.Accounts), func(refs []match.Ref) ([]match.Record, error) {
 		ids := make([]string, len(refs))
 		for i, ref := range refs {
 			ids[i] = ref.ID
 		}
-		return read(ids)
+		accounts, err := tx.Accounts(ctx, ids)
+		return matchAccounts(accounts), err
 	})
+	return byNumber, records, err
+}
+
+func matchAccounts(accounts []store.Account) []match.Record {
+	records := make([]match.Record, len(accounts))
+	for i, a := range accounts {
+		records[i] = crmimport.MatchAccount(a)
+	}
+	return records
 }
 
 // mostSuccessions bounds a chain of merged records: lead to contact to master.
@@ -146,9 +143,7 @@ func successorOf(ctx context.Context, tx *store.Tx, ref match.Ref) (match.Ref, e
 		case match.KindAccount:
 			var accounts []store.Account
 			accounts, err = tx.Accounts(ctx, []string{ref.ID})
-			for _, a := range accounts {
-				records = append(records, crmimport.MatchAccount(a))
-			}
+			records = matchAccounts(accounts)
 		case match.KindLead:
 			records, err = personsByID(ctx, tx, nil, []string{ref.ID})
 		default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"navsync/store"
 	"navsync/sync/match"
@@ -17,12 +18,10 @@ type pairs struct {
 	changed bool // another record is used than before
 }
 
-func (m *matcher) pairs(ctx context.Context, tx *store.Tx, of store.Match) (*pairs, error) {
-	before, err := tx.Matches(ctx, of.MemberID, of.CompanyID)
+// pairs are those of a member or company as they stood before.
+func (m *matcher) pairs(ctx context.Context, tx *store.Tx, of store.Match, before []store.Match, into *store.Matched) (*pairs, error) {
+	before, err := m.followMerges(ctx, tx, before, into)
 	if err != nil {
-		return nil, err
-	}
-	if before, err = m.followMerges(ctx, tx, before); err != nil {
 		return nil, err
 	}
 	byHand := slices.ContainsFunc(before, func(b store.Match) bool { return b.Origin == store.MatchManual && b.Outcome == store.MatchUsed })
@@ -34,25 +33,35 @@ func (p *pairs) rejects(r match.Record) bool {
 	return rejected(p.before, r.Ref()) || rejected(p.before, r.Successor)
 }
 
-// decide decides among scored records, and keeps what changed. A decision by hand wins.
-func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p *pairs, scored []match.Scored) (outcome string, err error) {
-	decision := match.Decide(scored, m.numbers)
-	if err := m.refreshByHand(ctx, tx, p.before, scored); err != nil {
-		return "", err
+// verdict is what the scores of a member or company come to by themselves.
+type verdict struct {
+	scored   []match.Scored
+	decision match.Decision
+	wanted   []store.Match // the pairs as they shall stand, without those decided by hand
+	err      error
+}
+
+// judge comes to a verdict. It reads nothing that changes, so that many can be judged side by side.
+func (m *matcher) judge(p *pairs, scored []match.Scored, at time.Time) verdict {
+	v := verdict{scored: scored, decision: match.Decide(scored, m.numbers)}
+	v.wanted, v.err = wanted(v.decision, p.of, p.byHand, at)
+	return v
+}
+
+// decide keeps what of a verdict is news. A decision by hand wins.
+func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p *pairs, v verdict, into *store.Matched) (outcome string, err error) {
+	decision, wanted := v.decision, v.wanted
+	if v.err != nil {
+		return "", v.err
 	}
-	wanted, err := m.wanted(decision, p.of, p.byHand)
-	if err != nil {
-		return "", err
-	}
+	refreshByHand(p.before, v.scored, into)
 	if p.of.MemberID != 0 && !p.byHand {
 		if wanted, err = m.review(ctx, tx, p, wanted); err != nil {
 			return "", err
 		}
 	}
 	m.t.Read(1)
-	if err := m.keep(ctx, tx, p.before, wanted); err != nil {
-		return "", err
-	}
+	m.keep(p.before, wanted, into)
 	switch {
 	case usedRecord(wanted) == "" && decision.Outcome == match.Used && !p.byHand:
 		decision.Outcome = match.Candidates // it waits for an admin
@@ -67,12 +76,12 @@ func (m *matcher) decide(ctx context.Context, tx *store.Tx, who store.ToMatch, p
 	if outcome == who.Outcome && !p.changed {
 		return outcome, nil
 	}
-	return outcome, m.tell(ctx, tx, p.of, decision, p.byHand)
+	return outcome, m.tell(p.of, decision, p.byHand, into)
 }
 
 // followMerges moves decisions by hand from merged records to their masters.
-func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store.Match) ([]store.Match, error) {
-	for n, b := range before {
+func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store.Match, into *store.Matched) ([]store.Match, error) {
+	for _, b := range slices.Clone(before) {
 		if b.Origin != store.MatchManual || b.Outcome != store.MatchUsed {
 			continue
 		}
@@ -83,17 +92,16 @@ func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store
 		if successor.ID == "" || rejected(before, successor) {
 			continue
 		}
-		if err := tx.DropMatch(ctx, b.ID); err != nil {
-			return nil, err
-		}
 		from := store.RecordKey{Kind: b.Kind, ID: b.RecordID}
-		b.Kind, b.RecordID = store.RecordKind(successor.Kind), successor.ID
-		if err := tx.PutMatch(ctx, b); err != nil {
-			return nil, err
-		}
-		before[n] = b
+		moved := b
+		moved.Kind, moved.RecordID = store.RecordKind(successor.Kind), successor.ID
+		into.Dropped, into.Pairs = append(into.Dropped, b.ID), append(into.Pairs, moved)
+		// Where the master was a candidate already, its pair is the decision now.
+		before = slices.DeleteFunc(before, func(o store.Match) bool { return o.ID == b.ID || samePair(o, moved) })
+		before = append(before, moved)
+		b = moved
 		facts := map[string]any{"kind": b.Kind, "record": b.RecordID, "viaKind": from.Kind, "via": from.ID}
-		if err := m.tellPair(ctx, tx, b, "matched", facts); err != nil {
+		if err := m.tellPair(b, "matched", facts, into); err != nil {
 			return nil, err
 		}
 	}
@@ -102,7 +110,7 @@ func (m *matcher) followMerges(ctx context.Context, tx *store.Tx, before []store
 
 // refreshByHand keeps of pairs decided by hand whether the companies differ now: the
 // decision stands, the badge follows the facts.
-func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []store.Match, scored []match.Scored) error {
+func refreshByHand(before []store.Match, scored []match.Scored, into *store.Matched) {
 	for n, b := range before {
 		if b.Origin != store.MatchManual || b.Outcome != store.MatchUsed {
 			continue
@@ -114,11 +122,8 @@ func (m *matcher) refreshByHand(ctx context.Context, tx *store.Tx, before []stor
 			continue
 		}
 		before[n].Differs = !b.Differs
-		if err := tx.PutMatch(ctx, before[n]); err != nil {
-			return err
-		}
+		into.Pairs = append(into.Pairs, before[n])
 	}
-	return nil
 }
 
 func rejected(before []store.Match, ref match.Ref) bool {
@@ -128,12 +133,12 @@ func rejected(before []store.Match, ref match.Ref) bool {
 }
 
 // wanted are the pairs as they shall stand, without those decided by hand.
-func (m *matcher) wanted(d match.Decision, pair store.Match, byHand bool) ([]store.Match, error) {
+func wanted(d match.Decision, pair store.Match, byHand bool, at time.Time) ([]store.Match, error) {
 	var all []store.Match
 	for _, c := range d.Candidates {
 		w := pair
 		w.Kind, w.RecordID, w.Score = store.RecordKind(c.Record.Kind), c.Record.ID, c.Score.Points
-		w.Origin, w.Outcome, w.DecidedAt = store.MatchAutomatic, store.MatchCandidate, m.journal.Now()
+		w.Origin, w.Outcome, w.DecidedAt = store.MatchAutomatic, store.MatchCandidate, at
 		best := d.Best != nil && d.Best.Record.Ref() == c.Record.Ref()
 		switch {
 		case byHand:
@@ -176,15 +181,13 @@ func evidenceText(evidence []match.Evidence) (string, error) {
 }
 
 // keep writes the pairs that differ from what stands, and drops those that are no more.
-func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store.Match) error {
+func (m *matcher) keep(before, wanted []store.Match, into *store.Matched) {
 	for _, b := range before {
 		stays := b.Origin == store.MatchManual || slices.ContainsFunc(wanted, func(w store.Match) bool { return samePair(b, w) })
 		if stays {
 			continue
 		}
-		if err := tx.DropMatch(ctx, b.ID); err != nil {
-			return err
-		}
+		into.Dropped = append(into.Dropped, b.ID)
 		m.t.Removed(1)
 	}
 	for _, w := range wanted {
@@ -200,11 +203,8 @@ func (m *matcher) keep(ctx context.Context, tx *store.Tx, before, wanted []store
 		default:
 			m.t.Changed(1)
 		}
-		if err := tx.PutMatch(ctx, w); err != nil {
-			return err
-		}
+		into.Pairs = append(into.Pairs, w)
 	}
-	return nil
 }
 
 // usedRecord is the record that is used, "" when none is.
@@ -218,7 +218,7 @@ func usedRecord(matches []store.Match) string {
 }
 
 // tell adds the decision to the trail of the member or company.
-func (m *matcher) tell(ctx context.Context, tx *store.Tx, pair store.Match, d match.Decision, byHand bool) error {
+func (m *matcher) tell(pair store.Match, d match.Decision, byHand bool, into *store.Matched) error {
 	if byHand {
 		return nil // whoever decided has told it
 	}
@@ -233,14 +233,16 @@ func (m *matcher) tell(ctx context.Context, tx *store.Tx, pair store.Match, d ma
 	if d.Outcome == match.Used {
 		event = "matched"
 	}
-	return m.tellPair(ctx, tx, pair, event, facts)
+	return m.tellPair(pair, event, facts, into)
 }
 
 // tellPair adds an event to the trail of the member or company of a pair.
-func (m *matcher) tellPair(ctx context.Context, tx *store.Tx, pair store.Match, event string, facts map[string]any) error {
+func (m *matcher) tellPair(pair store.Match, event string, facts map[string]any, into *store.Matched) error {
 	kind, id := "member", pair.MemberID
 	if id == 0 {
 		kind, id = "company", pair.CompanyID
 	}
-	return m.journal.Trail(ctx, tx, kind, fmt.Sprint(id), event, facts, "")
+	entry, err := m.journal.TrailEntry(kind, fmt.Sprint(id), event, facts, "")
+	into.Trail = append(into.Trail, entry)
+	return err
 }
