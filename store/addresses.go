@@ -150,6 +150,9 @@ func (t *Tx) MergeMembers(ctx context.Context, kept, gone, seatID int64) error {
 	if err != nil || stays {
 		return classify("make one member of two", err)
 	}
+	if err := t.companiesByMail(ctx, []int64{gone}); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		"UPDATE member_address SET member_id = ?1 WHERE member_id = ?2",
 		"UPDATE OR IGNORE member_name SET member_id = ?1 WHERE member_id = ?2",

@@ -56,7 +56,8 @@ type ToMatch struct {
 	Outcome         string
 	// The account that a member's company is matched to, "" when to none.
 	AccountID, AccountName, AccountDomain string
-	Jobs                                  []Job // of earlier archives
+	Jobs                                  []Job    // of earlier archives
+	Mails                                 []string // of a company: its members'
 }
 
 // Job is a firm and a title that a member had in an earlier archive.
@@ -88,12 +89,29 @@ func (t *Tx) MembersToMatch(ctx context.Context, ids []int64, limit int) ([]ToMa
 
 // CompaniesToMatch are marked companies, at most limit.
 func (t *Tx) CompaniesToMatch(ctx context.Context, limit int) ([]ToMatch, error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT c.id, '', c.name, '', '', '', '', '', '', c.domain, 0, c.outcome, '', '', '', ''
+	rows, err := t.tx.QueryContext(ctx, `SELECT c.id, c.name, c.domain, c.outcome,
+		(SELECT json_group_array(email) FROM (SELECT DISTINCT email FROM member WHERE company_id = c.id AND email <> '' ORDER BY email))
 		FROM company c WHERE c.matched_at IS NULL ORDER BY c.id LIMIT ?`, limit)
 	if err != nil {
 		return nil, classify("list what has to be matched", err)
 	}
-	return collect(rows, scanToMatch)
+	return collect(rows, func(row scanner) (ToMatch, error) {
+		var c ToMatch
+		var mails string
+		err := row.Scan(&c.ID, &c.Name, &c.Domain, &c.Outcome, &mails)
+		if err == nil {
+			err = json.Unmarshal([]byte(mails), &c.Mails)
+		}
+		return c, err
+	})
+}
+
+// companiesByMail marks the companies that members with an address work for: the addresses of its members tell which account a
+// company is. Called before and after such a member changes.
+func (t *Tx) companiesByMail(ctx context.Context, members []int64) error {
+	err := t.exec(ctx, `UPDATE company SET matched_at = NULL WHERE matched_at IS NOT NULL AND id IN
+		(SELECT company_id FROM member WHERE id IN (SELECT value FROM json_each(?)) AND email <> '')`, numbers(members))
+	return classify("mark what has to be matched", err)
 }
 
 func scanToMatch(row scanner) (ToMatch, error) {

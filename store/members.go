@@ -100,6 +100,7 @@ func (t *Tx) AddMembers(ctx context.Context, members []Member) error {
 		return err
 	}
 	var rows, addresses, names [][]any
+	var mailed []int64
 	for i := range members {
 		m := &members[i]
 		m.ID = id
@@ -111,12 +112,19 @@ func (t *Tx) AddMembers(ctx context.Context, members []Member) error {
 		if m.Folded != "" {
 			names = append(names, []any{m.Folded, m.ID})
 		}
+		if m.Email != "" && m.CompanyID != 0 {
+			mailed = append(mailed, m.ID)
+		}
 	}
-	return errors.Join(
+	err = errors.Join(
 		t.insert(ctx, "add members", `INSERT INTO member (id, key, slug, url, name, first_name, last_name, email, title, place, company, company_id,
 			seen_at)`, rows),
 		t.insert(ctx, "add members", "INSERT INTO member_address (address, member_id, url, seen_at)", addresses),
 		t.insert(ctx, "add members", "INSERT INTO member_name (name, member_id)", names))
+	if err != nil || len(mailed) == 0 {
+		return err
+	}
+	return t.companiesByMail(ctx, mailed)
 }
 
 // AddMember is AddMembers for one; it returns the id.
@@ -128,10 +136,16 @@ func (t *Tx) AddMember(ctx context.Context, m Member) (int64, error) {
 
 // ChangeMember keeps new facts of m.ID and marks it for matching.
 func (t *Tx) ChangeMember(ctx context.Context, m Member) error {
+	if err := t.companiesByMail(ctx, []int64{m.ID}); err != nil {
+		return err
+	}
 	r, err := t.tx.ExecContext(ctx, `UPDATE member SET slug = ?, url = ?, name = ?, first_name = ?, last_name = ?, email = ?, title = ?,
 		place = ?, company = ?, company_id = ?, seen_at = ?, dirty = 1 WHERE id = ?`,
 		m.Slug, m.URL, m.Name, m.FirstName, m.LastName, m.Email, m.Title, m.Place, m.Company, idOrNil(m.CompanyID), Stamp(m.SeenAt), m.ID)
-	return affected(r, err, "change a member")
+	if err := affected(r, err, "change a member"); err != nil || m.Email == "" {
+		return err
+	}
+	return t.companiesByMail(ctx, []int64{m.ID})
 }
 
 // EnsureCompanies finds or adds LinkedIn companies by their keys, the folded names, and gives their ids.

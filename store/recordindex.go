@@ -164,9 +164,11 @@ func (t *Tx) markMatched(ctx context.Context, kind RecordKind, keys, counts []in
 		(SELECT member_id FROM member_key WHERE key IN (SELECT value FROM json_each(?)))`
 	byRecord := `UPDATE member SET dirty = 1 WHERE dirty = 0 AND id IN
 		(SELECT member_id FROM match WHERE record_kind = ? AND record_id IN (SELECT value FROM json_each(?)))`
+	// The people of an account tell as well which company it is.
+	const companies = `UPDATE company SET matched_at = NULL WHERE matched_at IS NOT NULL AND id IN
+		(SELECT company_id FROM company_key WHERE key IN (SELECT value FROM json_each(?)))`
 	if kind == KindAccount {
-		byKey = `UPDATE company SET matched_at = NULL WHERE matched_at IS NOT NULL AND id IN
-			(SELECT company_id FROM company_key WHERE key IN (SELECT value FROM json_each(?)))`
+		byKey = companies
 		byRecord = `UPDATE company SET matched_at = NULL WHERE matched_at IS NOT NULL AND id IN
 			(SELECT company_id FROM match WHERE record_kind = ? AND record_id IN (SELECT value FROM json_each(?)))`
 	}
@@ -175,8 +177,10 @@ func (t *Tx) markMatched(ctx context.Context, kind RecordKind, keys, counts []in
 			return classify("mark what has to be matched", err)
 		}
 	}
-	if _, err := t.tx.ExecContext(ctx, byKey, numbers(keys)); err != nil {
-		return classify("mark what has to be matched", err)
+	for _, mark := range slices.Compact([]string{byKey, companies}) {
+		if _, err := t.tx.ExecContext(ctx, mark, numbers(keys)); err != nil {
+			return classify("mark what has to be matched", err)
+		}
 	}
 	_, err := t.tx.ExecContext(ctx, byRecord, kind, jsonList(ids))
 	return classify("mark what has to be matched", err)

@@ -158,8 +158,11 @@ func TestColleaguesWriteFromTheDomainOfTheFirm(t *testing.T) {
 	second := colleague("Ottokar", "ottokar@quillfeather.example")
 	h.clock.advance(time.Minute)
 	h.run(t)
-	if got := h.standing(t, "Tibor Wexcombe"); !strings.HasPrefix(got, "used "+id) || !strings.Contains(got, "staff") {
+	if got := h.standing(t, "Tibor Wexcombe"); !strings.HasPrefix(got, "used "+id) || !strings.Contains(got, " account") {
 		t.Errorf("two colleagues: %s", got)
+	}
+	if got := h.company(t); !strings.HasPrefix(got, "used ") || !strings.Contains(got, "staff") {
+		t.Errorf("the company by two colleagues: %s", got)
 	}
 	put(t, h, "contact", emulator.Row{"contactid": second, "emailaddress1": "ottokar@elsewhere.example"})
 	h.clock.advance(time.Minute)
@@ -167,6 +170,46 @@ func TestColleaguesWriteFromTheDomainOfTheFirm(t *testing.T) {
 	if got := h.standing(t, "Tibor Wexcombe"); !strings.HasPrefix(got, "candidates "+id) {
 		t.Errorf("one of them left: %s", got)
 	}
+	if got := h.company(t); got != "" {
+		t.Errorf("the company by one of them: %s", got)
+	}
+	put(t, h, "account", emulator.Row{"accountid": rows[0]["_parentcustomerid_value"], "websiteurl": "https://www.quillfeather.example"})
+	h.clock.advance(time.Minute)
+	h.run(t)
+	if got := h.company(t); !strings.HasPrefix(got, "candidate ") {
+		t.Errorf("the company by the account's website: %s", got)
+	}
+	firm, err := strconv.ParseInt(h.query(t, "SELECT id FROM company WHERE name LIKE 'Quillfeather%'"), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	members := make([]store.Member, 2)
+	for i, name := range []string{"Ida Alt", "Odo Alt"} {
+		members[i] = store.Member{Key: name, Slug: name, Name: name, Email: fmt.Sprint("m", i, "@quillfeather.example"), CompanyID: firm, SeenAt: h.now()}
+	}
+	follow := func(change func(tx *store.Tx) error) string {
+		t.Helper()
+		if err := h.store.Update(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+		h.mustMatch(t)
+		return h.company(t)
+	}
+	if got := follow(func(tx *store.Tx) error { return tx.AddMembers(t.Context(), members) }); !strings.HasPrefix(got, "used ") ||
+		!strings.Contains(got, "colleagues") {
+		t.Errorf("the company by the addresses of two members: %s", got)
+	}
+	members[0].Email = ""
+	if got := follow(func(tx *store.Tx) error { return tx.ChangeMember(t.Context(), members[0]) }); !strings.HasPrefix(got, "candidate ") {
+		t.Errorf("the company by the address of one member: %s", got)
+	}
+}
+
+// company is what Quillfeather is matched to.
+func (h *house) company(t *testing.T) string {
+	t.Helper()
+	return h.query(t, `SELECT COALESCE((SELECT x.outcome || ' ' || x.evidence FROM match x JOIN company c ON c.id = x.company_id
+		WHERE c.name LIKE 'Quillfeather%'), '')`)
 }
 
 var (

@@ -10,31 +10,38 @@ const (
 	pointsDomainEnding  = 30
 	pointsAccountPlace  = 10
 	pointsAccountLand   = 4
+	pointsWritten       = 30 // people write from the domain: another name of the firm is proven
 )
 
 var accountPoints = [...]int{tieUnknown: 0, tieDifferent: 0, tieFormer: 0, tieHouse: 52, tieBranch: 65, tieAlias: 55, tieSame: pointsAccountSame}
 
-// Account scores a company against an account.
-func Account(c Company, r Record) Scored {
+// account scores the company against an account.
+func (b *Business) account(r Record, m mailbox) Scored {
 	var s Score
+	c := b.Company
 	if relation, slug := compareSlugs(c.Slugs, r.Slugs); relation == Same {
 		s.add(Evidence{Field: FieldProfile, Ours: slug, Theirs: slug, Relation: Same}, pointsPage)
 	}
 	ours, theirs := domainOf(c.Domain), domainOf(r.CompanyDomain)
 	domain, domainPoints := compareDomains(ours, theirs)
 	place := comparePlaces(c.Place, r.City, r.Country)
-	how := compareFirms(parseFirm(c.Name), parseFirm(r.Name))
+	how := compareFirms(b.firm, parseFirm(r.Name))
 	points := accountPoints[how]
 	switch {
 	case how != tieSame:
-	case domain == Different:
+	case domain == Different, ours == "" && m.against:
 		points = pointsOtherDomain
 	case place == Different:
 		points = pointsOtherCountry
 	}
 	s.add(Evidence{Field: FieldName, Ours: c.Name, Theirs: r.Name, Relation: tieRelation(how), Note: tieNotes[how]}, points)
-	if ours != "" && theirs != "" {
-		s.add(Evidence{Field: FieldDomain, Ours: ours, Theirs: theirs, Relation: domain}, domainPoints)
+	if ours != "" {
+		if theirs != "" {
+			s.add(Evidence{Field: FieldDomain, Ours: ours, Theirs: theirs, Relation: domain}, domainPoints)
+		}
+	} else {
+		s.addMailbox(b, how, m, theirs)
+		how = mailTie(how, m)
 	}
 	points = 0
 	switch {
@@ -46,6 +53,25 @@ func Account(c Company, r Record) Scored {
 	}
 	s.add(Evidence{Field: FieldPlace, Ours: c.Place, Theirs: joinPlace(r.City, r.Country), Relation: place}, points)
 	return Scored{Record: r, Score: s.bounded(), bits: bitsOf(s.Points)}
+}
+
+// addMailbox adds what the addresses of people say.
+func (s *Score) addMailbox(b *Business, how tie, m mailbox, theirs string) {
+	e := Evidence{Field: FieldDomain, Ours: m.domain, Theirs: m.domain, Relation: Same}
+	switch {
+	case m.against:
+		s.add(Evidence{Field: FieldDomain, Ours: b.from, Theirs: theirs, Relation: Different, Note: NoteColleagues, Of: b.writers}, 0)
+		return
+	case m.staff > 0:
+		e.Note, e.Of = NoteStaff, m.staff
+	case m.colleagues > 0:
+		e.Note, e.Of = NoteColleagues, m.colleagues
+	case mailPoints(how, m) > 0:
+		e.Relation, e.Note = Similar, NoteAlias
+	default:
+		return
+	}
+	s.add(e, mailPoints(how, m))
 }
 
 func (s *Score) add(e Evidence, points int) {
@@ -80,9 +106,4 @@ func compareDomains(ours, theirs string) (Relation, int) {
 		return Similar, pointsDomainEnding
 	}
 	return Different, 0
-}
-
-// CompanyKeys gives the keys of a company: the accounts that share one are its candidates.
-func CompanyKeys(c Company) []Key {
-	return accountKeys(c.Slugs, parseFirm(c.Name), domainOf(c.Domain))
 }

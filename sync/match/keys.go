@@ -10,7 +10,7 @@ import (
 type Key int64
 
 // Recipe is the number of the way in which keys are made. It grows when the same record would get other keys.
-const Recipe = 5
+const Recipe = 6
 
 // The kinds of keys.
 const (
@@ -24,10 +24,12 @@ const (
 	keyPage    = "page"  // a firm's page
 	keyFirm    = "firm"
 	keyDomain  = "domain"
+	keyStaff   = "from"  // people who write from a domain that is not called as their account
 	countWord  = "word"  // people with a word in their name
 	countFirm  = "at"    // people at a firm
 	countHouse = "house" // people at the firms that begin with the same word
-	countStaff = "staff" // people of an account who write from a domain that is not called as the account
+	countOwn   = "own"   // people of an account who write from its own domain, which is not called as the account
+	countStaff = "staff" // people of an account, and of all accounts, who write from a domain that is not called as the account
 )
 
 func key(kind string, parts ...string) Key {
@@ -126,7 +128,11 @@ func (c *Candidate) keys() Keys {
 		k.Count = append(k.Count, key(countFirm, c.firm.joined), key(countHouse, c.firm.head()))
 	}
 	for _, name := range c.staffDomains() {
-		k.Count = append(k.Count, key(countStaff, c.Record.AccountID, name))
+		k.Find = append(k.Find, key(keyStaff, name))
+		k.Count = append(k.Count, key(countStaff, c.Record.AccountID, name), key(countStaff, everyAccount, name))
+	}
+	if name := c.ownDomain(); name != "" {
+		k.Count = append(k.Count, key(countOwn, c.Record.AccountID, name))
 	}
 	k.Find, k.Count = unique(k.Find), unique(k.Count)
 	return k

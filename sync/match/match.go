@@ -53,6 +53,8 @@ type Company struct {
 	// Slugs are the slugs of its LinkedIn page.
 	Slugs               []string
 	Name, Domain, Place string
+	// Mails are the addresses of members who work there.
+	Mails []string
 }
 
 // Record is a CRM record as far as matching needs it. Name is the full name of a person, or an account's name.
@@ -126,6 +128,7 @@ const (
 	NoteAlias       Note = "alias"       // a domain, first letters, a former name of the firm
 	NoteAccount     Note = "account"     // the account that the member's company is matched to
 	NoteStaff       Note = "staff"       // the domain from which the account's people write
+	NoteColleagues  Note = "colleagues"  // the domain from which members of the company write
 	NoteShared      Note = "shared"      // a mailbox or number of several people
 	NoteOnce        Note = "once"        // rule: the only one of that name, at the same firm
 	NoteNameOnly    Note = "name-only"   // rule: a name alone is never enough

@@ -301,12 +301,13 @@ func TestAccounts(t *testing.T) {
 	} {
 		t.Run(about, func(t *testing.T) {
 			c.theirs.Kind, c.theirs.ID, c.theirs.State = KindAccount, "1", StateActive
-			score := Account(c.ours, c.theirs)
-			d := Decide([]Scored{score}, Defaults())
+			b := NewBusiness(c.ours)
+			scored := b.Score([]Record{c.theirs}, World{})
+			score, d := scored[0], Decide(scored, Defaults())
 			if d.Outcome != c.want {
 				t.Errorf("%s with %d, want %s\n%+v", d.Outcome, score.Score.Points, c.want, score.Score.Evidence)
 			}
-			if d.Outcome != None && !shareKey(CompanyKeys(c.ours), RecordKeys(c.theirs).Find) {
+			if d.Outcome != None && !shareKey(b.Find(), RecordKeys(c.theirs).Find) {
 				t.Error("no key in common")
 			}
 		})

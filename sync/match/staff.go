@@ -24,22 +24,49 @@ func (c *Candidate) staffDomains() []string {
 	return names
 }
 
+// ownDomain is the name of the account's own domain, where the contact writes from it and the account is called otherwise.
+func (c *Candidate) ownDomain() string {
+	own := domainOf(c.Record.CompanyDomain)
+	if c.Record.AccountID == "" || own == "" || !c.firm.empty() && label(own) == c.firm.joined {
+		return ""
+	}
+	for _, mail := range c.mails {
+		if domainOf(mail) == own {
+			return label(own)
+		}
+	}
+	return ""
+}
+
 // namesOfDomains are the names of domains that the member's firm can write from.
 func (s *Subject) namesOfDomains() []string {
 	var names []string
-	add := func(name string) {
-		const shortest = 3
-		if len(name) >= shortest && !contains(names, name) {
+	for _, domain := range s.domains {
+		if name := label(domain); len(name) >= shortestName && !contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	for _, domain := range s.domains {
-		add(label(domain))
+	for _, name := range namesAt(s.firm) {
+		if !contains(names, name) {
+			names = append(names, name)
+		}
 	}
-	if !s.firm.empty() {
-		add(s.firm.joined)
-		add(s.firm.whole)
-		add(s.firm.full)
+	return names
+}
+
+// shortestName is the shortest name of a domain that stands for a firm.
+const shortestName = 3
+
+// namesAt are the names of domains that are called as a firm.
+func namesAt(f *firm) []string {
+	if f.empty() {
+		return nil
+	}
+	names := make([]string, 0, 3)
+	for _, name := range [...]string{f.joined, f.whole, f.full} {
+		if len(name) >= shortestName && !contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return names
 }

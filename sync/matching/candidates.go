@@ -73,7 +73,7 @@ func personsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]ma
 	return byNumber, records, err
 }
 
-// accountsOf are the accounts of numbers by their numbers, and the masters that they lead to by what they are.
+// accountsOf are the accounts of numbers, those of contacts by the contacts' numbers, and the masters that they lead to.
 func accountsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]match.Ref, []match.Record, error) {
 	found, err := tx.NumberedRecords(ctx, numbers)
 	if err != nil {
@@ -83,7 +83,23 @@ func accountsOf(ctx context.Context, tx *store.Tx, numbers []int64) (map[int64]m
 	for _, a := range found.Accounts {
 		byNumber[store.RecordNumber(store.KindAccount, a.Number)] = match.Ref{Kind: match.KindAccount, ID: a.ID}
 	}
-	records, err := withSuccessors(matchAccounts(found.Accounts), func(refs []match.Ref) ([]match.Record, error) {
+	known := map[string]bool{"": true}
+	for _, a := range found.Accounts {
+		known[a.ID] = true
+	}
+	var more []string
+	for _, c := range found.Contacts {
+		byNumber[store.RecordNumber(store.KindContact, c.Number)] = match.Ref{Kind: match.KindAccount, ID: c.AccountID}
+		if !known[c.AccountID] {
+			known[c.AccountID] = true
+			more = append(more, c.AccountID)
+		}
+	}
+	employers, err := tx.Accounts(ctx, more)
+	if err != nil {
+		return nil, nil, err
+	}
+	records, err := withSuccessors(matchAccounts(append(found.Accounts, employers...)), func(refs []match.Ref) ([]match.Record, error) {
 		ids := make([]string, len(refs))
 		for i, ref := range refs {
 			ids[i] = ref.ID

@@ -11,8 +11,9 @@ import (
 // companyLook is one company among the accounts that can be it.
 type companyLook struct {
 	company store.ToMatch
-	known   match.Company
-	keys    []int64
+	known   *match.Business
+	asked   []match.Key
+	counted []match.Key
 	pairs   *pairs
 	among   []match.Record
 	verdict verdict
@@ -26,11 +27,12 @@ func (m *matcher) companies(ctx context.Context, tx *store.Tx) (n int, err error
 	}
 	b := newBatch(m.journal.Now())
 	all := make([]*companyLook, len(companies))
-	asked, ids := make([][]int64, len(companies)), make([]int64, len(companies))
+	ids := make([]int64, len(companies))
 	spread(len(companies), func(i int) {
-		l := &companyLook{company: companies[i], known: match.Company{Name: companies[i].Name, Domain: companies[i].Domain}}
-		l.keys = stored(match.CompanyKeys(l.known))
-		all[i], asked[i], ids[i] = l, l.keys, companies[i].ID
+		c := companies[i]
+		l := &companyLook{company: c, known: match.NewBusiness(match.Company{Name: c.Name, Domain: c.Domain, Mails: c.Mails})}
+		l.asked = l.known.Find()
+		all[i], ids[i] = l, c.ID
 	})
 	before, err := tx.MatchesOf(ctx, nil, ids)
 	if err != nil {
@@ -41,13 +43,16 @@ func (m *matcher) companies(ctx context.Context, tx *store.Tx) (n int, err error
 			return 0, err
 		}
 	}
-	if err := gatherAccounts(ctx, tx, all, asked); err != nil {
+	if err := gatherAccounts(ctx, tx, all); err != nil {
+		return 0, err
+	}
+	if err := b.countCompanies(ctx, tx, all); err != nil {
 		return 0, err
 	}
 	spread(len(all), func(i int) { all[i].score(m, b) })
 	var changed []int64
 	for _, l := range all {
-		b.kept.Keys[l.company.ID] = l.keys
+		b.kept.Keys[l.company.ID] = stored(append(l.asked, l.counted...))
 		if b.kept.Outcomes[l.company.ID], err = m.decide(ctx, tx, l.company, l.pairs, l.verdict, &b.kept); err != nil {
 			return 0, err
 		}
@@ -61,8 +66,13 @@ func (m *matcher) companies(ctx context.Context, tx *store.Tx) (n int, err error
 	return len(companies), tx.MarkMembersOf(ctx, changed)
 }
 
-// gatherAccounts gives each company the accounts that can be it, with their masters; each is read once.
-func gatherAccounts(ctx context.Context, tx *store.Tx, all []*companyLook, asked [][]int64) error {
+// gatherAccounts gives each company the accounts that can be it, those of people that its keys lead to among them, with their
+// masters; each is read once.
+func gatherAccounts(ctx context.Context, tx *store.Tx, all []*companyLook) error {
+	asked := make([][]int64, len(all))
+	for i, l := range all {
+		asked[i] = stored(l.asked)
+	}
 	found, err := tx.FindRecords(ctx, asked, mostOfKey)
 	if err != nil {
 		return err
@@ -94,16 +104,27 @@ func (l *companyLook) gather(numbers []int64, refs map[int64]match.Ref, byRef ma
 			seen[ref] = true
 			if r, known := byRef[ref]; known && !l.pairs.rejects(r) {
 				l.among = append(l.among, r)
+				l.counted = append(l.counted, l.known.Counted(r)...)
 			}
 		}
 	}
 }
 
+// countCompanies reads the counts that the scores of companies need.
+func (b *batch) countCompanies(ctx context.Context, tx *store.Tx, all []*companyLook) error {
+	var keys []match.Key
+	for _, l := range all {
+		keys = append(keys, l.counted...)
+	}
+	slices.Sort(keys)
+	counts, err := tx.KeyCounts(ctx, stored(slices.Compact(keys)))
+	for key, n := range counts {
+		b.counts[match.Key(key)] = n
+	}
+	return err
+}
+
 // score scores the accounts and comes to a verdict.
 func (l *companyLook) score(m *matcher, b *batch) {
-	scored := make([]match.Scored, len(l.among))
-	for i, r := range l.among {
-		scored[i] = match.Account(l.known, r)
-	}
-	l.verdict = m.judge(l.pairs, scored, b.at)
+	l.verdict = m.judge(l.pairs, l.known.Score(l.among, match.World{Counts: b.counts}), b.at)
 }
