@@ -27,11 +27,12 @@ type sample struct {
 // on hundreds of people at one firm.
 var notInArchives = []string{"phone the same", "identifier", "trap an initial at a large firm", "trap initial at a large firm", "trap house by place"}
 
-// samples are the first pair of every class of the sets.
+// samples are the first pair of every class of the sets whose name no other has.
 func samples(t *testing.T) []*sample {
 	t.Helper()
 	var all []*sample
-	for _, set := range [...]string{"labelled", "independent", "independent2"} {
+	named := map[string]bool{} // all stand in one organization, where a namesake is a rival
+	for _, set := range [...]string{"labelled", "independent", "independent2", "independent3"} {
 		file, err := os.Open("../match/testdata/" + set + ".txt")
 		if err != nil {
 			t.Fatal(err)
@@ -46,8 +47,13 @@ func samples(t *testing.T) []*sample {
 			if len(f) < 9 || seen[f[1]] {
 				continue
 			}
-			seen[f[1]] = true
-			s := &sample{class: set + ": " + f[1], want: f[2], member: strings.Split(f[7], ";"), slug: fmt.Sprint("sample-", len(all))}
+			member := strings.Split(f[7], ";")
+			name := member[0] + " " + member[1]
+			if named[name] {
+				continue
+			}
+			seen[f[1]], named[name] = true, true
+			s := &sample{class: set + ": " + f[1], want: f[2], member: member, slug: fmt.Sprint("sample-", len(all))}
 			for _, record := range strings.Split(f[8], "//") {
 				s.records = append(s.records, strings.Split(record, ";"))
 			}
