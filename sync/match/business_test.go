@@ -77,7 +77,8 @@ func TestTheAddressesOfPeopleSayWhichAccountACompanyIs(t *testing.T) {
 			"Ravelin", q("x", "y"), func(f *firmWorld) { f.account("a1", "QFT Beteiligungen 7", "", q("a", "b")...) }, Candidates, NoteStaff,
 		},
 		"members of a daughter write from the house's domain": {
-			"Quillfeather Logistics", q("x", "y"), func(f *firmWorld) { f.account("a1", "Quillfeather", "quillfeather.com", q("a", "b")...) }, Candidates, NoteColleagues,
+			"Quillfeather Logistics", q("x", "y"),
+			func(f *firmWorld) { f.account("a1", "Quillfeather", "quillfeather.com", q("a", "b")...) }, Candidates, NoteColleagues,
 		},
 		"the house, and its daughter in a country": {
 			"Quillfeather", q("x", "y"), func(f *firmWorld) { f.account("a1", "Quillfeather France SAS", "quillfeather.com") }, Candidates, NoteColleagues,
@@ -109,7 +110,9 @@ func TestTheAddressesOfPeopleSayWhichAccountACompanyIs(t *testing.T) {
 			}, None, NoteNone,
 		},
 		"free mail": {
-			"Gmail", []string{"x@gmail.com", "y@gmail.com"}, func(f *firmWorld) { f.account("a1", "QFT Beteiligungen 7", "", "a@gmail.com", "b@gmail.com") }, None, NoteNone,
+			"Gmail",
+			[]string{"x@gmail.com", "y@gmail.com"},
+			func(f *firmWorld) { f.account("a1", "QFT Beteiligungen 7", "", "a@gmail.com", "b@gmail.com") }, None, NoteNone,
 		},
 		"one member alone": {
 			"Ravelin", q("x"), func(f *firmWorld) { f.account("a1", "QFT Beteiligungen 7", "quillfeather.com") }, None, NoteNone,
