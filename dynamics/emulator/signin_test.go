@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"context"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -119,7 +121,15 @@ func TestStartAndControl(t *testing.T) {
 		last.Status != 200 || last.User != "noor@contoso.test" {
 		t.Errorf("log: %+v", last)
 	}
-	if err := o.Close(t.Context()); err != nil {
-		t.Error(err)
+	silent, err := net.Dial("tcp", strings.TrimPrefix(o.URL(), "http://")) // a client's spare connection
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	o.must(200, "GET", "contacts?$top=1", "") // it was accepted before
+	soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := o.Close(soon); err != nil {
+		t.Errorf("a connection that asks nothing keeps it from closing: %v", err)
 	}
 }

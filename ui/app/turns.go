@@ -6,10 +6,10 @@ import (
 )
 
 // The time between two turns. Fifty screens show a run's progress each two seconds, one after the other, and what a person
-// did within a fifth of a second.
+// did within four tenths of a second, as one screen reads and draws for about ten milliseconds.
 const (
 	eachScreen = 40 * time.Millisecond
-	eachSoon   = 4 * time.Millisecond
+	eachSoon   = 8 * time.Millisecond
 )
 
 // Turns are when the screens of one process show what nobody's key asked for: one after the other. All at one moment they would
