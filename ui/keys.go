@@ -8,6 +8,7 @@ import (
 
 	"navsync/ui/action"
 	"navsync/ui/config"
+	"navsync/ui/kit"
 	"navsync/ui/theme"
 )
 
@@ -31,6 +32,9 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	m.wanted = wanted{}
 	if n := len(m.overlays); n > 0 {
+		if name == "u" && m.undoes() {
+			return tea.Batch(kit.Close(m.overlays[n-1].Overlay), m.Undo())
+		}
 		return m.overlays[n-1].Update(msg)
 	}
 	if cmd, used := m.guideKey(name); used {
@@ -101,6 +105,20 @@ func (m *Model) shellKey(name string) (tea.Cmd, bool) {
 		}
 	}
 	return nil, false
+}
+
+// undoes says whether u undoes now what was done last: on a page where no letters are typed, and in a dialog that says how it
+// went. Elsewhere it is not offered.
+func (m *Model) undoes() bool {
+	if m.toasts.offered == nil {
+		return false
+	}
+	if top := m.Top(); top != nil {
+		d, ok := top.(*kit.Dialog)
+		return ok && d.Result()
+	}
+	p := m.page()
+	return p == nil || !p.Capturing()
 }
 
 // actions are the page's, and then those of every page that the page has not an action of its own for.

@@ -84,11 +84,15 @@ func (m *Model) keptHints() []hint {
 
 // hints are those of the top overlay without its last, else the page's enabled actions that ask for it.
 func (m *Model) hints() []hint {
+	c := m.kit
 	if n := len(m.overlays); n > 0 {
 		hints := m.overlays[n-1].Hints()
-		return unclicked(hints[:max(0, len(hints)-1)])
+		hints = hints[:max(0, len(hints)-1)]
+		if m.undoes() {
+			hints = append([]kit.Hint{{Key: "u", Word: c.T("shell.undo")}}, hints...)
+		}
+		return unclicked(hints)
 	}
-	c := m.kit
 	p := m.page()
 	if p == nil {
 		return nil
@@ -154,7 +158,7 @@ func (m *Model) toastText(st theme.Styles, t kit.Toast) string {
 	if glyph != "" {
 		text = st.Of(t.Tone).Render(glyph+" ") + text
 	}
-	if t.Undo != nil {
+	if t.Undo != nil && m.undoes() {
 		text += st.Quiet.Render(" "+g.Dot+" "+m.kit.T("shell.undo")) + st.Muted.Render(" u")
 	}
 	return text

@@ -97,7 +97,7 @@ func (c *Check) View(width int, focused bool) []string {
 		}
 		text := lead + st.Fill.Render(" ") + name.Render(l)
 		if focused {
-			text = padOn(st.Fill, text, width-2)
+			text = PadOn(st.Fill, text, width-2)
 		}
 		lines = append(lines, focusBar(c.kit, focused)+text)
 	}

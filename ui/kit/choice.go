@@ -225,7 +225,7 @@ func (c *Choice) selectLine(width int, was string) string {
 	if label == "" {
 		text = st.Quiet.Render(Fit(c.kit.T("shell.choose"), cells-4))
 	}
-	box := st.Fill.Render(" ") + padOn(st.Fill, text, cells-3) + st.Muted.Render(c.kit.Theme.Glyphs.Opens) + st.Fill.Render(" ")
+	box := st.Fill.Render(" ") + PadOn(st.Fill, text, cells-3) + st.Muted.Render(c.kit.Theme.Glyphs.Opens) + st.Fill.Render(" ")
 	note := ""
 	if i := c.index(c.spec.Value); i >= 0 && c.spec.Options[i].Note != "" {
 		note = "   " + c.kit.Theme.Quiet.Render(c.spec.Options[i].Note)
@@ -259,7 +259,7 @@ func (c *Choice) optionLine(i, width int, right string) string {
 		return focusBar(c.kit, here) + Spread(c.kit.Theme.Styles, text, right, width-2)
 	}
 	if here {
-		text = padOn(st.Fill, text, width-2)
+		text = PadOn(st.Fill, text, width-2)
 	}
 	return focusBar(c.kit, here) + Fit(text, width-2)
 }

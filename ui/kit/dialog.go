@@ -68,6 +68,8 @@ type DialogSpec struct {
 	Keys func(key string) (cmd tea.Cmd, used bool)
 	// MoreHints are hints for Keys. May be nil.
 	MoreHints func() []Hint
+	// Result says that the dialog tells how it went what was just done: its undo is offered here too.
+	Result bool
 	// Cancel runs when esc closes the dialog. May be nil. Stay, when set and true, keeps esc from closing.
 	Cancel func() tea.Cmd
 	Stay   func() bool
@@ -103,6 +105,9 @@ func (d *Dialog) enter() {
 		d.button = 0
 	}
 }
+
+// Result says whether the dialog tells how something went.
+func (d *Dialog) Result() bool { return d.spec.Result }
 
 // OnButtons says whether a button has the focus, so that a letter is a key.
 func (d *Dialog) OnButtons() bool { return d.button >= 0 }
@@ -243,7 +248,13 @@ func (d *Dialog) capturing() bool {
 	return d.button < 0 && ok && c.Capturing()
 }
 
+// Leaver is a body with something of its own that esc closes before the dialog.
+type Leaver interface{ Leave() bool }
+
 func (d *Dialog) cancel() tea.Cmd {
+	if inner, ok := d.body.(Leaver); ok && d.button < 0 && inner.Leave() {
+		return nil
+	}
 	if d.spec.Stay != nil && d.spec.Stay() {
 		return nil
 	}

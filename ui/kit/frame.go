@@ -20,7 +20,7 @@ func frame(c *Context, st theme.Style, lines []string, inner int) string {
 	out := make([]string, 0, len(lines)+2)
 	out = append(out, st.Render(b.TopLeft+strings.Repeat(b.Top, inner)+b.TopRight))
 	for _, l := range lines {
-		out = append(out, st.Render(b.Left)+padOn(c.Theme.Fill, l, inner)+st.Render(b.Right))
+		out = append(out, st.Render(b.Left)+PadOn(c.Theme.Fill, l, inner)+st.Render(b.Right))
 	}
 	return strings.Join(append(out, st.Render(b.BottomLeft+strings.Repeat(b.Bottom, inner)+b.BottomRight)), "\n")
 }

@@ -137,7 +137,7 @@ func Pairs(st theme.Styles, pairs []Pair, labelWidth, width int) []string {
 	for _, p := range pairs {
 		label := p.Label
 		for _, part := range Wrap(p.Value, max(1, width-labelWidth-2)) {
-			lines = append(lines, padOn(st.Fill, st.Muted.Render(Fit(label, labelWidth)), labelWidth+2)+part)
+			lines = append(lines, PadOn(st.Fill, st.Muted.Render(Fit(label, labelWidth)), labelWidth+2)+part)
 			label = ""
 		}
 	}

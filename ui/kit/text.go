@@ -227,8 +227,8 @@ func PadLeft(s string, width int) string {
 	return Pad(s, width)
 }
 
-// padOn is Pad with the surface's own blanks.
-func padOn(fill theme.Style, s string, width int) string {
+// PadOn is Pad with the surface's own blanks.
+func PadOn(fill theme.Style, s string, width int) string {
 	s = Fit(s, width)
 	if gap := width - Width(s); gap > 0 {
 		s += fill.Render(strings.Repeat(" ", gap))

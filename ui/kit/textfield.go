@@ -267,7 +267,7 @@ func (t *TextField) box(cells int, focused bool) []string {
 	if t.editor.Value() == "" {
 		body = st.Quiet.Bold(false).Faint(true).Render(Fit(t.placeholder(), cells-2))
 	}
-	return []string{bar + st.Fill.Render(" ") + padOn(st.Fill, body, cells-1)}
+	return []string{bar + st.Fill.Render(" ") + PadOn(st.Fill, body, cells-1)}
 }
 
 // placeholder is what stands in an empty field.
@@ -295,7 +295,7 @@ func (t *TextField) areaBox(st theme.Styles, bar string, cells int, focused bool
 	}
 	var lines []string
 	for _, l := range strings.Split(t.area.View(), "\n") {
-		lines = append(lines, bar+st.Fill.Render(" ")+padOn(st.Fill, l, cells-1))
+		lines = append(lines, bar+st.Fill.Render(" ")+PadOn(st.Fill, l, cells-1))
 	}
 	return lines
 }

@@ -51,7 +51,7 @@ func Results(c *kit.Context, title, text string, rows []RowResult) *kit.Dialog {
 		return append(append(lines, refusedLines(c, rows, width)...), doneLines(c, rows, width)...)
 	})
 	return kit.NewDialog(c, kit.DialogSpec{
-		Title: title, Context: c.T("shell.result.count", "done", len(rows)-failed, "failed", failed),
+		Result: true, Title: title, Context: c.T("shell.result.count", "done", len(rows)-failed, "failed", failed),
 		Body:    func() kit.Body { return body },
 		Buttons: func() []kit.Button { return []kit.Button{{Label: c.T("shell.close"), Closes: true}} },
 	})

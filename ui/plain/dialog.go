@@ -116,6 +116,9 @@ func questions(form *kit.Form) []kit.Field {
 func (r *reader) bodyText(body kit.Body) []string {
 	if l := list(body); l != nil {
 		if shown, _ := l.Count(); shown > 0 {
+			if headed, ok := body.(kit.Headed); ok {
+				return kit.Spoken(strings.Join(headed.Head(width), "\n"))
+			}
 			return nil
 		}
 	}

@@ -17,10 +17,15 @@ import (
 type Event struct {
 	At     time.Time
 	Text   string   // one sentence, with who did it
+	By     string   // who did it
 	Codes  []string // ids and codes by their names, for support
+	Facts  []Fact   // the same for who looks at one event
 	Danger bool     // something failed or is lost
 	Done   bool     // it is in Dynamics
 }
+
+// Fact is an id or a code with what it is called.
+type Fact struct{ Label, Value string }
 
 // Trail puts the entries of a trail in words. Attempts are numbered.
 func Trail(p *lang.Printer, entries []store.TrailEntry) []Event {
@@ -32,7 +37,7 @@ func Trail(p *lang.Printer, entries []store.TrailEntry) []Event {
 		}
 		t := teller{p: p, entry: e, facts: factsOf(e.Facts), attempt: attempts}
 		events[i] = Event{
-			At: e.At, Text: kit.Clean(t.sentence()), Codes: t.codes(),
+			At: e.At, Text: kit.Clean(t.sentence()), By: t.by(), Codes: t.codes(), Facts: t.called(),
 			Danger: e.Event == "failed" || e.Event == "attempted" || e.Event == "gone",
 			Done:   e.Event == "written" || e.Event == "resolved" || e.Event == "updated",
 		}
@@ -323,11 +328,29 @@ var told = []string{
 // codes are the rest: ids and codes by their names.
 func (t teller) codes() []string {
 	var codes []string
+	for _, name := range t.rest() {
+		codes = append(codes, name+" "+kit.Clean(t.fact(name)))
+	}
+	return codes
+}
+
+// called are the codes with the words for their names, where there are any.
+func (t teller) called() []Fact {
+	var facts []Fact
+	for _, name := range t.rest() {
+		facts = append(facts, Fact{Label: kit.Clean(t.first(name, "trail.fact-name.")), Value: kit.Clean(t.fact(name))})
+	}
+	return facts
+}
+
+// rest are the names of the facts that the sentence does not say.
+func (t teller) rest() []string {
+	var names []string
 	for name := range t.facts {
 		if v := kit.Clean(t.fact(name)); v != "" && v != "0" && !slices.Contains(told, name) {
-			codes = append(codes, name+" "+v)
+			names = append(names, name)
 		}
 	}
-	slices.Sort(codes)
-	return codes
+	slices.Sort(names)
+	return names
 }

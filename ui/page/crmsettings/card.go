@@ -6,6 +6,7 @@ import (
 
 	"navsync/store"
 	"navsync/sync/engine"
+	"navsync/ui/action"
 	"navsync/ui/kit"
 	"navsync/ui/sentence"
 	"navsync/ui/theme"
@@ -61,31 +62,40 @@ func (p *Page) wrapped(text string, width int, tone theme.Tone) []string {
 	return lines
 }
 
-// greetingLines is the once-only word after the first import, with the way to writeback.
+// greetingLines is the once-only word after the first import, above the next step.
 func (p *Page) greetingLines(width int) []string {
 	th := p.kit.Theme
-	var lines []string
 	said := []string{"crmsettings.congratulations"}
-	next := p.wayAction()
 	switch {
 	case p.data.Value.seats == 0:
-		said, next = append(said, "crmsettings.congratulations.seats"), p.assignAction()
+		said = append(said, "crmsettings.congratulations.seats")
 	case !p.data.Value.settings.Writeback:
 		said = append(said, "crmsettings.congratulations.next")
 	}
+	var lines []string
 	for i, key := range said {
 		st := th.OK
 		if i > 0 {
 			st = th.Text
 		}
-		for _, l := range kit.Wrap(p.kit.T(key), max(1, width-2)) {
-			lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+st.Render(l))
+		for _, l := range kit.Wrap(p.kit.T(key), max(1, width-4)) {
+			lines = append(lines, "  "+th.OK.Render(th.Glyphs.Focus)+" "+st.Render(l))
 		}
 	}
-	if len(said) > 1 && p.may(engine.ActSettings) {
-		lines = append(lines, th.OK.Render(th.Glyphs.Focus)+" "+kit.ActionText(p.kit, th.Styles, next))
-	}
 	return lines
+}
+
+// greetingActions are the step that follows the first import.
+func (p *Page) greetingActions() []action.Action {
+	switch {
+	case !p.may(engine.ActSettings):
+		return nil
+	case p.data.Value.seats == 0:
+		return []action.Action{p.assignAction()}
+	case !p.data.Value.settings.Writeback:
+		return []action.Action{p.wayAction()}
+	}
+	return nil
 }
 
 // facts are the connection's, or what is needed and kept without one.

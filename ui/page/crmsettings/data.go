@@ -112,7 +112,16 @@ func (p *Page) loaded() tea.Cmd {
 		return p.reckon(false)
 	}
 	p.greeting = true
+	p.toNextStep()
 	return tea.Batch(p.reckon(false), p.greeted())
+}
+
+// toNextStep shows the greeting with the focus on the step that follows, unless somebody has moved it meanwhile.
+func (p *Page) toNextStep() {
+	p.arrange()
+	if p.questions.greeting.Focusable() && p.form.Focused() == p.questions.head {
+		p.form.FocusField(p.questions.greeting)
+	}
 }
 
 // greeted notes that "Congratulations!" was shown; it stays in view until the page is left.

@@ -180,7 +180,10 @@ func TestPurgeWantsTheNumber(t *testing.T) {
 		t.Fatalf("%v %s", err, run.Outcome)
 	}
 	s.run(s.page.Enter(nil))
-	s.shows("Congratulations! You have activated the sync")
+	s.shows("Congratulations! You have activated the sync", "Assign seats from CRM")
+	if p := s.page.(*Page); p.form.Focused() != p.questions.greeting {
+		t.Errorf("the focus is not on the step that follows:\n%s", s.view())
+	}
 	effect, err := s.house.Store.DisconnectEffect(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ type questions struct {
 	page                            *Page
 	asked                           []*question            // of the table of settings, in its order
 	choices                         map[string]*kit.Choice // the radios and selects by key
-	connection, failure, app        *row
+	connection, failure, app, next  *row
 	finish, keep                    *row // Save below the last question, and below the preferences
 	head, greeting, facts, steps    kit.Field
 	failing, failingFacts           kit.Field
@@ -41,6 +41,7 @@ func newQuestions(p *Page) *questions {
 func (q *questions) makeRows(p *Page) {
 	q.connection = &row{kit: p.kit, head: p.headline, actions: p.connectionActions}
 	q.failure = &row{kit: p.kit, actions: func() []action.Action { return p.failureActions() }}
+	q.next = &row{kit: p.kit, actions: p.greetingActions}
 	q.app = &row{kit: p.kit, actions: p.appRow}
 	q.finish = &row{kit: p.kit, actions: p.saveActions}
 	q.keep = &row{kit: p.kit, actions: p.saveActions}
@@ -49,7 +50,7 @@ func (q *questions) makeRows(p *Page) {
 // frame puts heads above and effects below the fields.
 func (q *questions) frame(p *Page) {
 	q.head = &framed{Field: q.connection, below: p.sentence}
-	q.greeting = kit.NewNote(p.greetingLines)
+	q.greeting = &framed{Field: q.next, above: p.greetingLines}
 	q.facts = kit.NewNote(p.facts)
 	q.steps = kit.NewNote(p.stepLines)
 	q.failing = &framed{Field: q.failure, above: p.failingLines}

@@ -88,13 +88,13 @@ func (b *items) columns() []table.Column[store.ItemRow] {
 		{ID: "member", Title: "find.column.member", Min: 14, Flex: 1, Priority: 100, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
 			return st.Name.Render(kit.Fit(kit.Clean(i.Member), width))
 		}},
-		{ID: "seat", Title: "find.column.seat", Min: 12, Flex: 1, Priority: 40, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
+		{ID: "seat", Title: "find.column.seat", Min: 12, Flex: 1, Priority: 40, Hidden: b.ofOneSeat, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
 			return st.Muted.Render(kit.Fit(kit.Clean(i.SeatHolder), width))
 		}},
 		{ID: "at", Title: "find.column.at", Min: 12, Priority: 60, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
 			return st.Muted.Render(kit.Fit(c.Printer.Date(i.At), width))
 		}},
-		{ID: "state", Title: "find.column.state", Min: 22, Flex: 2, Priority: 95, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
+		{ID: "state", Title: "find.column.state", Min: 22, Flex: 5, Priority: 95, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
 			style := st.Text
 			if i.State == store.ItemFailed || i.Gone {
 				style = st.Danger
@@ -122,7 +122,30 @@ func (b *items) Update(msg tea.Msg) tea.Cmd { return b.table.Update(msg) }
 // List implements kit.Lister.
 func (b *items) List() kit.List { return b.table }
 
-// View implements kit.Body: the line with the counts, and the items below it.
+// ofOneSeat says whether all items are one seat holder's, who is named above them.
+func (b *items) ofOneSeat() bool { return b.of.SeatID != 0 }
+
+// standingRows are the rows below the list for where the focused item stands: the column beside its name cuts what is longer.
+const standingRows = 3
+
+// standing are the words of the focused item's column, whole.
+func (b *items) standing(width int) []string {
+	row, ok := b.table.Focus()
+	if !ok {
+		return nil
+	}
+	style := b.kit.Theme.Text
+	if row.State == store.ItemFailed || row.Gone {
+		style = b.kit.Theme.Danger
+	}
+	lines := []string{""}
+	for _, l := range kit.Wrap(sentence.Standing(b.kit.Printer, row), max(1, width-4)) {
+		lines = append(lines, "  "+style.Render(l))
+	}
+	return append(lines, make([]string, max(0, 1+standingRows-len(lines)))...)
+}
+
+// View implements kit.Body: the line with the counts, the items below it, and where the focused one stands.
 func (b *items) View(width, height int) string {
 	b.table.SetFocused(b.Focused)
 	shown, _ := b.table.Count()
@@ -130,7 +153,9 @@ func (b *items) View(width, height int) string {
 	for _, l := range kit.Wrap(b.kit.Theme.Muted.Render(sentence.FoundLine(b.kit.Printer, b.of)), max(1, width-4)) {
 		head = append(head, "  "+l)
 	}
-	return strings.Join(head, "\n") + "\n\n" + b.table.View(width+1, min(max(1, height-len(head)-1), max(shown+1, 4)))
+	foot := b.standing(width)
+	list := b.table.View(width+1, min(max(2, height-len(head)-1-len(foot)), max(shown+1, 4)))
+	return strings.Join(append(append(head, "", list), foot...), "\n")
 }
 
 // Cursor implements kit.Body.

@@ -100,6 +100,11 @@ func (f *flow) soLines(width int) []string {
 	if len(f.also) == 0 {
 		return nil
 	}
+	return append([]string{""}, f.wrapped(f.kit.T(f.soKey()), width, theme.ToneMuted)...) //lang:keys connect.so.*
+}
+
+// soKey is the sentence about how much else answers.
+func (f *flow) soKey() string {
 	answer := 0
 	for _, r := range f.also {
 		if r.Why == "" {
@@ -108,11 +113,11 @@ func (f *flow) soLines(width int) []string {
 	}
 	switch answer {
 	case 0:
-		return f.wrapped(f.kit.T("connect.so.none"), width, theme.ToneMuted)
+		return "connect.so.none"
 	case len(f.also):
-		return f.wrapped(f.kit.T("connect.so.all"), width, theme.ToneMuted)
+		return "connect.so.all"
 	}
-	return f.wrapped(f.kit.T("connect.so.some"), width, theme.ToneMuted)
+	return "connect.so.some"
 }
 
 // alsoLines are the hosts that were tried as well.
