@@ -66,10 +66,7 @@ func (c *command) printDocument(d document.Document) error {
 		if err != nil {
 			return fmt.Errorf("ask the terminal for its width: %w", err)
 		}
-		page, err := document.Render(d.Text, min(width, documentWidth), theme.New(c.documentLook(out)))
-		if err != nil {
-			return err
-		}
+		page := document.Render(d.Text, min(width, documentWidth), theme.New(c.documentLook(out)))
 		text = strings.Join(page.Lines, "\n") + "\n"
 	}
 	if _, err := fmt.Fprint(c.streams.Out, text); err != nil {

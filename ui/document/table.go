@@ -8,7 +8,7 @@ import (
 
 // table draws a table whose cells wrap within their columns. Where the columns are too narrow for their
 // longest words, each row becomes a few lines, one for each cell under the name of its column.
-func (d *drawing) table(source []string, width int) ([]string, error) {
+func (d *drawing) table(source []string, width int) []string {
 	var rows [][]string
 	for i, line := range source {
 		if i != 1 { // the line of hyphens
@@ -59,9 +59,9 @@ func cells(line string) []string {
 
 // plain is about what a cell's text will look like, to measure it.
 func (d *drawing) plain(cell string) string {
-	code, link := "", ""
-	if d.look.Code.Prefix != "" {
-		code, link = "`", "xx"
+	code, link := d.codeSign, ""
+	if d.plainly {
+		link = "xx"
 	}
 	cell = linkText.ReplaceAllStringFunc(cell, func(s string) string {
 		if m := linkText.FindStringSubmatch(s); m[2] != "" {
@@ -72,14 +72,20 @@ func (d *drawing) plain(cell string) string {
 	return strings.NewReplacer("**", "", `\|`, "|", linkEnd, "", linkCount, "", unbroken, "_").Replace(cell)
 }
 
-func (d *drawing) cell(text string, width int, head bool) ([]string, error) {
+func (d *drawing) cell(text string, width int, head bool) []string {
 	if text == "" {
-		return []string{""}, nil
+		return []string{""}
 	}
 	if head {
 		text = "**" + text + "**"
 	}
 	return d.text(text, width)
+}
+
+// signs are those of a table: between columns, where lines cross, between the head and the rows.
+func (d *drawing) signs() (column, cross, row string) {
+	g, line := d.theme.Glyphs, d.theme.Line
+	return line.Render(g.Vertical), g.Limit, g.Hairline
 }
 
 // share gives each column its natural width, or its least and a part of what is left. It says whether the
@@ -107,7 +113,7 @@ func share(least, natural []int, room int) ([]int, bool) {
 	return widths, true
 }
 
-func (d *drawing) columns(rows [][]string, widths []int) ([]string, error) {
+func (d *drawing) columns(rows [][]string, widths []int) []string {
 	column, cross, row := d.signs()
 	var out []string
 	nameless := strings.Join(rows[0], "") == ""
@@ -117,10 +123,7 @@ func (d *drawing) columns(rows [][]string, widths []int) ([]string, error) {
 		}
 		parts, height := make([][]string, len(r)), 0
 		for c, cell := range r {
-			text, err := d.cell(cell, max(1, widths[c]), i == 0)
-			if err != nil {
-				return nil, err
-			}
+			text := d.cell(cell, max(1, widths[c]), i == 0)
 			parts[c], height = text, max(height, len(text))
 		}
 		for n := range height {
@@ -139,20 +142,17 @@ func (d *drawing) columns(rows [][]string, widths []int) ([]string, error) {
 			for c, w := range widths {
 				rules[c] = strings.Repeat(row, w)
 			}
-			out = append(out, strings.Join(rules, row+cross+row))
+			out = append(out, d.theme.Line.Render(strings.Join(rules, row+cross+row)))
 		}
 	}
-	return out, nil
+	return out
 }
 
 // stacked draws a row as its first cell with the others below it.
-func (d *drawing) stacked(rows [][]string, width int) ([]string, error) {
+func (d *drawing) stacked(rows [][]string, width int) []string {
 	var out []string
 	for _, r := range rows[1:] {
-		first, err := d.cell(r[0], width, true)
-		if err != nil {
-			return nil, err
-		}
+		first := d.cell(r[0], width, true)
 		if len(out) > 0 {
 			out = append(out, "")
 		}
@@ -164,14 +164,10 @@ func (d *drawing) stacked(rows [][]string, width int) ([]string, error) {
 			if head := rows[0][c+1]; head != "" {
 				cell = head + ": " + cell
 			}
-			text, err := d.text(cell, max(1, width-2))
-			if err != nil {
-				return nil, err
-			}
-			for _, line := range text {
+			for _, line := range d.text(cell, max(1, width-2)) {
 				out = append(out, "  "+line)
 			}
 		}
 	}
-	return out, nil
+	return out
 }

@@ -29,7 +29,6 @@ type reader struct {
 	drawn        document.Page
 	width        int // that drawn is for
 	look         theme.Options
-	problem      error
 	scroll, rest int
 	height       int // of the last view
 	focus        int // the link that has the focus, -1: none
@@ -45,10 +44,7 @@ func (r *reader) draw(width int) {
 		return
 	}
 	r.width, r.look = width, r.kit.Theme.Options()
-	r.drawn, r.problem = document.Render(r.text, width, r.kit.Theme)
-	if r.problem != nil { // the text itself can still be read
-		r.drawn = document.Page{Lines: kit.Wrap(r.text, width)}
-	}
+	r.drawn = document.Render(r.text, width, r.kit.Theme)
 	r.focus = min(r.focus, len(r.drawn.Links)-1)
 }
 
