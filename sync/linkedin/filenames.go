@@ -2,7 +2,6 @@ package linkedin
 
 import (
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -25,16 +24,16 @@ const (
 )
 
 // copyMarks is what browsers, file managers and people add to the name of a copy or a part: (1), - Copy, _2, part 3.
-var copyMarks = regexp.MustCompile(`(?i)[ _.-]*(?:\(\d{1,3}\)|[ _-]+(?:copy|copie|kopie|copia|cópia|kopia|kopi|kopio|копия)(?: ?\d{1,2})?|` +
+var copyMarks = lazily(`(?i)[ _.-]*(?:\(\d{1,3}\)|[ _-]+(?:copy|copie|kopie|copia|cópia|kopia|kopi|kopio|копия)(?: ?\d{1,2})?|` +
 	`(?:part|partie|teil|parte|del|deel)[ _.-]*\d{1,2}|[ _.-]\d{1,2})$`)
 
-var copyOf = regexp.MustCompile(`(?i)^(?:copy of|copie de|kopie van|copia de|copia di|cópia de) +`)
+var copyOf = lazily(`(?i)^(?:copy of|copie de|kopie van|copia de|copia di|cópia de) +`)
 
 // withoutMarks is a name without what was added to a copy or a part.
 func withoutMarks(name string) string {
-	name = copyOf.ReplaceAllString(strings.TrimSpace(name), "")
+	name = copyOf().ReplaceAllString(strings.TrimSpace(name), "")
 	for {
-		shorter := strings.TrimSpace(copyMarks.ReplaceAllString(name, ""))
+		shorter := strings.TrimSpace(copyMarks().ReplaceAllString(name, ""))
 		if shorter == name || shorter == "" {
 			return name
 		}
@@ -62,7 +61,7 @@ func fileKey(name string) string {
 	if strings.Contains(stem, ".") {
 		return ""
 	}
-	key := words["files"][letters(withoutMarks(stem))]
+	key := words()["files"][letters(withoutMarks(stem))]
 	if table || text && (key == fileMessages || key == fileConnections) {
 		return key
 	}

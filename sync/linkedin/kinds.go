@@ -7,8 +7,8 @@ type fileKind struct {
 	key string
 	// fits says whether the fields of a table stand in the columns of an era although nobody knows their words.
 	fits func(*table) bool
-	// words gives the columns of other languages their English names; both in the form of letters.
-	words map[string]string
+	// section is the one of words.txt that gives the columns of other languages their English names, "" for none.
+	section string
 	// isHeader recognizes the header by what every era has: which columns exist changed with the years.
 	isHeader func(columns) bool
 	// texts are the columns whose fields may go over several lines; nil: any of them.
@@ -20,7 +20,7 @@ type fileKind struct {
 func anyRow(*table) bool { return true }
 
 var (
-	kindMessages = &fileKind{key: fileMessages, words: words["messages"], texts: []string{"content"}, isHeader: func(c columns) bool {
+	kindMessages = &fileKind{key: fileMessages, section: "messages", texts: []string{"content"}, isHeader: func(c columns) bool {
 		return c.has("conversationid", "direction") && c.has("from") && c.has("date") && c.has("content")
 	}, plausible: func(t *table) bool {
 		named := isWord(t.raw("conversationid")) || !t.columns.has("conversationid")
@@ -28,24 +28,24 @@ var (
 	}, fits: func(t *table) bool {
 		return Slug(t.raw("senderprofileurl")) != "" && isDated(t.raw("date"))
 	}}
-	kindConnections = &fileKind{key: fileConnections, words: words["connections"], fits: func(t *table) bool {
+	kindConnections = &fileKind{key: fileConnections, section: "connections", fits: func(t *table) bool {
 		return Slug(t.raw("url")) != "" && isDated(t.raw("connectedon"))
 	}, texts: []string{}, isHeader: func(c columns) bool {
 		return c.has("firstname") && c.has("lastname") && c.has("connectedon")
 	}, plausible: func(t *table) bool {
 		return isAddressOrEmpty(t.raw("url", "profileurl"))
 	}}
-	kindNotes = &fileKind{key: fileNotes, words: words["notes"], texts: []string{"note"}, isHeader: func(c columns) bool {
+	kindNotes = &fileKind{key: fileNotes, section: "notes", texts: []string{"note"}, isHeader: func(c columns) bool {
 		return c.has("note") && (c.has("connectionprofileurl") || c.has("connectionfirstname", "connectionlastname"))
 	}, plausible: func(t *table) bool {
 		return isDated(t.raw("createdon", "createdat")) && isAddressOrEmpty(t.raw("connectionprofileurl"))
 	}}
-	kindInvitations = &fileKind{key: fileInvitations, words: words["invitations"], texts: []string{"message"}, isHeader: func(c columns) bool {
+	kindInvitations = &fileKind{key: fileInvitations, section: "invitations", texts: []string{"message"}, isHeader: func(c columns) bool {
 		return c.has("from") && c.has("to") && c.has("direction")
 	}, plausible: func(t *table) bool {
 		return isDated(t.raw("sentat"))
 	}}
-	kindProfile = &fileKind{key: fileProfile, words: words["profile"], isHeader: func(c columns) bool {
+	kindProfile = &fileKind{key: fileProfile, section: "profile", isHeader: func(c columns) bool {
 		return c.has("firstname") && c.has("lastname")
 	}, plausible: anyRow}
 	kindEndorsedBy   = &fileKind{key: fileEndorsedBy, isHeader: isEndorsementHeader, plausible: anyRow}

@@ -1,6 +1,9 @@
 package linkedin
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // monthStems begin the names of the months in the languages of LinkedIn's interface that name them by words, short, long
 // and in the genitive. The longest one that fits counts.
@@ -20,7 +23,7 @@ var monthStems = [12]string{
 }
 
 // months gives the month of each stem, in the form of letters.
-var months = func() map[string]int {
+var months = sync.OnceValue(func() map[string]int {
 	all := map[string]int{}
 	for i, stems := range monthStems {
 		for stem := range strings.FieldsSeq(stems) {
@@ -28,13 +31,13 @@ var months = func() map[string]int {
 		}
 	}
 	return all
-}()
+})
 
 // monthOf gives the month that a word names, 0 for any other word.
 func monthOf(word string) int {
 	word = letters(word)
 	for n := min(len(word), 16); n >= 3; n-- {
-		if month := months[word[:n]]; month > 0 {
+		if month := months()[word[:n]]; month > 0 {
 			return month
 		}
 	}

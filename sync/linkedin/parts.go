@@ -25,7 +25,7 @@ func (p part) export() string {
 		}
 		name = shorter
 	}
-	if copyMarks.ReplaceAllString(name, "") == "" || letters(name) == "" { // part 1, or the folder itself
+	if copyMarks().ReplaceAllString(name, "") == "" || letters(name) == "" { // part 1, or the folder itself
 		return ""
 	}
 	return name

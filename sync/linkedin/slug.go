@@ -12,7 +12,7 @@ import (
 const maxAddress = 2048
 
 // profileAddress finds addresses of profiles among other words.
-var profileAddress = regexp.MustCompile(`(?i)(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/(` +
+var profileAddress = lazily(`(?i)(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/(` +
 	`?:in|pub|sales/lead|sales/people|mwlite/in|comm/in)/[^\s<>"'\\|;]+`)
 
 // Slug gives the key of a member from a profile's address: the part behind /in/, in lower case, decoded, in NFC,
@@ -48,7 +48,7 @@ func Slugs(texts ...string) []string {
 	var slugs []string
 	seen := map[string]bool{}
 	for _, text := range texts {
-		for _, address := range profileAddress.FindAllString(text, -1) {
+		for _, address := range profileAddress().FindAllString(text, -1) {
 			slug := Slug(strings.TrimRight(address, ".,:!?)]}"))
 			if slug == "" || seen[slug] {
 				continue

@@ -93,7 +93,7 @@ func (t *table) header(line []byte) bool {
 				continue
 			}
 			width = i + 1
-			name = first(t.kind.words[name], name)
+			name = first(words()[t.kind.section][name], name)
 			if _, twice := found[name]; !twice {
 				found[name] = i
 			}

@@ -13,7 +13,7 @@ import (
 
 var (
 	// markup tells HTML from a text that only holds a "<".
-	markup = regexp.MustCompile(`(?i)^\s*<(?:p|div|span)[\s>]|</(?:p|div|span|a|li|ul|ol|strong|em|b|i|u|h[1-6])>|<br\s*/?>`)
+	markup = lazily(`(?i)^\s*<(?:p|div|span)[\s>]|</(?:p|div|span|a|li|ul|ol|strong|em|b|i|u|h[1-6])>|<br\s*/?>`)
 	// entity is a whole entity: an unfinished one is left alone, or the addresses in texts (?a=1&copy=2) would break.
 	entity     = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 	blankLines = regexp.MustCompile(`\n{3,}`)
@@ -23,7 +23,7 @@ var (
 // line breaks become LF. Item keys hash its result, so a change here makes old items new again.
 func plain(content string) string {
 	content = strings.ToValidUTF8(content, "\uFFFD")
-	if strings.Contains(content, "<") && markup.MatchString(content) {
+	if strings.Contains(content, "<") && markup().MatchString(content) {
 		content = blankLines.ReplaceAllString(lines(content), "\n\n")
 	} else if strings.Contains(content, "&") {
 		content = entity.ReplaceAllStringFunc(content, html.UnescapeString)

@@ -3,14 +3,15 @@ package linkedin
 import (
 	_ "embed" // of the words
 	"strings"
+	"sync"
 )
 
 //go:embed words.txt
 var wordsText string
 
 // words are the sections of words.txt by what they are of: each gives the words of other languages their English names,
-// all in the form of letters.
-var words = func() map[string]map[string]string {
+// all in the form of letters. They are read when the first archive is: no start waits for them.
+var words = sync.OnceValue(func() map[string]map[string]string {
 	all := map[string]map[string]string{}
 	var sections []string
 	name := ""
@@ -38,7 +39,7 @@ var words = func() map[string]map[string]string {
 		}
 	}
 	return all
-}()
+})
 
 // inTheirPlaces are the columns of the files of an era in their order, for a header whose words nobody here knows: they
 // count only when what stands below them fits.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -47,7 +48,7 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 		},
 		{ID: "kind", Title: "unresolved.col.kind", Min: 7, Priority: 60, Cell: text(kind), Compare: compare(kind)},
 		{
-			ID: "member", Title: "unresolved.col.member", Min: 16, Max: 32, Flex: 3, Priority: 101,
+			ID: "member", Title: "unresolved.col.member", Min: 14, Max: 32, Flex: 3, Priority: 101,
 			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
 				return st.Name.Render(kit.Fit(member(r), width))
 			},
@@ -55,10 +56,20 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 		},
 		{ID: "company", Title: "unresolved.col.company", Min: 14, Max: 30, Flex: 2, Priority: 50, Cell: text(company), Compare: compare(company)},
 		{
-			ID: "holder", Title: "unresolved.col.holder", Min: 12, Max: 24, Flex: 1,
-			Priority: p.holderPriority(), Cell: text(holder), Compare: compare(holder),
+			ID: "holder", Title: "unresolved.col.holder", Short: "unresolved.col.holder.short", Min: 8, Max: 24, Flex: 1, Priority: 65, Hidden: p.ofOneSeat,
+			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
+				name := holder(r)
+				if kit.Width(name) > width {
+					name = initialed(name)
+				}
+				return st.Muted.Render(kit.Fit(name, width))
+			},
+			Text: holder, Compare: compare(holder),
 		},
-		{ID: "reason", Title: "unresolved.col.reason", Min: 15, Priority: 30, Cell: text(reason), Compare: compare(reason)},
+		{
+			ID: "reason", Title: "unresolved.col.reason", Min: 15, Priority: 30, Cell: text(reason), Compare: compare(reason),
+			Hidden: func() bool { return !p.byMember }, // the heads of the groups say it
+		},
 		{
 			ID: "is", Title: "unresolved.col.is", Min: 4, Priority: 20,
 			Cell: func(r store.UnresolvedRow, st theme.Styles, width int) string {
@@ -80,12 +91,18 @@ func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	}
 }
 
-// holderPriority keeps the seat holder before kind and company for those who see the rows of all seats at once.
-func (p *Page) holderPriority() int {
-	if scope := p.whose.Scope(); scope.All {
-		return 65
+// ofOneSeat says whether every row is the viewer's own: then nothing has to tell one seat holder from another. Who sees all seats
+// reads theirs beside the preview, too.
+func (p *Page) ofOneSeat() bool { return !p.whose.Scope().All }
+
+// initialed is a name with no more than the first letter of its last word: "Léa F."
+func initialed(name string) string {
+	words := strings.Fields(name)
+	if len(words) < 2 {
+		return name
 	}
-	return 40
+	last := []rune(words[len(words)-1])
+	return strings.Join(words[:len(words)-1], " ") + " " + string(last[:1]) + "."
 }
 
 // member is whom the activity is about, or everybody of a thread with several.

@@ -21,6 +21,7 @@ func TestResolving(t *testing.T) {
 	inTurn(
 		t, pagetest.Captured(t),
 		part{"frames", frames},
+		part{"seat holders", namesSeatHolders},
 		part{"nothing to undo", offersNoUndo},
 		part{"group", groupsByMember},
 		part{"export", exports},
@@ -35,6 +36,15 @@ func TestResolving(t *testing.T) {
 		part{"seller", sellerSeesOwn},
 		part{"create a record", createsARecord},
 	)
+}
+
+// namesSeatHolders holds that who sees all seats reads at 120 columns whose a row is, and who sees their own has no such column.
+func namesSeatHolders(t *testing.T, h *pagetest.House) {
+	everybodys, own := report(h, sam), report(h, ana)
+	everybodys.Shows("Seat      Best", "Ana Ruiz  ")
+	own.Hides("Seat      Best")
+	everybodys.Filter("holder:ana")
+	everybodys.Shows("Ana Ruiz  ")
 }
 
 func frames(_ *testing.T, h *pagetest.House) {
