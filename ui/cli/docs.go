@@ -66,7 +66,10 @@ func (c *command) printDocument(d document.Document) error {
 		if err != nil {
 			return fmt.Errorf("ask the terminal for its width: %w", err)
 		}
-		page := document.Render(d.Text, min(width, documentWidth), theme.New(c.documentLook(out)))
+		page, err := document.Render(d.Text, min(width, documentWidth), theme.New(c.documentLook(out)))
+		if err != nil {
+			return err
+		}
 		text = strings.Join(page.Lines, "\n") + "\n"
 	}
 	if _, err := fmt.Fprint(c.streams.Out, text); err != nil {

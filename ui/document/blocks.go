@@ -2,30 +2,22 @@ package document
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
+	"charm.land/glamour/v2"
+	glamouransi "charm.land/glamour/v2/ansi"
 	"github.com/charmbracelet/x/ansi"
 
 	"navsync/ui/theme"
 )
 
-// drawing draws markdown block by block: what the documents of this program hold of it, no more.
+// drawing draws markdown block by block. Glamour draws what a block says; points of a list, tables and code
+// are laid out here, because it neither indents the lines that follow a point's first one nor keeps the words
+// of a narrow column whole, and reads escapes in code.
 type drawing struct {
-	theme    theme.Theme
-	styles   [4]theme.Style // by look
-	plainly  bool           // there is no colour: signs tell a link and code
-	codeSign string
-}
-
-func newDrawing(th theme.Theme) *drawing {
-	d := &drawing{theme: th, plainly: th.Options().Level == theme.NoColor}
-	d.styles = [4]theme.Style{lookText: th.Text, lookStrong: th.Strong, lookCode: th.Muted, lookLink: th.Accent}
-	if d.plainly {
-		d.codeSign = "`"
-		d.styles[lookCode], d.styles[lookLink] = th.Text, th.Text
-	}
-	return d
+	theme     theme.Theme
+	look      glamouransi.StyleConfig
+	renderers map[int]*glamour.TermRenderer // by width
 }
 
 // block is a part of markdown that is drawn as one.
@@ -40,11 +32,14 @@ type block struct {
 // blocks draws markdown and leaves an empty line between its blocks, but none between the points of a list,
 // nor before a list that has none.
 // It also says where headings stand.
-func (d *drawing) blocks(markdown string, width int) (out []string, headings map[string]int) {
+func (d *drawing) blocks(markdown string, width int) (out []string, headings map[string]int, err error) {
 	headings = map[string]int{}
 	listed := false
 	for _, b := range split(markdown, d.theme.Glyphs.Dot) {
-		drawn := d.block(b, width)
+		drawn, err := d.block(b, width)
+		if err != nil {
+			return nil, nil, err
+		}
 		if len(out) > 0 && (b.marker == "" || b.apart && !listed) {
 			out = append(out, "")
 		}
@@ -53,20 +48,23 @@ func (d *drawing) blocks(markdown string, width int) (out []string, headings map
 		}
 		out, listed = append(out, drawn...), b.marker != ""
 	}
-	return out, headings
+	return out, headings, nil
 }
 
-func (d *drawing) block(b block, width int) []string {
+func (d *drawing) block(b block, width int) ([]string, error) {
 	switch {
 	case b.table:
 		return d.table(b.lines, width)
 	case b.code:
-		return d.code(b.lines, width)
+		return d.code(b.lines, width), nil
 	case b.marker == "":
 		return d.text(strings.Join(b.lines, "\n"), width)
 	}
 	indent := ansi.StringWidthWc(b.marker) + 1
-	drawn, _ := d.blocks(strings.Join(b.lines, "\n"), max(1, width-indent))
+	drawn, _, err := d.blocks(strings.Join(b.lines, "\n"), max(1, width-indent))
+	if err != nil {
+		return nil, err
+	}
 	for i := range drawn {
 		lead := strings.Repeat(" ", indent)
 		if i == 0 {
@@ -74,63 +72,33 @@ func (d *drawing) block(b block, width int) []string {
 		}
 		drawn[i] = lead + drawn[i]
 	}
-	return drawn
+	return drawn, nil
 }
 
-// text draws what is neither a point nor a table: paragraphs with an empty line between them.
-func (d *drawing) text(markdown string, width int) []string {
-	var out, part []string
-	flush := func() {
-		if len(part) == 0 {
-			return
+// text draws what is neither a point nor a table.
+func (d *drawing) text(markdown string, width int) ([]string, error) {
+	r := d.renderers[width]
+	if r == nil {
+		var err error
+		r, err = glamour.NewTermRenderer(glamour.WithStyles(d.look), glamour.WithWordWrap(width), glamour.WithInlineTableLinks(true))
+		if err != nil {
+			return nil, err
 		}
-		if len(out) > 0 {
-			out = append(out, "")
-		}
-		out, part = append(out, d.paragraph(part, width)...), nil
+		d.renderers[width] = r
 	}
-	for line := range strings.SplitSeq(markdown, "\n") {
-		if strings.TrimSpace(line) == "" {
-			flush()
-			continue
-		}
-		part = append(part, line)
+	drawn, err := r.Render(markdown)
+	if err != nil {
+		return nil, err
 	}
-	flush()
-	return out
-}
-
-// codeIndent stands before each line of code that has no fence.
-const codeIndent = "    "
-
-func (d *drawing) paragraph(lines []string, width int) []string {
-	g := d.theme.Glyphs
-	if strings.HasPrefix(lines[0], codeIndent) {
-		for i := range lines {
-			lines[i] = strings.TrimPrefix(lines[i], codeIndent)
-		}
-		return d.code(slices.Concat([]string{"```text"}, lines, []string{"```"}), width)
+	var out []string
+	for line := range strings.SplitSeq(strings.Trim(drawn, "\n"), "\n") {
+		// Only a word can still be too wide.
+		out = append(out, strings.Split(ansi.HardwrapWc(strings.TrimRight(line, " "), width, true), "\n")...)
 	}
-	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
+	for len(out) > 1 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
 	}
-	switch first := lines[0]; {
-	case isHeading(first):
-		return d.drawn(d.runsOf(strings.TrimLeft(first, "# "), lookStrong), width)
-	case strings.Trim(first, "-") == "" && len(first) > 2:
-		return []string{d.theme.Line.Render(strings.Repeat(g.Hairline, min(3, width)))}
-	case strings.HasPrefix(first, ">"):
-		var inside []string
-		for _, l := range lines {
-			inside = append(inside, strings.TrimPrefix(strings.TrimPrefix(l, ">"), " "))
-		}
-		quoted := d.text(strings.Join(inside, "\n"), max(1, width-2))
-		for i := range quoted {
-			quoted[i] = d.theme.Line.Render(g.Vertical) + " " + quoted[i]
-		}
-		return quoted
-	}
-	return d.drawn(d.runsOf(strings.Join(lines, "\n"), lookText), width)
+	return out, nil
 }
 
 // code draws a fence's lines as they are. One that is too wide goes on in the next; in a drawing, which is a
@@ -214,7 +182,7 @@ func split(markdown, dot string) []block {
 	}
 	for i, b := range found {
 		if !b.code {
-			found[i].lines = strings.Split(strings.TrimRight(strings.Trim(strings.Join(b.lines, "\n"), "\n"), " \n"), "\n")
+			found[i].lines = strings.Split(strings.TrimSpace(strings.Join(b.lines, "\n")), "\n")
 		}
 	}
 	return found

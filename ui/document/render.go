@@ -1,9 +1,11 @@
 package document
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
+	"charm.land/glamour/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"navsync/ui/theme"
@@ -28,14 +30,18 @@ type Link struct {
 
 // Render draws markdown at most width cells wide in the colours of the theme. Links are drawn by their text
 // alone; where there is no colour they stand in brackets.
-func Render(markdown string, width int, th theme.Theme) Page {
+func Render(markdown string, width int, th theme.Theme) (Page, error) {
 	marked, targets := prepare(markdown)
-	lines, headings := newDrawing(th).blocks(marked, max(1, width))
+	d := drawing{theme: th, look: styles(th), renderers: map[int]*glamour.TermRenderer{}}
+	lines, headings, err := d.blocks(marked, max(1, width))
+	if err != nil {
+		return Page{}, fmt.Errorf("draw a document: %w", err)
+	}
 	page := Page{Headings: headings}
 	for _, line := range lines {
 		page.add(line, targets)
 	}
-	return page
+	return page, nil
 }
 
 // A link is told from other text by signs that take no cell: one at each end, and behind the first as many

@@ -8,7 +8,7 @@ import (
 
 // table draws a table whose cells wrap within their columns. Where the columns are too narrow for their
 // longest words, each row becomes a few lines, one for each cell under the name of its column.
-func (d *drawing) table(source []string, width int) []string {
+func (d *drawing) table(source []string, width int) ([]string, error) {
 	var rows [][]string
 	for i, line := range source {
 		if i != 1 { // the line of hyphens
@@ -59,9 +59,9 @@ func cells(line string) []string {
 
 // plain is about what a cell's text will look like, to measure it.
 func (d *drawing) plain(cell string) string {
-	code, link := d.codeSign, ""
-	if d.plainly {
-		link = "xx"
+	code, link := "", ""
+	if d.look.Code.Prefix != "" {
+		code, link = "`", "xx"
 	}
 	cell = linkText.ReplaceAllStringFunc(cell, func(s string) string {
 		if m := linkText.FindStringSubmatch(s); m[2] != "" {
@@ -72,20 +72,14 @@ func (d *drawing) plain(cell string) string {
 	return strings.NewReplacer("**", "", `\|`, "|", linkEnd, "", linkCount, "", unbroken, "_").Replace(cell)
 }
 
-func (d *drawing) cell(text string, width int, head bool) []string {
+func (d *drawing) cell(text string, width int, head bool) ([]string, error) {
 	if text == "" {
-		return []string{""}
+		return []string{""}, nil
 	}
 	if head {
 		text = "**" + text + "**"
 	}
 	return d.text(text, width)
-}
-
-// signs are those of a table: between columns, where lines cross, between the head and the rows.
-func (d *drawing) signs() (column, cross, row string) {
-	g, line := d.theme.Glyphs, d.theme.Line
-	return line.Render(g.Vertical), g.Limit, g.Hairline
 }
 
 // share gives each column its natural width, or its least and a part of what is left. It says whether the
@@ -113,7 +107,7 @@ func share(least, natural []int, room int) ([]int, bool) {
 	return widths, true
 }
 
-func (d *drawing) columns(rows [][]string, widths []int) []string {
+func (d *drawing) columns(rows [][]string, widths []int) ([]string, error) {
 	column, cross, row := d.signs()
 	var out []string
 	nameless := strings.Join(rows[0], "") == ""
@@ -123,7 +117,10 @@ func (d *drawing) columns(rows [][]string, widths []int) []string {
 		}
 		parts, height := make([][]string, len(r)), 0
 		for c, cell := range r {
-			text := d.cell(cell, max(1, widths[c]), i == 0)
+			text, err := d.cell(cell, max(1, widths[c]), i == 0)
+			if err != nil {
+				return nil, err
+			}
 			parts[c], height = text, max(height, len(text))
 		}
 		for n := range height {
@@ -142,17 +139,20 @@ func (d *drawing) columns(rows [][]string, widths []int) []string {
 			for c, w := range widths {
 				rules[c] = strings.Repeat(row, w)
 			}
-			out = append(out, d.theme.Line.Render(strings.Join(rules, row+cross+row)))
+			out = append(out, strings.Join(rules, row+cross+row))
 		}
 	}
-	return out
+	return out, nil
 }
 
 // stacked draws a row as its first cell with the others below it.
-func (d *drawing) stacked(rows [][]string, width int) []string {
+func (d *drawing) stacked(rows [][]string, width int) ([]string, error) {
 	var out []string
 	for _, r := range rows[1:] {
-		first := d.cell(r[0], width, true)
+		first, err := d.cell(r[0], width, true)
+		if err != nil {
+			return nil, err
+		}
 		if len(out) > 0 {
 			out = append(out, "")
 		}
@@ -164,10 +164,14 @@ func (d *drawing) stacked(rows [][]string, width int) []string {
 			if head := rows[0][c+1]; head != "" {
 				cell = head + ": " + cell
 			}
-			for _, line := range d.text(cell, max(1, width-2)) {
+			text, err := d.text(cell, max(1, width-2))
+			if err != nil {
+				return nil, err
+			}
+			for _, line := range text {
 				out = append(out, "  "+line)
 			}
 		}
 	}
-	return out
+	return out, nil
 }

@@ -212,6 +212,9 @@ func TestEveryPartOfEveryDocument(t *testing.T) {
 				}
 				r.move(1)
 			}
+			if r.problem != nil {
+				t.Error(r.problem)
+			}
 		}
 	}
 }

@@ -29,6 +29,7 @@ type reader struct {
 	drawn        document.Page
 	width        int // that drawn is for
 	look         theme.Options
+	problem      error
 	scroll, rest int
 	height       int // of the last view
 	focus        int // the link that has the focus, -1: none
@@ -44,7 +45,10 @@ func (r *reader) draw(width int) {
 		return
 	}
 	r.width, r.look = width, r.kit.Theme.Options()
-	r.drawn = document.Render(r.text, width, r.kit.Theme)
+	r.drawn, r.problem = document.Render(r.text, width, r.kit.Theme)
+	if r.problem != nil { // the text itself can still be read
+		r.drawn = document.Page{Lines: kit.Wrap(r.text, width)}
+	}
 	r.focus = min(r.focus, len(r.drawn.Links)-1)
 }
 
