@@ -50,12 +50,10 @@ func (p *Page) missing(row store.UnresolvedRow) string {
 
 // apart tells a candidate from another that reads alike: by e-mail, phone, owner, last activity, when the record was changed
 // and how much of it is filled in.
-func (p *Page) apart(at int, c store.CandidateRow) string {
-	alike := slices.ContainsFunc(slices.Delete(slices.Clone(p.candidates.Value), at, at+1), func(o store.CandidateRow) bool {
-		return strings.EqualFold(o.Name, c.Name) && strings.EqualFold(o.Company, c.Company)
-	})
-	if !alike {
-		return ""
+func (p *Page) apart(at int, c store.CandidateRow) []string {
+	others := slices.Delete(slices.Clone(p.candidates.Value), at, at+1)
+	if !slices.ContainsFunc(others, func(o store.CandidateRow) bool { return alike(o, c) }) {
+		return nil
 	}
 	parts := known(kit.Clean(c.Email), kit.Clean(c.Phone), kit.Clean(c.Owner))
 	if !c.ActiveAt.IsZero() {
@@ -64,6 +62,10 @@ func (p *Page) apart(at int, c store.CandidateRow) string {
 	if !c.ChangedAt.IsZero() {
 		parts = append(parts, p.kit.T("unresolved.changed", "Date", p.kit.Printer.Date(c.ChangedAt.In(p.kit.Now().Location()))))
 	}
-	parts = append(parts, p.kit.T("unresolved.filled", "Filled", c.Filled, "Columns", store.CandidateColumns))
-	return strings.Join(parts, " · ")
+	return append(parts, p.kit.T("unresolved.filled", "Filled", c.Filled, "Columns", store.CandidateColumns))
+}
+
+// alike says whether two candidates read the same: their names and companies do not tell one from the other.
+func alike(a, b store.CandidateRow) bool {
+	return strings.EqualFold(a.Name, b.Name) && strings.EqualFold(a.Company, b.Company)
 }

@@ -18,7 +18,7 @@ const (
 	labelWidth  = 12
 	narrowTwo   = 2 // candidates shown below a narrow list
 	linesOfText = 4
-	shortBlock  = 3 // a candidate without its evidence: name, company, bar
+	linesApart  = 2 // of what tells a candidate from another that reads alike
 )
 
 // View implements kit.Page.
@@ -59,10 +59,11 @@ func (p *Page) beside(width, height int) []string {
 		if i > 0 {
 			block = append([]string{""}, block...) // apart from the evidence of the one before
 		}
-		if len(lines)+len(block)+len(offers)+2 > height {
-			block = block[:min(len(block), min(i, 1)+shortBlock)] // without its evidence
+		room := height - len(lines) - len(offers) - 2
+		if evidence := p.evidence(i, c, width); len(block)+len(evidence)+p.twinRoom(i, width) <= room {
+			block = append(block, evidence...)
 		}
-		if len(lines)+len(block)+len(offers)+2 > height {
+		if len(block) > room {
 			more := p.kit.T("unresolved.more", "count", len(p.candidates.Value)-i)
 			lines = append(lines, th.Quiet.Render(kit.Fit(more, width)))
 			break
@@ -232,13 +233,34 @@ func (p *Page) candidate(i int, c store.CandidateRow, width int, chosen bool) []
 		bar + kit.Spread(st, score+st.Name.Render(kit.Clean(c.Name)), st.Muted.Render(page.RecordWord(p.kit, c.Kind)), inner),
 		bar + kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(where, inner-5)), "", inner),
 	}
-	if apart := p.apart(i, c); apart != "" {
-		lines = append(lines, bar+kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(kit.Fit(apart, inner-5)), "", inner))
+	apart := p.apart(i, c)
+	for n := range apart {
+		apart[n] = kit.Fit(apart[n], inner-5) // addresses of two who read alike differ before their ends
 	}
-	lines = append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, inner-5))
-	if !chosen || i > 2 {
-		return lines
+	apart = kit.WrapFacts(p.kit, apart, inner-5)
+	for _, l := range apart[:min(linesApart, len(apart))] {
+		lines = append(lines, bar+kit.Spread(st, st.Fill.Render("     ")+st.Muted.Render(l), "", inner))
 	}
+	return append(lines, "      "+kit.Evidence(th, th.Styles, c.Score, p.report.Value.threshold, inner-5))
+}
+
+// twinRoom is the room that the best candidate leaves to the next one, which reads alike: both are seen before the evidence of
+// one is, until somebody looks at the candidates one by one.
+func (p *Page) twinRoom(i, width int) int {
+	all := p.candidates.Value
+	if i > 0 || p.inPreview || len(all) < 2 || !alike(all[0], all[1]) {
+		return 0
+	}
+	return 1 + len(p.candidate(1, all[1], width, false))
+}
+
+// evidence are the lines that add up to the score of the chosen candidate.
+func (p *Page) evidence(i int, c store.CandidateRow, width int) []string {
+	if i != p.chosen || i > 2 {
+		return nil
+	}
+	th, inner := p.kit.Theme, width-1
+	var lines []string
 	for _, e := range c.Evidence {
 		left := th.Muted.Render(kit.Pad(p.kit.T("unresolved.field."+e.Field), labelWidth)) +
 			th.Muted.Render(kit.Fit(sentence.Evidence(p.kit.Printer, e), inner-labelWidth-10))
