@@ -55,7 +55,15 @@ func (i *tableImport) askPage(ctx context.Context, page *dynamics.Page) error {
 		return err
 	}
 	for n, row := range page.Rows {
+		keeps := true
+		if known[n] == store.UnknownVersion && i.table.keeps != nil {
+			if keeps, err = i.table.keeps(i, row); err != nil {
+				return err
+			}
+		}
 		switch {
+		case !keeps:
+			i.t.Unchanged(1)
 		case known[n] == store.UnknownVersion:
 			i.t.Added(1)
 		case row.Version() > known[n]:

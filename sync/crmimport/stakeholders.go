@@ -17,6 +17,7 @@ func stakeholderTable() Table {
 		Entity: "connection", Step: journal.StepStakeholders, kind: "stakeholder",
 		needed: []string{"record1id", "record2id", "statecode"},
 		wanted: []string{"record1roleid", "record2roleid", "record1objecttypecode", "record2objecttypecode", "modifiedon"},
+		keeps:  fromOpportunity,
 		put:    putStakeholders,
 	}
 }
@@ -26,12 +27,11 @@ func putStakeholders(
 ) (store.PageResult, []badRecord, error) {
 	mine := make([]dynamics.Row, 0, len(rows))
 	for _, row := range rows {
-		v := &values{i: i, row: row}
-		from, to := v.target("record1id"), v.target("record2id")
-		if v.untold != "" {
-			return store.PageResult{}, nil, fault.New(fault.Schema, "errors.lookup-untold", "Column", i.table.Entity+"."+v.untold)
+		keeps, err := fromOpportunity(i, row)
+		if err != nil {
+			return store.PageResult{}, nil, err
 		}
-		if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {
+		if keeps {
 			mine = append(mine, row)
 		}
 	}
@@ -42,6 +42,16 @@ func putStakeholders(
 	result, err := tx.PutStakeholders(ctx, w, links)
 	result.Unchanged += len(rows) - len(mine)
 	return result, bad, err
+}
+
+// fromOpportunity says whether a connection leads from an opportunity to a person.
+func fromOpportunity(i *tableImport, row dynamics.Row) (bool, error) {
+	v := &values{i: i, row: row}
+	from, to := v.target("record1id"), v.target("record2id")
+	if v.untold != "" {
+		return false, fault.New(fault.Schema, "errors.lookup-untold", "Column", i.table.Entity+"."+v.untold)
+	}
+	return from.Table == "opportunity" && store.RecordKind(to.Table).Person(), nil
 }
 
 func stakeholderOf(v *values) store.Stakeholder {

@@ -18,6 +18,8 @@ type Table struct {
 	urls bool
 	// filter narrows reads without change tracking, which refuses filters.
 	filter string
+	// keeps says whether a row is one of those that are stored. Nil: all are.
+	keeps func(i *tableImport, row dynamics.Row) (bool, error)
 	// put converts and stores a page inside the page's transaction.
 	put func(ctx context.Context, i *tableImport, tx *store.Tx, w store.PageWrite, rows []dynamics.Row) (store.PageResult, []badRecord, error)
 }

@@ -367,6 +367,10 @@ func TestADryRunChangesNothing(t *testing.T) {
 	if s := stepOf(t, r, journal.StepContacts); s.Added != 1 {
 		t.Errorf("%+v", s)
 	}
+	// A link to a person is there from both of its sides, of which one is stored.
+	if s := stepOf(t, r, journal.StepStakeholders); s.Added != 0 || s.Read == 0 {
+		t.Errorf("no link is new: %+v", s)
+	}
 	if after := h.dump(t); after != before {
 		t.Error("a dry run changed the store")
 	}
