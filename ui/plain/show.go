@@ -26,11 +26,15 @@ func (r *reader) greet() {
 	r.say(r.t("plain.how"))
 }
 
-// sentences puts texts behind each other, each with its full stop.
+// sentences puts texts behind each other, each with its full stop; a question has its own sign.
 func sentences(parts ...string) string {
 	var all []string
 	for _, p := range parts {
-		if p = strings.TrimRight(strings.TrimSpace(p), ".,"); p != "" {
+		p = strings.TrimRight(strings.TrimSpace(p), ".,")
+		switch {
+		case strings.HasSuffix(p, "?") || strings.HasSuffix(p, "!"):
+			all = append(all, p)
+		case p != "":
 			all = append(all, p+".")
 		}
 	}
