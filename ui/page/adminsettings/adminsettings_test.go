@@ -264,7 +264,7 @@ func TestAnInvitationIsMadeAndSeenBeingUsed(t *testing.T) {
 	s.Press("down") // Léa
 	s.Shows("Keys of Léa Fontaine", "no key yet")
 	s.Press("i")
-	s.Shows("Invite over SSH", "Not used yet")
+	s.Shows("Invite over SSH", "Not used yet", "██")
 	told := code.FindString(s.Text())
 	if told == "" {
 		t.Fatalf("no code:\n%s", s.Text())

@@ -122,6 +122,9 @@ func (p *Page) invited(m invitedMsg) tea.Cmd {
 	return tea.Batch(p.load(), p.kit.Open(p.codeDialog(m.invited)))
 }
 
+// largeFrom is the height from which a code is shown in large letters, too.
+const largeFrom = 32
+
 // codeDialog shows a code, and that it was used as soon as it was.
 func (p *Page) codeDialog(invited engine.Invited) *kit.Dialog {
 	c, th := p.kit, p.kit.Theme
@@ -133,7 +136,11 @@ func (p *Page) codeDialog(invited engine.Invited) *kit.Dialog {
 			}
 		}
 		say("tell")
-		all = append(all, "", "  "+th.Strong.Render(invited.Code), "")
+		all = append(all, "")
+		if large := kit.Large(th, invited.Code, width-2); large != nil && c.Height >= largeFrom {
+			all = append(append(all, strings.Split(kit.Inset(large, 2), "\n")...), "")
+		}
+		all = append(all, "  "+th.Strong.Render(invited.Code), "")
 		if s := p.house.Service; s != nil {
 			say("how-here")
 			all = append(all, "", "  "+th.Strong.Render(kit.Fit(c.T("adminsettings.code.command", "port", s.Port), width-2)), "")

@@ -88,9 +88,12 @@ func (b *items) columns() []table.Column[store.ItemRow] {
 		{ID: "member", Title: "find.column.member", Min: 14, Flex: 1, Priority: 100, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
 			return st.Name.Render(kit.Fit(kit.Clean(i.Member), width))
 		}},
-		{ID: "seat", Title: "find.column.seat", Min: 12, Flex: 1, Priority: 40, Hidden: b.ofOneSeat, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
-			return st.Muted.Render(kit.Fit(kit.Clean(i.SeatHolder), width))
-		}},
+		{
+			ID: "seat", Title: "find.column.seat", Min: 12, Flex: 1, Priority: 40, Hidden: b.ofOneSeat,
+			Cell: func(i store.ItemRow, st theme.Styles, width int) string {
+				return st.Muted.Render(kit.Fit(kit.Clean(i.SeatHolder), width))
+			},
+		},
 		{ID: "at", Title: "find.column.at", Min: 12, Priority: 60, Cell: func(i store.ItemRow, st theme.Styles, width int) string {
 			return st.Muted.Render(kit.Fit(c.Printer.Date(i.At), width))
 		}},

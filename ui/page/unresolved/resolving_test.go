@@ -40,6 +40,7 @@ func TestResolving(t *testing.T) {
 
 // namesSeatHolders holds that who sees all seats reads at 120 columns whose a row is, and who sees their own has no such column.
 func namesSeatHolders(t *testing.T, h *pagetest.House) {
+	t.Helper()
 	everybodys, own := report(h, sam), report(h, ana)
 	everybodys.Shows("Seat      Best", "Ana Ruiz  ")
 	own.Hides("Seat      Best")

@@ -18,7 +18,9 @@ import (
 func TestTwoWhoReadAlikeAreSeenTogether(t *testing.T) {
 	now := time.Date(2026, 11, 24, 14, 31, 0, 0, time.UTC)
 	p := &Page{kit: &kit.Context{Theme: theme.New(theme.Options{}), Printer: lang.MustNew(lang.English), Now: func() time.Time { return now }}}
-	one := store.CandidateRow{Name: "Ravi Tanaka", Company: "Fjordline", Email: "ravi.tanaka@a-firm-of-a-long-name.test", Phone: "+1 617 685", Owner: "Léa Fontaine"}
+	one := store.CandidateRow{
+		Name: "Ravi Tanaka", Company: "Fjordline", Email: "ravi.tanaka@a-firm-of-a-long-name.test", Phone: "+1 617 685", Owner: "Léa Fontaine",
+	}
 	two := store.CandidateRow{Name: "ravi tanaka", Company: "Fjordline", Phone: "+1 617 929", ChangedAt: now}
 	p.candidates.Value = []store.CandidateRow{one, two}
 	second := p.candidate(1, two, 46, false)
