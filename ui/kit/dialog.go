@@ -106,9 +106,6 @@ func (d *Dialog) enter() {
 	}
 }
 
-// Result says whether the dialog tells how something went.
-func (d *Dialog) Result() bool { return d.spec.Result }
-
 // OnButtons says whether a button has the focus, so that a letter is a key.
 func (d *Dialog) OnButtons() bool { return d.button >= 0 }
 
@@ -247,9 +244,6 @@ func (d *Dialog) capturing() bool {
 	c, ok := d.body.(interface{ Capturing() bool })
 	return d.button < 0 && ok && c.Capturing()
 }
-
-// Leaver is a body with something of its own that esc closes before the dialog.
-type Leaver interface{ Leave() bool }
 
 func (d *Dialog) cancel() tea.Cmd {
 	if inner, ok := d.body.(Leaver); ok && d.button < 0 && inner.Leave() {

@@ -14,3 +14,9 @@ func (o *OneStop) Focus(int) bool {
 
 // Blur implements Body.
 func (o *OneStop) Blur() { o.Focused = false }
+
+// Leaver is a body with something of its own that esc closes before the dialog.
+type Leaver interface{ Leave() bool }
+
+// Result says whether the dialog tells how something went.
+func (d *Dialog) Result() bool { return d.spec.Result }
