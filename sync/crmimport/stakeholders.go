@@ -51,7 +51,10 @@ func fromOpportunity(i *tableImport, row dynamics.Row) (bool, error) {
 	if v.untold != "" {
 		return false, fault.New(fault.Schema, "errors.lookup-untold", "Column", i.table.Entity+"."+v.untold)
 	}
-	return from.Table == "opportunity" && store.RecordKind(to.Table).Person(), nil
+	if from.Table == "opportunity" && store.RecordKind(to.Table).Person() {
+		return true, nil
+	}
+	return false, nil
 }
 
 func stakeholderOf(v *values) store.Stakeholder {
