@@ -46,6 +46,7 @@ func TestOverSSHPeopleAreHereOrAway(t *testing.T) {
 		t.Errorf("who is no admin sees who else is here:\n%s", s.Text())
 	}
 	for who, may := range map[string]bool{sam: false, ana: false, noor: true} { // no admin; one's own; an admin
+		ended = "" // a map has no order
 		s := open(h, who, lang.English, 120, 40, kit.Args{argTab: "people"})
 		s.Press("c", "tab", "enter")
 		if (ended == ana) != may {
