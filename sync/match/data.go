@@ -73,10 +73,10 @@ func readTables() *tables {
 			t.unvoiced[way] = true
 		}
 	}
-	for _, fields := range rows("legalforms") {
+	for _, fields := range packedRows("legalforms") {
 		t.legal[fold(fields[0])] = true
 	}
-	for _, fields := range rows("freemail") {
+	for _, fields := range packedRows("freemail") {
 		t.freeMail[fields[0]] = true
 	}
 	for _, fields := range rows("generic") {

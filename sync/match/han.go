@@ -45,7 +45,7 @@ type hanReadings struct {
 
 var hanTables = sync.OnceValue(func() *hanReadings {
 	t := &hanReadings{syllables: map[rune][]string{}, pinyin: map[string]bool{}, surnames: map[string][]string{}, givens: map[string][]string{}}
-	for _, fields := range rows("hansyllables") {
+	for _, fields := range packedRows("hansyllables") {
 		t.syllables[[]rune(fields[0])[0]] = fields[1:]
 		t.pinyin[fields[1]] = true
 	}
