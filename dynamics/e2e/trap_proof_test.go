@@ -1,18 +1,18 @@
 package e2e
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -77,12 +77,11 @@ func TestDefencesStandWhereTheTableSays(t *testing.T) {
 	}
 }
 
-// TestTrapsFailWithoutTheirDefence proves that the tests of the forty traps test: it takes
-// one defence after another out of a copy of its file, which the compiler is given in the
-// file's stead, and demands that the trap's test fails. The tree is not touched.
+// TestTrapsFailWithoutTheirDefence proves that the tests of the forty traps test: it builds them with a switch for each defence,
+// takes one defence after another out, and demands that the trap's test fails. The tree is not touched.
 func TestTrapsFailWithoutTheirDefence(t *testing.T) {
 	if os.Getenv("NAVSYNC_SLOW") == "" {
-		t.Skip("NAVSYNC_SLOW is not set: building the tests anew for every defence takes minutes")
+		t.Skip("NAVSYNC_SLOW is not set: building the tests anew takes a minute")
 	}
 	tests := trapTests(t)
 	for name := range tests {
@@ -90,67 +89,44 @@ func TestTrapsFailWithoutTheirDefence(t *testing.T) {
 			t.Errorf("%s is not in the table of defences: nothing proves that it can fail", name)
 		}
 	}
-	t.Run("with every defence", func(t *testing.T) {
-		t.Parallel()
-		var folders []string
-		for _, folder := range tests {
-			folders = append(folders, folder)
-		}
-		slices.Sort(folders)
-		run := runTests(t, "^TestTrap[0-9][0-9]_", slices.Compact(folders))
-		for name := range tests {
-			if !run.passed[name] {
+	named := map[string]defence{}
+	for i, d := range defences {
+		named[strconv.Itoa(i+1)] = d
+	}
+	built := buildTests(t, tests, switches(t, named))
+	for name, folder := range tests {
+		t.Run("with every defence "+name, func(t *testing.T) {
+			t.Parallel()
+			if run := built.run(t, name, folder, ""); !run.passed {
 				t.Errorf("%s does not pass although every defence is in place\n%s", name, run.output)
 			}
-		}
-	})
+		})
+	}
 	for i, d := range defences {
-		t.Run(fmt.Sprintf("%s %d", d.test, i+1), func(t *testing.T) {
+		number := strconv.Itoa(i + 1)
+		t.Run(d.test+" "+number, func(t *testing.T) {
 			t.Parallel()
-			d.mustFail(t, tests[d.test])
+			folder := tests[d.test]
+			if folder == "" {
+				t.Fatalf("the table is out of date: there is no test %s", d.test)
+			}
+			d.mustFail(t, built.run(t, d.test, folder, number))
 		})
 	}
 }
 
-// mustFail takes the defence out and demands that its test, in folder, fails.
-func (d defence) mustFail(t *testing.T, folder string) {
+// mustFail demands that the defence's test failed in a run without it.
+func (d defence) mustFail(t *testing.T, run testRun) {
 	t.Helper()
-	if folder == "" {
-		t.Fatalf("the table is out of date: there is no test %s", d.test)
-	}
-	quick := "-gcflags=navsync/" + d.folder() + "=-N -l" // not optimized: it is compiled for one run
-	run := runTests(t, "^"+d.test+"$", []string{folder}, "-overlay="+d.overlay(t), quick)
 	switch {
-	case run.notBuilt:
-		t.Fatalf("the table is out of date: without %q %s does not compile\n%s", d.stands, d.place, run.output)
 	case strings.Contains(run.output, "\npanic: "):
 		t.Fatalf("without %q the program panics, which proves nothing\n%s", d.stands, run.output)
-	case run.passed[d.test]:
+	case run.passed:
 		t.Fatalf("%s passes although %q is out of %s: it does not test this defence", d.test, d.stands, d.place)
-	case !run.failed[d.test]:
+	case !run.failed:
 		t.Fatalf("%s did not run\n%s", d.test, run.output)
 	}
 	t.Logf("without %q: %s", d.stands, run.said)
-}
-
-// overlay writes the file without the defence, and the note that gives it to the compiler
-// in the file's stead, and gives the note's path.
-func (d defence) overlay(t *testing.T) string {
-	t.Helper()
-	original, source := d.find(t)
-	changed := filepath.Join(t.TempDir(), filepath.Base(original))
-	note := filepath.Join(t.TempDir(), "overlay.json")
-	replace, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
-	if err == nil {
-		err = errors.Join(
-			os.WriteFile(changed, []byte(strings.Replace(source, d.stands, d.without, 1)), 0o600),
-			os.WriteFile(note, replace, 0o600),
-		)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return note
 }
 
 // find gives the path and the text of the one file in which the defence stands.
@@ -186,70 +162,69 @@ func (d defence) find(t *testing.T) (original, source string) {
 	return original, source
 }
 
-// testRun is what go test told.
+// builtTests is the folder of the programs of the traps' tests.
+type builtTests string
+
+// buildTests builds the tests in the folders of tests from other sources, by their paths.
+func buildTests(t *testing.T, tests, sources map[string]string) builtTests {
+	t.Helper()
+	dir := t.TempDir()
+	replace := map[string]string{}
+	for original, source := range sources {
+		changed := filepath.Join(dir, strconv.Itoa(len(replace))+".go")
+		if err := os.WriteFile(changed, []byte(source), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		replace[original] = changed
+	}
+	note, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(overlay, note, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"test", "-c", "-vet=off", "-overlay=" + overlay, "-o", dir + string(filepath.Separator)}
+	for _, folder := range slices.Compact(slices.Sorted(maps.Values(tests))) {
+		args = append(args, "./"+folder)
+	}
+	command := exec.CommandContext(t.Context(), "go", args...)
+	command.Dir = moduleRoot
+	if told, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("the table is out of date: the code without its defences does not compile: %v\n%s", err, told)
+	}
+	return builtTests(dir)
+}
+
+// testRun is what one test told.
 type testRun struct {
-	passed, failed map[string]bool
-	// notBuilt says that a package did not compile.
-	notBuilt bool
+	passed, failed bool
 	// said is the first thing that a failing test complained of.
 	said string
 	// output is everything that was printed.
 	output string
 }
 
-// runTests runs the tests that a pattern names, in folders below the module's root.
-func runTests(t *testing.T, pattern string, folders []string, flags ...string) testRun {
-	t.Helper()
-	args := append([]string{"test", "-json", "-count=1", "-vet=off", "-p=1", "-timeout=1m", "-run=" + pattern}, flags...)
-	for _, folder := range folders {
-		args = append(args, "./"+folder)
-	}
-	command := exec.CommandContext(t.Context(), "go", args...)
-	command.Dir = moduleRoot
-	command.Env = append(os.Environ(), "NAVSYNC_SLOW=")
-	var complaints bytes.Buffer
-	command.Stderr = &complaints
-	told, err := command.Output() // that it fails is what the events say in detail
-	if len(told) == 0 {
-		t.Fatalf("go test: %v\n%s", err, complaints.String())
-	}
-	return readRun(t, told)
-}
-
 // complaint is how a test's own message begins: its file and line.
-var complaint = regexp.MustCompile(`^\s+(?:[A-Za-z0-9_]+: )?\w+_test\.go:\d+: `)
+var complaint = regexp.MustCompile(`(?m)^\s+(?:[A-Za-z0-9_]+: )?\w+_test\.go:\d+: .*$`)
 
-// readRun reads the events of go test -json.
-func readRun(t *testing.T, told []byte) testRun {
+// run runs a test of a folder below the module's root, without a defence.
+func (b builtTests) run(t *testing.T, test, folder, without string) testRun {
 	t.Helper()
-	run := testRun{passed: map[string]bool{}, failed: map[string]bool{}}
-	var output strings.Builder
-	lines := bufio.NewScanner(bytes.NewReader(told))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var event struct{ Action, Test, Output string }
-		if err := json.Unmarshal(lines.Bytes(), &event); err != nil {
-			t.Fatalf("%v: %s", err, lines.Text())
-		}
-		output.WriteString(event.Output)
-		switch event.Action {
-		case "build-fail":
-			run.notBuilt = true
-		case "pass":
-			run.passed[event.Test] = true
-		case "fail":
-			run.failed[event.Test] = true
-		case "output":
-			if run.said == "" && complaint.MatchString(event.Output) {
-				run.said = strings.TrimSpace(event.Output)
-			}
-		}
-	}
-	if err := lines.Err(); err != nil {
+	program := filepath.Join(string(b), path.Base(folder)+".test")
+	command := exec.CommandContext(t.Context(), program, "-test.run=^"+test+"$", "-test.v", "-test.timeout=1m")
+	command.Dir = filepath.Join(moduleRoot, folder)
+	command.Env = append(os.Environ(), "NAVSYNC_SLOW=", "NAVSYNC_WITHOUT="+without)
+	told, err := command.CombinedOutput()
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	run.output = output.String()
-	return run
+	output := string(told)
+	return testRun{
+		passed: strings.Contains(output, "\n--- PASS: "+test+" "), failed: strings.Contains(output, "\n--- FAIL: "+test+" "),
+		said: strings.TrimSpace(complaint.FindString(output)), output: output,
+	}
 }
 
 var trapTest = regexp.MustCompile(`(?m)^func (TestTrap\d\d_\w+)\(`)
