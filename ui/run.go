@@ -19,7 +19,7 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m := Within(ctx, o)
-	all := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFilter(heard)}
+	all := []tea.ProgramOption{tea.WithFilter(heard)}
 	if o.Theme.Level == theme.NoColor {
 		all = append(all, tea.WithColorProfile(colorprofile.ASCII))
 	}
@@ -27,12 +27,16 @@ func Run(ctx context.Context, o Options, options ...tea.ProgramOption) error {
 	if o.Started != nil {
 		o.Started(p)
 	}
+	// Told to quit, not given ctx as its own: with that it is killed, and closes its input while that is being read.
+	defer context.AfterFunc(ctx, p.Quit)()
 	_, err := p.Run()
 	switch {
-	case err == nil, errors.Is(err, tea.ErrInterrupted):
+	case errors.Is(err, tea.ErrInterrupted):
 		return nil
 	case ctx.Err() != nil && !errors.Is(err, tea.ErrProgramPanic):
 		return ctx.Err()
+	case err == nil:
+		return nil
 	}
 	return fmt.Errorf("screens: %w", err)
 }
