@@ -39,8 +39,26 @@ func (s *Store) identify(ctx context.Context) error {
 	return classify("mark the store", err)
 }
 
-// migrate brings the schema to the newest version, forward only.
+// migrate brings the schema to the newest version, forward only. The version stands in the file's header, too.
 func (s *Store) migrate(ctx context.Context) error {
+	newest, err := newestVersion()
+	if err != nil {
+		return err
+	}
+	var have int64
+	look := s.writer.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version")
+	if look.Scan(&have) == nil && have == newest { // without an answer it is a new file
+		return nil
+	}
+	if err := s.bringUp(ctx); err != nil {
+		return err
+	}
+	_, err = s.writer.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version=%d", newest))
+	return classify("note the store's version", err)
+}
+
+// bringUp does the migrations that the store has not had yet.
+func (s *Store) bringUp(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)

@@ -133,3 +133,18 @@ func TestStoreOfTheFirstVersionIsMigrated(t *testing.T) {
 		t.Errorf("afterwards: %+v %v %v", m, waits, err)
 	}
 }
+
+func TestTheVersionStandsInTheHeader(t *testing.T) {
+	newest, err := newestVersion()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if ours, version := firstPage(s.path); !ours || version != newest {
+		t.Errorf("the header of a new store says %v, version %d; want a store of ours, version %d", ours, version, newest)
+	}
+}

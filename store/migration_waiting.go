@@ -41,6 +41,13 @@ func WaitingMigration(ctx context.Context, dir string) (m Migration, waits bool,
 	if err != nil {
 		return m, false, classify("look at the store", err)
 	}
+	newest, err := newestVersion()
+	if err != nil {
+		return m, false, err
+	}
+	if _, version := firstPage(path); version == newest {
+		return m, false, nil
+	}
 	mode := "?mode=ro"
 	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 { // else what it holds counts
 		mode += "&immutable=1"
@@ -54,6 +61,5 @@ func WaitingMigration(ctx context.Context, dir string) (m Migration, waits bool,
 	if db.QueryRowContext(ctx, "SELECT COALESCE(max(version_id), 0) FROM goose_db_version").Scan(&have) != nil || have == 0 {
 		return m, false, nil
 	}
-	newest, err := newestVersion()
-	return Migration{Size: info.Size(), Room: migrationRoom * info.Size(), path: path, to: newest}, have < newest, err
+	return Migration{Size: info.Size(), Room: migrationRoom * info.Size(), path: path, to: newest}, have < newest, nil
 }
