@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// The time between two turns. Fifty screens show a run's progress each two seconds, one after the other, and what a person
+// The time between two turns. Fifty screens show a run's progress each four seconds, one after the other, and what a person
 // did within four tenths of a second, as one screen reads and draws for about ten milliseconds.
 const (
-	eachScreen = 40 * time.Millisecond
+	eachScreen = 80 * time.Millisecond
 	eachSoon   = 8 * time.Millisecond
 )
 
