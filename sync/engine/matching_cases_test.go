@@ -223,8 +223,11 @@ var (
 func TestMatchingWhatChangedIsMatchingEverything(t *testing.T) {
 	t.Parallel()
 	cases, most := 0, 20
-	if os.Getenv("NAVSYNC_SLOW") != "" {
+	switch {
+	case os.Getenv("NAVSYNC_SLOW") != "":
 		most = 1000
+	case testing.Short():
+		most = 6
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		if cases++; cases > most {

@@ -64,7 +64,7 @@ func TestProgressWaitsForItsTurnAndAPersonsChangeDoesNot(t *testing.T) {
 	<-changed
 	cancel()
 	wait()
-	if got := (&Served{Sessions: func() int { return 50 }}).pace(); got != 2*time.Second {
+	if got := (&Served{Sessions: func() int { return 50 }}).pace(); got != 4*time.Second {
 		t.Errorf("fifty screens show progress each %s", got)
 	}
 	all, now := &Turns{}, time.Now()

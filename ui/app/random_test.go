@@ -50,6 +50,9 @@ type monkey struct {
 // dialog. NAVSYNC_SLOW is how many minutes it goes on, NAVSYNC_SEED goes the same way again.
 func TestRandomInput(t *testing.T) {
 	steps, until := 600, time.Time{}
+	if testing.Short() {
+		steps = 200
+	}
 	if minutes, err := strconv.Atoi(os.Getenv("NAVSYNC_SLOW")); err == nil {
 		steps, until = 1<<30, time.Now().Add(time.Duration(minutes)*time.Minute)
 	}

@@ -44,7 +44,7 @@ func seedOf(t *testing.T) uint64 {
 // TestLayoutAtAHundredSizes shows every page, with names that terminals and people measure differently, in both languages at the edges
 // of each layout and at a hundred sizes between, one key further at each: no frame is wider or taller than the terminal, shows a key
 // instead of words, or a character that moves the cursor. A page in a language is shown at a fifth of the hundred, drawn by lot so that
-// together they are shown at all; NAVSYNC_SLOW shows every page at each.
+// together they are shown at all; NAVSYNC_SLOW shows every page at each, the short form each at a few.
 func TestLayoutAtAHundredSizes(t *testing.T) {
 	lots := rand.New(rand.NewPCG(seedOf(t), 0))
 	h := pagetest.Hostile(t)
@@ -52,8 +52,11 @@ func TestLayoutAtAHundredSizes(t *testing.T) {
 	list := between()
 	lots.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	share, from := len(list)/5, 0
-	if os.Getenv("NAVSYNC_SLOW") != "" {
+	switch {
+	case os.Getenv("NAVSYNC_SLOW") != "":
 		share = len(list)
+	case testing.Short():
+		share = len(list) / 50
 	}
 	for i, e := range entries(h.House, "", config.Config{}) {
 		for _, code := range []string{lang.English, lang.French} {

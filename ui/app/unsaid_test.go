@@ -16,8 +16,8 @@ import (
 )
 
 // TestNothingIsUnsaid shows every page in every state to everybody, in both languages to Ana, who sees all, in one in turn to the
-// others, and at three sizes in turn (NAVSYNC_SLOW: in both languages to everybody, at each size): no frame shows a key instead of
-// words, or a text that was not filled in.
+// others, and at three sizes in turn (NAVSYNC_SLOW: in both languages to everybody, at each size; the short form: a page to one
+// person in turn): no frame shows a key instead of words, or a text that was not filled in.
 func TestNothingIsUnsaid(t *testing.T) {
 	frames := 0
 	unconnected := pagetest.Unconnected(t, pagetest.Ana, pagetest.Sam, pagetest.Lea)
@@ -57,7 +57,7 @@ func TestNothingIsUnsaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	frames += everywhereSaid(t, "purged", h)
-	if frames < 500 {
+	if frames < 500 && !testing.Short() {
 		t.Errorf("only %d frames were looked at", frames)
 	}
 }
@@ -70,6 +70,9 @@ func everywhereSaid(t *testing.T, state string, h *pagetest.House) (frames int) 
 	for i, e := range entries(h.House, "", config.Config{}) {
 		for _, email := range []string{pagetest.Ana, pagetest.Sam, pagetest.Lea} {
 			if !seenBy(e.Roles, string(h.As(email).Role)) {
+				continue
+			}
+			if turn++; testing.Short() && turn%3 != 0 {
 				continue
 			}
 			codes := []string{lang.English, lang.French}
