@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 )
@@ -128,6 +129,32 @@ func TestOneConversationForOnePerson(t *testing.T) {
 		row, err := s.Thread(ctx, own, threads[thread])
 		if err != nil || row.Copy != want {
 			t.Errorf("%s: what comes later is copied: %v, %v", thread, row.Copy, err)
+		}
+	}
+}
+
+// TestConversationsAreFoundByTheirPerson: found by their seat, twenty thousand were compared with each other, and the page of
+// conversations never came.
+func TestConversationsAreFoundByTheirPerson(t *testing.T) {
+	s := emptyStore(t)
+	for _, scope := range []Scope{{SeatID: 1}, {All: true}} {
+		where, values := ThreadQuery{Scope: scope}.where()
+		rows, err := s.reader.QueryContext(t.Context(), "EXPLAIN QUERY PLAN SELECT count(*) FROM thread t"+where, values...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := collect(rows, func(row scanner) (line string, err error) {
+			var id, parent, unused int
+			err = row.Scan(&id, &parent, &unused, &line)
+			return line, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range plan {
+			if strings.HasPrefix(line, "SEARCH o ") && !strings.Contains(line, "(member_id=?)") && !strings.Contains(line, "(rowid=?)") {
+				t.Errorf("%+v: %s", scope, line)
+			}
 		}
 	}
 }

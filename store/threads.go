@@ -18,8 +18,9 @@ const (
 // What one seat has with one person is one conversation on screen, however many threads LinkedIn and the notes made of
 // it: it goes by the id of its newest thread. A thread with several people is one of its own.
 const (
-	// oneToOne says as SQL that thread o is with the same person alone as thread t.
-	oneToOne = "o.seat_id = t.seat_id AND o.member_id = t.member_id AND NOT o.chosen AND NOT t.chosen"
+	// oneToOne says as SQL that thread o is with the same person alone as thread t. It is found by its person: by its seat
+	// each of twenty thousand conversations would be compared with each newer one.
+	oneToOne = "+o.seat_id = t.seat_id AND o.member_id = t.member_id AND NOT o.chosen AND NOT t.chosen"
 	// conversation are the threads of the conversation that thread ? belongs to, as SQL.
 	conversation = "SELECT o.id FROM thread t JOIN thread o ON o.id = t.id OR " + oneToOne + " WHERE t.id = ?"
 )
