@@ -13,6 +13,7 @@ import (
 func TestIndependentPairs(t *testing.T) {
 	measureIndependent(t, "testdata/independent.txt", 600, 35)
 	measureIndependent(t, "testdata/independent2.txt", 200, 8)
+	measureIndependent(t, "testdata/independent4.txt", 250, 40)
 }
 
 // TestFourthPairs measures the set that was written for the spellings across languages before they were mended. What fails of

@@ -10,7 +10,7 @@ import (
 type Key int64
 
 // Recipe is the number of the way in which keys are made. It grows when the same record would get other keys.
-const Recipe = 6
+const Recipe = 7
 
 // The kinds of keys.
 const (

@@ -93,7 +93,9 @@ func joinLatin(all []word) string {
 func parseName(full, first, last string) *person {
 	if strings.TrimSpace(first) != "" && strings.TrimSpace(last) != "" {
 		f, l := cutName(first), cutName(last)
-		l.takeGeneration()
+		l.takeGeneration(juniors)
+		f.takeGeneration(givenJuniors)
+		l.joinParticles()
 		// An appendix of the last name may be a title of the first: "Dr.", "Jane".
 		if len(f.words) > 0 && len(l.words) > 0 {
 			p := &person{generation: f.generation + l.generation}

@@ -192,10 +192,23 @@ func maybeName(title string) bool {
 	}, title)
 }
 
-// takeGeneration takes Jr. from the words of a last name, where one word before it is enough.
-func (c *cut) takeGeneration() {
-	if n := len(c.words); n > 1 && c.generation == "" && juniors[c.words[n-1]] != "" {
-		c.generation, c.words = juniors[c.words[n-1]], c.words[:n-1]
+// givenJuniors tell father and son apart behind a given name: Jan ml., Carlos hijo. "Jun" and "sen" do not: Min-jun.
+var givenJuniors = map[string]string{
+	"ml": "jr", "mladsi": "jr", "mlodszy": "jr", "jr": "jr", "jnr": "jr", "filho": "jr", "fils": "jr", "hijo": "jr",
+	"st": "sr", "starsi": "sr", "starszy": "sr", "sr": "sr", "snr": "sr", "pai": "sr", "pere": "sr", "padre": "sr",
+}
+
+// takeGeneration takes Jr. from the end of a name in a column of its own, where one word before it is enough.
+func (c *cut) takeGeneration(known map[string]string) {
+	if n := len(c.words); n > 1 && c.generation == "" && known[c.words[n-1]] != "" {
+		c.generation, c.words = known[c.words[n-1]], c.words[:n-1]
+	}
+}
+
+// joinParticles puts the particles of a family name before it again that stand behind a comma: Kolk, van der.
+func (c *cut) joinParticles() {
+	if len(c.before) > 0 && !slices.ContainsFunc(c.words, func(w string) bool { return !particles[w] }) {
+		c.before, c.words = nil, append(c.words, c.before...)
 	}
 }
 

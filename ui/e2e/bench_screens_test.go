@@ -131,13 +131,7 @@ func (s *screen) key(keys string) {
 func (s *screen) press(on func() bool) (took []time.Duration) {
 	s.b.Helper()
 	for n := 0; on(); n++ {
-		for waiting := true; waiting; { // what comes by itself is no answer
-			select {
-			case <-s.came:
-			case <-time.After(150 * time.Millisecond):
-				waiting = false
-			}
-		}
+		s.settle()
 		began := time.Now()
 		s.key([]string{"\x1b[B", "\x1b[A"}[n/4%2])
 		if _, open := <-s.came; !open {
@@ -146,6 +140,17 @@ func (s *screen) press(on func() bool) (took []time.Duration) {
 		took = append(took, time.Since(began))
 	}
 	return took
+}
+
+// settle waits until nothing comes any more: what comes by itself is no answer.
+func (s *screen) settle() {
+	for {
+		select {
+		case <-s.came:
+		case <-time.After(150 * time.Millisecond):
+			return
+		}
+	}
 }
 
 func (s *screen) end() {
