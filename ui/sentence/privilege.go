@@ -1,6 +1,7 @@
 package sentence
 
 import (
+	"maps"
 	"strings"
 
 	"navsync/store"
@@ -15,6 +16,7 @@ func OfCheck(p *lang.Printer, check store.Check, named map[string]any) (found, n
 	if named == nil {
 		named = check.Facts
 	}
+	named = planInWords(p, named)
 	if check.Sentence != "" {
 		found = kit.Clean(p.T(check.Sentence, named))
 	}
@@ -23,6 +25,18 @@ func OfCheck(p *lang.Printer, check store.Check, named map[string]any) (found, n
 		next = kit.Clean(joined(p.T(check.Remedy, named), suffers(p, missing)))
 	}
 	return found, next
+}
+
+// planInWords is the facts with the plan's name as the settings show it.
+func planInWords(p *lang.Printer, facts map[string]any) map[string]any {
+	plan, _ := facts["Plan"].(string) // only the check of the plan has it
+	key := "setting.plan." + plan     //lang:keys setting.plan.*
+	if plan == "" || !p.Has(key) {
+		return facts
+	}
+	facts = maps.Clone(facts)
+	facts["Plan"] = p.T(key)
+	return facts
 }
 
 // suffers says of each of these privileges, which are separated by commas, what does not

@@ -68,3 +68,11 @@ func TestAnItemThatFailedHasTheWordsOfItsCause(t *testing.T) {
 		t.Errorf("a wait that ends by itself: %q", text)
 	}
 }
+
+// TestAPlanIsSaidAsTheSettingsShowIt: not by the value that is kept.
+func TestAPlanIsSaidAsTheSettingsShowIt(t *testing.T) {
+	check := store.Check{Name: "plan", Sentence: "check.plan.admin-only", Facts: map[string]any{"Plan": store.PlanTeam}}
+	if found, _ := OfCheck(lang.MustNew(lang.English), check, nil); found != "Team; you are admin only" {
+		t.Errorf("%q", found)
+	}
+}
