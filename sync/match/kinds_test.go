@@ -15,6 +15,12 @@ func TestNamesOfOnePersonAndOfTwo(t *testing.T) {
 		one                          bool
 	}{
 		{"generations in the last name's column", "Clifford", "Sorensen Jr.", "Clifford", "Sorensen Sr.", false},
+		{"generations in the given name's column", "Jan ml.", "Vrbata", "Jan st.", "Vrbata", false},
+		{"generations spelt out", "Pavel mladší", "Kratina", "Pavel starší", "Kratina", false},
+		{"a generation that one side leaves out", "Jan ml.", "Vrbata", "Jan", "Vrbata", true},
+		{"a syllable that is father elsewhere", "Chia-pai", "Wangchuk", "Chia-ling", "Wangchuk", false},
+		{"particles behind a comma", "Joost", "van der Kolk", "Joost", "Kolk, van der", true},
+		{"one particle behind a comma", "Antje", "von Reppenhagen", "Antje", "Reppenhagen, von", true},
 		{"one letter for another in a family name", "Karl", "Lindberg", "Karl", "Lindborg", false},
 		{"one letter more at the end", "David", "Roth", "David", "Rothe", false},
 		{"one letter more before the ending", "Elena", "Marinova", "Elena", "Marinkova", false},

@@ -192,10 +192,10 @@ func maybeName(title string) bool {
 	}, title)
 }
 
-// givenJuniors tell father and son apart behind a given name: Jan ml., Carlos hijo. "Jun" and "sen" do not: Min-jun.
+// givenJuniors tell father and son apart behind a given name: Jan ml., Carlos hijo. "Jun", "sen" and "pai" do not: Min-jun, Chia-pai.
 var givenJuniors = map[string]string{
 	"ml": "jr", "mladsi": "jr", "mlodszy": "jr", "jr": "jr", "jnr": "jr", "filho": "jr", "fils": "jr", "hijo": "jr",
-	"st": "sr", "starsi": "sr", "starszy": "sr", "sr": "sr", "snr": "sr", "pai": "sr", "pere": "sr", "padre": "sr",
+	"st": "sr", "starsi": "sr", "starszy": "sr", "sr": "sr", "snr": "sr", "pere": "sr", "padre": "sr",
 }
 
 // takeGeneration takes Jr. from the end of a name in a column of its own, where one word before it is enough.
