@@ -61,7 +61,7 @@ func conversations(t *testing.T, s *Store) (seat int64, threads map[string]int64
 				return err
 			}
 			if i == 0 {
-				if _, err := tx.Queue(ctx, id, now); err != nil {
+				if _, err := tx.Queue(ctx, []int64{id}, now); err != nil {
 					return err
 				}
 			}

@@ -2,21 +2,16 @@ package store
 
 import "context"
 
-// ItemKind is the kind of an item. Error: ErrNotFound.
-func (t *Tx) ItemKind(ctx context.Context, id int64) (kind ItemKind, err error) {
-	err = t.tx.QueryRowContext(ctx, "SELECT kind FROM item WHERE id = ?", id).Scan(&kind)
-	return kind, classify("find an item", err)
-}
-
-// ItemOthers are whom an item is about and who takes part in its thread. Error: ErrNotFound.
-func (t *Tx) ItemOthers(ctx context.Context, id int64) ([]Other, error) {
-	var memberID, threadID int64
-	err := t.tx.QueryRowContext(ctx, `SELECT COALESCE(member_id, 0), CASE WHEN kind IN ('message', 'inmail') THEN COALESCE(thread_id, 0) ELSE 0 END
-		FROM item WHERE id = ?`, id).Scan(&memberID, &threadID)
+// ItemKinds are the kinds that items are of.
+func (t *Tx) ItemKinds(ctx context.Context, ids []int64) ([]ItemKind, error) {
+	rows, err := t.tx.QueryContext(ctx, "SELECT DISTINCT kind FROM item WHERE id IN (SELECT value FROM json_each(?))", numbers(ids))
 	if err != nil {
-		return nil, classify("find an item", err)
+		return nil, classify("find items", err)
 	}
-	return others(ctx, t.tx, memberID, threadID)
+	return collect(rows, func(row scanner) (kind ItemKind, err error) {
+		err = row.Scan(&kind)
+		return kind, err
+	})
 }
 
 // ConversationItem is an item of a conversation.

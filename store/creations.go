@@ -154,10 +154,19 @@ func (s *Reader) AccountOfCompany(ctx context.Context, companyID int64) (id, nam
 	return id, name, classify("find a company's account", err)
 }
 
-// CreationWaits says whether a record is still to be created in Dynamics.
-func (s *Reader) CreationWaits(ctx context.Context, recordID string) (bool, error) {
-	n, err := s.count(ctx, "SELECT count(*) FROM record_creation WHERE record_id = ? AND state = 'waiting'", recordID)
-	return n > 0, err
+// CreationsWaiting are the records that are still to be created in Dynamics, by their id.
+func (s *Reader) CreationsWaiting(ctx context.Context) (map[string]bool, error) {
+	rows, err := s.reader.QueryContext(ctx, "SELECT record_id FROM record_creation WHERE state = 'waiting'")
+	if err != nil {
+		return nil, classify("list what is to be created", err)
+	}
+	waiting := map[string]bool{}
+	_, err = collect(rows, func(row scanner) (id string, err error) {
+		err = row.Scan(&id)
+		waiting[id] = true
+		return id, err
+	})
+	return waiting, err
 }
 
 // CreatedRecord is the creation of a record that was created from here, and whether something here still needs it: a match

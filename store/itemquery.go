@@ -68,14 +68,20 @@ const (
 )
 
 // from is where the query's rows come from: the items in the order of their index, or,
-// when only states of writebacks are asked for, the few writebacks in those states. What
-// nothing of the query looks at is not joined.
+// when only states of writebacks are asked for, the writebacks in those states, by their list's index where there is one.
+// What nothing of the query looks at is not joined.
 func (q ItemQuery) from() string {
 	from := " FROM item i LEFT JOIN writeback w ON w.item_id = i.id"
 	if q.ofWritebacks() {
-		from = " FROM writeback w CROSS JOIN item i ON i.id = w.item_id"
+		from = " FROM writeback w"
+		if l := q.listed(); l != nil {
+			from += " INDEXED BY " + l.index
+		}
+		if q.looksAtItems() {
+			from += " CROSS JOIN item i ON i.id = w.item_id"
+		}
 	}
-	if len(q.Words)+len(q.Holder) > 0 || q.Sort == ItemsBySeat {
+	if q.Sort == ItemsBySeat {
 		from += holderJoin
 	}
 	if q.Sort == ItemsByMember {
@@ -88,12 +94,52 @@ func (q ItemQuery) ofWritebacks() bool {
 	return len(q.States) > 0 && !slices.Contains(q.States, ItemNotCopied) && q.IDs == nil && q.ThreadID == 0
 }
 
+// list is one of the lists of writebacks that an index of its own answers.
+type list struct {
+	index  string
+	states []ItemState
+	where  string // that of the index, in its words
+}
+
+var lists = []*list{
+	{"writeback_pending", PendingStates(), "w.state IN ('waiting', 'sending', 'uncertain', 'failed')"},
+	{"writeback_done", []ItemState{ItemWritten, ItemOpen, ItemDeleted}, "w.state IN ('written', 'open')"},
+}
+
+// listed is the list that the query shows, or some of; nil when it is of none, or few are chosen by something else.
+func (q ItemQuery) listed() *list {
+	if !q.ofWritebacks() || q.MemberID != 0 || q.CompanyID != 0 || q.Record.Kind != "" || q.ProblemID != 0 {
+		return nil
+	}
+	for _, l := range lists {
+		if !slices.ContainsFunc(q.States, func(s ItemState) bool { return !slices.Contains(l.states, s) }) {
+			return l
+		}
+	}
+	return nil
+}
+
+// looksAtItems says whether a query of writebacks needs more of an item than stands in its writeback.
+func (q ItemQuery) looksAtItems() bool {
+	texts := len(q.Words) + len(q.Member) + len(q.Regarding) + len(q.Becomes)
+	return texts > 0 || q.MemberID != 0 || q.CompanyID != 0 || q.Twice || q.Edited || len(q.Kinds) > 0 ||
+		!slices.Contains([]ItemSort{"", ItemsByTime, ItemsByState, ItemsByQueued, ItemsByAuthor, ItemsByAttempts}, q.Sort)
+}
+
+// columns are where an item's id, seat and time are read.
+func (q ItemQuery) columns() (id, seat, at string) {
+	if q.ofWritebacks() {
+		return "w.item_id", "w.item_seat_id", "w.item_at"
+	}
+	return "i.id", "i.seat_id", "i.at"
+}
+
 // itemGroup puts what needs a person first, then what waits.
 const itemGroup = `CASE w.state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 ` +
 	`WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 1 WHEN 'open' THEN 2 ELSE 3 END`
 
 var itemOrder = map[ItemSort]string{
-	ItemsByTime: "i.at", ItemsByKind: "i.kind", ItemsByMember: "m.name COLLATE language", ItemsBySeat: "p.name COLLATE language",
+	ItemsByKind: "i.kind", ItemsByMember: "m.name COLLATE language", ItemsBySeat: "p.name COLLATE language",
 	ItemsByState: "COALESCE(w.state, '')", ItemsByQueued: "COALESCE(w.written_at, w.queued_at)", ItemsByAuthor: "w.author COLLATE language",
 	ItemsByRegarding: itemRegarding + " COLLATE language", ItemsByAttempts: "w.attempts", ItemsByBecoming: itemCompleted,
 }
@@ -134,13 +180,14 @@ func (f *itemFilter) words(words []string, columns ...string) {
 // where is the query's condition on i, w, s, p and m, with its values.
 func (q ItemQuery) where() (string, []any) {
 	f := &itemFilter{}
+	id, seat, at := q.columns()
 	scope, values := q.scope()
 	f.add(scope, values...)
 	if q.IDs != nil {
-		f.add("i.id IN (SELECT value FROM json_each(?))", numbers(q.IDs))
+		f.add(id+" IN (SELECT value FROM json_each(?))", numbers(q.IDs))
 	}
 	if q.SeatID != 0 {
-		f.add("i.seat_id = ?", q.SeatID)
+		f.add(seat+" = ?", q.SeatID)
 	}
 	if q.ThreadID != 0 {
 		f.add("i.thread_id IN ("+conversation+")", q.ThreadID)
@@ -153,12 +200,12 @@ func (q ItemQuery) where() (string, []any) {
 		f.add("i.member_id IN (SELECT id FROM member WHERE company_id = ?)", q.CompanyID)
 	}
 	if q.Record.Kind != "" {
-		f.add(`i.id IN (SELECT item_id FROM writeback WHERE regarding_kind = ? AND regarding_id = ? UNION SELECT x.id FROM match y
+		f.add(id+` IN (SELECT item_id FROM writeback WHERE regarding_kind = ? AND regarding_id = ? UNION SELECT x.id FROM match y
 			JOIN item x ON x.member_id = y.member_id WHERE y.record_kind = ? AND y.record_id = ? AND y.outcome = 'used')`,
 			q.Record.Kind, q.Record.Ref, q.Record.Kind, q.Record.Ref)
 	}
 	if !q.Since.IsZero() {
-		f.add("i.at >= ?", q.Since.UTC().Format(time.DateOnly))
+		f.add(at+" >= ?", q.Since.UTC().Format(time.DateOnly))
 	}
 	in(f, "i.kind", q.Kinds)
 	q.byState(f)
@@ -166,7 +213,7 @@ func (q ItemQuery) where() (string, []any) {
 		f.add("w.reason = ?", q.Reason)
 	}
 	if q.ProblemID != 0 {
-		f.add("i.id IN (SELECT CAST(ref AS INTEGER) FROM problem_ref WHERE problem_id = ? AND kind = 'item' AND resolved_at IS NULL)",
+		f.add(id+" IN (SELECT CAST(ref AS INTEGER) FROM problem_ref WHERE problem_id = ? AND kind = 'item' AND resolved_at IS NULL)",
 			q.ProblemID)
 	}
 	if q.Twice {
@@ -181,7 +228,10 @@ func (q ItemQuery) where() (string, []any) {
 
 // scope is what the viewer may see at all.
 func (q ItemQuery) scope() (string, []any) {
-	if q.IDs != nil || q.Scope.All || q.ofWritebacks() {
+	if q.ofWritebacks() {
+		return q.Scope.ofWritebacks()
+	}
+	if q.IDs != nil || q.Scope.All {
 		return q.Scope.where()
 	}
 	own := "i.seat_id = ?" // what was handed over is asked for by its id or state
@@ -194,18 +244,22 @@ func (q ItemQuery) scope() (string, []any) {
 // byColumn adds what is looked for in texts and numbers. A subject is part of a text, so that only its seat holder
 // finds an item by it.
 func (q ItemQuery) byColumn(f *itemFilter) {
+	_, seat, _ := q.columns()
 	for _, word := range q.Words {
 		member, values := likeAny(word, "name", "company")
-		holder, more := likeAny(word, "p.name")
+		holder, more := heldBy(seat, word)
 		subject, last := likeAny(word, "i.subject")
 		values = append(append(append(values, more...), q.Scope.SeatID), last...)
-		f.add("(i.member_id IN (SELECT id FROM member WHERE "+member+") OR "+holder+" OR i.seat_id = ? AND i.subject <> '' AND "+subject+")", values...)
+		f.add("(i.member_id IN (SELECT id FROM member WHERE "+member+") OR "+holder+" OR "+seat+" = ? AND i.subject <> '' AND "+subject+")", values...)
 	}
 	for _, word := range q.Member {
 		condition, values := likeAny(word, "name")
 		f.add("i.member_id IN (SELECT id FROM member WHERE "+condition+")", values...)
 	}
-	f.words(q.Holder, "p.name")
+	for _, word := range q.Holder {
+		condition, values := heldBy(seat, word)
+		f.add(condition, values...)
+	}
 	f.words(q.Author, "w.author")
 	f.words(q.Regarding, itemRegarding)
 	switch q.Becomes {
@@ -220,19 +274,25 @@ func (q ItemQuery) byColumn(f *itemFilter) {
 	}
 }
 
+// heldBy says as SQL that a word stands in the name of a seat's holder.
+func heldBy(seat, word string) (condition string, values []any) {
+	condition, values = likeAny(word, "p.name")
+	return seat + " IN (SELECT s.id FROM seat s JOIN person p ON p.id = s.person_id WHERE " + condition + ")", values
+}
+
 func (q ItemQuery) order() string {
-	order, ok := itemOrder[q.Sort]
-	if !ok {
-		order = itemOrder[ItemsByTime]
+	id, _, order := q.columns() // by time
+	if column, ok := itemOrder[q.Sort]; ok {
+		order = column
 	}
 	group := ""
 	if q.Grouped {
 		group = itemGroup + ", w.reason, "
 	}
 	if q.Ascending {
-		return " ORDER BY " + group + order + ", i.id"
+		return " ORDER BY " + group + order + ", " + id
 	}
-	return " ORDER BY " + group + order + " DESC, i.id DESC"
+	return " ORDER BY " + group + order + " DESC, " + id + " DESC"
 }
 
 // byState adds the condition on states: a deleted activity is nothing but deleted.
@@ -243,6 +303,10 @@ func (q ItemQuery) byState(f *itemFilter) {
 	column := "COALESCE(w.state, 'not-copied')"
 	if q.ofWritebacks() {
 		column = "w.state"
+	}
+	if l := q.listed(); l != nil {
+		f.add(l.where)
+		column = "+w.state" // no index of another order
 	}
 	others := slices.DeleteFunc(slices.Clone(q.States), func(s ItemState) bool { return s == ItemDeleted })
 	list, values := inList(others)

@@ -42,7 +42,7 @@ func manyItems(t testing.TB, s *Store, n int) (seat int64) {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Queue(ctx, id, at); err != nil {
+			if _, err := tx.Queue(ctx, []int64{id}, at); err != nil {
 				return err
 			}
 			if i%10 == 9 {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -165,7 +166,8 @@ func (s *Reader) CountItems(ctx context.Context, q ItemQuery) (int, error) {
 // ItemIDs are the ids of the items that Items lists: without a limit of all, for "select all".
 func (s *Reader) ItemIDs(ctx context.Context, q ItemQuery) ([]int64, error) {
 	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+q.from()+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
+	id, _, _ := q.columns()
+	rows, err := s.reader.QueryContext(ctx, "SELECT "+id+q.from()+where+q.order()+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the items", err)
 	}
@@ -183,9 +185,13 @@ type ItemGroup struct {
 // ItemGroups counts what the query shows by state and reason, in the order of a grouped list.
 func (s *Reader) ItemGroups(ctx context.Context, q ItemQuery) ([]ItemGroup, error) {
 	where, values := q.where()
+	by := "1, 2"
+	if q.listed() != nil && !slices.Contains(q.States, ItemDeleted) {
+		by = itemGroup + ", w.reason" // as its index has them
+	}
 	rows, err := s.reader.QueryContext(ctx, `SELECT CASE WHEN w.gone_at IS NOT NULL THEN 'deleted'
 		WHEN w.state IN ('sending', 'uncertain') THEN 'waiting' ELSE w.state END AS shown,
-		w.reason, count(*), min(w.not_before)`+q.from()+where+" GROUP BY 1, 2 ORDER BY "+itemGroup+", w.reason", values...)
+		w.reason, count(*), min(w.not_before)`+q.from()+where+" GROUP BY "+by+" ORDER BY "+itemGroup+", w.reason", values...)
 	if err != nil {
 		return nil, classify("count the items", err)
 	}
@@ -265,13 +271,15 @@ func PendingStates() []ItemState {
 // Badges counts what waits for a viewer.
 func (s *Reader) Badges(ctx context.Context, scope Scope) (Badges, error) {
 	var b Badges
-	where, values := scope.where()
-	err := s.reader.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE `+unresolvedHere+` AND w.ignored_at IS NULL),
-		count(*) FILTER (WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed')), count(*) FILTER (WHERE w.state = 'failed')
-		FROM writeback w JOIN item i ON i.id = w.item_id
-		WHERE w.state IN ('open', 'waiting', 'sending', 'uncertain', 'failed') AND `+where, values...).
-		Scan(&b.Unresolved, &b.Pending, &b.Failed)
-	return b, classify("count what waits", err)
+	var err error
+	if b.Unresolved, err = s.CountUnresolved(ctx, UnresolvedQuery{Scope: scope}); err != nil {
+		return b, err
+	}
+	if b.Pending, err = s.CountItems(ctx, ItemQuery{Scope: scope, States: PendingStates()}); err != nil {
+		return b, err
+	}
+	b.Failed, err = s.CountItems(ctx, ItemQuery{Scope: scope, States: []ItemState{ItemFailed}})
+	return b, err
 }
 
 // OpenProblems counts the open groups of errors; a seat holder's own are told on the items.

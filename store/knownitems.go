@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 )
 
 // KnownItem is what an import has to know of an item that is here already.
@@ -108,7 +107,13 @@ func (t *Tx) NoteEdit(ctx context.Context, id int64, key, text string) error {
 // Sharpen keeps a moment that is more exact, or a text with what an older era left out, of an item that is not settled.
 func (t *Tx) Sharpen(ctx context.Context, id int64, at, text string) error {
 	r, err := t.tx.ExecContext(ctx, "UPDATE item SET at = ?, text = ? WHERE id = ?", at, text, id)
-	return errors.Join(affected(r, err, "keep an exact moment"), t.thaw(ctx, id))
+	if err := affected(r, err, "keep an exact moment"); err != nil {
+		return err
+	}
+	if _, err := t.tx.ExecContext(ctx, "UPDATE writeback SET item_at = ? WHERE item_id = ?", at, id); err != nil {
+		return classify("keep an exact moment", err)
+	}
+	return t.thaw(ctx, id)
 }
 
 // RekeyItem gives an item another key and thread (0: its own). The activity's id goes on being made of the first key.

@@ -80,7 +80,7 @@ func (t *Tx) keepMatched(ctx context.Context, of string, m Matched) error {
 			return classify("forget a match", err)
 		}
 	}
-	return errors.Join(t.putMatches(ctx, of, m.Pairs), t.addTrails(ctx, m.Trail))
+	return errors.Join(t.putMatches(ctx, of, m.Pairs), t.AddTrails(ctx, m.Trail))
 }
 
 // ownKey is a key by which a member or company is looked at again.
@@ -145,8 +145,8 @@ func (t *Tx) putMatches(ctx context.Context, of string, pairs []Match) error {
 	return t.insertOr(ctx, "keep a match", insertMatch, onMatch[of], rows)
 }
 
-// addTrails adds events.
-func (t *Tx) addTrails(ctx context.Context, events []TrailEntry) error {
+// AddTrails adds events.
+func (t *Tx) AddTrails(ctx context.Context, events []TrailEntry) error {
 	rows := make([][]any, len(events))
 	for i, e := range events {
 		rows[i] = e.columns()

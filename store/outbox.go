@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -71,21 +72,30 @@ func (s *Reader) CountDue(ctx context.Context, now time.Time) (int, error) {
 	return s.count(ctx, `SELECT count(*) FROM writeback WHERE state IN ('waiting', 'uncertain') AND `+due, Stamp(now))
 }
 
-// Queue copies an item: its writeback waits from now on. One that is there already keeps
-// its state, a taken out one waits again. It says whether something changed.
-func (t *Tx) Queue(ctx context.Context, itemID int64, at time.Time) (bool, error) {
-	_, err := t.tx.ExecContext(ctx, "UPDATE item SET copy = 1 WHERE id = ? AND copy = 0", itemID)
-	if err != nil {
-		return false, classify("copy an item", err)
+// Queue copies items: their writebacks wait from now on. One that is there already keeps its state, a taken out one waits
+// again. It returns the items that changed, in the order they were named.
+func (t *Tx) Queue(ctx context.Context, items []int64, at time.Time) ([]int64, error) {
+	if len(items) == 0 {
+		return nil, nil
 	}
-	r, err := t.tx.ExecContext(ctx, `INSERT INTO writeback (item_id, seat_id, state, queued_at) SELECT id, seat_id, 'waiting', ?2 FROM item WHERE id = ?1
+	list := numbers(items)
+	_, err := t.tx.ExecContext(ctx, "UPDATE item SET copy = 1 WHERE id IN (SELECT value FROM json_each(?)) AND copy = 0", list)
+	if err != nil {
+		return nil, classify("copy items", err)
+	}
+	rows, err := t.tx.QueryContext(ctx, `INSERT INTO writeback (item_id, seat_id, item_seat_id, item_at, state, queued_at)
+		SELECT id, seat_id, seat_id, at, 'waiting', ?2 FROM item WHERE id IN (SELECT value FROM json_each(?1))
 		ON CONFLICT (item_id) DO UPDATE SET state = CASE doubtful WHEN 1 THEN 'uncertain' ELSE 'waiting' END, reason = '',
-		queued_at = excluded.queued_at, attempts = 0, waits = 0, not_before = NULL WHERE state = 'taken-out'`, itemID, Stamp(at))
+		queued_at = excluded.queued_at, attempts = 0, waits = 0, not_before = NULL WHERE state = 'taken-out' RETURNING item_id`, list, Stamp(at))
 	if err != nil {
-		return false, classify("queue a writeback", err)
+		return nil, classify("queue writebacks", err)
 	}
-	n, err := r.RowsAffected()
-	return n > 0, err
+	ids, err := collect(rows, scanID)
+	changed := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		changed[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(items), func(id int64) bool { return !changed[id] }), err
 }
 
 // TakeOut takes an item out again as long as no attempt may have been applied. It says
@@ -122,17 +132,18 @@ type Frozen struct {
 	Best           Best
 }
 
-// Freeze stores them. Error: ErrNotFound when it does not wait any more.
-func (t *Tx) Freeze(ctx context.Context, f Frozen) error {
+// Freeze stores them and takes the writeback for sending, as Claim does. Error: ErrNotFound when it does not wait any more, or
+// is not due.
+func (t *Tx) Freeze(ctx context.Context, f Frozen, now time.Time) error {
 	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET organization_id = ?, activity_id = ?, activity_table = ?, body = ?, plan = ?,
-		regarding_kind = ?, regarding_id = ?, owner_id = ?, author = ?, unresolved_reason = ?, best_kind = ?, best_id = ?, best_score = ?
-		WHERE item_id = ? AND state = 'waiting' AND doubtful = 0`,
+		regarding_kind = ?, regarding_id = ?, owner_id = ?, author = ?, unresolved_reason = ?, best_kind = ?, best_id = ?, best_score = ?,
+		state = 'sending', sent_at = ?, reason = '' WHERE item_id = ? AND state = 'waiting' AND doubtful = 0 AND `+due,
 		f.OrganizationID, f.ActivityID, f.Table, f.Body, f.Plan, f.RegardingKind, f.RegardingID, f.OwnerID, f.Author,
-		f.Unresolved, f.Best.Kind, f.Best.ID, f.Best.Score, f.ItemID)
+		f.Unresolved, f.Best.Kind, f.Best.ID, f.Best.Score, Stamp(now), f.ItemID, Stamp(now))
 	return affected(r, err, "freeze a writeback")
 }
 
-// Claim takes a due writeback for sending; the caller holds SendLease. Error: ErrNotFound
+// Claim takes a due writeback whose body is frozen for sending; the caller holds SendLease. Error: ErrNotFound
 // when it is not due any more.
 func (t *Tx) Claim(ctx context.Context, itemID int64, now time.Time) error {
 	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET state = 'sending', sent_at = ?, reason = ''

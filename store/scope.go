@@ -33,6 +33,15 @@ func (s Scope) where() (string, []any) {
 	return own, []any{s.SeatID, s.SeatID}
 }
 
+// ofWritebacks is the scope as a condition on writeback w alone: what was not taken out is copied.
+func (s Scope) ofWritebacks() (string, []any) {
+	own := "(w.item_seat_id = ? OR w.seat_id = ?)"
+	if s.All {
+		return "(w.state <> 'taken-out' OR " + own + ")", []any{s.SeatID, s.SeatID}
+	}
+	return own, []any{s.SeatID, s.SeatID}
+}
+
 // reads says whether the viewer may read the text of an item of these seats.
 func (s Scope) reads(seatID, resolverID int64) bool {
 	return s.Texts || s.SeatID != 0 && (seatID == s.SeatID || resolverID == s.SeatID)

@@ -53,7 +53,8 @@ func (t *Tx) FoundWritten(ctx context.Context, itemID int64, a There, at time.Ti
 	if _, err := t.tx.ExecContext(ctx, "UPDATE item SET copy = 1 WHERE id = ? AND copy = 0", itemID); err != nil {
 		return classify("note an activity that is there", err)
 	}
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO writeback (item_id, seat_id, state, queued_at) SELECT id, seat_id, 'waiting', ?2 FROM item WHERE id = ?1
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO writeback (item_id, seat_id, item_seat_id, item_at, state, queued_at)
+		SELECT id, seat_id, seat_id, at, 'waiting', ?2 FROM item WHERE id = ?1
 		ON CONFLICT (item_id) DO NOTHING`, itemID, Stamp(at))
 	if err != nil {
 		return classify("note an activity that is there", err)

@@ -29,7 +29,7 @@ func (e TrailEntry) columns() []any {
 
 // AddTrail adds an event.
 func (t *Tx) AddTrail(ctx context.Context, e TrailEntry) error {
-	return t.addTrails(ctx, []TrailEntry{e})
+	return t.AddTrails(ctx, []TrailEntry{e})
 }
 
 // Trail lists what happened to ref, the oldest first; of an item also what happened to its member. Of an

@@ -2,24 +2,39 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
 
-const unresolvedFrom = ` FROM writeback w JOIN item i ON i.id = w.item_id
+// unresolvedRows are the report's rows in the order of its index.
+const unresolvedRows = " FROM writeback w INDEXED BY writeback_unresolved"
+
+const unresolvedFrom = unresolvedRows + " CROSS JOIN item i ON i.id = w.item_id" + unresolvedJoins
+
+const unresolvedJoins = `
 	JOIN seat s ON s.id = w.seat_id JOIN person p ON p.id = s.person_id
 	LEFT JOIN member m ON m.id = i.member_id`
+
+// from joins what the query looks at.
+func (q UnresolvedQuery) from() string {
+	if q.Kind == "" && q.MemberID == 0 && len(q.Member) == 0 && q.Company == "" && q.Domain == "" && q.Text == "" &&
+		!slices.Contains([]UnresolvedSort{UnresolvedByKind, UnresolvedByMember, UnresolvedBySeat}, q.Sort) {
+		return unresolvedRows
+	}
+	return unresolvedFrom
+}
 
 // memberDomain is the domain of the e-mail of member m as SQL.
 const memberDomain = "CASE WHEN instr(m.email, '@') > 0 THEN lower(substr(m.email, instr(m.email, '@') + 1)) ELSE '' END"
 
 var unresolvedOrder = map[UnresolvedSort]string{
-	UnresolvedByAge: "i.at", UnresolvedByKind: "i.kind", UnresolvedByMember: "m.name COLLATE NOCASE",
+	UnresolvedByAge: "w.item_at", UnresolvedByKind: "i.kind", UnresolvedByMember: "m.name COLLATE NOCASE",
 	UnresolvedBySeat: "p.name COLLATE NOCASE", UnresolvedByReason: "w.unresolved_reason", UnresolvedByScore: "w.best_score",
 }
 
 func (q UnresolvedQuery) where() (string, []any) {
-	scope, values := q.Scope.where()
+	scope, values := q.Scope.ofWritebacks()
 	conditions := []string{unresolvedHere, scope}
 	add := func(condition string, value ...any) {
 		conditions, values = append(conditions, condition), append(values, value...)
@@ -52,7 +67,7 @@ func (q UnresolvedQuery) where() (string, []any) {
 		add(memberDomain+" = ?", strings.ToLower(q.Domain))
 	}
 	if !q.Since.IsZero() {
-		add("i.at >= ?", q.Since.UTC().Format(time.DateOnly))
+		add("w.item_at >= ?", q.Since.UTC().Format(time.DateOnly))
 	}
 	for _, word := range strings.Fields(q.Text) {
 		condition, values := likeAny(word, "m.name", "m.company", "p.name")
@@ -67,14 +82,17 @@ func (q UnresolvedQuery) order() string {
 		order = unresolvedOrder[UnresolvedByAge]
 	}
 	if q.Descending {
-		return " ORDER BY " + order + " DESC, i.id DESC"
+		return " ORDER BY " + order + " DESC, w.item_id DESC"
 	}
-	return " ORDER BY " + order + ", i.id"
+	return " ORDER BY " + order + ", w.item_id"
 }
 
 // Unresolved is a window of the report, the oldest first.
 func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
-	where, values := q.where()
+	ids, err := s.UnresolvedIDs(ctx, q) // what a window passes over is not joined
+	if err != nil {
+		return nil, err
+	}
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.at, w.written_at, i.kind, i.direction, i.subject, i.text, i.seat_id,
 		COALESCE(m.id, 0), COALESCE(m.name, ''), COALESCE(m.name, (SELECT group_concat(x.name, ', ') FROM thread_member t
 			JOIN member x ON x.id = t.member_id WHERE t.thread_id = i.thread_id), ''),
@@ -83,8 +101,8 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score,
 		COALESCE((SELECT x.evidence FROM match x WHERE x.member_id = i.member_id AND x.record_kind = w.best_kind AND x.record_id = w.best_id), ''),
 		w.activity_table, w.activity_id, w.want_state, COALESCE(w.problem_id, 0), w.ignored_at, w.kept_at`+
-		unresolvedFrom+where+q.order()+" LIMIT ? OFFSET ?",
-		append(values, limit(q.Limit), q.Offset)...)
+		" FROM json_each(?) j CROSS JOIN writeback w ON w.item_id = j.value CROSS JOIN item i ON i.id = j.value"+unresolvedJoins+" ORDER BY j.key",
+		numbers(ids))
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
 	}
@@ -115,13 +133,14 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 // CountUnresolved is the number of rows that Unresolved would list without a limit.
 func (s *Reader) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) {
 	where, values := q.where()
-	return s.count(ctx, "SELECT count(*)"+unresolvedFrom+where, values...)
+	return s.count(ctx, "SELECT count(*)"+q.from()+where, values...)
 }
 
-// UnresolvedIDs are the items of all rows that the query's filter shows.
+// UnresolvedIDs are the items of the rows that Unresolved lists: without a limit of all.
 func (s *Reader) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
 	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, "SELECT i.id"+unresolvedFrom+where+q.order(), values...)
+	rows, err := s.reader.QueryContext(ctx, "SELECT w.item_id"+q.from()+where+q.order()+" LIMIT ? OFFSET ?",
+		append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
 	}
@@ -140,25 +159,28 @@ type UnresolvedSummary struct {
 func (s *Reader) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (UnresolvedSummary, error) {
 	sum := UnresolvedSummary{Reasons: map[string]int{}}
 	where, values := q.where()
-	var oldest Time
-	err := s.reader.QueryRowContext(ctx, "SELECT count(*), count(DISTINCT i.member_id), count(*) FILTER (WHERE "+keptHere+"), min(i.at)"+
-		unresolvedFrom+where, values...).
-		Scan(&sum.Activities, &sum.Members, &sum.Kept, &oldest)
-	if err != nil {
-		return sum, classify("count the unresolved activities", err)
-	}
-	sum.Oldest = oldest.Time
-	rows, err := s.reader.QueryContext(ctx, "SELECT w.unresolved_reason, count(*)"+unresolvedFrom+where+" GROUP BY 1", values...)
+	from := q.from()
+	rows, err := s.reader.QueryContext(ctx, "SELECT w.unresolved_reason, count(*), count(*) FILTER (WHERE "+keptHere+"), min(w.item_at)"+
+		from+where+" GROUP BY 1", values...)
 	if err != nil {
 		return sum, classify("count the unresolved activities", err)
 	}
 	if _, err := collect(rows, func(row scanner) (struct{}, error) {
 		var reason string
-		var n int
-		err := row.Scan(&reason, &n)
+		var n, kept int
+		var oldest Time
+		err := row.Scan(&reason, &n, &kept, &oldest)
 		sum.Reasons[reason] = n
+		sum.Activities, sum.Kept = sum.Activities+n, sum.Kept+kept
+		if sum.Oldest.IsZero() || oldest.Before(sum.Oldest) {
+			sum.Oldest = oldest.Time
+		}
 		return struct{}{}, err
 	}); err != nil {
+		return sum, err
+	}
+	sum.Members, err = s.count(ctx, "SELECT count(DISTINCT member_id) FROM item WHERE id IN (SELECT w.item_id"+from+where+")", values...)
+	if err != nil {
 		return sum, err
 	}
 	q.Ignored = true

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 )
@@ -93,46 +92,6 @@ func recordGone(kind, id string) string {
 		WHEN 'account' THEN (SELECT r.gone_at IS NOT NULL FROM account r WHERE r.id = ` + id + `) END, 0)`
 }
 
-// WritebackFacts reads them for one item, copied or not. Error: ErrNotFound.
-func (s *Reader) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, error) {
-	return writebackFacts(ctx, s.reader, itemID)
-}
-
-// WritebackFacts is Store.WritebackFacts inside a change.
-func (t *Tx) WritebackFacts(ctx context.Context, itemID int64) (WritebackFacts, error) {
-	return writebackFacts(ctx, t.tx, itemID)
-}
-
-func writebackFacts(ctx context.Context, q querier, itemID int64) (WritebackFacts, error) {
-	var f WritebackFacts
-	var threadID int64
-	err := q.QueryRowContext(ctx, `SELECT i.id, COALESCE(i.earlier_key, i.key), i.kind, i.direction, i.subject, i.text, i.at, i.copy,
-		s.id, p.email, p.name, `+syncOn+`, COALESCE(s.crm_user_id, ''), COALESCE(u.name, ''),
-		COALESCE(u.disabled OR u.gone_at IS NOT NULL, 0), COALESCE(i.member_id, 0), COALESCE(i.sender_id, 0),
-		COALESCE(i.thread_id, 0), COALESCE(w.state, 'not-copied'), COALESCE(w.reason, ''), COALESCE(w.organization_id, ''),
-		COALESCE(w.activity_id, ''), COALESCE(w.activity_table, ''), COALESCE(w.body, ''), COALESCE(w.plan, ''),
-		COALESCE(w.doubtful, 0), COALESCE(w.attempts, 0), COALESCE(w.waits, 0), COALESCE(w.record_gone, ''),
-		COALESCE(i.twin_of, 0), COALESCE(`+keptHere+`, 0)
-		FROM item i LEFT JOIN writeback w ON w.item_id = i.id
-		JOIN seat s ON s.id = COALESCE(w.seat_id, i.seat_id) JOIN person p ON p.id = s.person_id
-		LEFT JOIN crm_user u ON u.id = s.crm_user_id WHERE i.id = ?`, itemID).
-		Scan(&f.ItemID, &f.Key, &f.Kind, &f.Direction, &f.Subject, &f.Text, &f.At, &f.Copy,
-			&f.SeatID, &f.SeatEmail, &f.SeatName, &f.SyncOn, &f.OwnerID, &f.OwnerName, &f.OwnerDisabled,
-			&f.MemberID, &f.SenderID, &threadID, &f.State, &f.Reason, &f.OrganizationID, &f.ActivityID, &f.ActivityTable,
-			&f.Body, &f.Plan, &f.Doubtful, &f.Attempts, &f.Waits, &f.RecordGone, &f.TwinOf, &f.Kept)
-	if err != nil {
-		return f, classify("read what decides a writeback", err)
-	}
-	if !f.Kind.InThread() {
-		threadID = 0
-	}
-	if f.Others, err = others(ctx, q, f.MemberID, threadID); err != nil {
-		return f, err
-	}
-	f.Best, err = best(ctx, q, f.about())
-	return f, err
-}
-
 // about are the members whose match decides: the one it is about, else all.
 func (f WritebackFacts) about() []int64 {
 	if f.MemberID != 0 {
@@ -217,26 +176,4 @@ func (t *Tx) MemberMatch(ctx context.Context, memberID int64) (Other, error) {
 		return Other{}, classify("read a member's match", err)
 	}
 	return all[0], nil
-}
-
-// FactsOfWritebacks are the facts of several items by their id; an item that is not there is left out.
-func (s *Reader) FactsOfWritebacks(ctx context.Context, ids []int64) (all map[int64]WritebackFacts, err error) {
-	tx, err := s.reader.BeginTx(ctx, nil)
-	if err != nil {
-		return nil, classify("read what decides writebacks", err)
-	}
-	defer func() { err = errors.Join(err, tx.Rollback()) }()
-	t := &Tx{tx: newRepeating(tx, s.reader.statements)}
-	all = make(map[int64]WritebackFacts, len(ids))
-	for _, id := range ids {
-		facts, err := t.WritebackFacts(ctx, id)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all[id] = facts
-	}
-	return all, nil
 }

@@ -68,9 +68,10 @@ func (f *archiveImport) countCopying(ctx context.Context, tx *store.Tx, groups m
 		return err
 	}
 	all, inCRM := map[int64]bool{}, map[int64]bool{}
+	reading := tx.Deciding()
 	for of, g := range groups {
 		if !list.Empty() {
-			others, err := tx.ItemOthers(ctx, g.example)
+			others, err := reading.Others(ctx, g.example)
 			if err != nil {
 				return err
 			}

@@ -249,22 +249,14 @@ func (f *archiveImport) copy(ctx context.Context, tx *store.Tx, result *ArchiveR
 			}
 		}
 	}
-	list, err := store.NeverCopyRulesOf(ctx, tx, p.SeatID)
+	q, err := queue(ctx, f.e.journal, tx, p.SeatID, ids, f.a.Email)
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		kept, changed, err := queueBy(ctx, f.e.journal, tx, list, id, f.a.Email)
-		if err != nil {
-			return err
-		}
-		if kept != "" {
-			result.NeverCopy++
-		}
-		if changed {
-			result.Copied++
-		}
-		if changed && open[id] {
+	result.NeverCopy += len(q.kept)
+	result.Copied += len(q.changed)
+	for _, id := range q.changed {
+		if open[id] {
 			result.Open++
 		}
 	}

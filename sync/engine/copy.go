@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"navsync/store"
@@ -20,31 +22,53 @@ type CopyResult struct {
 	Failed    map[int64]error        // by item
 }
 
-// queue copies one item unless the never-copy list keeps it back; it returns the rule's
-// kind then.
-func queue(ctx context.Context, j journal.Journal, tx *store.Tx, seatID, itemID int64, actor string) (kept string, err error) {
-	list, err := store.NeverCopyRulesOf(ctx, tx, seatID)
-	if err != nil {
-		return "", err
-	}
-	kept, _, err = queueBy(ctx, j, tx, list, itemID, actor)
-	return kept, err
+// queued is what became of items that were to be copied.
+type queued struct {
+	changed []int64          // that wait from now on, in the order they were named
+	kept    map[int64]string // by item the kind of the never-copy rule that keeps it back
 }
 
-func queueBy(
-	ctx context.Context, j journal.Journal, tx *store.Tx, list store.NeverCopyRules, itemID int64, actor string,
-) (kept string, changed bool, err error) {
-	others, err := tx.ItemOthers(ctx, itemID)
+// queue copies items of a seat unless its never-copy list keeps them back.
+func queue(ctx context.Context, j journal.Journal, tx *store.Tx, seatID int64, items []int64, actor string) (q queued, err error) {
+	list, err := store.NeverCopyRulesOf(ctx, tx, seatID)
 	if err != nil {
-		return "", false, err
+		return q, err
 	}
-	if kept = list.Keeps(others); kept != "" {
-		return kept, false, nil
+	if q.kept, err = keptBack(ctx, tx, list, items); err != nil {
+		return q, err
 	}
-	if changed, err = tx.Queue(ctx, itemID, j.Now()); err != nil || !changed {
-		return "", false, err
+	through := slices.DeleteFunc(slices.Clone(items), func(id int64) bool { return q.kept[id] != "" })
+	if q.changed, err = tx.Queue(ctx, through, j.Now()); err != nil {
+		return q, err
 	}
-	return "", true, j.ItemTrail(ctx, tx, itemID, journal.TrailCopied, map[string]any{}, actor)
+	trail := make([]store.TrailEntry, 0, len(q.changed))
+	for _, id := range q.changed {
+		entry, err := j.TrailEntry("item", ref(id), journal.TrailCopied, map[string]any{}, actor)
+		if err != nil {
+			return q, err
+		}
+		trail = append(trail, entry)
+	}
+	return q, tx.AddTrails(ctx, trail)
+}
+
+// keptBack are the items that a never-copy list keeps back, with the rule's kind.
+func keptBack(ctx context.Context, tx *store.Tx, list store.NeverCopyRules, items []int64) (map[int64]string, error) {
+	kept := map[int64]string{}
+	if list.Empty() {
+		return kept, nil
+	}
+	reading := tx.Deciding()
+	for _, id := range items {
+		others, err := reading.Others(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if rule := list.Keeps(others); rule != "" {
+			kept[id] = rule
+		}
+	}
+	return kept, nil
 }
 
 // own checks that every item belongs to a seat that the actor may act on, and returns the
@@ -71,9 +95,9 @@ func (e *Engine) own(ctx context.Context, a Actor, action Action, items []int64)
 	return seats, nil
 }
 
-// onItems is a change of several items of one person: each item on its own, one commit.
+// onItems is a change of several items of one person, by their seats: one commit.
 func (e *Engine) onItems(ctx context.Context, a Actor, action Action, items []int64,
-	each func(tx *store.Tx, seatID, id int64, r *CopyResult) error,
+	do func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error,
 ) (CopyResult, error) {
 	r := CopyResult{Failed: map[int64]error{}}
 	seats, err := e.own(ctx, a, action, items)
@@ -81,13 +105,13 @@ func (e *Engine) onItems(ctx context.Context, a Actor, action Action, items []in
 		return r, err
 	}
 	err = e.change(ctx, a, action, seats[items[0]], targetOf(items), func(tx *store.Tx) (any, any, error) {
+		of := map[int64][]int64{}
 		for _, id := range items {
-			before := r.Changed
-			if err := each(tx, seats[id], id, &r); err != nil {
+			of[seats[id]] = append(of[seats[id]], id)
+		}
+		for _, seatID := range slices.Sorted(maps.Keys(of)) {
+			if err := do(tx, seatID, of[seatID], &r); err != nil {
 				return nil, nil, err
-			}
-			if r.Changed > before {
-				r.Done = append(r.Done, id)
 			}
 		}
 		return nil, map[string]any{"changed": r.Changed, "unchanged": r.Unchanged, "neverCopy": r.NeverCopy}, e.out.SayWhy(ctx, tx)
@@ -109,67 +133,62 @@ func targetOf(items []int64) string {
 
 // Copy copies items of the actor's seat to the CRM: each becomes one activity (spec §8.3).
 func (e *Engine) Copy(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
-	lists := map[int64]store.NeverCopyRules{}
-	return e.onItems(ctx, a, ActItemCopy, items, func(tx *store.Tx, seatID, id int64, r *CopyResult) error {
-		list, known := lists[seatID]
-		if !known {
-			var err error
-			if list, err = store.NeverCopyRulesOf(ctx, tx, seatID); err != nil {
-				return err
-			}
-			lists[seatID] = list
+	return e.onItems(ctx, a, ActItemCopy, items, func(tx *store.Tx, seatID int64, items []int64, r *CopyResult) error {
+		q, err := queue(ctx, e.journal, tx, seatID, items, a.Email)
+		if err != nil {
+			return err
 		}
-		kept, changed, err := queueBy(ctx, e.journal, tx, list, id, a.Email)
-		r.count(kept, changed)
-		return errors.Join(err, remember(ctx, tx, seatID, id, true))
+		r.add(q, len(items))
+		r.Done = append(r.Done, q.changed...)
+		return remember(ctx, tx, seatID, items, true)
 	})
 }
 
-func (r *CopyResult) count(kept string, changed bool) {
-	switch {
-	case kept != "":
-		r.NeverCopy++
-	case changed:
-		r.Changed++
-	default:
-		r.Unchanged++
-	}
+// add counts what became of so many items.
+func (r *CopyResult) add(q queued, of int) {
+	r.Changed += len(q.changed)
+	r.NeverCopy += len(q.kept)
+	r.Unchanged += of - len(q.changed) - len(q.kept)
 }
 
-func (r *CopyResult) countKind(kind store.ItemKind, kept string, changed bool) {
-	r.count(kept, changed)
-	if !changed {
-		return
-	}
-	if r.Kinds == nil {
-		r.Kinds = map[store.ItemKind]int{}
-	}
-	r.Kinds[kind]++
-}
-
-// remember keeps the last choice at the checkbox of this kind of item (spec §8.3).
-func remember(ctx context.Context, tx *store.Tx, seatID, itemID int64, on bool) error {
-	kind, err := tx.ItemKind(ctx, itemID)
+// remember keeps the last choice at the checkbox of these kinds of items (spec §8.3).
+func remember(ctx context.Context, tx *store.Tx, seatID int64, items []int64, on bool) error {
+	kinds, err := tx.ItemKinds(ctx, items)
 	if err != nil {
 		return err
 	}
-	return tx.SetSeatChoice(ctx, seatID, kind.InThread(), on)
+	for _, kind := range kinds {
+		if err := tx.SetSeatChoice(ctx, seatID, kind.InThread(), on); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // TakeOut takes items out again, until they are written. A written one counts as
 // Unchanged.
 func (e *Engine) TakeOut(ctx context.Context, a Actor, items ...int64) (CopyResult, error) {
-	return e.onItems(ctx, a, ActItemTakeOut, items, func(tx *store.Tx, seatID, id int64, r *CopyResult) error {
-		return takeOut(ctx, e.journal, tx, id, a.Email, r)
+	return e.onItems(ctx, a, ActItemTakeOut, items, func(tx *store.Tx, _ int64, items []int64, r *CopyResult) error {
+		for _, id := range items {
+			if err := takeOut(ctx, e.journal, tx, id, a.Email, r); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
 func takeOut(ctx context.Context, j journal.Journal, tx *store.Tx, id int64, actor string, r *CopyResult) error {
 	out, err := tx.TakeOut(ctx, id)
-	r.count("", out)
-	if err != nil || !out {
+	if err != nil {
 		return err
 	}
+	if !out {
+		r.Unchanged++
+		return nil
+	}
+	r.Changed++
+	r.Done = append(r.Done, id)
 	return j.ItemTrail(ctx, tx, id, journal.TrailTakenOut, map[string]any{}, actor)
 }
 
@@ -177,16 +196,18 @@ func takeOut(ctx context.Context, j journal.Journal, tx *store.Tx, id int64, act
 // CRM).
 func (e *Engine) CopyThread(ctx context.Context, a Actor, threadID int64) (CopyResult, error) {
 	return e.onThread(ctx, a, ActItemCopy, threadID, func(tx *store.Tx, seatID int64, items []store.ConversationItem, r *CopyResult) error {
-		list, err := store.NeverCopyRulesOf(ctx, tx, seatID)
+		ids, kinds := make([]int64, len(items)), map[int64]store.ItemKind{}
+		for n, i := range items {
+			ids[n], kinds[i.ID] = i.ID, i.Kind
+		}
+		q, err := queue(ctx, e.journal, tx, seatID, ids, a.Email)
 		if err != nil {
 			return err
 		}
-		for _, i := range items {
-			kept, changed, err := queueBy(ctx, e.journal, tx, list, i.ID, a.Email)
-			if err != nil {
-				return err
-			}
-			r.countKind(i.Kind, kept, changed)
+		r.add(q, len(ids))
+		r.Kinds = map[store.ItemKind]int{}
+		for _, id := range q.changed {
+			r.Kinds[kinds[id]]++
 		}
 		return tx.SetThreadCopy(ctx, threadID, true)
 	})

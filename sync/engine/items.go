@@ -59,12 +59,12 @@ func (e *Engine) AddItem(ctx context.Context, a Actor, n NewItem) (int64, error)
 			}
 		}
 		if copying {
-			kept, err := queue(ctx, e.journal, tx, seat.ID, id, a.Email)
+			q, err := queue(ctx, e.journal, tx, seat.ID, []int64{id}, a.Email)
 			if err != nil {
 				return nil, nil, err
 			}
-			if kept != "" && n.Copy != nil {
-				return nil, nil, fault.New(fault.Conflict, "errors.never-copy", "Rule", kept)
+			if rule := q.kept[id]; rule != "" && n.Copy != nil {
+				return nil, nil, fault.New(fault.Conflict, "errors.never-copy", "Rule", rule)
 			}
 		}
 		return nil, map[string]any{"item": id, "kind": n.Kind, "copy": copying}, e.out.SayWhy(ctx, tx)

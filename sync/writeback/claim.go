@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"navsync/dynamics"
 	"navsync/store"
@@ -20,6 +21,9 @@ func (d *delivery) prepareAll(ctx context.Context, ids []int64) (jobs []job, fre
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return d.passed[id] })
 	all, err := d.out.store.FactsOfWritebacks(ctx, ids)
 	if err != nil {
+		return nil, 0, fault.Stored(err)
+	}
+	if d.creating, err = d.out.store.CreationsWaiting(ctx); err != nil {
 		return nil, 0, fault.Stored(err)
 	}
 	var planned []plannedJob
@@ -77,14 +81,8 @@ func (d *delivery) prepare(ctx context.Context, facts store.WritebackFacts) (pla
 			j.plan.Waits = store.WaitAuthor
 		}
 	}
-	if j.plan.Waits == "" && j.plan.RegardingID != "" {
-		waits, err := d.out.store.CreationWaits(ctx, j.plan.RegardingID)
-		if err != nil {
-			return j, false, fault.Stored(err)
-		}
-		if waits { // Dynamics does not know the record yet: it would refuse, and the item would go without it
-			j.plan.Waits = store.WaitRetry
-		}
+	if j.plan.Waits == "" && d.creating[j.plan.RegardingID] { // Dynamics does not know the record yet: it would refuse
+		j.plan.Waits = store.WaitRetry
 	}
 	if j.plan.Waits != "" {
 		return j, false, d.hold(ctx, store.Hold{ItemID: facts.ItemID, Reason: j.plan.Waits, NotBefore: d.out.now().Add(planPause)})
@@ -130,19 +128,37 @@ func (d *delivery) claim(ctx context.Context, planned []plannedJob) (jobs []job,
 			return err
 		}
 		d.place.settings.Unresolved = settings.Unresolved
+		ids := make([]int64, len(planned))
+		for i, p := range planned {
+			ids[i] = p.facts.ItemID
+		}
+		now, err := tx.Deciding().Facts(ctx, ids)
+		if err != nil {
+			return err
+		}
+		var trail []store.TrailEntry
 		for _, p := range planned {
 			if d.keepsHere(p) {
 				continue // an admin chose it meanwhile: the next pass keeps it
 			}
-			ready, err := d.claimOne(ctx, tx, p)
+			ready, err := d.claimOne(ctx, tx, now[p.facts.ItemID], p)
 			if err != nil {
 				return err
 			}
-			if ready {
-				jobs = append(jobs, p.job)
+			if !ready {
+				continue
 			}
+			jobs = append(jobs, p.job)
+			if p.frozen == nil {
+				continue
+			}
+			entry, err := d.out.journal.TrailEntry("item", strconv.FormatInt(p.facts.ItemID, 10), journal.TrailPlanned, planFacts(p.plan), "")
+			if err != nil {
+				return err
+			}
+			trail = append(trail, entry)
 		}
-		return nil
+		return tx.AddTrails(ctx, trail)
 	})
 	if err != nil {
 		return nil, fault.Stored(err)
@@ -155,34 +171,22 @@ func (d *delivery) claim(ctx context.Context, planned []plannedJob) (jobs []job,
 	return jobs, d.out.at("claimed")
 }
 
-// claimOne reads again what the plan was made of: when it has changed, the plan is made anew later.
-func (d *delivery) claimOne(ctx context.Context, tx *store.Tx, p plannedJob) (ready bool, err error) {
-	facts, err := tx.WritebackFacts(ctx, p.facts.ItemID)
+// claimOne claims a writeback of which still stands what the plan was made of; else the plan is made anew later.
+func (d *delivery) claimOne(ctx context.Context, tx *store.Tx, facts store.WritebackFacts, p plannedJob) (ready bool, err error) {
+	if !reflect.DeepEqual(facts, p.facts) {
+		return false, nil // or it was deleted meanwhile
+	}
+	if p.frozen == nil {
+		err = tx.Claim(ctx, facts.ItemID, d.out.now())
+	} else {
+		kept, bad := d.keptBack(ctx, tx, facts)
+		if bad != nil || kept {
+			return false, bad
+		}
+		err = tx.Freeze(ctx, *p.frozen, d.out.now())
+	}
 	if errors.Is(err, store.ErrNotFound) {
-		return false, nil // deleted meanwhile
-	}
-	if err != nil || !reflect.DeepEqual(facts, p.facts) {
-		return false, err
-	}
-	if p.frozen != nil {
-		kept, err := d.keptBack(ctx, tx, facts)
-		if err != nil || kept {
-			return false, err
-		}
-		if err := tx.Freeze(ctx, *p.frozen); err != nil {
-			if errors.Is(err, store.ErrNotFound) {
-				return false, nil // taken out, or held for another organization
-			}
-			return false, err
-		}
-		err = d.out.journal.ItemTrail(ctx, tx, facts.ItemID, journal.TrailPlanned, planFacts(p.plan), "")
-		if err != nil {
-			return false, err
-		}
-	}
-	err = tx.Claim(ctx, facts.ItemID, d.out.now())
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+		return false, nil // taken out, held for another organization, or not due any more
 	}
 	return err == nil, err
 }

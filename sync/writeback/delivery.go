@@ -28,6 +28,8 @@ type delivery struct {
 	tally  *journal.Tally // nil outside a run
 	// passed are the writebacks of this pass: each is tried once.
 	passed map[int64]bool
+	// creating are the records that Dynamics does not have yet, as they were when the last ones were planned.
+	creating map[string]bool
 }
 
 // job is one writeback on its way: frozen, claimed, ready to be sent.

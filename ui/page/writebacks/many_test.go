@@ -33,7 +33,7 @@ func TestMoreThanFitsIntoMemory(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Queue(h.Context, id, at); err != nil {
+			if _, err := tx.Queue(h.Context, []int64{id}, at); err != nil {
 				return err
 			}
 		}
@@ -73,7 +73,7 @@ func TestTakingManyOutAsksFirst(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Queue(h.Context, id, pagetest.Now); err != nil {
+			if _, err := tx.Queue(h.Context, []int64{id}, pagetest.Now); err != nil {
 				return err
 			}
 		}
