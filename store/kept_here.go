@@ -29,7 +29,7 @@ func (t *Tx) KeepHere(ctx context.Context, itemID int64, unresolved string, b Be
 
 // Wake lets items that were kept here go their way: those that match a record by now, or all when nothing is kept any more.
 func (t *Tx) Wake(ctx context.Context, all bool) error {
-	_, err := t.tx.ExecContext(ctx, `UPDATE writeback SET kept_at = NULL, reason = '', unresolved_reason = '',
+	_, err := t.tx.ExecContext(ctx, `UPDATE writeback INDEXED BY writeback_kept SET kept_at = NULL, reason = '', unresolved_reason = '',
 		best_kind = '', best_id = '', best_score = 0 WHERE kept_at IS NOT NULL AND state = 'waiting' AND (? OR `+oneRecord("writeback")+")", all)
 	return classify("wake what was kept here", err)
 }

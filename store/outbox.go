@@ -22,9 +22,11 @@ func (t *Tx) SetWaits(ctx context.Context, g Gate) (int64, error) {
 	if err := t.Wake(ctx, !g.KeepHere); err != nil {
 		return 0, err
 	}
+	if g.Connection != "" {
+		return t.holdAll(ctx, g.Connection)
+	}
 	kinds, values := inList(g.Kinds)
 	r, err := t.tx.ExecContext(ctx, `WITH gate AS (SELECT w.item_id, w.reason AS old, CASE
-			WHEN ? <> '' THEN ?
 			WHEN w.organization_id <> '' AND w.organization_id <> ? AND (w.doubtful OR w.state = 'uncertain') THEN 'other-organization'
 			WHEN w.state = 'uncertain' THEN ''
 			WHEN NOT ? THEN 'writeback-off'
@@ -38,11 +40,32 @@ func (t *Tx) SetWaits(ctx context.Context, g Gate) (int64, error) {
 		WHERE w.state IN ('waiting', 'uncertain'))
 		UPDATE writeback SET reason = gate.new FROM gate WHERE gate.item_id = writeback.item_id AND gate.old <> gate.new
 		AND NOT (gate.new = '' AND gate.old IN (`+passing+`) AND writeback.not_before IS NOT NULL)`,
-		append([]any{g.Connection, g.Connection, g.OrganizationID, g.Writeback}, values...)...)
+		append([]any{g.OrganizationID, g.Writeback}, values...)...)
 	if err != nil {
 		return 0, classify("say why writebacks wait", err)
 	}
 	return r.RowsAffected()
+}
+
+// holdAll is the beginning of what gives waiting writebacks a reason that theirs compares with.
+const holdAll = `UPDATE writeback AS w INDEXED BY writeback_pending SET reason = ?1
+	WHERE w.state IN ('waiting', 'sending', 'uncertain', 'failed') AND +w.state IN ('waiting', 'uncertain') AND ` + itemGroup + ` = 1 AND w.reason `
+
+// holdAll gives every waiting writeback one reason. Those that have it already are not looked at: there may be very many, and
+// they are asked about each few seconds.
+func (t *Tx) holdAll(ctx context.Context, reason string) (changed int64, err error) {
+	for _, other := range []string{"<", ">"} {
+		r, err := t.tx.ExecContext(ctx, holdAll+other+" ?1", reason)
+		if err != nil {
+			return changed, classify("say why writebacks wait", err)
+		}
+		n, err := r.RowsAffected()
+		if err != nil {
+			return changed, classify("say why writebacks wait", err)
+		}
+		changed += n
+	}
+	return changed, nil
 }
 
 // passing are the reasons to wait that end by themselves at not_before.

@@ -84,6 +84,8 @@ func TestWindowsUseTheirIndexes(t *testing.T) {
 func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 	s := emptyStore(t)
 	for query, use := range map[string]string{
+		holdAll + "< ?1": "INDEX writeback_pending (<expr>=? AND reason<?)",
+		holdAll + "> ?1": "INDEX writeback_pending (<expr>=? AND reason>?)",
 		"SELECT item_id FROM writeback WHERE state IN ('waiting', 'uncertain') AND " + due + " ORDER BY queued_at, item_id LIMIT 40": "writeback_state",
 		"SELECT count(*) FROM writeback WHERE want_state = 'waiting'":                                                                "writeback_want",
 		writtenActivity + " WHERE w.state = 'open' AND w.gone_at IS NULL AND w.want_state " +
