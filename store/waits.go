@@ -26,7 +26,7 @@ func (t *Tx) CapWaits(ctx context.Context, now time.Time, longest Longest) error
 		{"UPDATE connection SET next_sync_at = ?1 WHERE next_sync_at > ?1", now.Add(longest.NextSync)},
 		{"UPDATE connection SET next_try_at = ?1 WHERE next_try_at > ?1", now.Add(longest.NextTry)},
 		{"UPDATE connection SET failing_since = ?1 WHERE failing_since > ?1", now},
-		{"UPDATE writeback SET not_before = ?1 WHERE not_before > ?1", now.Add(longest.Asked)},
+		{"UPDATE writeback INDEXED BY writeback_not_before SET not_before = ?1 WHERE not_before > ?1", now.Add(longest.Asked)},
 		{"UPDATE record_creation SET not_before = ?1 WHERE not_before > ?1", now.Add(longest.Asked)},
 	} {
 		if _, err := t.tx.ExecContext(ctx, wait.query, Stamp(wait.end)); err != nil {

@@ -24,3 +24,6 @@ CREATE INDEX writeback_seat ON writeback (seat_id, state, gone_at);
 DROP INDEX writeback_written;
 CREATE INDEX writeback_written ON writeback (written_at, seat_id) WHERE written_at IS NOT NULL;
 CREATE INDEX item_copied ON item (seat_id) WHERE copy = 1;
+
+-- The few that wait for a moment.
+CREATE INDEX writeback_not_before ON writeback (not_before) WHERE not_before IS NOT NULL;
