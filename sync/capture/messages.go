@@ -2,6 +2,7 @@ package capture
 
 import (
 	"context"
+	"iter"
 
 	"navsync/store"
 	"navsync/sync/linkedin"
@@ -23,8 +24,22 @@ type other struct {
 	member  int64 // 0 for somebody hidden
 }
 
+// rows reads messages, with what they are compared by as far as the file alone says it: that is made beside the storing.
+func (p *Pass) rows(r *linkedin.Reader) func(context.Context) iter.Seq2[*row, error] {
+	return func(ctx context.Context) iter.Seq2[*row, error] {
+		return func(yield func(*row, error) bool) {
+			for m, err := range r.Messages(ctx) {
+				made := &row{Message: m, at: Stamp(linkedin.Moment{At: m.At, DateOnly: m.DateOnly}), stem: m.Identity(p.seatKey).Stem()}
+				if !yield(made, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // messages brings a page of messages and InMails.
-func (p *Pass) messages(ctx context.Context, tx *store.Tx, page []linkedin.Message) error {
+func (p *Pass) messages(ctx context.Context, tx *store.Tx, page []*row) error {
 	var people []linkedin.Person
 	for _, m := range page {
 		for _, person := range m.Others() {
@@ -39,16 +54,15 @@ func (p *Pass) messages(ctx context.Context, tx *store.Tx, page []linkedin.Messa
 	if err := p.meetInThreads(ctx, tx, page, people); err != nil {
 		return err
 	}
-	rows := make([]*row, len(page))
-	var stems []string
-	for i, m := range page {
-		rows[i] = p.row(m)
-		stems = append(stems, rows[i].stem)
+	stems := make([]string, len(page))
+	for i, r := range page {
+		p.complete(r)
+		stems[i] = r.stem
 	}
 	if err := p.lookup(ctx, tx, stems); err != nil {
 		return err
 	}
-	for _, r := range rows {
+	for _, r := range page {
 		if err := p.message(ctx, tx, r); err != nil {
 			return err
 		}
@@ -58,7 +72,7 @@ func (p *Pass) messages(ctx context.Context, tx *store.Tx, page []linkedin.Messa
 
 // meetInThreads finds or adds the people of a page. Somebody who is only named, in a conversation between two that is known,
 // is the other one of it, whatever the name is now.
-func (p *Pass) meetInThreads(ctx context.Context, tx *store.Tx, page []linkedin.Message, people []linkedin.Person) error {
+func (p *Pass) meetInThreads(ctx context.Context, tx *store.Tx, page []*row, people []linkedin.Person) error {
 	for _, m := range page {
 		others := m.Others()
 		t := p.threads[m.Conversation]
@@ -96,21 +110,18 @@ func (p *Pass) meetInThreads(ctx context.Context, tx *store.Tx, page []linkedin.
 	return nil
 }
 
-// row takes a message with what it is compared by.
-func (p *Pass) row(m linkedin.Message) *row {
-	r := &row{Message: m, at: Stamp(linkedin.Moment{At: m.At, DateOnly: m.DateOnly})}
-	for _, person := range m.Others() {
+// complete gives a row what it is compared by and who knows the people can say.
+func (p *Pass) complete(r *row) {
+	for _, person := range r.Others() {
 		o := other{Person: person, address: p.addressOf(person)}
 		o.member = p.people[o.address]
 		r.others = append(r.others, o)
 	}
-	if m.Conversation == "" { // a CSV without such a column
+	if r.Conversation == "" { // a CSV without such a column
 		r.Conversation = MemberThread(p.keys[p.now(r.others[0].member)])
 	}
-	identity := r.Identity(p.seatKey)
-	r.stem, r.base, r.thread = identity.Stem(), identity.Base(), p.threads[r.Conversation]
+	r.base, r.thread = r.Identity(p.seatKey).BaseOf(r.stem), p.threads[r.Conversation]
 	p.keepApart(r)
-	return r
 }
 
 // message decides about one row.

@@ -85,7 +85,7 @@ func (p *Pass) All(ctx context.Context, r *linkedin.Reader, run Runner) error {
 	if err != nil {
 		return err
 	}
-	err = paged(ctx, r.Messages, func(m linkedin.Message) int { return len(m.Text) }, func(page []linkedin.Message) error {
+	err = paged(ctx, p.rows(r), func(r *row) int { return len(r.Text) }, func(page []*row) error {
 		return run(func(tx *store.Tx) error { return p.messages(ctx, tx, page) })
 	})
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"navsync/store"
-	"navsync/sync/linkedin"
 )
 
 // thread is what a pass knows of a conversation.
@@ -48,7 +47,7 @@ func (p *Pass) Threads() []Thread {
 }
 
 // meetThreads finds the threads of conversations; of one that is not there yet, a thread that will be made is kept.
-func (p *Pass) meetThreads(ctx context.Context, tx *store.Tx, page []linkedin.Message) error {
+func (p *Pass) meetThreads(ctx context.Context, tx *store.Tx, page []*row) error {
 	titles := map[string]string{}
 	var asked []string
 	for _, m := range page {

@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"hash"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -49,8 +47,11 @@ func (i Identity) Stem() string {
 }
 
 // Base is the key without its occurrence.
-func (i Identity) Base() string {
-	return i.Stem() + "-" + digest(8, "navsync conversation", i.Conversation)
+func (i Identity) Base() string { return i.BaseOf(i.Stem()) }
+
+// BaseOf is Base, made of the stem that is known.
+func (i Identity) BaseOf(stem string) string {
+	return stem + "-" + digest(8, "navsync conversation", i.Conversation)
 }
 
 // Key gives the key of the item. The occurrence counts from 0 the items of one conversation that are equal in
@@ -76,19 +77,13 @@ func SplitKey(key string) (stem, base string, occurrence int, ok bool) {
 
 // digest hashes parts to so many bytes, as hexadecimal digits.
 func digest(bytes int, parts ...string) string {
-	h := sha256.New()
+	var text []byte
 	for _, part := range parts {
-		writePart(h, part)
+		text = binary.BigEndian.AppendUint64(text, uint64(len(part))) // so that no two lists of parts look alike
+		text = append(text, part...)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:bytes])
-}
-
-// writePart writes the length before the part, so that no two lists of parts look alike. A hash never fails to write.
-func writePart(h hash.Hash, part string) {
-	var length [8]byte
-	binary.BigEndian.PutUint64(length[:], uint64(len(part)))
-	h.Write(length[:])
-	_, _ = io.WriteString(h, part)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:bytes])
 }
 
 func keyText(text string) string {
