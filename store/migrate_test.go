@@ -32,7 +32,7 @@ var landed = map[string]string{
 	"00015_replica.sql":        "1526ffe4f992150f94dc09181e66d70f2e361ea6f324e7afb451f6f701e00452",
 	"00016_keys_aside.sql":     "c2312389ebf9a4a91d66a0ae1adce01104d7ec08c7d34b922fa7fab77390870d",
 	"00017_lineage.sql":        "27509e13b00095d046dcf547361b43d1517add0a3ca85d4aae2e4338b7785962",
-	"00018_lists.sql":          "40bfd58b266fcc587d5d192e3276293ace2f639c2ef3134ad8fb6558a381fad3",
+	"00018_lists.sql":          "68e4346f7fea978ded9247802c4a664e5479ddfd363c34423128e2a67f73e1aa",
 	"00013_restored.sql":       "df1be5a7bb8937c4fd948a5e7ff3c33d6965f1e9b80265e22d3665316475b236",
 }
 
