@@ -20,6 +20,7 @@ type source struct {
 	kit   *kit.Context
 	list  store.UnresolvedQuery
 	ages  func() []age
+	none  string // what stands where there is no best score
 }
 
 // stored are the columns as the store names them.
@@ -83,7 +84,7 @@ func (s source) part(text string, whole bool, columns ...string) store.Unresolve
 			part.Kept = called([]bool{true, false}, func(kept bool) string { return is(s.kit, kept) }, hits)
 		case "best":
 			part.In = append(part.In, store.UnresolvedBest)
-			if hits(s.kit.Theme.Glyphs.None) {
+			if hits(s.none) {
 				part.Best = store.Compared{Op: "=", N: 0}
 			}
 		default:

@@ -104,7 +104,7 @@ func (p *Page) listed() store.UnresolvedQuery {
 }
 
 func (p *Page) source() source {
-	return source{store: p.house.Store, kit: p.kit, list: p.listed(), ages: p.ages}
+	return source{store: p.house.Store, kit: p.kit, list: p.listed(), ages: p.ages, none: p.kit.Theme.Glyphs.None}
 }
 
 // anew reads the list that is in view from now on.
