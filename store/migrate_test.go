@@ -32,7 +32,7 @@ var landed = map[string]string{
 	"00015_replica.sql":        "1526ffe4f992150f94dc09181e66d70f2e361ea6f324e7afb451f6f701e00452",
 	"00016_keys_aside.sql":     "c2312389ebf9a4a91d66a0ae1adce01104d7ec08c7d34b922fa7fab77390870d",
 	"00017_lineage.sql":        "27509e13b00095d046dcf547361b43d1517add0a3ca85d4aae2e4338b7785962",
-	"00018_lists.sql":          "4f2191df104fa067806557babc49d73d8d6bb6fbcf93e2ef0a525054137f760a",
+	"00018_lists.sql":          "26cac803be68f3307883e8ada624ab97ebdf23f898907184914aeff2db637bfa",
 	"00013_restored.sql":       "df1be5a7bb8937c4fd948a5e7ff3c33d6965f1e9b80265e22d3665316475b236",
 }
 

@@ -2,24 +2,40 @@ package store
 
 import "time"
 
-// UnresolvedSort is the column that unresolved activities are sorted by.
-type UnresolvedSort string
+// UnresolvedColumn is a column of the report, to sort by or to look for a text in.
+type UnresolvedColumn string
 
-// The sorts; UnresolvedByAge is the default.
+// The columns; UnresolvedAge is the default of a sort.
 const (
-	UnresolvedByAge    UnresolvedSort = "age"
-	UnresolvedByKind   UnresolvedSort = "kind"
-	UnresolvedByMember UnresolvedSort = "member"
-	UnresolvedBySeat   UnresolvedSort = "seat"
-	UnresolvedByReason UnresolvedSort = "reason"
-	UnresolvedByScore  UnresolvedSort = "score"
+	UnresolvedAge     UnresolvedColumn = "age"
+	UnresolvedKind    UnresolvedColumn = "kind"
+	UnresolvedMember  UnresolvedColumn = "member"
+	UnresolvedCompany UnresolvedColumn = "company"
+	UnresolvedHolder  UnresolvedColumn = "holder"
+	UnresolvedReason  UnresolvedColumn = "reason"
+	UnresolvedKept    UnresolvedColumn = "kept"
+	UnresolvedBest    UnresolvedColumn = "best"
 )
+
+// UnresolvedGrouping keeps rows of the report together.
+type UnresolvedGrouping string
+
+// The groupings.
+const (
+	UnresolvedByReason UnresolvedGrouping = "reason" // in the order of UnresolvedReasons, what has none first
+	UnresolvedByMember UnresolvedGrouping = "member" // by name
+)
+
+// UnresolvedReasons are why activities are unresolved, in the order of what a person can settle quickest.
+func UnresolvedReasons() []string {
+	return []string{"below-threshold", "ambiguous", "firm-known", "no-candidate", "record-gone"}
+}
 
 // UnresolvedQuery chooses rows of the report (spec §9). The zero value of the filters is
 // all that is not ignored.
 type UnresolvedQuery struct {
 	Scope      Scope
-	Text       string // each word in member, company or seat holder
+	IDs        []int64 // of items; nil: all
 	Kind       ItemKind
 	Reason     string
 	SeatID     int64
@@ -28,11 +44,27 @@ type UnresolvedQuery struct {
 	Company    string   // the member's, whatever its case and accents
 	Domain     string   // of the member's e-mail
 	Since      time.Time
-	Ignored    bool // the ignored ones instead
-	Sort       UnresolvedSort
-	Descending bool // by age: the newest first
-	Limit      int  // 0: no limit
+	Ignored    bool             // the ignored ones instead
+	Filter     []UnresolvedPart // a row has each of them
+	Grouped    UnresolvedGrouping
+	Sort       UnresolvedColumn // within the groups
+	Ranked     []string         // sorted by kind or reason: the order of its values
+	Descending bool             // by age: the newest first
+	Limit      int              // 0: no limit
 	Offset     int
+}
+
+// UnresolvedPart is one part of a filter. A row has it that has any of what it names; nothing has an empty one.
+type UnresolvedPart struct {
+	Text    string
+	Whole   bool               // the text is all that stands there
+	In      []UnresolvedColumn // where it stands: in the member, company, seat holder or best score
+	Kinds   []ItemKind
+	Reasons []string
+	Kept    []bool // kept here, or open in Dynamics
+	Best    Compared
+	Now     time.Time       // at which the rows have one of the ages,
+	Ages    []time.Duration // each in whole ones of its largest unit: minutes, hours or days
 }
 
 // UnresolvedRow is an activity that is open because no matching record was found, or an item that waits here for one.

@@ -2,90 +2,8 @@ package store
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 )
-
-// unresolvedRows are the report's rows in the order of its index.
-const unresolvedRows = " FROM writeback w INDEXED BY writeback_unresolved"
-
-const unresolvedFrom = unresolvedRows + " CROSS JOIN item i ON i.id = w.item_id" + unresolvedJoins
-
-const unresolvedJoins = `
-	JOIN seat s ON s.id = w.seat_id JOIN person p ON p.id = s.person_id
-	LEFT JOIN member m ON m.id = i.member_id`
-
-// from joins what the query looks at.
-func (q UnresolvedQuery) from() string {
-	if q.Kind == "" && q.MemberID == 0 && len(q.Member) == 0 && q.Company == "" && q.Domain == "" && q.Text == "" &&
-		!slices.Contains([]UnresolvedSort{UnresolvedByKind, UnresolvedByMember, UnresolvedBySeat}, q.Sort) {
-		return unresolvedRows
-	}
-	return unresolvedFrom
-}
-
-// memberDomain is the domain of the e-mail of member m as SQL.
-const memberDomain = "CASE WHEN instr(m.email, '@') > 0 THEN lower(substr(m.email, instr(m.email, '@') + 1)) ELSE '' END"
-
-var unresolvedOrder = map[UnresolvedSort]string{
-	UnresolvedByAge: "w.item_at", UnresolvedByKind: "i.kind", UnresolvedByMember: "m.name COLLATE NOCASE",
-	UnresolvedBySeat: "p.name COLLATE NOCASE", UnresolvedByReason: "w.unresolved_reason", UnresolvedByScore: "w.best_score",
-}
-
-func (q UnresolvedQuery) where() (string, []any) {
-	scope, values := q.Scope.ofWritebacks()
-	conditions := []string{unresolvedHere, scope}
-	add := func(condition string, value ...any) {
-		conditions, values = append(conditions, condition), append(values, value...)
-	}
-	if q.Ignored {
-		add("w.ignored_at IS NOT NULL")
-	} else {
-		add("w.ignored_at IS NULL")
-	}
-	if q.Kind != "" {
-		add("i.kind = ?", q.Kind)
-	}
-	if q.Reason != "" {
-		add("w.unresolved_reason = ?", q.Reason)
-	}
-	if q.SeatID != 0 {
-		add("w.seat_id = ?", q.SeatID)
-	}
-	if q.MemberID != 0 {
-		add("i.member_id = ?", q.MemberID)
-	}
-	for _, word := range q.Member {
-		condition, more := likeAny(word, "m.name")
-		add(condition, more...)
-	}
-	if q.Company != "" {
-		add("fold(m.company) = ?", fold(q.Company))
-	}
-	if q.Domain != "" {
-		add(memberDomain+" = ?", strings.ToLower(q.Domain))
-	}
-	if !q.Since.IsZero() {
-		add("w.item_at >= ?", q.Since.UTC().Format(time.DateOnly))
-	}
-	for _, word := range strings.Fields(q.Text) {
-		condition, values := likeAny(word, "m.name", "m.company", "p.name")
-		add(condition, values...)
-	}
-	return " WHERE " + strings.Join(conditions, " AND "), values
-}
-
-func (q UnresolvedQuery) order() string {
-	order, ok := unresolvedOrder[q.Sort]
-	if !ok {
-		order = unresolvedOrder[UnresolvedByAge]
-	}
-	if q.Descending {
-		return " ORDER BY " + order + " DESC, w.item_id DESC"
-	}
-	return " ORDER BY " + order + ", w.item_id"
-}
 
 // Unresolved is a window of the report, the oldest first.
 func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]UnresolvedRow, error) {
@@ -94,14 +12,14 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 		return nil, err
 	}
 	rows, err := s.reader.QueryContext(ctx, `SELECT i.id, i.at, w.written_at, i.kind, i.direction, i.subject, i.text, i.seat_id,
-		COALESCE(m.id, 0), COALESCE(m.name, ''), COALESCE(m.name, (SELECT group_concat(x.name, ', ') FROM thread_member t
-			JOIN member x ON x.id = t.member_id WHERE t.thread_id = i.thread_id), ''),
+		COALESCE(m.id, 0), COALESCE(m.name, ''), `+unresolvedMember+`,
 		COALESCE(m.title, ''), COALESCE(m.company, ''), COALESCE(`+memberDomain+`, ''), COALESCE(m.url, ''), w.seat_id, p.name, p.email,
 		w.unresolved_reason,
 		w.best_kind, w.best_id, `+recordName("w.best_kind", "w.best_id")+`, w.best_score,
 		COALESCE((SELECT x.evidence FROM match x WHERE x.member_id = i.member_id AND x.record_kind = w.best_kind AND x.record_id = w.best_id), ''),
 		w.activity_table, w.activity_id, w.want_state, COALESCE(w.problem_id, 0), w.ignored_at, w.kept_at`+
-		" FROM json_each(?) j CROSS JOIN writeback w ON w.item_id = j.value CROSS JOIN item i ON i.id = j.value"+unresolvedJoins+" ORDER BY j.key",
+		" FROM json_each(?) j CROSS JOIN writeback w ON w.item_id = j.value CROSS JOIN item i ON i.id = j.value"+
+		unresolvedHolder+memberJoin+" ORDER BY j.key",
 		numbers(ids))
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
@@ -132,27 +50,48 @@ func (s *Reader) Unresolved(ctx context.Context, q UnresolvedQuery) ([]Unresolve
 
 // CountUnresolved is the number of rows that Unresolved would list without a limit.
 func (s *Reader) CountUnresolved(ctx context.Context, q UnresolvedQuery) (int, error) {
+	q.Sort, q.Grouped = "", "" // what orders rows need not be joined
 	where, values := q.where()
 	return s.count(ctx, "SELECT count(*)"+q.from()+where, values...)
 }
 
 // UnresolvedIDs are the items of the rows that Unresolved lists: without a limit of all.
 func (s *Reader) UnresolvedIDs(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
-	where, values := q.where()
-	rows, err := s.reader.QueryContext(ctx, "SELECT w.item_id"+q.from()+where+q.order()+" LIMIT ? OFFSET ?",
-		append(values, limit(q.Limit), q.Offset)...)
+	query, values := q.ids()
+	rows, err := s.reader.QueryContext(ctx, query+" LIMIT ? OFFSET ?", append(values, limit(q.Limit), q.Offset)...)
 	if err != nil {
 		return nil, classify("list the unresolved activities", err)
 	}
 	return collect(rows, scanID)
 }
 
+// UnresolvedSeats are the seats that resolve the rows.
+func (s *Reader) UnresolvedSeats(ctx context.Context, q UnresolvedQuery) ([]int64, error) {
+	where, values := q.where()
+	rows, err := s.reader.QueryContext(ctx, "SELECT DISTINCT w.seat_id"+q.from()+where, values...)
+	if err != nil {
+		return nil, classify("list the seats of the unresolved activities", err)
+	}
+	return collect(rows, scanID)
+}
+
+// UnresolvedPlace is how many rows stand before an item's in the list without a limit. Error: ErrNotFound: it is not in it.
+func (s *Reader) UnresolvedPlace(ctx context.Context, q UnresolvedQuery, itemID int64) (place int, err error) {
+	where, values := q.where()
+	order, ranks := q.order()
+	values = append(append(ranks, values...), itemID)
+	err = s.reader.QueryRowContext(ctx, "SELECT place - 1 FROM (SELECT w.item_id, row_number() OVER ("+order+") AS place"+q.from()+where+
+		") WHERE item_id = ?", values...).Scan(&place)
+	return place, classify("find an unresolved activity", err)
+}
+
 // UnresolvedSummary is the line above the report.
 type UnresolvedSummary struct {
-	Activities, Members, Ignored int
-	Kept                         int // of the activities those that are kept here and not in Dynamics
-	Oldest                       time.Time
-	Reasons                      map[string]int
+	Activities, Ignored int
+	Members             int // people and groups of people that the activities are about
+	Kept                int // of the activities those that are kept here and not in Dynamics
+	Oldest              time.Time
+	Reasons             map[string]int
 }
 
 // UnresolvedSummary counts what the query's filter shows.
@@ -179,11 +118,37 @@ func (s *Reader) UnresolvedSummary(ctx context.Context, q UnresolvedQuery) (Unre
 	}); err != nil {
 		return sum, err
 	}
-	sum.Members, err = s.count(ctx, "SELECT count(DISTINCT member_id) FROM item WHERE id IN (SELECT w.item_id"+from+where+")", values...)
+	q.Grouped = UnresolvedByMember
+	groups, err := s.UnresolvedGroups(ctx, q)
 	if err != nil {
 		return sum, err
 	}
+	sum.Members, q.Grouped = len(groups), ""
 	q.Ignored = true
 	sum.Ignored, err = s.CountUnresolved(ctx, q)
 	return sum, err
+}
+
+// UnresolvedGroups counts the query's rows by the id of their group: the reason, or the name of whom they are about.
+func (s *Reader) UnresolvedGroups(ctx context.Context, q UnresolvedQuery) (map[string]int, error) {
+	q.Sort = ""
+	where, values := q.where()
+	query := "SELECT w.unresolved_reason, count(*)" + q.from() + where + " GROUP BY 1"
+	if q.Grouped == UnresolvedByMember { // named are members and threads, not each of their items
+		query = "SELECT " + unresolvedMember + ", sum(n) FROM (SELECT i.member_id, iif(i.member_id IS NULL, i.thread_id, NULL) AS thread_id," +
+			" count(*) AS n" + q.from() + where + " GROUP BY 1, 2) i" + memberJoin + " GROUP BY 1"
+	}
+	rows, err := s.reader.QueryContext(ctx, query, values...)
+	if err != nil {
+		return nil, classify("count the groups of the unresolved activities", err)
+	}
+	groups := map[string]int{}
+	_, err = collect(rows, func(row scanner) (struct{}, error) {
+		var id string
+		var n int
+		err := row.Scan(&id, &n)
+		groups[id] = n
+		return struct{}{}, err
+	})
+	return groups, err
 }

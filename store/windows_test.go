@@ -42,6 +42,10 @@ func TestWindowsUseTheirIndexes(t *testing.T) {
 	written := func(s Scope, state ItemState) ItemQuery {
 		return ItemQuery{Scope: s, States: []ItemState{state}, Grouped: true, Sort: ItemsByQueued}
 	}
+	unresolved := func(s Scope) UnresolvedQuery {
+		return UnresolvedQuery{Scope: s, Grouped: UnresolvedByReason, Descending: true}
+	}
+	word := []UnresolvedPart{{Text: "ana", In: []UnresolvedColumn{UnresolvedMember, UnresolvedHolder}, Kinds: []ItemKind{Note}}}
 	threads := func(q ThreadQuery) (string, []any) {
 		where, values := q.where()
 		return "SELECT t.id FROM thread t" + where + " ORDER BY t.newest_at DESC, t.id DESC LIMIT 50", values
@@ -51,22 +55,21 @@ func TestWindowsUseTheirIndexes(t *testing.T) {
 		use      string
 		sortedBy bool // the few rows that are left are sorted
 	}{
-		"a seller's items":    {func() (string, []any) { return items(ItemQuery{Scope: seller}) }, "item_seat", false},
-		"all items":           {func() (string, []any) { return items(ItemQuery{Scope: support}) }, "item_all", false},
-		"items of a thread":   {func() (string, []any) { return items(ItemQuery{Scope: seller, ThreadID: 3, Ascending: true}) }, "item_thread", true},
-		"pending":             {func() (string, []any) { return items(pending(seller)) }, "COVERING INDEX writeback_pending", false},
-		"pending of all":      {func() (string, []any) { return items(pending(support)) }, "COVERING INDEX writeback_pending", false},
-		"pending by a word":   {func() (string, []any) { q := pending(seller); q.Words = []string{"ana"}; return items(q) }, "writeback_pending", false},
-		"written":             {func() (string, []any) { return items(written(seller, ItemWritten)) }, "COVERING INDEX writeback_done", false},
-		"deleted":             {func() (string, []any) { return items(written(support, ItemDeleted)) }, "COVERING INDEX writeback_done", false},
-		"a seller's threads":  {func() (string, []any) { return threads(ThreadQuery{Scope: seller}) }, "thread_newest", false},
-		"all threads":         {func() (string, []any) { return threads(ThreadQuery{Scope: support}) }, "thread_all_newest", false},
-		"threads of a member": {func() (string, []any) { return threads(ThreadQuery{Scope: seller, MemberID: 2}) }, "thread_member", true},
-		"unresolved": {func() (string, []any) {
-			q := UnresolvedQuery{Scope: seller}
-			where, values := q.where()
-			return "SELECT w.item_id" + q.from() + where + q.order(), values
-		}, "COVERING INDEX writeback_unresolved", false},
+		"a seller's items":       {func() (string, []any) { return items(ItemQuery{Scope: seller}) }, "item_seat", false},
+		"all items":              {func() (string, []any) { return items(ItemQuery{Scope: support}) }, "item_all", false},
+		"items of a thread":      {func() (string, []any) { return items(ItemQuery{Scope: seller, ThreadID: 3, Ascending: true}) }, "item_thread", true},
+		"pending":                {func() (string, []any) { return items(pending(seller)) }, "COVERING INDEX writeback_pending", false},
+		"pending of all":         {func() (string, []any) { return items(pending(support)) }, "COVERING INDEX writeback_pending", false},
+		"pending by a word":      {func() (string, []any) { q := pending(seller); q.Words = []string{"ana"}; return items(q) }, "writeback_pending", false},
+		"written":                {func() (string, []any) { return items(written(seller, ItemWritten)) }, "COVERING INDEX writeback_done", false},
+		"deleted":                {func() (string, []any) { return items(written(support, ItemDeleted)) }, "COVERING INDEX writeback_done", false},
+		"a seller's threads":     {func() (string, []any) { return threads(ThreadQuery{Scope: seller}) }, "thread_newest", false},
+		"all threads":            {func() (string, []any) { return threads(ThreadQuery{Scope: support}) }, "thread_all_newest", false},
+		"threads of a member":    {func() (string, []any) { return threads(ThreadQuery{Scope: seller, MemberID: 2}) }, "thread_member", true},
+		"unresolved":             {func() (string, []any) { return unresolved(seller).ids() }, "COVERING INDEX writeback_unresolved", false},
+		"unresolved of all":      {func() (string, []any) { return unresolved(support).ids() }, "COVERING INDEX writeback_unresolved", false},
+		"unresolved by a word":   {func() (string, []any) { q := unresolved(seller); q.Filter = word; return q.ids() }, "writeback_unresolved", false},
+		"unresolved of a member": {func() (string, []any) { q := unresolved(support); q.MemberID = 2; return q.ids() }, "item_member", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			query, values := c.query()

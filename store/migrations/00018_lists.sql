@@ -14,8 +14,10 @@ CREATE INDEX writeback_done ON writeback (
   CASE state WHEN 'failed' THEN 0 WHEN 'waiting' THEN 1 WHEN 'sending' THEN 1 WHEN 'uncertain' THEN 1 WHEN 'open' THEN 2 ELSE 3 END,
   reason, COALESCE(written_at, queued_at) DESC, item_id DESC, seat_id, item_seat_id, state, gone_at)
   WHERE state IN ('written', 'open');
-CREATE INDEX writeback_unresolved ON writeback (item_at, item_id, seat_id, item_seat_id, state, gone_at, unresolved_reason,
-  ignored_at, kept_at)
+CREATE INDEX writeback_unresolved ON writeback (
+  CASE unresolved_reason WHEN 'below-threshold' THEN 1 WHEN 'ambiguous' THEN 2 WHEN 'firm-known' THEN 3 WHEN 'no-candidate' THEN 4
+    WHEN 'record-gone' THEN 5 ELSE 0 END,
+  item_at DESC, item_id DESC, seat_id, item_seat_id, state, gone_at, unresolved_reason, ignored_at, kept_at)
   WHERE (state = 'open' AND gone_at IS NULL OR (kept_at IS NOT NULL AND state = 'waiting'));
 
 -- What is counted of a seat.

@@ -25,7 +25,8 @@ func New[T any](c *kit.Context, spec Spec[T]) *Table[T] {
 // with their keys; ticked keys that are gone are forgotten.
 func (t *Table[T]) SetRows(rows []T) { t.core.SetRows(addresses(rows)) }
 
-// SetSource gives a source and returns the command that asks it. base bounds every question.
+// SetSource gives a source and returns the command that asks it. base bounds every question. Rows of a source before it
+// stay until the answer, and the focus with its key where the source is a Placer.
 func (t *Table[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
 	return t.core.SetSource(base, addressedSource[T]{s})
 }
@@ -68,6 +69,14 @@ type addressedSource[T any] struct{ Source[T] }
 func (s addressedSource[T]) Window(ctx context.Context, q Query, offset, n int) ([]*T, error) {
 	rows, err := s.Source.Window(ctx, q, offset, n)
 	return addresses(rows), err
+}
+
+// Place implements Placer, where the source does.
+func (s addressedSource[T]) Place(ctx context.Context, q Query, key string) (at int, found bool, err error) {
+	if p, ok := s.Source.(Placer); ok {
+		return p.Place(ctx, q, key)
+	}
+	return 0, false, nil
 }
 
 // addressed is what a table is asked for, of rows by their addresses.

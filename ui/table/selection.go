@@ -34,6 +34,9 @@ func (t *core[T]) Selected() []string {
 	return keys
 }
 
+// Ticked is how many keys are ticked.
+func (t *core[T]) Ticked() int { return len(t.selection) }
+
 // Targets returns the ticked keys, or the focused row's when nothing is ticked.
 func (t *core[T]) Targets() []string {
 	if keys := t.Selected(); len(keys) > 0 {

@@ -51,13 +51,21 @@ type keysMsg[T any] struct {
 }
 
 // ask puts the question anew; the old rows stay until the answer.
-func (t *core[T]) ask() tea.Cmd {
+func (t *core[T]) ask() tea.Cmd { return t.askFor(t.wanted) }
+
+// askFor asks for the rows around the one with the key, where the source knows its place.
+func (t *core[T]) askFor(key string) tea.Cmd {
 	r := t.remote
 	t.generation++
 	t.loading, t.again = true, false
-	generation, q, number := t.generation, t.query, max(0, t.at)/block
+	generation, q, at := t.generation, t.query, max(0, t.at)
 	return func() tea.Msg {
-		msg := loadedMsg[T]{table: t, generation: generation, number: number}
+		at, err := r.placed(q, key, at)
+		number := at / block
+		msg := loadedMsg[T]{table: t, generation: generation, number: number, err: err}
+		if err != nil {
+			return msg
+		}
 		if msg.shown, msg.total, msg.err = r.source.Count(r.base, q); msg.err != nil {
 			return msg
 		}
@@ -67,6 +75,19 @@ func (t *core[T]) ask() tea.Cmd {
 		msg.rows, msg.err = r.source.Window(r.base, q, msg.number*block, block)
 		return msg
 	}
+}
+
+// placed is where the row with the key stands as far as the source knows, else the place before.
+func (r *remote[T]) placed(q Query, key string, at int) (int, error) {
+	p, ok := r.source.(Placer)
+	if !ok || key == "" {
+		return at, nil
+	}
+	place, found, err := p.Place(r.base, q, key)
+	if err != nil || !found {
+		return at, err
+	}
+	return place, nil
 }
 
 // want asks for the blocks around the rows in view that are not here.

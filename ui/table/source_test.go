@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -121,5 +122,32 @@ func TestChangesDoNotKeepRowsAway(t *testing.T) {
 	}
 	if source.asked != 3 {
 		t.Errorf("%d windows were asked for", source.asked)
+	}
+}
+
+// placer is a list that knows where its rows stand.
+type placer struct{ list }
+
+func (p *placer) Place(_ context.Context, _ Query, key string) (int, bool, error) {
+	at, err := strconv.Atoi(key)
+	return at, err == nil && at < p.n, nil
+}
+
+// TestFocusFindsWhatIsFarDown focuses a row of a source that knows its place, and keeps the rows while another source is asked.
+func TestFocusFindsWhatIsFarDown(t *testing.T) {
+	tab := New(newContext(), spec())
+	tab.FocusKey("4321")
+	settle(tab, tab.SetSource(context.Background(), &placer{list{n: 10_000}}))
+	if row, ok := tab.Focus(); !ok || row.id != "4321" {
+		t.Errorf("the focus is on %+v", row)
+	}
+	tab.FocusKey("none")
+	next := tab.SetSource(context.Background(), &placer{list{n: 3}})
+	if shown, _ := tab.Count(); shown != 10_000 || !strings.Contains(screen(tab, 60, 20), "Row 4321") {
+		t.Errorf("the rows are gone before the answer: %d", shown)
+	}
+	settle(tab, next)
+	if row, ok := tab.Focus(); !ok || row.id != "2" {
+		t.Errorf("the focus is on %+v", row)
 	}
 }

@@ -83,6 +83,12 @@ type Source[T any] interface {
 	Keys(ctx context.Context, q Query) ([]string, error)
 }
 
+// Placer is a Source that knows where a row stands, so that the focus finds it however far down it is.
+type Placer interface {
+	// Place returns how many rows of the query stand before the one with the key.
+	Place(ctx context.Context, q Query, key string) (at int, found bool, err error)
+}
+
 // Spec says how a table of rows T looks and what it does. Only Key and Columns are needed.
 type Spec[T any] struct {
 	// Key identifies a row; selection and focus follow it through filter, sort and refresh.

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -72,10 +73,15 @@ func (t *core[T]) SetRows(rows []T) {
 	t.arrange()
 }
 
-// SetSource gives a source and returns the command that asks it. base bounds every question.
+// SetSource gives a source and returns the command that asks it. base bounds every question. Rows of a source before it
+// stay until the answer, and the focus with its key where the source is a Placer.
 func (t *core[T]) SetSource(base context.Context, s Source[T]) tea.Cmd {
-	t.remote = &remote[T]{base: base, source: s, blocks: map[int][]T{}, pending: map[int]bool{}}
-	return t.ask()
+	r := &remote[T]{base: base, source: s, blocks: map[int][]T{}, pending: map[int]bool{}}
+	if old := t.remote; old != nil {
+		r.shown, r.total, r.blocks = old.shown, old.total, old.blocks
+	}
+	t.remote = r
+	return t.askFor(cmp.Or(t.wanted, t.key))
 }
 
 // Reload asks the source again; the old rows stay until the answer. While an answer is on its way the

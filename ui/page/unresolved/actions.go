@@ -43,7 +43,7 @@ func (p *Page) Actions() []action.Action {
 		},
 		p.ignoredAction(),
 		p.keepAction(),
-		p.whose.Action(page.Unresolved, p.anew),
+		p.whose.Action(page.Unresolved, func() tea.Cmd { return p.leave(p.ignored) }),
 		action.Action{
 			ID: "unresolved/candidates", Keys: []string{"right"}, Title: "unresolved.to-candidates", Short: "unresolved.to-candidates.short",
 			Group: "shell.group.list", Hint: true, Enabled: p.hasCandidates(), Run: func() tea.Cmd { p.enterPreview(); return nil },
@@ -105,14 +105,8 @@ const keyWidth = 4
 // note says beside an action what it would do here, "" when its label says it.
 func (p *Page) note(a action.Action) string {
 	switch row, _ := p.table.Focus(); {
-	case a.ID == "unresolved/match" && row.MemberID != 0:
-		open := 0
-		for _, r := range p.report.Value.rows {
-			if r.MemberID == row.MemberID {
-				open++
-			}
-		}
-		return p.kit.T("unresolved.offer.match", "count", open)
+	case a.ID == "unresolved/match" && row.MemberID != 0 && p.alike.Known:
+		return p.kit.T("unresolved.offer.match", "count", p.alike.Value)
 	case a.ID == "unresolved/create":
 		return p.kit.T("unresolved.offer.create")
 	case a.ID == "unresolved/search":
@@ -138,7 +132,7 @@ func (p *Page) may(what engine.Action) action.Gate {
 }
 
 func (p *Page) selected(then action.Gate) action.Gate {
-	return action.All(action.If(func() bool { return len(p.table.Selected()) > 0 }, "unresolved.nothing-selected"), then)
+	return action.All(action.If(func() bool { return p.table.Ticked() > 0 }, "unresolved.nothing-selected"), then)
 }
 
 func (p *Page) hasCandidates() action.Gate {
@@ -177,9 +171,12 @@ func (p *Page) focused() []int64 {
 	return []int64{row.ItemID}
 }
 
-func (p *Page) targets() []int64 {
+func (p *Page) targets() []int64 { return items(p.table.Targets()) }
+
+// items are the items of keys.
+func items(keys []string) []int64 {
 	var ids []int64
-	for _, k := range p.table.Targets() {
+	for _, k := range keys {
 		if id, err := strconv.ParseInt(k, 10, 64); err == nil {
 			ids = append(ids, id)
 		}
@@ -191,6 +188,7 @@ func (p *Page) targets() []int64 {
 type doneMsg struct {
 	key    string // of the sentence
 	result engine.ResolveResult
+	names  map[int64]string // of the items, when one of them stayed as it was
 	err    error
 }
 
@@ -199,7 +197,7 @@ func (p *Page) do(key string, ask func(context.Context, engine.Actor) (engine.Re
 	actor := p.house.Actor()
 	return func() tea.Msg {
 		result, err := ask(p.house.Context, actor)
-		return doneMsg{key, result, err}
+		return doneMsg{key: key, result: result, names: p.names(actor, result), err: err}
 	}
 }
 
@@ -303,7 +301,7 @@ func (p *Page) open() tea.Cmd {
 
 func (p *Page) regroup() tea.Cmd {
 	p.byMember = !p.byMember
-	return p.read()
+	return p.anew()
 }
 
 // noteWidth leaves room for the name beside what is known of a found record.

@@ -164,8 +164,16 @@ func (p *Page) handOver(items []int64) tea.Cmd {
 	if len(items) == 0 {
 		return nil
 	}
+	q := p.listed()
+	q.IDs = items
 	return page.Load(p.house, func(ctx context.Context) ([]store.SeatRow, error) {
-		return p.house.Store.Seats(ctx, store.SeatQuery{})
+		seats, err := p.house.Store.Seats(ctx, store.SeatQuery{})
+		if err != nil {
+			return nil, err
+		}
+		holders, err := p.house.Store.UnresolvedSeats(ctx, q)
+		theirs := func(s store.SeatRow) bool { return len(holders) == 1 && s.ID == holders[0] } // already
+		return slices.DeleteFunc(seats, theirs), err
 	}, func(seats []store.SeatRow, err error) tea.Msg { return seatsMsg{items, seats, err} })
 }
 
@@ -174,16 +182,7 @@ func (p *Page) openHandOver(m seatsMsg) tea.Cmd {
 		return page.ErrorToast(p.kit, m.err)
 	}
 	var options []kit.Option
-	holders := map[string]bool{}
-	for _, r := range p.table.Shown() {
-		if slices.Contains(m.items, r.ItemID) {
-			holders[r.SeatEmail] = true
-		}
-	}
 	for _, s := range m.seats {
-		if len(holders) == 1 && holders[s.Email] {
-			continue // theirs already
-		}
 		option := kit.Option{ID: s.Email, Label: kit.Clean(s.Name), Note: kit.Clean(s.Email)}
 		if s.CRMUserID == "" {
 			option.Disabled = p.kit.T("seat.not-matched")

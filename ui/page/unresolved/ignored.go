@@ -9,6 +9,7 @@ import (
 	"navsync/sync/engine"
 	"navsync/ui/action"
 	"navsync/ui/kit"
+	"navsync/ui/page"
 	"navsync/ui/page/never"
 	"navsync/ui/theme"
 )
@@ -29,17 +30,13 @@ func (p *Page) ignoredAction() action.Action {
 func (p *Page) offersIgnored() bool { return p.ignored || p.report.Value.summary.Ignored > 0 }
 
 // toggleIgnored shows the other list.
-func (p *Page) toggleIgnored() tea.Cmd {
-	p.list(!p.ignored)
-	p.leavePreview()
-	return p.read()
-}
+func (p *Page) toggleIgnored() tea.Cmd { return p.leave(!p.ignored) }
 
-// anew reads the list for somebody else's eyes.
-func (p *Page) anew() tea.Cmd {
-	p.list(p.ignored)
+// leave reads another list, or the same one for somebody else's eyes.
+func (p *Page) leave(ignored bool) tea.Cmd {
+	p.list(ignored)
 	p.leavePreview()
-	return p.read()
+	return p.anew()
 }
 
 // list changes to what is ignored, or back to the report; what was selected before is no part of it, and
@@ -47,6 +44,7 @@ func (p *Page) anew() tea.Cmd {
 func (p *Page) list(ignored bool) {
 	p.ignored = ignored
 	p.report.Drop()
+	p.groups.Drop()
 	p.table.ClearSelection()
 }
 
@@ -113,7 +111,20 @@ func (p *Page) ignoreMember() tea.Cmd {
 			return p.house.Engine.IgnoreMember(ctx, a, row.MemberID)
 		})
 	}
-	return p.ask(len(p.likewise(func(r store.UnresolvedRow) bool { return r.MemberID == row.MemberID })), run)
+	return p.alsoOf(func(q *store.UnresolvedQuery) { q.MemberID = row.MemberID }, func(of []int64) tea.Cmd { return p.ask(len(of), run) })
+}
+
+// alsoOf reads which activities of the list are alike, and then does something.
+func (p *Page) alsoOf(narrow func(*store.UnresolvedQuery), then func([]int64) tea.Cmd) tea.Cmd {
+	q := p.listed()
+	narrow(&q)
+	return func() tea.Msg {
+		of, err := p.house.Store.UnresolvedIDs(p.house.Context, q)
+		if err != nil {
+			return page.ErrorToast(p.kit, err)()
+		}
+		return then(of)()
+	}
 }
 
 // never offers to ignore what the report has of the activity's person, company or domain, each with its count, and the
@@ -123,35 +134,49 @@ func (p *Page) never() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	offer := func(title string, items []int64, run func() tea.Cmd) kit.Choosable {
-		note := p.kit.T("unresolved.ignore-company.count", "count", len(items))
-		return kit.Choosable{Group: p.kit.T("unresolved.ignore-company"), Title: title, Note: note, Run: run}
+	q := p.listed()
+	return func() tea.Msg {
+		first, err := p.neverOffers(p.house.Context, q, row)
+		if err != nil {
+			return page.ErrorToast(p.kit, err)()
+		}
+		return never.Open(p.kit, p.house, never.Spec{SeatID: row.SeatID, Members: []int64{row.MemberID}, First: first})()
 	}
-	all := func(items []int64) func() tea.Cmd { return func() tea.Cmd { return p.ignore(items) } }
-	of := p.likewise(func(r store.UnresolvedRow) bool { return r.MemberID == row.MemberID })
-	first := []kit.Choosable{
-		offer(p.kit.T("unresolved.ignore-this"), []int64{row.ItemID}, all([]int64{row.ItemID})),
-		offer(p.kit.T("never.rule-member", "value", member(row)), of, p.ignoreMember),
-	}
-	if row.Company != "" {
-		of := p.likewise(func(r store.UnresolvedRow) bool { return kit.Fold(r.Company) == kit.Fold(row.Company) })
-		first = append(first, offer(p.kit.T("never.rule-company", "value", kit.Clean(row.Company)), of, all(of)))
-	}
-	if row.Domain != "" {
-		of := p.likewise(func(r store.UnresolvedRow) bool { return r.Domain == row.Domain })
-		first = append(first, offer(p.kit.T("never.rule-domain", "value", kit.Clean(row.Domain)), of, all(of)))
-	}
-	return never.Open(p.kit, p.house, never.Spec{SeatID: row.SeatID, Members: []int64{row.MemberID}, First: first})
 }
 
-// likewise are the activities of the report that are alike.
-func (p *Page) likewise(alike func(store.UnresolvedRow) bool) (items []int64) {
-	for _, r := range p.report.Value.rows {
-		if alike(r) {
-			items = append(items, r.ItemID)
-		}
+// neverOffers are what of the list can be ignored with a row.
+func (p *Page) neverOffers(ctx context.Context, q store.UnresolvedQuery, row store.UnresolvedRow) (offers []kit.Choosable, err error) {
+	offer := func(title string, of []int64, run func() tea.Cmd) {
+		offers = append(offers, kit.Choosable{
+			Group: p.kit.T("unresolved.ignore-company"), Title: title, Run: run,
+			Note: p.kit.T("unresolved.ignore-company.count", "count", len(of)),
+		})
 	}
-	return items
+	this, all := []int64{row.ItemID}, func(items []int64) func() tea.Cmd { return func() tea.Cmd { return p.ignore(items) } }
+	offer(p.kit.T("unresolved.ignore-this"), this, all(this))
+	of := q
+	of.MemberID = row.MemberID
+	alike, err := p.house.Store.UnresolvedIDs(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	offer(p.kit.T("never.rule-member", "value", member(row)), alike, p.ignoreMember)
+	if row.Company != "" {
+		of = q
+		of.Company = row.Company
+		if alike, err = p.house.Store.UnresolvedIDs(ctx, of); err != nil {
+			return nil, err
+		}
+		offer(p.kit.T("never.rule-company", "value", kit.Clean(row.Company)), alike, all(alike))
+	}
+	if row.Domain == "" {
+		return offers, nil
+	}
+	of = q
+	of.Domain = row.Domain
+	alike, err = p.house.Store.UnresolvedIDs(ctx, of)
+	offer(p.kit.T("never.rule-domain", "value", kit.Clean(row.Domain)), alike, all(alike))
+	return offers, err
 }
 
 func (p *Page) stopIgnoring(items []int64) tea.Cmd {
@@ -189,7 +214,7 @@ func (p *Page) counts() []kit.Fact {
 	listed := summary.Activities > 0
 	if listed {
 		say(about, summary.Activities, true)
-		say("unresolved.members", p.report.Value.members, false)
+		say("unresolved.members", summary.Members, false)
 	}
 	if n := summary.Kept; n > 0 {
 		say("unresolved.kept-facts", n, false)

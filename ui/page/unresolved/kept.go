@@ -15,11 +15,13 @@ import (
 func (p *Page) kept(r store.UnresolvedRow) bool { return !r.KeptAt.IsZero() }
 
 // is says where an activity is: here, or open in Dynamics.
-func (p *Page) is(r store.UnresolvedRow) string {
-	if p.kept(r) {
-		return p.kit.T("unresolved.is.here")
+func (p *Page) is(r store.UnresolvedRow) string { return is(p.kit, p.kept(r)) }
+
+func is(c *kit.Context, kept bool) string {
+	if kept {
+		return c.T("unresolved.is.here")
 	}
-	return p.kit.T("unresolved.is.open")
+	return c.T("unresolved.is.open")
 }
 
 // inDynamics is the gate of what needs an activity there.

@@ -2,7 +2,6 @@ package unresolved
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,9 +15,6 @@ import (
 	"navsync/ui/table"
 	"navsync/ui/theme"
 )
-
-// reasons are the groups in the order of what a person can settle quickest.
-var reasons = []string{"below-threshold", "ambiguous", "firm-known", "no-candidate", "record-gone"}
 
 func (p *Page) columns() []table.Column[store.UnresolvedRow] {
 	text := func(get func(store.UnresolvedRow) string) func(store.UnresolvedRow, theme.Styles, int) string {
@@ -121,17 +117,6 @@ func (p *Page) group(r store.UnresolvedRow) (id, title string) {
 		return "", p.kit.T("unresolved.group.not-known")
 	}
 	return r.Reason, p.kit.T("unresolved.group." + r.Reason)
-}
-
-// inGroups keeps a group's rows together, in the order of reasons or of members.
-func (p *Page) inGroups(rows []store.UnresolvedRow) []store.UnresolvedRow {
-	slices.SortStableFunc(rows, func(a, b store.UnresolvedRow) int {
-		if p.byMember {
-			return p.kit.Printer.Compare(member(a), member(b))
-		}
-		return cmp.Compare(slices.Index(reasons, a.Reason), slices.Index(reasons, b.Reason))
-	})
-	return rows
 }
 
 func (p *Page) empty(width, height int) string {

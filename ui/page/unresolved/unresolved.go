@@ -6,7 +6,9 @@ package unresolved
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,6 +25,9 @@ type Page struct {
 	table *table.Table[store.UnresolvedRow]
 
 	report   page.Reader[report]
+	groups   page.Reader[map[string]int] // how many stand in each group
+	counted  string                      // the filter of which they were counted
+	ages     func() []age
 	byMember bool // grouped by member instead of reason
 	ignored  bool // what is ignored is listed instead of the report
 	whose    page.Whose
@@ -30,36 +35,37 @@ type Page struct {
 	candidates page.Reader[[]store.CandidateRow] // for the focused activity
 	of         int64                             // the activity that chosen is about
 	chosen     int
-	inPreview  bool // the arrows move among the candidates
+	alike      page.Reader[int] // how many activities are about the focused one's member
+	inPreview  bool             // the arrows move among the candidates
 }
 
 // report is what one reading brings.
 type report struct {
 	ignored   bool // it is of what is ignored
-	rows      []store.UnresolvedRow
 	summary   store.UnresolvedSummary
-	members   int // people and groups of people that the report is about
 	threshold int // the score from which a candidate is used
 	keepHere  bool
-	undoable  bool // an action of the viewer's own can be taken back
+	undoable  bool     // an action of the viewer's own can be taken back
+	gone      []string // ticked, and in the list no more
 }
 
 // New makes the page.
 func New(c *kit.Context, h page.House) kit.Page {
 	p := &Page{kit: c, house: h, whose: page.Whose{House: h}}
+	p.ages = sync.OnceValue(func() []age { return agesOf(c.Printer) })
 	p.table = table.New(c, table.Spec[store.UnresolvedRow]{
 		Name: "unresolved", Exporting: p.export,
 		Key:     func(r store.UnresolvedRow) string { return key(r.ItemID) },
 		Link:    func(r store.UnresolvedRow) func() (string, error) { return h.Link(r.ActivityTable, r.ActivityID) },
 		Columns: p.columns(),
 		Multi:   true,
-		Group:   p.group,
-		Menu:    p.menu,
-		Open:    func(store.UnresolvedRow) tea.Cmd { p.enterPreview(); return nil },
-		Bulk:    p.bulk,
-		Tools:   p.tools,
-		Empty:   p.empty,
-		Moved:   func(store.UnresolvedRow) tea.Cmd { return p.follow() },
+		Group:   p.group, GroupSize: func(id string) int { return p.groups.Value[id] },
+		Menu:  p.menu,
+		Open:  func(store.UnresolvedRow) tea.Cmd { p.enterPreview(); return nil },
+		Bulk:  p.bulk,
+		Tools: p.tools,
+		Empty: p.empty,
+		Moved: func(store.UnresolvedRow) tea.Cmd { return p.follow() },
 	})
 	return p
 }
@@ -82,24 +88,42 @@ func (p *Page) Enter(args kit.Args) tea.Cmd {
 		p.whose.Everybodys = true // what they were led to has to be there
 		p.report.Drop()
 	}
-	cmds := []tea.Cmd{p.read()}
-	if item != "" {
-		cmds = append(cmds, p.table.FocusKey(item))
+	if item == "" {
+		return p.anew()
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(p.table.FocusKey(item), p.anew())
 }
 
-// read reads the list that is in view.
-func (p *Page) read() tea.Cmd {
-	email := p.house.Actor().Email
-	q := store.UnresolvedQuery{Scope: p.whose.Scope(), Sort: store.UnresolvedByAge, Descending: true, Ignored: p.ignored}
-	p.table.SetLoading(true)
-	return p.report.Ask(p.house, func(ctx context.Context) (r report, err error) {
+// listed is the list that is in view.
+func (p *Page) listed() store.UnresolvedQuery {
+	q := store.UnresolvedQuery{Scope: p.whose.Scope(), Ignored: p.ignored, Grouped: store.UnresolvedByReason}
+	if p.byMember {
+		q.Grouped = store.UnresolvedByMember
+	}
+	return q
+}
+
+func (p *Page) source() source {
+	return source{store: p.house.Store, kit: p.kit, list: p.listed(), ages: p.ages, none: p.kit.Theme.Glyphs.None}
+}
+
+// anew reads the list that is in view from now on.
+func (p *Page) anew() tea.Cmd {
+	return tea.Batch(p.table.SetSource(p.house.Context, p.source()), p.count())
+}
+
+// read reads the list in view again.
+func (p *Page) read() tea.Cmd { return tea.Batch(p.table.Reload(), p.count()) }
+
+// count reads what stands around the list.
+func (p *Page) count() tea.Cmd {
+	email, ticked, q := p.house.Actor().Email, p.table.Selected(), p.listed()
+	summed := p.report.Ask(p.house, func(ctx context.Context) (r report, err error) {
 		r.ignored = q.Ignored
-		if r.rows, err = p.house.Store.Unresolved(ctx, q); err != nil {
+		if r.summary, err = p.house.Store.UnresolvedSummary(ctx, q); err != nil {
 			return r, err
 		}
-		if r.summary, err = p.house.Store.UnresolvedSummary(ctx, q); err != nil {
+		if r.gone, err = p.gone(ctx, q, ticked); err != nil {
 			return r, err
 		}
 		if _, err = p.house.Store.LastBatch(ctx, email); err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -108,17 +132,61 @@ func (p *Page) read() tea.Cmd {
 		r.undoable = err == nil
 		settings, err := p.house.Store.Settings(ctx)
 		r.threshold, r.keepHere = settings.MatchUse, settings.KeepHere()
-		who := map[string]bool{}
-		for _, row := range r.rows {
-			who[member(row)] = true
-		}
-		r.members = len(who)
 		return r, err
+	})
+	return tea.Batch(summed, p.countGroups())
+}
+
+// gone are those of the ticked activities that the list has no more.
+func (p *Page) gone(ctx context.Context, q store.UnresolvedQuery, ticked []string) ([]string, error) {
+	if len(ticked) == 0 {
+		return nil, nil
+	}
+	q.IDs = items(ticked)
+	ids, err := p.house.Store.UnresolvedIDs(ctx, q)
+	here := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		here[key(id)] = true
+	}
+	return slices.DeleteFunc(ticked, func(k string) bool { return here[k] }), err
+}
+
+// countGroups counts the groups of what the filter shows.
+func (p *Page) countGroups() tea.Cmd {
+	s, q := p.source(), p.table.Query()
+	p.counted = q.Filter
+	return p.groups.Ask(p.house, func(ctx context.Context) (map[string]int, error) {
+		counts, err := s.store.UnresolvedGroups(ctx, s.query(q))
+		sizes := make(map[string]int, len(counts))
+		for id, n := range counts {
+			sizes[kit.Clean(id)] += n
+		}
+		return sizes, err
 	})
 }
 
-// follow reads the candidates for the focused activity when it is another one.
-func (p *Page) follow() tea.Cmd {
+// followFilter counts the groups when the filter is another one.
+func (p *Page) followFilter() tea.Cmd {
+	if p.table.Filter() == p.counted {
+		return nil
+	}
+	return p.countGroups()
+}
+
+// follow reads what the preview shows of the focused activity when it is another one.
+func (p *Page) follow() tea.Cmd { return tea.Batch(p.followCandidates(), p.followAlike()) }
+
+func (p *Page) followAlike() tea.Cmd {
+	row, ok := p.table.Focus()
+	if !ok || row.MemberID == 0 {
+		return p.alike.Follow(p.house, "", nil)
+	}
+	q := p.listed()
+	q.MemberID = row.MemberID
+	return p.alike.Follow(p.house, key(row.MemberID), func(ctx context.Context) (int, error) { return p.house.Store.CountUnresolved(ctx, q) })
+}
+
+func (p *Page) followCandidates() tea.Cmd {
 	row, ok := p.table.Focus()
 	if !ok {
 		return p.candidates.Follow(p.house, "", nil)
@@ -135,13 +203,17 @@ func (p *Page) follow() tea.Cmd {
 // Update implements kit.Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	cmd := p.take(msg)
-	return tea.Batch(cmd, p.follow())
+	return tea.Batch(cmd, p.follow(), p.followFilter())
 }
 
 func (p *Page) take(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case page.Answer[report]:
 		return p.report.Take(m, p.showReport)
+	case page.Answer[map[string]int]:
+		return p.groups.Take(m, func() tea.Cmd { return p.failed(p.groups.Err) })
+	case page.Answer[int]:
+		return p.alike.Take(m, nil)
 	case page.Answer[[]store.CandidateRow]:
 		return p.candidates.Take(m, p.showCandidates)
 	case doneMsg:
@@ -162,11 +234,20 @@ func (p *Page) take(msg tea.Msg) tea.Cmd {
 
 func (p *Page) showReport() tea.Cmd {
 	if err := p.report.Err; err != nil {
-		p.table.SetError(p.sentence(err))
-		return nil
+		return p.failed(err)
 	}
-	p.table.SetRows(p.inGroups(p.report.Value.rows))
+	for _, k := range p.report.Value.gone {
+		p.table.Select(k, false)
+	}
 	p.candidates.Outdate()
+	p.alike.Outdate()
+	return nil
+}
+
+func (p *Page) failed(err error) tea.Cmd {
+	if err != nil {
+		p.table.SetError(p.sentence(err))
+	}
 	return nil
 }
 
