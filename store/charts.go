@@ -31,7 +31,8 @@ func (s *Reader) WrittenDays(ctx context.Context, scope Scope, seatID int64, sin
 // but the last, which takes what is older.
 func (s *Reader) UnresolvedAges(ctx context.Context, scope Scope, now time.Time, bounds []int) ([]int, error) {
 	counts := make([]int, len(bounds)+1)
-	rows, err := s.reader.QueryContext(ctx, `SELECT CAST(julianday(?1) - julianday(substr(w.item_at, 1, 10)) AS INTEGER) AS days, count(*)`+unresolvedRows+`
+	rows, err := s.reader.QueryContext(ctx, `SELECT CAST(julianday(?1) - julianday(substr(w.item_at, 1, 10)) AS INTEGER) AS days, count(*)`+
+		unresolvedRows+`
 		WHERE `+unresolvedHere+` AND w.state = 'open' AND w.ignored_at IS NULL AND (?2 OR w.seat_id = ?3) GROUP BY days`,
 		now.UTC().Format(time.DateOnly), scope.All, scope.SeatID)
 	if err != nil {

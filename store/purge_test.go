@@ -114,7 +114,8 @@ func full(t *testing.T) *Store {
 		})
 		fill(t, s, "writeback", crmMark, map[string]any{
 			"item_id": i + 1, "seat_id": 1, "organization_id": "ORGKEPT", "activity_id": fmt.Sprint("ACTIVITYKEPT", i), "state": state, "doubtful": 0,
-			"reason": "", "queued_at": stamp, "item_at": stamp, "sent_at": stamp, "written_at": stamp, "checked_at": stamp, "gone_at": nil, "ignored_at": nil, "want_state": "",
+			"reason": "", "queued_at": stamp, "item_at": stamp, "sent_at": stamp, "written_at": stamp, "checked_at": stamp,
+			"gone_at": nil, "ignored_at": nil, "want_state": "",
 		})
 		fill(t, s, "resolution", crmMark, map[string]any{
 			"id": i + 1, "item_id": i + 1, "action": "match", "actor": ourMark, "at": stamp, "undone_at": nil,

@@ -86,7 +86,8 @@ func (t *Tx) DropItem(ctx context.Context, id int64) error {
 
 // MoveWriteback gives the choice to copy one item to another that has none.
 func (t *Tx) MoveWriteback(ctx context.Context, from, to int64) error {
-	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET item_id = ?2, (item_seat_id, item_at) = (SELECT seat_id, at FROM item WHERE id = ?2), body = '', plan = '', activity_id = '', organization_id = ''
+	r, err := t.tx.ExecContext(ctx, `UPDATE writeback SET item_id = ?2,
+		(item_seat_id, item_at) = (SELECT seat_id, at FROM item WHERE id = ?2), body = '', plan = '', activity_id = '', organization_id = ''
 		WHERE item_id = ?1 AND doubtful = 0 AND NOT EXISTS (SELECT 1 FROM writeback o WHERE o.item_id = ?2)`, from, to)
 	if err != nil {
 		return classify("move a choice", err)

@@ -58,7 +58,7 @@ func (p *Page) row(what engine.Action, refuse func(row) string) action.Gate {
 }
 
 func (p *Page) bulk(what engine.Action) action.Gate {
-	return action.All(p.may(what), action.If(func() bool { return len(p.table.Selected()) > 0 }, "seats.none-selected"))
+	return action.All(p.may(what), action.If(func() bool { return p.table.Ticked() > 0 }, "seats.none-selected"))
 }
 
 // onRow runs do with the focused seat.

@@ -147,7 +147,7 @@ func (a *assign) run() tea.Cmd {
 }
 
 func (a *assign) buttons() []kit.Button {
-	c, n := a.kit, len(a.table.Selected())
+	c, n := a.kit, a.table.Ticked()
 	return []kit.Button{
 		{Label: c.T("shell.cancel"), Closes: true},
 		{Label: c.T("seats.assign.verb", "count", n), Run: a.run, Enabled: func() (bool, string) {

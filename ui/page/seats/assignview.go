@@ -63,7 +63,7 @@ func (a *assign) edit(msg tea.Msg) tea.Cmd {
 }
 
 // Done says that enter may go on to the buttons: somebody is ticked.
-func (a *assign) Done() bool { return len(a.table.Selected()) > 0 }
+func (a *assign) Done() bool { return a.table.Ticked() > 0 }
 
 // List implements kit.Lister.
 func (a *assign) List() kit.List { return a.table }
@@ -94,7 +94,7 @@ func (a *assign) searchLine(width int) string {
 	shown, total := a.table.Count()
 	right := ""
 	if facts.licences > 0 {
-		n := facts.seats + len(a.table.Selected())
+		n := facts.seats + a.table.Ticked()
 		number := th.Strong.Render(c.Printer.N(n))
 		if n > facts.licences {
 			number = th.Warn.Render(th.Glyphs.Warn + " " + c.Printer.N(n))
@@ -132,7 +132,7 @@ const leastSearch = 26
 // foot says what assigning the ticked users means.
 func (a *assign) foot(width int) []string {
 	c, th := a.kit, a.kit.Theme
-	n := len(a.table.Selected())
+	n := a.table.Ticked()
 	if n == 0 {
 		return []string{"", th.Quiet.Render(c.T("seats.assign.hint")), ""}
 	}

@@ -107,7 +107,7 @@ func (p *Page) may(what engine.Action) action.Gate {
 // row gates an action on the focused row, or on those that are ticked: of them the engine takes what fits.
 func (p *Page) row(refuse func(store.ItemRow) string) action.Gate {
 	return action.On(p.table.Focus, "writebacks.nothing", func(r store.ItemRow) string {
-		if refuse == nil || len(p.table.Selected()) > 0 {
+		if refuse == nil || p.table.Ticked() > 0 {
 			return ""
 		}
 		return refuse(r)
