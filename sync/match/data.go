@@ -9,7 +9,7 @@ import (
 // The tables of names and firms. Each file says in its first line where it comes from and under which licence;
 // assets/docs/data-sources.md lists them.
 //
-//go:embed data/*.txt data/*.txt.gz
+//go:embed data/*.txt data/*.txt.zst
 var files embed.FS
 
 // tables are the files as they are asked.
@@ -114,7 +114,7 @@ func rows(name string) [][]string {
 
 // packedRows are the rows of a table that is embedded packed.
 func packedRows(name string) [][]string {
-	content, err := unpackedTable("data/" + name + ".txt.gz")
+	content, err := unpackedTable("data/" + name + ".txt.zst")
 	if err != nil {
 		panic("match: a table is not embedded: " + name) // the build is broken
 	}

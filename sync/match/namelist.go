@@ -1,36 +1,35 @@
 package match
 
 import (
-	"compress/gzip"
-	"errors"
-	"io"
 	"sort"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // nameList is the table of names that people bear, in order; it is searched as it lies, because it is long and most
 // runs ask it little.
 var nameList = sync.OnceValue(func() []string {
-	content, err := unpackedTable("data/knownnames.txt.gz")
+	content, err := unpackedTable("data/knownnames.txt.zst")
 	if err != nil {
 		panic("match: the names are not embedded") // the build is broken
 	}
 	return strings.Split(strings.TrimSpace(string(content)), "\n")[1:]
 })
 
-// unpackedTable reads a table that is long enough to be embedded packed.
-func unpackedTable(name string) ([]byte, error) {
-	packed, err := files.Open(name)
+// unpackedTable reads a table that is long enough to be embedded packed (zstd --ultra -22).
+func unpackedTable(name string) (content []byte, err error) {
+	packed, err := files.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	r, err := gzip.NewReader(packed)
+	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		return nil, err
 	}
-	content, err := io.ReadAll(r)
-	return content, errors.Join(err, r.Close(), packed.Close())
+	defer r.Close()
+	return r.DecodeAll(packed, nil)
 }
 
 // isName reports that somebody is called so: a spelling of it is no error.

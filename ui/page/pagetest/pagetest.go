@@ -171,11 +171,14 @@ func Sequence(msg tea.Msg) ([]tea.Cmd, bool) {
 	return cmds, true
 }
 
-// Frames runs f for both languages at the two sizes that every page is designed for. name adds both to the
-// name of a part: "menu-fr-80x24".
+// Frames runs f for both languages at the two sizes that every page is designed for; with -short each language and each size once.
+// name adds both to the name of a part: "menu-fr-80x24".
 func Frames(f func(code string, width, height int, name func(part string) string)) {
-	for _, code := range []string{lang.English, lang.French} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
+	for i, code := range []string{lang.English, lang.French} {
+		for j, size := range [][2]int{{80, 24}, {120, 40}} {
+			if i != j && testing.Short() {
+				continue
+			}
 			f(code, size[0], size[1], func(part string) string { return fmt.Sprintf("%s-%s-%dx%d", part, code, size[0], size[1]) })
 		}
 	}
