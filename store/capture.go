@@ -135,6 +135,12 @@ type NewItem struct {
 	AddedAt   time.Time
 }
 
+// SeatHasItems says whether a seat has any item.
+func (t *Tx) SeatHasItems(ctx context.Context, seatID int64) (there bool, err error) {
+	err = t.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM item WHERE seat_id = ?)", seatID).Scan(&there)
+	return there, classify("look for items of a seat", err)
+}
+
 // NextItem is the id that the next item may have. It is good until the change ends.
 func (t *Tx) NextItem(ctx context.Context) (int64, error) { return t.nextID(ctx, "item") }
 

@@ -59,7 +59,7 @@ func (p *Pass) messages(ctx context.Context, tx *store.Tx, page []*row) error {
 		p.complete(r)
 		stems[i] = r.stem
 	}
-	if err := p.lookup(ctx, tx, stems); err != nil {
+	if err := p.lookup(ctx, tx, p.brought.lookFor(stems)); err != nil {
 		return err
 	}
 	for _, r := range page {

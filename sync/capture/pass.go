@@ -50,6 +50,7 @@ type Pass struct {
 	part    string
 	seen    IDs // items that stand in any part
 	fresh   IDs // items that came with this pass
+	brought brought
 	found   map[string][]*known
 	late    []*row // decided when the whole file is known
 
@@ -73,7 +74,13 @@ type Runner func(page func(*store.Tx) error) error
 // All runs a whole file through the pass, a page in a transaction.
 func (p *Pass) All(ctx context.Context, r *linkedin.Reader, run Runner) error {
 	err := run(func(tx *store.Tx) (err error) {
-		p.apart, err = tx.Apart(ctx)
+		if p.apart, err = tx.Apart(ctx); err != nil {
+			return err
+		}
+		before, err := tx.SeatHasItems(ctx, p.SeatID)
+		if !before {
+			p.brought = brought{}
+		}
 		return err
 	})
 	if err != nil {
@@ -113,6 +120,7 @@ func (p *Pass) end(ctx context.Context, tx *store.Tx) error {
 	}
 	// Only what is asked of an ended pass stays.
 	p.keys, p.named, p.twice, p.byID, p.noted, p.found, p.agreed, p.items, p.joins = nil, nil, nil, nil, nil, nil, nil, nil, nil
+	p.brought = nil
 	return nil
 }
 

@@ -41,6 +41,9 @@ func (c *command) importCommand() *cobra.Command {
 		if r.SeatEmail == "" {
 			r.SeatEmail = a.Email
 		}
+		if !dry {
+			c.interrupted = c.printer.T("cli.import.interrupted")
+		}
 		result, err := c.importAsked(ctx, h, a, r)
 		if err != nil {
 			return err

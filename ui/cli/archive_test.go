@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,6 +120,59 @@ func (f *folder) keepsBack(dir string) {
 }
 
 // While a file is only looked through, no rows are counted.
+// TestAnInterruptedImportKeepsWhatItRead: it says so, and the same archive again adds the rest.
+func TestAnInterruptedImportKeepsWhatItRead(t *testing.T) {
+	t.Parallel()
+	many := 10_000
+	for !interruptsAnImport(t, many) { // it was done before it could be interrupted
+		many *= 2
+	}
+}
+
+func interruptsAnImport(t *testing.T, many int) bool {
+	t.Helper()
+	f := newFolder(t)
+	f.team()
+	f.does(nil, "seats", "assign", pagetest.Ana)
+	const row = "2-%d,,Cy Day,https://www.linkedin.com/in/cy-day-1,Ana Ruiz,https://www.linkedin.com/in/ana-ruiz-1,%s UTC,,Hello %d,INBOX,\n"
+	header, _, _ := strings.Cut(messagesOfAna, "\n")
+	var messages strings.Builder
+	fmt.Fprintln(&messages, header)
+	for i := range many {
+		at := time.Date(2026, 2, 1, 0, i, 0, 0, time.UTC).Format(time.DateTime)
+		fmt.Fprintf(&messages, row, i%50, at, i)
+	}
+	dir := archiveOf(t, messages.String())
+	interrupted, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	imported := make(chan answer)
+	go func() { imported <- f.runUntil(interrupted, "import", dir, "--seat", pagetest.Ana) }()
+	for f.captured() == 0 {
+	}
+	interrupt()
+	a := <-imported
+	if a.code == ExitOK {
+		return false
+	}
+	if a.code != ExitInterrupted || !strings.Contains(a.narration, "importing the same archive again") {
+		t.Errorf("exit %d\n%s%s", a.code, a.out, a.narration)
+	}
+	kept := f.captured()
+	f.does(nil, "import", dir, "--seat", pagetest.Ana)
+	if all := f.captured(); kept == 0 || kept > many || all != many {
+		t.Errorf("%d were kept, %d are there in the end", kept, all)
+	}
+	return true
+}
+
+// captured is how many items the first seat has.
+func (f *folder) captured() int {
+	f.t.Helper()
+	var seats items[struct{ Captured int }]
+	f.does(&seats, "seats", "list")
+	return seats.Items[0].Captured
+}
+
 func TestProgressLine(t *testing.T) {
 	t.Parallel()
 	want := "[" + strings.Repeat("-", progressBar) + "] looking through the file"

@@ -185,6 +185,7 @@ type command struct {
 	accessible        bool // the screens are read in lines
 	onScreen          bool // the screens run, to which nothing else may write
 	dataDir, as, lang string
+	interrupted       string // what an interrupt leaves of the command, and how it goes on
 
 	visitor *visit // who came over SSH; nil on this machine
 	fixed   bool   // the client chose the language

@@ -36,7 +36,7 @@ func (c *command) report(ctx context.Context, err error) {
 	}
 	e := c.shown(err)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		e = shownError{Code: "interrupted", Message: c.printer.T("cli.interrupted")}
+		e = shownError{Code: "interrupted", Message: c.printer.T("cli.interrupted"), Remedy: c.interrupted}
 	}
 	if c.json {
 		b, err := json.Marshal(map[string]shownError{"error": e})
