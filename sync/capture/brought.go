@@ -21,11 +21,7 @@ func (b *brought) lookFor(stems []string) []string {
 		if _, there := (*b)[start]; there || err != nil {
 			old = append(old, stem)
 		}
-	}
-	for _, stem := range stems {
-		if start, err := strconv.ParseUint(stem[:16], 16, 64); err == nil {
-			(*b)[start] = struct{}{}
-		}
+		(*b)[start] = struct{}{}
 	}
 	if len(*b) > mostBrought {
 		*b = nil

@@ -2,7 +2,6 @@ package unresolved
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -171,18 +170,7 @@ func (p *Page) focused() []int64 {
 	return []int64{row.ItemID}
 }
 
-func (p *Page) targets() []int64 { return items(p.table.Targets()) }
-
-// items are the items of keys.
-func items(keys []string) []int64 {
-	var ids []int64
-	for _, k := range keys {
-		if id, err := strconv.ParseInt(k, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
+func (p *Page) targets() []int64 { return page.ItemsOf(p.table.Targets()) }
 
 // doneMsg is how an action went.
 type doneMsg struct {

@@ -135,11 +135,7 @@ func (s source) Window(ctx context.Context, q table.Query, offset, n int) ([]sto
 // Keys implements table.Source.
 func (s source) Keys(ctx context.Context, q table.Query) ([]string, error) {
 	ids, err := s.store.UnresolvedIDs(ctx, s.query(q))
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		keys[i] = key(id)
-	}
-	return keys, err
+	return page.ItemKeys(ids), err
 }
 
 // Place implements table.Placer.

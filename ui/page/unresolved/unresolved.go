@@ -142,7 +142,7 @@ func (p *Page) gone(ctx context.Context, q store.UnresolvedQuery, ticked []strin
 	if len(ticked) == 0 {
 		return nil, nil
 	}
-	q.IDs = items(ticked)
+	q.IDs = page.ItemsOf(ticked)
 	ids, err := p.house.Store.UnresolvedIDs(ctx, q)
 	here := make(map[string]bool, len(ids))
 	for _, id := range ids {

@@ -1,8 +1,6 @@
 package writebacks
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 
 	"navsync/store"
@@ -119,15 +117,7 @@ func (p *Page) can(what engine.Action, refuse func(store.ItemRow) string) action
 	return action.All(p.may(what), p.row(refuse))
 }
 
-func (p *Page) targets() []int64 {
-	var ids []int64
-	for _, k := range p.table.Targets() {
-		if id, err := strconv.ParseInt(k, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
+func (p *Page) targets() []int64 { return page.ItemsOf(p.table.Targets()) }
 
 // trail shows what happened to the item.
 func (p *Page) trail() tea.Cmd {

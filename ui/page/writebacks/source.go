@@ -3,7 +3,6 @@ package writebacks
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"navsync/store"
@@ -103,9 +102,5 @@ func (s source) Window(ctx context.Context, q table.Query, offset, n int) ([]sto
 // Keys implements table.Source.
 func (s source) Keys(ctx context.Context, q table.Query) ([]string, error) {
 	ids, err := s.store.ItemIDs(ctx, s.query(q))
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		keys[i] = strconv.FormatInt(id, 10)
-	}
-	return keys, err
+	return page.ItemKeys(ids), err
 }
