@@ -118,7 +118,11 @@ func (t *Tx) Queue(ctx context.Context, items []int64, at time.Time) ([]int64, e
 	for _, id := range ids {
 		changed[id] = true
 	}
-	return slices.DeleteFunc(slices.Clone(items), func(id int64) bool { return !changed[id] }), err
+	return slices.DeleteFunc(slices.Clone(items), func(id int64) bool {
+		again := !changed[id] // or named a second time
+		delete(changed, id)
+		return again
+	}), err
 }
 
 // TakeOut takes an item out again as long as no attempt may have been applied. It says
